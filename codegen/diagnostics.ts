@@ -1,0 +1,59 @@
+/** What a run found wrong: collected first, then reported together and in order. */
+
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  /** File and place in it, as `corrections/orders.yaml#3` or `types/order#/properties/price`. */
+  readonly at: string;
+  readonly message: string;
+}
+
+export class Diagnostics {
+  readonly #found: Diagnostic[] = [];
+
+  error(at: string, message: string): void {
+    this.#found.push({ severity: "error", at, message });
+  }
+
+  warn(at: string, message: string): void {
+    this.#found.push({ severity: "warning", at, message });
+  }
+
+  get errors(): readonly Diagnostic[] {
+    return this.#sorted("error");
+  }
+
+  get warnings(): readonly Diagnostic[] {
+    return this.#sorted("warning");
+  }
+
+  /** Ends the run with everything that was found, if any of it is an error. */
+  stopOnErrors(): void {
+    if (this.errors.length > 0) throw new CodegenError(this.errors);
+  }
+
+  #sorted(severity: Diagnostic["severity"]): Diagnostic[] {
+    return this.#found
+      .filter((found) => found.severity === severity)
+      .sort((a, b) => compare(a.at, b.at) || compare(a.message, b.message));
+  }
+}
+
+/** Something that the person who runs the generator can mend. Anything else that is thrown is a bug of ours. */
+export class CodegenError extends Error {
+  override readonly name = "CodegenError";
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(({ at, message }) => `${at}: ${message}`).join("\n"));
+    this.diagnostics = diagnostics;
+  }
+
+  static of(at: string, message: string): CodegenError {
+    return new CodegenError([{ severity: "error", at, message }]);
+  }
+}
+
+/** Order of code units: the same on every machine, whatever its locale. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,129 @@
+/** Everything that generated code and the code around it agree on: types only, no behaviour. */
+
+/** What repeating a call does: `read` may be repeated, `write` never, `session` belongs to one connection. */
+export type Effect = "read" | "write" | "session";
+
+/**
+ * The credit pool of the exchange that a call draws from.
+ * `trading`, `cancel_all` and `quotes` are the matching engine's; their cost is counted in requests, all others in credits.
+ */
+export type LimitPool =
+  | "non_matching"
+  | "trading"
+  | "cancel_all"
+  | "quotes"
+  | "subscribe"
+  | "get_instruments"
+  | "get_transaction_log"
+  | "move_positions";
+
+/** What the runtime knows about one method. */
+export interface MethodRow {
+  /** Name on the wire, as `private/get_positions`. */
+  readonly wire: string;
+  readonly namespace: "public" | "private";
+  /** Name on the namespace, as `getPositions`. */
+  readonly local: string;
+  /** Access scopes of which one is needed; empty when none is. */
+  readonly scope: readonly string[];
+  readonly pool: LimitPool;
+  /** What one call takes from the pool. */
+  readonly cost: number;
+  /** Whether the call reaches the matching engine. */
+  readonly matchingEngine: boolean;
+  /** Whether the method is refused over HTTP. */
+  readonly websocketOnly: boolean;
+  readonly effect: Effect;
+}
+
+/**
+ * How messages of a channel relate: `state` (the newest replaces all before it), `chain` (each builds on the
+ * one before) or `event` (each counts).
+ */
+export type Delivery = "state" | "chain" | "event";
+
+/** What the runtime knows about one family of channels. */
+export interface ChannelRow {
+  /** Name with its parameters in braces, as `ticker.{instrument_name}.{interval}`. */
+  readonly template: string;
+  readonly visibility: "public" | "private";
+  readonly delivery: Delivery;
+  readonly scope: readonly string[];
+}
+
+/** The name of a channel, which remembers the type of its messages. It is a plain string at run time. */
+export type Channel<Event> = string & { readonly "~event": Event };
+
+/** A call that was not made yet: can be logged, queued, and sent by any client. */
+export interface Request<Result> {
+  /** Name on the wire, as `private/buy`. */
+  readonly method: string;
+  readonly params: object;
+  /** Exists in types only. */
+  readonly "~result"?: Result;
+}
+
+/** Options that every call takes. */
+export interface CallOptions {
+  /** Stops the waiting. It does not undo what the exchange may already have done; the error says which. */
+  readonly signal?: AbortSignal;
+  /** Longest wait for the answer, in milliseconds; `0` waits for ever. Default: the client's `timeoutMs`. */
+  readonly timeoutMs?: number;
+  /**
+   * What happens while the connection is down: `"fail"` ends the call at once as `not_sent`, `"wait"` holds it
+   * until the reconnect or its timeout. Default: `"fail"`; waiting is never implied for an order.
+   */
+  readonly whenDown?: "fail" | "wait";
+  /** Receives the times of the answer, before the promise settles. */
+  readonly onReply?: (meta: ReplyMeta) => void;
+}
+
+/** When a call was sent, worked on and answered. */
+export interface ReplyMeta {
+  /** Receipt of the request at the exchange, in microseconds of its clock. */
+  readonly usIn?: number;
+  /** Dispatch of the answer at the exchange, in microseconds of its clock. */
+  readonly usOut?: number;
+  /** Hand-over of the request to the transport, in milliseconds of the local clock. */
+  readonly sentMs: number;
+  /** Arrival of the answer, in milliseconds of the local clock. */
+  readonly receivedMs: number;
+}
+
+/** One place where a value does not fit its schema. */
+export interface Mismatch {
+  /** JSON pointer into the value, as `/order/price`; empty for the value itself. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Whether a value fits. Members and enum members that are unknown never count against it. */
+export type Validation = { readonly ok: true } | { readonly ok: false; readonly errors: readonly Mismatch[] };
+
+/** A place where a value differs from its schema: `wrong` breaks the type, `added` is merely unknown to it. */
+export interface Drift extends Mismatch {
+  readonly severity: "wrong" | "added";
+}
+
+/** The generated validators behind one port, so that only those who import them pay for them. */
+export interface Validators {
+  validateParams(method: string, params: unknown): Validation;
+  validateResult(method: string, result: unknown): Validation;
+  validateChannel(channel: string, data: unknown): Validation;
+  /** Every difference, unknown members included; empty when there is none. */
+  inspectResult(method: string, result: unknown): readonly Drift[];
+  inspectChannel(channel: string, data: unknown): readonly Drift[];
+}
+
+/** What a caller can know of an error code of the exchange. */
+export interface ErrorRow {
+  readonly code: number;
+  /** First word of the message on the wire, as `not_enough_funds`. */
+  readonly name: string;
+  /** What it means, in our words. */
+  readonly meaning: string;
+  /** Whether and how repeating can help. */
+  readonly retry: "no" | "fix" | "backoff" | "reauth" | "wait" | "verify";
+  /** Whether the matching engine acted: `no`, `rejected` by it, `maybe`, or `never` where orders are not involved. */
+  readonly engine: "no" | "rejected" | "maybe" | "never";
+}
