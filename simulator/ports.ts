@@ -1,0 +1,124 @@
+/** The boundary inside the simulator: the wire on one side, the market on the other. Types only. */
+
+/** The time of the simulated exchange. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch; may have a fraction. */
+  now(): number;
+  /** Runs `task` once after `delayMs`. The returned function takes it back. */
+  schedule(delayMs: number, task: () => void): () => void;
+}
+
+/** A source of numbers in [0, 1) that a seed decides. */
+export type Random = () => number;
+
+/** Who calls: an account, over one connection. */
+export interface Caller {
+  readonly userId: number;
+  /** Names the connection for cancel-on-disconnect; HTTP calls share `http`. */
+  readonly connection: string;
+  /** Whether cancel-on-disconnect is armed for this connection. */
+  readonly cancelOnDisconnect: boolean;
+  readonly scopes: readonly string[];
+}
+
+/** A refusal in the words of the exchange. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly code: number;
+  readonly data: unknown;
+
+  constructor(code: number, message: string, data?: unknown) {
+    super(message);
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** One price level that changed; `amount` is the new total there, 0 for a deleted level. */
+export interface LevelChange {
+  readonly side: "bids" | "asks";
+  readonly action: "new" | "change" | "delete";
+  readonly price: number;
+  readonly amount: number;
+}
+
+/** What happened, in the order in which it happened. Objects are wire objects of the API. */
+export type MarketEvent =
+  | {
+      readonly kind: "book";
+      readonly instrument: string;
+      readonly timestamp: number;
+      readonly changeId: number;
+      readonly prevChangeId: number;
+      readonly changes: readonly LevelChange[];
+    }
+  | { readonly kind: "trades"; readonly instrument: string; readonly trades: readonly object[] }
+  /** Something that the ticker shows changed. */
+  | { readonly kind: "ticker"; readonly instrument: string }
+  | { readonly kind: "index"; readonly index: string; readonly price: number }
+  | { readonly kind: "instrument_state"; readonly instrument: string; readonly state: string }
+  | { readonly kind: "instrument_created"; readonly instrument: string }
+  /** One action of one account in one instrument: the orders, fills and position it touched. */
+  | {
+      readonly kind: "changes";
+      readonly userId: number;
+      readonly instrument: string;
+      readonly orders: readonly object[];
+      readonly trades: readonly object[];
+      readonly positions: readonly object[];
+    }
+  | { readonly kind: "portfolio"; readonly userId: number; readonly currency: string }
+  | { readonly kind: "mmp_trigger"; readonly userId: number; readonly index: string; readonly data: object }
+  | { readonly kind: "user_lock"; readonly userId: number; readonly data: object };
+
+export interface BookSnapshot {
+  readonly timestamp: number;
+  readonly changeId: number;
+  /** Best first. */
+  readonly bids: readonly (readonly [price: number, amount: number])[];
+  readonly asks: readonly (readonly [price: number, amount: number])[];
+}
+
+export interface AccountConfig {
+  readonly userId: number;
+  readonly username: string;
+  /** User id of the main account when this is a sub-account. */
+  readonly mainUserId?: number;
+  readonly keys: readonly {
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly name: string;
+    /** Highest scope of the key, as `account:read_write trade:read_write`. */
+    readonly maxScope: string;
+  }[];
+  /** Base32 secret of the security key, if one is set up. */
+  readonly totpSecret?: string;
+  /** Deposits by currency, as `{ BTC: 10 }`. */
+  readonly balances: Readonly<Record<string, number>>;
+}
+
+export interface ExchangeOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly accounts: readonly AccountConfig[];
+}
+
+/** The market and its accounts. Knows nothing of connections, frames or tokens. */
+export interface Exchange {
+  /** Wire names of the methods that it answers. */
+  readonly methods: ReadonlySet<string>;
+  /** Answers one call, or throws a `Refusal`. Events of the call reach the listeners before it returns. */
+  handle(method: string, caller: Caller | undefined, params: Readonly<Record<string, unknown>>): unknown;
+  listen(listener: (event: MarketEvent) => void): () => void;
+  /** Instruments by name, as `public/get_instrument` shows them. */
+  instruments(): ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  ticker(instrument: string): object;
+  book(instrument: string): BookSnapshot;
+  portfolio(userId: number, currency: string): object;
+  /** Cancels the open orders that were made over a connection that was lost. */
+  cancelConnection(userId: number, connection: string): void;
+  /** Cancels all open orders of an account. */
+  cancelAccount(userId: number): void;
+  /** Stops its own clocks. */
+  close(): void;
+}
