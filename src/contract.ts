@@ -1,0 +1,17 @@
+/** Where the runtime takes in the types that generated code was written for. Types only. */
+export type {
+  CallOptions,
+  Channel,
+  ChannelRow,
+  Delivery,
+  Drift,
+  Effect,
+  ErrorRow,
+  LimitPool,
+  MethodRow,
+  Mismatch,
+  ReplyMeta,
+  Request,
+  Validation,
+  Validators,
+} from "../generated/contract.ts";

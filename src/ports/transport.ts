@@ -1,0 +1,58 @@
+/** The ports to the exchange: a socket of text frames, and HTTP exchanges. Types only. */
+
+/** Opens sockets. `ws`, the browser's `WebSocket` and the in-memory line of the simulator all fit. */
+export interface Transport {
+  /** Begins to open a socket. Returns at once and calls no handler before it has returned. */
+  connect(url: string, handlers: SocketHandlers): Socket;
+}
+
+/** What happens to a socket, told in this order: at most one `onOpen`, any number of `onText`, one `onClose`. */
+export interface SocketHandlers {
+  onOpen(): void;
+  /** One whole text frame. */
+  onText(text: string): void;
+  /** The last event, exactly once: also when the socket never opened. */
+  onClose(close: SocketClose): void;
+}
+
+/** Why a socket ended. */
+export interface SocketClose {
+  /** Close code of the WebSocket protocol; 1006 when the line broke without one. */
+  readonly code: number;
+  readonly reason: string;
+  /** HTTP status of a handshake that was refused. */
+  readonly status?: number;
+  readonly error?: Error;
+}
+
+/** One socket. Nothing here throws: what fails ends in `onClose`. */
+export interface Socket {
+  /** Hands one text frame over. Frames sent before `onOpen` or after `close` are dropped. */
+  send(text: string): void;
+  /** Holds frames back until `uncork`, so that those of one tick leave in one write. A hint: may do nothing. */
+  cork?(): void;
+  uncork?(): void;
+  /** Ends the socket with the closing handshake. */
+  close(code: number, reason: string): void;
+  /** Ends the socket at once, for a line that is dead. */
+  terminate(): void;
+}
+
+/** Carries one HTTP exchange. */
+export interface HttpTransport {
+  /** Rejects when no answer came; every status is an answer. */
+  post(request: HttpRequest): Promise<HttpReply>;
+}
+
+export interface HttpRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface HttpReply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
