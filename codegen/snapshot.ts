@@ -13,6 +13,8 @@ export interface MethodFacts {
   readonly tags: string[];
   /** Access scopes, any of which suffices; empty when the description names none. */
   readonly scope: string[];
+  /** Whether only the main account may call it. */
+  readonly mainAccount?: true;
   readonly matchingEngine: boolean;
   readonly websocketOnly: boolean;
   readonly params: ObjectSchema;
