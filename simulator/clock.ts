@@ -1,0 +1,142 @@
+/** The time of the simulated exchange: the clock of this computer, or a virtual one that a test moves. */
+
+import type { Clock } from "./ports.ts";
+
+export type { Clock } from "./ports.ts";
+
+/** Longest delay that the timers of the host can hold; a longer one would fire at once. */
+const longestDelayMs = 2_147_483_647;
+
+/** The clock of this computer, with microseconds. */
+export const realClock: Clock = {
+  now: () => performance.timeOrigin + performance.now(),
+  schedule(delayMs, task) {
+    const timer = setTimeout(task, Math.min(Math.max(delayMs, 0), longestDelayMs));
+    return () => clearTimeout(timer);
+  },
+};
+
+/** A clock that stands still until it is told to move. */
+export interface VirtualClock extends Clock {
+  /**
+   * Moves the time on by `ms` and runs what falls due on the way, in order of time and then of scheduling.
+   * Promises that a task settles have run their continuations before the next task begins.
+   * Resolves when the new time is reached. Calls that overlap run one after the other.
+   */
+  advance(ms: number): Promise<void>;
+  /** How many tasks are waiting. */
+  readonly waiting: number;
+}
+
+interface Timer {
+  readonly dueMs: number;
+  readonly order: number;
+  task: (() => void) | undefined;
+}
+
+/** Where a virtual clock starts when nothing else is said: 2026-01-01, at noon, far from any settlement. */
+const defaultStartMs = Date.UTC(2026, 0, 1, 12);
+
+/** Makes a virtual clock. Client, simulator and market that share one run without waiting, and alike each time. */
+export function createVirtualClock(startMs: number = defaultStartMs): VirtualClock {
+  const timers = new TimerHeap();
+  let nowMs = startMs;
+  let scheduled = 0;
+  let cancelled = 0;
+  let moving: Promise<void> = Promise.resolve();
+
+  const move = async (ms: number): Promise<void> => {
+    const targetMs = nowMs + ms;
+    await settled();
+    for (let next = timers.peek(); next !== undefined && next.dueMs <= targetMs; next = timers.peek()) {
+      timers.pop();
+      const task = next.task;
+      if (task === undefined) {
+        cancelled -= 1;
+        continue;
+      }
+      next.task = undefined;
+      nowMs = Math.max(nowMs, next.dueMs);
+      task();
+      await settled();
+    }
+    nowMs = targetMs;
+  };
+
+  return {
+    now: () => nowMs,
+    schedule(delayMs, task) {
+      const timer: Timer = { dueMs: nowMs + Math.max(delayMs, 0), order: scheduled++, task };
+      timers.push(timer);
+      return () => {
+        if (timer.task === undefined) return;
+        timer.task = undefined;
+        cancelled += 1;
+      };
+    },
+    advance(ms) {
+      const done = moving.then(() => move(ms));
+      moving = done.catch(() => {});
+      return done;
+    },
+    get waiting() {
+      return timers.size - cancelled;
+    },
+  };
+}
+
+/** Resolves after every promise continuation that is ready now, and those that these make ready. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A binary heap: the timer that is due first is on top. */
+class TimerHeap {
+  readonly #timers: Timer[] = [];
+
+  get size(): number {
+    return this.#timers.length;
+  }
+
+  peek(): Timer | undefined {
+    return this.#timers[0];
+  }
+
+  push(timer: Timer): void {
+    const timers = this.#timers;
+    let at = timers.length;
+    while (at > 0) {
+      const above = (at - 1) >> 1;
+      const parent = timers[above];
+      if (parent === undefined || !isBefore(timer, parent)) break;
+      timers[at] = parent;
+      at = above;
+    }
+    timers[at] = timer;
+  }
+
+  pop(): void {
+    const timers = this.#timers;
+    const last = timers.pop();
+    if (last === undefined || timers.length === 0) return;
+    let at = 0;
+    for (;;) {
+      let below = 2 * at + 1;
+      let child = timers[below];
+      if (child === undefined) break;
+      const right = timers[below + 1];
+      if (right !== undefined && isBefore(right, child)) {
+        child = right;
+        below += 1;
+      }
+      if (!isBefore(child, last)) break;
+      timers[at] = child;
+      at = below;
+    }
+    timers[at] = last;
+  }
+}
+
+function isBefore(a: Timer, b: Timer): boolean {
+  return a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.order < b.order);
+}
