@@ -1,0 +1,156 @@
+/** Keeps one connection alive: opens it, has it prepared, and opens it again when it is lost. */
+import type { Backoff } from "../parts/backoff.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Random } from "../ports/random.ts";
+import type { SocketClose, Transport } from "../ports/transport.ts";
+import { Link } from "./link.ts";
+import { judge, LostError } from "./loss.ts";
+import type { ConnectionState } from "./state.ts";
+
+/** How a lost connection is opened again. */
+export interface ReconnectPolicy {
+  readonly backoff: Backoff;
+  /** Attempts that may fail in a row. */
+  readonly attempts: number;
+  /** A connection that lived this long resets the count of failures. */
+  readonly stableMs: number;
+}
+
+export interface KeeperOptions {
+  readonly url: string;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly connectTimeoutMs: number;
+  /** `false` gives up at the first loss. */
+  readonly reconnect: ReconnectPolicy | false;
+}
+
+/** What the keeper asks of those who use the connection. */
+export interface KeeperHooks {
+  onState(state: ConnectionState): void;
+  onText(text: string): void;
+  /** The socket is open: greet, sign in. Rejecting ends the link. */
+  prepare(link: Link): Promise<void>;
+  /** Calls pass from here on. Resolves when the subscriptions stand again. */
+  restore(link: Link): Promise<void>;
+  /** The link is gone. Called before any state follows. */
+  onDown(cause: Error): void;
+}
+
+/** A state machine over one link after the other. All changes of state pass through one function. */
+export class Keeper {
+  readonly #options: KeeperOptions;
+  readonly #hooks: KeeperHooks;
+  #state: ConnectionState = { name: "idle" };
+  #link: Link | undefined;
+  #stopTimer = (): void => {};
+  #failures = 0;
+  #lastRefusal: number | undefined;
+
+  constructor(options: KeeperOptions, hooks: KeeperHooks) {
+    this.#options = options;
+    this.#hooks = hooks;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Begins to connect. Does nothing on a keeper that already runs. */
+  open(): void {
+    if (this.#state.name === "idle") this.#connect();
+  }
+
+  /** Ends the connection for good. Resolves when the socket is gone. */
+  async close(cause?: Error): Promise<void> {
+    if (this.#state.name === "closed" || this.#state.name === "closing") return;
+    const link = this.#link;
+    this.#link = undefined;
+    this.#stopTimer();
+    this.#enter({ name: "closing" });
+    this.#hooks.onDown(cause ?? new Error("the client was closed"));
+    await link?.close("closing");
+    this.#enter(cause === undefined ? { name: "closed" } : { name: "closed", cause });
+  }
+
+  /** Ends the current link and opens another. */
+  reconnect(reason: string): void {
+    this.#link?.drop(reason);
+  }
+
+  /** Remembers an error that announces the end of the session, for the judgement of the loss that follows. */
+  noteRefusal(code: number): void {
+    this.#lastRefusal = code;
+  }
+
+  #connect(): void {
+    const { clock, transport, url, connectTimeoutMs } = this.#options;
+    const attempt = this.#failures + 1;
+    this.#lastRefusal = undefined;
+    this.#enter({ name: "connecting", attempt });
+    if (this.#state.name !== "connecting") return;
+    const link = new Link(transport, url, clock, {
+      onOpen: () => void this.#onOpen(link, attempt),
+      onText: (text) => this.#hooks.onText(text),
+      onLost: (close) => this.#onLost(link, close),
+    });
+    this.#link = link;
+    this.#stopTimer = clock.schedule(connectTimeoutMs, () => link.drop(`not ready within ${connectTimeoutMs} ms`));
+  }
+
+  async #onOpen(link: Link, attempt: number): Promise<void> {
+    try {
+      this.#enter({ name: "preparing", attempt });
+      await this.#hooks.prepare(link);
+      if (this.#link !== link) return;
+      this.#stopTimer();
+      const since = this.#options.clock.now();
+      this.#settleAfter(link);
+      this.#enter({ name: "restoring", since });
+      await this.#hooks.restore(link);
+      if (this.#link === link) this.#enter({ name: "ready", since });
+    } catch (error) {
+      if (this.#link !== link) return;
+      this.#link = undefined;
+      this.#onDown(error instanceof Error ? error : new Error(String(error)));
+      await link.close("could not be prepared");
+    }
+  }
+
+  /** Forgets the failures once the link has proved to be stable. */
+  #settleAfter(link: Link): void {
+    const { reconnect, clock } = this.#options;
+    if (reconnect === false) return;
+    this.#stopTimer = clock.schedule(reconnect.stableMs, () => {
+      if (this.#link === link) this.#failures = 0;
+    });
+  }
+
+  #onLost(link: Link, close: SocketClose): void {
+    if (this.#link !== link) return;
+    this.#link = undefined;
+    this.#onDown(new LostError(close));
+  }
+
+  #onDown(cause: Error): void {
+    const { reconnect, clock, random } = this.#options;
+    this.#stopTimer();
+    this.#hooks.onDown(cause);
+    if (this.#state.name === "closing" || this.#state.name === "closed") return;
+    const verdict = judge(cause, this.#lastRefusal);
+    if (reconnect === false || verdict.permanent || (verdict.counts && this.#failures + 1 > reconnect.attempts)) {
+      this.#enter({ name: "closed", cause });
+      return;
+    }
+    const delayMs = Math.max(verdict.atLeastMs, reconnect.backoff({ failures: this.#failures, random }));
+    if (verdict.counts) this.#failures++;
+    this.#enter({ name: "waiting", attempt: this.#failures + 1, untilMs: clock.now() + delayMs, cause });
+    if (this.#state.name === "waiting") this.#stopTimer = clock.schedule(delayMs, () => this.#connect());
+  }
+
+  #enter(state: ConnectionState): void {
+    this.#state = state;
+    this.#hooks.onState(state);
+  }
+}

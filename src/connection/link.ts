@@ -1,0 +1,102 @@
+/** One socket, from the first attempt to its end. Knows nothing of what the frames mean. */
+import type { Clock } from "../ports/clock.ts";
+import type { Socket, SocketClose, Transport } from "../ports/transport.ts";
+
+/** What a link tells. After `onLost` it tells nothing more. */
+export interface LinkHandlers {
+  onOpen(): void;
+  onText(text: string): void;
+  /** The link ended without `close()` having been called. Exactly once. */
+  onLost(close: SocketClose): void;
+}
+
+/** How long the other side may take for the closing handshake, in milliseconds. */
+const closingMs = 1_000;
+
+/** A socket that joins the frames of one tick into one write, counts what it hears, and ends once. */
+export class Link {
+  readonly #clock: Clock;
+  readonly #handlers: LinkHandlers;
+  readonly #socket: Socket;
+  #corked = false;
+  #ended = false;
+  #heard = 0;
+  #closing: { readonly done: Promise<void>; readonly finish: () => void } | undefined;
+
+  constructor(transport: Transport, url: string, clock: Clock, handlers: LinkHandlers) {
+    this.#clock = clock;
+    this.#handlers = handlers;
+    this.#socket = transport.connect(url, {
+      onOpen: () => {
+        if (!this.#ended) this.#handlers.onOpen();
+      },
+      onText: (text) => {
+        this.#heard++;
+        if (!this.#ended) this.#handlers.onText(text);
+      },
+      onClose: (close) => this.#onClose(close),
+    });
+  }
+
+  /** How many frames came so far. */
+  get heard(): number {
+    return this.#heard;
+  }
+
+  /** Hands a frame to the transport. All frames of one tick leave in one write. */
+  send(text: string): void {
+    if (this.#ended) return;
+    if (!this.#corked) {
+      this.#corked = true;
+      this.#socket.cork?.();
+      queueMicrotask(() => this.flush());
+    }
+    this.#socket.send(text);
+  }
+
+  /** Lets the frames of this tick go now. */
+  flush(): void {
+    if (!this.#corked) return;
+    this.#corked = false;
+    this.#socket.uncork?.();
+  }
+
+  /** Ends the link politely, or by force when the other side does not answer. Resolves when the socket is gone. */
+  close(reason: string): Promise<void> {
+    if (this.#closing !== undefined) return this.#closing.done;
+    if (this.#ended) return Promise.resolve();
+    this.#ended = true;
+    let finish = (): void => {};
+    const done = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const stop = this.#clock.schedule(closingMs, () => {
+      this.#socket.terminate();
+      finish();
+    });
+    this.#closing = {
+      done,
+      finish: () => {
+        stop();
+        finish();
+      },
+    };
+    this.flush();
+    this.#socket.close(1000, reason);
+    return done;
+  }
+
+  /** Ends a link that is of no use any more: reports it lost, for the given reason. */
+  drop(reason: string): void {
+    if (this.#ended) return;
+    this.#socket.terminate();
+    this.#onClose({ code: 1006, reason });
+  }
+
+  #onClose(close: SocketClose): void {
+    this.#closing?.finish();
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#handlers.onLost(close);
+  }
+}

@@ -1,0 +1,74 @@
+/** Why a connection was lost or could not be made, and what that means for the next attempt. */
+import type { RpcError } from "../errors/call.ts";
+import type { AuthError } from "../errors/client.ts";
+import { isDeribitError } from "../errors/narrow.ts";
+import type { SocketClose } from "../ports/transport.ts";
+
+/** What a loss means for the next attempt. */
+export interface Verdict {
+  /** Another attempt cannot help. */
+  readonly permanent: boolean;
+  /** No attempt may come earlier than this, in milliseconds. */
+  readonly atLeastMs: number;
+  /** Whether the attempt counts towards the limit of attempts: an exchange in maintenance is no failure of ours. */
+  readonly counts: boolean;
+}
+
+/** An empty pool of credits is full again after this long: 50,000 credits at 10,000 a second. */
+const refillMs = 5_000;
+/** Too many connections from this address: others have to end first. */
+const crowdedMs = 10_000;
+/** Maintenance takes a quarter of an hour and more. */
+const maintenanceMs = 15_000;
+
+const tooManyRequests = 10028;
+const maintenanceCodes: ReadonlySet<number> = new Set([11051, 10019, 13025, 13503]);
+const loginOverLimit = 12003;
+
+/** The socket ended, or did not open. */
+export class LostError extends Error {
+  override readonly name = "LostError";
+  readonly code: number;
+  readonly status?: number;
+
+  constructor(close: SocketClose) {
+    super(describe(close), close.error === undefined ? undefined : { cause: close.error });
+    this.code = close.code;
+    if (close.status !== undefined) this.status = close.status;
+  }
+}
+
+function describe({ code, reason, status, error }: SocketClose): string {
+  if (status !== undefined) return `the exchange refused the connection with HTTP status ${status}`;
+  const why = reason !== "" ? reason : (error?.message ?? "no reason given");
+  return `the connection was lost (${code}, ${why})`;
+}
+
+/**
+ * Judges a loss. `lastRefusal` is the last error of the exchange that announced the end of the session, if one did.
+ * Close code 4000 means that a heartbeat was answered too late: the line is sound, and nothing has to be waited for.
+ */
+export function judge(cause: Error, lastRefusal: number | undefined): Verdict {
+  if (isDeribitError(cause, "auth")) return judgeAuth(cause);
+  const code = isDeribitError(cause, "rpc") ? cause.code : lastRefusal;
+  if (code === tooManyRequests) return { permanent: false, atLeastMs: refillMs, counts: true };
+  if (code !== undefined && maintenanceCodes.has(code)) {
+    return { permanent: false, atLeastMs: maintenanceMs, counts: false };
+  }
+  const status = cause instanceof LostError ? cause.status : undefined;
+  if (status === 429) return { permanent: false, atLeastMs: crowdedMs, counts: true };
+  if (status !== undefined && status >= 500) return { permanent: false, atLeastMs: maintenanceMs, counts: false };
+  return { permanent: false, atLeastMs: 0, counts: true };
+}
+
+function judgeAuth(error: AuthError): Verdict {
+  if (error.permanent) return { permanent: true, atLeastMs: 0, counts: true };
+  const waits = (error.cause as RpcError | undefined)?.details?.wait;
+  if (waits !== undefined) return { permanent: false, atLeastMs: waits * 1_000, counts: true };
+  if (error.code === tooManyRequests) return { permanent: false, atLeastMs: refillMs, counts: true };
+  if (error.code === loginOverLimit) return { permanent: false, atLeastMs: crowdedMs, counts: true };
+  if (error.code !== undefined && maintenanceCodes.has(error.code)) {
+    return { permanent: false, atLeastMs: maintenanceMs, counts: false };
+  }
+  return { permanent: false, atLeastMs: 0, counts: true };
+}

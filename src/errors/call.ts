@@ -1,0 +1,113 @@
+/** The ways in which a call can fail, each with what its handler needs. */
+import type { ErrorRow, LimitPool, Mismatch } from "../contract.ts";
+import { CallError, type CallErrorDetails, type CallErrorKind, type Outcome } from "./family.ts";
+
+/** An error as the exchange sends it. */
+export interface WireError {
+  readonly code: number;
+  readonly message: string;
+  readonly data?: unknown;
+}
+
+/** The members of `data` that are known; each may be absent. */
+export interface ErrorDetails {
+  /** Why, in the words of the exchange. */
+  readonly reason?: string;
+  /** Parameter at fault. */
+  readonly param?: string;
+  /** Seconds to wait before trying again. */
+  readonly wait?: number;
+  /** Currency that is short. */
+  readonly currency?: string;
+}
+
+/** The exchange answered with an error. */
+export class RpcError extends CallError<"rpc"> {
+  override readonly name = "RpcError";
+  readonly code: number;
+  /** First word of the message, as `not_enough_funds`. */
+  readonly reason: string;
+  /** What the code means; empty for a code that is not in the table. */
+  readonly meaning: string;
+  /** Whether the matching engine acted: `maybe` also where the code is not in the table. */
+  readonly engine: ErrorRow["engine"];
+  /** Whether and how trying again can help. */
+  readonly retry: ErrorRow["retry"];
+  /** `data` as it came. */
+  readonly data: unknown;
+  /** The known members of `data`. */
+  readonly details: ErrorDetails;
+
+  constructor(error: WireError, row: ErrorRow | undefined, about: CallErrorDetails) {
+    const details = detailsOf(error.data);
+    const why = details.reason === undefined ? "" : `, ${details.reason}`;
+    const where = details.param === undefined ? "" : ` in ${details.param}`;
+    super("rpc", `${error.message} (${error.code})${why}${where}`, about);
+    this.code = error.code;
+    this.reason = row?.name ?? error.message.split(" ", 1)[0] ?? "";
+    this.meaning = row?.meaning ?? "";
+    this.engine = row?.engine ?? "maybe";
+    this.retry = row?.retry ?? "verify";
+    this.data = error.data;
+    this.details = details;
+  }
+}
+
+function detailsOf(data: unknown): ErrorDetails {
+  if (typeof data === "string") return { reason: data };
+  if (typeof data !== "object" || data === null) return {};
+  const { reason, param, wait, currency } = data as Record<string, unknown>;
+  return {
+    ...(typeof reason === "string" && { reason }),
+    ...(typeof param === "string" && { param }),
+    ...(typeof wait === "number" && { wait }),
+    ...(typeof currency === "string" && { currency }),
+  };
+}
+
+/** A value did not fit its schema: the params of a call, or what the exchange answered. */
+export class ValidationError extends CallError<"validation"> {
+  override readonly name = "ValidationError";
+  readonly errors: readonly Mismatch[];
+
+  constructor(what: "params" | "result", errors: readonly Mismatch[], about: CallErrorDetails) {
+    const places = errors.slice(0, 3).map(({ path, message }) => `${path === "" ? what : path} ${message}`);
+    const more = errors.length > 3 ? `, and ${errors.length - 3} more` : "";
+    super("validation", `${what} not as the schema has them: ${places.join(", ")}${more}`, about);
+    this.errors = errors;
+  }
+}
+
+/** The call was held back, because it would have exceeded a limit. Nothing was sent. */
+export class LimitError extends CallError<"limit"> {
+  override readonly name = "LimitError";
+  /** The credit pool that is empty; `in_flight` for the client's own cap on open calls. */
+  readonly pool: LimitPool | "in_flight";
+  /** Milliseconds until the pool holds enough, if nothing else draws from it. */
+  readonly waitMs: number;
+
+  constructor(pool: LimitPool | "in_flight", waitMs: number, about: Omit<CallErrorDetails, "outcome">) {
+    const what =
+      pool === "in_flight"
+        ? "too many calls in flight, raise maxInFlight or wait for answers"
+        : `the credits of the pool ${pool} are used up, enough again in ${Math.ceil(waitMs)} ms`;
+    super("limit", what, { ...about, outcome: "not_sent" });
+    this.pool = pool;
+    this.waitMs = waitMs;
+  }
+}
+
+const seen: Readonly<Record<Outcome, string>> = {
+  not_sent: "it was not sent",
+  unknown: "the exchange may have acted on it",
+  refused: "the exchange did not act on it",
+};
+
+/** Makes the error of a call that ended without an answer. */
+export function unanswered<Kind extends CallErrorKind>(
+  kind: Kind,
+  about: CallErrorDetails,
+  what: string = kind,
+): CallError<Kind> {
+  return new CallError(kind, `${what}, ${seen[about.outcome]}`, about);
+}

@@ -1,0 +1,94 @@
+/** What can be wrong with the client or a stream, apart from any call. */
+import { ClientError } from "./family.ts";
+
+/** An option has a value that cannot work. */
+export class ConfigError extends ClientError<"config"> {
+  override readonly name = "ConfigError";
+  /** Name of the option, as `heartbeatMs` or `network.ws`. */
+  readonly option: string;
+
+  constructor(option: string, expected: string, got?: unknown) {
+    super("config", `Expected \`${option}\` to be ${expected}${got === undefined ? "" : `, got ${shown(got)}`}`);
+    this.option = option;
+  }
+}
+
+/** Shows a value without its content where that could be a secret. */
+function shown(value: unknown): string {
+  if (typeof value === "string") return value === "" ? "an empty string" : `${JSON.stringify(value)} (string)`;
+  if (typeof value === "number" || typeof value === "boolean" || value === null) return `${String(value)} (${typeof value})`;
+  return Array.isArray(value) ? "an array" : `a value of type ${typeof value}`;
+}
+
+/** Signing in failed. */
+export class AuthError extends ClientError<"auth"> {
+  override readonly name = "AuthError";
+  /** Code of the exchange, where it answered. */
+  readonly code?: number;
+  /** Whether another attempt with the same credentials cannot help; the client then stops reconnecting. */
+  readonly permanent: boolean;
+
+  constructor(message: string, details: { readonly code?: number; readonly permanent: boolean; readonly cause?: unknown }) {
+    super("auth", message, details.cause === undefined ? undefined : { cause: details.cause });
+    if (details.code !== undefined) this.code = details.code;
+    this.permanent = details.permanent;
+  }
+}
+
+/** Channels that could not be subscribed to. */
+export class SubscriptionError extends ClientError<"subscription"> {
+  override readonly name = "SubscriptionError";
+  readonly channels: readonly string[];
+
+  constructor(channels: readonly string[], why: string, options?: ErrorOptions) {
+    const named = channels.slice(0, 5).join(", ");
+    const more = channels.length > 5 ? ` and ${channels.length - 5} more` : "";
+    super("subscription", `${named}${more}: ${why}`, options);
+    this.channels = channels;
+  }
+}
+
+/** A reader was slower than its channel, and its buffer is full. */
+export class OverflowError extends ClientError<"overflow"> {
+  override readonly name = "OverflowError";
+  readonly channel: string;
+  readonly capacity: number;
+
+  constructor(channel: string, capacity: number) {
+    super("overflow", `${channel}: the reader is more than ${capacity} messages behind`);
+    this.channel = channel;
+    this.capacity = capacity;
+  }
+}
+
+/** Why messages of a channel may be missing. */
+export interface Gap {
+  readonly channel: string;
+  /**
+   * `reconnect`: the connection was lost. `overflow`: this reader was too slow. `invalid`: a message did not fit its
+   * schema and was refused. `resubscribed`: another reader joined, and all begin again from a new snapshot.
+   */
+  readonly cause: "reconnect" | "overflow" | "invalid" | "resubscribed";
+  /** From when messages may be missing, in milliseconds of the local clock. */
+  readonly fromMs: number;
+  /** From when they are whole again, in milliseconds of the local clock. */
+  readonly toMs: number;
+}
+
+const causes: Readonly<Record<Gap["cause"], string>> = {
+  reconnect: "the connection was lost for a while",
+  overflow: "the reader was too slow",
+  invalid: "a message did not fit its schema",
+  resubscribed: "it was subscribed to anew",
+};
+
+/** Messages of a channel may be missing, and the reader gave no `onGap` to hear of it. */
+export class GapError extends ClientError<"gap"> {
+  override readonly name = "GapError";
+  readonly gap: Gap;
+
+  constructor(gap: Gap) {
+    super("gap", `${gap.channel}: messages may be missing, ${causes[gap.cause]}; read again, or give \`onGap\``);
+    this.gap = gap;
+  }
+}

@@ -1,0 +1,34 @@
+/** Tells the errors of this library apart. */
+import type { LimitError, RpcError, ValidationError } from "./call.ts";
+import type { AuthError, ConfigError, GapError, OverflowError, SubscriptionError } from "./client.ts";
+import type { CallError, DeribitError, ErrorKind } from "./family.ts";
+
+/** The class behind each kind. */
+export interface ErrorOfKind {
+  readonly rpc: RpcError;
+  readonly timeout: CallError<"timeout">;
+  readonly aborted: CallError<"aborted">;
+  readonly closed: CallError<"closed">;
+  readonly protocol: CallError<"protocol">;
+  readonly validation: ValidationError;
+  readonly limit: LimitError;
+  readonly challenge: CallError<"challenge">;
+  readonly config: ConfigError;
+  readonly auth: AuthError;
+  readonly subscription: SubscriptionError;
+  readonly overflow: OverflowError;
+  readonly gap: GapError;
+}
+
+/** Tells this library's errors from others, also those of a second copy of the package. */
+export function isDeribitError(value: unknown): value is DeribitError;
+export function isDeribitError<Kind extends ErrorKind>(value: unknown, kind: Kind): value is ErrorOfKind[Kind];
+export function isDeribitError(value: unknown, kind?: ErrorKind): boolean {
+  if (!(value instanceof Error) || !("~deribit" in value)) return false;
+  return kind === undefined || ("kind" in value && value.kind === kind);
+}
+
+/** Tells whether a value is the error of a call, which has an `outcome`. */
+export function isCallError(value: unknown): value is CallError {
+  return isDeribitError(value) && "outcome" in value;
+}

@@ -1,0 +1,156 @@
+/** One pool of credits that refills with time, and those who wait for it. */
+import { Ring } from "../parts/ring.ts";
+import type { Clock } from "../ports/clock.ts";
+
+/** Size and refill of a pool, in its own unit: credits, or requests for the pools of the matching engine. */
+export interface PoolSize {
+  readonly capacity: number;
+  readonly perSecond: number;
+}
+
+/** Somebody who waits for credits. */
+export interface Waiter {
+  readonly cost: number;
+  /** Cancels may use the room that is kept for them, and stand in a line of their own. */
+  readonly cancel: boolean;
+  admit(): void;
+}
+
+/** What a pool shows of itself. */
+export interface PoolSnapshot extends PoolSize {
+  /** What could be spent now. */
+  readonly available: number;
+  readonly waiting: number;
+}
+
+/** Those who wait, in order. Who left stays in the ring until the turn comes, but counts for nothing. */
+interface Line {
+  readonly ring: Ring<Waiter>;
+  readonly waiting: Set<Waiter>;
+  cost: number;
+}
+
+/**
+ * A leaky bucket. First come, first served, in two lines: cancels, and all others. The others leave the reserve
+ * alone, so that a cancel finds room when orders have used up the rest.
+ */
+export class Pool {
+  readonly #clock: Clock;
+  readonly #reserve: number;
+  readonly #cancels: Line = { ring: new Ring(), waiting: new Set(), cost: 0 };
+  readonly #others: Line = { ring: new Ring(), waiting: new Set(), cost: 0 };
+  #size: PoolSize;
+  #level: number;
+  #levelMs: number;
+  #stopTimer: (() => void) | undefined;
+
+  /** `reserve` is the share of the capacity that is kept for cancels. */
+  constructor(clock: Clock, size: PoolSize, reserve: number) {
+    this.#clock = clock;
+    this.#size = size;
+    this.#reserve = reserve;
+    this.#level = size.capacity;
+    this.#levelMs = clock.now();
+  }
+
+  snapshot(): PoolSnapshot {
+    this.#refill();
+    const waiting = this.#cancels.waiting.size + this.#others.waiting.size;
+    return { ...this.#size, available: Math.max(0, Math.floor(this.#level)), waiting };
+  }
+
+  /** Takes the credits of a newcomer if it can go at once. Otherwise says after how many milliseconds it could. */
+  take(cost: number, cancel: boolean): number {
+    this.#refill();
+    const ahead = this.#cancels.cost + (cancel ? 0 : this.#others.cost);
+    const missing = ahead + cost + this.#kept(cost, cancel) - this.#level;
+    if (missing > 0) return (missing / this.#size.perSecond) * 1_000;
+    this.#level -= cost;
+    return 0;
+  }
+
+  /** Takes credits whether they are there or not: the exchange counts this call in any case. */
+  spend(cost: number): void {
+    this.#refill();
+    this.#level -= cost;
+  }
+
+  /** Gives back what was taken for a call that never left. */
+  refund(cost: number): void {
+    this.#refill();
+    this.#level = Math.min(this.#size.capacity, this.#level + cost);
+    this.#serve();
+  }
+
+  /** Believes the exchange that the pool is empty. */
+  empty(): void {
+    this.#refill();
+    this.#level = Math.min(this.#level, 0);
+  }
+
+  /** Takes over the true size; what was spent stays spent. */
+  resize(size: PoolSize): void {
+    this.#refill();
+    this.#level += size.capacity - this.#size.capacity;
+    this.#size = size;
+    this.#serve();
+  }
+
+  /** Puts somebody in line. `admit` is called, with the credits taken, when the turn comes. */
+  enqueue(waiter: Waiter): void {
+    const line = waiter.cancel ? this.#cancels : this.#others;
+    line.ring.push(waiter);
+    line.waiting.add(waiter);
+    line.cost += waiter.cost;
+    this.#serve();
+  }
+
+  /** Takes somebody out of the line. */
+  leave(waiter: Waiter): void {
+    const line = waiter.cancel ? this.#cancels : this.#others;
+    if (!line.waiting.delete(waiter)) return;
+    line.cost -= waiter.cost;
+    this.#serve();
+  }
+
+  #kept(cost: number, cancel: boolean): number {
+    const { capacity } = this.#size;
+    return cancel ? 0 : Math.max(0, Math.min(this.#reserve * capacity, capacity - cost));
+  }
+
+  #refill(): void {
+    const now = this.#clock.now();
+    const gained = ((now - this.#levelMs) * this.#size.perSecond) / 1_000;
+    this.#level = Math.min(this.#size.capacity, this.#level + Math.max(0, gained));
+    this.#levelMs = now;
+  }
+
+  #serve(): void {
+    this.#refill();
+    const missing = Math.min(this.#admitFrom(this.#cancels), this.#admitFrom(this.#others));
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
+    if (missing === Number.POSITIVE_INFINITY) return;
+    const delayMs = Math.max(1, (missing / this.#size.perSecond) * 1_000);
+    this.#stopTimer = this.#clock.schedule(delayMs, () => this.#serve());
+  }
+
+  /** Admits from the head of a line while the credits last; returns what the next one misses. */
+  #admitFrom(line: Line): number {
+    for (let next = line.ring.peek(); next !== undefined; next = line.ring.peek()) {
+      if (line.waiting.has(next)) {
+        const missing = next.cost + this.#kept(next.cost, next.cancel) - this.#level;
+        // Sums of fractions of a credit must not leave somebody waiting for nothing.
+        if (missing > 1e-6) return missing;
+        line.waiting.delete(next);
+        line.cost -= next.cost;
+        this.#level -= next.cost;
+        line.ring.shift();
+        next.admit();
+      } else {
+        line.ring.shift();
+      }
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+}
