@@ -90,7 +90,11 @@ export interface AccountConfig {
     readonly name: string;
     /** Highest scope of the key, as `account:read_write trade:read_write`. */
     readonly maxScope: string;
+    /** PEM of an Ed25519 or RSA key: signatures are then checked with it instead of the secret. */
+    readonly publicKey?: string;
   }[];
+  /** Matching-engine tier, 1 (fastest) to 4. @default 4 */
+  readonly tier?: 1 | 2 | 3 | 4;
   /** Base32 secret of the security key, if one is set up. */
   readonly totpSecret?: string;
   /** Deposits by currency, as `{ BTC: 10 }`. */
