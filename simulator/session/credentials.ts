@@ -1,0 +1,75 @@
+/** Keys and the proofs of holding them: secrets, signatures, timestamps and nonces. Issues nothing. */
+
+import { createHmac, createPublicKey, verify } from "node:crypto";
+import type { AccountConfig, Clock } from "../ports.ts";
+import { invalidCredentials } from "../wire/refusals.ts";
+
+/** One key of one account. */
+export interface Key {
+  readonly account: AccountConfig;
+  readonly config: AccountConfig["keys"][number];
+}
+
+/** A signature and what it was made over. */
+export interface SignedClaim {
+  readonly clientId: string;
+  readonly timestamp: number;
+  readonly nonce: string;
+  readonly signature: string;
+  /** What follows timestamp and nonce in the text that was signed. */
+  readonly data: string;
+}
+
+/** How far the timestamp of a signature may be from the exchange's clock. */
+const windowMs = 60_000;
+
+/** All keys of the exchange. */
+export class Credentials {
+  readonly #clock: Clock;
+  readonly #keys = new Map<string, Key>();
+  /** Nonces that were used, with the time after which they may be forgotten. */
+  readonly #nonces = new Map<string, number>();
+
+  constructor(clock: Clock, accounts: readonly AccountConfig[]) {
+    this.#clock = clock;
+    for (const account of accounts) {
+      for (const config of account.keys) this.#keys.set(config.clientId, { account, config });
+    }
+  }
+
+  /** The key with this id and secret, or a refusal. */
+  bySecret(clientId: string, clientSecret: string): Key {
+    const key = this.#keys.get(clientId);
+    if (key === undefined || key.config.clientSecret !== clientSecret) throw invalidCredentials();
+    return key;
+  }
+
+  /** The key that made a signature, or a refusal. A nonce is spent by the attempt that succeeds with it. */
+  bySignature(claim: SignedClaim): Key {
+    const key = this.#keys.get(claim.clientId);
+    const now = this.#clock.now();
+    if (key === undefined || Math.abs(now - claim.timestamp) > windowMs) throw invalidCredentials();
+    const text = `${claim.timestamp}\n${claim.nonce}\n${claim.data}`;
+    if (!isSignedBy(key, text, claim.signature)) throw invalidCredentials();
+    if (claim.nonce !== "") this.#spend(`${claim.clientId}\n${claim.nonce}`, claim.timestamp);
+    return key;
+  }
+
+  #spend(nonce: string, timestamp: number): void {
+    const now = this.#clock.now();
+    for (const [spent, forgetMs] of this.#nonces) {
+      if (forgetMs >= now) break;
+      this.#nonces.delete(spent);
+    }
+    if (this.#nonces.has(nonce)) throw invalidCredentials();
+    this.#nonces.set(nonce, Math.max(now, timestamp) + 2 * windowMs);
+  }
+}
+
+function isSignedBy(key: Key, text: string, signature: string): boolean {
+  const { clientSecret, publicKey } = key.config;
+  if (publicKey === undefined) return createHmac("sha256", clientSecret).update(text).digest("hex") === signature;
+  const bytes = Buffer.from(signature, /^[0-9a-f]+$/.test(signature) ? "hex" : "base64");
+  const pem = createPublicKey(publicKey);
+  return verify(pem.asymmetricKeyType === "rsa" ? "sha256" : null, Buffer.from(text), pem, bytes);
+}

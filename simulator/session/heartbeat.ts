@@ -1,0 +1,65 @@
+/** The heartbeat that a client asked for: a question at each interval, and the end when one stays unanswered. */
+
+import type { Clock } from "../ports.ts";
+
+/** What a heartbeat can do to its connection. */
+export interface HeartbeatActions {
+  send(type: "heartbeat" | "test_request"): void;
+  /** A question was not answered within one interval. */
+  fail(): void;
+}
+
+/** One heartbeat. Off until `start`. */
+export class Heartbeat {
+  readonly #clock: Clock;
+  readonly #actions: HeartbeatActions;
+  #cancel: (() => void) | undefined;
+  #isAsking = false;
+  #wasBusy = false;
+
+  constructor(clock: Clock, actions: HeartbeatActions) {
+    this.#clock = clock;
+    this.#actions = actions;
+  }
+
+  get isOn(): boolean {
+    return this.#cancel !== undefined;
+  }
+
+  start(intervalS: number): void {
+    this.stop();
+    this.#wait(intervalS * 1000);
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#isAsking = false;
+    this.#wasBusy = false;
+  }
+
+  /** The client called `public/test`. */
+  answered(): void {
+    this.#isAsking = false;
+  }
+
+  /** Something else was sent, so that the client knows that the line lives. */
+  busy(): void {
+    this.#wasBusy = true;
+  }
+
+  #wait(intervalMs: number): void {
+    this.#cancel = this.#clock.schedule(intervalMs, () => {
+      if (this.#isAsking) {
+        this.stop();
+        this.#actions.fail();
+        return;
+      }
+      if (!this.#wasBusy) this.#actions.send("heartbeat");
+      this.#isAsking = true;
+      this.#actions.send("test_request");
+      this.#wasBusy = false;
+      this.#wait(intervalMs);
+    });
+  }
+}

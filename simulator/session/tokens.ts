@@ -1,0 +1,158 @@
+/** Tokens: pairs that expire, rotate, and die with their connection or session. Knows nothing of credentials. */
+
+import type { AccountConfig, Clock, Random } from "../ports.ts";
+import { randomText } from "../random.ts";
+
+/** A right to act for an account, until it expires or is taken back. */
+export interface Grant {
+  readonly account: AccountConfig;
+  /** Key that it was made with. */
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** Name of the session; undefined for a grant that belongs to one connection. */
+  readonly session: string | undefined;
+  /** Name of the only connection that may use it; undefined when any may. */
+  readonly connection: string | undefined;
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly lifetimeS: number;
+  readonly expiresAtMs: number;
+  revoked: boolean;
+  /** Whether the refresh token was used. */
+  refreshed: boolean;
+}
+
+/** What a new grant is made from. */
+export type GrantSpec = Pick<Grant, "account" | "clientId" | "scopes" | "session" | "connection" | "lifetimeS">;
+
+/** Sessions of one key; one more evicts the oldest. */
+const sessionsPerKey = 16;
+const refreshLifetimeMs = 7 * 24 * 3_600_000;
+const sweepEvery = 256;
+
+/** All tokens of the exchange. */
+export class Tokens {
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #byAccess = new Map<string, Grant>();
+  readonly #byRefresh = new Map<string, Grant>();
+  /** Live session names by key, oldest first. */
+  readonly #sessions = new Map<string, string[]>();
+  #issued = 0;
+
+  constructor(clock: Clock, random: Random) {
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  issue(spec: GrantSpec): Grant {
+    const now = this.#clock.now();
+    const expiresAtMs = now + spec.lifetimeS * 1000;
+    const grant: Grant = {
+      ...spec,
+      accessToken: this.#text(expiresAtMs),
+      refreshToken: this.#text(now + refreshLifetimeMs),
+      expiresAtMs,
+      revoked: false,
+      refreshed: false,
+    };
+    this.#byAccess.set(grant.accessToken, grant);
+    this.#byRefresh.set(grant.refreshToken, grant);
+    if (grant.session !== undefined) this.#enterSession(grant.clientId, grant.session);
+    this.#issued += 1;
+    if (this.#issued % sweepEvery === 0) this.#sweep(now);
+    return grant;
+  }
+
+  /** A grant for one call, made from credentials in a header. It has no token that could be used again. */
+  once(spec: Omit<GrantSpec, "lifetimeS">): Grant {
+    const expiresAtMs = this.#clock.now() + 60_000;
+    return {
+      ...spec,
+      lifetimeS: 60,
+      accessToken: "",
+      refreshToken: "",
+      expiresAtMs,
+      revoked: false,
+      refreshed: false,
+    };
+  }
+
+  /** The grant of an access token, when this connection may use it now. */
+  byAccess(token: string, connection: string | undefined): Grant | undefined {
+    return this.#usable(this.#byAccess.get(token), connection);
+  }
+
+  isLive(grant: Grant): boolean {
+    return !grant.revoked && grant.expiresAtMs > this.#clock.now();
+  }
+
+  /** The grant of a refresh token that was not used yet. An expired access token does not matter here. */
+  byRefresh(token: string, connection: string | undefined): Grant | undefined {
+    const grant = this.#byRefresh.get(token);
+    if (grant === undefined || grant.revoked || grant.refreshed) return undefined;
+    return grant.connection === undefined || grant.connection === connection ? grant : undefined;
+  }
+
+  /** Exchanges a refresh token for a new pair. Without a session the old access token ends here. */
+  refresh(grant: Grant, changes: Partial<GrantSpec> = {}): Grant {
+    grant.refreshed = true;
+    this.#byRefresh.delete(grant.refreshToken);
+    if (grant.session === undefined) this.revoke(grant);
+    const { account, clientId, scopes, session, connection, lifetimeS } = grant;
+    return this.issue({ account, clientId, scopes, session, connection, lifetimeS, ...changes });
+  }
+
+  revoke(grant: Grant): void {
+    grant.revoked = true;
+    this.#byAccess.delete(grant.accessToken);
+    this.#byRefresh.delete(grant.refreshToken);
+  }
+
+  /** Ends every token of the session that the grant belongs to, or the grant alone when there is none. */
+  revokeSession(grant: Grant): void {
+    this.revoke(grant);
+    if (grant.session !== undefined) this.#endSession(grant.clientId, grant.session);
+  }
+
+  /** Ends the tokens that belong to a connection which is gone. */
+  revokeConnection(connection: string): void {
+    for (const grant of this.#byAccess.values()) if (grant.connection === connection) this.revoke(grant);
+  }
+
+  #usable(grant: Grant | undefined, connection: string | undefined): Grant | undefined {
+    if (grant === undefined || !this.isLive(grant)) return undefined;
+    return grant.connection === undefined || grant.connection === connection ? grant : undefined;
+  }
+
+  #enterSession(clientId: string, session: string): void {
+    const sessions = this.#sessions.get(clientId) ?? [];
+    this.#sessions.set(clientId, sessions);
+    if (sessions.includes(session)) return;
+    sessions.push(session);
+    const [oldest] = sessions;
+    if (sessions.length > sessionsPerKey && oldest !== undefined) this.#endSession(clientId, oldest);
+  }
+
+  #endSession(clientId: string, session: string): void {
+    const sessions = this.#sessions.get(clientId) ?? [];
+    this.#sessions.set(
+      clientId,
+      sessions.filter((name) => name !== session),
+    );
+    for (const map of [this.#byAccess, this.#byRefresh]) {
+      for (const grant of map.values()) {
+        if (grant.clientId === clientId && grant.session === session) this.revoke(grant);
+      }
+    }
+  }
+
+  #sweep(now: number): void {
+    for (const [token, grant] of this.#byAccess) if (grant.expiresAtMs <= now) this.#byAccess.delete(token);
+    for (const [token] of this.#byRefresh) if (Number(token.slice(0, 13)) <= now) this.#byRefresh.delete(token);
+  }
+
+  #text(untilMs: number): string {
+    return `${Math.floor(untilMs)}.${randomText(this.#random, 8)}.${randomText(this.#random, 43)}`;
+  }
+}
