@@ -1,0 +1,109 @@
+/** The channels that show the state of one instrument: ticker, incremental ticker, quote, perpetual. */
+
+import type { MarketEvent } from "../ports.ts";
+import type { Feed, FeedContext } from "./feed.ts";
+import type { ChannelSpec } from "./grammar.ts";
+
+type Spec<Family> = Extract<ChannelSpec, { family: Family }>;
+type Members = Record<string, unknown>;
+
+/** `ticker.{instrument}.{interval}`: the whole ticker whenever something in it changed. */
+export function tickerFeed({ instrument, interval }: Spec<"ticker">, context: FeedContext): Feed {
+  const flush = () => context.emit(context.exchange.ticker(instrument));
+  return {
+    topics: [`ticker:${instrument}`],
+    on: () => context.beat(interval, flush),
+    first: () => [context.exchange.ticker(instrument)],
+  };
+}
+
+/** `incremental_ticker.{instrument}`: the whole ticker once, then the members that changed. */
+export function incrementalTickerFeed({ instrument }: Spec<"incremental_ticker">, context: FeedContext): Feed {
+  let last = context.exchange.ticker(instrument) as Members;
+  const flush = () => {
+    const next = context.exchange.ticker(instrument) as Members;
+    const changed = changedMembers(last, next);
+    last = next;
+    const { timestamp: _timestamp, ...rest } = changed;
+    if (Object.keys(rest).length === 0) return;
+    context.emit({ type: "change", timestamp: next["timestamp"], instrument_name: instrument, ...rest }, true);
+  };
+  return {
+    topics: [`ticker:${instrument}`],
+    on: flush,
+    first() {
+      flush();
+      return [{ type: "snapshot", ...last }];
+    },
+  };
+}
+
+function changedMembers(before: Members, after: Members): Members {
+  const changed: Members = {};
+  for (const [name, value] of Object.entries(after)) {
+    const old = before[name];
+    if (Object.is(old, value)) continue;
+    if (typeof value !== "object" || value === null || typeof old !== "object" || old === null) changed[name] = value;
+    else {
+      const inner = changedMembers(old as Members, value as Members);
+      if (Object.keys(inner).length > 0) changed[name] = inner;
+    }
+  }
+  return changed;
+}
+
+/** `quote.{instrument}`: the best prices and amounts whenever one of the four changed. */
+export function quoteFeed({ instrument }: Spec<"quote">, context: FeedContext): Feed {
+  const read = () => {
+    const { timestamp, bids, asks } = context.exchange.book(instrument);
+    return {
+      timestamp,
+      instrument_name: instrument,
+      best_bid_price: bids[0]?.[0] ?? null,
+      best_bid_amount: bids[0]?.[1] ?? 0,
+      best_ask_price: asks[0]?.[0] ?? null,
+      best_ask_amount: asks[0]?.[1] ?? 0,
+    };
+  };
+  let last = read();
+  return {
+    topics: [`book:${instrument}`],
+    on() {
+      const next = read();
+      const isSame =
+        next.best_bid_price === last.best_bid_price &&
+        next.best_bid_amount === last.best_bid_amount &&
+        next.best_ask_price === last.best_ask_price &&
+        next.best_ask_amount === last.best_ask_amount;
+      if (isSame) return;
+      last = next;
+      context.emit(next);
+    },
+    first: () => [read()],
+  };
+}
+
+/** `perpetual.{instrument}.{interval}`: interest and index of a perpetual. */
+export function perpetualFeed({ instrument, interval }: Spec<"perpetual">, context: FeedContext): Feed {
+  const read = () => {
+    const ticker = context.exchange.ticker(instrument) as Members;
+    return {
+      timestamp: ticker["timestamp"],
+      interest: ticker["current_funding"] ?? 0,
+      index_price: ticker["index_price"],
+    };
+  };
+  let last = "";
+  const flush = () => {
+    const next = read();
+    const content = `${next.interest}/${next.index_price}`;
+    if (content === last) return;
+    last = content;
+    context.emit(next);
+  };
+  return {
+    topics: [`ticker:${instrument}`],
+    on: (_event: MarketEvent) => context.beat(interval, flush),
+    first: () => [read()],
+  };
+}

@@ -1,0 +1,75 @@
+/** Credit pools: buckets that refill with time, one set for each account and each anonymous address. */
+
+import type { LimitPool } from "../../generated/contract.ts";
+import type { Clock } from "../ports.ts";
+
+/** What a pool holds when it is full, and what flows back in a second. */
+export interface PoolSize {
+  readonly capacity: number;
+  readonly perSecond: number;
+}
+
+/** Who pays. */
+export interface Payer {
+  /** Names the buckets: an account, or an address when nobody has signed in. */
+  readonly name: string;
+  /** Matching-engine tier of the account. */
+  readonly tier: 1 | 2 | 3 | 4;
+}
+
+const tradingByTier: Readonly<Record<Payer["tier"], PoolSize>> = {
+  1: { capacity: 100, perSecond: 30 },
+  2: { capacity: 50, perSecond: 20 },
+  3: { capacity: 30, perSecond: 10 },
+  4: { capacity: 20, perSecond: 5 },
+};
+
+const defaultSizes: Readonly<Record<Exclude<LimitPool, "trading">, PoolSize>> = {
+  non_matching: { capacity: 50_000, perSecond: 10_000 },
+  subscribe: { capacity: 30_000, perSecond: 10_000 },
+  get_instruments: { capacity: 500_000, perSecond: 10_000 },
+  get_transaction_log: { capacity: 80_000, perSecond: 10_000 },
+  move_positions: { capacity: 600_000, perSecond: 10_000 },
+  cancel_all: { capacity: 250, perSecond: 200 },
+  quotes: { capacity: 10, perSecond: 10 },
+};
+
+interface Bucket {
+  level: number;
+  atMs: number;
+}
+
+/** All buckets of the exchange. */
+export class Credits {
+  readonly #clock: Clock;
+  readonly #sizes: Readonly<Partial<Record<LimitPool, PoolSize>>>;
+  readonly #buckets = new Map<string, Bucket>();
+
+  /** `sizes` replaces the usual size of the pools that it names. */
+  constructor(clock: Clock, sizes: Readonly<Partial<Record<LimitPool, PoolSize>>> = {}) {
+    this.#clock = clock;
+    this.#sizes = sizes;
+  }
+
+  /** Takes the cost of a call. False when the pool does not hold it; nothing is taken then. */
+  take(payer: Payer, pool: LimitPool, cost: number): boolean {
+    const { capacity, perSecond } = this.#size(payer, pool);
+    const name = `${payer.name}/${pool}`;
+    const now = this.#clock.now();
+    let bucket = this.#buckets.get(name);
+    if (bucket === undefined) {
+      bucket = { level: capacity, atMs: now };
+      this.#buckets.set(name, bucket);
+    }
+    const refill = (Math.max(now - bucket.atMs, 0) / 1000) * perSecond;
+    bucket.level = Math.min(capacity, bucket.level + refill);
+    bucket.atMs = now;
+    if (bucket.level < cost) return false;
+    bucket.level -= cost;
+    return true;
+  }
+
+  #size(payer: Payer, pool: LimitPool): PoolSize {
+    return this.#sizes[pool] ?? (pool === "trading" ? tradingByTier[payer.tier] : defaultSizes[pool]);
+  }
+}

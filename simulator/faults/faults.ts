@@ -1,0 +1,194 @@
+/** The rules that are in force, and which of them strikes now. Acts on nothing itself. */
+
+import type { Clock, Random } from "../ports.ts";
+import type { CallFault, ConnectFault, FaultRule, LineFault, MessageFault, StateFault } from "./fault.ts";
+
+/** A rule with the name under which it can be taken back. */
+export type ListedRule = FaultRule & { readonly id: number; readonly strikes: number };
+
+/** The faults that are struck from outside: by the clock, on everything that is open. */
+export interface FaultTargets {
+  /** A line fault that names no call and no channel is due. */
+  strikeLines(fault: LineFault): void;
+  /** A state of the exchange begins or ends. */
+  stateChanged(fault: StateFault, isOn: boolean): void;
+}
+
+interface Entry {
+  readonly id: number;
+  readonly rule: FaultRule;
+  readonly armedAtMs: number;
+  readonly disarmedAtMs: number;
+  matches: number;
+  strikes: number;
+  isOn: boolean;
+  cancels: (() => void)[];
+}
+
+const lineKinds: ReadonlySet<string> = new Set(["drop", "close", "half_open", "stall", "too_slow", "garbage"]);
+const callKinds: ReadonlySet<string> = new Set([
+  "delay",
+  "reorder",
+  "notify_first",
+  "lose_reply",
+  "error",
+  "wrong_token",
+  "credits_gone",
+]);
+const messageKinds: ReadonlySet<string> = new Set(["duplicate", "truncate", "gap"]);
+const stateKinds: ReadonlySet<string> = new Set(["lock", "maintenance", "settlement", "slow_clock"]);
+
+/** Every word that a rule may have as its `kind`. */
+export const faultKinds: ReadonlySet<string> = new Set([
+  "refuse",
+  ...lineKinds,
+  ...callKinds,
+  ...messageKinds,
+  ...stateKinds,
+]);
+
+const isLine = (rule: FaultRule): rule is LineFault & FaultRule => lineKinds.has(rule.kind);
+const isState = (rule: FaultRule): rule is StateFault & FaultRule => stateKinds.has(rule.kind);
+
+/** The faults of one exchange. */
+export class Faults {
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #entries = new Map<number, Entry>();
+  #targets: FaultTargets | undefined;
+  #lastId = 0;
+
+  constructor(clock: Clock, random: Random) {
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  /** Says who carries out what the clock strikes. */
+  aim(targets: FaultTargets): void {
+    this.#targets = targets;
+  }
+
+  /** Puts a rule in force, and returns the id under which `remove` takes it back. */
+  add(rule: FaultRule): number {
+    this.#lastId += 1;
+    const afterMs = rule.afterMs ?? 0;
+    const armedAtMs = this.#clock.now() + afterMs;
+    const disarmedAtMs = armedAtMs + (rule.forMs ?? Number.POSITIVE_INFINITY);
+    const entry: Entry = {
+      id: this.#lastId,
+      rule,
+      armedAtMs,
+      disarmedAtMs,
+      matches: 0,
+      strikes: 0,
+      isOn: false,
+      cancels: [],
+    };
+    this.#entries.set(entry.id, entry);
+    if (isState(rule)) this.#scheduleState(entry, rule, afterMs);
+    else if (isLine(rule) && rule.method === undefined && rule.channel === undefined) {
+      entry.cancels.push(this.#clock.schedule(afterMs, () => this.#strikeLines(entry, rule)));
+    }
+    return entry.id;
+  }
+
+  /** Takes a rule back. A state that it brought about ends. */
+  remove(id: number): boolean {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return false;
+    for (const cancel of entry.cancels) cancel();
+    this.#entries.delete(id);
+    if (isState(entry.rule) && entry.isOn) this.#setState(entry, entry.rule, false);
+    return true;
+  }
+
+  /** Takes all rules back. */
+  clear(): void {
+    for (const id of [...this.#entries.keys()]) this.remove(id);
+  }
+
+  list(): readonly ListedRule[] {
+    return [...this.#entries.values()].map(({ id, rule, strikes }) => ({ ...rule, id, strikes }));
+  }
+
+  /** The fault that an attempt to connect meets. */
+  onConnect(): ConnectFault | undefined {
+    for (const entry of this.#entries.values()) {
+      if (entry.rule.kind === "refuse" && this.#strikes(entry)) return entry.rule;
+    }
+    return undefined;
+  }
+
+  /** The faults that one call meets. */
+  onCall(method: string): readonly (CallFault | LineFault | MessageFault)[] {
+    if (this.#entries.size === 0) return [];
+    const struck: (CallFault | LineFault | MessageFault)[] = [];
+    for (const entry of this.#entries.values()) {
+      const { rule } = entry;
+      if (rule.kind === "refuse" || isState(rule) || rule.channel !== undefined) continue;
+      if (rule.method === undefined && !callKinds.has(rule.kind)) continue;
+      if (matches(rule.method, method) && this.#strikes(entry)) struck.push(rule);
+    }
+    return struck;
+  }
+
+  /** The faults that one notification meets. */
+  onNotification(channel: string, isChange: boolean): readonly (LineFault | MessageFault)[] {
+    if (this.#entries.size === 0) return [];
+    const struck: (LineFault | MessageFault)[] = [];
+    for (const entry of this.#entries.values()) {
+      const { rule } = entry;
+      if (!(messageKinds.has(rule.kind) || lineKinds.has(rule.kind)) || rule.method !== undefined) continue;
+      if (rule.channel === undefined && !messageKinds.has(rule.kind)) continue;
+      if (rule.kind === "gap" && !isChange) continue;
+      if (matches(rule.channel, channel) && this.#strikes(entry)) struck.push(rule as LineFault | MessageFault);
+    }
+    return struck;
+  }
+
+  /** The states that hold now. */
+  states(): readonly StateFault[] {
+    if (this.#entries.size === 0) return [];
+    const states: StateFault[] = [];
+    for (const { rule, isOn } of this.#entries.values()) if (isOn && isState(rule)) states.push(rule);
+    return states;
+  }
+
+  #strikes(entry: Entry): boolean {
+    const { rule } = entry;
+    const now = this.#clock.now();
+    if (now < entry.armedAtMs || now >= entry.disarmedAtMs) return false;
+    const times = rule.times ?? (rule.chance === undefined ? 1 : Number.POSITIVE_INFINITY);
+    if (entry.strikes >= times) return false;
+    entry.matches += 1;
+    if (entry.matches <= (rule.skip ?? 0)) return false;
+    if (rule.chance !== undefined && this.#random() >= rule.chance) return false;
+    entry.strikes += 1;
+    return true;
+  }
+
+  #strikeLines(entry: Entry, fault: LineFault): void {
+    if (this.#strikes(entry)) this.#targets?.strikeLines(fault);
+  }
+
+  #scheduleState(entry: Entry, fault: StateFault, afterMs: number): void {
+    const begin = () => this.#setState(entry, fault, true);
+    if (afterMs === 0) begin();
+    else entry.cancels.push(this.#clock.schedule(afterMs, begin));
+    if (entry.disarmedAtMs === Number.POSITIVE_INFINITY) return;
+    const durationMs = afterMs + (entry.rule.forMs ?? 0);
+    entry.cancels.push(this.#clock.schedule(durationMs, () => this.#setState(entry, fault, false)));
+  }
+
+  #setState(entry: Entry, fault: StateFault, isOn: boolean): void {
+    entry.isOn = isOn;
+    if (isOn) entry.strikes += 1;
+    this.#targets?.stateChanged(fault, isOn);
+  }
+}
+
+/** Whether a name fits a pattern; no pattern fits all. */
+function matches(pattern: string | undefined, name: string): boolean {
+  if (pattern === undefined || pattern === name) return true;
+  return pattern.endsWith("*") && name.startsWith(pattern.slice(0, -1));
+}

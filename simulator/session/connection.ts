@@ -1,0 +1,171 @@
+/** One client on one socket: who it is, what it was promised, and the way out to it. Knows no method. */
+
+import type { LineFault, MessageFault } from "../faults/fault.ts";
+import type { Clock } from "../ports.ts";
+import { Heartbeat } from "./heartbeat.ts";
+import type { Grant } from "./tokens.ts";
+
+/** What a door gives to the exchange for one socket. Nothing here throws. */
+export interface Line {
+  /** Address of the client, for caps and anonymous credits. */
+  readonly remote: string;
+  send(text: string): void;
+  /** Bytes that were handed over and not taken by the network yet. */
+  backlog(): number;
+  close(code: number, reason: string): void;
+  /** Ends the socket without a closing frame. */
+  cut(): void;
+}
+
+/** How patient the exchange is with a connection. */
+export interface Patience {
+  /** Silence of a socket without heartbeat and subscription, in milliseconds, after which it is cut; 0 for ever. */
+  readonly idleTimeoutMs: number;
+  /** Unread bytes after which a reader is too slow. */
+  readonly backlogLimit: number;
+}
+
+/** Close code of a client that was refused for its own behaviour. */
+const policyCode = 1008;
+
+/** One connection. */
+export class Connection {
+  readonly name: string;
+  readonly line: Line;
+  readonly heartbeat: Heartbeat;
+  /** Who is signed in. */
+  grant: Grant | undefined;
+  /** Accounts whose orders of this connection are cancelled when it is lost. */
+  readonly armed = new Set<number>();
+  /** How many channels it listens to; kept by the channels. */
+  subscriptionCount = 0;
+  readonly #clock: Clock;
+  readonly #patience: Patience;
+  #isClosed = false;
+  #isDead = false;
+  #stalled: string[] | undefined;
+  #held: string[] | undefined;
+  #lastActiveMs: number;
+  #cancelIdle: (() => void) | undefined;
+  #cancelStall: (() => void) | undefined;
+
+  constructor(name: string, line: Line, clock: Clock, patience: Patience, heartbeatText: (type: string) => string) {
+    this.name = name;
+    this.line = line;
+    this.#clock = clock;
+    this.#patience = patience;
+    this.#lastActiveMs = clock.now();
+    this.heartbeat = new Heartbeat(clock, {
+      send: (type) => this.#out(heartbeatText(type)),
+      fail: () => this.close(4000, "heartbeat close"),
+    });
+    this.#watchIdle(patience.idleTimeoutMs);
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Whether nothing comes through any more although the socket is open. */
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
+  /** Something came in. */
+  received(): void {
+    this.#lastActiveMs = this.#clock.now();
+  }
+
+  /** Sends an answer. */
+  reply(text: string): void {
+    this.#out(text);
+  }
+
+  /** Sends a notification, after the answer that is being made if there is one. */
+  notify(text: string): void {
+    if (this.#held === undefined) this.#out(text);
+    else this.#held.push(text);
+  }
+
+  /** Keeps notifications back until `release`. */
+  hold(): void {
+    this.#held ??= [];
+  }
+
+  release(): void {
+    const held = this.#held;
+    this.#held = undefined;
+    if (held !== undefined) for (const text of held) this.#out(text);
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#isClosed) return;
+    if (this.#isDead) this.line.cut();
+    else this.line.close(code, reason);
+  }
+
+  /** Carries out a fault of the line. */
+  strike(fault: LineFault): void {
+    if (fault.kind === "drop") this.line.cut();
+    else if (fault.kind === "close") this.close(fault.code, fault.reason ?? "");
+    else if (fault.kind === "half_open") this.#isDead = true;
+    else if (fault.kind === "stall") this.#stall(fault.ms);
+    else if (fault.kind === "garbage") this.#out(fault.text ?? '\u0000{"jsonrpc":"2.0",]');
+    else this.#tooSlow();
+  }
+
+  /** Sends a text as a fault of messages wants it. */
+  sendSpoilt(text: string, fault: MessageFault["kind"], send: (text: string) => void): void {
+    if (fault === "gap") return;
+    send(fault === "truncate" ? text.slice(0, text.length >> 1) : text);
+    if (fault === "duplicate") send(text);
+  }
+
+  /** The socket is gone: no timer and no text of this connection is left. */
+  ended(): void {
+    this.#isClosed = true;
+    this.heartbeat.stop();
+    this.#cancelIdle?.();
+    this.#cancelStall?.();
+    this.#stalled = undefined;
+    this.#held = undefined;
+  }
+
+  #out(text: string): void {
+    if (this.#isClosed || this.#isDead) return;
+    if (this.#stalled !== undefined) {
+      this.#stalled.push(text);
+      return;
+    }
+    this.#lastActiveMs = this.#clock.now();
+    this.heartbeat.busy();
+    this.line.send(text);
+    if (this.line.backlog() > this.#patience.backlogLimit) this.#tooSlow();
+  }
+
+  #tooSlow(): void {
+    this.line.close(policyCode, "connection_too_slow");
+    this.#isDead = true;
+  }
+
+  #stall(ms: number): void {
+    this.#stalled ??= [];
+    this.#cancelStall?.();
+    this.#cancelStall = this.#clock.schedule(ms, () => {
+      const stalled = this.#stalled ?? [];
+      this.#stalled = undefined;
+      for (const text of stalled) this.#out(text);
+    });
+  }
+
+  #watchIdle(delayMs: number): void {
+    const { idleTimeoutMs } = this.#patience;
+    if (idleTimeoutMs === 0) return;
+    this.#cancelIdle = this.#clock.schedule(delayMs, () => {
+      const isKept = this.heartbeat.isOn || this.subscriptionCount > 0;
+      const leftMs = isKept ? idleTimeoutMs : this.#lastActiveMs + idleTimeoutMs - this.#clock.now();
+      if (leftMs <= 0) this.line.cut();
+      else this.#watchIdle(leftMs);
+    });
+  }
+}
