@@ -16,6 +16,8 @@ export interface Schema {
   maximum?: number;
   maxLength?: number;
   pattern?: string;
+  /** What it is, in our words; only the model has it, never a file of facts. */
+  description?: string;
   format?: string;
   deprecated?: boolean;
   properties?: Record<string, Schema>;
@@ -25,8 +27,17 @@ export interface Schema {
   items?: Schema | Schema[];
   minItems?: number;
   maxItems?: number;
+  /** The shapes of a params object, by the word that tells them apart. Members of none are common to all. */
+  variants?: Record<string, Variant>;
   anyOf?: Schema[];
   allOf?: Schema[];
+}
+
+/** One of the shapes that a params object may have. */
+export interface Variant {
+  /** Members that only this shape has, or has with a narrower type than the others. */
+  readonly properties?: Record<string, Schema>;
+  readonly required: string[];
 }
 
 export type ObjectSchema = Schema & { type: "object"; properties: Record<string, Schema>; required: string[] };
@@ -48,6 +59,9 @@ export function* children(schema: Schema): Generator<readonly [path: string, chi
   if (Array.isArray(schema.items)) for (const [at, child] of schema.items.entries()) yield [`/items/${at}`, child];
   else if (schema.items) yield ["/items", schema.items];
   if (typeof schema.additionalProperties === "object") yield ["/additionalProperties", schema.additionalProperties];
+  for (const [variant, { properties }] of Object.entries(schema.variants ?? {}))
+    for (const [name, child] of Object.entries(properties ?? {}))
+      yield [`/variants/${variant}/properties/${escapeStep(name)}`, child];
   for (const [at, child] of (schema.anyOf ?? []).entries()) yield [`/anyOf/${at}`, child];
   for (const [at, child] of (schema.allOf ?? []).entries()) yield [`/allOf/${at}`, child];
 }
@@ -61,6 +75,13 @@ export function mapChildren(schema: Schema, change: (child: Schema, path: string
   else if (schema.items) copy.items = change(schema.items, "/items");
   if (typeof schema.additionalProperties === "object")
     copy.additionalProperties = change(schema.additionalProperties, "/additionalProperties");
+  if (schema.variants)
+    copy.variants = mapValues(schema.variants, ({ properties = {}, required }, variant) => ({
+      properties: mapValues(properties, (child, name) =>
+        change(child, `/variants/${variant}/properties/${escapeStep(name)}`),
+      ),
+      required,
+    }));
   if (schema.anyOf) copy.anyOf = schema.anyOf.map((child, at) => change(child, `/anyOf/${at}`));
   if (schema.allOf) copy.allOf = schema.allOf.map((child, at) => change(child, `/allOf/${at}`));
   return copy;

@@ -1,4 +1,4 @@
-import type { ObjectSchema, Schema } from "./schema.ts";
+import type { Json, ObjectSchema, Schema } from "./schema.ts";
 
 /** One state of the API as facts: what `import` reads from a published description and `schemas/` keeps. */
 export interface Snapshot {
@@ -19,6 +19,8 @@ export interface MethodFacts {
   readonly websocketOnly: boolean;
   readonly params: ObjectSchema;
   readonly result: Schema;
+  /** Other results, each for calls in which parameters have the values of `when`. */
+  readonly resultWhen?: readonly { readonly when: Readonly<Record<string, Json>>; readonly result: Schema }[];
   /** Path of its page below the documentation's host. */
   readonly page?: string;
 }

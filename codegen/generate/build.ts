@@ -1,0 +1,140 @@
+import { compare, type Diagnostics } from "../diagnostics.ts";
+import { mapValues, type ObjectSchema, refTo, type Schema } from "../schema.ts";
+import type { ChannelFacts, MethodFacts, Snapshot } from "../snapshot.ts";
+import type { Call, ChannelFamily, Method, Model } from "./model.ts";
+import { channelStem, methodStem, splitMethod, toPascal } from "./names.ts";
+import { Naming } from "./naming.ts";
+import type { Sources } from "./sources.ts";
+
+/** Makes the model of a resolved snapshot: names everything and joins what our tables know about it. */
+export function build(snapshot: Snapshot, sources: Omit<Sources, "upstream" | "additions">, diagnostics: Diagnostics): Model {
+  const naming = new Naming(snapshot, sources.names, diagnostics);
+  const methods = Object.values(snapshot.methods).sort((a, b) => compare(a.method, b.method));
+  const channels = Object.values(snapshot.channels).sort((a, b) => compare(a.channel, b.channel));
+  const model = {
+    methods: methods.map((facts) => buildMethod(facts, naming, sources)),
+    channels: channels.map((facts) => buildChannel(facts, naming, sources)),
+  };
+  reportTwins("methods", model.methods, ({ namespace, local }) => `${namespace}.${local}`, diagnostics);
+  reportTwins("channels", model.channels, ({ builder }) => builder, diagnostics);
+  return { types: naming.types, ...model, errors: sources.errors, limits: sources.limits };
+}
+
+function buildMethod(facts: MethodFacts, naming: Naming, { effects, limits, texts }: Omit<Sources, "upstream" | "additions">): Method {
+  const { method: wire, scope, matchingEngine, websocketOnly, tags, page } = facts;
+  const { namespace, local } = splitMethod(wire);
+  const price = limits.methods[wire] ?? limits.default;
+  const required = Object.keys(facts.params.properties).filter((name) => facts.params.required.includes(name));
+  return {
+    wire,
+    namespace: namespace === "public" ? "public" : "private",
+    local,
+    tags,
+    scope,
+    mainAccount: facts.mainAccount === true,
+    matchingEngine,
+    websocketOnly,
+    effect: effects[wire] ?? "write",
+    pool: price.pool,
+    cost: price.cost,
+    page,
+    calls: buildCalls(facts, naming),
+    text: texts.methods[wire]?.text ?? "",
+    returns: texts.methods[wire]?.returns ?? "",
+    sample: buildSample(wire, required, texts.samples),
+  };
+}
+
+/** The plain call, and one more for each result that depends on the value of a parameter. */
+function buildCalls({ method, params, result, resultWhen = [] }: MethodFacts, naming: Naming): Call[] {
+  const stem = methodStem(method);
+  const declareCall = (name: string, shape: ObjectSchema, answer: Schema): Call => ({
+    ...declareParams(name, method, shape, naming),
+    result: naming.declare(`${name}Result`, answer, {
+      at: `methods/${method}#/result`,
+      place: `methods/${method}.result`,
+      side: "result",
+    }),
+  });
+  const others = resultWhen.map(({ when, result: answer }) => {
+    const name = stem + Object.keys(when).map(toPascal).join("");
+    const fixed = mapValues(when, (value) => ({ const: value }) as Schema);
+    return declareCall(name, withMembers(params, fixed, Object.keys(when)), answer);
+  });
+  const excluded = Object.assign({}, ...resultWhen.map(({ when }) => mapValues(when, exclude))) as Record<string, Schema>;
+  return [...others, declareCall(stem, withMembers(params, excluded, []), result)];
+}
+
+/** A parameter that may be left out or given, but not with the value that changes the result. */
+function exclude(value: unknown): Schema {
+  return typeof value === "boolean" ? { const: !value } : {};
+}
+
+function withMembers(params: ObjectSchema, members: Record<string, Schema>, required: string[]): ObjectSchema {
+  return {
+    ...params,
+    properties: { ...params.properties, ...members },
+    required: [...new Set([...params.required, ...required])],
+  };
+}
+
+function declareParams(stem: string, method: string, params: ObjectSchema, naming: Naming): Omit<Call, "result"> {
+  const spot = { at: `methods/${method}#/params`, place: `methods/${method}.params`, side: "params" } as const;
+  const { variants, ...common } = params;
+  if (variants === undefined)
+    return { params: naming.declare(`${stem}Params`, common, spot), optional: common.required.length === 0 };
+  const base = naming.declare(`${stem}CommonParams`, common, spot);
+  const shapes = Object.entries(variants).map(([name, { properties = {}, required }]) => {
+    const inherited = Object.fromEntries(
+      required.filter((member) => properties[member] === undefined).map((member) => [member, common.properties[member] ?? {}]),
+    );
+    const schema: Schema = { type: "object", properties: { ...properties, ...inherited }, required };
+    return refTo(naming.declare(`${stem}${name}Params`, schema, { ...spot, at: `${spot.at}/variants/${name}` }, base));
+  });
+  const optional = common.required.length === 0 && Object.values(variants).some(({ required }) => required.length === 0);
+  return { params: naming.declare(`${stem}Params`, { anyOf: shapes }, spot), optional };
+}
+
+function buildSample(method: string, required: readonly string[], samples: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const whole = samples[method];
+  if (typeof whole === "object" && whole !== null) return { ...whole };
+  return Object.fromEntries(required.map((name) => [name, samples[name]]));
+}
+
+function buildChannel(facts: ChannelFacts, naming: Naming, { names, deliveries, texts }: Omit<Sources, "upstream" | "additions">): ChannelFamily {
+  const { channel: template, scope } = facts;
+  const builder = names.channels[template] ?? channelStem(template);
+  const stem = toPascal(builder);
+  const place = `channels/${template}`;
+  const params: ObjectSchema = { type: "object", properties: facts.params, required: Object.keys(facts.params) };
+  const isPrivate = scope.length > 0 || template.startsWith("user.");
+  return {
+    template,
+    builder,
+    visibility: isPrivate ? "private" : "public",
+    delivery: deliveries[template] ?? "event",
+    scope,
+    params:
+      params.required.length === 0
+        ? undefined
+        : naming.declare(`${stem}ChannelParams`, params, { at: `${place}#/params`, place: `${place}.params`, side: "params" }),
+    event: naming.declare(`${stem}Event`, facts.payload, { at: `${place}#/payload`, place, side: "result" }),
+    text: texts.channels[template]?.text ?? "",
+  };
+}
+
+function reportTwins<Item extends { wire?: string; template?: string }>(
+  kind: string,
+  items: readonly Item[],
+  nameOf: (item: Item) => string,
+  diagnostics: Diagnostics,
+): void {
+  const seen = new Map<string, Item>();
+  for (const item of items) {
+    const name = nameOf(item);
+    const twin = seen.get(name);
+    const at = `${kind}/${item.wire ?? item.template}`;
+    if (twin !== undefined) diagnostics.error(at, `its name ${name} is that of ${twin.wire ?? twin.template} too: rename one in names.yaml`);
+    seen.set(name, item);
+  }
+}

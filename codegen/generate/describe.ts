@@ -1,0 +1,93 @@
+import { mapValues, type Schema } from "../schema.ts";
+import type { Model, NamedType } from "./model.ts";
+import type { MethodText, Text, Texts } from "./sources.ts";
+
+/** What has no text yet, by kind, as places. */
+export interface Coverage {
+  readonly methods: { readonly all: number; readonly bare: readonly string[] };
+  readonly channels: { readonly all: number; readonly bare: readonly string[] };
+  readonly params: { readonly all: number; readonly bare: readonly string[] };
+  readonly fields: { readonly all: number; readonly bare: readonly string[] };
+}
+
+/**
+ * Puts our words on every type and member of the model. A member takes the text that its method gives it, else
+ * that of its place, else that of its name in the glossary.
+ */
+export function describe(model: Model, texts: Texts): { model: Model; coverage: Coverage } {
+  const counts = { params: { all: 0, bare: [] as string[] }, fields: { all: 0, bare: [] as string[] } };
+  const types = model.types.map((type) => {
+    const properties = type.schema.properties;
+    if (properties === undefined) return withText(type, typeText(type, model, texts));
+    const count = type.side === "params" ? counts.params : counts.fields;
+    const described = mapValues(properties, (schema, member) => {
+      const text = memberText(type, member, texts);
+      count.all++;
+      if (text === undefined) count.bare.push(`${type.place}.${member}`);
+      return { ...schema, ...(text !== undefined && { description: compose(text, schema) }) };
+    });
+    return withText({ ...type, schema: { ...type.schema, properties: described } }, typeText(type, model, texts));
+  });
+  const coverage = {
+    ...counts,
+    methods: { all: model.methods.length, bare: model.methods.filter(({ text }) => text === "").map(({ wire }) => wire) },
+    channels: { all: model.channels.length, bare: model.channels.filter(({ text }) => text === "").map(({ template }) => template) },
+  };
+  return { model: { ...model, types }, coverage };
+}
+
+function withText(type: NamedType, description: string | undefined): NamedType {
+  return description === undefined ? type : { ...type, schema: { ...type.schema, description } };
+}
+
+function typeText({ name, place }: NamedType, model: Model, texts: Texts): string | undefined {
+  const [, kind = "", wire = ""] = /^(methods|channels)\/(.+)$/.exec(place) ?? [];
+  if (kind === "methods") {
+    const [method = "", part = ""] = wire.split(".");
+    if (part === "params" && wire === `${method}.params`) return `Parameters of \`${method}\`.`;
+    if (wire === `${method}.result`) return texts.methods[method]?.returns ?? `Result of \`${method}\`.`;
+  }
+  if (kind === "channels") {
+    const family = model.channels.find(({ template }) => wire === template || wire === `${template}.params`);
+    if (family !== undefined)
+      return wire === family.template
+        ? (texts.channels[family.template]?.message ?? `One message of \`${family.template}\`.`)
+        : `Parameters of \`${family.template}\`.`;
+  }
+  const own = texts.types[name];
+  if (own !== undefined) return own;
+  const member = memberOf(place);
+  return member === undefined ? undefined : plain(texts.places[place] ?? texts.fields[member]);
+}
+
+function memberText({ place }: NamedType, member: string, texts: Texts): Text | undefined {
+  const [, method = "", rest = ""] = /^methods\/([^.]+)\.params(?:\.(.+))?$/.exec(place) ?? [];
+  const path = rest === "" ? member : `${rest}.${member}`;
+  const [, template = ""] = /^channels\/(.+)\.params$/.exec(place) ?? [];
+  return (
+    ownParam(texts.methods[method], path) ??
+    texts.channels[template]?.params?.[member] ??
+    texts.places[`${place}.${member}`] ??
+    texts.fields[member]
+  );
+}
+
+function ownParam(text: MethodText | undefined, path: string): Text | undefined {
+  return text?.params?.[path];
+}
+
+function memberOf(place: string): string | undefined {
+  return place.includes(".") ? place.slice(place.lastIndexOf(".") + 1) : undefined;
+}
+
+function plain(text: Text | undefined): string | undefined {
+  return typeof text === "object" ? text.text : text;
+}
+
+/** The text, and a line for each value of the enum that has a word of its own. */
+function compose(text: Text, schema: Schema): string {
+  if (typeof text === "string") return text;
+  const known = new Set([...(schema.enum ?? []), ...(schema.anyOf ?? []).flatMap((part) => part.enum ?? [])].map(String));
+  const values = Object.entries(text.values ?? {}).filter(([value]) => known.size === 0 || known.has(value));
+  return [text.text, ...values.map(([value, word]) => `- \`${value}\`: ${word}`)].join("\n");
+}

@@ -1,0 +1,96 @@
+import type { Diagnostics } from "../diagnostics.ts";
+import { mapChildren, refName, refTo, type Schema } from "../schema.ts";
+import type { Snapshot } from "../snapshot.ts";
+import type { NamedType } from "./model.ts";
+import { isUsableTypeName, toPascal, typeName } from "./names.ts";
+import { sidesOf } from "./sides.ts";
+import type { Names } from "./sources.ts";
+import { isDeepStrictEqual } from "node:util";
+
+/** Where a schema stands: in which named type, at which pointer, at which dotted place, and on which side. */
+export interface Spot {
+  readonly owner: string;
+  /** The member of the owner in which the schema stands, if it is not the owner itself. */
+  readonly member?: string;
+  readonly at: string;
+  readonly place: string;
+  readonly side: "params" | "result";
+}
+
+/** Gives every object a name and lifts it out of the object that it stands in, so that all types are flat. */
+export class Naming {
+  readonly #types = new Map<string, NamedType>();
+  readonly #names: Names;
+  readonly #snapshot: Snapshot;
+  readonly #diagnostics: Diagnostics;
+  readonly #sides: ReadonlyMap<string, ReadonlySet<string>>;
+
+  constructor(snapshot: Snapshot, names: Names, diagnostics: Diagnostics) {
+    this.#snapshot = snapshot;
+    this.#names = names;
+    this.#diagnostics = diagnostics;
+    this.#sides = sidesOf(snapshot);
+    for (const [type, schema] of Object.entries(snapshot.types)) this.#declareShared(type, schema);
+  }
+
+  get types(): readonly NamedType[] {
+    return [...this.#types.values()];
+  }
+
+  /** Declares a type of this name, unless the same is there already. */
+  declare(name: string, schema: Schema, spot: Omit<Spot, "owner">, base?: string): string {
+    if (!isUsableTypeName(name)) this.#diagnostics.error(spot.at, `${name} is no usable type name: give it one in names.yaml`);
+    const reserved: NamedType = { name, place: spot.place, side: spot.side, schema: {}, ...(base && { base }) };
+    const before = this.#types.get(name);
+    if (before === undefined) this.#types.set(name, reserved);
+    const type = { ...reserved, schema: this.#flat(schema, { ...spot, owner: name }, true) };
+    if (before === undefined) this.#types.set(name, type);
+    else if (!isDeepStrictEqual(withoutText(before.schema), withoutText(type.schema)) || before.base !== base)
+      this.#diagnostics.error(spot.at, `${name} is the name of ${before.place} already, which differs: name one of them in names.yaml`);
+    return name;
+  }
+
+  #declareShared(type: string, schema: Schema): void {
+    const sides = this.#sides.get(type);
+    if (sides === undefined) return;
+    const writtenOnly = sides.has("params") && !sides.has("result");
+    const side = writtenOnly || (schema.enum !== undefined && sides.has("params")) ? "params" : "result";
+    this.declare(typeName(type, this.#names.types), schema, { at: `types/${type}#`, place: `types/${type}`, side });
+  }
+
+  #flat(schema: Schema, spot: Spot, top: boolean): Schema {
+    if (schema.$ref !== undefined) return this.#reference(schema, spot);
+    if (schema.properties !== undefined && !top) {
+      const name = this.#names.inline[spot.at] ?? spot.owner + toPascal(spot.member ?? "item");
+      const { at, place, side } = spot;
+      return refTo(this.declare(name, schema, { at, place, side }));
+    }
+    const opened = schema.enum === undefined ? schema : { ...schema, open: this.#isOpen(schema, spot.side, spot.member ?? spot.owner) };
+    return mapChildren(opened, (child, path) => {
+      const member = /\/properties\/([^/]+)$/.exec(path)?.[1];
+      const at = spot.at + path;
+      return this.#flat(child, member === undefined ? { ...spot, at } : { ...spot, at, member, place: `${spot.place}.${member}` }, false);
+    });
+  }
+
+  #reference(schema: Schema, spot: Spot): Schema {
+    const type = refName(schema.$ref ?? "");
+    const target = this.#snapshot.types[type];
+    const name = typeName(type, this.#names.types);
+    const reference: Schema = { ...schema, ...refTo(name) };
+    const written = target?.enum !== undefined && this.#sides.get(type)?.has("params") === true;
+    const closed = written && !this.#isOpen(target, "params", name);
+    return closed && spot.side === "result" ? { ...reference, open: true } : reference;
+  }
+
+  /** A list of one value is a constant; other lists grow on the side of results, and where `names.yaml` says so. */
+  #isOpen(schema: Schema, side: Spot["side"], name: string): boolean {
+    if (schema.enum?.length === 1) return false;
+    return schema.open === true || side === "result" || this.#names.open.includes(name);
+  }
+}
+
+function withoutText(schema: Schema): Schema {
+  const { description: _, ...rest } = mapChildren(schema, withoutText);
+  return rest;
+}

@@ -1,0 +1,30 @@
+import { children, refName, type Schema } from "../schema.ts";
+import type { Snapshot } from "../snapshot.ts";
+
+export type Side = "params" | "result";
+
+/** Which shared types a caller writes, which it reads, and which both. A type that is used nowhere is missing. */
+export function sidesOf(snapshot: Snapshot): Map<string, Set<Side>> {
+  const sides = new Map<string, Set<Side>>();
+  const visit = (schema: Schema, side: Side): void => {
+    if (schema.$ref !== undefined) {
+      const name = refName(schema.$ref);
+      const known = sides.get(name) ?? new Set();
+      if (known.has(side)) return;
+      sides.set(name, known.add(side));
+      const target = snapshot.types[name];
+      if (target !== undefined) visit(target, side);
+    }
+    for (const [, child] of children(schema)) visit(child, side);
+  };
+  for (const { params, result, resultWhen = [] } of Object.values(snapshot.methods)) {
+    visit(params, "params");
+    visit(result, "result");
+    for (const other of resultWhen) visit(other.result, "result");
+  }
+  for (const { params, payload } of Object.values(snapshot.channels)) {
+    for (const schema of Object.values(params)) visit(schema, "params");
+    visit(payload, "result");
+  }
+  return sides;
+}

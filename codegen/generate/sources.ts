@@ -1,0 +1,70 @@
+import type { Snapshot } from "../snapshot.ts";
+import type { Correction } from "./correct.ts";
+
+/** Everything that `schemas/` holds. */
+export interface Sources {
+  readonly upstream: Snapshot;
+  readonly additions: Snapshot;
+  readonly corrections: readonly Correction[];
+  readonly names: Names;
+  readonly texts: Texts;
+  /** What repeating a method does, by wire name. */
+  readonly effects: Readonly<Record<string, "read" | "write" | "session">>;
+  /** How the messages of a channel relate, by template. */
+  readonly deliveries: Readonly<Record<string, "state" | "chain" | "event">>;
+  readonly limits: Limits;
+  readonly errors: readonly ErrorFacts[];
+}
+
+export interface Names {
+  /** Shared schema to type name; several schemas may share one name when they are alike. */
+  readonly types: Readonly<Record<string, string>>;
+  /** Place of an inline object to type name. */
+  readonly inline: Readonly<Record<string, string>>;
+  /** Channel template to builder name, where the computed one is taken. */
+  readonly channels: Readonly<Record<string, string>>;
+  /** Members whose enums are open in parameters too, because the exchange adds to them without notice. */
+  readonly open: readonly string[];
+}
+
+/** A text, or a text with a word on each value of an enum. */
+export type Text = string | { readonly text: string; readonly values?: Readonly<Record<string, string>> };
+
+export interface MethodText {
+  readonly text: string;
+  readonly returns?: string;
+  readonly params?: Readonly<Record<string, Text>>;
+}
+
+export interface ChannelText {
+  readonly text: string;
+  readonly message?: string;
+  readonly params?: Readonly<Record<string, Text>>;
+}
+
+export interface Texts {
+  readonly methods: Readonly<Record<string, MethodText>>;
+  readonly channels: Readonly<Record<string, ChannelText>>;
+  /** By type name: what one of it is. */
+  readonly types: Readonly<Record<string, string>>;
+  /** By place of a member, as `types/order.amount`: goes before the glossary. */
+  readonly places: Readonly<Record<string, Text>>;
+  /** By member name: true wherever it occurs. */
+  readonly fields: Readonly<Record<string, Text>>;
+  /** Sample values by parameter name, or by method and parameter as `public/auth.grant_type`. */
+  readonly samples: Readonly<Record<string, unknown>>;
+}
+
+export interface Limits {
+  readonly default: { readonly pool: string; readonly cost: number };
+  readonly pools: Readonly<Record<string, { readonly unit: string; readonly capacity: number; readonly refillPerSecond: number }>>;
+  readonly methods: Readonly<Record<string, { readonly pool: string; readonly cost: number }>>;
+}
+
+export interface ErrorFacts {
+  readonly code: number;
+  readonly name: string;
+  readonly meaning: string;
+  readonly retry: string;
+  readonly engine: string;
+}
