@@ -2,13 +2,20 @@
 
 import type { MarketEvent } from "../ports.ts";
 import type { Feed, FeedContext } from "./feed.ts";
-import type { ChannelSpec } from "./grammar.ts";
+import type { Interval } from "./grammar.ts";
 
-type Spec<Family> = Extract<ChannelSpec, { family: Family }>;
+interface OneInstrument {
+  readonly instrument: string;
+}
+
+interface Batched extends OneInstrument {
+  readonly interval: Interval;
+}
+
 type Members = Record<string, unknown>;
 
 /** `ticker.{instrument}.{interval}`: the whole ticker whenever something in it changed. */
-export function tickerFeed({ instrument, interval }: Spec<"ticker">, context: FeedContext): Feed {
+export function tickerFeed({ instrument, interval }: Batched, context: FeedContext): Feed {
   const flush = () => context.emit(context.exchange.ticker(instrument));
   return {
     topics: [`ticker:${instrument}`],
@@ -18,7 +25,7 @@ export function tickerFeed({ instrument, interval }: Spec<"ticker">, context: Fe
 }
 
 /** `incremental_ticker.{instrument}`: the whole ticker once, then the members that changed. */
-export function incrementalTickerFeed({ instrument }: Spec<"incremental_ticker">, context: FeedContext): Feed {
+export function incrementalTickerFeed({ instrument }: OneInstrument, context: FeedContext): Feed {
   let last = context.exchange.ticker(instrument) as Members;
   const flush = () => {
     const next = context.exchange.ticker(instrument) as Members;
@@ -53,7 +60,7 @@ function changedMembers(before: Members, after: Members): Members {
 }
 
 /** `quote.{instrument}`: the best prices and amounts whenever one of the four changed. */
-export function quoteFeed({ instrument }: Spec<"quote">, context: FeedContext): Feed {
+export function quoteFeed({ instrument }: OneInstrument, context: FeedContext): Feed {
   const read = () => {
     const { timestamp, bids, asks } = context.exchange.book(instrument);
     return {
@@ -84,7 +91,7 @@ export function quoteFeed({ instrument }: Spec<"quote">, context: FeedContext): 
 }
 
 /** `perpetual.{instrument}.{interval}`: interest and index of a perpetual. */
-export function perpetualFeed({ instrument, interval }: Spec<"perpetual">, context: FeedContext): Feed {
+export function perpetualFeed({ instrument, interval }: Batched, context: FeedContext): Feed {
   const read = () => {
     const ticker = context.exchange.ticker(instrument) as Members;
     return {

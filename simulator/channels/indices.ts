@@ -1,0 +1,134 @@
+/** The channels of indices: price, ranking, statistics, volatility, option marks, expiration. */
+
+import type { Exchange } from "../ports.ts";
+import type { Feed, FeedContext } from "./feed.ts";
+import type { ChannelSpec } from "./grammar.ts";
+
+type IndexSpec = Extract<ChannelSpec, { index: string; family: `${string}_${string}` }>;
+
+/** Makes the feed of an index channel. */
+export function indexFeed({ family, index }: IndexSpec, context: FeedContext): Feed {
+  if (family === "option_marks") return optionMarksFeed(index, context);
+  const statistics = new DayStatistics();
+  const payload = (price: number): unknown => {
+    const timestamp = Math.floor(context.clock.now());
+    switch (family) {
+      case "price_index":
+        return { timestamp, price, index_name: index };
+      case "price_ranking":
+        return ranking(index, price, timestamp);
+      case "price_statistics":
+        return { index_name: index, ...statistics.add(price, timestamp), high_volatility: false };
+      case "volatility_index":
+        return { timestamp, volatility: impliedVolatility(context.exchange, index), index_name: index };
+      default:
+        return { seconds: secondsToExpiration(timestamp), price, is_estimated: false };
+    }
+  };
+  let last = indexPrice(context.exchange, index);
+  return {
+    topics: [`index:${index}`],
+    on(event) {
+      if (event.kind !== "index") return;
+      last = event.price;
+      context.emit(payload(last));
+    },
+    first: () => (last === undefined ? [] : [payload(last)]),
+  };
+}
+
+/** `markprice.options.{index}`: mark price and volatility of all options of an index, at most once a second. */
+function optionMarksFeed(index: string, context: FeedContext): Feed {
+  const marks = () => {
+    const all: object[] = [];
+    for (const [name, instrument] of context.exchange.instruments()) {
+      if (instrument["kind"] !== "option" || instrument["price_index"] !== index) continue;
+      const ticker = context.exchange.ticker(name) as { mark_price: number; mark_iv: number; timestamp: number };
+      all.push({
+        timestamp: ticker.timestamp,
+        instrument_name: name,
+        mark_price: ticker.mark_price,
+        iv: Number((ticker.mark_iv / 100).toFixed(4)),
+      });
+    }
+    return all;
+  };
+  const flush = () => {
+    const all = marks();
+    if (all.length > 0) context.emit(all);
+  };
+  return {
+    topics: [`index:${index}`],
+    on: () => context.beat("agg2", flush),
+    first() {
+      const all = marks();
+      return all.length > 0 ? [all] : [];
+    },
+  };
+}
+
+/** The price of an index as the tickers show it now. */
+function indexPrice(exchange: Exchange, index: string): number | undefined {
+  for (const [name, instrument] of exchange.instruments()) {
+    if (instrument["price_index"] !== index) continue;
+    const { index_price: price } = exchange.ticker(name) as { index_price?: number };
+    if (price !== undefined) return price;
+  }
+  return undefined;
+}
+
+/** Lowest, highest and changed price of the last 24 hours, as far as this channel was listened to. */
+class DayStatistics {
+  readonly #prices: { readonly price: number; readonly timestamp: number }[] = [];
+
+  add(price: number, timestamp: number): { low24h: number; high24h: number; change24h: number } {
+    const prices = this.#prices;
+    prices.push({ price, timestamp });
+    while ((prices[0]?.timestamp ?? timestamp) <= timestamp - 86_400_000) prices.shift();
+    let low24h = price;
+    let high24h = price;
+    for (const { price: earlier } of prices) {
+      low24h = Math.min(low24h, earlier);
+      high24h = Math.max(high24h, earlier);
+    }
+    const first = prices[0]?.price ?? price;
+    return { low24h, high24h, change24h: Number((((price - first) / first) * 100).toFixed(4)) };
+  }
+}
+
+const sources = ["binance", "bitstamp", "coinbase", "gemini", "itbit", "kraken"] as const;
+
+/** The index as its sources would show it: all agree here. */
+function ranking(index: string, price: number, timestamp: number): object[] {
+  const weight = Number((100 / sources.length).toFixed(2));
+  return sources.map((identifier) => ({
+    identifier,
+    enabled: true,
+    weight,
+    price,
+    original_price: price,
+    timestamp,
+    index_name: index,
+  }));
+}
+
+/** The mean of the marked volatilities of an index's options, in percent; 50 when it has none. */
+function impliedVolatility(exchange: Exchange, index: string): number {
+  let sum = 0;
+  let count = 0;
+  for (const [name, instrument] of exchange.instruments()) {
+    if (instrument["kind"] !== "option" || instrument["price_index"] !== index) continue;
+    const { mark_iv: volatility } = exchange.ticker(name) as { mark_iv?: number };
+    if (volatility === undefined) continue;
+    sum += volatility;
+    count += 1;
+  }
+  return count === 0 ? 50 : Number((sum / count).toFixed(4));
+}
+
+/** Seconds until the next 08:00 UTC. */
+function secondsToExpiration(timestamp: number): number {
+  const dayS = 86_400;
+  const sinceExpirationS = (Math.floor(timestamp / 1000) - 8 * 3600) % dayS;
+  return dayS - sinceExpirationS;
+}

@@ -1,0 +1,78 @@
+/** The channels of public trades: the prints themselves, and the candles that they make. */
+
+import type { Feed, FeedContext } from "./feed.ts";
+import { type ChannelSpec, isInScope } from "./grammar.ts";
+
+type Spec<Family> = Extract<ChannelSpec, { family: Family }>;
+
+/** `trades.{instrument}.{interval}` and `trades.{kind}.{currency}.{interval}`: every print once. */
+export function tradesFeed({ scope, interval }: Spec<"trades">, context: FeedContext): Feed {
+  let pending: object[] = [];
+  const flush = () => {
+    const trades = pending;
+    pending = [];
+    if (trades.length > 0) context.emit(trades);
+  };
+  return {
+    topics: [scope.instrument === undefined ? "trades:*" : `trades:${scope.instrument}`],
+    on(event) {
+      if (event.kind !== "trades") return;
+      const instrument = context.exchange.instruments().get(event.instrument);
+      if (!isInScope(scope, event.instrument, instrument)) return;
+      pending.push(...event.trades);
+      context.beat(interval, flush);
+    },
+  };
+}
+
+interface Candle {
+  readonly tick: number;
+  readonly open: number;
+  high: number;
+  low: number;
+  close: number;
+  volume: number;
+  cost: number;
+}
+
+const dayMinutes = 1440;
+
+/** `chart.trades.{instrument}.{resolution}`: the candle that is being made, again after each print. */
+export function chartFeed({ instrument, resolution }: Spec<"chart">, context: FeedContext): Feed {
+  const lengthMs = (resolution === "1D" ? dayMinutes : Number(resolution)) * 60_000;
+  const details = context.exchange.instruments().get(instrument);
+  const isInverse = details?.["instrument_type"] === "reversed" && details["kind"] === "future";
+  let candle: Candle | undefined;
+
+  const add = (price: number, amount: number, timestamp: number) => {
+    const tick = timestamp - (timestamp % lengthMs);
+    if (candle === undefined || candle.tick !== tick) {
+      const open = candle?.close ?? price;
+      candle = { tick, open, high: open, low: open, close: open, volume: 0, cost: 0 };
+    }
+    candle.high = Math.max(candle.high, price);
+    candle.low = Math.min(candle.low, price);
+    candle.close = price;
+    candle.volume = rounded(candle.volume + (isInverse ? amount / price : amount));
+    candle.cost = rounded(candle.cost + (isInverse ? amount : amount * price));
+  };
+  const flush = () => {
+    if (candle !== undefined) context.emit({ ...candle });
+  };
+  return {
+    topics: [`trades:${instrument}`],
+    on(event) {
+      if (event.kind !== "trades") return;
+      for (const trade of event.trades) {
+        const { price, amount, timestamp } = trade as { price: number; amount: number; timestamp: number };
+        add(price, amount, timestamp);
+      }
+      context.beat("100ms", flush);
+    },
+  };
+}
+
+/** Takes away what binary fractions leave behind. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(15));
+}
