@@ -1,5 +1,4 @@
 /** Why a connection was lost or could not be made, and what that means for the next attempt. */
-import type { RpcError } from "../errors/call.ts";
 import type { AuthError } from "../errors/client.ts";
 import { isDeribitError } from "../errors/narrow.ts";
 import type { SocketClose } from "../ports/transport.ts";
@@ -63,8 +62,7 @@ export function judge(cause: Error, lastRefusal: number | undefined): Verdict {
 
 function judgeAuth(error: AuthError): Verdict {
   if (error.permanent) return { permanent: true, atLeastMs: 0, counts: true };
-  const waits = (error.cause as RpcError | undefined)?.details?.wait;
-  if (waits !== undefined) return { permanent: false, atLeastMs: waits * 1_000, counts: true };
+  if (error.waitMs !== undefined) return { permanent: false, atLeastMs: error.waitMs, counts: true };
   if (error.code === tooManyRequests) return { permanent: false, atLeastMs: refillMs, counts: true };
   if (error.code === loginOverLimit) return { permanent: false, atLeastMs: crowdedMs, counts: true };
   if (error.code !== undefined && maintenanceCodes.has(error.code)) {

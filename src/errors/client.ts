@@ -16,7 +16,8 @@ export class ConfigError extends ClientError<"config"> {
 /** Shows a value without its content where that could be a secret. */
 function shown(value: unknown): string {
   if (typeof value === "string") return value === "" ? "an empty string" : `${JSON.stringify(value)} (string)`;
-  if (typeof value === "number" || typeof value === "boolean" || value === null) return `${String(value)} (${typeof value})`;
+  if (typeof value === "number" || typeof value === "boolean" || value === null)
+    return `${String(value)} (${typeof value})`;
   return Array.isArray(value) ? "an array" : `a value of type ${typeof value}`;
 }
 
@@ -27,11 +28,17 @@ export class AuthError extends ClientError<"auth"> {
   readonly code?: number;
   /** Whether another attempt with the same credentials cannot help; the client then stops reconnecting. */
   readonly permanent: boolean;
+  /** Milliseconds that the exchange asks to wait. */
+  readonly waitMs?: number;
 
-  constructor(message: string, details: { readonly code?: number; readonly permanent: boolean; readonly cause?: unknown }) {
-    super("auth", message, details.cause === undefined ? undefined : { cause: details.cause });
-    if (details.code !== undefined) this.code = details.code;
+  constructor(
+    message: string,
+    details: { readonly permanent: boolean; readonly code?: number; readonly waitMs?: number },
+  ) {
+    super("auth", message);
     this.permanent = details.permanent;
+    if (details.code !== undefined) this.code = details.code;
+    if (details.waitMs !== undefined) this.waitMs = details.waitMs;
   }
 }
 

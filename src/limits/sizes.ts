@@ -53,7 +53,10 @@ function smallest(matching: unknown): PoolSize | undefined {
   const sizes = Object.values(matching).map((currency) => sizeOf(member(member(currency, "trading"), "total")));
   return sizes
     .filter((size) => size !== undefined)
-    .reduce<PoolSize | undefined>((least, size) => (least === undefined || size.perSecond < least.perSecond ? size : least), undefined);
+    .reduce<PoolSize | undefined>(
+      (least, size) => (least === undefined || size.perSecond < least.perSecond ? size : least),
+      undefined,
+    );
 }
 
 function sizeOf(value: unknown, unit = 1): PoolSize | undefined {

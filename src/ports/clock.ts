@@ -6,7 +6,10 @@ export interface Clock {
    * Milliseconds since the Unix epoch; may have a fraction. Must never step back: deadlines are measured with it.
    */
   now(): number;
-  /** Runs `task` once after `delayMs`, never before this call has returned. The returned function takes it back. */
+  /**
+   * Runs `task` once after `delayMs`, never before this call has returned. A delay of `0` gives the event loop one
+   * turn, in which frames that have already come are heard first. The returned function takes the task back.
+   */
   schedule(delayMs: number, task: () => void): () => void;
 }
 
@@ -20,6 +23,10 @@ const longestDelayMs = 2_147_483_647;
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   schedule(delayMs, task) {
+    if (delayMs <= 0 && globalThis.setImmediate !== undefined) {
+      const turn = setImmediate(task);
+      return () => clearImmediate(turn);
+    }
     const timer = setTimeout(task, Math.min(Math.max(delayMs, 0), longestDelayMs));
     return () => clearTimeout(timer);
   },

@@ -1,0 +1,63 @@
+/** What a reply means for the call that it answers. Decides; does nothing. */
+import type { Mismatch } from "../contract.ts";
+import { RpcError, unanswered, ValidationError } from "../errors/call.ts";
+import type { CallErrorDetails, CallTrace, Outcome } from "../errors/family.ts";
+import { type ErrorTable, outcomeOf } from "../errors/outcome.ts";
+import { errorOf, isChallenge, type RawReply, type SecurityKeyChallenge } from "../rpc/reply.ts";
+import type { Call } from "./call.ts";
+
+/** What to do with a call that was answered. */
+export type Answer =
+  | { readonly do: "resolve"; readonly result: unknown }
+  | { readonly do: "reject"; readonly error: Error }
+  /** Its token was refused, so nothing was done: sign in again and repeat it. */
+  | { readonly do: "renew"; readonly error: RpcError }
+  /** Nothing was done yet: the exchange asks for a second factor. */
+  | { readonly do: "challenge"; readonly challenge: SecurityKeyChallenge };
+
+/** The token was refused: wrong, expired, or of another connection. */
+const unauthorized = 13009;
+
+/** Reads answers by the error table and, where asked, by the schemas of results. */
+export class Answers {
+  readonly #errors: ErrorTable;
+  readonly #checkResult: ((method: string, result: unknown) => readonly Mismatch[]) | undefined;
+  readonly #trace: (call: Call) => CallTrace;
+
+  constructor(
+    errors: ErrorTable,
+    trace: (call: Call) => CallTrace,
+    checkResult?: (method: string, result: unknown) => readonly Mismatch[],
+  ) {
+    this.#errors = errors;
+    this.#trace = trace;
+    this.#checkResult = checkResult;
+  }
+
+  read(call: Call, reply: RawReply): Answer {
+    const error = errorOf(reply);
+    if (error === "malformed") {
+      const about = this.about(call, "unknown");
+      return { do: "reject", error: unanswered("protocol", about, "the reply is none of JSON-RPC") };
+    }
+    if (error !== undefined) {
+      const row = this.#errors(error.code, error.message);
+      const failure = new RpcError(error, row, this.about(call, outcomeOf(row, call.row.effect)));
+      const renewable = error.code === unauthorized && call.row.namespace === "private" && !call.renewed;
+      return { do: renewable ? "renew" : "reject", error: failure };
+    }
+    const { result } = reply;
+    if (isChallenge(result)) return { do: "challenge", challenge: result };
+    const wrong = this.#checkResult?.(call.row.wire, result) ?? [];
+    if (wrong.length > 0) {
+      return { do: "reject", error: new ValidationError("result", wrong, this.about(call, "unknown")) };
+    }
+    return { do: "resolve", result };
+  }
+
+  /** What the error of a call says about it; what to look up only where that is needed. */
+  about(call: Call, outcome: Outcome, cause?: unknown): CallErrorDetails {
+    const lookUp = outcome === "unknown" && call.row.effect === "write";
+    return { method: call.row.wire, outcome, trace: lookUp ? this.#trace(call) : undefined, cause };
+  }
+}

@@ -1,0 +1,83 @@
+/** One call, from the moment it is made to its one end. */
+import type { CallOptions, MethodRow } from "../contract.ts";
+import type { Timed } from "../rpc/deadlines.ts";
+import type { Numbered } from "../rpc/pending.ts";
+
+/** Where a call is. */
+export type Stage =
+  /** Just made. */
+  | "new"
+  /** Waits for credits. */
+  | "queued"
+  /** Waits for the connection. */
+  | "parked"
+  /** Waits for its answer. */
+  | "pending"
+  /** Refused for now: waits for a new token, or for the user's answer to a challenge. */
+  | "held"
+  /** Ended. */
+  | "done";
+
+/** Who made a call: the user, or the session for itself. The session's calls pass while the user's must wait. */
+export type Origin = "user" | "session";
+
+/** The state of one call. Only `Calls` changes it. */
+export class Call implements Timed, Numbered {
+  id = 0;
+  dueMs = Number.POSITIVE_INFINITY;
+  place = -1;
+  stage: Stage = "new";
+  /** Whether the exchange may have seen it: what its outcome is, should it end without an answer. */
+  exposed = false;
+  /** Whether a refusal for its token was already met by signing in again. */
+  renewed = false;
+  /** Whether a challenge was already answered. */
+  challenged = false;
+  /** Whether the client made the label of this order. */
+  labelled = false;
+  /** The params as JSON. */
+  body = "{}";
+  /** Hand-over to the transport, in milliseconds of the local clock. */
+  sentMs = 0;
+  /** Number of the connection that carried it. */
+  connection = 0;
+  /** Takes the call out of the line for credits. */
+  leaveLine: (() => void) | undefined;
+  #unlisten: (() => void) | undefined;
+  readonly row: MethodRow;
+  params: Readonly<Record<string, unknown>>;
+  readonly options: CallOptions;
+  readonly origin: Origin;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+
+  constructor(
+    row: MethodRow,
+    params: Readonly<Record<string, unknown>>,
+    options: CallOptions,
+    origin: Origin,
+    resolve: (result: unknown) => void,
+    reject: (error: Error) => void,
+  ) {
+    this.row = row;
+    this.params = params;
+    this.options = options;
+    this.origin = origin;
+    this.resolve = resolve;
+    this.reject = reject;
+  }
+
+  /** Listens for the user's abort until `release`. */
+  listen(signal: AbortSignal, onAbort: () => void): void {
+    signal.addEventListener("abort", onAbort, { once: true });
+    this.#unlisten = () => signal.removeEventListener("abort", onAbort);
+  }
+
+  /** Lets go of all that waits on behalf of this call. */
+  release(): void {
+    this.#unlisten?.();
+    this.#unlisten = undefined;
+    this.leaveLine?.();
+    this.leaveLine = undefined;
+  }
+}

@@ -1,0 +1,316 @@
+/** All calls of a client, from being made to their one end. Knows nothing of reconnecting or signing in. */
+import type { CallOptions, MethodRow, Mismatch, ReplyMeta } from "../contract.ts";
+import { LimitError, RpcError, unanswered } from "../errors/call.ts";
+import { CallError, type CallErrorDetails, type Outcome } from "../errors/family.ts";
+import type { ErrorTable } from "../errors/outcome.ts";
+import type { AccountLimits } from "../limits/limits.ts";
+import type { Clock } from "../ports/clock.ts";
+import { Deadlines } from "../rpc/deadlines.ts";
+import { Pending } from "../rpc/pending.ts";
+import type { RawReply, SecurityKeyChallenge } from "../rpc/reply.ts";
+import { type Answer, Answers } from "./answers.ts";
+import { Call, type Origin } from "./call.ts";
+import { Intake, type IntakeOptions } from "./intake.ts";
+
+/** Where calls go: the link that is open now. */
+export interface Line {
+  send(text: string): void;
+}
+
+export interface CallsOptions extends IntakeOptions {
+  readonly clock: Clock;
+  readonly errors: ErrorTable;
+  readonly limits: AccountLimits | undefined;
+  readonly checkResult?: ((method: string, result: unknown) => readonly Mismatch[]) | undefined;
+}
+
+/** What calls ask of the session, and tell the client. */
+export interface CallsHooks {
+  /** How far the exchange's clock is ahead of the local one, in milliseconds. */
+  offsetMs(): number;
+  onReply(meta: ReplyMeta): void;
+  onRefusal(error: RpcError): void;
+  /** A function of the user threw. */
+  onThrow(error: unknown, where: string): void;
+  onEnd(call: Call, outcome: "result" | Outcome, error?: Error): void;
+  /** Signs in again after the token of a call that was sent at `sentMs` was refused; `undefined` when it cannot. */
+  renew(sentMs: number): Promise<void> | undefined;
+  /** Members that answer a challenge; `undefined` when nobody can. */
+  meet(challenge: SecurityKeyChallenge, method: string): Promise<object> | undefined;
+}
+
+const noOptions: CallOptions = {};
+const tooManyRequests = 10028;
+
+/** Keeps every call until it ends, exactly once. */
+export class Calls {
+  readonly #options: CallsOptions;
+  readonly #hooks: CallsHooks;
+  readonly #intake: Intake;
+  readonly #answers: Answers;
+  readonly #pending = new Pending<Call>();
+  /** Calls that wait for anything but an answer, in the order in which they came. */
+  readonly #waiting = new Set<Call>();
+  readonly #deadlines: Deadlines<Call>;
+  #line: Line | undefined;
+  #passing = false;
+  #connection = 0;
+  #ended: { readonly cause: Error } | undefined;
+
+  constructor(options: CallsOptions, hooks: CallsHooks) {
+    this.#options = options;
+    this.#hooks = hooks;
+    this.#intake = new Intake(options);
+    const trace = (call: Call) => options.stamp.trace(call, hooks.offsetMs());
+    this.#answers = new Answers(options.errors, trace, options.checkResult);
+    this.#deadlines = new Deadlines(options.clock, (call) => this.#lose(call, "timeout"));
+  }
+
+  /** Calls that did not end yet. */
+  get open(): number {
+    return this.#pending.size + this.#waiting.size;
+  }
+
+  /** Number of the connection that calls go out on; counts up. */
+  get connection(): number {
+    return this.#connection;
+  }
+
+  /** Makes a call. The promise settles exactly once, and rejects with a `CallError` only. */
+  start(
+    row: MethodRow,
+    params: object = {},
+    options: CallOptions = noOptions,
+    origin: Origin = "user",
+  ): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#begin(new Call(row, params as Readonly<Record<string, unknown>>, options, origin, resolve, reject));
+    });
+  }
+
+  /** A link is open: calls of the session pass. */
+  attach(line: Line): void {
+    this.#line = line;
+    this.#connection++;
+  }
+
+  /** The session is ready: all calls pass, and those that waited for it go first. */
+  pass(): void {
+    this.#passing = true;
+    for (const call of [...this.#waiting]) if (call.stage === "parked") this.#admit(call);
+  }
+
+  /** The link is gone. What may be repeated waits for the next one, all else ends. */
+  detach(cause: Error): void {
+    this.#line = undefined;
+    this.#passing = false;
+    for (const call of this.#pending.drain()) {
+      if (call.row.effect === "read" && call.origin === "user") this.#wait(call, "parked");
+      else this.#lose(call, "closed", cause);
+    }
+    for (const call of [...this.#waiting]) {
+      if (call.stage === "parked") continue;
+      call.leaveLine?.();
+      if (call.options.whenDown === "wait") this.#wait(call, "parked");
+      else this.#lose(call, "closed", cause);
+    }
+  }
+
+  /** No link will follow: everything ends, and so does every call made from now on. */
+  end(cause: Error): void {
+    this.#ended = { cause };
+    this.#line = undefined;
+    this.#passing = false;
+    for (const call of [...this.#pending.drain(), ...this.#waiting]) this.#lose(call, "closed", cause);
+    this.#deadlines.clear();
+  }
+
+  /** Gives a reply to the call that waits for it. False when none does. */
+  onReply(id: number, reply: RawReply, receivedMs: number): boolean {
+    const call = this.#pending.take(id);
+    if (call === undefined) return false;
+    this.#tellTimes(call, reply, receivedMs);
+    this.#follow(call, this.#answers.read(call, reply));
+    return true;
+  }
+
+  #begin(call: Call): void {
+    const { signal } = call.options;
+    const refusal =
+      this.#ended === undefined
+        ? this.#intake.refuse(call, this.open)
+        : unanswered("closed", this.#answers.about(call, "not_sent", this.#ended.cause));
+    if (refusal !== undefined) {
+      this.#reject(call, refusal);
+      return;
+    }
+    const patienceMs = this.#intake.patienceOf(call);
+    if (patienceMs !== Number.POSITIVE_INFINITY) {
+      call.dueMs = this.#options.clock.now() + patienceMs;
+      this.#deadlines.add(call);
+    }
+    if (signal !== undefined) call.listen(signal, () => this.#lose(call, "aborted", signal.reason));
+    this.#admit(call);
+  }
+
+  /** Sends a call if the connection and the credits allow it; otherwise it waits or fails. */
+  #admit(call: Call): void {
+    if (call.origin === "session" && this.#line !== undefined) {
+      this.#options.limits?.spend(call.row);
+      this.#transmit(call);
+    } else if (this.#passing) {
+      if (this.#options.limits === undefined) this.#transmit(call);
+      else this.#queue(call, this.#options.limits);
+    } else if (call.origin === "user" && (call.options.whenDown === "wait" || call.stage === "parked")) {
+      this.#wait(call, "parked");
+    } else {
+      this.#reject(call, unanswered("closed", this.#answers.about(call, "not_sent"), "the connection is down"));
+    }
+  }
+
+  #queue(call: Call, limits: AccountLimits): void {
+    this.#wait(call, "queued");
+    const { row, params } = call;
+    const ticket = {
+      row,
+      params,
+      admit: () => {
+        call.leaveLine = undefined;
+        this.#transmit(call);
+      },
+      overtaken: (by: string) => {
+        call.leaveLine = undefined;
+        const what = `${by} was called while it waited for credits`;
+        this.#reject(call, unanswered("limit", this.#answers.about(call, "not_sent"), what));
+      },
+    };
+    const reception = limits.request(ticket, call.dueMs - this.#options.clock.now());
+    if (reception.go) this.#transmit(call);
+    else if (reception.leave !== undefined) call.leaveLine = reception.leave;
+    else this.#reject(call, new LimitError(reception.pool, reception.waitMs, { method: row.wire }));
+  }
+
+  #transmit(call: Call): void {
+    const { clock, stamp } = this.#options;
+    stamp.date(call);
+    this.#waiting.delete(call);
+    call.stage = "pending";
+    call.exposed = true;
+    call.connection = this.#connection;
+    call.sentMs = clock.now();
+    const id = this.#pending.add(call);
+    this.#line?.send(`{"jsonrpc":"2.0","id":${id},"method":"${call.row.wire}","params":${call.body}}`);
+  }
+
+  #follow(call: Call, answer: Answer): void {
+    switch (answer.do) {
+      case "resolve":
+        this.#close(call);
+        call.resolve(answer.result);
+        this.#hooks.onEnd(call, "result");
+        break;
+      case "reject":
+        if (answer.error instanceof RpcError) this.#onRefusal(call, answer.error);
+        this.#reject(call, answer.error);
+        break;
+      case "renew":
+        this.#renew(call, answer.error);
+        break;
+      case "challenge":
+        this.#meet(call, answer.challenge);
+    }
+  }
+
+  #onRefusal(call: Call, error: RpcError): void {
+    if (error.code === tooManyRequests) this.#options.limits?.exhausted(call.row);
+    this.#hooks.onRefusal(error);
+  }
+
+  /** The one repeat of a refused token: nothing was done, so a write may go out again. */
+  #renew(call: Call, error: RpcError): void {
+    const renewed = this.#hooks.renew(call.sentMs);
+    if (renewed === undefined) {
+      this.#reject(call, error);
+      return;
+    }
+    call.renewed = true;
+    this.#hold(call);
+    renewed.then(
+      () => this.#resume(call),
+      () => call.stage === "held" && this.#reject(call, error),
+    );
+  }
+
+  /** The one repeat of a challenge: it carries the answer that the exchange asked for. */
+  #meet(call: Call, challenge: SecurityKeyChallenge): void {
+    const answer = call.challenged ? undefined : this.#hooks.meet(challenge, call.row.wire);
+    const about: CallErrorDetails = { method: call.row.wire, outcome: "refused" };
+    if (answer === undefined) {
+      this.#reject(call, unanswered("challenge", about, "the exchange asks for a second factor"));
+      return;
+    }
+    call.challenged = true;
+    this.#hold(call);
+    answer.then(
+      (members) => {
+        call.body = JSON.stringify({ ...call.params, ...members, challenge: challenge.challenge });
+        this.#resume(call);
+      },
+      (cause: unknown) => {
+        const error = unanswered("challenge", { ...about, cause }, "the second factor could not be given");
+        if (call.stage === "held") this.#reject(call, error);
+      },
+    );
+  }
+
+  /** Nothing was done: until it goes out again, the call counts as not sent. */
+  #hold(call: Call): void {
+    call.exposed = false;
+    this.#wait(call, "held");
+  }
+
+  #resume(call: Call): void {
+    if (call.stage === "held") this.#admit(call);
+  }
+
+  #wait(call: Call, stage: "queued" | "parked" | "held"): void {
+    call.leaveLine = undefined;
+    call.stage = stage;
+    this.#waiting.add(call);
+  }
+
+  #tellTimes(call: Call, { usIn, usOut }: RawReply, receivedMs: number): void {
+    const meta: ReplyMeta = {
+      ...(typeof usIn === "number" && { usIn }),
+      ...(typeof usOut === "number" && { usOut }),
+      sentMs: call.sentMs,
+      receivedMs,
+    };
+    this.#hooks.onReply(meta);
+    try {
+      call.options.onReply?.(meta);
+    } catch (error) {
+      this.#hooks.onThrow(error, "onReply");
+    }
+  }
+
+  /** Ends a call that was not answered: what is known of it depends on whether it was handed over. */
+  #lose(call: Call, kind: "timeout" | "aborted" | "closed", cause?: unknown): void {
+    this.#reject(call, unanswered(kind, this.#answers.about(call, call.exposed ? "unknown" : "not_sent", cause)));
+  }
+
+  #reject(call: Call, error: Error): void {
+    if (call.stage === "done") return;
+    this.#close(call);
+    call.reject(error);
+    this.#hooks.onEnd(call, error instanceof CallError ? error.outcome : "unknown", error);
+  }
+
+  #close(call: Call): void {
+    call.stage = "done";
+    if (call.id !== 0) this.#pending.take(call.id);
+    this.#waiting.delete(call);
+    this.#deadlines.remove(call);
+    call.release();
+  }
+}

@@ -1,0 +1,52 @@
+/** What can be wrong with a call before anything is sent. */
+import type { Mismatch } from "../contract.ts";
+import { LimitError, unanswered, ValidationError } from "../errors/call.ts";
+import type { CallError } from "../errors/family.ts";
+import type { Call } from "./call.ts";
+import { encode } from "./encode.ts";
+import type { Stamp } from "./stamp.ts";
+
+export interface IntakeOptions {
+  readonly timeoutMs: number;
+  readonly maxInFlight: number;
+  readonly stamp: Stamp;
+  readonly checkParams?: ((method: string, params: unknown) => readonly Mismatch[]) | undefined;
+}
+
+/** Makes a call ready to be sent, or says why it cannot be: nothing of it has left then. */
+export class Intake {
+  readonly #options: IntakeOptions;
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+  }
+
+  /** Milliseconds that a call may take; infinite for one without a deadline. */
+  patienceOf(call: Call): number {
+    const { timeoutMs = this.#options.timeoutMs } = call.options;
+    return timeoutMs === 0 ? Number.POSITIVE_INFINITY : timeoutMs;
+  }
+
+  /** Checks, labels and encodes. `open` is how many calls have not ended yet. */
+  refuse(call: Call, open: number): CallError | undefined {
+    const { maxInFlight, checkParams, stamp } = this.#options;
+    const { signal, timeoutMs } = call.options;
+    const about = { method: call.row.wire, outcome: "not_sent" } as const;
+    if (signal?.aborted === true) return unanswered("aborted", { ...about, cause: signal.reason });
+    if (open >= maxInFlight) return new LimitError("in_flight", 0, about);
+    if (timeoutMs !== undefined && !(timeoutMs >= 0)) {
+      return badParams(call, "timeoutMs", "must be a number of milliseconds, 0 or more");
+    }
+    const wrong = checkParams?.(call.row.wire, call.params) ?? [];
+    if (wrong.length > 0) return new ValidationError("params", wrong, about);
+    stamp.label(call);
+    const encoded = encode(call.params);
+    if (!encoded.ok) return badParams(call, "", encoded.why);
+    call.body = encoded.body;
+    return undefined;
+  }
+}
+
+function badParams(call: Call, path: string, message: string): CallError {
+  return new ValidationError("params", [{ path, message }], { method: call.row.wire, outcome: "not_sent" });
+}

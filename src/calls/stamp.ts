@@ -1,0 +1,72 @@
+/** What the client adds to an order before it leaves: a label, and the time until which the exchange may begin it. */
+import type { CallTrace } from "../errors/family.ts";
+import type { Random } from "../ports/random.ts";
+import type { Call } from "./call.ts";
+
+const labelled: ReadonlySet<string> = new Set(["private/buy", "private/sell"]);
+const dated: ReadonlySet<string> = new Set([
+  "private/buy",
+  "private/sell",
+  "private/edit",
+  "private/edit_by_label",
+  "private/mass_quote",
+]);
+/** How orders are stamped. */
+export interface StampOptions {
+  /** Milliseconds after which the exchange must not begin an order any more; `false` leaves it open. */
+  readonly orderDeadlineMs: number | false;
+  /** Whether an order without a label is given one that no other order bears. */
+  readonly autoLabel: boolean;
+  readonly random: Random;
+  /** The time at the exchange, in milliseconds. */
+  readonly exchangeNow: () => number;
+}
+
+/** Stamps orders. One instance a client: its labels are unique among all clients and all runs. */
+export class Stamp {
+  readonly #options: StampOptions;
+  readonly #prefix: string;
+  #count = 0;
+
+  constructor(options: StampOptions) {
+    this.#options = options;
+    this.#prefix = `${digits(options.random)}${digits(options.random)}`;
+  }
+
+  /** Gives an order a label if it has none. The user's own is never changed: others look the order up by it. */
+  label(call: Call): void {
+    if (!this.#options.autoLabel || !labelled.has(call.row.wire) || call.params["label"] !== undefined) return;
+    call.params = { ...call.params, label: `${this.#prefix}-${(++this.#count).toString(36)}` };
+    call.labelled = true;
+  }
+
+  /** Adds the time until which the order is good. Done when it leaves, so that waiting does not use it up. */
+  date(call: Call): void {
+    const { orderDeadlineMs, exchangeNow } = this.#options;
+    if (orderDeadlineMs === false || !dated.has(call.row.wire) || call.params["valid_until"] !== undefined) return;
+    call.params = { ...call.params, valid_until: Math.floor(exchangeNow() + orderDeadlineMs) };
+    call.body = JSON.stringify(call.params);
+  }
+
+  /** What a later look-up has to know about a call that wrote. */
+  trace(call: Call, localToExchangeMs: number): CallTrace {
+    const { instrument_name, label, order_id, valid_until, amount, price } = call.params;
+    return {
+      ...(typeof instrument_name === "string" && { instrument_name }),
+      ...(typeof label === "string" && { label }),
+      ...(typeof order_id === "string" && { order_id }),
+      ...(typeof valid_until === "number" && { valid_until }),
+      ...(typeof amount === "number" && { amount }),
+      ...(typeof price === "number" && { price }),
+      uniqueLabel: call.labelled,
+      sentMs: call.sentMs + localToExchangeMs,
+      connection: call.connection,
+    };
+  }
+}
+
+function digits(random: Random): string {
+  return Math.floor(random() * 36 ** 6)
+    .toString(36)
+    .padStart(6, "0");
+}

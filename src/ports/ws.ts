@@ -1,0 +1,49 @@
+/** The transport of Node: sockets by the package `ws`. */
+import type { Duplex } from "node:stream";
+import { WebSocket } from "ws";
+import type { SocketClose, SocketHandlers, Transport } from "./transport.ts";
+
+/**
+ * Opens sockets without compression: it costs twelve times the processor time a message, and the exchange offers it
+ * only to those who ask.
+ */
+export const wsTransport: Transport = {
+  connect(url, handlers) {
+    const ws = new WebSocket(url, { perMessageDeflate: false, skipUTF8Validation: false });
+    let line: Duplex | undefined;
+    ws.on("upgrade", (response) => {
+      line = response.socket;
+    });
+    listen(ws, handlers);
+    return {
+      send: (text) => {
+        if (ws.readyState === WebSocket.OPEN) ws.send(text);
+      },
+      cork: () => line?.cork(),
+      uncork: () => line?.uncork(),
+      close: (code, reason) => ws.close(code, reason),
+      terminate: () => ws.terminate(),
+    };
+  },
+};
+
+function listen(ws: WebSocket, handlers: SocketHandlers): void {
+  let failure: Pick<SocketClose, "status" | "error"> = {};
+  ws.on("open", () => handlers.onOpen());
+  ws.on("message", (data) => handlers.onText(textOf(data)));
+  ws.on("error", (error) => {
+    failure = { ...failure, error };
+  });
+  ws.on("unexpected-response", (request, response) => {
+    failure = { status: response.statusCode ?? 0 };
+    response.resume();
+    request.destroy();
+    ws.terminate();
+  });
+  ws.on("close", (code, reason) => handlers.onClose({ code, reason: reason.toString(), ...failure }));
+}
+
+function textOf(data: Buffer | ArrayBuffer | Buffer[]): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString();
+  return data instanceof ArrayBuffer ? Buffer.from(data).toString() : data.toString();
+}

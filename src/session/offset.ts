@@ -1,0 +1,53 @@
+/** How far the exchange's clock is ahead of the local one. */
+
+/** The times of one answered call. */
+export interface TimedReply {
+  /** Receipt and dispatch at the exchange, in microseconds of its clock. */
+  readonly usIn: number;
+  readonly usOut: number;
+  /** Hand-over and arrival here, in milliseconds of the local clock. */
+  readonly sentMs: number;
+  readonly receivedMs: number;
+}
+
+/**
+ * Narrows the offset down with every reply: the exchange got the call after it was sent, and answered before the
+ * answer came, so each reply gives a lower and an upper bound. Bounds that contradict each other mean that one of
+ * the clocks was set, or that they drift apart: the newest reply is then believed alone.
+ */
+export class ClockOffset {
+  #leastMs = Number.NEGATIVE_INFINITY;
+  #mostMs = Number.POSITIVE_INFINITY;
+
+  /** Whether a reply was seen at all. */
+  get known(): boolean {
+    return this.#mostMs !== Number.POSITIVE_INFINITY;
+  }
+
+  /** Milliseconds to add to the local time to get the exchange's. */
+  get ms(): number {
+    return this.known ? (this.#leastMs + this.#mostMs) / 2 : 0;
+  }
+
+  /** How far `ms` can be off. */
+  get errorMs(): number {
+    return this.known ? (this.#mostMs - this.#leastMs) / 2 : Number.POSITIVE_INFINITY;
+  }
+
+  observe({ usIn, usOut, sentMs, receivedMs }: TimedReply): void {
+    const most = usIn / 1_000 - sentMs;
+    const least = usOut / 1_000 - receivedMs;
+    if (!(least <= most)) return;
+    this.#leastMs = Math.max(this.#leastMs, least);
+    this.#mostMs = Math.min(this.#mostMs, most);
+    if (this.#leastMs <= this.#mostMs) return;
+    this.#leastMs = least;
+    this.#mostMs = most;
+  }
+
+  /** Forgets what is known: a new connection measures anew. */
+  reset(): void {
+    this.#leastMs = Number.NEGATIVE_INFINITY;
+    this.#mostMs = Number.POSITIVE_INFINITY;
+  }
+}

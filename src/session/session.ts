@@ -1,0 +1,241 @@
+/** What a connection needs before it carries calls: greeting, heartbeat, signing in, cancel-on-disconnect. */
+import type { RpcError } from "../errors/call.ts";
+import { AuthError } from "../errors/client.ts";
+import { isDeribitError } from "../errors/narrow.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Signer } from "../ports/crypto.ts";
+import type { Random } from "../ports/random.ts";
+import { type AuthStrategy, type Credentials, checkCredentials } from "./credentials.ts";
+import { grantOf, refreshGrant } from "./grant.ts";
+import { ClockOffset } from "./offset.ts";
+import { type Grant, missingScope, type Tokens, tokensOf } from "./tokens.ts";
+
+/** A step of making a connection ready, in this order. */
+export type Step = "hello" | "heartbeat" | "auth" | "cancel_on_disconnect" | "subscriptions";
+
+export interface SessionOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly signer: Signer;
+  readonly clientName: string;
+  readonly clientVersion: string;
+  /** Interval of the heartbeat in milliseconds. */
+  readonly heartbeatMs: number | false;
+  readonly credentials: AuthStrategy | undefined;
+  readonly scope: string | undefined;
+  readonly cancelOnDisconnect: "connection" | "account" | false;
+}
+
+/** What a session asks of its surroundings. */
+export interface SessionHooks {
+  /** Makes a call that passes before those of the user. */
+  ask(method: string, params: object): Promise<unknown>;
+  onStep(step: Step, ms: number): void;
+  onGrant(grant: Grant): void;
+  /** A refresh failed, and so did signing in anew. */
+  onAuthFailure(error: AuthError): void;
+}
+
+/** The token is renewed when this share of its life is over. */
+const renewAt = 0.8;
+
+/** Codes that no repeat with the same credentials can change. */
+const permanentCodes: ReadonlySet<number> = new Set([
+  -32602, -32601, 9999, 10000, 11042, 11098, 12005, 13001, 13002, 13004, 13009, 13012, 13021,
+]);
+
+/** One session over the connections that follow each other. */
+export class Session {
+  readonly offset = new ClockOffset();
+  readonly #options: SessionOptions;
+  readonly #hooks: SessionHooks;
+  #tokens: Tokens | undefined;
+  #bearer: string | undefined;
+  #signing: Promise<void> | undefined;
+  #stopRenewal = (): void => {};
+
+  constructor(options: SessionOptions, hooks: SessionHooks) {
+    this.#options = options;
+    this.#hooks = hooks;
+  }
+
+  /** What the exchange granted; `undefined` before signing in. */
+  get grant(): Grant | undefined {
+    return this.#tokens?.grant;
+  }
+
+  /** The token to send along with private calls, where the socket itself is not signed in. */
+  get bearer(): string | undefined {
+    return this.#bearer;
+  }
+
+  /** The newest refresh token, for `fork` and `exchange`. */
+  get refreshToken(): string | undefined {
+    return this.#tokens?.refresh;
+  }
+
+  /** The time at the exchange, in milliseconds. */
+  exchangeNow(): number {
+    return this.#options.clock.now() + this.offset.ms;
+  }
+
+  /** Takes the steps of a new connection, one after the other. */
+  async prepare(): Promise<void> {
+    const { clientName, clientVersion, heartbeatMs, credentials, cancelOnDisconnect } = this.#options;
+    this.offset.reset();
+    await this.#step("hello", () => this.#hello(clientName, clientVersion));
+    if (heartbeatMs !== false) {
+      await this.#step("heartbeat", () => this.#hooks.ask("public/set_heartbeat", { interval: heartbeatMs / 1_000 }));
+    }
+    if (credentials === undefined) return;
+    await this.#step("auth", () => this.#signInOnce(true));
+    if (cancelOnDisconnect === false) return;
+    await this.#step("cancel_on_disconnect", () => this.#arm(cancelOnDisconnect));
+  }
+
+  /**
+   * Signs in again, because the token of a call that was sent at `sentMs` was refused. Calls that are refused at the
+   * same time share one signing in; `undefined` without credentials.
+   */
+  renew(sentMs: number): Promise<void> | undefined {
+    if (this.#options.credentials === undefined) return undefined;
+    if (this.#tokens !== undefined && this.#tokens.grant.grantedMs > sentMs) return Promise.resolve();
+    return this.#signInOnce(false);
+  }
+
+  /** The connection is gone, and with it what it was granted. */
+  onDown(): void {
+    this.#stopRenewal();
+    this.#signing = undefined;
+  }
+
+  /** Takes over a pair of tokens that replaced the session's own. */
+  adopt(tokens: Tokens): void {
+    this.#tokens = tokens;
+    this.#planRenewal(tokens.grant);
+    this.#hooks.onGrant(tokens.grant);
+  }
+
+  async #step(step: Step, take: () => Promise<unknown>): Promise<void> {
+    const { clock } = this.#options;
+    const beganMs = clock.now();
+    await take();
+    this.#hooks.onStep(step, clock.now() - beganMs);
+  }
+
+  /** A gateway may not know the greeting; its answer measures the clock all the same. */
+  async #hello(name: string, version: string): Promise<void> {
+    try {
+      await this.#hooks.ask("public/hello", { client_name: name, client_version: version });
+    } catch (error) {
+      if (!isDeribitError(error, "rpc")) throw error;
+    }
+  }
+
+  #signInOnce(fresh: boolean): Promise<void> {
+    if (this.#signing !== undefined && !fresh) return this.#signing;
+    const signing = (fresh ? this.#signIn() : this.#refresh()).finally(() => {
+      if (this.#signing === signing) this.#signing = undefined;
+    });
+    this.#signing = signing;
+    return signing;
+  }
+
+  /** Trades the refresh token for a new pair; signs in anew when that is refused. */
+  async #refresh(): Promise<void> {
+    const refreshToken = this.#tokens?.refresh;
+    if (refreshToken === undefined) return this.#signIn();
+    try {
+      this.#accept(await this.#hooks.ask("public/auth", refreshGrant(refreshToken)));
+    } catch (error) {
+      if (!isDeribitError(error, "rpc")) throw error;
+      this.#tokens = undefined;
+      await this.#signIn();
+    }
+  }
+
+  async #signIn(): Promise<void> {
+    const credentials = await this.#credentials();
+    if (credentials.kind === "bearer") {
+      this.#bearer = credentials.accessToken;
+      return;
+    }
+    const { signer, random, scope } = this.#options;
+    const params = grantOf(this.#newest(credentials), {
+      signer,
+      random,
+      scope,
+      exchangeNow: () => this.exchangeNow(),
+    });
+    try {
+      this.#accept(await this.#hooks.ask("public/auth", params ?? {}));
+    } catch (error) {
+      throw isDeribitError(error, "rpc") ? refusedSignIn("signing in was refused", error) : error;
+    }
+    this.#compareScope();
+  }
+
+  /** A refresh token is used up by signing in: later on, the one of the last pair counts. */
+  #newest(credentials: Credentials): Credentials {
+    const refreshToken = this.#tokens?.refresh;
+    return credentials.kind === "refresh_token" && refreshToken !== undefined
+      ? { kind: "refresh_token", refreshToken }
+      : credentials;
+  }
+
+  async #credentials(): Promise<Credentials> {
+    const { credentials } = this.#options;
+    if (credentials === undefined) throw new AuthError("there are no credentials", { permanent: true });
+    if (typeof credentials !== "function") return credentials;
+    try {
+      const given = await credentials();
+      checkCredentials(given);
+      return given;
+    } catch (cause) {
+      // The callback's own words may hold a secret, so only what this library wrote is passed on.
+      const why = isDeribitError(cause, "config") ? `: ${cause.message}` : "";
+      throw new AuthError(`the function that gives the credentials failed${why}`, { permanent: false });
+    }
+  }
+
+  #accept(result: unknown): void {
+    this.adopt(tokensOf(result, this.#options.clock.now()));
+  }
+
+  #compareScope(): void {
+    const granted = this.#tokens?.grant.scope ?? [];
+    const missing = missingScope(this.#options.scope, granted);
+    if (missing.length === 0) return;
+    throw new AuthError(
+      `the key does not have the scope that was asked for: ${missing.join(" ")} is missing, granted was ${granted.join(" ")}`,
+      { permanent: true },
+    );
+  }
+
+  #planRenewal({ grantedMs, expiresMs }: Grant): void {
+    this.#stopRenewal();
+    this.#stopRenewal = this.#options.clock.schedule((expiresMs - grantedMs) * renewAt, () => {
+      this.#signInOnce(false).catch((error: unknown) => {
+        if (isDeribitError(error, "auth")) this.#hooks.onAuthFailure(error);
+      });
+    });
+  }
+
+  async #arm(scope: "connection" | "account"): Promise<void> {
+    try {
+      await this.#hooks.ask("private/enable_cancel_on_disconnect", { scope });
+    } catch (error) {
+      throw isDeribitError(error, "rpc") ? refusedSignIn("cancel-on-disconnect could not be armed", error) : error;
+    }
+  }
+}
+
+/** Only the code and the name go into the message: what else the exchange says could repeat what was sent. */
+function refusedSignIn(what: string, error: RpcError): AuthError {
+  const { code, reason, details } = error;
+  return new AuthError(`${what}: ${reason} (${code})`, {
+    code,
+    permanent: permanentCodes.has(code),
+    ...(details.wait !== undefined && { waitMs: details.wait * 1_000 }),
+  });
+}

@@ -1,0 +1,162 @@
+/** The two ways to read channels: by a loop, and by a function. */
+import type { ChannelRow } from "../contract.ts";
+import { ConfigError, type Gap, GapError, SubscriptionError } from "../errors/client.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Consumer, MessageMeta, NotificationParams } from "./consumer.ts";
+import type { CallbackOptions, ChannelMessage, SubscribeOptions, Subscription } from "./options.ts";
+import type { Registry } from "./registry.ts";
+import { type EventStream, StreamQueue } from "./stream.ts";
+
+export interface ReadersOptions {
+  readonly clock: Clock;
+  readonly registry: Registry;
+  /** Whether the client signs in: private and raw channels need that. */
+  readonly signsIn: boolean;
+  /** A function of the user threw. */
+  readonly onThrow: (error: unknown, where: string) => void;
+}
+
+const defaultCapacity = 10_000;
+
+/** Makes the consumers behind `subscribe`. `tagged` readers get the channel with each message. */
+export class Readers {
+  readonly #options: ReadersOptions;
+
+  constructor(options: ReadersOptions) {
+    this.#options = options;
+  }
+
+  /** Reads channels with a loop. Resolves when the exchange has granted all of them. */
+  async iterate(
+    channels: readonly string[],
+    options: SubscribeOptions,
+    tagged: boolean,
+  ): Promise<EventStream<unknown>> {
+    const { registry } = this.#options;
+    const rows = this.#check(channels, options);
+    const usual = rows.every((row) => row.delivery === "state") ? "latest" : "error";
+    const { overflow = usual, capacity = defaultCapacity, onGap, signal } = options;
+    let leave = async (): Promise<void> => {};
+    const queue = new StreamQueue<unknown>({
+      name: nameOf(channels),
+      capacity,
+      overflow,
+      onClose: () => leave(),
+      onDrop: (channel) => this.#afterDrop(channel, consumer),
+    });
+    const end = (error?: Error): void => {
+      queue.end(error);
+      void leave();
+    };
+    const consumer: Consumer = {
+      conflate: overflow === "latest",
+      deliver: tagged
+        ? (channel, { data }) => queue.push(channel, { channel, data } satisfies ChannelMessage<unknown>)
+        : (channel, { data }) => queue.push(channel, data),
+      gap: (gap) => {
+        if (onGap !== undefined) this.#guard("onGap", () => onGap(gap));
+        // A new snapshot follows at once, and nothing stale was handed out in between.
+        else if (gap.cause !== "resubscribed") end(new GapError(gap));
+      },
+      end,
+    };
+    queue.whenEnded(() => void leave());
+    leave = await registry.join(channels, consumer, signal);
+    signal?.addEventListener("abort", () => void queue.close(), { once: true });
+    return queue;
+  }
+
+  /** Hands the messages of channels to a function. Resolves when the exchange has granted all of them. */
+  async listen(channels: readonly string[], options: CallbackOptions<unknown>, tagged: boolean): Promise<Subscription> {
+    this.#check(channels, options);
+    const { onGap, onError, overflow, signal } = options;
+    let leave = async (): Promise<void> => {};
+    const consumer: Consumer = {
+      conflate: overflow === "latest",
+      deliver: this.#deliverTo(options, tagged),
+      gap: (gap) => {
+        if (onGap !== undefined) this.#guard("onGap", () => onGap(gap));
+      },
+      end: (error) => {
+        void leave();
+        if (error !== undefined && onError !== undefined) this.#guard("onError", () => onError(error));
+      },
+    };
+    leave = await this.#options.registry.join(channels, consumer, signal);
+    signal?.addEventListener("abort", () => void leave(), { once: true });
+    return { channels, close: () => leave(), [Symbol.asyncDispose]: () => leave() };
+  }
+
+  #deliverTo({ onData }: CallbackOptions<unknown>, tagged: boolean): Consumer["deliver"] {
+    const { clock } = this.#options;
+    const wantsMeta = onData.length > 1;
+    return (channel, params) => {
+      try {
+        const data = tagged ? { channel, data: params.data } : params.data;
+        // Who does not take the second argument does not pay for it.
+        const meta = wantsMeta ? metaOf(channel, params, clock.now()) : undefined;
+        const result: unknown = onData(data, meta as MessageMeta);
+        if (result instanceof Promise) this.#guardPromise("onData", result);
+      } catch (error) {
+        this.#options.onThrow(error, "onData");
+      }
+    };
+  }
+
+  #check(channels: readonly string[], { overflow, capacity }: SubscribeOptions): readonly ChannelRow[] {
+    if (channels.length === 0) throw new ConfigError("channels", "at least one channel");
+    if (capacity !== undefined && !(Number.isInteger(capacity) && capacity > 0)) {
+      throw new ConfigError("capacity", "a whole number from 1", capacity);
+    }
+    const rows = channels.map((channel) => this.#options.registry.rowOf(channel));
+    const counting = channels.find((_, index) => rows[index]?.delivery !== "state");
+    if (overflow === "latest" && counting !== undefined) {
+      throw new ConfigError("overflow", `error or dropOldest for ${counting}, each of whose messages counts`, overflow);
+    }
+    if (!this.#options.signsIn) refuseWithoutCredentials(channels, rows);
+    return rows;
+  }
+
+  /** A reader that lost a link of a chain needs a new snapshot; one that lost an event has its counter. */
+  #afterDrop(channel: string, consumer: Consumer): void {
+    const { registry, clock } = this.#options;
+    if (registry.rowOf(channel).delivery !== "chain") return;
+    const now = clock.now();
+    consumer.gap({ channel, cause: "overflow", fromMs: now, toMs: now } satisfies Gap);
+    registry.renew(channel);
+  }
+
+  #guard(where: string, run: () => unknown): void {
+    try {
+      const result = run();
+      if (result instanceof Promise) this.#guardPromise(where, result);
+    } catch (error) {
+      this.#options.onThrow(error, where);
+    }
+  }
+
+  #guardPromise(where: string, result: Promise<unknown>): void {
+    result.catch((error: unknown) => this.#options.onThrow(error, where));
+  }
+}
+
+function refuseWithoutCredentials(channels: readonly string[], rows: readonly ChannelRow[]): void {
+  const hidden = channels.filter((_, index) => rows[index]?.visibility === "private");
+  if (hidden.length > 0)
+    throw new SubscriptionError(hidden, "private channels need `credentials` (13009 unauthorized)");
+  const raw = channels.filter((channel) => channel.endsWith(".raw"));
+  if (raw.length === 0) return;
+  throw new SubscriptionError(
+    raw,
+    "raw channels need `credentials` (13778 raw_subscriptions_not_available_for_unauthorized)",
+  );
+}
+
+function metaOf(channel: string, { label }: NotificationParams, receivedMs: number): MessageMeta {
+  return label === undefined ? { channel, receivedMs } : { channel, receivedMs, label };
+}
+
+function nameOf(channels: readonly string[]): string {
+  const [first = "", ...others] = channels;
+  return others.length === 0 ? first : `${first} and ${others.length} more channels`;
+}

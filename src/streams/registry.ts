@@ -1,0 +1,201 @@
+/** All channels that are read, and their readers. */
+import type { ChannelRow } from "../contract.ts";
+import { SubscriptionError } from "../errors/client.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Consumer, NotificationParams } from "./consumer.ts";
+import { Subscriber, type SubscriberHooks } from "./subscriber.ts";
+import { type Applicant, type Held, Topic } from "./topic.ts";
+
+export interface RegistryOptions {
+  readonly clock: Clock;
+  /** Finds the family of a channel; `undefined` for one that is newer than this library. */
+  readonly rowOf: (channel: string) => ChannelRow | undefined;
+}
+
+export interface RegistryHooks extends Omit<SubscriberHooks, "onIdle"> {
+  /** Reads the text of a notification that was held back. */
+  read(text: string): NotificationParams | undefined;
+}
+
+/** Counts readers, and has the exchange asked when the first one comes and told when the last one goes. */
+export class Registry {
+  readonly #options: RegistryOptions;
+  readonly #hooks: RegistryHooks;
+  readonly #topics = new Map<string, Topic>();
+  /** Topics by their name in lower case, where that differs. */
+  readonly #lowered = new Map<string, Topic>();
+  readonly #subscriber: Subscriber;
+  #holding: Topic[] = [];
+  #closed: { readonly error?: Error } | undefined;
+
+  constructor(options: RegistryOptions, hooks: RegistryHooks) {
+    this.#options = options;
+    this.#hooks = hooks;
+    this.#subscriber = new Subscriber(options.clock, {
+      ask: (method, params) => hooks.ask(method, params),
+      onRefused: (error) => hooks.onRefused(error),
+      onIdle: (topic) => this.#forget(topic),
+    });
+  }
+
+  /** How many channels are read. */
+  get size(): number {
+    return this.#topics.size;
+  }
+
+  /** The topic of a notification. The exchange writes some names in lower case that were asked for otherwise. */
+  find(channel: string): Topic | undefined {
+    return this.#topics.get(channel) ?? this.#lowered.get(channel);
+  }
+
+  /** What is known of the family of a channel. */
+  rowOf(channel: string): ChannelRow {
+    const visibility = channel.startsWith("user.") ? "private" : "public";
+    return this.#options.rowOf(channel) ?? { template: channel, visibility, delivery: "event", scope: [] };
+  }
+
+  /**
+   * Lets a consumer read channels. Resolves when the exchange has granted all of them; when it refuses some, the
+   * error names them and the consumer reads none. The result ends the reading.
+   */
+  async join(channels: readonly string[], consumer: Consumer, signal?: AbortSignal): Promise<() => Promise<void>> {
+    const names = [...new Set(channels)];
+    if (this.#closed !== undefined) throw new SubscriptionError(names, "the client is closed", this.#cause());
+    const topics = names.map((name) => this.#topic(name));
+    const leave = async (): Promise<void> => this.#leave(topics, consumer);
+    try {
+      await this.#apply(topics, consumer, signal);
+    } catch (error) {
+      await leave();
+      throw error;
+    }
+    return leave;
+  }
+
+  /** Asks for a new snapshot of a channel whose messages build on each other. All other readers are told. */
+  renew(channel: string): void {
+    const topic = this.find(channel);
+    if (topic === undefined || topic.renew) return;
+    topic.lose("resubscribed", this.#options.clock.now());
+    topic.awaitSnapshot();
+    topic.renew = topic.state === "on" || topic.state === "asking";
+    this.#subscriber.change(topic);
+  }
+
+  /** Keeps a message for the end of this turn of the event loop, when the newest of each channel is handed out. */
+  hold(topic: Topic, message: Held): void {
+    if (topic.hold(message)) this.#releaseLater(topic);
+  }
+
+  /** Hands a message to the readers of its channel. */
+  deliver(topic: Topic, params: NotificationParams): void {
+    if (topic.deliver(params)) this.#releaseLater(topic);
+  }
+
+  /** The connection carries calls: asks for everything that is read. */
+  restore(): Promise<void> {
+    return this.#subscriber.restore(this.#topics.values());
+  }
+
+  /** The connection is gone. */
+  lose(): void {
+    this.#subscriber.lose(this.#topics.values());
+  }
+
+  /** No connection will follow: every reader ends, with the error where there is one. */
+  close(error?: Error): void {
+    this.#closed = error === undefined ? {} : { error };
+    for (const topic of [...this.#topics.values()]) {
+      for (const applicant of [...topic.applicants]) {
+        applicant.refused(topic.name, new SubscriptionError([topic.name], "the client is closed", this.#cause()));
+      }
+      topic.end(error);
+      this.#forget(topic);
+    }
+  }
+
+  #apply(topics: readonly Topic[], consumer: Consumer, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const open = new Set(topics.map(({ name }) => name));
+      const refused = new Map<string, Error>();
+      const settle = (): void => {
+        if (open.size > 0) return;
+        signal?.removeEventListener("abort", onAbort);
+        if (refused.size === 0) resolve();
+        else reject(joined(refused));
+      };
+      const applicant: Applicant = {
+        granted: (channel) => {
+          open.delete(channel);
+          settle();
+        },
+        refused: (channel, error) => {
+          open.delete(channel);
+          refused.set(channel, error);
+          settle();
+        },
+      };
+      const onAbort = (): void => {
+        for (const topic of topics) topic.applicants.delete(applicant);
+        const names = topics.map(({ name }) => name);
+        reject(new SubscriptionError(names, "given up before the exchange had granted it", { cause: signal?.reason }));
+      };
+      if (signal?.aborted === true) {
+        onAbort();
+        return;
+      }
+      signal?.addEventListener("abort", onAbort, { once: true });
+      for (const topic of topics) this.#enter(topic, consumer, applicant);
+    });
+  }
+
+  #enter(topic: Topic, consumer: Consumer, applicant: Applicant): void {
+    if (topic.joinsLate) this.renew(topic.name);
+    topic.add(consumer);
+    topic.applicants.add(applicant);
+    this.#subscriber.change(topic);
+  }
+
+  #leave(topics: readonly Topic[], consumer: Consumer): void {
+    for (const topic of topics) if (topic.remove(consumer)) this.#subscriber.change(topic);
+  }
+
+  #topic(name: string): Topic {
+    let topic = this.#topics.get(name);
+    if (topic === undefined) {
+      topic = new Topic(name, this.rowOf(name));
+      this.#topics.set(name, topic);
+      const lowered = name.toLowerCase();
+      if (lowered !== name) this.#lowered.set(lowered, topic);
+    }
+    return topic;
+  }
+
+  #forget(topic: Topic): void {
+    if (this.#topics.get(topic.name) !== topic) return;
+    this.#topics.delete(topic.name);
+    this.#lowered.delete(topic.name.toLowerCase());
+  }
+
+  #releaseLater(topic: Topic): void {
+    this.#holding.push(topic);
+    if (this.#holding.length > 1) return;
+    this.#options.clock.schedule(0, () => {
+      const holding = this.#holding;
+      this.#holding = [];
+      for (const each of holding) each.release((text) => this.#hooks.read(text));
+    });
+  }
+
+  #cause(): ErrorOptions | undefined {
+    return this.#closed?.error === undefined ? undefined : { cause: this.#closed.error };
+  }
+}
+
+/** One error for all channels that were refused together. */
+function joined(refused: ReadonlyMap<string, Error>): Error {
+  const [[, first] = []] = refused;
+  if (first === undefined || refused.size === 1) return first ?? new Error("refused");
+  const why = first.message.slice(first.message.indexOf(": ") + 2);
+  return new SubscriptionError([...refused.keys()], why, { cause: first.cause ?? first });
+}

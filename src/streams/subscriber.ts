@@ -1,0 +1,178 @@
+/** Brings what the exchange sends in line with what is read: asks, unsubscribes, and asks again after a loss. */
+import { SubscriptionError } from "../errors/client.ts";
+import { isDeribitError } from "../errors/narrow.ts";
+import type { Clock } from "../ports/clock.ts";
+import { batchesOf } from "./batches.ts";
+import type { Topic } from "./topic.ts";
+
+export interface SubscriberHooks {
+  /** Calls a method that subscribes or unsubscribes. */
+  ask(method: string, params: object): Promise<unknown>;
+  /** A topic that nobody reads is off. */
+  onIdle(topic: Topic): void;
+  /** A channel that was read is refused from now on. */
+  onRefused(error: SubscriptionError): void;
+}
+
+type Verb = "subscribe" | "unsubscribe";
+
+/** How long to wait before a channel that could not be asked for is asked for again, in milliseconds. */
+const retryMs = 1_000;
+
+/** Works in rounds: all changes of one tick share calls. While the connection is down, changes pile up. */
+export class Subscriber {
+  readonly #clock: Clock;
+  readonly #hooks: SubscriberHooks;
+  #changed = new Set<Topic>();
+  #planned = false;
+  #open = false;
+  #asked = 0;
+  #whenSettled: (() => void)[] = [];
+
+  constructor(clock: Clock, hooks: SubscriberHooks) {
+    this.#clock = clock;
+    this.#hooks = hooks;
+  }
+
+  /** The readers of a topic changed, or it has to be asked for anew. */
+  change(topic: Topic): void {
+    this.#changed.add(topic);
+    if (this.#planned || !this.#open) return;
+    this.#planned = true;
+    queueMicrotask(() => {
+      this.#planned = false;
+      if (this.#open) this.#round();
+    });
+  }
+
+  /** The connection carries calls. Resolves when every channel that is read was answered for. */
+  async restore(topics: Iterable<Topic>): Promise<void> {
+    this.#open = true;
+    for (const topic of topics) this.#changed.add(topic);
+    this.#round();
+    if (this.#asked > 0) await new Promise<void>((resolve) => this.#whenSettled.push(resolve));
+  }
+
+  /** The connection is gone: nothing is sent any more, and messages are missing from now on. */
+  lose(topics: Iterable<Topic>): void {
+    this.#open = false;
+    this.#asked = 0;
+    this.#settle();
+    const fromMs = this.#clock.now();
+    for (const topic of topics) {
+      if (topic.state === "on" || topic.state === "leaving") topic.lose("reconnect", fromMs);
+      topic.state = "off";
+      topic.renew = false;
+    }
+  }
+
+  #round(): void {
+    const changed = [...this.#changed];
+    this.#changed = new Set();
+    const asking = changed.filter((topic) => topic.state === "off" && topic.wanted);
+    const leaving = changed.filter((topic) => topic.state === "on" && (!topic.wanted || topic.renew));
+    for (const topic of changed) if (topic.state === "off" && !topic.wanted) this.#hooks.onIdle(topic);
+    for (const topic of changed) if (topic.state === "on" && topic.wanted && !topic.renew) grant(topic);
+    for (const topic of leaving) topic.state = "leaving";
+    for (const topic of asking) {
+      topic.state = "asking";
+      topic.awaitSnapshot();
+    }
+    this.#send("unsubscribe", leaving, (topics) => this.#left(topics));
+    this.#send("subscribe", asking, (topics, result) => this.#answered(topics, result));
+  }
+
+  #send(verb: Verb, topics: readonly Topic[], then: (topics: Topic[], result: unknown) => void): void {
+    for (const scope of ["public", "private"] as const) {
+      for (const batch of batchesOf(topics.filter((topic) => scopeOf(topic) === scope))) {
+        this.#asked++;
+        const ask = this.#hooks.ask(`${scope}/${verb}`, { channels: batch.map(({ name }) => name) });
+        ask.then(
+          (result) => then(batch, result),
+          (error: unknown) => this.#failed(verb, batch, error),
+        );
+      }
+    }
+  }
+
+  #left(topics: readonly Topic[]): void {
+    for (const topic of topics) {
+      topic.state = "off";
+      topic.renew = false;
+      this.change(topic);
+    }
+    this.#done();
+  }
+
+  #answered(topics: readonly Topic[], result: unknown): void {
+    const granted = new Set(Array.isArray(result) ? result.map((name) => String(name).toLowerCase()) : []);
+    for (const topic of topics) {
+      if (granted.has(topic.name.toLowerCase())) {
+        topic.state = "on";
+        topic.mend(this.#clock.now());
+        grant(topic);
+        this.change(topic);
+      } else {
+        this.#refuse(topic, "the exchange did not grant it; check the name, the interval and the instrument");
+      }
+    }
+    this.#done();
+  }
+
+  #failed(verb: Verb, topics: readonly Topic[], error: unknown): void {
+    // The connection went down meanwhile: `lose` has seen to the topics, and the next connection asks again.
+    if (isDeribitError(error, "closed")) return;
+    if (verb === "unsubscribe") {
+      this.#left(topics);
+      return;
+    }
+    const passing = isDeribitError(error, "timeout") || isDeribitError(error, "limit") || isPassing(error);
+    for (const topic of topics) {
+      if (passing) topic.state = "off";
+      else this.#refuse(topic, "the exchange refused it", error);
+    }
+    if (passing)
+      this.#clock.schedule(retryMs, () => {
+        for (const topic of topics) this.change(topic);
+      });
+    this.#done();
+  }
+
+  #refuse(topic: Topic, why: string, cause?: unknown): void {
+    const error = new SubscriptionError([topic.name], why, cause === undefined ? undefined : { cause });
+    topic.state = "off";
+    const news = [...topic.applicants];
+    topic.applicants.clear();
+    for (const applicant of news) applicant.refused(topic.name, error);
+    if (topic.wanted) {
+      topic.end(error);
+      this.#hooks.onRefused(error);
+    }
+    this.change(topic);
+  }
+
+  #done(): void {
+    this.#asked--;
+    if (this.#asked === 0) this.#settle();
+  }
+
+  #settle(): void {
+    for (const resolve of this.#whenSettled.splice(0)) resolve();
+  }
+}
+
+/** Raw channels need a signed-in session, so they go where a token that ended is renewed. */
+function scopeOf(topic: Topic): "public" | "private" {
+  return topic.row.visibility === "private" || topic.name.endsWith(".raw") ? "private" : "public";
+}
+
+function grant(topic: Topic): void {
+  if (topic.renew) return;
+  const applicants = [...topic.applicants];
+  topic.applicants.clear();
+  for (const applicant of applicants) applicant.granted(topic.name);
+}
+
+function isPassing(error: unknown): boolean {
+  return isDeribitError(error, "rpc") && (error.retry === "backoff" || error.retry === "wait");
+}
