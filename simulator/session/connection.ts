@@ -49,7 +49,13 @@ export class Connection {
   #cancelIdle: (() => void) | undefined;
   #cancelStall: (() => void) | undefined;
 
-  constructor(name: string, line: Line, clock: Clock, patience: Patience, heartbeatText: (type: string) => string) {
+  constructor(
+    name: string,
+    line: Line,
+    clock: Clock,
+    patience: Patience,
+    heartbeatText: (type: "heartbeat" | "test_request") => string,
+  ) {
     this.name = name;
     this.line = line;
     this.#clock = clock;
@@ -100,7 +106,8 @@ export class Connection {
 
   close(code: number, reason: string): void {
     if (this.#isClosed) return;
-    if (this.#isDead) this.line.cut();
+    const isSendable = code === 1000 || (code > 1000 && code < 5000 && code !== 1005 && code !== 1006);
+    if (this.#isDead || !isSendable) this.line.cut();
     else this.line.close(code, reason);
   }
 

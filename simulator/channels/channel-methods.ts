@@ -1,0 +1,68 @@
+/** The methods that begin and end subscriptions. */
+
+import type { SessionCall, SessionMethod } from "../dispatch/call.ts";
+import type { Exchange } from "../ports.ts";
+import { permits } from "../session/scopes.ts";
+import { invalidParams, mustBeWebSocket, rawNeedsLogin } from "../wire/refusals.ts";
+import type { Channels } from "./channels.ts";
+import { type Channel, looksRaw, parseChannel } from "./grammar.ts";
+
+/** Channels that one call may name. */
+const channelsPerCall = 500;
+const longestLabel = 16;
+
+/** Makes the methods. */
+export function createChannelMethods(channels: Channels, exchange: Exchange): ReadonlyMap<string, SessionMethod> {
+  const subscribeWith: SessionMethod = (call) => subscribe(channels, exchange, call);
+  const unsubscribeWith: SessionMethod = (call) => unsubscribe(channels, call);
+  const unsubscribeAllWith: SessionMethod = ({ connection }) => {
+    if (connection === undefined) throw mustBeWebSocket();
+    channels.unsubscribeAll(connection);
+    return "ok";
+  };
+  return new Map([
+    ["public/subscribe", subscribeWith],
+    ["private/subscribe", subscribeWith],
+    ["public/unsubscribe", unsubscribeWith],
+    ["private/unsubscribe", unsubscribeWith],
+    ["public/unsubscribe_all", unsubscribeAllWith],
+    ["private/unsubscribe_all", unsubscribeAllWith],
+  ]);
+}
+
+/**
+ * Grants the channels that exist and are allowed, and leaves out the others without a word. The result is in the
+ * order of the real exchange, which is not the order of the request.
+ */
+function subscribe(channels: Channels, exchange: Exchange, { params, connection, grant }: SessionCall): string[] {
+  if (connection === undefined) throw mustBeWebSocket();
+  const names = namesOf(params);
+  if (grant === undefined && names.some(looksRaw)) throw rawNeedsLogin();
+  const label = typeof params["label"] === "string" ? params["label"] : undefined;
+  if (label !== undefined && label.length > longestLabel) throw invalidParams("value is too long", "label");
+  const granted: Channel[] = [];
+  for (const name of names) {
+    const channel = parseChannel(name, exchange);
+    if (channel === undefined) continue;
+    if (channel.isPrivate && (grant === undefined || !permits(grant.scopes, channel.needs))) continue;
+    granted.push(channel);
+  }
+  granted.sort((a, b) => (a.name < b.name ? 1 : -1));
+  for (const channel of granted) {
+    channels.subscribe(connection, channel, grant?.account.userId ?? 0, channel.isPrivate ? label : undefined);
+  }
+  return granted.map(({ name }) => name);
+}
+
+/** Names the channels that this call has ended. */
+function unsubscribe(channels: Channels, { params, connection }: SessionCall): string[] {
+  if (connection === undefined) throw mustBeWebSocket();
+  return namesOf(params).filter((name) => channels.unsubscribe(connection, name));
+}
+
+function namesOf(params: SessionCall["params"]): readonly string[] {
+  const { channels } = params;
+  if (!Array.isArray(channels)) throw invalidParams("value required", "channels");
+  if (channels.length > channelsPerCall) throw invalidParams("value is too long", "channels");
+  return [...new Set(channels.filter((name): name is string => typeof name === "string"))];
+}

@@ -1,0 +1,47 @@
+/** One call on its way through the exchange. Types only. */
+
+import type { LineFault, MessageFault } from "../faults/fault.ts";
+import type { Refusal } from "../ports.ts";
+import type { Connection } from "../session/connection.ts";
+import type { Grant } from "../session/tokens.ts";
+import type { RequestFrame } from "../wire/frame.ts";
+
+/** How a call ended: with a result, with a refusal, or without an answer, as logging out does. */
+export type Outcome = { readonly result: unknown } | { readonly refusal: Refusal } | { readonly silent: true };
+
+/** Where the answer goes. */
+export interface Responder {
+  /** Sends the answer, spoilt by the faults of messages that struck it. */
+  answer(outcome: Outcome, spoils: readonly MessageFault[]): void;
+  /** Carries out a fault of the line that the call came over. */
+  strike(fault: LineFault): void;
+}
+
+/** A call as a door hands it in. */
+export interface IncomingCall {
+  readonly frame: RequestFrame;
+  /** The socket that it came over; undefined over HTTP. */
+  readonly connection: Connection | undefined;
+  /** Address of the client. */
+  readonly remote: string;
+  /** Who the HTTP header says that the client is; throws when the header is no good. */
+  readonly signedInBy?: () => Grant | undefined;
+  /** Whether the parameters are those of a query, and so are all text. */
+  readonly isQuery: boolean;
+  readonly responder: Responder;
+}
+
+/** What a method of the session works with. */
+export interface SessionCall {
+  readonly method: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly connection: Connection | undefined;
+  readonly grant: Grant | undefined;
+  readonly remote: string;
+}
+
+/** A method that belongs to the session and not to the market. */
+export type SessionMethod = (call: SessionCall) => unknown;
+
+/** What a method gives back when no answer is to be sent. */
+export const noAnswer: unique symbol = Symbol("no answer");

@@ -1,0 +1,234 @@
+/** The way of a call: faults, credits, identity, parameters, worker, method, answer. */
+
+import type { MethodRow, Validators } from "../../generated/contract.ts";
+import type { Credits } from "../credits/credits.ts";
+import type { CallFault, LineFault, MessageFault } from "../faults/fault.ts";
+import type { Faults } from "../faults/faults.ts";
+import type { Clock, Exchange } from "../ports.ts";
+import { Refusal } from "../ports.ts";
+import { permits } from "../session/scopes.ts";
+import type { SecurityKeys } from "../session/security-keys.ts";
+import type { Grant, Tokens } from "../session/tokens.ts";
+import {
+  forbidden,
+  internalError,
+  methodNotFound,
+  mustBeWebSocket,
+  notImplemented,
+  tooManyRequests,
+  unauthorized,
+} from "../wire/refusals.ts";
+import { type IncomingCall, noAnswer, type Outcome, type SessionMethod } from "./call.ts";
+import type { Lanes, Latencies } from "./lanes.ts";
+import { checkParams, readTextParams } from "./params.ts";
+import type { Platform } from "./platform.ts";
+import type { Problems } from "./problems.ts";
+
+/** What the dispatcher hands calls to. */
+export interface DispatcherParts {
+  readonly clock: Clock;
+  readonly methods: ReadonlyMap<string, MethodRow>;
+  readonly sessionMethods: ReadonlyMap<string, SessionMethod>;
+  readonly exchange: Exchange;
+  readonly validators: Validators;
+  readonly tokens: Tokens;
+  readonly securityKeys: SecurityKeys;
+  /** Undefined when credits are not counted. */
+  readonly credits: Credits | undefined;
+  readonly lanes: Lanes;
+  readonly faults: Faults;
+  readonly platform: Platform;
+  readonly problems: Problems;
+}
+
+type StruckFault = CallFault | LineFault | MessageFault;
+
+/** How long a client is left to read 10028 before it is disconnected, in milliseconds. */
+const farewellMs = 5;
+/** How long an answer waits for one that may overtake it, in milliseconds. */
+const reorderMs = 100;
+
+const isSpoil = (fault: StruckFault): fault is MessageFault =>
+  fault.kind === "duplicate" || fault.kind === "truncate" || fault.kind === "gap";
+
+const isLineFault = (fault: StruckFault): fault is LineFault =>
+  ["drop", "close", "half_open", "stall", "too_slow", "garbage"].includes(fault.kind);
+
+/** Answers calls. */
+export class Dispatcher {
+  readonly #parts: DispatcherParts;
+  /** Answers that wait to be overtaken, by connection. */
+  readonly #overtaken = new Map<string, (() => void)[]>();
+
+  constructor(parts: DispatcherParts) {
+    this.#parts = parts;
+  }
+
+  dispatch(call: IncomingCall): void {
+    const { frame, connection } = call;
+    const struck = this.#parts.faults.onCall(frame.method);
+    const row = this.#parts.methods.get(frame.method);
+    const early = this.#refuseEarly(call, row, struck);
+    if (early !== undefined) {
+      this.#answer(call, { refusal: early }, struck);
+      return;
+    }
+    if (struck.some((fault) => fault.kind === "drop" && fault.executed === false)) {
+      call.responder.strike({ kind: "drop" });
+      return;
+    }
+    const kind: keyof Latencies = row?.matchingEngine === true ? "matching" : (row?.namespace ?? "public");
+    const owner = kind === "matching" ? connection?.grant?.account.userId : undefined;
+    this.#parts.lanes.submit(kind, `${owner ?? connection?.name ?? "http"}/${this.#currencyOf(frame.params)}`, {
+      connection: connection?.name ?? "http",
+      method: frame.method,
+      params: frame.params,
+      run: () => this.#run(call, row, struck),
+      refuse: (refusal) => this.#answer(call, { refusal }, struck),
+    });
+  }
+
+  /** What is refused on arrival, before it waits for a worker. */
+  #refuseEarly(call: IncomingCall, row: MethodRow | undefined, struck: readonly StruckFault[]): Refusal | undefined {
+    for (const fault of struck) {
+      if (fault.kind === "error") return new Refusal(fault.code, fault.message, fault.data);
+      if (fault.kind === "wrong_token") {
+        if (call.connection?.grant !== undefined) this.#parts.tokens.revoke(call.connection.grant);
+        return unauthorized();
+      }
+      if (fault.kind === "credits_gone") return this.#outOfCredits(call);
+    }
+    const grant = call.connection === undefined ? this.#headerGrant(call) : call.connection.grant;
+    const payer = grant === undefined ? `ip:${call.remote}` : `user:${grant.account.userId}`;
+    const tier = grant?.account.tier ?? 4;
+    const isPaid =
+      this.#parts.credits?.take({ name: payer, tier }, row?.pool ?? "non_matching", row?.cost ?? 500) ?? true;
+    return isPaid ? undefined : this.#outOfCredits(call);
+  }
+
+  /** Who pays for an HTTP call. A header that is no good is refused later; until then the address pays. */
+  #headerGrant({ signedInBy }: IncomingCall): Grant | undefined {
+    try {
+      return signedInBy?.();
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The session ends after 10028; over HTTP there is none to end. */
+  #outOfCredits({ connection }: IncomingCall): Refusal {
+    if (connection !== undefined) {
+      this.#parts.clock.schedule(farewellMs, () => connection.close(1008, "too_many_requests"));
+    }
+    return tooManyRequests();
+  }
+
+  #run(call: IncomingCall, row: MethodRow | undefined, struck: readonly StruckFault[]): void {
+    const { connection } = call;
+    if (connection?.isClosed === true && row?.matchingEngine !== true) return;
+    const notifyFirst = struck.some(({ kind }) => kind === "notify_first" || kind === "delay");
+    if (!notifyFirst) connection?.hold();
+    const outcome = this.#outcomeOf(call, row);
+    this.#answer(call, outcome, struck);
+    connection?.release();
+  }
+
+  #outcomeOf(call: IncomingCall, row: MethodRow | undefined): Outcome {
+    try {
+      const result = this.#execute(call, row);
+      if (result !== noAnswer) this.#parts.problems.checkResult(call.frame.method, result);
+      return result === noAnswer ? { silent: true } : { result };
+    } catch (error) {
+      if (error instanceof Refusal) return { refusal: error };
+      this.#parts.problems.report({ kind: "failure", name: call.frame.method, cause: error });
+      return { refusal: internalError() };
+    }
+  }
+
+  #execute(call: IncomingCall, row: MethodRow | undefined): unknown {
+    const { validators, sessionMethods, exchange, platform, securityKeys } = this.#parts;
+    const { frame, connection } = call;
+    if (row === undefined) throw methodNotFound();
+    if (row.websocketOnly && connection === undefined) throw mustBeWebSocket();
+    const pause = platform.refusalOf(row, frame.params);
+    if (pause !== undefined) throw pause;
+    const grant = this.#identify(call, row);
+    const params = call.isQuery ? readTextParams(validators, frame.method, frame.params) : frame.params;
+    checkParams(validators, frame.method, params);
+    const challenge = grant && securityKeys.check(grant.account, frame.method, params);
+    if (challenge !== undefined) return challenge;
+    const method = sessionMethods.get(frame.method);
+    if (method !== undefined) {
+      return method({ method: frame.method, params, connection, grant, remote: call.remote });
+    }
+    if (!exchange.methods.has(frame.method)) throw notImplemented();
+    const userId = grant?.account.userId;
+    const caller =
+      grant === undefined || userId === undefined
+        ? undefined
+        : {
+            userId,
+            connection: connection?.name ?? "http",
+            cancelOnDisconnect: connection?.armed.has(userId) ?? false,
+            scopes: grant.scopes,
+          };
+    return exchange.handle(frame.method, caller, params);
+  }
+
+  /** Who calls. A token in the call goes before the one of the socket or header. */
+  #identify({ frame, connection, signedInBy }: IncomingCall, row: MethodRow): Grant | undefined {
+    const { tokens } = this.#parts;
+    const isPrivate = row.namespace === "private";
+    if (frame.accessToken !== undefined) {
+      const grant = tokens.byAccess(frame.accessToken, connection?.name);
+      if (grant === undefined) throw unauthorized();
+      return this.#permitted(grant, row);
+    }
+    const grant = connection === undefined ? signedInBy?.() : connection.grant;
+    const isLive = grant !== undefined && tokens.isLive(grant);
+    if (!isLive && isPrivate) throw unauthorized();
+    return isLive ? this.#permitted(grant, row) : undefined;
+  }
+
+  #permitted(grant: Grant, row: MethodRow): Grant {
+    if (row.namespace === "private" && !permits(grant.scopes, row.scope)) throw forbidden();
+    return grant;
+  }
+
+  #answer(call: IncomingCall, outcome: Outcome, struck: readonly StruckFault[]): void {
+    const { responder, connection } = call;
+    for (const fault of struck) if (isLineFault(fault)) responder.strike(fault);
+    if (struck.some(({ kind }) => kind === "lose_reply") || "silent" in outcome) return;
+    const send = () => {
+      responder.answer(outcome, struck.filter(isSpoil));
+      this.#letPass(connection?.name);
+    };
+    const delay = struck.find((fault) => fault.kind === "delay");
+    if (delay !== undefined) this.#parts.clock.schedule(delay.ms, send);
+    else if (struck.some(({ kind }) => kind === "reorder") && connection !== undefined) {
+      this.#waitToBeOvertaken(connection.name, () => responder.answer(outcome, struck.filter(isSpoil)));
+    } else send();
+  }
+
+  #waitToBeOvertaken(connection: string, send: () => void): void {
+    const waiting = this.#overtaken.get(connection) ?? [];
+    this.#overtaken.set(connection, waiting);
+    waiting.push(send);
+    this.#parts.clock.schedule(reorderMs, () => this.#letPass(connection));
+  }
+
+  /** Another answer has gone out: those that waited for it follow. */
+  #letPass(connection: string | undefined): void {
+    if (connection === undefined || this.#overtaken.size === 0) return;
+    const waiting = this.#overtaken.get(connection);
+    this.#overtaken.delete(connection);
+    for (const send of waiting ?? []) send();
+  }
+
+  /** The currency whose worker a call goes to. */
+  #currencyOf(params: Readonly<Record<string, unknown>>): string {
+    const name = params["instrument_name"];
+    const instrument = typeof name === "string" ? this.#parts.exchange.instruments().get(name) : undefined;
+    return String(instrument?.["settlement_currency"] ?? params["currency"] ?? "");
+  }
+}

@@ -1,0 +1,226 @@
+/** The one gate between the doors and the exchange: connections come and go, calls come in, messages go out. */
+
+import type { ChannelMessage, Channels } from "../channels/channels.ts";
+import type { LineFault, MessageFault, StateFault } from "../faults/fault.ts";
+import type { Faults } from "../faults/faults.ts";
+import type { Clock, Exchange, Refusal } from "../ports.ts";
+import { Connection, type Line, type Patience } from "../session/connection.ts";
+import type { Grant, Tokens } from "../session/tokens.ts";
+import type { Encoder } from "../wire/encoder.ts";
+import { isUnreadable, type RequestFrame, readFrame } from "../wire/frame.ts";
+import { badRequest } from "../wire/refusals.ts";
+import type { Responder } from "./call.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import type { Platform } from "./platform.ts";
+
+/** What the gateway connects. */
+export interface GatewayParts {
+  readonly clock: Clock;
+  readonly encoder: Encoder;
+  readonly dispatcher: Dispatcher;
+  readonly channels: Channels;
+  readonly exchange: Exchange;
+  readonly tokens: Tokens;
+  readonly faults: Faults;
+  readonly platform: Platform;
+  readonly patience: Patience;
+  readonly connectionsPerAddress: number;
+}
+
+/** Why a client is not let in: the HTTP status that it gets. */
+export type Admission = { readonly ok: true } | { readonly ok: false; readonly status: number };
+
+/** An HTTP call as the door hands it in. */
+export interface HttpCall {
+  readonly frame: RequestFrame;
+  readonly remote: string;
+  readonly isQuery: boolean;
+  readonly signedInBy: () => Grant | undefined;
+  /** Receives the answer: status and body. */
+  answer(status: number, body: string): void;
+  strike(fault: LineFault): void;
+}
+
+/** Counts of what the gateway has seen, for those who watch. */
+export interface GatewayStats {
+  readonly connections: number;
+  readonly calls: number;
+  readonly notifications: number;
+}
+
+export class Gateway {
+  readonly #parts: GatewayParts;
+  readonly #connections = new Set<Connection>();
+  readonly #byAddress = new Map<string, number>();
+  #opened = 0;
+  #calls = 0;
+  #notifications = 0;
+
+  constructor(parts: GatewayParts) {
+    this.#parts = parts;
+    parts.faults.aim({
+      strikeLines: (fault) => {
+        for (const connection of [...this.#connections]) connection.strike(fault);
+      },
+      stateChanged: (fault, isOn) => this.#announce(fault, isOn),
+    });
+  }
+
+  get stats(): GatewayStats {
+    return { connections: this.#connections.size, calls: this.#calls, notifications: this.#notifications };
+  }
+
+  /** Whether one more client of this address is let in now. */
+  admit(remote: string): Admission {
+    const refused = this.#parts.faults.onConnect();
+    if (refused !== undefined) return { ok: false, status: refused.status ?? 503 };
+    if (this.#parts.platform.isOffline()) return { ok: false, status: 503 };
+    const isFull = (this.#byAddress.get(remote) ?? 0) >= this.#parts.connectionsPerAddress;
+    return isFull ? { ok: false, status: 429 } : { ok: true };
+  }
+
+  /** Counts a client of an address in, and out again by the returned function. */
+  enter(remote: string): () => void {
+    this.#byAddress.set(remote, (this.#byAddress.get(remote) ?? 0) + 1);
+    let isIn = true;
+    return () => {
+      if (!isIn) return;
+      isIn = false;
+      const left = (this.#byAddress.get(remote) ?? 1) - 1;
+      if (left === 0) this.#byAddress.delete(remote);
+      else this.#byAddress.set(remote, left);
+    };
+  }
+
+  /** A socket has opened. */
+  open(line: Line): Connection {
+    this.#opened += 1;
+    const { clock, patience, encoder } = this.#parts;
+    const connection = new Connection(`c${this.#opened}`, line, clock, patience, (type) => encoder.heartbeat(type));
+    this.#connections.add(connection);
+    return connection;
+  }
+
+  /** A socket is gone. Orders that were to die with it do. */
+  closed(connection: Connection): void {
+    if (connection.isClosed) return;
+    connection.ended();
+    this.#connections.delete(connection);
+    this.#parts.channels.unsubscribeAll(connection);
+    this.#parts.tokens.revokeConnection(connection.name);
+    for (const userId of connection.armed) this.#parts.exchange.cancelConnection(userId, connection.name);
+  }
+
+  /** A frame has come in over a socket. */
+  receive(connection: Connection, text: string): void {
+    if (connection.isDead || connection.isClosed) return;
+    connection.received();
+    this.#calls += 1;
+    const usIn = this.#us();
+    const frame = readFrame(text);
+    if (isUnreadable(frame)) {
+      connection.reply(this.#parts.encoder.error(frame.id, frame.refusal, { usIn, usOut: this.#us() }));
+      return;
+    }
+    const responder: Responder = {
+      answer: (outcome, spoils) => {
+        const encoded = this.#encode(outcome, usIn, frame.id);
+        if (encoded === undefined) return;
+        this.#send(connection, encoded, spoils, (spoilt) => connection.reply(spoilt));
+      },
+      strike: (fault) => connection.strike(fault),
+    };
+    const { remote } = connection.line;
+    this.#parts.dispatcher.dispatch({ frame, connection, remote, isQuery: false, responder });
+  }
+
+  /** A binary frame has come in. */
+  receiveBinary(connection: Connection): void {
+    if (connection.isDead || connection.isClosed) return;
+    connection.received();
+    const usIn = this.#us();
+    connection.reply(this.#parts.encoder.error(undefined, badRequest("invalid json"), { usIn, usOut: this.#us() }));
+  }
+
+  /** An HTTP call has come in. Its errors carry no id, as on the real exchange. */
+  receiveHttp({ frame, remote, isQuery, signedInBy, answer, strike }: HttpCall): void {
+    this.#calls += 1;
+    const usIn = this.#us();
+    this.#parts.dispatcher.dispatch({
+      frame,
+      connection: undefined,
+      remote,
+      isQuery,
+      signedInBy,
+      responder: {
+        answer: (outcome, spoils) => {
+          const isError = "refusal" in outcome;
+          const encoded = this.#encode(outcome, usIn, isError ? undefined : frame.id);
+          if (encoded === undefined || spoils.some(({ kind }) => kind === "gap")) return;
+          const isTruncated = spoils.some(({ kind }) => kind === "truncate");
+          answer(isError ? 400 : 200, isTruncated ? encoded.slice(0, encoded.length >> 1) : encoded);
+        },
+        strike,
+      },
+    });
+  }
+
+  /** The body of an HTTP answer to something that was no call. */
+  httpRefusal(refusal: Refusal): string {
+    const now = this.#us();
+    return this.#parts.encoder.error(undefined, refusal, { usIn: now, usOut: now });
+  }
+
+  /** Sends one message of a channel. */
+  notify(connection: Connection, message: ChannelMessage): void {
+    this.#notifications += 1;
+    const text = message.text(undefined);
+    const struck = this.#parts.faults.onNotification(message.channel, message.isChange);
+    if (struck.length === 0) {
+      connection.notify(text);
+      return;
+    }
+    const spoils: MessageFault[] = [];
+    for (const fault of struck) {
+      if (fault.kind === "duplicate" || fault.kind === "truncate" || fault.kind === "gap") spoils.push(fault);
+      else connection.strike(fault);
+    }
+    this.#send(connection, text, spoils, (spoilt) => connection.notify(spoilt));
+  }
+
+  /** Ends every connection, as the exchange does when it goes down. */
+  close(): void {
+    for (const connection of [...this.#connections]) {
+      connection.close(1001, "going away");
+      this.closed(connection);
+    }
+  }
+
+  #encode(outcome: Parameters<Responder["answer"]>[0], usIn: number, id: string | undefined): string | undefined {
+    const stamps = { usIn, usOut: Math.max(this.#us(), usIn) };
+    if ("refusal" in outcome) return this.#parts.encoder.error(id, outcome.refusal, stamps);
+    return "result" in outcome ? this.#parts.encoder.result(id, outcome.result, stamps) : undefined;
+  }
+
+  #send(connection: Connection, text: string, spoils: readonly MessageFault[], send: (text: string) => void): void {
+    const [spoil] = spoils;
+    if (spoil === undefined) send(text);
+    else connection.sendSpoilt(text, spoil.kind, send);
+  }
+
+  #announce(fault: StateFault, isOn: boolean): void {
+    const { channels, platform } = this.#parts;
+    if (fault.kind === "lock") {
+      for (const index of fault.index === undefined ? platform.indices() : [fault.index]) {
+        channels.publish("platform_state", { price_index: index, locked: isOn, reasons: [] });
+      }
+    }
+    if (fault.kind !== "maintenance") return;
+    channels.publish("platform_state", { maintenance: isOn });
+    if (isOn && fault.disconnect === true) this.close();
+  }
+
+  #us(): number {
+    return Math.floor(this.#parts.clock.now() * 1000);
+  }
+}

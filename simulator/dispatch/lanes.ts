@@ -1,0 +1,97 @@
+/** The workers of the exchange: calls of one lane run one after the other, lanes do not wait for each other. */
+
+import type { Clock, Random, Refusal } from "../ports.ts";
+import { cancelledWhileQueued, queueFull, replaced } from "../wire/refusals.ts";
+
+/** How long a worker takes for one call, in milliseconds: always the same, or somewhere in between. */
+export type Latency = number | readonly [lowest: number, highest: number];
+
+/** Latencies by kind of worker. All 0: calls are answered at once and in order. */
+export interface Latencies {
+  readonly matching?: Latency;
+  readonly private?: Latency;
+  readonly public?: Latency;
+}
+
+/** A call that waits for its worker. */
+export interface Job {
+  /** Where it came from; a cancel withdraws only what the same connection has queued. */
+  readonly connection: string;
+  readonly method: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  run(): void;
+  refuse(refusal: Refusal): void;
+}
+
+/** Calls that may wait for the matching worker of an account. */
+const queueLimit = 8;
+
+const isOrder = (method: string): boolean => /^private\/(buy|sell|edit|edit_by_label|mass_quote)$/.test(method);
+const isCancelAll = (method: string): boolean => method.startsWith("private/cancel_all");
+
+/** The workers. */
+export class Lanes {
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #latencies: Latencies;
+  readonly #queues = new Map<string, Job[]>();
+
+  constructor(clock: Clock, random: Random, latencies: Latencies) {
+    this.#clock = clock;
+    this.#random = random;
+    this.#latencies = latencies;
+  }
+
+  /** Runs a job when the lane is free and its time has passed; at once when the lane takes no time. */
+  submit(kind: keyof Latencies, lane: string, job: Job): void {
+    const latency = this.#latencies[kind] ?? 0;
+    if (latency === 0) {
+      job.run();
+      return;
+    }
+    if (kind === "matching") this.#withdraw(job);
+    const name = `${kind}/${lane}`;
+    const queue = this.#queues.get(name);
+    if (queue === undefined) {
+      this.#queues.set(name, [job]);
+      this.#work(name, latency);
+    } else if (kind === "matching" && queue.length > queueLimit) job.refuse(queueFull());
+    else queue.push(job);
+  }
+
+  #work(name: string, latency: Latency): void {
+    const delayMs = typeof latency === "number" ? latency : latency[0] + this.#random() * (latency[1] - latency[0]);
+    this.#clock.schedule(delayMs, () => {
+      const queue = this.#queues.get(name) ?? [];
+      queue.shift()?.run();
+      if (queue.length === 0) this.#queues.delete(name);
+      else this.#work(name, latency);
+    });
+  }
+
+  /** Takes queued orders back that a later cancel covers, and queued edits that a later edit replaces. */
+  #withdraw({ connection, method, params }: Job): void {
+    const covers = (queued: Job): Refusal | undefined => {
+      if (queued.connection !== connection) return undefined;
+      if (isOrder(queued.method) && isCancelAll(method)) return cancelledWhileQueued();
+      if (
+        isOrder(queued.method) &&
+        method === "private/cancel_by_label" &&
+        queued.params["label"] === params["label"]
+      ) {
+        return cancelledWhileQueued();
+      }
+      const isSameEdit = method === "private/edit" && queued.method === method;
+      return isSameEdit && queued.params["order_id"] === params["order_id"] ? replaced() : undefined;
+    };
+    for (const [name, queue] of this.#queues) {
+      if (!name.startsWith("matching/")) continue;
+      for (const [at, queued] of [...queue.entries()].reverse()) {
+        const refusal = covers(queued);
+        if (refusal === undefined) continue;
+        queue[at] = { ...queued, run: () => {} };
+        queued.refuse(refusal);
+      }
+    }
+  }
+}

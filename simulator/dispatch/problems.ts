@@ -1,0 +1,49 @@
+/** What the simulator itself did wrong: a handler that failed, a message that does not fit its schema. */
+
+import type { Mismatch, Validators } from "../../generated/contract.ts";
+
+/** One fault of the simulator. There should be none. */
+export type Problem =
+  | { readonly kind: "failure"; readonly name: string; readonly cause: unknown }
+  | {
+      readonly kind: "invalid_result" | "invalid_notification";
+      readonly name: string;
+      readonly errors: readonly Mismatch[];
+    };
+
+/** Problems that are kept; more are counted only by those who listen. */
+const keptProblems = 1000;
+
+/** Collects problems, and looks for them in what goes out when it is told to. */
+export class Problems {
+  readonly #validators: Validators | undefined;
+  readonly #listener: ((problem: Problem) => void) | undefined;
+  readonly #list: Problem[] = [];
+
+  /** With `validators`, everything that goes out is checked. */
+  constructor(validators: Validators | undefined, listener: ((problem: Problem) => void) | undefined) {
+    this.#validators = validators;
+    this.#listener = listener;
+  }
+
+  get list(): readonly Problem[] {
+    return this.#list;
+  }
+
+  report(problem: Problem): void {
+    if (this.#list.length < keptProblems) this.#list.push(problem);
+    this.#listener?.(problem);
+  }
+
+  checkResult(method: string, result: unknown): void {
+    const validation = this.#validators?.validateResult(method, result);
+    if (validation?.ok === false) this.report({ kind: "invalid_result", name: method, errors: validation.errors });
+  }
+
+  checkNotification(channel: string, data: unknown): void {
+    const validation = this.#validators?.validateChannel(channel, data);
+    if (validation?.ok === false) {
+      this.report({ kind: "invalid_notification", name: channel, errors: validation.errors });
+    }
+  }
+}

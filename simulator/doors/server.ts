@@ -1,0 +1,137 @@
+/** The doors on the network: a server for WebSocket and HTTP on one port. */
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { WebSocketServer } from "ws";
+import type { Gateway } from "../dispatch/gateway.ts";
+import type { Clock } from "../ports.ts";
+import { longestFrameBytes } from "../wire/frame.ts";
+import { tooLarge } from "../wire/refusals.ts";
+import { answerControl, type ControlParts, controlPath } from "./control.ts";
+import { answerHttp, type HttpDoorParts } from "./http-call.ts";
+import { serveSocket } from "./websocket.ts";
+
+/** Where to listen. */
+export interface ListenOptions {
+  /** @default "127.0.0.1" */
+  readonly host?: string;
+  /** @default 0, any free port */
+  readonly port?: number;
+  /** Whether clients that offer compression get it, as on the real exchange. It costs much time. @default false */
+  readonly deflate?: boolean;
+  /** Whether faults may be ordered over HTTP, under `/control`. @default false */
+  readonly control?: boolean;
+}
+
+export interface ServerParts extends HttpDoorParts {
+  readonly gateway: Gateway;
+  readonly clock: Clock;
+  readonly control: ControlParts;
+}
+
+/** A server that listens. */
+export interface ListeningServer {
+  readonly host: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+const socketPath = /^\/ws\/api\/v2\/?(\?|$)/;
+/** Longest frame that is read at all. What is longer than the exchange allows but shorter than this is answered. */
+const longestReadBytes = 8 * 1024 * 1024;
+/** An HTTP connection lives a quarter of an hour, used or not. */
+const httpConnectionMs = 15 * 60_000;
+
+/** Begins to listen. */
+export async function listen(parts: ServerParts, options: ListenOptions): Promise<ListeningServer> {
+  const { host = "127.0.0.1", port = 0, deflate = false } = options;
+  const server = createServer((request, response) => serveHttp(parts, options, request, response));
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    autoPong: false,
+    maxPayload: longestReadBytes,
+    perMessageDeflate: deflate,
+  });
+  server.on("connection", (socket) => {
+    const cancel = parts.clock.schedule(httpConnectionMs, () => socket.destroy());
+    socket.once("close", cancel);
+    server.on("upgrade", (_request, upgraded) => upgraded === socket && cancel());
+  });
+  server.on("upgrade", (request, socket, head) => {
+    const remote = request.socket.remoteAddress ?? "";
+    const admission = parts.gateway.admit(remote);
+    const isKnown = socketPath.test(request.url ?? "");
+    if (!isKnown || !admission.ok) {
+      refuseUpgrade(socket, admission.ok ? 404 : admission.status);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (ws) => serveSocket(parts.gateway, parts.clock, ws, socket, remote));
+  });
+  await start(server, host, port);
+  const address = server.address() as AddressInfo;
+  return { host, port: address.port, close: () => stop(server) };
+}
+
+function start(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+function refuseUpgrade(socket: Duplex, status: number): void {
+  socket.on("error", () => {});
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+function serveHttp(
+  parts: ServerParts,
+  options: ListenOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  request.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= longestFrameBytes) chunks.push(chunk);
+  });
+  request.on("error", () => {});
+  request.on("end", () => {
+    const target = request.url ?? "";
+    const verb = request.method ?? "";
+    const answer = (status: number, body: string) => answerWith(response, status, body);
+    if (size > longestFrameBytes) {
+      answer(400, parts.gateway.httpRefusal(tooLarge()));
+      return;
+    }
+    const body = Buffer.concat(chunks).toString("utf8");
+    const headers = request.headers as Record<string, string | undefined>;
+    if (options.control === true && target.startsWith(controlPath)) {
+      answerControl(parts.control, { verb, target, headers, body, answer });
+    } else if (verb !== "GET" && verb !== "POST") answer(405, "");
+    else {
+      const remote = request.socket.remoteAddress ?? "";
+      const cut = () => response.destroy();
+      answerHttp(parts, { verb, target, headers, body, remote, answer, cut });
+    }
+  });
+}
+
+function answerWith(response: ServerResponse, status: number, body: string): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
+  response.end(body);
+}

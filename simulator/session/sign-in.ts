@@ -1,0 +1,152 @@
+/** The methods that give and take tokens: auth, exchange, fork, logout. */
+
+import type { SessionCall, SessionMethod } from "../dispatch/call.ts";
+import { noAnswer } from "../dispatch/call.ts";
+import type { AccountConfig, Clock } from "../ports.ts";
+import { forbidden, invalidParams, unauthorized } from "../wire/refusals.ts";
+import type { Connection } from "./connection.ts";
+import type { Credentials, Key } from "./credentials.ts";
+import { grantWords, readScope } from "./scopes.ts";
+import type { Grant, Tokens } from "./tokens.ts";
+
+/** What the methods of signing in work with. */
+export interface SignInParts {
+  readonly clock: Clock;
+  readonly accounts: readonly AccountConfig[];
+  readonly credentials: Credentials;
+  readonly tokens: Tokens;
+  /** Life of a token when its scope asks for no other, in seconds. */
+  readonly tokenLifetimeS: number;
+  /** Accounts that arm every new connection. */
+  readonly armedAccounts: ReadonlySet<number>;
+  /** Called when somebody signed in. */
+  signedIn(grant: Grant, remote: string): void;
+}
+
+/** Longest life that `expires:` can ask for: a year. */
+const longestLifeS = 31_536_000;
+
+/** Makes the methods. */
+export function createSignInMethods(parts: SignInParts): ReadonlyMap<string, SessionMethod> {
+  return new Map<string, SessionMethod>([
+    ["public/auth", (call) => signIn(parts, call)],
+    ["public/exchange_token", (call) => exchangeToken(parts, call)],
+    ["public/fork_token", (call) => forkToken(parts, call)],
+    ["private/logout", (call) => logout(parts, call)],
+  ]);
+}
+
+function signIn(parts: SignInParts, { params, connection, remote }: SessionCall): object {
+  const grant = makeGrant(parts, params, connection);
+  if (connection !== undefined) {
+    connection.grant = grant;
+    if (parts.armedAccounts.has(grant.account.userId)) connection.armed.add(grant.account.userId);
+  }
+  parts.signedIn(grant, remote);
+  const state = params["state"];
+  return { ...tokensOf(grant), enabled_features: [], ...(state === undefined ? {} : { state }) };
+}
+
+function makeGrant(parts: SignInParts, params: SessionCall["params"], connection: Connection | undefined): Grant {
+  switch (params["grant_type"]) {
+    case "client_credentials": {
+      const key = parts.credentials.bySecret(text(params, "client_id"), text(params, "client_secret"));
+      return issue(parts, key, params, connection);
+    }
+    case "client_signature": {
+      const key = parts.credentials.bySignature({
+        clientId: text(params, "client_id"),
+        timestamp: Number(params["timestamp"]),
+        nonce: readNonce(params["nonce"]),
+        signature: text(params, "signature"),
+        data: typeof params["data"] === "string" ? params["data"] : "",
+      });
+      return issue(parts, key, params, connection);
+    }
+    case "refresh_token": {
+      const grant = parts.tokens.byRefresh(text(params, "refresh_token"), connection?.name);
+      if (grant === undefined) throw unauthorized();
+      return parts.tokens.refresh(grant);
+    }
+    default:
+      throw invalidParams("invalid value", "grant_type");
+  }
+}
+
+function issue(
+  { tokens, tokenLifetimeS }: SignInParts,
+  { account, config }: Key,
+  params: SessionCall["params"],
+  connection: Connection | undefined,
+): Grant {
+  const asked = readScope(typeof params["scope"] === "string" ? params["scope"] : undefined);
+  return tokens.issue({
+    account,
+    clientId: config.clientId,
+    scopes: grantWords(asked, config, account.mainUserId === undefined),
+    session: asked.session,
+    connection: asked.session === undefined ? connection?.name : undefined,
+    lifetimeS: Math.min(asked.lifetimeS ?? tokenLifetimeS, longestLifeS),
+  });
+}
+
+/** A token for another account of the same family. */
+function exchangeToken(parts: SignInParts, { params, connection }: SessionCall): object {
+  const grant = parts.tokens.byRefresh(text(params, "refresh_token"), connection?.name);
+  if (grant === undefined) throw unauthorized();
+  const subject = parts.accounts.find(({ userId }) => userId === Number(params["subject_id"]));
+  const isFamily = subject !== undefined && familyOf(subject) === familyOf(grant.account);
+  if (!isFamily || !grant.scopes.includes("mainaccount")) throw forbidden();
+  const asked = typeof params["scope"] === "string" ? readScope(params["scope"]) : undefined;
+  const session = asked?.session ?? grant.session;
+  const kept = grant.scopes.filter((word) => !/^(connection|mainaccount|session:.*)$/.test(word));
+  const scopes = [...kept, session === undefined ? "connection" : `session:${session}`];
+  if (asked === undefined && subject.mainUserId === undefined) scopes.push("mainaccount");
+  const changes = { account: subject, scopes: scopes.sort(), session };
+  if (session === undefined) return tokensOf(parts.tokens.refresh(grant, changes));
+  return tokensOf(parts.tokens.issue({ ...grant, ...changes, connection: undefined }));
+}
+
+function familyOf({ userId, mainUserId }: AccountConfig): number {
+  return mainUserId ?? userId;
+}
+
+/** The same rights under the name of another session. */
+function forkToken(parts: SignInParts, { params, connection }: SessionCall): object {
+  const grant = parts.tokens.byRefresh(text(params, "refresh_token"), connection?.name);
+  if (grant === undefined) throw unauthorized();
+  if (grant.session === undefined) throw forbidden();
+  const session = text(params, "session_name");
+  const scopes = grant.scopes.map((word) => (word.startsWith("session:") ? `session:${session}` : word));
+  return tokensOf(parts.tokens.issue({ ...grant, session, scopes }));
+}
+
+/** Ends the socket without an answer, and without cancelling orders. */
+function logout({ tokens }: SignInParts, { params, connection, grant }: SessionCall): typeof noAnswer {
+  if (grant !== undefined && params["invalidate_token"] !== false) tokens.revokeSession(grant);
+  connection?.armed.clear();
+  connection?.close(1000, "");
+  return noAnswer;
+}
+
+function tokensOf(grant: Grant): object {
+  return {
+    access_token: grant.accessToken,
+    expires_in: grant.lifetimeS,
+    refresh_token: grant.refreshToken,
+    scope: grant.scopes.join(" "),
+    token_type: "bearer",
+  };
+}
+
+function text(params: SessionCall["params"], name: string): string {
+  const value = params[name];
+  if (typeof value !== "string" || value === "") throw invalidParams("value required", name);
+  return value;
+}
+
+function readNonce(value: unknown): string {
+  if (value === undefined) return "";
+  if (typeof value !== "string" || value.length > 128) throw invalidParams("invalid format", "nonce");
+  return value;
+}
