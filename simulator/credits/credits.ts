@@ -1,12 +1,13 @@
 /** Credit pools: buckets that refill with time, one set for each account and each anonymous address. */
 
 import type { LimitPool } from "../../generated/contract.ts";
+import { limitPools, tradingTiers } from "../../generated/limits.ts";
 import type { Clock } from "../ports.ts";
 
 /** What a pool holds when it is full, and what flows back in a second. */
 export interface PoolSize {
   readonly capacity: number;
-  readonly perSecond: number;
+  readonly refillPerSecond: number;
 }
 
 /** Who pays. */
@@ -16,23 +17,6 @@ export interface Payer {
   /** Matching-engine tier of the account. */
   readonly tier: 1 | 2 | 3 | 4;
 }
-
-const tradingByTier: Readonly<Record<Payer["tier"], PoolSize>> = {
-  1: { capacity: 100, perSecond: 30 },
-  2: { capacity: 50, perSecond: 20 },
-  3: { capacity: 30, perSecond: 10 },
-  4: { capacity: 20, perSecond: 5 },
-};
-
-const defaultSizes: Readonly<Record<Exclude<LimitPool, "trading">, PoolSize>> = {
-  non_matching: { capacity: 50_000, perSecond: 10_000 },
-  subscribe: { capacity: 30_000, perSecond: 10_000 },
-  get_instruments: { capacity: 500_000, perSecond: 10_000 },
-  get_transaction_log: { capacity: 80_000, perSecond: 10_000 },
-  move_positions: { capacity: 600_000, perSecond: 10_000 },
-  cancel_all: { capacity: 250, perSecond: 200 },
-  quotes: { capacity: 10, perSecond: 10 },
-};
 
 interface Bucket {
   level: number;
@@ -53,7 +37,7 @@ export class Credits {
 
   /** Takes the cost of a call. False when the pool does not hold it; nothing is taken then. */
   take(payer: Payer, pool: LimitPool, cost: number): boolean {
-    const { capacity, perSecond } = this.#size(payer, pool);
+    const { capacity, refillPerSecond } = this.#size(payer, pool);
     const name = `${payer.name}/${pool}`;
     const now = this.#clock.now();
     let bucket = this.#buckets.get(name);
@@ -61,7 +45,7 @@ export class Credits {
       bucket = { level: capacity, atMs: now };
       this.#buckets.set(name, bucket);
     }
-    const refill = (Math.max(now - bucket.atMs, 0) / 1000) * perSecond;
+    const refill = (Math.max(now - bucket.atMs, 0) / 1000) * refillPerSecond;
     bucket.level = Math.min(capacity, bucket.level + refill);
     bucket.atMs = now;
     if (bucket.level < cost) return false;
@@ -70,6 +54,7 @@ export class Credits {
   }
 
   #size(payer: Payer, pool: LimitPool): PoolSize {
-    return this.#sizes[pool] ?? (pool === "trading" ? tradingByTier[payer.tier] : defaultSizes[pool]);
+    const usual = pool === "trading" ? tradingTiers.find(({ tier }) => tier === payer.tier) : undefined;
+    return this.#sizes[pool] ?? usual ?? limitPools[pool];
   }
 }

@@ -1,6 +1,6 @@
 /** The way of a call: faults, credits, identity, parameters, worker, method, answer. */
 
-import type { MethodRow, Validators } from "../../generated/contract.ts";
+import type { MethodRow } from "../../generated/contract.ts";
 import type { Credits } from "../credits/credits.ts";
 import type { CallFault, LineFault, MessageFault } from "../faults/fault.ts";
 import type { Faults } from "../faults/faults.ts";
@@ -20,7 +20,7 @@ import {
 } from "../wire/refusals.ts";
 import { type IncomingCall, noAnswer, type Outcome, type SessionMethod } from "./call.ts";
 import type { Lanes, Latencies } from "./lanes.ts";
-import { checkParams, readTextParams } from "./params.ts";
+import { checkParams, type ParamsValidator, readTextParams } from "./params.ts";
 import type { Platform } from "./platform.ts";
 import type { Problems } from "./problems.ts";
 
@@ -30,7 +30,7 @@ export interface DispatcherParts {
   readonly methods: ReadonlyMap<string, MethodRow>;
   readonly sessionMethods: ReadonlyMap<string, SessionMethod>;
   readonly exchange: Exchange;
-  readonly validators: Validators;
+  readonly validators: ParamsValidator;
   readonly tokens: Tokens;
   readonly securityKeys: SecurityKeys;
   /** Undefined when credits are not counted. */

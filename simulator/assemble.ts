@@ -1,0 +1,175 @@
+/** Puts the wire around an exchange. The exchange is handed in, so that a test can hand in a small one. */
+
+import type { Validators } from "../generated/contract.ts";
+import { methodRows } from "../generated/methods.ts";
+import { createChannelMethods } from "./channels/channel-methods.ts";
+import { type ChannelMessage, Channels } from "./channels/channels.ts";
+import { realClock } from "./clock.ts";
+import { Credits } from "./credits/credits.ts";
+import { Dispatcher } from "./dispatch/dispatcher.ts";
+import { Gateway, type GatewayStats } from "./dispatch/gateway.ts";
+import { Lanes } from "./dispatch/lanes.ts";
+import { createPlatformClock, Platform } from "./dispatch/platform.ts";
+import { type Problem, Problems } from "./dispatch/problems.ts";
+import { createMemoryHttp, createMemoryTransport, type MemoryHttp, type MemoryTransport } from "./doors/memory.ts";
+import { listen } from "./doors/server.ts";
+import { Faults } from "./faults/faults.ts";
+import { resolveOptions, type WireOptions } from "./options.ts";
+import type { Exchange, ExchangeOptions } from "./ports.ts";
+import { createRandom } from "./random.ts";
+import { Credentials } from "./session/credentials.ts";
+import { SecurityKeys } from "./session/security-keys.ts";
+import { createSessionMethods } from "./session/session-methods.ts";
+import { createSignInMethods } from "./session/sign-in.ts";
+import { Tokens } from "./session/tokens.ts";
+import { Encoder } from "./wire/encoder.ts";
+
+/** A simulated exchange that runs. */
+export interface Simulator {
+  /** Address of the WebSocket, for clients. */
+  readonly url: string;
+  /** Address of the HTTP methods, for clients. */
+  readonly httpUrl: string;
+  /** Opens sockets without a network, by the clock alone. */
+  readonly transport: MemoryTransport;
+  /** Makes HTTP calls without a network, by the clock alone. */
+  readonly http: MemoryHttp;
+  /** What goes wrong: rules can be added and taken back at any time. */
+  readonly faults: Faults;
+  /** The market, for tests that look behind the wire. */
+  readonly exchange: Exchange;
+  /** What the simulator itself did wrong. Empty, or it has a bug. */
+  readonly problems: readonly Problem[];
+  /** Counts of connections, calls and notifications. */
+  readonly stats: GatewayStats;
+  /** Disconnects everybody and gives the port back. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Addresses for clients that come by `transport` and `http`. */
+const memoryUrl = "ws://deribit.simulator/ws/api/v2";
+const memoryHttpUrl = "http://deribit.simulator/api/v2";
+
+/** Builds a simulator around the exchange that `createExchange` makes. */
+export async function assemble(
+  options: WireOptions,
+  validators: Validators,
+  createExchange: (options: ExchangeOptions) => Exchange,
+): Promise<Simulator> {
+  const resolved = resolveOptions(options);
+  const { seed, accounts, listen: listenOptions, credits, networkDelayMs } = resolved;
+  const realTime = options.clock ?? realClock;
+  const faults = new Faults(realTime, createRandom(seed, "faults"));
+  const clock = createPlatformClock(realTime, faults);
+  const exchange = createExchange({ clock, random: createRandom(seed, "market"), accounts });
+  const problems = new Problems(resolved.checkOutgoing ? validators : undefined, resolved.onProblem);
+  const encoder = new Encoder(resolved.numbers, resolved.testnet);
+  const platform = new Platform(faults, exchange);
+  const credentials = new Credentials(clock, accounts);
+  const tokens = new Tokens(clock, createRandom(seed, "tokens"));
+  const armedAccounts = new Set<number>();
+
+  const channels: Channels = new Channels(
+    exchange,
+    clock,
+    (channel, data, isChange) => packMessage(encoder, problems, channel, data, isChange),
+    (connection, message) => gateway.notify(connection, message),
+  );
+  const sessionMethods = new Map([
+    ...createSessionMethods({ clock, platform, armedAccounts }),
+    ...createSignInMethods({
+      clock,
+      accounts,
+      credentials,
+      tokens,
+      tokenLifetimeS: resolved.tokenLifetimeS,
+      armedAccounts,
+      signedIn: ({ account }, remote) =>
+        channels.publish("user.access_log", accessLog(clock.now(), remote), account.userId),
+    }),
+    ...createChannelMethods(channels, exchange),
+  ]);
+  const dispatcher = new Dispatcher({
+    clock,
+    methods: methodRows,
+    sessionMethods,
+    exchange,
+    validators,
+    tokens,
+    securityKeys: new SecurityKeys(clock, createRandom(seed, "challenges")),
+    credits: credits === false ? undefined : new Credits(clock, credits),
+    lanes: new Lanes(clock, createRandom(seed, "latencies"), resolved.latencies),
+    faults,
+    platform,
+    problems,
+  });
+  const { idleTimeoutMs, backlogLimit, connectionsPerAddress } = resolved;
+  const patience = { idleTimeoutMs, backlogLimit };
+  const gateway = new Gateway({
+    clock,
+    encoder,
+    dispatcher,
+    channels,
+    exchange,
+    tokens,
+    faults,
+    platform,
+    patience,
+    connectionsPerAddress,
+  });
+  for (const rule of resolved.faults) faults.add(rule);
+
+  const httpParts = { gateway, tokens, credentials };
+  const control = { faults, stats: () => gateway.stats, problems: () => problems.list };
+  const server = listenOptions === false ? undefined : await listen({ ...httpParts, clock, control }, listenOptions);
+  const network = createRandom(seed, "network");
+  const close = async () => {
+    faults.clear();
+    gateway.close();
+    channels.close();
+    exchange.close();
+    await server?.close();
+  };
+  const address = server === undefined ? "" : `${server.host}:${server.port}`;
+  return {
+    url: server === undefined ? memoryUrl : `ws://${address}/ws/api/v2`,
+    httpUrl: server === undefined ? memoryHttpUrl : `http://${address}/api/v2`,
+    transport: createMemoryTransport(gateway, realTime, network, networkDelayMs),
+    http: createMemoryHttp(httpParts, realTime, network, networkDelayMs),
+    faults,
+    exchange,
+    get problems() {
+      return problems.list;
+    },
+    get stats() {
+      return gateway.stats;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Encodes a message once, however many listen. */
+function packMessage(
+  encoder: Encoder,
+  problems: Problems,
+  channel: string,
+  data: unknown,
+  isChange: boolean,
+): ChannelMessage {
+  problems.checkNotification(channel, data);
+  const json = encoder.json(data);
+  const plain = encoder.notification(channel, json);
+  return {
+    channel,
+    data,
+    isChange,
+    text: (label) => (label === undefined ? plain : encoder.notification(channel, json, label)),
+  };
+}
+
+function accessLog(now: number, ip: string): object {
+  const timestamp = Math.floor(now);
+  return { id: timestamp, timestamp, log: "success", ip, country: "XX", city: "Simulated" };
+}
