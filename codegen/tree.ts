@@ -56,3 +56,12 @@ export function sortedJson(value: unknown): string {
   };
   return `${JSON.stringify(sort(value), null, 2)}\n`;
 }
+
+/** The same paths with what `change` makes of each text. */
+export async function mapValuesAsync(
+  tree: Tree,
+  change: (text: string, path: string) => Promise<string>,
+): Promise<Record<string, string>> {
+  const entries = Object.entries(tree).map(async ([path, text]) => [path, await change(text, path)] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}

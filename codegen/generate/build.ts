@@ -7,7 +7,11 @@ import { Naming } from "./naming.ts";
 import type { Sources } from "./sources.ts";
 
 /** Makes the model of a resolved snapshot: names everything and joins what our tables know about it. */
-export function build(snapshot: Snapshot, sources: Omit<Sources, "upstream" | "additions">, diagnostics: Diagnostics): Model {
+export function build(
+  snapshot: Snapshot,
+  sources: Omit<Sources, "upstream" | "additions">,
+  diagnostics: Diagnostics,
+): Model {
   const naming = new Naming(snapshot, sources.names, diagnostics);
   const methods = Object.values(snapshot.methods).sort((a, b) => compare(a.method, b.method));
   const channels = Object.values(snapshot.channels).sort((a, b) => compare(a.channel, b.channel));
@@ -20,7 +24,11 @@ export function build(snapshot: Snapshot, sources: Omit<Sources, "upstream" | "a
   return { types: naming.types, ...model, errors: sources.errors, limits: sources.limits };
 }
 
-function buildMethod(facts: MethodFacts, naming: Naming, { effects, limits, texts }: Omit<Sources, "upstream" | "additions">): Method {
+function buildMethod(
+  facts: MethodFacts,
+  naming: Naming,
+  { effects, limits, texts }: Omit<Sources, "upstream" | "additions">,
+): Method {
   const { method: wire, scope, matchingEngine, websocketOnly, tags, page } = facts;
   const { namespace, local } = splitMethod(wire);
   const price = limits.methods[wire] ?? limits.default;
@@ -61,7 +69,10 @@ function buildCalls({ method, params, result, resultWhen = [] }: MethodFacts, na
     const fixed = mapValues(when, (value) => ({ const: value }) as Schema);
     return declareCall(name, withMembers(params, fixed, Object.keys(when)), answer);
   });
-  const excluded = Object.assign({}, ...resultWhen.map(({ when }) => mapValues(when, exclude))) as Record<string, Schema>;
+  const excluded = Object.assign({}, ...resultWhen.map(({ when }) => mapValues(when, exclude))) as Record<
+    string,
+    Schema
+  >;
   return [...others, declareCall(stem, withMembers(params, excluded, []), result)];
 }
 
@@ -86,22 +97,33 @@ function declareParams(stem: string, method: string, params: ObjectSchema, namin
   const base = naming.declare(`${stem}CommonParams`, common, spot);
   const shapes = Object.entries(variants).map(([name, { properties = {}, required }]) => {
     const inherited = Object.fromEntries(
-      required.filter((member) => properties[member] === undefined).map((member) => [member, common.properties[member] ?? {}]),
+      required
+        .filter((member) => properties[member] === undefined)
+        .map((member) => [member, common.properties[member] ?? {}]),
     );
     const schema: Schema = { type: "object", properties: { ...properties, ...inherited }, required };
     return refTo(naming.declare(`${stem}${name}Params`, schema, { ...spot, at: `${spot.at}/variants/${name}` }, base));
   });
-  const optional = common.required.length === 0 && Object.values(variants).some(({ required }) => required.length === 0);
+  const optional =
+    common.required.length === 0 && Object.values(variants).some(({ required }) => required.length === 0);
   return { params: naming.declare(`${stem}Params`, { anyOf: shapes }, spot), optional };
 }
 
-function buildSample(method: string, required: readonly string[], samples: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function buildSample(
+  method: string,
+  required: readonly string[],
+  samples: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const whole = samples[method];
   if (typeof whole === "object" && whole !== null) return { ...whole };
   return Object.fromEntries(required.map((name) => [name, samples[name]]));
 }
 
-function buildChannel(facts: ChannelFacts, naming: Naming, { names, deliveries, texts }: Omit<Sources, "upstream" | "additions">): ChannelFamily {
+function buildChannel(
+  facts: ChannelFacts,
+  naming: Naming,
+  { names, deliveries, texts }: Omit<Sources, "upstream" | "additions">,
+): ChannelFamily {
   const { channel: template, scope } = facts;
   const builder = names.channels[template] ?? channelStem(template);
   const stem = toPascal(builder);
@@ -117,7 +139,11 @@ function buildChannel(facts: ChannelFacts, naming: Naming, { names, deliveries, 
     params:
       params.required.length === 0
         ? undefined
-        : naming.declare(`${stem}ChannelParams`, params, { at: `${place}#/params`, place: `${place}.params`, side: "params" }),
+        : naming.declare(`${stem}ChannelParams`, params, {
+            at: `${place}#/params`,
+            place: `${place}.params`,
+            side: "params",
+          }),
     event: naming.declare(`${stem}Event`, facts.payload, { at: `${place}#/payload`, place, side: "result" }),
     text: texts.channels[template]?.text ?? "",
   };
@@ -134,7 +160,8 @@ function reportTwins<Item extends { wire?: string; template?: string }>(
     const name = nameOf(item);
     const twin = seen.get(name);
     const at = `${kind}/${item.wire ?? item.template}`;
-    if (twin !== undefined) diagnostics.error(at, `its name ${name} is that of ${twin.wire ?? twin.template} too: rename one in names.yaml`);
+    if (twin !== undefined)
+      diagnostics.error(at, `its name ${name} is that of ${twin.wire ?? twin.template} too: rename one in names.yaml`);
     seen.set(name, item);
   }
 }

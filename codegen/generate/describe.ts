@@ -30,8 +30,14 @@ export function describe(model: Model, texts: Texts): { model: Model; coverage: 
   });
   const coverage = {
     ...counts,
-    methods: { all: model.methods.length, bare: model.methods.filter(({ text }) => text === "").map(({ wire }) => wire) },
-    channels: { all: model.channels.length, bare: model.channels.filter(({ text }) => text === "").map(({ template }) => template) },
+    methods: {
+      all: model.methods.length,
+      bare: model.methods.filter(({ text }) => text === "").map(({ wire }) => wire),
+    },
+    channels: {
+      all: model.channels.length,
+      bare: model.channels.filter(({ text }) => text === "").map(({ template }) => template),
+    },
   };
   return { model: { ...model, types }, coverage };
 }
@@ -87,7 +93,9 @@ function plain(text: Text | undefined): string | undefined {
 /** The text, and a line for each value of the enum that has a word of its own. */
 function compose(text: Text, schema: Schema): string {
   if (typeof text === "string") return text;
-  const known = new Set([...(schema.enum ?? []), ...(schema.anyOf ?? []).flatMap((part) => part.enum ?? [])].map(String));
+  const known = new Set(
+    [...(schema.enum ?? []), ...(schema.anyOf ?? []).flatMap((part) => part.enum ?? [])].map(String),
+  );
   const values = Object.entries(text.values ?? {}).filter(([value]) => known.size === 0 || known.has(value));
   return [text.text, ...values.map(([value, word]) => `- \`${value}\`: ${word}`)].join("\n");
 }

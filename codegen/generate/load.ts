@@ -88,7 +88,11 @@ function readCorrections(path: string, list: unknown, diagnostics: Diagnostics):
   });
 }
 
-function mergeMaps<T>(paths: readonly string[], read: (path: string) => Record<string, T>, diagnostics: Diagnostics): Record<string, T> {
+function mergeMaps<T>(
+  paths: readonly string[],
+  read: (path: string) => Record<string, T>,
+  diagnostics: Diagnostics,
+): Record<string, T> {
   const all: Record<string, T> = {};
   for (const path of paths)
     for (const [key, value] of Object.entries(read(path))) {

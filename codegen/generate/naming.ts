@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Diagnostics } from "../diagnostics.ts";
 import { mapChildren, refName, refTo, type Schema } from "../schema.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -5,7 +6,6 @@ import type { NamedType } from "./model.ts";
 import { isUsableTypeName, toPascal, typeName } from "./names.ts";
 import { sidesOf } from "./sides.ts";
 import type { Names } from "./sources.ts";
-import { isDeepStrictEqual } from "node:util";
 
 /** Where a schema stands: in which named type, at which pointer, at which dotted place, and on which side. */
 export interface Spot {
@@ -39,14 +39,18 @@ export class Naming {
 
   /** Declares a type of this name, unless the same is there already. */
   declare(name: string, schema: Schema, spot: Omit<Spot, "owner">, base?: string): string {
-    if (!isUsableTypeName(name)) this.#diagnostics.error(spot.at, `${name} is no usable type name: give it one in names.yaml`);
+    if (!isUsableTypeName(name))
+      this.#diagnostics.error(spot.at, `${name} is no usable type name: give it one in names.yaml`);
     const reserved: NamedType = { name, place: spot.place, side: spot.side, schema: {}, ...(base && { base }) };
     const before = this.#types.get(name);
     if (before === undefined) this.#types.set(name, reserved);
     const type = { ...reserved, schema: this.#flat(schema, { ...spot, owner: name }, true) };
     if (before === undefined) this.#types.set(name, type);
     else if (!isDeepStrictEqual(withoutText(before.schema), withoutText(type.schema)) || before.base !== base)
-      this.#diagnostics.error(spot.at, `${name} is the name of ${before.place} already, which differs: name one of them in names.yaml`);
+      this.#diagnostics.error(
+        spot.at,
+        `${name} is the name of ${before.place} already, which differs: name one of them in names.yaml`,
+      );
     return name;
   }
 
@@ -65,11 +69,18 @@ export class Naming {
       const { at, place, side } = spot;
       return refTo(this.declare(name, schema, { at, place, side }));
     }
-    const opened = schema.enum === undefined ? schema : { ...schema, open: this.#isOpen(schema, spot.side, spot.member ?? spot.owner) };
+    const opened =
+      schema.enum === undefined
+        ? schema
+        : { ...schema, open: this.#isOpen(schema, spot.side, spot.member ?? spot.owner) };
     return mapChildren(opened, (child, path) => {
       const member = /\/properties\/([^/]+)$/.exec(path)?.[1];
       const at = spot.at + path;
-      return this.#flat(child, member === undefined ? { ...spot, at } : { ...spot, at, member, place: `${spot.place}.${member}` }, false);
+      return this.#flat(
+        child,
+        member === undefined ? { ...spot, at } : { ...spot, at, member, place: `${spot.place}.${member}` },
+        false,
+      );
     });
   }
 

@@ -57,7 +57,11 @@ export interface Texts {
 
 export interface Limits {
   readonly default: { readonly pool: string; readonly cost: number };
-  readonly pools: Readonly<Record<string, { readonly unit: string; readonly capacity: number; readonly refillPerSecond: number }>>;
+  readonly pools: Readonly<
+    Record<string, { readonly unit: string; readonly capacity: number; readonly refillPerSecond: number }>
+  >;
+  /** Sizes of the `trading` pool by volume. */
+  readonly tiers: readonly { readonly tier: number; readonly capacity: number; readonly refillPerSecond: number }[];
   readonly methods: Readonly<Record<string, { readonly pool: string; readonly cost: number }>>;
 }
 

@@ -27,11 +27,20 @@ export function unify(
     const [first = {}, ...others] = members.map((type) => redirected(snapshot.types[type] ?? {}));
     const odd = others.findIndex((other) => !(first.enum && other.enum) && !isDeepStrictEqual(first, other));
     if (odd >= 0) report(`types/${members[odd + 1]}`, `${name} is the name of types/${members[0]} too, which differs`);
-    types[members[0] ?? name] = first.enum === undefined ? first : { ...first, enum: [...new Set([first, ...others].flatMap((one) => one.enum ?? []))] };
+    types[members[0] ?? name] =
+      first.enum === undefined
+        ? first
+        : { ...first, enum: [...new Set([first, ...others].flatMap((one) => one.enum ?? []))] };
   }
-  const shared = new Map(Object.entries(types).flatMap(([name, { enum: values }]) => (values ? [[keyOf(values), name]] : [])) as [string, string][]);
+  const shared = new Map(
+    Object.entries(types).flatMap(([name, { enum: values }]) => (values ? [[keyOf(values), name]] : [])) as [
+      string,
+      string,
+    ][],
+  );
   const joined = (schema: Schema): Schema => {
-    const name = schema.enum && schema.open !== true && schema.type === "string" ? shared.get(keyOf(schema.enum)) : undefined;
+    const name =
+      schema.enum && schema.open !== true && schema.type === "string" ? shared.get(keyOf(schema.enum)) : undefined;
     if (name === undefined) return mapChildren(schema, joined);
     const { default: fallback } = schema;
     return { ...refTo(name), ...(fallback !== undefined && { default: fallback }) };
@@ -42,9 +51,15 @@ export function unify(
       ...facts,
       params: whole(facts.params) as ObjectSchema,
       result: whole(facts.result),
-      ...(facts.resultWhen && { resultWhen: facts.resultWhen.map(({ when, result }) => ({ when, result: whole(result) })) }),
+      ...(facts.resultWhen && {
+        resultWhen: facts.resultWhen.map(({ when, result }) => ({ when, result: whole(result) })),
+      }),
     })),
-    channels: mapValues(snapshot.channels, (facts) => ({ ...facts, params: mapValues(facts.params, whole), payload: whole(facts.payload) })),
+    channels: mapValues(snapshot.channels, (facts) => ({
+      ...facts,
+      params: mapValues(facts.params, whole),
+      payload: whole(facts.payload),
+    })),
     types: mapValues(types, (schema) => mapChildren(schema, joined)),
   };
 }

@@ -97,7 +97,8 @@ export class Dialect {
 
 /** The same schema, or null. */
 export function orNull(schema: Schema): Schema {
-  if (typeof schema.type === "string" && schema.enum === undefined) return { ...schema, type: [schema.type, "null"] };
+  const isPlain = schema.enum === undefined && schema.properties === undefined;
+  if (typeof schema.type === "string" && isPlain) return { ...schema, type: [schema.type, "null"] };
   if (Array.isArray(schema.type) && schema.type.includes("null")) return schema;
   return { anyOf: [schema, { type: "null" }] };
 }

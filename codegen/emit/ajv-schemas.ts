@@ -1,0 +1,148 @@
+import type { Method, Model, NamedType } from "../generate/model.ts";
+import { mapValues, refName, type Schema } from "../schema.ts";
+
+/** JSON Schema for ajv, with the keywords `known` and `shapes` of ours. */
+export type AjvSchema = Readonly<Record<string, unknown>>;
+
+/** The types of a model as ajv compiles them, by name. */
+export function ajvSchemas(model: Model): Record<string, AjvSchema> {
+  const types = new Map(model.types.map((type) => [type.name, type]));
+  const one = (type: NamedType): AjvSchema => new Reader(types, type.side).top(type);
+  const named = Object.fromEntries(model.types.map((type) => [type.name, one(type)]));
+  const joined = model.methods
+    .filter((method) => method.calls.length > 1)
+    .flatMap((method) =>
+      (["params", "result"] as const).map((part): [string, AjvSchema] => {
+        const anyOf = method.calls.map((call) => ({ $ref: `#/types/${call[part]}` }));
+        return [anyCallOf(method, part), new Reader(types, part).schema({ anyOf })];
+      }),
+    );
+  return { ...named, ...Object.fromEntries(joined) };
+}
+
+/** The validator of a method's params or result: of several ways to call it, one that takes any. */
+export function anyCallOf(method: Method, part: "params" | "result"): string {
+  const last = method.calls.at(-1)?.[part] ?? "";
+  return method.calls.length > 1 ? `${last}OfAnyCall` : last;
+}
+
+class Reader {
+  readonly #types: ReadonlyMap<string, NamedType>;
+  readonly #side: "params" | "result";
+
+  constructor(types: ReadonlyMap<string, NamedType>, side: "params" | "result") {
+    this.#types = types;
+    this.#side = side;
+  }
+
+  top(type: NamedType): AjvSchema {
+    return this.schema(this.#whole(type));
+  }
+
+  schema(schema: Schema): AjvSchema {
+    if (schema.$ref !== undefined) {
+      const target = this.#types.get(refName(schema.$ref));
+      return schema.open && target ? this.#enum({ ...target.schema, open: true }) : { $ref: refName(schema.$ref) };
+    }
+    if (schema.enum !== undefined) return this.#enum(schema);
+    if (schema.const !== undefined) return { const: schema.const };
+    if (schema.anyOf !== undefined) return this.#union(schema.anyOf);
+    const { type, pattern, minimum, maximum, maxLength, minItems, maxItems } = schema;
+    const limits = this.#side === "params" ? defined({ minimum, maximum, maxLength, minItems, maxItems }) : {};
+    return { ...defined({ type, pattern }), ...limits, ...this.#items(schema), ...this.#members(schema) };
+  }
+
+  #items({ items }: Schema): AjvSchema {
+    if (items === undefined) return {};
+    if (!Array.isArray(items)) return { items: this.schema(items) };
+    return { items: items.map((item) => this.schema(item)), minItems: items.length, maxItems: items.length };
+  }
+
+  #members({ properties, required, additionalProperties: rest }: Schema): AjvSchema {
+    if (properties === undefined) return typeof rest === "object" ? { additionalProperties: this.schema(rest) } : {};
+    return {
+      properties: mapValues(properties, (member) => this.schema(member)),
+      required: required ?? [],
+      ...(this.#side === "result" && { additionalProperties: false }),
+    };
+  }
+
+  /** Open enums are checked only where somebody reads: what a caller writes may be newer than this library. */
+  #enum({ type, enum: values = [], open }: Schema): AjvSchema {
+    const typed = type === undefined ? {} : { type };
+    if (!open) return { ...typed, enum: values };
+    return this.#side === "params" ? typed : { ...typed, known: values };
+  }
+
+  /**
+   * A union as a chain of if and else, so that the errors of a value are those of the one branch it is meant for
+   * and not those of all branches.
+   */
+  #union(branches: readonly Schema[]): AjvSchema {
+    const objects = branches
+      .map((branch) => this.#resolved(branch))
+      .filter(({ properties }) => properties !== undefined);
+    const ambiguous =
+      this.#side === "params" && objects.length > 1 && objects.every(({ required }) => required?.length);
+    const last: AjvSchema = ambiguous ? { shapes: objects.map(shapeWords).join("; or ") } : {};
+    const chain = branches.reduceRight<AjvSchema>((otherwise, branch, at) => {
+      if (at === branches.length - 1 && !ambiguous) return this.schema(branch);
+      return { if: this.#guard(this.#resolved(branch)), then: this.schema(branch), else: otherwise };
+    }, last);
+    return { type: [...new Set(branches.flatMap((branch) => this.#resolved(branch).type ?? []))], ...chain };
+  }
+
+  /** What tells a branch from the others: its type, the members it must have, and the values they are bound to. */
+  #guard({ type, properties, required = [] }: Schema): AjvSchema {
+    if (properties === undefined) return { type };
+    const bound: Record<string, AjvSchema> = {};
+    for (const [name, { const: one, enum: values, open }] of Object.entries(properties)) {
+      if (one !== undefined) bound[name] = { const: one };
+      else if (values?.length === 1 && !open) bound[name] = { enum: values };
+    }
+    const isBound = Object.keys(bound).length > 0;
+    const needed = isBound ? required.filter((name) => bound[name] !== undefined) : required;
+    return { type: "object", properties: bound, required: needed };
+  }
+
+  #resolved(schema: Schema): Schema {
+    const target = schema.$ref === undefined ? undefined : this.#types.get(refName(schema.$ref));
+    if (target === undefined) return schema;
+    const whole = this.#whole(target);
+    return whole.anyOf === undefined
+      ? whole
+      : { ...whole, type: "object", properties: {}, required: this.#commonRequired(whole) };
+  }
+
+  #commonRequired({ anyOf = [] }: Schema): string[] {
+    const lists = anyOf.map((part) => this.#resolved(part).required ?? []);
+    return (lists[0] ?? []).filter((name) => lists.every((list) => list.includes(name)));
+  }
+
+  /** The schema with the members of the base that it extends. */
+  #whole({ schema, base }: NamedType): Schema {
+    const parent = base === undefined ? undefined : this.#types.get(base);
+    if (parent === undefined) return schema;
+    const { properties = {}, required = [] } = this.#whole(parent);
+    return {
+      ...schema,
+      properties: { ...properties, ...schema.properties },
+      required: [...new Set([...required, ...(schema.required ?? [])])],
+    };
+  }
+}
+
+/** The members that make a shape, as `grant_type "refresh_token" and refresh_token`. */
+function shapeWords({ properties = {}, required = [] }: Schema): string {
+  return required
+    .map((name) => {
+      const { enum: values, const: one } = properties[name] ?? {};
+      const value = values?.length === 1 ? values[0] : one;
+      return value === undefined ? name : `${name} ${JSON.stringify(value)}`;
+    })
+    .join(" and ");
+}
+
+function defined(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}

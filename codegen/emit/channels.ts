@@ -1,0 +1,97 @@
+import type { ChannelFamily, Model } from "../generate/model.ts";
+import { channelDoc } from "./docs.ts";
+import { OutputFile } from "./file.ts";
+
+/** `channels.ts`: builders of channel names, what the runtime knows of each family, and the payload of a name. */
+export function emitChannels({ channels }: Model): string {
+  const file = new OutputFile("channels.ts");
+  for (const name of ["Channel", "ChannelRow"]) file.useType("./contract.ts", name);
+  const builders = file.source.addInterface({
+    name: "Channels",
+    isExported: true,
+    docs: ["\nNames of channels, each of which knows the type of its messages."],
+  });
+  for (const family of channels)
+    builders.addMethod({
+      name: family.builder,
+      docs: [`\n${channelDoc(family)}`],
+      parameters:
+        family.params === undefined ? [] : [{ name: "params", type: file.useType("./types.ts", family.params) }],
+      returnType: `Channel<${file.useType("./types.ts", family.event)}>`,
+    });
+  file.source.addStatements([
+    `/** Builders of channel names. */\nexport const channels: Channels = {\n${channels.map(builder).join(",\n")}\n};`,
+    `/** What the runtime knows about each family of channels, the most specific first. */\nexport const channelRows: readonly ChannelRow[] = [\n${bySpecificity(channels).map(row).join(",\n")}\n];`,
+    lookup,
+    eventOf(channels),
+  ]);
+  return file.print();
+}
+
+function builder({ builder: name, template, event }: ChannelFamily): string {
+  const params = [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+  const text = params.length === 0 ? `"${template}"` : `\`${template.replaceAll("{", "${")}\``;
+  return `  ${name}: (${params.length === 0 ? "" : `{ ${params.join(", ")} }`}) => ${text} as Channel<${event}>`;
+}
+
+function row({ template, visibility, delivery, scope }: ChannelFamily): string {
+  const entries = { template, visibility, delivery, scope };
+  return `  { ${Object.entries(entries)
+    .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
+    .join(", ")} }`;
+}
+
+/** Literal words bind closer than parameters, so that `user.orders.X.raw` is not taken for an interval. */
+function bySpecificity(channels: readonly ChannelFamily[]): ChannelFamily[] {
+  const literals = ({ template }: ChannelFamily): number =>
+    template.split(".").filter((word) => !word.startsWith("{")).length;
+  const length = ({ template }: ChannelFamily): number => template.split(".").length;
+  return [...channels].sort((a, b) => literals(b) - literals(a) || length(b) - length(a));
+}
+
+const lookup = `const rowsByLength: ReadonlyMap<number, readonly (readonly [words: readonly string[], row: ChannelRow])[]> =
+  /*@__PURE__*/ groupByLength();
+
+function groupByLength(): Map<number, (readonly [readonly string[], ChannelRow])[]> {
+  const groups = new Map<number, (readonly [readonly string[], ChannelRow])[]>();
+  for (const row of channelRows) {
+    const words = row.template.split(".");
+    const group = groups.get(words.length) ?? [];
+    group.push([words, row]);
+    groups.set(words.length, group);
+  }
+  return groups;
+}
+
+/** The family that a concrete name such as \`ticker.BTC-PERPETUAL.raw\` belongs to. */
+export function channelOf(name: string): ChannelRow | undefined {
+  const words = name.split(".");
+  return rowsByLength
+    .get(words.length)
+    ?.find(([template]) => template.every((word, at) => word.startsWith("{") || word === words[at]))?.[1];
+}`;
+
+/** The payload type of a literal name, found by its words. */
+function eventOf(channels: readonly ChannelFamily[]): string {
+  const seen = new Set<string>();
+  const cases = bySpecificity(channels).flatMap(({ template, event }) => {
+    const pattern = template.includes("{") ? `\`${template.replaceAll(/\{\w+\}/g, "${string}")}\`` : `"${template}"`;
+    if (seen.has(pattern)) return [];
+    seen.add(pattern);
+    return [`  : Name extends ${pattern} ? ${event}`];
+  });
+  return `/** A name that is no channel, as the compiler shows it. */
+export interface UnknownChannel<Name extends string> {
+  readonly "~error": \`"\${Name}" is not a channel of Deribit\`;
+}
+
+/** The type of the messages of a channel, from a built name or from a literal one; unknown for any other string. */
+export type EventOf<Name extends string> =
+  Name extends { readonly "~event": infer Event } ? Event
+  : string extends Name ? unknown
+${cases.join("\n")}
+  : UnknownChannel<Name>;
+
+/** A channel name as a parameter: a literal that is no channel is refused by the compiler. */
+export type ChannelName<Name extends string> = EventOf<Name> extends UnknownChannel<string> ? UnknownChannel<Name> : Name;`;
+}

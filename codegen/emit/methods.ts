@@ -1,0 +1,87 @@
+import type { Method, Model } from "../generate/model.ts";
+import { methodDoc } from "./docs.ts";
+import { OutputFile } from "./file.ts";
+
+/** `public.ts` or `private.ts`: the methods of a namespace, first those that HTTP serves too. */
+export function emitNamespace(namespace: "public" | "private", model: Model): string {
+  const file = new OutputFile(`${namespace}.ts`);
+  const methods = model.methods.filter((method) => method.namespace === namespace);
+  const title = namespace === "public" ? "Public" : "Private";
+  const who = namespace === "public" ? "Methods that anyone may call" : "Methods that need a signed-in session";
+  const http = file.source.addInterface({
+    name: `${title}HttpMethods`,
+    isExported: true,
+    docs: [`\n${who}, over WebSocket and over HTTP.`],
+  });
+  const all = file.source.addInterface({
+    name: `${title}Methods`,
+    isExported: true,
+    extends: [`${title}HttpMethods`],
+    docs: [`\n${who}: those of HTTP, and those that exist on WebSocket alone.`],
+  });
+  http.addMethods(
+    methods.filter((method) => !method.websocketOnly).flatMap((method) => signatures(method, model, file)),
+  );
+  all.addMethods(methods.filter((method) => method.websocketOnly).flatMap((method) => signatures(method, model, file)));
+  return file.print();
+}
+
+function signatures(method: Method, model: Model, file: OutputFile) {
+  return method.calls.map((call) => ({
+    name: method.local,
+    docs: [`\n${methodDoc(method, call, model)}`],
+    parameters: [
+      { name: "params", type: file.useType("./types.ts", call.params), hasQuestionToken: call.optional },
+      { name: "options", type: file.useType("./contract.ts", "CallOptions"), hasQuestionToken: true },
+    ],
+    returnType: `Promise<${file.useType("./types.ts", call.result)}>`,
+  }));
+}
+
+/** `methods.ts`: what the runtime knows about each method. */
+export function emitMethodTable(model: Model): string {
+  const file = new OutputFile("methods.ts");
+  file.useType("./contract.ts", "MethodRow");
+  for (const namespace of ["public", "private"] as const) {
+    const rows = model.methods.filter((method) => method.namespace === namespace).map(row);
+    file.source.addStatements([
+      `/** The ${namespace} methods, in alphabetical order. */\nexport const ${namespace}Methods: readonly MethodRow[] = [\n${rows.join(",\n")}\n];`,
+    ]);
+  }
+  file.source.addStatements([
+    "/** Every method by its wire name. */\nexport const methodRows: ReadonlyMap<string, MethodRow> = /*@__PURE__*/ new Map([...publicMethods, ...privateMethods].map((row) => [row.wire, row]));",
+  ]);
+  return file.print();
+}
+
+function row({ wire, namespace, local, scope, pool, cost, matchingEngine, websocketOnly, effect }: Method): string {
+  const entries = { wire, namespace, local, scope, pool, cost, matchingEngine, websocketOnly, effect };
+  const members = Object.entries(entries).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+  return `  { ${members.join(", ")} }`;
+}
+
+/** `requests/public.ts` or `requests/private.ts`: one pure function a method. */
+export function emitRequests(namespace: "public" | "private", model: Model): string {
+  const file = new OutputFile(`requests/${namespace}.ts`);
+  const request = file.useType("../contract.ts", "Request");
+  for (const method of model.methods.filter((one) => one.namespace === namespace)) {
+    const shapes = method.calls.map((call) => {
+      const params = file.useType("../types.ts", call.params);
+      const result = file.useType("../types.ts", call.result);
+      return { params: `params${call.optional ? "?" : ""}: ${params}`, returns: `${request}<${result}>` };
+    });
+    const last = shapes.at(-1);
+    const optional = method.calls.some((call) => call.optional);
+    const body = `return Object.freeze({ method: "${method.wire}", params${optional ? ": params ?? {}" : ""} });`;
+    const overloads = shapes.map(({ params, returns }) => `export function ${method.local}(${params}): ${returns};`);
+    const doc = `/** ${method.text.replaceAll("\n", " ")} \`${method.wire}\`. */`;
+    file.source.addStatements(
+      shapes.length === 1
+        ? [`${doc}\nexport function ${method.local}(${last?.params}): ${last?.returns} {\n  ${body}\n}`]
+        : [
+            `${doc}\n${overloads.join("\n")}\nexport function ${method.local}(params${optional ? "?" : ""}: object): ${request}<unknown> {\n  ${body}\n}`,
+          ],
+    );
+  }
+  return file.print();
+}

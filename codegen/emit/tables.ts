@@ -1,0 +1,35 @@
+import type { Model } from "../generate/model.ts";
+import { OutputFile } from "./file.ts";
+
+/** `errors.ts`: what each error code means. */
+export function emitErrors({ errors }: Model): string {
+  const file = new OutputFile("errors.ts");
+  file.useType("./contract.ts", "ErrorRow");
+  const rows = errors.map(
+    ({ code, name, meaning, retry, engine }) => `  ${literal({ code, name, meaning, retry, engine })}`,
+  );
+  file.source.addStatements([
+    `/** Error codes of the exchange. A code may stand twice; then its name, the first word of the message, decides. */\nexport const errorRows: readonly ErrorRow[] = [\n${rows.join(",\n")}\n];`,
+  ]);
+  return file.print();
+}
+
+/** `limits.ts`: the credit pools of an account that has no limits of its own. */
+export function emitLimits({ limits }: Model): string {
+  const file = new OutputFile("limits.ts");
+  file.useType("./contract.ts", "LimitPool");
+  const pools = Object.entries(limits.pools).map(([name, pool]) => `  ${name}: ${literal(pool)}`);
+  const tiers = limits.tiers.map((tier) => `  ${literal(tier)}`);
+  file.source.addStatements([
+    '/** A bucket of credits that refills all the time. */\nexport interface PoolRow {\n  readonly unit: "credits" | "requests";\n  /** How much fits, and how much is there at the start. */\n  readonly capacity: number;\n  readonly refillPerSecond: number;\n}',
+    `/** The default size of each pool. */\nexport const limitPools: Readonly<Record<LimitPool, PoolRow>> = {\n${pools.join(",\n")}\n};`,
+    `/** Sizes of the \`trading\` pool by trading volume; tier 4 is the default. */\nexport const tradingTiers: readonly (Omit<PoolRow, "unit"> & { readonly tier: number })[] = [\n${tiers.join(",\n")}\n];`,
+  ]);
+  return file.print();
+}
+
+function literal(value: object): string {
+  return `{ ${Object.entries(value)
+    .map(([key, member]) => `${key}: ${JSON.stringify(member)}`)
+    .join(", ")} }`;
+}

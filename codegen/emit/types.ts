@@ -1,0 +1,107 @@
+import { compile, type JSONSchema } from "json-schema-to-typescript";
+import { Project } from "ts-morph";
+import type { Model, NamedType } from "../generate/model.ts";
+import { mapValues, refName, type Schema } from "../schema.ts";
+import { header } from "./file.ts";
+
+/** `types.ts`: every named type, in one pass of json-schema-to-typescript. */
+export async function emitTypes(model: Model): Promise<string> {
+  const definitions = Object.fromEntries(model.types.map((type) => [type.name, declaration(type)]));
+  const root = {
+    type: "object",
+    properties: mapValues(definitions, (_, name) => ({ $ref: `#/definitions/${name}` })),
+    definitions,
+  } as JSONSchema;
+  const text = await compile(root, "Root", {
+    additionalProperties: false,
+    bannerComment: "",
+    format: false,
+    unknownAny: true,
+  });
+  const declared = splitDeclarations(text);
+  const parts = model.types.map((type) => {
+    const part = declared.get(type.name);
+    if (part === undefined) throw new Error(`json-schema-to-typescript made no declaration of ${type.name}`);
+    const declaration = withRecords(part);
+    return type.side === "params" ? asInput(declaration) : declaration;
+  });
+  return `${header}\n\n${parts.join("\n\n")}\n`;
+}
+
+/** Each top-level declaration with its comment, by name. */
+function splitDeclarations(text: string): Map<string, string> {
+  const source = new Project({ useInMemoryFileSystem: true }).createSourceFile("types.ts", text);
+  const declarations = [...source.getInterfaces(), ...source.getTypeAliases()];
+  return new Map(declarations.map((one) => [one.getName(), one.getFullText().trimStart()]));
+}
+
+function declaration({ schema, base }: NamedType): object {
+  const body = toTypeSchema(schema);
+  return base === undefined ? body : { ...body, extends: { $ref: `#/definitions/${base}` } };
+}
+
+/** The schema in the dialect of json-schema-to-typescript, where open enums and maps are written out. */
+function toTypeSchema(schema: Schema): object {
+  const { description, deprecated } = schema;
+  const words = { ...(description && { description: safeComment(description) }), ...(deprecated && { deprecated }) };
+  if (schema.$ref !== undefined) {
+    const name = refName(schema.$ref);
+    if (schema.open) return { tsType: `${name} | (string & {})`, ...words };
+    return description === undefined ? { $ref: `#/definitions/${name}` } : { tsType: name, ...words };
+  }
+  if (schema.enum !== undefined) return { tsType: enumText(schema), ...words };
+  if (schema.const !== undefined) return { const: schema.const, ...words };
+  if (schema.type === "null") return { tsType: "void", ...words };
+  if (schema.anyOf !== undefined) return { anyOf: schema.anyOf.map(toTypeSchema), ...words };
+  if (schema.items !== undefined || schema.type === "array") return { ...arraySchema(schema), ...words };
+  if (schema.properties !== undefined)
+    return {
+      type: "object",
+      properties: mapValues(schema.properties, toTypeSchema),
+      required: schema.required ?? [],
+      ...words,
+    };
+  if (schema.type === "object") {
+    const rest = schema.additionalProperties;
+    return { type: "object", additionalProperties: typeof rest === "object" ? toTypeSchema(rest) : true, ...words };
+  }
+  return { ...(schema.type !== undefined && { type: schema.type }), ...words };
+}
+
+function arraySchema({ items }: Schema): object {
+  if (!Array.isArray(items)) return { type: "array", items: items === undefined ? {} : toTypeSchema(items) };
+  return { type: "array", items: items.map(toTypeSchema), minItems: items.length, maxItems: items.length };
+}
+
+function enumText({ enum: values = [], open, type }: Schema): string {
+  const members = values.map((value) => JSON.stringify(value));
+  const rest = Array.isArray(type) && type.includes("null") ? ["null"] : [];
+  const wide = values.every((value) => typeof value === "number") ? "(number & {})" : "(string & {})";
+  return [...members, ...(open ? [wide] : []), ...rest].join(" | ");
+}
+
+/** Inputs are wide: lists may be read-only, and an optional member may be there as undefined. */
+function asInput(declared: string): string {
+  return declared.replaceAll(
+    /^(\s*)("?[\w$-]+"?)(\?)?: (.+)$/gm,
+    (line, indent: string, name: string, optional: string | undefined, type: string) => {
+      if (name === "[k" || /^\s*\*/.test(line)) return line;
+      const wide = type.replaceAll(/(?<!readonly )((?:\w+|\([^()]*\)))\[\]/g, "readonly $1[]");
+      return optional === undefined ? `${indent}${name}: ${wide}` : `${indent}${name}?: ${wide} | undefined`;
+    },
+  );
+}
+
+function withRecords(declared: string): string {
+  return declared
+    .replaceAll(/interface (\w+) \{\n\[k: string\]: (.+)\n\}$/g, "type $1 = Record<string, $2>")
+    .replaceAll(/\{\n\[k: string\]: ([^{}]+)\n\}/g, "Record<string, $1>")
+    .replaceAll(/^ \* @(?:min|max)Items \d+\n/gm, "")
+    .replaceAll(/^\/\*\*\n \*\/\n/gm, "")
+    .replaceAll(/^\/\*\*\n \* (.+)\n \*\/$/gm, "/** $1 */");
+}
+
+/** A text that cannot end the comment it stands in. */
+export function safeComment(text: string): string {
+  return text.replaceAll("*/", "*\\/");
+}

@@ -1,0 +1,100 @@
+import { _, Ajv, type KeywordCxt } from "ajv";
+import { or } from "ajv/dist/compile/codegen/index.js";
+import standalone from "ajv/dist/standalone/index.js";
+import type { Model } from "../generate/model.ts";
+import { ajvSchemas, anyCallOf } from "./ajv-schemas.ts";
+import { compact } from "./compact.ts";
+import { header, OutputFile } from "./file.ts";
+
+type Part = "params" | "results";
+
+/** `validators/params.js` and `validators/results.js`: the compiled validators, with no library inside. */
+export function emitCompiled(model: Model, part: Part): string {
+  const ajv = new Ajv({
+    allErrors: true,
+    messages: false,
+    strict: false,
+    unicodeRegExp: false,
+    unicode: false,
+    inlineRefs: false,
+    code: { source: true, esm: true, lines: true },
+  } as ConstructorParameters<typeof Ajv>[0]);
+  addKnown(ajv);
+  addShapes(ajv);
+  for (const [name, schema] of Object.entries(ajvSchemas(model))) ajv.addSchema({ $id: name, ...schema });
+  const code = standalone.default(ajv, Object.fromEntries(entryTypes(model, part).map((name) => [name, name])));
+  return `${header}\n\n${compact(code.replace(/^"use strict";/, ""))}\n`;
+}
+
+/** `validators/params.d.ts` and `validators/results.d.ts`: the declarations of the same. */
+export function emitCompiledTypes(model: Model, part: Part): string {
+  const lines = entryTypes(model, part).map((name) => `export const ${name}: CompiledValidator;`);
+  return `${header}\nimport type { CompiledValidator } from "./findings.ts";\n\n${lines.join("\n")}\n`;
+}
+
+/** `validators/tables.ts`: which validator belongs to which method and channel. */
+export function emitValidatorTables(model: Model): string {
+  const file = new OutputFile("validators/tables.ts");
+  file.useType("./findings.ts", "CompiledValidator");
+  const table = (
+    name: string,
+    doc: string,
+    part: Part,
+    rows: readonly (readonly [key: string, type: string])[],
+  ): string => {
+    const lines = rows.map(([key, type]) => `  ${JSON.stringify(key)}: ${part}.${type}`);
+    return `/** ${doc} */\nexport const ${name}: Readonly<Record<string, CompiledValidator>> = {\n${lines.join(",\n")}\n};`;
+  };
+  file.source.addStatements([
+    'import * as params from "./params.js";\nimport * as results from "./results.js";',
+    table(
+      "paramsValidators",
+      "By wire name of the method.",
+      "params",
+      model.methods.map((method) => [method.wire, anyCallOf(method, "params")]),
+    ),
+    table(
+      "resultValidators",
+      "By wire name of the method.",
+      "results",
+      model.methods.map((method) => [method.wire, anyCallOf(method, "result")]),
+    ),
+    table(
+      "eventValidators",
+      "By template of the channel.",
+      "results",
+      model.channels.map((family) => [family.template, family.event]),
+    ),
+  ]);
+  return file.print();
+}
+
+function entryTypes({ methods, channels }: Model, part: Part): string[] {
+  if (part === "params") return methods.map((method) => anyCallOf(method, "params"));
+  return [...methods.map((method) => anyCallOf(method, "result")), ...channels.map(({ event }) => event)];
+}
+
+/** `known`: a value outside the list is not wrong, but worth telling. */
+function addKnown(ajv: Ajv): void {
+  ajv.addKeyword({
+    keyword: "known",
+    schemaType: "array",
+    error: { message: "", params: _`{}` },
+    code(cxt: KeywordCxt) {
+      const values = cxt.schema as readonly (string | number)[];
+      cxt.fail(_`!(${or(...values.map((value) => _`${cxt.data} === ${value}`))})`);
+    },
+  });
+}
+
+/** `shapes`: none of the shapes of a params object fits; its value names what would. */
+function addShapes(ajv: Ajv): void {
+  ajv.addKeyword({
+    keyword: "shapes",
+    schemaType: "string",
+    error: { message: "", params: ({ schema }) => _`{shapes: ${schema as string}}` },
+    code(cxt: KeywordCxt) {
+      cxt.fail(_`true`);
+    },
+  });
+}

@@ -1,0 +1,39 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { emitChannels } from "../emit/channels.ts";
+import { header } from "../emit/file.ts";
+import { emitMethodTable, emitNamespace, emitRequests } from "../emit/methods.ts";
+import { emitErrors, emitLimits } from "../emit/tables.ts";
+import { emitTypes } from "../emit/types.ts";
+import { emitCompiled, emitCompiledTypes, emitValidatorTables } from "../emit/validators.ts";
+import type { Tree } from "../tree.ts";
+import type { Model } from "./model.ts";
+
+/** Everything that is generated, as files of `generated/`, not yet formatted. */
+export async function emit(model: Model): Promise<Tree> {
+  return {
+    "contract.ts": await template("contract.ts"),
+    "types.ts": await emitTypes(model),
+    "public.ts": emitNamespace("public", model),
+    "private.ts": emitNamespace("private", model),
+    "methods.ts": emitMethodTable(model),
+    "requests/public.ts": emitRequests("public", model),
+    "requests/private.ts": emitRequests("private", model),
+    "channels.ts": emitChannels(model),
+    "errors.ts": emitErrors(model),
+    "limits.ts": emitLimits(model),
+    "validators/index.ts": await template("validators.ts"),
+    "validators/findings.ts": await template("findings.ts"),
+    "validators/tables.ts": emitValidatorTables(model),
+    "validators/params.js": emitCompiled(model, "params"),
+    "validators/params.d.ts": emitCompiledTypes(model, "params"),
+    "validators/results.js": emitCompiled(model, "results"),
+    "validators/results.d.ts": emitCompiledTypes(model, "results"),
+  };
+}
+
+/** A file that is the same for every API. */
+async function template(name: string): Promise<string> {
+  const path = fileURLToPath(new URL(`../templates/${name}`, import.meta.url));
+  return `${header}\n\n${await readFile(path, "utf8")}`;
+}
