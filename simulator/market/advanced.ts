@@ -1,0 +1,18 @@
+/** Option orders that are priced in dollars or in volatility: the price in coin follows the market. */
+import { optionPrice } from "./black-scholes.ts";
+import type { Instrument } from "./instrument.ts";
+
+/** The limit of an advanced order at the prices of now, in ticks, never better for the other side than asked. */
+export function advancedTicks(
+  instrument: Instrument,
+  advanced: { readonly kind: "usd" | "implv"; readonly value: number },
+  isBuy: boolean,
+  now: number,
+): number {
+  const terms = instrument.optionTerms(now);
+  const forward = terms?.forward ?? 1;
+  const unit = instrument.spec.inverse ? forward : 1;
+  const money =
+    advanced.kind === "usd" || terms === undefined ? advanced.value : optionPrice(terms, advanced.value / 100);
+  return instrument.contract.align(money / unit, isBuy ? "down" : "up");
+}

@@ -1,0 +1,143 @@
+/** Books a fill: positions, money, fees, the public tape and the owners' records. */
+import type { Account } from "../account/account.ts";
+import { updateHold } from "../account/holds.ts";
+import { roundShown, toAtoms } from "../account/money.ts";
+import { logTrade } from "../account/money-log.ts";
+import { impliedVolatility } from "./black-scholes.ts";
+import { feeOf } from "./fees.ts";
+import { round } from "./grid.ts";
+import type { Instrument } from "./instrument.ts";
+import type { Order } from "./order.ts";
+import { type PublicPrint, print } from "./tape.ts";
+import { tradeView } from "./trade-view.ts";
+import type { Venue } from "./venue.ts";
+
+/** A fill as it was booked for one of its two owners. */
+export interface Booked {
+  readonly account: Account;
+  readonly order: Order;
+  /** The trade as its owner sees it; the house sees none. */
+  readonly trade: Record<string, unknown> | undefined;
+}
+
+/** Books one fill for both sides. Sizes and states of the orders are up to date already. */
+export function bookFill(
+  venue: Venue,
+  instrument: Instrument,
+  taker: Order,
+  maker: Order,
+  lots: number,
+  ticks: number,
+): Booked {
+  const now = venue.now();
+  const { spec, contract } = instrument;
+  const tape = print(instrument, {
+    tradeId: venue.ids.trade(spec),
+    matchId: venue.ids.match(),
+    timestamp: now,
+    isBuy: taker.isBuy,
+    ticks,
+    lots,
+    indexPrice: venue.indexPrice(instrument),
+    iv: impliedPercent(instrument, contract.price(ticks), now),
+  });
+  venue.journal.print(instrument, tape);
+  venue.journal.book(instrument);
+  const before = openLots(venue, instrument, taker, maker);
+  bookSide(venue, instrument, maker, taker, tape, lots, ticks, false);
+  const booked = bookSide(venue, instrument, taker, maker, tape, lots, ticks, true);
+  instrument.openInterestLots += (openLots(venue, instrument, taker, maker) - before) / 2;
+  return booked;
+}
+
+function bookSide(
+  venue: Venue,
+  instrument: Instrument,
+  order: Order,
+  other: Order,
+  tape: PublicPrint,
+  lots: number,
+  ticks: number,
+  isTaker: boolean,
+): Booked {
+  const account = venue.ownerOf(order);
+  const { spec } = instrument;
+  const rate = isTaker || order.refreshed ? spec.takerFee : spec.makerFee;
+  const feeCurrency = spec.kind === "spot" && order.isBuy ? spec.base : spec.settlement;
+  const units = account.isHouse ? 0 : feeOf(instrument, tape.amount, tape.price, rate, order.isBuy);
+  const fee = roundShown(toAtoms(feeCurrency, units));
+  const position = account.position(instrument);
+  const profit =
+    spec.kind === "spot"
+      ? exchangeCoins(account, order, lots, ticks)
+      : applyToPosition(venue, account, order, lots, ticks);
+  account.ledger(feeCurrency).balance -= fee;
+  venue.take(feeCurrency, fee);
+  updateHold(account, position, order);
+  if (account.isHouse) return { account, order, trade: undefined };
+  const selfTrade = other.userId === order.userId;
+  const underlyingPrice = spec.kind === "option" ? instrument.underlyingPrice : undefined;
+  const trade = tradeView(order, tape, { fee, feeCurrency, profit, isTaker, selfTrade, underlyingPrice });
+  account.records.fills.add({
+    tradeId: tape.trade_id,
+    tradeSeq: tape.trade_seq,
+    instrument: spec.name,
+    kind: spec.kind,
+    currencies: spec.kind === "spot" ? [spec.base, spec.quote] : [spec.settlement],
+    orderId: order.id,
+    timestamp: tape.timestamp,
+    wire: trade,
+  });
+  logTrade(venue.ids.log(), account, order, position, tape, { fee, feeCurrency, isTaker });
+  venue.journal.fill(account, instrument, trade);
+  venue.journal.order(account, instrument, order);
+  if (spec.kind === "spot") venue.journal.portfolio(account, spec.base);
+  return { account, order, trade };
+}
+
+/** Spot: what was bought comes in, what was sold goes out. */
+function exchangeCoins(account: Account, order: Order, lots: number, ticks: number): number {
+  const { base, quote } = order.contract.spec;
+  const sign = order.isBuy ? 1 : -1;
+  account.ledger(base).balance += sign * toAtoms(base, order.contract.amount(lots));
+  account.ledger(quote).balance -= sign * toAtoms(quote, order.contract.value(lots, ticks));
+  return 0;
+}
+
+/** Premiums move at once; the profit of futures waits for the settlement. */
+function applyToPosition(venue: Venue, account: Account, order: Order, lots: number, ticks: number): number {
+  const { spec } = order.contract;
+  const position = account.positions.get(spec.name);
+  if (position === undefined) return 0;
+  const ledger = account.ledger(spec.settlement);
+  payFunding(venue, account, position.instrument);
+  const { flow, profit } = position.apply(order.isBuy, lots, ticks);
+  if (spec.kind === "option") {
+    ledger.balance += flow;
+    ledger.optionsSessionRpl += profit;
+  } else ledger.futuresSessionRpl += profit;
+  return profit;
+}
+
+/** Books the funding of one position up to now, so that a change of size does not change its past. */
+export function payFunding(venue: Venue, account: Account, instrument: Instrument): void {
+  const { funding, spec, markPrice } = instrument;
+  const position = account.positions.get(spec.name);
+  if (funding === undefined || position === undefined) return;
+  const paid = position.takeFunding(funding.accrued, markPrice);
+  account.ledger(spec.settlement).futuresSessionRpl += paid;
+  venue.take(spec.settlement, -paid);
+}
+
+function openLots(venue: Venue, instrument: Instrument, taker: Order, maker: Order): number {
+  const lotsOf = (account: Account) => Math.abs(account.positions.get(instrument.name)?.lots ?? 0);
+  const taking = venue.ownerOf(taker);
+  const making = venue.ownerOf(maker);
+  return lotsOf(taking) + (making === taking ? 0 : lotsOf(making));
+}
+
+function impliedPercent(instrument: Instrument, price: number, now: number): number | undefined {
+  const terms = instrument.optionTerms(now);
+  if (terms === undefined) return undefined;
+  return round(impliedVolatility(terms, instrument.spec.inverse ? price * terms.forward : price) * 100, 2);
+}

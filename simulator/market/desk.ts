@@ -1,0 +1,194 @@
+/** The order desk: takes new orders in. Puts together checks, funds, triggers, links and the engine. */
+import type { Account } from "../account/account.ts";
+import { holdValue, spentCurrency } from "../account/holds.ts";
+import { canCarry } from "../account/margin.ts";
+import { Refusal } from "../ports.ts";
+import { advancedTicks } from "./advanced.ts";
+import type { Engine } from "./engine.ts";
+import type { Instrument } from "./instrument.ts";
+import { type Links, Order, type OrderTerms, type QuoteKey, type Trigger } from "./order.ts";
+import {
+  checkBand,
+  checkCombination,
+  checkDeadline,
+  hasLimit,
+  isTriggered,
+  type OrderRequest,
+  openInstrument,
+  readDisplay,
+  readLots,
+  readPrice,
+} from "./order-request.ts";
+import { codes, invalid } from "./refusals.ts";
+import { readTrigger } from "./trigger-rules.ts";
+import type { Venue } from "./venue.ts";
+
+/** An order and the trades that it made at once, as its owner sees them. */
+export interface Placed {
+  readonly order: Order;
+  readonly trades: Record<string, unknown>[];
+}
+
+/** What an order has beside its request. */
+export interface PlaceExtras {
+  readonly id?: string;
+  readonly links?: Links;
+  readonly quote?: QuoteKey;
+  readonly triggerOrderId?: string;
+}
+
+export class Desk {
+  readonly #venue: Venue;
+  readonly #engine: Engine;
+  /** Watches orders that wait for their trigger. */
+  readonly #watch: (order: Order) => void;
+
+  constructor(venue: Venue, engine: Engine, watch: (order: Order) => void) {
+    this.#venue = venue;
+    this.#engine = engine;
+    this.#watch = watch;
+  }
+
+  /** Checks a request, and places the order that it asks for. */
+  place(account: Account, connection: string, isBuy: boolean, request: OrderRequest, extras: PlaceExtras = {}): Placed {
+    return this.#engine.run(() => {
+      checkDeadline(this.#venue, request.valid_until);
+      const instrument = openInstrument(this.#venue, request.instrument_name);
+      checkCombination(instrument, request);
+      const terms = this.#terms(account, connection, instrument, isBuy, request, extras);
+      const order = new Order(terms);
+      if (order.trigger !== undefined) {
+        this.#accept(account, order);
+        this.#venue.journal.order(account, instrument, order);
+        this.#watch(order);
+        return { order, trades: [] };
+      }
+      return { order, trades: this.admit(account, instrument, order) };
+    });
+  }
+
+  /** Lets a checked order into the market: protection, direction, funds, then the book. */
+  admit(account: Account, instrument: Instrument, order: Order): Record<string, unknown>[] {
+    this.#checkProtection(account, instrument, order);
+    if (order.reduceOnly) order.lots = order.filled + this.#reducible(account, instrument, order);
+    if (order.postOnly && order.ticks !== undefined) {
+      order.ticks = this.#engine.postOnlyPrice(instrument, order, order.ticks);
+    }
+    const { limit, rests } = this.#limits(instrument, order);
+    order.ticks ??= limit;
+    if (!order.reduceOnly) this.checkFunds(account, instrument, order, order.remaining);
+    this.#accept(account, order);
+    order.state = "open";
+    const trades = this.#engine.work(instrument, order, limit, rests);
+    this.#venue.journal.order(account, instrument, order);
+    return trades;
+  }
+
+  /** Refuses an order whose owner could not carry `lots` of it at this limit. What it holds already is counted. */
+  checkFunds(account: Account, instrument: Instrument, order: Order, lots: number, ticks = order.ticks): void {
+    if (account.isHouse) return;
+    const value = holdValue(order, lots, ticks);
+    if (instrument.spec.kind !== "spot") {
+      if (!canCarry(account, account.position(instrument), order.isBuy, lots, value)) {
+        throw new Refusal(...codes.notEnoughFunds);
+      }
+      return;
+    }
+    const currency = spentCurrency(order);
+    const ledger = account.ledger(currency);
+    if (ledger.balance - ledger.spotReserve < value) {
+      throw new Refusal(10039, `not_enough_funds_in_currency ${currency}`, { currency });
+    }
+  }
+
+  /** The worst price of an order and where its rest goes. */
+  #limits(instrument: Instrument, order: Order): { readonly limit: number; readonly rests: number | undefined } {
+    const { min, max } = instrument.band();
+    const bound = order.isBuy ? max : min;
+    if (order.originalType === "market_limit") {
+      const best = order.isBuy ? instrument.book.bestAsk : instrument.book.bestBid;
+      return { limit: best ?? bound, rests: best };
+    }
+    if (order.ticks === undefined) return { limit: bound, rests: undefined };
+    const rests = order.timeInForce === "good_til_cancelled" || order.timeInForce === "good_til_day";
+    return { limit: order.ticks, rests: rests ? order.ticks : undefined };
+  }
+
+  #terms(
+    account: Account,
+    connection: string,
+    instrument: Instrument,
+    isBuy: boolean,
+    request: OrderRequest,
+    extras: PlaceExtras,
+  ): OrderTerms {
+    const { contract, spec } = instrument;
+    const asked = request.type ?? "limit";
+    const lots = readLots(instrument, request.amount, request.contracts);
+    const advanced = this.#advanced(request);
+    let ticks: number | undefined;
+    if (advanced !== undefined) {
+      ticks = advancedTicks(instrument, advanced, isBuy, this.#venue.now());
+      checkBand(instrument, ticks, isBuy);
+    } else if (hasLimit(asked)) ticks = readPrice(instrument, request.price, isBuy);
+    const trigger: Trigger | undefined = isTriggered(asked)
+      ? readTrigger(this.#venue, instrument, isBuy, asked, request)
+      : undefined;
+    const isMarket = asked === "market" || asked === "market_limit";
+    const id =
+      extras.id ??
+      (trigger === undefined ? this.#venue.ids.order(spec) : this.#venue.ids.triggerOrder(spec, trigger.source, isBuy));
+    const displayLots = readDisplay(instrument, request.display_amount, lots);
+    return {
+      id,
+      userId: account.userId,
+      group: account.group,
+      connection,
+      contract,
+      isBuy,
+      type: isMarket ? "limit" : asked,
+      ...(isMarket && { originalType: asked }),
+      timeInForce: request.time_in_force ?? "good_til_cancelled",
+      lots,
+      ticks,
+      label: request.label ?? "",
+      postOnly: request.post_only ?? false,
+      rejectPostOnly: request.reject_post_only ?? false,
+      reduceOnly: request.reduce_only ?? false,
+      displayLots,
+      mmp: request.mmp ?? false,
+      ...(trigger !== undefined && { trigger }),
+      ...(extras.links !== undefined && { links: extras.links }),
+      ...(extras.quote !== undefined && { quote: extras.quote }),
+      ...(extras.triggerOrderId !== undefined && { triggerOrderId: extras.triggerOrderId }),
+      ...(advanced !== undefined && { advanced }),
+      now: this.#venue.now(),
+    };
+  }
+
+  #advanced({ advanced, price }: OrderRequest): Order["advanced"] {
+    if (advanced === undefined) return undefined;
+    if (price === undefined || !(price > 0))
+      throw invalid("price", price === undefined ? "value required" : "invalid value");
+    return { kind: advanced, value: price };
+  }
+
+  #accept(account: Account, order: Order): void {
+    account.orders.set(order.id, order);
+    this.#venue.orders.set(order.id, order);
+  }
+
+  #checkProtection(account: Account, instrument: Instrument, order: Order): void {
+    if (!order.mmp) return;
+    const protection = account.protections.get(instrument.spec.index, order.quote?.mmpGroup);
+    if (protection?.isFrozen(this.#venue.now()) === true) throw new Refusal(...codes.mmpTrigger);
+  }
+
+  /** Lots that a reduce-only order may have: never more than the position that it is against. */
+  #reducible(account: Account, instrument: Instrument, order: Order): number {
+    const held = account.position(instrument).lots;
+    const against = order.isBuy ? Math.max(0, -held) : Math.max(0, held);
+    if (against === 0) throw new Refusal(...codes.reduceDirection);
+    return Math.min(order.remaining, against);
+  }
+}

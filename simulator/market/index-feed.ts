@@ -1,0 +1,128 @@
+/** The price indices: coins that walk against the dollar, and the ratios made of them. Knows nothing of instruments. */
+import type { Random } from "../ports.ts";
+import { DAY_MS, YEAR_MS } from "./calendar.ts";
+import { gaussian } from "./chance.ts";
+import { coins, type IndexSpec, indices } from "./currencies.ts";
+import { round } from "./grid.ts";
+
+/** A price at a time. */
+export type Sample = readonly [timestamp: number, price: number];
+
+const sampleMs = 60_000;
+const deliveryMs = 30 * 60_000;
+/** Minutes that are kept: two days. */
+const keptSamples = 2 * 24 * 60;
+
+interface Series {
+  readonly spec: IndexSpec;
+  price: number;
+  samples: Sample[];
+}
+
+export class IndexFeed {
+  readonly #random: Random;
+  readonly #usd = new Map<string, number>();
+  readonly #series = new Map<string, Series>();
+  #now: number;
+  #sampled: number;
+  /** Grows with every move, so that others know when their derived numbers are old. */
+  version = 0;
+
+  /** `start` overrides index prices by name. A day of history is made up, so that charts are not empty. */
+  constructor(random: Random, now: number, start: Readonly<Record<string, number>>) {
+    this.#random = random;
+    this.#now = now - DAY_MS;
+    this.#sampled = this.#now;
+    this.#usd.set("USD", 1);
+    for (const coin of coins) this.#usd.set(coin.code, coin.startUsd);
+    for (const spec of indices) this.#series.set(spec.name, { spec, price: 0, samples: [] });
+    while (this.#now < now) this.advance(Math.min(now, this.#now + sampleMs));
+    const walked = new Map([...this.#series].map(([name, { price }]) => [name, price]));
+    for (const coin of coins) this.#usd.set(coin.code, coin.startUsd);
+    this.#quote();
+    for (const [name, price] of Object.entries(start)) this.set(name, price);
+    for (const [name, series] of this.#series) {
+      const scale = series.price / (walked.get(name) ?? series.price);
+      series.samples = series.samples.map(([timestamp, price]) => [
+        timestamp,
+        round(price * scale, series.spec.decimals),
+      ]);
+    }
+    this.#sample();
+  }
+
+  names(): string[] {
+    return [...this.#series.keys()];
+  }
+
+  has(name: string): boolean {
+    return this.#series.has(name);
+  }
+
+  spec(name: string): IndexSpec | undefined {
+    return this.#series.get(name)?.spec;
+  }
+
+  /** Current price; 0 for an unknown index. */
+  price(name: string): number {
+    return this.#series.get(name)?.price ?? 0;
+  }
+
+  /** Dollars for one unit of a currency. */
+  usd(currency: string): number {
+    return this.#usd.get(currency) ?? 1;
+  }
+
+  /** Moves the coin of an index so that the index has this price. */
+  set(name: string, price: number): void {
+    const spec = this.#series.get(name)?.spec;
+    if (spec === undefined) return;
+    this.#usd.set(spec.base, price * this.usd(spec.quote));
+    this.#quote();
+  }
+
+  /** Lets the coins walk until `now`. */
+  advance(now: number): void {
+    const elapsed = Math.max(0, now - this.#now);
+    this.#now = now;
+    for (const { code, startUsd, annualVolatility } of coins) {
+      const deviation = annualVolatility * Math.sqrt(elapsed / YEAR_MS);
+      const stable = annualVolatility < 0.01;
+      const move = Math.exp(deviation * gaussian(this.#random) - (deviation * deviation) / 2);
+      const price = this.usd(code) * move;
+      this.#usd.set(code, stable ? price + (startUsd - price) * Math.min(1, elapsed / DAY_MS) : price);
+    }
+    this.#quote();
+    if (now - this.#sampled >= sampleMs) this.#sample();
+  }
+
+  /** Prices once a minute from `since` on, oldest first. */
+  samples(name: string, since: number): readonly Sample[] {
+    return this.#series.get(name)?.samples.filter(([timestamp]) => timestamp >= since) ?? [];
+  }
+
+  /** The average of the last half hour: what expiring contracts are settled at. */
+  deliveryPrice(name: string): number {
+    const series = this.#series.get(name);
+    if (series === undefined) return 0;
+    const recent = series.samples.filter(([timestamp]) => timestamp > this.#now - deliveryMs).map(([, price]) => price);
+    recent.push(series.price);
+    return round(recent.reduce((sum, price) => sum + price, 0) / recent.length, series.spec.decimals);
+  }
+
+  #quote(): void {
+    this.version += 1;
+    for (const series of this.#series.values()) {
+      const { base, quote, decimals } = series.spec;
+      series.price = round(this.usd(base) / this.usd(quote), decimals);
+    }
+  }
+
+  #sample(): void {
+    this.#sampled = this.#now;
+    for (const series of this.#series.values()) {
+      series.samples.push([this.#now, series.price]);
+      if (series.samples.length > 2 * keptSamples) series.samples = series.samples.slice(-keptSamples);
+    }
+  }
+}

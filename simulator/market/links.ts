@@ -1,0 +1,207 @@
+/** Orders that hang together: one triggers others, one cancels the other, or both. */
+import type { Account } from "../account/account.ts";
+import { Refusal } from "../ports.ts";
+import type { Desk, Placed } from "./desk.ts";
+import type { Engine } from "./engine.ts";
+import type { Instrument } from "./instrument.ts";
+import { type FillCondition, Order } from "./order.ts";
+import { hasLimit, type LinkedRequest, type OrderRequest, onGrid, openInstrument, readLots } from "./order-request.ts";
+import { codes, invalid } from "./refusals.ts";
+import type { Triggers } from "./triggers.ts";
+import type { Venue } from "./venue.ts";
+
+/** A secondary order that sleeps until its primary trades. */
+interface Sleeper {
+  readonly order: Order;
+  readonly request: LinkedRequest;
+  readonly condition: FillCondition;
+  /** Lots that were woken already; only `incremental` wakes in parts. */
+  woken: number;
+}
+
+export class Links {
+  readonly #venue: Venue;
+  readonly #engine: Engine;
+  readonly #desk: Desk;
+  readonly #triggers: Triggers;
+  /** Sleepers by the id of their primary order. */
+  readonly #sleepers = new Map<string, Sleeper[]>();
+  readonly #pairs = new Map<string, Set<Order>>();
+
+  constructor(venue: Venue, engine: Engine, desk: Desk, triggers: Triggers) {
+    this.#venue = venue;
+    this.#engine = engine;
+    this.#desk = desk;
+    this.#triggers = triggers;
+  }
+
+  /** Places an order with others that hang on it. */
+  place(account: Account, connection: string, isBuy: boolean, request: OrderRequest): Placed {
+    const config = request.otoco_config ?? [];
+    const condition = request.trigger_fill_condition ?? "first_hit";
+    const type = request.linked_order_type;
+    if (type === undefined) return this.#desk.place(account, connection, isBuy, request);
+    if (config.length === 0) throw invalid("otoco_config", "value required");
+    const instrument = openInstrument(this.#venue, request.instrument_name);
+    if (instrument.spec.kind === "spot") throw new Refusal(...codes.unsupportedCombination);
+    return this.#engine.run(() =>
+      type === "one_cancels_other"
+        ? this.#placePair(account, connection, isBuy, request, config)
+        : this.#placePrimary(account, connection, isBuy, request, config, condition, instrument),
+    );
+  }
+
+  /** An order of a pair was placed: its partner goes when it trades. */
+  join(order: Order): void {
+    const ref = order.links?.ocoRef;
+    if (ref === undefined) return;
+    const pair = this.#pairs.get(ref);
+    if (pair === undefined) this.#pairs.set(ref, new Set([order]));
+    else pair.add(order);
+  }
+
+  filled(order: Order): void {
+    this.#cancelPartners(order);
+    for (const sleeper of this.#sleepers.get(order.id) ?? []) this.#wake(order, sleeper);
+  }
+
+  closed(order: Order): void {
+    this.#cancelPartners(order);
+    if (order.state !== "cancelled" || order.filled > 0) return;
+    for (const { order: secondary } of this.#sleepers.get(order.id) ?? []) {
+      this.#engine.cancel(secondary, "oto_primary_closed");
+    }
+    this.#sleepers.delete(order.id);
+  }
+
+  #placePair(
+    account: Account,
+    connection: string,
+    isBuy: boolean,
+    request: OrderRequest,
+    config: readonly LinkedRequest[],
+  ): Placed {
+    const ocoRef = this.#venue.ids.ocoRef();
+    const placed = this.#desk.place(account, connection, isBuy, request, { links: { ocoRef } });
+    this.join(placed.order);
+    for (const { direction, ...other } of config) {
+      const partner = {
+        ...other,
+        instrument_name: request.instrument_name,
+        amount: other.amount ?? request.amount ?? 0,
+      };
+      this.join(this.#desk.place(account, connection, direction === "buy", partner, { links: { ocoRef } }).order);
+    }
+    if (placed.order.filled > 0) this.#cancelPartners(placed.order);
+    return placed;
+  }
+
+  #placePrimary(
+    account: Account,
+    connection: string,
+    isBuy: boolean,
+    request: OrderRequest,
+    config: readonly LinkedRequest[],
+    condition: FillCondition,
+    instrument: Instrument,
+  ): Placed {
+    const isOtoco = request.linked_order_type === "one_triggers_one_cancels_other";
+    const ids = config.map(() => this.#venue.ids.linkedOrder(instrument.spec));
+    const drafts = config.map((each) => ({ each, ...this.#read(instrument, request, each) }));
+    const placed = this.#desk.place(account, connection, isBuy, request, {
+      links: { otoOrderIds: ids, fillCondition: condition, ...(isOtoco && { isPrimaryOtoco: true }) },
+    });
+    const ocoRef = isOtoco ? this.#venue.ids.ocoRef() : undefined;
+    const sleepers = drafts.map(({ each, lots, ticks }, i): Sleeper => {
+      const order = new Order({
+        id: ids[i] ?? this.#venue.ids.linkedOrder(instrument.spec),
+        userId: account.userId,
+        group: account.group,
+        connection,
+        contract: instrument.contract,
+        isBuy: each.direction === "buy",
+        type: each.type ?? "limit",
+        timeInForce: each.time_in_force ?? "good_til_cancelled",
+        lots,
+        ticks,
+        label: each.label ?? "",
+        postOnly: each.post_only ?? false,
+        rejectPostOnly: each.reject_post_only ?? false,
+        reduceOnly: each.reduce_only ?? false,
+        displayLots: undefined,
+        mmp: false,
+        links: {
+          isSecondaryOto: true,
+          primaryOrderId: placed.order.id,
+          fillCondition: condition,
+          ...(ocoRef !== undefined && { ocoRef }),
+        },
+        now: this.#venue.now(),
+      });
+      account.orders.set(order.id, order);
+      this.#venue.orders.set(order.id, order);
+      this.join(order);
+      this.#venue.journal.order(account, instrument, order);
+      return { order, request: each, condition, woken: 0 };
+    });
+    this.#sleepers.set(placed.order.id, sleepers);
+    if (placed.order.filled > 0) this.#engine.later(() => this.filled(placed.order));
+    else if (!placed.order.isLive) this.#engine.later(() => this.closed(placed.order));
+    return placed;
+  }
+
+  #read(
+    instrument: Instrument,
+    primary: OrderRequest,
+    request: LinkedRequest,
+  ): { lots: number; ticks: number | undefined } {
+    const lots = readLots(instrument, request.amount ?? primary.amount, undefined);
+    const ticks = hasLimit(request.type ?? "limit") ? onGrid(instrument, request.price, "price") : undefined;
+    if (request.trigger_price !== undefined) onGrid(instrument, request.trigger_price, "trigger_price");
+    return { lots, ticks };
+  }
+
+  #wake(primary: Order, sleeper: Sleeper): void {
+    const { order, request, condition } = sleeper;
+    if (order.state !== "untriggered") return;
+    if (condition === "complete_fill" && primary.remaining > 0) return;
+    const instrument = this.#venue.instrumentOf(order);
+    if (instrument === undefined) return;
+    const share = condition === "incremental" ? Math.floor((order.lots * primary.filled) / primary.lots) : order.lots;
+    const lots = share - sleeper.woken;
+    if (lots <= 0) return;
+    sleeper.woken = share;
+    const { direction: _side, amount: _whole, ...terms } = request;
+    const amount = order.contract.amount(lots);
+    const { ocoRef } = order.links ?? {};
+    const extras = { triggerOrderId: order.id, ...(ocoRef !== undefined && { links: { ocoRef } }) };
+    if (share < order.lots) this.#wakePart(instrument, order, { ...terms, amount });
+    else this.#triggers.release(instrument, order, this.#desk, { ...terms, amount }, extras);
+  }
+
+  /** Places a part of a sleeper that goes on sleeping. */
+  #wakePart(instrument: Instrument, order: Order, terms: Partial<OrderRequest>): void {
+    try {
+      this.#desk.place(
+        this.#venue.ownerOf(order),
+        order.connection,
+        order.isBuy,
+        { ...terms, instrument_name: instrument.name },
+        { triggerOrderId: order.id },
+      );
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.#triggers.remember(this.#venue.ownerOf(order), order, "trigger:order", error.message);
+    }
+  }
+
+  #cancelPartners(order: Order): void {
+    const ref = order.links?.ocoRef;
+    const pair = ref === undefined ? undefined : this.#pairs.get(ref);
+    if (ref === undefined || pair === undefined) return;
+    this.#pairs.delete(ref);
+    for (const partner of pair) {
+      if (partner !== order && partner.id !== order.triggerOrderId) this.#engine.cancel(partner, "oco_other_closed");
+    }
+  }
+}

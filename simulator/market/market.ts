@@ -1,0 +1,100 @@
+/** The working market: puts venue, engine, desk, triggers and links together, and acts on what they tell each other. */
+import type { Account } from "../account/account.ts";
+import { advancedTicks } from "./advanced.ts";
+import { Amendment } from "./amendment.ts";
+import { Desk } from "./desk.ts";
+import { Engine, type EngineHooks } from "./engine.ts";
+import type { Instrument } from "./instrument.ts";
+import { Links } from "./links.ts";
+import type { Order } from "./order.ts";
+import { countProtected } from "./protection-rules.ts";
+import { shrinkReduceOnly } from "./reduce-only.ts";
+import { Triggers } from "./triggers.ts";
+import { Venue, type VenueOptions } from "./venue.ts";
+
+export class Market {
+  readonly venue: Venue;
+  readonly engine: Engine;
+  readonly desk: Desk;
+  readonly amendment: Amendment;
+  readonly links: Links;
+  readonly triggers: Triggers;
+
+  constructor(options: VenueOptions) {
+    this.venue = new Venue(options);
+    this.engine = new Engine(this.venue);
+    this.triggers = new Triggers(this.venue);
+    this.desk = new Desk(this.venue, this.engine, (order) => this.triggers.watch(order));
+    this.amendment = new Amendment(this.venue, this.engine, this.desk);
+    this.links = new Links(this.venue, this.engine, this.desk, this.triggers);
+    this.engine.attach(this.#hooks());
+  }
+
+  /** Moves the indices to `now` and everything that follows them: marks, triggers, advanced orders. */
+  advance(now: number, elapsedMs: number): void {
+    this.venue.indices.advance(now);
+    for (const instrument of this.venue.instruments.values()) instrument.drift(this.venue.random, elapsedMs);
+    this.pricesMoved();
+  }
+
+  /** The indices have new prices: computes marks and tells everyone. */
+  pricesMoved(): void {
+    const { venue } = this;
+    this.engine.run(() => {
+      for (const name of venue.indices.names()) {
+        venue.journal.event({ kind: "index", index: name, price: venue.indices.price(name) });
+      }
+      for (const instrument of venue.instruments.values()) {
+        if (instrument.state === "delivered") continue;
+        instrument.mark(venue.reference(instrument.spec));
+        venue.journal.event({ kind: "ticker", instrument: instrument.name });
+      }
+      for (const name of this.triggers.watched()) this.#checkTriggers(name);
+      this.#repriceAdvanced();
+    });
+  }
+
+  #hooks(): EngineHooks {
+    return {
+      filled: (order, lots) => {
+        this.engine.later(() => {
+          this.links.filled(order);
+          shrinkReduceOnly(this.venue, this.engine, order);
+          if (order.mmp) countProtected(this.venue, this.engine, order, lots);
+        });
+      },
+      closed: (order) => {
+        if (order.links !== undefined) this.engine.later(() => this.links.closed(order));
+        if (order.trigger !== undefined && order.state === "cancelled") {
+          this.triggers.remember(this.venue.ownerOf(order), order, "cancel");
+        }
+      },
+      traded: (instrument) => {
+        if (this.triggers.isWatched(instrument)) this.engine.later(() => this.#checkTriggers(instrument.name));
+      },
+    };
+  }
+
+  #checkTriggers(name: string): void {
+    const instrument = this.venue.instruments.get(name);
+    if (instrument !== undefined) this.triggers.check(instrument, this.desk);
+  }
+
+  /** Advanced orders follow the price of the underlying. */
+  #repriceAdvanced(): void {
+    for (const account of this.venue.accounts.values()) {
+      for (const order of [...account.orders.values()]) {
+        if (order.advanced !== undefined && order.state === "open") this.#reprice(account, order, order.advanced);
+      }
+    }
+  }
+
+  #reprice(account: Account, order: Order, advanced: NonNullable<Order["advanced"]>): void {
+    const instrument: Instrument | undefined = this.venue.instrumentOf(order);
+    if (instrument === undefined || !instrument.isOpen) return;
+    const ticks = advancedTicks(instrument, advanced, order.isBuy, this.venue.now());
+    if (ticks === order.ticks) return;
+    order.autoReplaced = true;
+    this.amendment.reprice(account, instrument, order, ticks);
+  }
+}

@@ -1,0 +1,83 @@
+/** Public trades of an instrument, as the API shows them. */
+import type { Instrument } from "./instrument.ts";
+
+/** One public trade. */
+export interface PublicPrint {
+  readonly trade_id: string;
+  readonly trade_seq: number;
+  readonly instrument_name: string;
+  readonly timestamp: number;
+  readonly direction: "buy" | "sell";
+  /** 0 up, 1 as before after up, 2 down, 3 as before after down. */
+  readonly tick_direction: number;
+  readonly price: number;
+  readonly amount: number;
+  readonly contracts: number;
+  readonly index_price: number;
+  readonly mark_price: number;
+  /** Implied volatility of an option trade, in percent. */
+  readonly iv?: number;
+  readonly starbase_match_id: string;
+  readonly starbase_timestamp: string;
+}
+
+/** Trades that are kept for each instrument. */
+const kept = 5_000;
+
+/** Code of a price against the one before. */
+function directionCode(instrument: Instrument, ticks: number): number {
+  const last = instrument.lastTicks;
+  if (last === undefined || ticks > last) return 0;
+  if (ticks < last) return 2;
+  return instrument.tickDirection < 2 ? 1 : 3;
+}
+
+/** What a trade is beside its instrument. */
+export interface PrintFacts {
+  readonly tradeId: string;
+  readonly matchId: string;
+  readonly timestamp: number;
+  readonly isBuy: boolean;
+  readonly ticks: number;
+  readonly lots: number;
+  readonly indexPrice: number;
+  readonly iv: number | undefined;
+}
+
+/** Writes a trade on the tape: last price, statistics and candles follow. */
+export function print(instrument: Instrument, facts: PrintFacts): PublicPrint {
+  const { contract, spec } = instrument;
+  const price = contract.price(facts.ticks);
+  const amount = contract.amount(facts.lots);
+  instrument.tickDirection = directionCode(instrument, facts.ticks);
+  instrument.lastTicks = facts.ticks;
+  instrument.lastPrice = price;
+  instrument.tradeSeq += 1;
+  const inverseFuture = spec.inverse && spec.kind === "future";
+  const quoteCost = spec.kind === "option" && spec.inverse ? amount * price * facts.indexPrice : amount * price;
+  instrument.candles.add(
+    facts.timestamp,
+    price,
+    inverseFuture ? amount / price : amount,
+    inverseFuture ? amount : quoteCost,
+  );
+  const trade: PublicPrint = {
+    timestamp: facts.timestamp,
+    price,
+    amount,
+    direction: facts.isBuy ? "buy" : "sell",
+    index_price: facts.indexPrice,
+    instrument_name: spec.name,
+    trade_seq: instrument.tradeSeq,
+    mark_price: instrument.markPrice,
+    ...(facts.iv !== undefined && { iv: facts.iv }),
+    tick_direction: instrument.tickDirection,
+    starbase_match_id: facts.matchId,
+    trade_id: facts.tradeId,
+    contracts: contract.contracts(facts.lots),
+    starbase_timestamp: `${facts.timestamp}000000`,
+  };
+  instrument.prints.push(trade);
+  if (instrument.prints.length > 2 * kept) instrument.prints = instrument.prints.slice(-kept);
+  return trade;
+}

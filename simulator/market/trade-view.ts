@@ -1,0 +1,48 @@
+/** Fills as their owner sees them. */
+import { fromAtoms } from "../account/money.ts";
+import type { Order } from "./order.ts";
+import type { PublicPrint } from "./tape.ts";
+
+/** The money side of a fill. */
+export interface FillMoney {
+  /** In atoms of `feeCurrency`. */
+  readonly fee: number;
+  readonly feeCurrency: string;
+  /** Realised profit in atoms of the settlement currency. */
+  readonly profit: number;
+  readonly isTaker: boolean;
+  readonly selfTrade: boolean;
+  readonly underlyingPrice: number | undefined;
+}
+
+export function tradeView(order: Order, print: PublicPrint, money: FillMoney): Record<string, unknown> {
+  const { spec } = order.contract;
+  const trade: Record<string, unknown> = {
+    ...print,
+    label: order.label,
+    state: order.state,
+    user_id: order.userId,
+    direction: order.isBuy ? "buy" : "sell",
+    api: true,
+    order_id: order.id,
+    matching_id: null,
+    post_only: order.postOnly,
+    reduce_only: order.reduceOnly,
+    self_trade: money.selfTrade,
+    mmp: order.mmp,
+    fee_currency: money.feeCurrency,
+    fee: fromAtoms(money.feeCurrency, money.fee),
+    order_type: order.type === "market" ? "market" : "limit",
+    risk_reducing: false,
+    liquidity: money.isTaker ? "T" : "M",
+  };
+  if (spec.kind !== "spot") trade["profit_loss"] = fromAtoms(spec.settlement, money.profit);
+  if (order.originalType !== undefined) trade["original_order_type"] = order.originalType;
+  if (money.underlyingPrice !== undefined) trade["underlying_price"] = money.underlyingPrice;
+  if (order.advanced !== undefined) trade["advanced"] = order.advanced.kind;
+  if (order.quote !== undefined) {
+    trade["quote_id"] = order.quote.quoteId;
+    if (order.quote.quoteSetId !== undefined) trade["quote_set_id"] = order.quote.quoteSetId;
+  }
+  return trade;
+}

@@ -1,0 +1,56 @@
+/** When a trigger order fires, and which trigger prices are refused. */
+import { Refusal } from "../ports.ts";
+import type { Instrument } from "./instrument.ts";
+import type { OrderType, Trigger, TriggerSource } from "./order.ts";
+import { type OrderRequest, onGrid } from "./order-request.ts";
+import { codes, invalid } from "./refusals.ts";
+import type { Venue } from "./venue.ts";
+
+/** The price that a trigger looks at. */
+export function referencePrice(venue: Venue, instrument: Instrument, source: TriggerSource): number {
+  switch (source) {
+    case "index_price":
+      return venue.indexPrice(instrument);
+    case "mark_price":
+      return instrument.markPrice;
+    case "last_price":
+      return instrument.lastPrice ?? instrument.markPrice;
+  }
+}
+
+/** Reads the trigger of a request; a price that is reached already is refused. */
+export function readTrigger(
+  venue: Venue,
+  instrument: Instrument,
+  isBuy: boolean,
+  type: OrderType,
+  request: Pick<OrderRequest, "trigger" | "trigger_price" | "trigger_offset">,
+): Trigger {
+  const source = request.trigger ?? "last_price";
+  const now = referencePrice(venue, instrument, source);
+  if (type === "trailing_stop") {
+    const offset = request.trigger_offset;
+    if (offset === undefined) throw invalid("trigger_offset", "value required");
+    if (!(offset > 0)) throw invalid("trigger_offset", "invalid value");
+    return { source, offset, reference: now, price: isBuy ? now + offset : now - offset, firesAbove: isBuy };
+  }
+  onGrid(instrument, request.trigger_price, "trigger_price");
+  const price = request.trigger_price ?? 0;
+  const firesAbove = type.startsWith("stop_") ? isBuy : !isBuy;
+  if (firesAbove ? now >= price : now <= price) throw new Refusal(...codes.invalidTriggerPrice);
+  return { source, price, offset: undefined, reference: undefined, firesAbove };
+}
+
+/** Lets a trailing stop follow the reference price. Whether its price moved. */
+export function trail(trigger: Trigger, reference: number): boolean {
+  if (trigger.offset === undefined || trigger.reference === undefined) return false;
+  const isBetter = trigger.firesAbove ? reference < trigger.reference : reference > trigger.reference;
+  if (!isBetter) return false;
+  trigger.reference = reference;
+  trigger.price = trigger.firesAbove ? reference + trigger.offset : reference - trigger.offset;
+  return true;
+}
+
+export function fires(trigger: Trigger, reference: number): boolean {
+  return trigger.firesAbove ? reference >= trigger.price : reference <= trigger.price;
+}

@@ -1,0 +1,116 @@
+/** The state of the exchange: time, prices, instruments, accounts, orders. Holds; decides nothing. */
+import { Account } from "../account/account.ts";
+import type { AccountConfig, Clock, Random } from "../ports.ts";
+import { coins } from "./currencies.ts";
+import { Ids } from "./ids.ts";
+import { IndexFeed } from "./index-feed.ts";
+import { Instrument, type Reference } from "./instrument.ts";
+import { Journal } from "./journal.ts";
+import type { Order } from "./order.ts";
+import type { InstrumentSpec } from "./spec.ts";
+
+/** The account that makes the market. */
+export const houseId = 1;
+
+export interface VenueOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly accounts: readonly AccountConfig[];
+  /** Index prices at the start, by name. */
+  readonly prices: Readonly<Record<string, number>>;
+}
+
+/** One settlement or delivery of an instrument, as the public sees it. */
+export interface PublicSettlement {
+  readonly timestamp: number;
+  readonly type: "settlement" | "delivery";
+  readonly instrument: Instrument;
+  readonly wire: object;
+}
+
+/** An official delivery price of an index. */
+export interface Delivery {
+  readonly index: string;
+  readonly timestamp: number;
+  readonly price: number;
+}
+
+export class Venue {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: Ids;
+  readonly indices: IndexFeed;
+  readonly instruments = new Map<string, Instrument>();
+  readonly instrumentsById = new Map<number, Instrument>();
+  /** Instruments that expired, newest last. */
+  readonly expired: Instrument[] = [];
+  readonly accounts = new Map<number, Account>();
+  readonly house: Account;
+  /** Orders of all accounts but the house, open ones and those still remembered. */
+  readonly orders = new Map<string, Order>();
+  readonly settlements: PublicSettlement[] = [];
+  readonly deliveries: Delivery[] = [];
+  readonly journal: Journal;
+  readonly started: number;
+  /** Fees and rounding that the exchange took, in atoms by currency. */
+  readonly takings = new Map<string, number>();
+  /** End of the pause that a settlement makes. */
+  settlingUntil = 0;
+  readonly #volatilities = new Map(coins.map(({ code, annualVolatility }) => [code, annualVolatility]));
+
+  constructor({ clock, random, accounts, prices }: VenueOptions) {
+    this.clock = clock;
+    this.random = random;
+    this.started = this.now();
+    this.ids = new Ids(random);
+    this.indices = new IndexFeed(random, this.started, prices);
+    this.journal = new Journal(this);
+    this.house = new Account({ userId: houseId, username: "market", keys: [], balances: {} }, this.started, true);
+    for (const config of accounts) this.#open(config);
+  }
+
+  /** Milliseconds as the exchange stamps them: whole. */
+  now(): number {
+    return Math.floor(this.clock.now());
+  }
+
+  reference(spec: InstrumentSpec): Reference {
+    return {
+      now: this.now(),
+      index: this.indices.price(spec.index),
+      volatility: this.#volatilities.get(spec.base) ?? 0.5,
+    };
+  }
+
+  indexPrice(instrument: Instrument): number {
+    return this.indices.price(instrument.spec.index);
+  }
+
+  list(spec: InstrumentSpec): Instrument {
+    const instrument = new Instrument(spec, this.ids.change(), this.reference(spec));
+    this.instruments.set(spec.name, instrument);
+    this.instrumentsById.set(spec.id, instrument);
+    return instrument;
+  }
+
+  /** The account of an order. */
+  ownerOf(order: Order): Account {
+    return this.accounts.get(order.userId) ?? this.house;
+  }
+
+  /** The living instrument of an order. */
+  instrumentOf(order: Order): Instrument | undefined {
+    return this.instruments.get(order.contract.name);
+  }
+
+  /** Books money that the exchange itself gained, in atoms. */
+  take(currency: string, atoms: number): void {
+    this.takings.set(currency, (this.takings.get(currency) ?? 0) + atoms);
+  }
+
+  #open(config: AccountConfig): void {
+    const account = new Account(config, this.started);
+    account.records.onForget = (order) => this.orders.delete(order.id);
+    this.accounts.set(config.userId, account);
+  }
+}

@@ -1,0 +1,80 @@
+/** Account summaries and positions. */
+import type {
+  PrivateGetAccountSummariesParams,
+  PrivateGetAccountSummaryParams,
+  PrivateGetMarginsParams,
+  PrivateGetPositionParams,
+  PrivateGetPositionsParams,
+} from "../../generated/types.ts";
+import type { Account } from "../account/account.ts";
+import { marginOf } from "../account/margin.ts";
+import { toAtoms } from "../account/money.ts";
+import { Position } from "../account/position.ts";
+import { positionView } from "../account/position-view.ts";
+import { limits, ownerView, portfolioView } from "../account/summary.ts";
+import { currencies } from "../market/currencies.ts";
+import { onGrid, readLots } from "../market/order-request.ts";
+import { invalid } from "../market/refusals.ts";
+import { notional } from "../market/spec.ts";
+import type { Context } from "./context.ts";
+import { isOfCurrency, isOfKind } from "./selection.ts";
+
+const known = new Set(currencies.map(({ code }) => code));
+
+/** Refuses a currency that the exchange does not have. */
+export function checkCurrency(currency: string): void {
+  if (!known.has(currency)) throw invalid("currency", "invalid currency");
+}
+
+/** One currency of one account, with its limits and fees. */
+function summary(context: Context, account: Account, currency: string): Record<string, unknown> {
+  return { ...portfolioView(account, currency, context.venue.now()), limits };
+}
+
+export function getAccountSummary(context: Context, params: PrivateGetAccountSummaryParams): object {
+  checkCurrency(params.currency);
+  const account = context.accountFor(params.subaccount_id);
+  return { ...summary(context, account, params.currency), ...ownerView(account) };
+}
+
+export function getAccountSummaries(context: Context, params: PrivateGetAccountSummariesParams): object {
+  const account = context.accountFor(params.subaccount_id);
+  return { ...ownerView(account), summaries: currencies.map(({ code }) => summary(context, account, code)) };
+}
+
+export function getPosition(context: Context, { instrument_name }: PrivateGetPositionParams): object {
+  const instrument = context.instrument(instrument_name);
+  const position = context.account.positions.get(instrument.name) ?? new Position(instrument);
+  return positionView(position, context.venue.indexPrice(instrument), context.venue.now());
+}
+
+export function getPositions(context: Context, params: PrivateGetPositionsParams): object[] {
+  const { currency, kind, subaccount_id } = params;
+  return openPositions(context.accountFor(subaccount_id))
+    .filter(({ instrument: { spec } }) => isOfCurrency(spec, currency) && isOfKind(spec, kind))
+    .map((position) => positionView(position, context.venue.indexPrice(position.instrument), context.venue.now()));
+}
+
+/** Positions of an account that are not flat. */
+export function openPositions(account: Account): Position[] {
+  return [...account.positions.values()].filter(
+    ({ lots, instrument }) => lots !== 0 && instrument.spec.kind !== "spot",
+  );
+}
+
+/** The margin that an order of this size and price would need by itself, bought or sold. */
+export function getMargins(context: Context, { instrument_name, amount, price }: PrivateGetMarginsParams): object {
+  const instrument = context.instrument(instrument_name);
+  const lots = readLots(instrument, amount, undefined);
+  const ticks = onGrid(instrument, price, "price");
+  const empty = new Position(instrument);
+  const { spec, contract } = instrument;
+  const premium = toAtoms(spec.settlement, notional(spec, contract.amount(lots), contract.price(ticks)));
+  const { min, max } = instrument.band();
+  return {
+    buy: marginOf(empty, lots, 0, spec.kind === "option" ? premium : 0).initial,
+    sell: marginOf(empty, 0, lots).initial,
+    min_price: contract.price(min),
+    max_price: contract.price(max),
+  };
+}
