@@ -56,14 +56,25 @@ function toRefusal(errors: readonly Mismatch[], params: Params): Refusal {
   return invalidParams(reasonOf(error.message), param);
 }
 
-/** A shape reads `instrument_name and amount; or instrument_name and contracts`: the first thing missing is named. */
-function refuseShape(shapes: string, params: Params): Refusal {
-  const [firstShape = ""] = shapes.split("; or ");
-  const names = firstShape.split(" and ").map((member) => member.split(" ")[0] ?? "");
-  const missing = names.find((name) => params[name] === undefined);
+/**
+ * Shapes read `grant_type "a" and client_id; or grant_type "b" and refresh_token`. Of the shapes whose literals fit,
+ * the first one says what is missing; when none fits, a literal is wrong.
+ */
+function refuseShape(text: string, params: Params): Refusal {
+  const shapes = text.split("; or ").map((shape) =>
+    shape.split(" and ").map((member) => {
+      const [name = "", literal] = member.split(" ");
+      return { name, literal: literal?.replaceAll('"', "") };
+    }),
+  );
+  const isFitting = ({ name, literal }: { name: string; literal: string | undefined }) =>
+    literal === undefined || params[name] === undefined || params[name] === literal;
+  const shape = shapes.find((members) => members.every(isFitting));
+  if (shape === undefined) return invalidParams("invalid value", shapes[0]?.find((one) => !isFitting(one))?.name ?? "");
+  const missing = shape.find(({ name }) => params[name] === undefined);
   return missing === undefined
-    ? invalidParams("invalid value", names[0] ?? "")
-    : invalidParams("value required", missing);
+    ? invalidParams("invalid value", shape[0]?.name ?? "")
+    : invalidParams("value required", missing.name);
 }
 
 function reasonOf(message: string): string {
