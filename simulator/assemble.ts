@@ -2,6 +2,7 @@
 
 import type { Validators } from "../generated/contract.ts";
 import { methodRows } from "../generated/methods.ts";
+import { cacheInstruments } from "./cached-exchange.ts";
 import { createChannelMethods } from "./channels/channel-methods.ts";
 import { type ChannelMessage, Channels } from "./channels/channels.ts";
 import { realClock } from "./clock.ts";
@@ -62,7 +63,7 @@ export async function assemble(
   const realTime = options.clock ?? realClock;
   const faults = new Faults(realTime, createRandom(seed, "faults"));
   const clock = createPlatformClock(realTime, faults);
-  const exchange = createExchange({ clock, random: createRandom(seed, "market"), accounts });
+  const exchange = cacheInstruments(createExchange({ clock, random: createRandom(seed, "market"), accounts }));
   const problems = new Problems(resolved.checkOutgoing ? validators : undefined, resolved.onProblem);
   const encoder = new Encoder(resolved.numbers, resolved.testnet);
   const platform = new Platform(faults, exchange);

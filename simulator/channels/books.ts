@@ -88,7 +88,7 @@ export function groupedBookFeed(
   context: FeedContext,
 ): Feed {
   const window = () => {
-    const { timestamp, changeId, bids, asks } = context.exchange.book(instrument);
+    const { timestamp, changeId, bids, asks } = context.exchange.book(instrument, group === 0 ? depth : undefined);
     return {
       timestamp,
       instrument_name: instrument,

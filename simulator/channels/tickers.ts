@@ -62,7 +62,7 @@ function changedMembers(before: Members, after: Members): Members {
 /** `quote.{instrument}`: the best prices and amounts whenever one of the four changed. */
 export function quoteFeed({ instrument }: OneInstrument, context: FeedContext): Feed {
   const read = () => {
-    const { timestamp, bids, asks } = context.exchange.book(instrument);
+    const { timestamp, bids, asks } = context.exchange.book(instrument, 1);
     return {
       timestamp,
       instrument_name: instrument,
