@@ -41,10 +41,10 @@ export function createExchange(options: ExchangeOptions): Exchange {
     listen: (listener) => venue.journal.listen(listener),
     instruments: () => new Map([...venue.instruments].map(([name, instrument]) => [name, instrumentView(instrument)])),
     ticker: (name) => tickerView(venue, instrumentOf(name)),
-    book(name) {
+    book(name, depth = Infinity) {
       const { book } = instrumentOf(name);
       const { changeId, timestamp } = book;
-      return { changeId, timestamp, bids: book.top(true, Infinity), asks: book.top(false, Infinity) };
+      return { changeId, timestamp, bids: book.top(true, depth), asks: book.top(false, depth) };
     },
     portfolio(userId, currency) {
       const account = venue.accounts.get(userId);

@@ -117,7 +117,8 @@ export interface Exchange {
   /** Instruments by name, as `public/get_instrument` shows them. */
   instruments(): ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   ticker(instrument: string): object;
-  book(instrument: string): BookSnapshot;
+  /** The levels of a book, at most `depth` a side; all without it. */
+  book(instrument: string, depth?: number): BookSnapshot;
   portfolio(userId: number, currency: string): object;
   /** Cancels the open orders that were made over a connection that was lost. */
   cancelConnection(userId: number, connection: string): void;
