@@ -10,6 +10,7 @@ import { Pending } from "../rpc/pending.ts";
 import type { RawReply, SecurityKeyChallenge } from "../rpc/reply.ts";
 import { type Answer, Answers } from "./answers.ts";
 import { Call, type Origin } from "./call.ts";
+import { withMember } from "./encode.ts";
 import { Intake, type IntakeOptions } from "./intake.ts";
 
 /** Where calls go: the link that is open now. */
@@ -33,6 +34,8 @@ export interface CallsHooks {
   /** A function of the user threw. */
   onThrow(error: unknown, where: string): void;
   onEnd(call: Call, outcome: "result" | Outcome, error?: Error): void;
+  /** Token to send along with private calls, where the socket itself is not signed in. */
+  bearer(): string | undefined;
   /** Signs in again after the token of a call that was sent at `sentMs` was refused; `undefined` when it cannot. */
   renew(sentMs: number): Promise<void> | undefined;
   /** Members that answer a challenge; `undefined` when nobody can. */
@@ -199,7 +202,12 @@ export class Calls {
     call.connection = this.#connection;
     call.sentMs = clock.now();
     const id = this.#pending.add(call);
-    this.#line?.send(`{"jsonrpc":"2.0","id":${id},"method":"${call.row.wire}","params":${call.body}}`);
+    this.#line?.send(`{"jsonrpc":"2.0","id":${id},"method":"${call.row.wire}","params":${this.#bodyOf(call)}}`);
+  }
+
+  #bodyOf(call: Call): string {
+    const bearer = call.row.namespace === "private" ? this.#hooks.bearer() : undefined;
+    return bearer === undefined ? call.body : withMember(call.body, "access_token", bearer);
   }
 
   #follow(call: Call, answer: Answer): void {

@@ -22,3 +22,8 @@ export function encode(params: object): Encoded {
   }
   return { ok: true, body };
 }
+
+/** Adds a member to an object that is JSON already. */
+export function withMember(body: string, name: string, value: unknown): string {
+  return `${body.slice(0, -1)}${body === "{}" ? "" : ","}${JSON.stringify(name)}:${JSON.stringify(value)}}`;
+}

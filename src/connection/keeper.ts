@@ -1,10 +1,11 @@
 /** Keeps one connection alive: opens it, has it prepared, and opens it again when it is lost. */
+import { ConnectionError } from "../errors/client.ts";
 import type { Backoff } from "../parts/backoff.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
 import type { SocketClose, Transport } from "../ports/transport.ts";
 import { Link } from "./link.ts";
-import { judge, LostError } from "./loss.ts";
+import { judge, lossOf } from "./loss.ts";
 import type { ConnectionState } from "./state.ts";
 
 /** How a lost connection is opened again. */
@@ -45,6 +46,7 @@ export class Keeper {
   #state: ConnectionState = { name: "idle" };
   #link: Link | undefined;
   #stopTimer = (): void => {};
+  #closing: Promise<void> | undefined;
   #failures = 0;
   #lastRefusal: number | undefined;
 
@@ -63,13 +65,18 @@ export class Keeper {
   }
 
   /** Ends the connection for good. Resolves when the socket is gone. */
-  async close(cause?: Error): Promise<void> {
-    if (this.#state.name === "closed" || this.#state.name === "closing") return;
+  close(cause?: Error): Promise<void> {
+    this.#closing ??= this.#close(cause);
+    return this.#closing;
+  }
+
+  async #close(cause?: Error): Promise<void> {
+    if (this.#state.name === "closed") return;
     const link = this.#link;
     this.#link = undefined;
     this.#stopTimer();
     this.#enter({ name: "closing" });
-    this.#hooks.onDown(cause ?? new Error("the client was closed"));
+    this.#hooks.onDown(cause ?? new ConnectionError("the client was closed"));
     await link?.close("closing");
     this.#enter(cause === undefined ? { name: "closed" } : { name: "closed", cause });
   }
@@ -130,7 +137,7 @@ export class Keeper {
   #onLost(link: Link, close: SocketClose): void {
     if (this.#link !== link) return;
     this.#link = undefined;
-    this.#onDown(new LostError(close));
+    this.#onDown(lossOf(close));
   }
 
   #onDown(cause: Error): void {

@@ -1,5 +1,5 @@
 /** Why a connection was lost or could not be made, and what that means for the next attempt. */
-import type { AuthError } from "../errors/client.ts";
+import { type AuthError, ConnectionError } from "../errors/client.ts";
 import { isDeribitError } from "../errors/narrow.ts";
 import type { SocketClose } from "../ports/transport.ts";
 
@@ -24,23 +24,14 @@ const tooManyRequests = 10028;
 const maintenanceCodes: ReadonlySet<number> = new Set([11051, 10019, 13025, 13503]);
 const loginOverLimit = 12003;
 
-/** The socket ended, or did not open. */
-export class LostError extends Error {
-  override readonly name = "LostError";
-  readonly code: number;
-  readonly status?: number;
-
-  constructor(close: SocketClose) {
-    super(describe(close), close.error === undefined ? undefined : { cause: close.error });
-    this.code = close.code;
-    if (close.status !== undefined) this.status = close.status;
-  }
-}
-
-function describe({ code, reason, status, error }: SocketClose): string {
-  if (status !== undefined) return `the exchange refused the connection with HTTP status ${status}`;
+/** The error of a socket that ended, or that did not open. */
+export function lossOf({ code, reason, status, error }: SocketClose): ConnectionError {
   const why = reason !== "" ? reason : (error?.message ?? "no reason given");
-  return `the connection was lost (${code}, ${why})`;
+  const message =
+    status === undefined
+      ? `the connection was lost (${code}, ${why})`
+      : `the exchange refused the connection with HTTP status ${status}`;
+  return new ConnectionError(message, { code, ...(status !== undefined && { status }), cause: error });
 }
 
 /**
@@ -54,7 +45,7 @@ export function judge(cause: Error, lastRefusal: number | undefined): Verdict {
   if (code !== undefined && maintenanceCodes.has(code)) {
     return { permanent: false, atLeastMs: maintenanceMs, counts: false };
   }
-  const status = cause instanceof LostError ? cause.status : undefined;
+  const status = isDeribitError(cause, "connection") ? cause.status : undefined;
   if (status === 429) return { permanent: false, atLeastMs: crowdedMs, counts: true };
   if (status !== undefined && status >= 500) return { permanent: false, atLeastMs: maintenanceMs, counts: false };
   return { permanent: false, atLeastMs: 0, counts: true };

@@ -21,6 +21,24 @@ function shown(value: unknown): string {
   return Array.isArray(value) ? "an array" : `a value of type ${typeof value}`;
 }
 
+/** The connection could not be made, or was lost. */
+export class ConnectionError extends ClientError<"connection"> {
+  override readonly name = "ConnectionError";
+  /** Close code of the WebSocket; 1006 where the line broke without one. */
+  readonly code?: number;
+  /** HTTP status of a handshake that was refused. */
+  readonly status?: number;
+
+  constructor(
+    message: string,
+    details: { readonly code?: number; readonly status?: number; readonly cause?: unknown } = {},
+  ) {
+    super("connection", message, details.cause === undefined ? undefined : { cause: details.cause });
+    if (details.code !== undefined) this.code = details.code;
+    if (details.status !== undefined) this.status = details.status;
+  }
+}
+
 /** Signing in failed. */
 export class AuthError extends ClientError<"auth"> {
   override readonly name = "AuthError";

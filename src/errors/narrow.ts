@@ -1,6 +1,6 @@
 /** Tells the errors of this library apart. */
 import type { LimitError, RpcError, ValidationError } from "./call.ts";
-import type { AuthError, ConfigError, GapError, OverflowError, SubscriptionError } from "./client.ts";
+import type { AuthError, ConfigError, ConnectionError, GapError, OverflowError, SubscriptionError } from "./client.ts";
 import type { CallError, DeribitError, ErrorKind } from "./family.ts";
 
 /** The class behind each kind. */
@@ -14,6 +14,7 @@ export interface ErrorOfKind {
   readonly limit: LimitError;
   readonly challenge: CallError<"challenge">;
   readonly config: ConfigError;
+  readonly connection: ConnectionError;
   readonly auth: AuthError;
   readonly subscription: SubscriptionError;
   readonly overflow: OverflowError;

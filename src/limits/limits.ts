@@ -4,7 +4,7 @@ import { ConfigError } from "../errors/client.ts";
 import { type Clock, systemClock } from "../ports/clock.ts";
 import { isCancel, isPlacing, type LimitedCall, overtakes } from "./overtaking.ts";
 import { Pool, type PoolSize, type PoolSnapshot } from "./pool.ts";
-import { defaultSizes, sizesOf, type Tier } from "./sizes.ts";
+import { type PublishedSizes, sizesOf, type Tier } from "./sizes.ts";
 
 /** What happens to a call for which the credits do not suffice. */
 export type LimitMode =
@@ -63,14 +63,16 @@ export class AccountLimits implements Limits {
   readonly #others: LimitMode;
   readonly #waiting = new Map<LimitTicket, () => void>();
 
-  constructor(options: LimitsOptions = {}) {
+  constructor(published: PublishedSizes, options: LimitsOptions = {}) {
     const { orders = "reject", others = "wait", tier = 4, cancelReserve = 0.2, clock = systemClock } = options;
     if (!(cancelReserve >= 0 && cancelReserve < 1)) {
       throw new ConfigError("limits.cancelReserve", "a number from 0 to below 1", cancelReserve);
     }
     this.#orders = orders;
     this.#others = others;
-    const sizes = { ...defaultSizes(tier), ...options.pools };
+    const trading = published.trading[tier];
+    if (trading === undefined) throw new ConfigError("limits.tier", "1, 2, 3 or 4", tier);
+    const sizes = { ...published.pools, trading, ...options.pools };
     const pool = (name: LimitPool, reserve = 0): Pool => new Pool(clock, checked(name, sizes[name]), reserve);
     this.#pools = {
       non_matching: pool("non_matching"),

@@ -1,4 +1,4 @@
-/** The sizes of the credit pools: what the exchange gives by default, by tier, and by the account's own summary. */
+/** The sizes of the credit pools, published or read from the account's own summary. */
 import type { LimitPool } from "../contract.ts";
 import type { PoolSize } from "./pool.ts";
 
@@ -8,29 +8,15 @@ export type Tier = 1 | 2 | 3 | 4;
 /** Size of every pool. */
 export type PoolSizes = Readonly<Record<LimitPool, PoolSize>>;
 
-const tradingByTier: Readonly<Record<Tier, PoolSize>> = {
-  1: { capacity: 100, perSecond: 30 },
-  2: { capacity: 50, perSecond: 20 },
-  3: { capacity: 30, perSecond: 10 },
-  4: { capacity: 20, perSecond: 5 },
-};
+/** The sizes that the exchange publishes. */
+export interface PublishedSizes {
+  readonly pools: PoolSizes;
+  /** Sizes of the pool `trading` by volume tier. */
+  readonly trading: Readonly<Record<Tier, PoolSize>>;
+}
 
 /** Credits of one call that has no price of its own. */
 const ordinaryCost = 500;
-
-/** The sizes that the exchange publishes, for accounts without limits of their own. */
-export function defaultSizes(tier: Tier): PoolSizes {
-  return {
-    non_matching: { capacity: 50_000, perSecond: 10_000 },
-    trading: tradingByTier[tier],
-    cancel_all: tradingByTier[tier],
-    quotes: { capacity: 500, perSecond: 500 },
-    subscribe: { capacity: 30_000, perSecond: 10_000 },
-    get_instruments: { capacity: 500_000, perSecond: 10_000 },
-    get_transaction_log: { capacity: 80_000, perSecond: 10_000 },
-    move_positions: { capacity: 600_000, perSecond: 10_000 },
-  };
-}
 
 /** Reads the sizes from the member `limits` of an account summary. What it does not name is left out. */
 export function sizesOf(limits: unknown): Partial<Record<LimitPool, PoolSize>> {

@@ -17,7 +17,7 @@ export const webSocketTransport: Transport = {
       handlers.onClose({ code, reason });
     };
     socket.addEventListener("open", () => handlers.onOpen());
-    socket.addEventListener("message", (event: MessageEvent<unknown>) => {
+    socket.addEventListener("message", (event) => {
       if (!ended) handlers.onText(typeof event.data === "string" ? event.data : "");
     });
     socket.addEventListener("close", (event) => end(event.code, event.reason));

@@ -62,6 +62,7 @@ export class Readers {
     };
     queue.whenEnded(() => void leave());
     leave = await registry.join(channels, consumer, signal);
+    if (queue.ended) await leave();
     signal?.addEventListener("abort", () => void queue.close(), { once: true });
     return queue;
   }

@@ -17,6 +17,8 @@ export interface RegistryHooks extends Omit<SubscriberHooks, "onIdle"> {
   read(text: string): NotificationParams | undefined;
 }
 
+const everyPortfolio = "user.portfolio.any";
+
 /** Counts readers, and has the exchange asked when the first one comes and told when the last one goes. */
 export class Registry {
   readonly #options: RegistryOptions;
@@ -26,6 +28,7 @@ export class Registry {
   readonly #lowered = new Map<string, Topic>();
   readonly #subscriber: Subscriber;
   #holding: Topic[] = [];
+  #conflating = 0;
   #closed: { readonly error?: Error } | undefined;
 
   constructor(options: RegistryOptions, hooks: RegistryHooks) {
@@ -34,6 +37,7 @@ export class Registry {
     this.#subscriber = new Subscriber(options.clock, {
       ask: (method, params) => hooks.ask(method, params),
       onRefused: (error) => hooks.onRefused(error),
+      onGap: (gap) => hooks.onGap(gap),
       onIdle: (topic) => this.#forget(topic),
     });
   }
@@ -50,8 +54,18 @@ export class Registry {
 
   /** What is known of the family of a channel. */
   rowOf(channel: string): ChannelRow {
-    const visibility = channel.startsWith("user.") ? "private" : "public";
-    return this.#options.rowOf(channel) ?? { template: channel, visibility, delivery: "event", scope: [] };
+    const row = this.#options.rowOf(channel);
+    if (row === undefined) {
+      const visibility = channel.startsWith("user.") ? "private" : "public";
+      return { template: channel, visibility, delivery: "event", scope: [] };
+    }
+    // One message a currency under one name: none of them replaces the others.
+    return channel === everyPortfolio ? { ...row, delivery: "event" } : row;
+  }
+
+  /** Whether somebody wants the newest message of a channel alone. */
+  get conflates(): boolean {
+    return this.#conflating > 0;
   }
 
   /**
@@ -152,12 +166,17 @@ export class Registry {
   #enter(topic: Topic, consumer: Consumer, applicant: Applicant): void {
     if (topic.joinsLate) this.renew(topic.name);
     topic.add(consumer);
+    if (consumer.conflate) this.#conflating++;
     topic.applicants.add(applicant);
     this.#subscriber.change(topic);
   }
 
   #leave(topics: readonly Topic[], consumer: Consumer): void {
-    for (const topic of topics) if (topic.remove(consumer)) this.#subscriber.change(topic);
+    for (const topic of topics) {
+      if (!topic.remove(consumer)) continue;
+      if (consumer.conflate) this.#conflating--;
+      this.#subscriber.change(topic);
+    }
   }
 
   #topic(name: string): Topic {

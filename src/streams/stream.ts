@@ -71,6 +71,10 @@ export class StreamQueue<Message> implements EventStream<Message> {
     return this.#ring.length + this.#newest.size;
   }
 
+  get ended(): boolean {
+    return this.#end !== undefined;
+  }
+
   /** Runs `task` when the stream ends by itself. */
   whenEnded(task: () => void): void {
     this.#onEnd = task;

@@ -1,5 +1,5 @@
 /** Brings what the exchange sends in line with what is read: asks, unsubscribes, and asks again after a loss. */
-import { SubscriptionError } from "../errors/client.ts";
+import { type Gap, SubscriptionError } from "../errors/client.ts";
 import { isDeribitError } from "../errors/narrow.ts";
 import type { Clock } from "../ports/clock.ts";
 import { batchesOf } from "./batches.ts";
@@ -10,6 +10,8 @@ export interface SubscriberHooks {
   ask(method: string, params: object): Promise<unknown>;
   /** A topic that nobody reads is off. */
   onIdle(topic: Topic): void;
+  /** The readers of a channel were told that messages may be missing. */
+  onGap(gap: Gap): void;
   /** A channel that was read is refused from now on. */
   onRefused(error: SubscriptionError): void;
 }
@@ -27,6 +29,8 @@ export class Subscriber {
   #planned = false;
   #open = false;
   #asked = 0;
+  /** Counts connections: an answer of an earlier one proves nothing any more. */
+  #epoch = 0;
   #whenSettled: (() => void)[] = [];
 
   constructor(clock: Clock, hooks: SubscriberHooks) {
@@ -57,6 +61,7 @@ export class Subscriber {
   lose(topics: Iterable<Topic>): void {
     this.#open = false;
     this.#asked = 0;
+    this.#epoch++;
     this.#settle();
     const fromMs = this.#clock.now();
     for (const topic of topics) {
@@ -86,10 +91,11 @@ export class Subscriber {
     for (const scope of ["public", "private"] as const) {
       for (const batch of batchesOf(topics.filter((topic) => scopeOf(topic) === scope))) {
         this.#asked++;
+        const epoch = this.#epoch;
         const ask = this.#hooks.ask(`${scope}/${verb}`, { channels: batch.map(({ name }) => name) });
         ask.then(
-          (result) => then(batch, result),
-          (error: unknown) => this.#failed(verb, batch, error),
+          (result) => epoch === this.#epoch && then(batch, result),
+          (error: unknown) => epoch === this.#epoch && this.#failed(verb, batch, error),
         );
       }
     }
@@ -109,7 +115,8 @@ export class Subscriber {
     for (const topic of topics) {
       if (granted.has(topic.name.toLowerCase())) {
         topic.state = "on";
-        topic.mend(this.#clock.now());
+        const gap = topic.mend(this.#clock.now());
+        if (gap !== undefined) this.#hooks.onGap(gap);
         grant(topic);
         this.change(topic);
       } else {
@@ -120,8 +127,6 @@ export class Subscriber {
   }
 
   #failed(verb: Verb, topics: readonly Topic[], error: unknown): void {
-    // The connection went down meanwhile: `lose` has seen to the topics, and the next connection asks again.
-    if (isDeribitError(error, "closed")) return;
     if (verb === "unsubscribe") {
       this.#left(topics);
       return;

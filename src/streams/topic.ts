@@ -111,14 +111,14 @@ export class Topic {
   }
 
   /** Messages are whole again: tells those who missed some. */
-  mend(toMs: number): void {
+  mend(toMs: number): Gap | undefined {
     const hole = this.#hole;
     this.#hole = undefined;
-    if (hole === undefined) return;
-    const { cause, fromMs } = hole;
-    for (const consumer of hole.readers) {
-      if (this.#consumers.includes(consumer)) consumer.gap({ channel: this.name, cause, fromMs, toMs });
-    }
+    if (hole === undefined) return undefined;
+    const gap: Gap = { channel: this.name, cause: hole.cause, fromMs: hole.fromMs, toMs };
+    const concerned = hole.readers.filter((consumer) => this.#consumers.includes(consumer));
+    for (const consumer of concerned) consumer.gap(gap);
+    return concerned.length > 0 ? gap : undefined;
   }
 
   /** Ends every reader. */

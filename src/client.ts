@@ -1,0 +1,155 @@
+/** The client over a WebSocket: where the parts of the runtime meet the generated code. */
+
+import type { ChannelName, EventOf } from "../generated/channels.ts";
+import { channelOf } from "../generated/channels.ts";
+import { errorRows } from "../generated/errors.ts";
+import { methodRows, privateMethods, publicMethods } from "../generated/methods.ts";
+import type { PrivateMethods } from "../generated/private.ts";
+import type { PublicMethods } from "../generated/public.ts";
+import type { ConnectionState } from "./connection/state.ts";
+import type { CallOptions, MethodRow, Request } from "./contract.ts";
+import { ValidationError } from "./errors/call.ts";
+import { errorTable } from "./errors/outcome.ts";
+import type { ClientEvents, ClientStats } from "./events.ts";
+import type { Limits } from "./limits/limits.ts";
+import { limitsOf } from "./limits.ts";
+import { bindNamespace } from "./namespaces.ts";
+import type { ClientOptions } from "./options.ts";
+import { hostTransport } from "./ports/host.ts";
+import { resolveOptions } from "./resolve-options.ts";
+import { type Catalogue, Runtime } from "./runtime.ts";
+import type { Grant } from "./session/tokens.ts";
+import type { CallbackOptions, ChannelMessage, SubscribeOptions, Subscription } from "./streams/options.ts";
+import type { EventStream } from "./streams/stream.ts";
+import { version } from "./version.ts";
+
+/** A client of the exchange over one WebSocket that is kept open. */
+export interface Client extends AsyncDisposable {
+  /** Methods that need no signing in. */
+  readonly public: PublicMethods;
+  /** Methods of the account. */
+  readonly private: PrivateMethods;
+  /** Where the connection is in its life. */
+  readonly state: ConnectionState;
+  /** What the exchange granted; `undefined` before signing in. */
+  readonly grant: Grant | undefined;
+  /** The credits of the account; `undefined` with `limits: false`. */
+  readonly limits: Limits | undefined;
+  readonly stats: ClientStats;
+
+  /** Connects. Resolves when the session is ready; rejects when the client gave up. */
+  open(): Promise<void>;
+  /** Ends every call and stream. Resolves when the socket is gone; a closed client stays closed. */
+  close(): Promise<void>;
+  /** Calls a method by its name on the wire, for those that are newer than this library. Never repeated. */
+  call(method: string, params?: object, options?: CallOptions): Promise<unknown>;
+  /** Makes a call that was prepared by one of `requests`. */
+  send<Result>(request: Request<Result>, options?: CallOptions): Promise<Result>;
+
+  /** Hands every message of a channel to a function. Resolves when the exchange has granted the channel. */
+  subscribe<const Name extends string>(
+    channel: Name & ChannelName<Name>,
+    options: CallbackOptions<EventOf<Name>>,
+  ): Promise<Subscription>;
+  /** Reads a channel with `for await`. Resolves when the exchange has granted the channel. */
+  subscribe<const Name extends string>(
+    channel: Name & ChannelName<Name>,
+    options?: SubscribeOptions,
+  ): Promise<EventStream<EventOf<Name>>>;
+  /** Hands every message of several channels to a function, with the name of its channel. */
+  subscribe<const Name extends string>(
+    channels: readonly (Name & ChannelName<Name>)[],
+    options: CallbackOptions<ChannelMessage<EventOf<Name>>>,
+  ): Promise<Subscription>;
+  /** Reads several channels with one `for await`. */
+  subscribe<const Name extends string>(
+    channels: readonly (Name & ChannelName<Name>)[],
+    options?: SubscribeOptions,
+  ): Promise<EventStream<ChannelMessage<EventOf<Name>>>>;
+
+  /** Hears of an event. The result takes the listener back. */
+  on<Name extends keyof ClientEvents>(
+    event: Name,
+    listener: (event: ClientEvents[Name]) => void,
+    options?: { readonly signal?: AbortSignal },
+  ): () => void;
+}
+
+/** A method that the generated table does not know: nothing is taken for granted about it. */
+function unknownMethod(wire: string): MethodRow {
+  return {
+    wire,
+    namespace: wire.startsWith("private/") ? "private" : "public",
+    local: wire,
+    scope: [],
+    pool: "non_matching",
+    cost: 500,
+    matchingEngine: false,
+    websocketOnly: false,
+    effect: "write",
+  };
+}
+
+const catalogue: Catalogue = {
+  version,
+  errors: errorTable(errorRows),
+  methodOf: (wire) => methodRows.get(wire) ?? unknownMethod(wire),
+  channelOf,
+};
+
+const methodName = /^(?:public|private)\/[a-z0-9_]+(?:\/[a-z0-9_]+)*$/;
+
+/** Makes a client that is not connected yet: `open` connects it. Refuses options that cannot work. */
+export function createClient(options: ClientOptions): Client {
+  const resolved = resolveOptions(options, hostTransport);
+  const limits = limitsOf(options.limits, resolved.clock);
+  const runtime = new Runtime(resolved, catalogue, limits);
+  const bound = (row: MethodRow, params?: object, callOptions?: CallOptions) => runtime.call(row, params, callOptions);
+  const call = (method: string, params?: object, callOptions?: CallOptions): Promise<unknown> => {
+    if (methodName.test(method)) return runtime.call(catalogue.methodOf(method), params, callOptions);
+    const wrong = [{ path: "method", message: "must be as `public/ticker`" }];
+    return Promise.reject(new ValidationError("params", wrong, { method: String(method), outcome: "not_sent" }));
+  };
+  return Object.freeze({
+    public: bindNamespace<PublicMethods>(publicMethods, bound),
+    private: bindNamespace<PrivateMethods>(privateMethods, bound),
+    get state() {
+      return runtime.state;
+    },
+    get grant() {
+      return runtime.session.grant;
+    },
+    get stats() {
+      return runtime.stats;
+    },
+    limits,
+    open: () => runtime.open(),
+    close: () => runtime.close(),
+    [Symbol.asyncDispose]: () => runtime.close(),
+    call,
+    send: <Result>({ method, params }: Request<Result>, callOptions?: CallOptions) =>
+      call(method, params, callOptions) as Promise<Result>,
+    subscribe: ((channels: string | readonly string[], subscribeOptions: SubscribeOptions = {}) =>
+      subscribe(runtime, channels, subscribeOptions)) as Client["subscribe"],
+    on: (event, listener, { signal } = {}) => runtime.observer.on(event, listener, signal),
+  } satisfies Client);
+}
+
+/** Makes a client and connects it. Resolves when the session is ready. */
+export async function connect(options: ClientOptions): Promise<Client> {
+  const client = createClient(options);
+  await client.open();
+  return client;
+}
+
+function subscribe(
+  { readers }: Runtime,
+  channels: string | readonly string[],
+  options: SubscribeOptions,
+): Promise<EventStream<unknown> | Subscription> {
+  const tagged = typeof channels !== "string";
+  const names = tagged ? channels : [channels];
+  return "onData" in options
+    ? readers.listen(names, options as CallbackOptions<unknown>, tagged)
+    : readers.iterate(names, options, tagged);
+}

@@ -1,0 +1,53 @@
+/** What a client tells besides answers and messages. */
+import type { ConnectionState } from "./connection/state.ts";
+import type { Drift } from "./contract.ts";
+import type { AuthError, Gap, SubscriptionError } from "./errors/client.ts";
+import type { Stray } from "./rpc/router.ts";
+import type { Step } from "./session/session.ts";
+import type { Grant } from "./session/tokens.ts";
+
+/** A step of making a connection ready was taken. */
+export interface StepEvent {
+  readonly step: Step;
+  readonly ms: number;
+}
+
+/** A place where messages differ from the schemas. Told once; `count` says how often it was met so far. */
+export interface DriftEvent extends Drift {
+  /** Method or family of channels, as `private/buy` or `ticker.{instrument_name}.{interval}`. */
+  readonly where: string;
+  readonly count: number;
+}
+
+/** Something that belongs to nobody: a frame that nobody waits for, or an error of a function of yours. */
+export type Unhandled = Stray | { readonly what: "thrown"; readonly where: string; readonly error: unknown };
+
+/** The events of a client, by name. Each is published on the `diagnostics_channel` of the same name, too. */
+export interface ClientEvents {
+  /** The connection is in another state. */
+  readonly state: ConnectionState;
+  /** A step of making the connection ready was taken. */
+  readonly step: StepEvent;
+  /** Tokens were granted: by signing in, or by a renewal. */
+  readonly grant: Grant;
+  /** A renewal of the token failed, and signing in anew failed too. */
+  readonly authFailure: AuthError;
+  /** Messages of a channel may be missing. */
+  readonly gap: Gap;
+  /** A channel that was read is not sent any more. */
+  readonly refused: SubscriptionError;
+  readonly drift: DriftEvent;
+  readonly unhandled: Unhandled;
+}
+
+/** How often what happened since the client was made. */
+export interface ClientStats {
+  /** Calls that did not end yet. */
+  readonly openCalls: number;
+  /** Channels that are read. */
+  readonly channels: number;
+  /** Connections that were made. */
+  readonly connections: number;
+  /** Frames and errors that belonged to nobody, by what they were. */
+  readonly unhandled: Readonly<Record<Unhandled["what"], number>>;
+}

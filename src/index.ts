@@ -1,0 +1,184 @@
+/** The door of the package: every public name, and no logic. */
+import { type ChannelName, type Channels, channels, type EventOf } from "../generated/channels.ts";
+import { type Client, connect, createClient } from "./client.ts";
+import type { ConnectionState } from "./connection/state.ts";
+import type {
+  CallOptions,
+  Channel,
+  ChannelRow,
+  Delivery,
+  Drift,
+  Effect,
+  ErrorRow,
+  LimitPool,
+  MethodRow,
+  Mismatch,
+  ReplyMeta,
+  Request,
+  Validation,
+  Validators,
+} from "./contract.ts";
+import { type ErrorDetails, LimitError, RpcError, ValidationError } from "./errors/call.ts";
+import {
+  AuthError,
+  ConfigError,
+  ConnectionError,
+  type Gap,
+  GapError,
+  OverflowError,
+  SubscriptionError,
+} from "./errors/client.ts";
+import {
+  CallError,
+  type CallErrorKind,
+  type CallTrace,
+  ClientError,
+  type ClientErrorKind,
+  DeribitError,
+  type ErrorKind,
+  type Outcome,
+} from "./errors/family.ts";
+import { type ErrorOfKind, isCallError, isDeribitError } from "./errors/narrow.ts";
+import type { ClientEvents, ClientStats, DriftEvent, StepEvent, Unhandled } from "./events.ts";
+import type { LimitMode, Limits, LimitsOptions } from "./limits/limits.ts";
+import type { PoolSize, PoolSnapshot } from "./limits/pool.ts";
+import type { Tier } from "./limits/sizes.ts";
+import { createLimits } from "./limits.ts";
+import type { ClientOptions, Endpoints, Network, ReconnectOptions, ValidateOptions } from "./options.ts";
+import type { Attempt, Backoff, BackoffOptions } from "./parts/backoff.ts";
+import { webSocketTransport } from "./ports/browser.ts";
+import { type Clock, systemClock } from "./ports/clock.ts";
+import type { Signer } from "./ports/crypto.ts";
+import { type Random, systemRandom } from "./ports/random.ts";
+import type {
+  HttpReply,
+  HttpRequest,
+  HttpTransport,
+  Socket,
+  SocketClose,
+  SocketHandlers,
+  Transport,
+} from "./ports/transport.ts";
+import { wsTransport } from "./ports/ws.ts";
+import * as requests from "./requests.ts";
+import type { SecurityKeyChallenge } from "./rpc/reply.ts";
+import type { Stray } from "./rpc/router.ts";
+import type {
+  AuthStrategy,
+  BearerCredentials,
+  ClientCredentials,
+  Credentials,
+  CustomCredentials,
+  KeyCredentials,
+  RefreshCredentials,
+  SignatureCredentials,
+} from "./session/credentials.ts";
+import type { Step } from "./session/session.ts";
+import type { Grant } from "./session/tokens.ts";
+import type { MessageMeta } from "./streams/consumer.ts";
+import type { CallbackOptions, ChannelMessage, SubscribeOptions, Subscription } from "./streams/options.ts";
+import type { EventStream, Overflow } from "./streams/stream.ts";
+
+export type * from "../generated/types.ts";
+export type {
+  Attempt,
+  AuthStrategy,
+  Backoff,
+  BackoffOptions,
+  BearerCredentials,
+  CallbackOptions,
+  CallErrorKind,
+  CallOptions,
+  CallTrace,
+  Channel,
+  ChannelMessage,
+  ChannelName,
+  ChannelRow,
+  Channels,
+  Client,
+  ClientCredentials,
+  ClientErrorKind,
+  ClientEvents,
+  ClientOptions,
+  ClientStats,
+  Clock,
+  ConnectionState,
+  Credentials,
+  CustomCredentials,
+  Delivery,
+  Drift,
+  DriftEvent,
+  Effect,
+  Endpoints,
+  ErrorDetails,
+  ErrorKind,
+  ErrorOfKind,
+  ErrorRow,
+  EventOf,
+  EventStream,
+  Gap,
+  Grant,
+  HttpReply,
+  HttpRequest,
+  HttpTransport,
+  KeyCredentials,
+  LimitMode,
+  LimitPool,
+  Limits,
+  LimitsOptions,
+  MessageMeta,
+  MethodRow,
+  Mismatch,
+  Network,
+  Outcome,
+  Overflow,
+  PoolSize,
+  PoolSnapshot,
+  Random,
+  ReconnectOptions,
+  RefreshCredentials,
+  ReplyMeta,
+  Request,
+  SecurityKeyChallenge,
+  SignatureCredentials,
+  Signer,
+  Socket,
+  SocketClose,
+  SocketHandlers,
+  Step,
+  StepEvent,
+  Stray,
+  SubscribeOptions,
+  Subscription,
+  Tier,
+  Transport,
+  Unhandled,
+  ValidateOptions,
+  Validation,
+  Validators,
+};
+export {
+  AuthError,
+  CallError,
+  ClientError,
+  ConfigError,
+  ConnectionError,
+  channels,
+  connect,
+  createClient,
+  createLimits,
+  DeribitError,
+  GapError,
+  isCallError,
+  isDeribitError,
+  LimitError,
+  OverflowError,
+  RpcError,
+  requests,
+  SubscriptionError,
+  systemClock,
+  systemRandom,
+  ValidationError,
+  webSocketTransport,
+  wsTransport,
+};

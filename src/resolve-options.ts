@@ -1,0 +1,94 @@
+/** Puts the defaults in place and refuses what cannot work, naming the option. */
+import { ConfigError } from "./errors/client.ts";
+import {
+  type ClientOptions,
+  checkedMs,
+  checkedUrl,
+  endpointsOf,
+  type ReconnectOptions,
+  type ResolvedOptions,
+} from "./options.ts";
+import { createBackoff } from "./parts/backoff.ts";
+import { systemClock } from "./ports/clock.ts";
+import { nodeSigner } from "./ports/crypto.ts";
+import { systemRandom } from "./ports/random.ts";
+import type { Transport } from "./ports/transport.ts";
+import { checkCredentials } from "./session/credentials.ts";
+
+/** Shortest interval of a heartbeat that the exchange takes. */
+const shortestHeartbeatMs = 10_000;
+
+/** Makes complete options. `transport` is the one for this host. */
+export function resolveOptions(options: ClientOptions, transport: Transport): ResolvedOptions {
+  if (typeof options !== "object" || options === null) throw new ConfigError("options", "an object", options);
+  const { credentials, validate, orderDeadlineMs = false } = options;
+  if (credentials !== undefined && typeof credentials !== "function") checkCredentials(credentials);
+  if (validate !== undefined) checkValidate(validate);
+  return {
+    url: checkedUrl("network.ws", endpointsOf(options.network).ws, ["wss:", "ws:"]),
+    credentials,
+    scope: checkedScope(options.scope),
+    timeoutMs: checkedMs("timeoutMs", options.timeoutMs ?? 30_000),
+    connectTimeoutMs: checkedMs("connectTimeoutMs", options.connectTimeoutMs ?? 15_000, 1),
+    openTimeoutMs: checkedMs("openTimeoutMs", options.openTimeoutMs ?? 60_000),
+    heartbeatMs: checkedHeartbeat(options.heartbeatMs ?? 30_000),
+    cancelOnDisconnect: checkedCancel(options.cancelOnDisconnect ?? false, credentials !== undefined),
+    reconnect: checkedReconnect(options.reconnect ?? {}),
+    maxInFlight: checkedCount("maxInFlight", options.maxInFlight ?? 10_000),
+    orderDeadlineMs: orderDeadlineMs === false ? false : checkedMs("orderDeadlineMs", orderDeadlineMs, 1),
+    autoLabel: options.autoLabel ?? orderDeadlineMs !== false,
+    validate,
+    onChallenge: options.onChallenge,
+    clientName: options.clientName ?? "deribit-rpc",
+    transport: options.transport ?? transport,
+    clock: options.clock ?? systemClock,
+    random: options.random ?? systemRandom,
+    signer: options.signer ?? nodeSigner,
+  };
+}
+
+function checkedHeartbeat(value: number | false): number | false {
+  if (value === false) return false;
+  if (typeof value === "number" && value >= shortestHeartbeatMs && value % 1_000 === 0) return value;
+  throw new ConfigError("heartbeatMs", "false or whole seconds in milliseconds, 10000 or more", value);
+}
+
+function checkedCancel(value: "connection" | "account" | false, signsIn: boolean): "connection" | "account" | false {
+  if (value !== false && value !== "connection" && value !== "account") {
+    throw new ConfigError("cancelOnDisconnect", '"connection", "account" or false', value);
+  }
+  if (value !== false && !signsIn) throw new ConfigError("cancelOnDisconnect", "false without `credentials`", value);
+  return value;
+}
+
+function checkedReconnect(value: ReconnectOptions | false): Required<ReconnectOptions> | false {
+  if (value === false) return false;
+  const { backoff = { kind: "exponential" }, attempts = Number.POSITIVE_INFINITY, stableMs = 10_000 } = value;
+  if (createBackoff(backoff) === undefined) {
+    throw new ConfigError("reconnect.backoff.kind", "exponential, linear, fixed or custom", backoff.kind);
+  }
+  for (const [name, given] of Object.entries(backoff)) {
+    if (name !== "kind" && typeof given !== "function") checkedMs(`reconnect.backoff.${name}`, given as number);
+  }
+  if (attempts !== Number.POSITIVE_INFINITY) checkedCount("reconnect.attempts", attempts);
+  return { backoff, attempts, stableMs: checkedMs("reconnect.stableMs", stableMs) };
+}
+
+function checkedCount(option: string, value: number): number {
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new ConfigError(option, "a whole number from 1", value);
+}
+
+function checkedScope(scope: string | undefined): string | undefined {
+  if (scope === undefined || (typeof scope === "string" && scope.trim() !== "")) return scope;
+  throw new ConfigError("scope", "words parted by spaces, as `trade:read_write`", scope);
+}
+
+function checkValidate({ mode, using }: NonNullable<ClientOptions["validate"]>): void {
+  if (mode !== "params" && mode !== "all" && mode !== "observe") {
+    throw new ConfigError("validate.mode", '"params", "all" or "observe"', mode);
+  }
+  if (typeof using?.validateParams !== "function") {
+    throw new ConfigError("validate.using", "the validators of `deribit-rpc/validate`");
+  }
+}

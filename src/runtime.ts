@@ -1,0 +1,279 @@
+/** Puts the parts of a client together: what one of them tells, another one hears of here. */
+import { Calls } from "./calls/calls.ts";
+import { Stamp } from "./calls/stamp.ts";
+import { Keeper } from "./connection/keeper.ts";
+import type { Link } from "./connection/link.ts";
+import { watchSilence } from "./connection/silence.ts";
+import type { ConnectionState } from "./connection/state.ts";
+import type { CallOptions, ChannelRow, MethodRow } from "./contract.ts";
+import { ConnectionError } from "./errors/client.ts";
+import { isDeribitError } from "./errors/narrow.ts";
+import type { ErrorTable } from "./errors/outcome.ts";
+import type { ClientStats } from "./events.ts";
+import type { AccountLimits } from "./limits/limits.ts";
+import { Observer } from "./observer.ts";
+import type { ResolvedOptions } from "./options.ts";
+import { createBackoff } from "./parts/backoff.ts";
+import { parseJson } from "./rpc/json.ts";
+import type { SecurityKeyChallenge } from "./rpc/reply.ts";
+import { Router } from "./rpc/router.ts";
+import { Session } from "./session/session.ts";
+import type { NotificationParams } from "./streams/consumer.ts";
+import { Readers } from "./streams/readers.ts";
+import { Registry } from "./streams/registry.ts";
+import type { Topic } from "./streams/topic.ts";
+
+/** What the generated code knows of the exchange. */
+export interface Catalogue {
+  readonly version: string;
+  readonly errors: ErrorTable;
+  methodOf(wire: string): MethodRow;
+  channelOf(channel: string): ChannelRow | undefined;
+}
+
+/** Patience of a call that subscribes: many channels are paced by the exchange's credits. */
+const subscribeTimeoutMs = 60_000;
+
+/** The running client behind the public interface. */
+export class Runtime {
+  readonly calls: Calls;
+  readonly session: Session;
+  readonly readers: Readers;
+  readonly #options: ResolvedOptions;
+  readonly #catalogue: Catalogue;
+  readonly #limits: AccountLimits | undefined;
+  readonly #keeper: Keeper;
+  readonly #registry: Registry;
+  readonly #router: Router<Topic>;
+  readonly observer = new Observer();
+  #link: Link | undefined;
+  #stopSilence = (): void => {};
+
+  constructor(options: ResolvedOptions, catalogue: Catalogue, limits: AccountLimits | undefined) {
+    this.#options = options;
+    this.#catalogue = catalogue;
+    this.#limits = limits;
+    this.session = this.#makeSession();
+    this.calls = this.#makeCalls();
+    this.#registry = this.#makeRegistry();
+    this.#router = this.#makeRouter();
+    this.#keeper = this.#makeKeeper();
+    this.readers = new Readers({
+      clock: options.clock,
+      registry: this.#registry,
+      signsIn: options.credentials !== undefined,
+      onThrow: (error, where) => this.observer.thrown(error, where),
+    });
+  }
+
+  get state(): ConnectionState {
+    return this.#keeper.state;
+  }
+
+  get stats(): ClientStats {
+    return {
+      openCalls: this.calls.open,
+      channels: this.#registry.size,
+      connections: this.calls.connection,
+      unhandled: this.observer.counts,
+    };
+  }
+
+  /** Resolves when the client is ready; rejects when it gave up. */
+  open(): Promise<void> {
+    const { openTimeoutMs, clock } = this.#options;
+    return new Promise((resolve, reject) => {
+      let stop = (): void => {};
+      const check = (state: ConnectionState): void => {
+        if (state.name !== "ready" && state.name !== "closed") return;
+        off();
+        stop();
+        if (state.name === "ready") resolve();
+        else reject(state.cause ?? new ConnectionError("the client was closed"));
+      };
+      const off = this.observer.on("state", check);
+      if (openTimeoutMs > 0 && this.state.name !== "ready" && this.state.name !== "closed") {
+        stop = clock.schedule(openTimeoutMs, () => {
+          const cause = this.state.name === "waiting" ? this.state.cause : undefined;
+          const why = cause === undefined ? "" : `: ${cause.message}`;
+          void this.close(new ConnectionError(`not connected within ${openTimeoutMs} ms${why}`, { cause }));
+        });
+      }
+      this.#keeper.open();
+      check(this.state);
+    });
+  }
+
+  close(cause?: Error): Promise<void> {
+    return this.#keeper.close(cause);
+  }
+
+  /** Makes a call of the user. */
+  call(row: MethodRow, params?: object, options?: CallOptions): Promise<unknown> {
+    return row.wire === "private/logout" ? this.#logout(row, params) : this.calls.start(row, params, options);
+  }
+
+  /** The exchange does not answer this one: it ends the connection instead. */
+  async #logout(row: MethodRow, params: object | undefined): Promise<unknown> {
+    try {
+      return await this.calls.start(row, params);
+    } catch (error) {
+      if (!isDeribitError(error, "closed") || error.outcome === "not_sent") throw error;
+      return undefined;
+    } finally {
+      await this.close();
+    }
+  }
+
+  #ask(method: string, params: object): Promise<unknown> {
+    return this.calls.start(this.#catalogue.methodOf(method), params, {}, "session");
+  }
+
+  #makeSession(): Session {
+    const { clientName } = this.#options;
+    return new Session(
+      { ...this.#options, clientName, clientVersion: this.#catalogue.version },
+      {
+        ask: (method, params) => this.#ask(method, params),
+        onStep: (step, ms) => this.observer.emit("step", { step, ms }),
+        onGrant: (grant) => this.observer.emit("grant", grant),
+        onAuthFailure: (error) => this.observer.emit("authFailure", error),
+      },
+    );
+  }
+
+  #makeCalls(): Calls {
+    const { random, orderDeadlineMs, autoLabel } = this.#options;
+    const exchangeNow = (): number => this.session.exchangeNow();
+    const { errors } = this.#catalogue;
+    return new Calls(
+      {
+        ...this.#options,
+        errors,
+        limits: this.#limits,
+        stamp: new Stamp({ random, orderDeadlineMs, autoLabel, exchangeNow }),
+      },
+      {
+        offsetMs: () => this.session.offset.ms,
+        onReply: ({ usIn, usOut, sentMs, receivedMs }) => {
+          if (usIn !== undefined && usOut !== undefined) {
+            this.session.offset.observe({ usIn, usOut, sentMs, receivedMs });
+          }
+        },
+        onRefusal: (error) => this.#keeper.noteRefusal(error.code),
+        onThrow: (error, where) => this.observer.thrown(error, where),
+        onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, this.#options.clock.now(), error),
+        bearer: () => this.session.bearer,
+        renew: (sentMs) => this.session.renew(sentMs),
+        meet: (challenge, method) => this.#meet(challenge, method),
+      },
+    );
+  }
+
+  #makeRegistry(): Registry {
+    const { clock } = this.#options;
+    return new Registry(
+      { clock, rowOf: (channel) => this.#catalogue.channelOf(channel) },
+      {
+        ask: (method, params) =>
+          this.calls.start(this.#catalogue.methodOf(method), params, { timeoutMs: subscribeTimeoutMs }),
+        onRefused: (error) => this.observer.emit("refused", error),
+        onGap: (gap) => this.observer.emit("gap", gap),
+        read: (text) => this.#readHeld(text),
+      },
+    );
+  }
+
+  #makeRouter(): Router<Topic> {
+    const { clock } = this.#options;
+    return new Router({
+      onReply: (id, reply) => this.calls.onReply(id, reply, clock.now()),
+      find: (channel) => this.#registry.find(channel),
+      mayDefer: () => this.#registry.conflates,
+      defers: (topic) => topic.conflates,
+      onText: (topic, text) => this.#registry.hold(topic, { text }),
+      onNotification: (topic, params) => this.#registry.deliver(topic, params),
+      onHeartbeat: (type) => {
+        if (type === "test_request") this.#answerHeartbeat();
+      },
+      onStray: (stray) => this.observer.unhandled(stray),
+    });
+  }
+
+  #makeKeeper(): Keeper {
+    const { reconnect } = this.#options;
+    const policy = reconnect === false ? false : { ...reconnect, backoff: createBackoff(reconnect.backoff) };
+    return new Keeper(
+      { ...this.#options, reconnect: policy },
+      {
+        onState: (state) => this.#onState(state),
+        onText: (text) => this.#router.onText(text),
+        prepare: (link) => this.#prepare(link),
+        restore: () => this.#restore(),
+        onDown: (cause) => this.#onDown(cause),
+      },
+    );
+  }
+
+  async #prepare(link: Link): Promise<void> {
+    const { heartbeatMs, clock } = this.#options;
+    this.#link = link;
+    this.calls.attach(link);
+    await this.session.prepare();
+    if (heartbeatMs === false) return;
+    this.#stopSilence();
+    this.#stopSilence = watchSilence(
+      clock,
+      heartbeatMs,
+      () => link.heard,
+      () => link.drop("silent for too long"),
+    );
+  }
+
+  async #restore(): Promise<void> {
+    const { clock } = this.#options;
+    const beganMs = clock.now();
+    this.calls.pass();
+    await this.#registry.restore();
+    this.observer.emit("step", { step: "subscriptions", ms: clock.now() - beganMs });
+  }
+
+  #onDown(cause: Error): void {
+    this.#stopSilence();
+    this.session.onDown();
+    this.calls.detach(cause);
+    this.#registry.lose();
+  }
+
+  #onState(state: ConnectionState): void {
+    if (state.name === "closed") {
+      this.calls.end(state.cause ?? new ConnectionError("the client was closed"));
+      this.#registry.close(state.cause);
+    }
+    this.observer.emit("state", state);
+  }
+
+  #answerHeartbeat(): void {
+    this.#ask("public/test", {}).catch(() => {
+      // The connection was lost on the way: whoever needs to know is told of that.
+    });
+    this.#link?.flush();
+  }
+
+  /** Has the user answer a challenge. Not `async`, so that a client without an answer says so at once. */
+  #meet(challenge: SecurityKeyChallenge, method: string): Promise<object> | undefined {
+    const { onChallenge } = this.#options;
+    if (onChallenge === undefined) return undefined;
+    const answer = async (): Promise<object> => ({ authorization_data: await onChallenge(challenge, method) });
+    return answer();
+  }
+
+  #readHeld(text: string): NotificationParams | undefined {
+    try {
+      return (parseJson(text) as { readonly params: NotificationParams }).params;
+    } catch {
+      this.observer.unhandled({ what: "garbage", text: text.slice(0, 200) });
+      return undefined;
+    }
+  }
+}
