@@ -847,9 +847,9 @@ export interface DepositAddress {
   requires_confirmation_change?: boolean;
   /** Whether the address needs a security key. Seen on the wire, not documented. */
   requires_security_key?: boolean;
-  /** Status. */
+  /** State of the address. Seen on the wire, not documented. */
   status?: string;
-  /** Kind of record, order, address or event. */
+  /** What the address is for, always `deposit`. */
   type: string;
 }
 
@@ -6874,7 +6874,17 @@ export interface PublicGetSupportedIndexNamesParams {
 }
 
 /** Names of the indices. */
-export type PublicGetSupportedIndexNamesResult = string[];
+export type PublicGetSupportedIndexNamesResult = (string | IndexNameInfo)[];
+
+/** Names of the indices. */
+export interface IndexNameInfo {
+  /** Name. */
+  name: string;
+  /** Whether new future combos can be made on this index. With `extended` only. */
+  future_combo_creation_enabled?: boolean;
+  /** Whether new option combos can be made on this index. With `extended` only. */
+  option_combo_creation_enabled?: boolean;
+}
 
 /** Parameters of `public/get_time`. */
 export interface PublicGetTimeParams {}

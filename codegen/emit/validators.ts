@@ -12,6 +12,7 @@ type Part = "params" | "results";
 export function emitCompiled(model: Model, part: Part): string {
   const ajv = new Ajv({
     allErrors: true,
+    logger: false,
     messages: false,
     strict: false,
     unicodeRegExp: false,

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Diagnostics } from "../diagnostics.ts";
 import type { Schema } from "../schema.ts";
 import { unescapeStep } from "../schema.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -37,16 +36,6 @@ export function correct(
     if (problem !== undefined) report(correction.source, `${correction.op} ${correction.at}: ${problem}`);
   }
   return corrected;
-}
-
-/** How corrections that do not fit are reported in our own schemas: the run stops. */
-export function asErrors(diagnostics: Diagnostics): (source: string, message: string) => void {
-  return (source, message) => diagnostics.error(source, message);
-}
-
-/** How they are reported in a snapshot of somebody else: the run goes on without them. */
-export function asWarnings(diagnostics: Diagnostics): (source: string, message: string) => void {
-  return (source, message) => diagnostics.warn(source, message);
 }
 
 function apply(snapshot: Snapshot, { at, op, value }: Correction): string | undefined {

@@ -29,10 +29,10 @@ export function toDrift(finding: Finding, root: unknown): Drift {
   const severity = isWrong(finding) ? "wrong" : "added";
   switch (keyword) {
     case "required":
-      return { path: `${instancePath}/${escape(params["missingProperty"])}`, message: "is missing", severity };
+      return { path: `${instancePath}/${step(params["missingProperty"])}`, message: "is missing", severity };
     case "additionalProperties":
       return {
-        path: `${instancePath}/${escape(params["additionalProperty"])}`,
+        path: `${instancePath}/${step(params["additionalProperty"])}`,
         message: "is a member that the schema does not know",
         severity,
       };
@@ -74,7 +74,7 @@ function list(value: unknown): string {
   return Array.isArray(value) ? value.map((one) => JSON.stringify(one)).join(", ") : String(value);
 }
 
-function escape(name: unknown): string {
+function step(name: unknown): string {
   return String(name).replaceAll("~", "~0").replaceAll("/", "~1");
 }
 

@@ -17583,6 +17583,50 @@ return errors === 0;
 }
 
 export const PublicGetSupportedIndexNamesResult = validate579;
+const schema313 = {"$id":"PublicGetSupportedIndexNamesResult","type":"array","items":{"type":["string","object"],"if":{"type":"string"},"then":{"type":"string"},"else":{"$ref":"IndexNameInfo"}}};
+
+function validate580(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="IndexNameInfo" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "name"});
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "name") || (key0 === "future_combo_creation_enabled")) || (key0 === "option_combo_creation_enabled"))){
+vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
+errors++;
+}
+}
+if(data.name !== undefined){
+if(typeof data.name !== "string"){
+vErrors = report(vErrors, instancePath+"/name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.future_combo_creation_enabled !== undefined){
+if(typeof data.future_combo_creation_enabled !== "boolean"){
+vErrors = report(vErrors, instancePath+"/future_combo_creation_enabled", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.option_combo_creation_enabled !== undefined){
+if(typeof data.option_combo_creation_enabled !== "boolean"){
+vErrors = report(vErrors, instancePath+"/option_combo_creation_enabled", "type", {type: "boolean"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate580.errors = vErrors;
+return errors === 0;
+}
+
 
 function validate579(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetSupportedIndexNamesResult" */;
@@ -17591,8 +17635,57 @@ let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(typeof data[i0] !== "string"){
+let data0 = data[i0];
+if((typeof data0 !== "string") && (!(data0 && typeof data0 == "object" && !Array.isArray(data0)))){
+vErrors = report(vErrors, instancePath+"/" + i0, "type", {type: schema313.items.type});
+errors++;
+}
+const _errs3 = errors;
+let valid2 = true;
+const _errs4 = errors;
+if(typeof data0 !== "string"){
+const err1 = {};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+var _valid0 = _errs4 === errors;
+errors = _errs3;
+if(vErrors !== null){
+if(_errs3){
+vErrors.length = _errs3;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs6 = errors;
+if(typeof data0 !== "string"){
 vErrors = report(vErrors, instancePath+"/" + i0, "type", {type: "string"});
+errors++;
+}
+var _valid0 = _errs6 === errors;
+valid2 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs8 = errors;
+if(!(validate580(data0, {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate580.errors : vErrors.concat(validate580.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs8 === errors;
+valid2 = _valid0;
+ifClause0 = "else";
+}
+if(!valid2){
+vErrors = report(vErrors, instancePath+"/" + i0, "if", {failingKeyword: ifClause0});
 errors++;
 }
 }
@@ -17605,9 +17698,9 @@ validate579.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTimeResult = validate580;
+export const PublicGetTimeResult = validate582;
 
-function validate580(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate582(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTimeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -17615,14 +17708,14 @@ if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
 vErrors = report(vErrors, instancePath, "type", {type: "integer"});
 errors++;
 }
-validate580.errors = vErrors;
+validate582.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTradeVolumesResult = validate581;
-const schema316 = {"$id":"TradeVolumes","type":"object","properties":{"calls_volume":{"type":"number"},"calls_volume_30d":{"type":"number"},"calls_volume_7d":{"type":"number"},"currency":{"$ref":"Currency"},"futures_volume":{"type":"number"},"futures_volume_30d":{"type":"number"},"futures_volume_7d":{"type":"number"},"puts_volume":{"type":"number"},"puts_volume_30d":{"type":"number"},"puts_volume_7d":{"type":"number"},"spot_volume":{"type":"number"},"spot_volume_30d":{"type":"number"},"spot_volume_7d":{"type":"number"}},"required":["currency","futures_volume","puts_volume","calls_volume"],"additionalProperties":false};
+export const PublicGetTradeVolumesResult = validate583;
+const schema317 = {"$id":"TradeVolumes","type":"object","properties":{"calls_volume":{"type":"number"},"calls_volume_30d":{"type":"number"},"calls_volume_7d":{"type":"number"},"currency":{"$ref":"Currency"},"futures_volume":{"type":"number"},"futures_volume_30d":{"type":"number"},"futures_volume_7d":{"type":"number"},"puts_volume":{"type":"number"},"puts_volume_30d":{"type":"number"},"puts_volume_7d":{"type":"number"},"spot_volume":{"type":"number"},"spot_volume_30d":{"type":"number"},"spot_volume_7d":{"type":"number"}},"required":["currency","futures_volume","puts_volume","calls_volume"],"additionalProperties":false};
 
-function validate582(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate584(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TradeVolumes" */;
 let vErrors = null;
 let errors = 0;
@@ -17644,7 +17737,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "calls_vol
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema316.properties, key0))){
+if(!(func2.call(schema317.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -17732,20 +17825,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate582.errors = vErrors;
+validate584.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate581(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate583(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTradeVolumesResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate582(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate582.errors : vErrors.concat(validate582.errors);
+if(!(validate584(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate584.errors : vErrors.concat(validate584.errors);
 errors = vErrors.length;
 }
 }
@@ -17754,13 +17847,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate581.errors = vErrors;
+validate583.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTradingviewChartDataResult = validate585;
+export const PublicGetTradingviewChartDataResult = validate587;
 
-function validate585(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate587(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTradingviewChartDataResult" */;
 let vErrors = null;
 let errors = 0;
@@ -17900,14 +17993,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate585.errors = vErrors;
+validate587.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetVolatilityIndexDataResult = validate586;
-const schema318 = {"$id":"PublicGetVolatilityIndexDataResult","type":"object","properties":{"continuation":{"type":["integer","null"]},"data":{"type":"array","items":{"type":"array","items":{"type":"number"}}}},"required":[],"additionalProperties":false};
+export const PublicGetVolatilityIndexDataResult = validate588;
+const schema319 = {"$id":"PublicGetVolatilityIndexDataResult","type":"object","properties":{"continuation":{"type":["integer","null"]},"data":{"type":"array","items":{"type":"array","items":{"type":"number"}}}},"required":[],"additionalProperties":false};
 
-function validate586(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate588(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetVolatilityIndexDataResult" */;
 let vErrors = null;
 let errors = 0;
@@ -17921,7 +18014,7 @@ errors++;
 if(data.continuation !== undefined){
 let data0 = data.continuation;
 if((!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))) && (data0 !== null)){
-vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema318.properties.continuation.type});
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema319.properties.continuation.type});
 errors++;
 }
 }
@@ -17956,13 +18049,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate586.errors = vErrors;
+validate588.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicHelloResult = validate587;
+export const PublicHelloResult = validate589;
 
-function validate587(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate589(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicHelloResult" */;
 let vErrors = null;
 let errors = 0;
@@ -17988,14 +18081,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate587.errors = vErrors;
+validate589.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicSetHeartbeatResult = validate588;
-const schema320 = {"$id":"PublicSetHeartbeatResult","type":"string","enum":["ok"]};
+export const PublicSetHeartbeatResult = validate590;
+const schema321 = {"$id":"PublicSetHeartbeatResult","type":"string","enum":["ok"]};
 
-function validate588(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate590(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicSetHeartbeatResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18004,17 +18097,17 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema320.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema321.enum});
 errors++;
 }
-validate588.errors = vErrors;
+validate590.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicStatusResult = validate589;
-const schema321 = {"$id":"PublicStatusResult","type":"object","properties":{"locked":{"type":["boolean","string"],"if":{"type":"boolean"},"then":{"type":"boolean"},"else":{"type":"string","known":["true","partial","false"]}},"locked_indices":{"type":"array","items":{"type":"string"}},"locked_currencies":{"type":"array","items":{"type":"string"}}},"required":["locked"],"additionalProperties":false};
+export const PublicStatusResult = validate591;
+const schema322 = {"$id":"PublicStatusResult","type":"object","properties":{"locked":{"type":["boolean","string"],"if":{"type":"boolean"},"then":{"type":"boolean"},"else":{"type":"string","known":["true","partial","false"]}},"locked_indices":{"type":"array","items":{"type":"string"}},"locked_currencies":{"type":"array","items":{"type":"string"}}},"required":["locked"],"additionalProperties":false};
 
-function validate589(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate591(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicStatusResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18032,7 +18125,7 @@ errors++;
 if(data.locked !== undefined){
 let data0 = data.locked;
 if((typeof data0 !== "boolean") && (typeof data0 !== "string")){
-vErrors = report(vErrors, instancePath+"/locked", "type", {type: schema321.properties.locked.type});
+vErrors = report(vErrors, instancePath+"/locked", "type", {type: schema322.properties.locked.type});
 errors++;
 }
 const _errs4 = errors;
@@ -18125,13 +18218,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate589.errors = vErrors;
+validate591.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicSubscribeResult = validate590;
+export const PublicSubscribeResult = validate592;
 
-function validate590(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate592(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicSubscribeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18148,13 +18241,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate590.errors = vErrors;
+validate592.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicTestResult = validate591;
+export const PublicTestResult = validate593;
 
-function validate591(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate593(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicTestResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18180,14 +18273,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate591.errors = vErrors;
+validate593.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicTickerResult = validate592;
-const schema325 = {"$id":"Ticker","type":"object","properties":{"ask_iv":{"type":"number"},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"estimated_delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"greeks":{"$ref":"Greeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"interest_value":{"type":"number"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"TickerStats"},"timestamp":{"type":"integer"},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"},"anchor_min_price":{"type":"number"},"anchor_max_price":{"type":"number"},"is_anchor_breached":{"type":"boolean"}},"required":["instrument_name","timestamp","state","stats","open_interest","index_price","best_bid_price","best_bid_amount","best_ask_price","best_ask_amount","min_price","max_price","mark_price","last_price","estimated_delivery_price"],"additionalProperties":false};
+export const PublicTickerResult = validate594;
+const schema326 = {"$id":"Ticker","type":"object","properties":{"ask_iv":{"type":"number"},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"estimated_delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"greeks":{"$ref":"Greeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"interest_value":{"type":"number"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"TickerStats"},"timestamp":{"type":"integer"},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"},"anchor_min_price":{"type":"number"},"anchor_max_price":{"type":"number"},"is_anchor_breached":{"type":"boolean"}},"required":["instrument_name","timestamp","state","stats","open_interest","index_price","best_bid_price","best_bid_amount","best_ask_price","best_ask_amount","min_price","max_price","mark_price","last_price","estimated_delivery_price"],"additionalProperties":false};
 
-function validate593(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate595(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Ticker" */;
 let vErrors = null;
 let errors = 0;
@@ -18253,7 +18346,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "estimated
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema325.properties, key0))){
+if(!(func2.call(schema326.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -18267,28 +18360,28 @@ errors++;
 if(data.best_ask_amount !== undefined){
 let data1 = data.best_ask_amount;
 if((!(typeof data1 == "number")) && (data1 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema325.properties.best_ask_amount.type});
+vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema326.properties.best_ask_amount.type});
 errors++;
 }
 }
 if(data.best_ask_price !== undefined){
 let data2 = data.best_ask_price;
 if((!(typeof data2 == "number")) && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema325.properties.best_ask_price.type});
+vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema326.properties.best_ask_price.type});
 errors++;
 }
 }
 if(data.best_bid_amount !== undefined){
 let data3 = data.best_bid_amount;
 if((!(typeof data3 == "number")) && (data3 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema325.properties.best_bid_amount.type});
+vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema326.properties.best_bid_amount.type});
 errors++;
 }
 }
 if(data.best_bid_price !== undefined){
 let data4 = data.best_bid_price;
 if((!(typeof data4 == "number")) && (data4 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema325.properties.best_bid_price.type});
+vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema326.properties.best_bid_price.type});
 errors++;
 }
 }
@@ -18355,7 +18448,7 @@ errors++;
 if(data.last_price !== undefined){
 let data15 = data.last_price;
 if((!(typeof data15 == "number")) && (data15 !== null)){
-vErrors = report(vErrors, instancePath+"/last_price", "type", {type: schema325.properties.last_price.type});
+vErrors = report(vErrors, instancePath+"/last_price", "type", {type: schema326.properties.last_price.type});
 errors++;
 }
 }
@@ -18449,26 +18542,26 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate593.errors = vErrors;
+validate595.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate592(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate594(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicTickerResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate593(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate593.errors : vErrors.concat(validate593.errors);
+if(!(validate595(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate595.errors : vErrors.concat(validate595.errors);
 errors = vErrors.length;
 }
-validate592.errors = vErrors;
+validate594.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicUnsubscribeResult = validate598;
+export const PublicUnsubscribeResult = validate600;
 
-function validate598(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate600(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicUnsubscribeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18485,14 +18578,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate598.errors = vErrors;
+validate600.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicUnsubscribeAllResult = validate599;
-const schema327 = {"$id":"PublicUnsubscribeAllResult","type":"string","enum":["ok"]};
+export const PublicUnsubscribeAllResult = validate601;
+const schema328 = {"$id":"PublicUnsubscribeAllResult","type":"string","enum":["ok"]};
 
-function validate599(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate601(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicUnsubscribeAllResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18501,16 +18594,16 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema327.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema328.enum});
 errors++;
 }
-validate599.errors = vErrors;
+validate601.errors = vErrors;
 return errors === 0;
 }
 
-export const AnnouncementsEvent = validate600;
+export const AnnouncementsEvent = validate602;
 
-function validate600(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate602(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="AnnouncementsEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -18606,13 +18699,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate600.errors = vErrors;
+validate602.errors = vErrors;
 return errors === 0;
 }
 
-export const BlockRfqMakerQuotesEvent = validate601;
+export const BlockRfqMakerQuotesEvent = validate603;
 
-function validate601(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate603(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqMakerQuotesEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -18629,20 +18722,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate601.errors = vErrors;
+validate603.errors = vErrors;
 return errors === 0;
 }
 
-export const BlockRfqMakerEvent = validate603;
-const schema331 = {"$id":"BlockRfqForMaker","type":"object","properties":{"amount":{"type":"number"},"block_rfq_id":{"type":"integer"},"combo_id":{"type":["string","null"]},"creation_timestamp":{"type":"integer"},"disclosed":{"type":"boolean"},"expiration_timestamp":{"type":"integer"},"hedge":{"type":["object","null"],"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"BlockRfqHedge"},"else":{"type":"null"}},"included_in_taker_rating":{"type":"boolean"},"index_prices":{"type":"object","additionalProperties":{"type":"number"}},"legs":{"type":"array","items":{"$ref":"BlockRfqLeg"}},"min_trade_amount":{"type":"number"},"role":{"type":"string","known":["maker","taker"]},"state":{"type":"string","known":["open","filled","cancelled","expired","created"]},"taker":{"type":"string"},"taker_rating":{"type":"string"},"trades":{"type":"array","items":{"$ref":"BlockRfqFill"}}},"required":[],"additionalProperties":false};
+export const BlockRfqMakerEvent = validate605;
+const schema332 = {"$id":"BlockRfqForMaker","type":"object","properties":{"amount":{"type":"number"},"block_rfq_id":{"type":"integer"},"combo_id":{"type":["string","null"]},"creation_timestamp":{"type":"integer"},"disclosed":{"type":"boolean"},"expiration_timestamp":{"type":"integer"},"hedge":{"type":["object","null"],"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"BlockRfqHedge"},"else":{"type":"null"}},"included_in_taker_rating":{"type":"boolean"},"index_prices":{"type":"object","additionalProperties":{"type":"number"}},"legs":{"type":"array","items":{"$ref":"BlockRfqLeg"}},"min_trade_amount":{"type":"number"},"role":{"type":"string","known":["maker","taker"]},"state":{"type":"string","known":["open","filled","cancelled","expired","created"]},"taker":{"type":"string"},"taker_rating":{"type":"string"},"trades":{"type":"array","items":{"$ref":"BlockRfqFill"}}},"required":[],"additionalProperties":false};
 
-function validate604(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate606(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqForMaker" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema331.properties, key0))){
+if(!(func2.call(schema332.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -18663,7 +18756,7 @@ errors++;
 if(data.combo_id !== undefined){
 let data2 = data.combo_id;
 if((typeof data2 !== "string") && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/combo_id", "type", {type: schema331.properties.combo_id.type});
+vErrors = report(vErrors, instancePath+"/combo_id", "type", {type: schema332.properties.combo_id.type});
 errors++;
 }
 }
@@ -18690,7 +18783,7 @@ errors++;
 if(data.hedge !== undefined){
 let data6 = data.hedge;
 if((!(data6 && typeof data6 == "object" && !Array.isArray(data6))) && (data6 !== null)){
-vErrors = report(vErrors, instancePath+"/hedge", "type", {type: schema331.properties.hedge.type});
+vErrors = report(vErrors, instancePath+"/hedge", "type", {type: schema332.properties.hedge.type});
 errors++;
 }
 const _errs16 = errors;
@@ -18842,26 +18935,26 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate604.errors = vErrors;
+validate606.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate603(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate605(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqMakerEvent" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate604(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate604.errors : vErrors.concat(validate604.errors);
+if(!(validate606(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate606.errors : vErrors.concat(validate606.errors);
 errors = vErrors.length;
 }
-validate603.errors = vErrors;
+validate605.errors = vErrors;
 return errors === 0;
 }
 
-export const BlockRfqTakerEvent = validate609;
+export const BlockRfqTakerEvent = validate611;
 
-function validate609(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate611(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqTakerEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -18869,20 +18962,20 @@ if(!(validate125(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
 errors = vErrors.length;
 }
-validate609.errors = vErrors;
+validate611.errors = vErrors;
 return errors === 0;
 }
 
-export const BlockRfqTradesEvent = validate611;
-const schema333 = {"$id":"BlockRfqTradesEvent","type":"object","properties":{"amount":{"type":"number"},"combo_id":{"type":["string","null"]},"direction":{"type":"string","known":["buy","sell"]},"hedge":{"type":["object","null"],"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"BlockRfqHedge"},"else":{"type":"null"}},"id":{"type":"integer"},"index_prices":{"type":"object","additionalProperties":{"type":"number"}},"legs":{"type":"array","items":{"$ref":"PricedLeg"}},"mark_price":{"type":"number"},"timestamp":{"type":"integer"},"trades":{"type":"array","items":{"$ref":"BlockRfqPrintFill"}}},"required":[],"additionalProperties":false};
+export const BlockRfqTradesEvent = validate613;
+const schema334 = {"$id":"BlockRfqTradesEvent","type":"object","properties":{"amount":{"type":"number"},"combo_id":{"type":["string","null"]},"direction":{"type":"string","known":["buy","sell"]},"hedge":{"type":["object","null"],"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"BlockRfqHedge"},"else":{"type":"null"}},"id":{"type":"integer"},"index_prices":{"type":"object","additionalProperties":{"type":"number"}},"legs":{"type":"array","items":{"$ref":"PricedLeg"}},"mark_price":{"type":"number"},"timestamp":{"type":"integer"},"trades":{"type":"array","items":{"$ref":"BlockRfqPrintFill"}}},"required":[],"additionalProperties":false};
 
-function validate611(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate613(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqTradesEvent" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema333.properties, key0))){
+if(!(func2.call(schema334.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -18896,7 +18989,7 @@ errors++;
 if(data.combo_id !== undefined){
 let data1 = data.combo_id;
 if((typeof data1 !== "string") && (data1 !== null)){
-vErrors = report(vErrors, instancePath+"/combo_id", "type", {type: schema333.properties.combo_id.type});
+vErrors = report(vErrors, instancePath+"/combo_id", "type", {type: schema334.properties.combo_id.type});
 errors++;
 }
 }
@@ -18914,7 +19007,7 @@ errors++;
 if(data.hedge !== undefined){
 let data3 = data.hedge;
 if((!(data3 && typeof data3 == "object" && !Array.isArray(data3))) && (data3 !== null)){
-vErrors = report(vErrors, instancePath+"/hedge", "type", {type: schema333.properties.hedge.type});
+vErrors = report(vErrors, instancePath+"/hedge", "type", {type: schema334.properties.hedge.type});
 errors++;
 }
 const _errs10 = errors;
@@ -19040,28 +19133,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate611.errors = vErrors;
+validate613.errors = vErrors;
 return errors === 0;
 }
 
-export const BlockTradeConfirmationsEvent = validate615;
-
-function validate615(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="BlockTradeConfirmationsEvent" */;
-let vErrors = null;
-let errors = 0;
-if(!(validate278(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
-errors = vErrors.length;
-}
-validate615.errors = vErrors;
-return errors === 0;
-}
-
-export const BlockTradeConfirmationsByCurrencyEvent = validate617;
+export const BlockTradeConfirmationsEvent = validate617;
 
 function validate617(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="BlockTradeConfirmationsByCurrencyEvent" */;
+/*# sourceURL="BlockTradeConfirmationsEvent" */;
 let vErrors = null;
 let errors = 0;
 if(!(validate278(data, {instancePath,parentData,parentDataProperty,rootData}))){
@@ -19072,9 +19151,23 @@ validate617.errors = vErrors;
 return errors === 0;
 }
 
-export const GroupedBookEvent = validate619;
+export const BlockTradeConfirmationsByCurrencyEvent = validate619;
 
 function validate619(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="BlockTradeConfirmationsByCurrencyEvent" */;
+let vErrors = null;
+let errors = 0;
+if(!(validate278(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
+errors = vErrors.length;
+}
+validate619.errors = vErrors;
+return errors === 0;
+}
+
+export const GroupedBookEvent = validate621;
+
+function validate621(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="GroupedBookEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -19206,13 +19299,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate619.errors = vErrors;
+validate621.errors = vErrors;
 return errors === 0;
 }
 
-export const BookEvent = validate620;
+export const BookEvent = validate622;
 
-function validate620(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate622(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BookEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -19384,13 +19477,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate620.errors = vErrors;
+validate622.errors = vErrors;
 return errors === 0;
 }
 
-export const ChartTradesEvent = validate621;
+export const ChartTradesEvent = validate623;
 
-function validate621(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate623(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ChartTradesEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -19477,13 +19570,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate621.errors = vErrors;
+validate623.errors = vErrors;
 return errors === 0;
 }
 
-export const DeribitPriceIndexEvent = validate622;
+export const DeribitPriceIndexEvent = validate624;
 
-function validate622(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate624(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DeribitPriceIndexEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -19530,14 +19623,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate622.errors = vErrors;
+validate624.errors = vErrors;
 return errors === 0;
 }
 
-export const DeribitPriceRankingEvent = validate623;
-const schema341 = {"$id":"IndexPriceSource","type":"object","properties":{"enabled":{"type":"boolean"},"identifier":{"type":"string"},"original_price":{"type":["number","null"]},"price":{"type":["number","null"]},"timestamp":{"type":"integer"},"weight":{"type":"number"}},"required":["identifier","enabled","timestamp","weight"],"additionalProperties":false};
+export const DeribitPriceRankingEvent = validate625;
+const schema342 = {"$id":"IndexPriceSource","type":"object","properties":{"enabled":{"type":"boolean"},"identifier":{"type":"string"},"original_price":{"type":["number","null"]},"price":{"type":["number","null"]},"timestamp":{"type":"integer"},"weight":{"type":"number"}},"required":["identifier","enabled","timestamp","weight"],"additionalProperties":false};
 
-function validate624(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate626(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IndexPriceSource" */;
 let vErrors = null;
 let errors = 0;
@@ -19579,14 +19672,14 @@ errors++;
 if(data.original_price !== undefined){
 let data2 = data.original_price;
 if((!(typeof data2 == "number")) && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/original_price", "type", {type: schema341.properties.original_price.type});
+vErrors = report(vErrors, instancePath+"/original_price", "type", {type: schema342.properties.original_price.type});
 errors++;
 }
 }
 if(data.price !== undefined){
 let data3 = data.price;
 if((!(typeof data3 == "number")) && (data3 !== null)){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: schema341.properties.price.type});
+vErrors = report(vErrors, instancePath+"/price", "type", {type: schema342.properties.price.type});
 errors++;
 }
 }
@@ -19608,20 +19701,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate624.errors = vErrors;
+validate626.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate623(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate625(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DeribitPriceRankingEvent" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate624(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate624.errors : vErrors.concat(validate624.errors);
+if(!(validate626(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate626.errors : vErrors.concat(validate626.errors);
 errors = vErrors.length;
 }
 }
@@ -19630,13 +19723,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate623.errors = vErrors;
+validate625.errors = vErrors;
 return errors === 0;
 }
 
-export const DeribitPriceStatisticsEvent = validate626;
+export const DeribitPriceStatisticsEvent = validate628;
 
-function validate626(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate628(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DeribitPriceStatisticsEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -19704,13 +19797,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate626.errors = vErrors;
+validate628.errors = vErrors;
 return errors === 0;
 }
 
-export const DeribitVolatilityIndexEvent = validate627;
+export const DeribitVolatilityIndexEvent = validate629;
 
-function validate627(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate629(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DeribitVolatilityIndexEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -19757,13 +19850,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate627.errors = vErrors;
+validate629.errors = vErrors;
 return errors === 0;
 }
 
-export const EstimatedExpirationPriceEvent = validate628;
+export const EstimatedExpirationPriceEvent = validate630;
 
-function validate628(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate630(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="EstimatedExpirationPriceEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -19822,14 +19915,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate628.errors = vErrors;
+validate630.errors = vErrors;
 return errors === 0;
 }
 
-export const IncrementalTickerEvent = validate629;
-const schema345 = {"$id":"IncrementalTickerEvent","type":"object","properties":{"anchor_max_price":{"type":"number"},"anchor_min_price":{"type":"number"},"ask_iv":{"type":"number"},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"estimated_delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"greeks":{"$ref":"IncrementalTickerEventGreeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"interest_value":{"type":"number"},"is_anchor_breached":{"type":"boolean"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"IncrementalTickerEventStats"},"timestamp":{"type":"integer"},"type":{"type":"string","known":["snapshot","change"]},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"}},"required":["instrument_name","timestamp"],"additionalProperties":false};
+export const IncrementalTickerEvent = validate631;
+const schema346 = {"$id":"IncrementalTickerEvent","type":"object","properties":{"anchor_max_price":{"type":"number"},"anchor_min_price":{"type":"number"},"ask_iv":{"type":"number"},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"estimated_delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"greeks":{"$ref":"IncrementalTickerEventGreeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"interest_value":{"type":"number"},"is_anchor_breached":{"type":"boolean"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"IncrementalTickerEventStats"},"timestamp":{"type":"integer"},"type":{"type":"string","known":["snapshot","change"]},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"}},"required":["instrument_name","timestamp"],"additionalProperties":false};
 
-function validate630(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate632(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IncrementalTickerEventGreeks" */;
 let vErrors = null;
 let errors = 0;
@@ -19875,13 +19968,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate630.errors = vErrors;
+validate632.errors = vErrors;
 return errors === 0;
 }
 
-const schema347 = {"$id":"IncrementalTickerEventStats","type":"object","properties":{"high":{"type":["number","null"]},"low":{"type":["number","null"]},"price_change":{"type":["number","null"]},"volume":{"type":"number"},"volume_notional":{"type":"number"},"volume_usd":{"type":"number"}},"required":[],"additionalProperties":false};
+const schema348 = {"$id":"IncrementalTickerEventStats","type":"object","properties":{"high":{"type":["number","null"]},"low":{"type":["number","null"]},"price_change":{"type":["number","null"]},"volume":{"type":"number"},"volume_notional":{"type":"number"},"volume_usd":{"type":"number"}},"required":[],"additionalProperties":false};
 
-function validate633(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate635(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IncrementalTickerEventStats" */;
 let vErrors = null;
 let errors = 0;
@@ -19895,21 +19988,21 @@ errors++;
 if(data.high !== undefined){
 let data0 = data.high;
 if((!(typeof data0 == "number")) && (data0 !== null)){
-vErrors = report(vErrors, instancePath+"/high", "type", {type: schema347.properties.high.type});
+vErrors = report(vErrors, instancePath+"/high", "type", {type: schema348.properties.high.type});
 errors++;
 }
 }
 if(data.low !== undefined){
 let data1 = data.low;
 if((!(typeof data1 == "number")) && (data1 !== null)){
-vErrors = report(vErrors, instancePath+"/low", "type", {type: schema347.properties.low.type});
+vErrors = report(vErrors, instancePath+"/low", "type", {type: schema348.properties.low.type});
 errors++;
 }
 }
 if(data.price_change !== undefined){
 let data2 = data.price_change;
 if((!(typeof data2 == "number")) && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/price_change", "type", {type: schema347.properties.price_change.type});
+vErrors = report(vErrors, instancePath+"/price_change", "type", {type: schema348.properties.price_change.type});
 errors++;
 }
 }
@@ -19936,12 +20029,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate633.errors = vErrors;
+validate635.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate629(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate631(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IncrementalTickerEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -19955,7 +20048,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "timestamp
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema345.properties, key0))){
+if(!(func2.call(schema346.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -19981,28 +20074,28 @@ errors++;
 if(data.best_ask_amount !== undefined){
 let data3 = data.best_ask_amount;
 if((!(typeof data3 == "number")) && (data3 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema345.properties.best_ask_amount.type});
+vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema346.properties.best_ask_amount.type});
 errors++;
 }
 }
 if(data.best_ask_price !== undefined){
 let data4 = data.best_ask_price;
 if((!(typeof data4 == "number")) && (data4 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema345.properties.best_ask_price.type});
+vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema346.properties.best_ask_price.type});
 errors++;
 }
 }
 if(data.best_bid_amount !== undefined){
 let data5 = data.best_bid_amount;
 if((!(typeof data5 == "number")) && (data5 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema345.properties.best_bid_amount.type});
+vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema346.properties.best_bid_amount.type});
 errors++;
 }
 }
 if(data.best_bid_price !== undefined){
 let data6 = data.best_bid_price;
 if((!(typeof data6 == "number")) && (data6 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema345.properties.best_bid_price.type});
+vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema346.properties.best_bid_price.type});
 errors++;
 }
 }
@@ -20037,8 +20130,8 @@ errors++;
 }
 }
 if(data.greeks !== undefined){
-if(!(validate630(data.greeks, {instancePath:instancePath+"/greeks",parentData:data,parentDataProperty:"greeks",rootData}))){
-vErrors = vErrors === null ? validate630.errors : vErrors.concat(validate630.errors);
+if(!(validate632(data.greeks, {instancePath:instancePath+"/greeks",parentData:data,parentDataProperty:"greeks",rootData}))){
+vErrors = vErrors === null ? validate632.errors : vErrors.concat(validate632.errors);
 errors = vErrors.length;
 }
 }
@@ -20075,7 +20168,7 @@ errors++;
 if(data.last_price !== undefined){
 let data18 = data.last_price;
 if((!(typeof data18 == "number")) && (data18 !== null)){
-vErrors = report(vErrors, instancePath+"/last_price", "type", {type: schema345.properties.last_price.type});
+vErrors = report(vErrors, instancePath+"/last_price", "type", {type: schema346.properties.last_price.type});
 errors++;
 }
 }
@@ -20122,8 +20215,8 @@ errors = vErrors.length;
 }
 }
 if(data.stats !== undefined){
-if(!(validate633(data.stats, {instancePath:instancePath+"/stats",parentData:data,parentDataProperty:"stats",rootData}))){
-vErrors = vErrors === null ? validate633.errors : vErrors.concat(validate633.errors);
+if(!(validate635(data.stats, {instancePath:instancePath+"/stats",parentData:data,parentDataProperty:"stats",rootData}))){
+vErrors = vErrors === null ? validate635.errors : vErrors.concat(validate635.errors);
 errors = vErrors.length;
 }
 }
@@ -20162,13 +20255,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate629.errors = vErrors;
+validate631.errors = vErrors;
 return errors === 0;
 }
 
-export const InstrumentCreationEvent = validate635;
+export const InstrumentCreationEvent = validate637;
 
-function validate635(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate637(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="InstrumentCreationEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -20176,13 +20269,13 @@ if(!(validate548(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate548.errors : vErrors.concat(validate548.errors);
 errors = vErrors.length;
 }
-validate635.errors = vErrors;
+validate637.errors = vErrors;
 return errors === 0;
 }
 
-export const InstrumentStateEvent = validate637;
+export const InstrumentStateEvent = validate639;
 
-function validate637(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate639(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="InstrumentStateEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -20234,13 +20327,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate637.errors = vErrors;
+validate639.errors = vErrors;
 return errors === 0;
 }
 
-export const MarkpriceOptionsEvent = validate638;
+export const MarkpriceOptionsEvent = validate640;
 
-function validate639(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate641(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="OptionMarkPrice" */;
 let vErrors = null;
 let errors = 0;
@@ -20297,20 +20390,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate639.errors = vErrors;
+validate641.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate638(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate640(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="MarkpriceOptionsEvent" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate639(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate639.errors : vErrors.concat(validate639.errors);
+if(!(validate641(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate641.errors : vErrors.concat(validate641.errors);
 errors = vErrors.length;
 }
 }
@@ -20319,13 +20412,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate638.errors = vErrors;
+validate640.errors = vErrors;
 return errors === 0;
 }
 
-export const PerpetualEvent = validate641;
+export const PerpetualEvent = validate643;
 
-function validate641(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate643(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PerpetualEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -20372,14 +20465,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate641.errors = vErrors;
+validate643.errors = vErrors;
 return errors === 0;
 }
 
-export const PlatformStateEvent = validate642;
-const schema353 = {"$id":"PlatformStateEvent","type":["object"],"if":{"type":"object","properties":{},"required":["price_index","locked"]},"then":{"$ref":"PlatformLock"},"else":{"$ref":"PlatformMaintenance"}};
+export const PlatformStateEvent = validate644;
+const schema354 = {"$id":"PlatformStateEvent","type":["object"],"if":{"type":"object","properties":{},"required":["price_index","locked"]},"then":{"$ref":"PlatformLock"},"else":{"$ref":"PlatformMaintenance"}};
 
-function validate643(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate645(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PlatformLock" */;
 let vErrors = null;
 let errors = 0;
@@ -20415,12 +20508,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate643.errors = vErrors;
+validate645.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate645(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate647(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PlatformMaintenance" */;
 let vErrors = null;
 let errors = 0;
@@ -20446,17 +20539,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate645.errors = vErrors;
+validate647.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate642(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate644(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PlatformStateEvent" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema353.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema354.type});
 errors++;
 }
 const _errs1 = errors;
@@ -20500,8 +20593,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate643(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate643.errors : vErrors.concat(validate643.errors);
+if(!(validate645(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate645.errors : vErrors.concat(validate645.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -20510,8 +20603,8 @@ ifClause0 = "then";
 }
 else {
 const _errs5 = errors;
-if(!(validate645(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate645.errors : vErrors.concat(validate645.errors);
+if(!(validate647(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate647.errors : vErrors.concat(validate647.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs5 === errors;
@@ -20522,13 +20615,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate642.errors = vErrors;
+validate644.errors = vErrors;
 return errors === 0;
 }
 
-export const PlatformStatePublicMethodsStateEvent = validate647;
+export const PlatformStatePublicMethodsStateEvent = validate649;
 
-function validate647(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate649(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PlatformStatePublicMethodsStateEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -20554,14 +20647,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate647.errors = vErrors;
+validate649.errors = vErrors;
 return errors === 0;
 }
 
-export const QuoteEvent = validate648;
-const schema357 = {"$id":"QuoteEvent","type":"object","properties":{"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"instrument_name":{"type":"string"},"timestamp":{"type":"integer"}},"required":["timestamp","instrument_name","best_bid_price","best_bid_amount","best_ask_price","best_ask_amount"],"additionalProperties":false};
+export const QuoteEvent = validate650;
+const schema358 = {"$id":"QuoteEvent","type":"object","properties":{"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"instrument_name":{"type":"string"},"timestamp":{"type":"integer"}},"required":["timestamp","instrument_name","best_bid_price","best_bid_amount","best_ask_price","best_ask_amount"],"additionalProperties":false};
 
-function validate648(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate650(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="QuoteEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -20599,28 +20692,28 @@ errors++;
 if(data.best_ask_amount !== undefined){
 let data0 = data.best_ask_amount;
 if((!(typeof data0 == "number")) && (data0 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema357.properties.best_ask_amount.type});
+vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema358.properties.best_ask_amount.type});
 errors++;
 }
 }
 if(data.best_ask_price !== undefined){
 let data1 = data.best_ask_price;
 if((!(typeof data1 == "number")) && (data1 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema357.properties.best_ask_price.type});
+vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema358.properties.best_ask_price.type});
 errors++;
 }
 }
 if(data.best_bid_amount !== undefined){
 let data2 = data.best_bid_amount;
 if((!(typeof data2 == "number")) && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema357.properties.best_bid_amount.type});
+vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema358.properties.best_bid_amount.type});
 errors++;
 }
 }
 if(data.best_bid_price !== undefined){
 let data3 = data.best_bid_price;
 if((!(typeof data3 == "number")) && (data3 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema357.properties.best_bid_price.type});
+vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema358.properties.best_bid_price.type});
 errors++;
 }
 }
@@ -20642,51 +20735,28 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate648.errors = vErrors;
+validate650.errors = vErrors;
 return errors === 0;
 }
 
-export const TickerEvent = validate649;
+export const TickerEvent = validate651;
 
-function validate649(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate651(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TickerEvent" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate593(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate593.errors : vErrors.concat(validate593.errors);
+if(!(validate595(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate595.errors : vErrors.concat(validate595.errors);
 errors = vErrors.length;
-}
-validate649.errors = vErrors;
-return errors === 0;
-}
-
-export const TradesEvent = validate651;
-
-function validate651(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="TradesEvent" */;
-let vErrors = null;
-let errors = 0;
-if(Array.isArray(data)){
-const len0 = data.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate305(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "array"});
-errors++;
 }
 validate651.errors = vErrors;
 return errors === 0;
 }
 
-export const TradesByKindEvent = validate653;
+export const TradesEvent = validate653;
 
 function validate653(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="TradesByKindEvent" */;
+/*# sourceURL="TradesEvent" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -20706,9 +20776,32 @@ validate653.errors = vErrors;
 return errors === 0;
 }
 
-export const UserAccessLogEvent = validate655;
+export const TradesByKindEvent = validate655;
 
 function validate655(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="TradesByKindEvent" */;
+let vErrors = null;
+let errors = 0;
+if(Array.isArray(data)){
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate305(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "array"});
+errors++;
+}
+validate655.errors = vErrors;
+return errors === 0;
+}
+
+export const UserAccessLogEvent = validate657;
+
+function validate657(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserAccessLogEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -20716,13 +20809,13 @@ if(!(validate231(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
 errors = vErrors.length;
 }
-validate655.errors = vErrors;
+validate657.errors = vErrors;
 return errors === 0;
 }
 
-export const UserChangesEvent = validate657;
+export const UserChangesEvent = validate659;
 
-function validate657(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate659(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserChangesEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -20808,13 +20901,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate657.errors = vErrors;
+validate659.errors = vErrors;
 return errors === 0;
 }
 
-export const UserChangesByKindEvent = validate661;
+export const UserChangesByKindEvent = validate663;
 
-function validate661(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate663(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserChangesByKindEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -20900,37 +20993,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate661.errors = vErrors;
+validate663.errors = vErrors;
 return errors === 0;
 }
 
-export const UserComboTradesEvent = validate665;
-
-function validate665(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="UserComboTradesEvent" */;
-let vErrors = null;
-let errors = 0;
-if(Array.isArray(data)){
-const len0 = data.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate23(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "array"});
-errors++;
-}
-validate665.errors = vErrors;
-return errors === 0;
-}
-
-export const UserComboTradesByKindEvent = validate667;
+export const UserComboTradesEvent = validate667;
 
 function validate667(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="UserComboTradesByKindEvent" */;
+/*# sourceURL="UserComboTradesEvent" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -20950,10 +21020,33 @@ validate667.errors = vErrors;
 return errors === 0;
 }
 
-export const UserIsolatedLiquidationEvent = validate669;
-const schema367 = {"$id":"Liquidation","type":"object","properties":{"amount":{"type":"number"},"close_out_margin":{"type":"number"},"commission":{"type":"number"},"currency":{"type":"string","known":["BTC","ETH","USDC","USDT","EURR"]},"direction":{"type":"string","known":["buy","sell"]},"equity":{"type":"number"},"initial_margin":{"type":"number"},"instrument_name":{"type":"string"},"isolated":{"type":"boolean"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"price":{"type":"number"},"state":{"type":"string","known":["liquidation_started","liquidation_completed","close_out_liquidation_started","close_out_liquidation_completed","lsp_transfer","adl_transfer","adl_transfer_received"]},"timestamp":{"type":"integer"},"user_id":{"type":"integer"}},"required":["state","user_id","timestamp"],"additionalProperties":false};
+export const UserComboTradesByKindEvent = validate669;
 
-function validate670(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate669(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="UserComboTradesByKindEvent" */;
+let vErrors = null;
+let errors = 0;
+if(Array.isArray(data)){
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate23(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "array"});
+errors++;
+}
+validate669.errors = vErrors;
+return errors === 0;
+}
+
+export const UserIsolatedLiquidationEvent = validate671;
+const schema368 = {"$id":"Liquidation","type":"object","properties":{"amount":{"type":"number"},"close_out_margin":{"type":"number"},"commission":{"type":"number"},"currency":{"type":"string","known":["BTC","ETH","USDC","USDT","EURR"]},"direction":{"type":"string","known":["buy","sell"]},"equity":{"type":"number"},"initial_margin":{"type":"number"},"instrument_name":{"type":"string"},"isolated":{"type":"boolean"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"price":{"type":"number"},"state":{"type":"string","known":["liquidation_started","liquidation_completed","close_out_liquidation_started","close_out_liquidation_completed","lsp_transfer","adl_transfer","adl_transfer_received"]},"timestamp":{"type":"integer"},"user_id":{"type":"integer"}},"required":["state","user_id","timestamp"],"additionalProperties":false};
+
+function validate672(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Liquidation" */;
 let vErrors = null;
 let errors = 0;
@@ -20971,7 +21064,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "timestamp
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema367.properties, key0))){
+if(!(func2.call(schema368.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -21088,40 +21181,40 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate670.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate669(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="UserIsolatedLiquidationEvent" */;
-let vErrors = null;
-let errors = 0;
-if(!(validate670(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate670.errors : vErrors.concat(validate670.errors);
-errors = vErrors.length;
-}
-validate669.errors = vErrors;
-return errors === 0;
-}
-
-export const UserLiquidationEvent = validate672;
-
-function validate672(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="UserLiquidationEvent" */;
-let vErrors = null;
-let errors = 0;
-if(!(validate670(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate670.errors : vErrors.concat(validate670.errors);
-errors = vErrors.length;
-}
 validate672.errors = vErrors;
 return errors === 0;
 }
 
-export const UserLockEvent = validate674;
+
+function validate671(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="UserIsolatedLiquidationEvent" */;
+let vErrors = null;
+let errors = 0;
+if(!(validate672(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate672.errors : vErrors.concat(validate672.errors);
+errors = vErrors.length;
+}
+validate671.errors = vErrors;
+return errors === 0;
+}
+
+export const UserLiquidationEvent = validate674;
 
 function validate674(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="UserLiquidationEvent" */;
+let vErrors = null;
+let errors = 0;
+if(!(validate672(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate672.errors : vErrors.concat(validate672.errors);
+errors = vErrors.length;
+}
+validate674.errors = vErrors;
+return errors === 0;
+}
+
+export const UserLockEvent = validate676;
+
+function validate676(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserLockEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21157,14 +21250,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate674.errors = vErrors;
+validate676.errors = vErrors;
 return errors === 0;
 }
 
-export const UserLspEvent = validate675;
-const schema370 = {"$id":"UserLspEvent","type":"object","properties":{"amount":{"type":"number"},"automatic":{"type":"boolean"},"configuration":{"$ref":"UserLspEventConfiguration"},"currency":{"type":"string","known":["BTC","ETH","USDC","USDT","EURR"]},"direction":{"type":"string","known":["buy","sell"]},"error_reason":{"type":"string","known":["platform_locked","lock_count_exceeded","timeout","temporarily_unavailable","not_enough_funds","internal_error"]},"failure_count":{"type":"integer"},"instrument_name":{"type":"string"},"price":{"type":"number"},"success":{"type":"boolean"},"timestamp":{"type":"integer"},"type":{"type":"string","known":["transfer","enabled","disabled","configuration_changed"]},"window_minutes":{"type":"integer"}},"required":["type","timestamp"],"additionalProperties":false};
+export const UserLspEvent = validate677;
+const schema371 = {"$id":"UserLspEvent","type":"object","properties":{"amount":{"type":"number"},"automatic":{"type":"boolean"},"configuration":{"$ref":"UserLspEventConfiguration"},"currency":{"type":"string","known":["BTC","ETH","USDC","USDT","EURR"]},"direction":{"type":"string","known":["buy","sell"]},"error_reason":{"type":"string","known":["platform_locked","lock_count_exceeded","timeout","temporarily_unavailable","not_enough_funds","internal_error"]},"failure_count":{"type":"integer"},"instrument_name":{"type":"string"},"price":{"type":"number"},"success":{"type":"boolean"},"timestamp":{"type":"integer"},"type":{"type":"string","known":["transfer","enabled","disabled","configuration_changed"]},"window_minutes":{"type":"integer"}},"required":["type","timestamp"],"additionalProperties":false};
 
-function validate676(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate678(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserLspEventConfiguration" */;
 let vErrors = null;
 let errors = 0;
@@ -21201,12 +21294,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate676.errors = vErrors;
+validate678.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate675(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate677(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserLspEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21220,7 +21313,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "timestamp
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema370.properties, key0))){
+if(!(func2.call(schema371.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -21238,8 +21331,8 @@ errors++;
 }
 }
 if(data.configuration !== undefined){
-if(!(validate676(data.configuration, {instancePath:instancePath+"/configuration",parentData:data,parentDataProperty:"configuration",rootData}))){
-vErrors = vErrors === null ? validate676.errors : vErrors.concat(validate676.errors);
+if(!(validate678(data.configuration, {instancePath:instancePath+"/configuration",parentData:data,parentDataProperty:"configuration",rootData}))){
+vErrors = vErrors === null ? validate678.errors : vErrors.concat(validate678.errors);
 errors = vErrors.length;
 }
 }
@@ -21331,13 +21424,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate675.errors = vErrors;
+validate677.errors = vErrors;
 return errors === 0;
 }
 
-export const UserMmpTriggerEvent = validate678;
+export const UserMmpTriggerEvent = validate680;
 
-function validate678(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate680(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserMmpTriggerEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21382,13 +21475,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate678.errors = vErrors;
+validate680.errors = vErrors;
 return errors === 0;
 }
 
-export const UserOrdersRawEvent = validate679;
+export const UserOrdersRawEvent = validate681;
 
-function validate679(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate681(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserOrdersRawEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21396,13 +21489,13 @@ if(!(validate53(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
 errors = vErrors.length;
 }
-validate679.errors = vErrors;
+validate681.errors = vErrors;
 return errors === 0;
 }
 
-export const UserOrdersEvent = validate681;
+export const UserOrdersEvent = validate683;
 
-function validate681(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate683(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserOrdersEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21419,13 +21512,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate681.errors = vErrors;
+validate683.errors = vErrors;
 return errors === 0;
 }
 
-export const UserOrdersByKindRawEvent = validate683;
+export const UserOrdersByKindRawEvent = validate685;
 
-function validate683(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate685(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserOrdersByKindRawEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21433,13 +21526,13 @@ if(!(validate53(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
 errors = vErrors.length;
 }
-validate683.errors = vErrors;
+validate685.errors = vErrors;
 return errors === 0;
 }
 
-export const UserOrdersByKindEvent = validate685;
+export const UserOrdersByKindEvent = validate687;
 
-function validate685(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate687(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserOrdersByKindEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21456,14 +21549,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate685.errors = vErrors;
+validate687.errors = vErrors;
 return errors === 0;
 }
 
-export const UserPortfolioEvent = validate687;
-const schema377 = {"$id":"UserPortfolioEvent","type":"object","properties":{"additional_reserve":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"close_out_margin":{"type":"number"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"equity":{"type":"number"},"fee_balance":{"type":"number"},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"initial_margin":{"type":"number"},"locked_balance":{"type":"number"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string","known":["segregated_sm","segregated_pm","cross_sm","cross_pm"]},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_close_out_margin":{"type":"number"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"}},"required":["currency","equity","maintenance_margin","initial_margin","available_funds","available_withdrawal_funds","balance","margin_balance","session_upl","session_rpl","total_pl","options_pl","options_session_rpl","options_session_upl","options_delta","options_gamma","options_theta","options_value","options_vega","futures_pl","futures_session_rpl","futures_session_upl","delta_total_map","options_gamma_map","options_theta_map","options_vega_map","projected_delta_total","portfolio_margining_enabled","cross_collateral_enabled","margin_model","projected_maintenance_margin"],"additionalProperties":false};
+export const UserPortfolioEvent = validate689;
+const schema378 = {"$id":"UserPortfolioEvent","type":"object","properties":{"additional_reserve":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"close_out_margin":{"type":"number"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"equity":{"type":"number"},"fee_balance":{"type":"number"},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"initial_margin":{"type":"number"},"locked_balance":{"type":"number"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string","known":["segregated_sm","segregated_pm","cross_sm","cross_pm"]},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_close_out_margin":{"type":"number"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"}},"required":["currency","equity","maintenance_margin","initial_margin","available_funds","available_withdrawal_funds","balance","margin_balance","session_upl","session_rpl","total_pl","options_pl","options_session_rpl","options_session_upl","options_delta","options_gamma","options_theta","options_value","options_vega","futures_pl","futures_session_rpl","futures_session_upl","delta_total_map","options_gamma_map","options_theta_map","options_vega_map","projected_delta_total","portfolio_margining_enabled","cross_collateral_enabled","margin_model","projected_maintenance_margin"],"additionalProperties":false};
 
-function validate687(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate689(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserPortfolioEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21593,7 +21686,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "projected
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema377.properties, key0))){
+if(!(func2.call(schema378.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -21908,13 +22001,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate687.errors = vErrors;
+validate689.errors = vErrors;
 return errors === 0;
 }
 
-export const UserTradesEvent = validate688;
+export const UserTradesEvent = validate690;
 
-function validate688(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate690(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserTradesEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21931,13 +22024,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate688.errors = vErrors;
+validate690.errors = vErrors;
 return errors === 0;
 }
 
-export const UserTradesByKindEvent = validate690;
+export const UserTradesByKindEvent = validate692;
 
-function validate690(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate692(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserTradesByKindEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21954,7 +22047,7 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate690.errors = vErrors;
+validate692.errors = vErrors;
 return errors === 0;
 }
 

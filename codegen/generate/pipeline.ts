@@ -1,0 +1,79 @@
+import type { Diagnostics } from "../diagnostics.ts";
+import { emitReference } from "../emit/reference.ts";
+import type { Snapshot } from "../snapshot.ts";
+import type { Tree } from "../tree.ts";
+import { build } from "./build.ts";
+import { correct } from "./correct.ts";
+import { type Coverage, describe } from "./describe.ts";
+import { emit } from "./emit.ts";
+import { format } from "./format.ts";
+import { load } from "./load.ts";
+import { merge } from "./merge.ts";
+import type { Model } from "./model.ts";
+import { placesOf } from "./places.ts";
+import { resolve } from "./resolve.ts";
+import type { Sources } from "./sources.ts";
+import { unify } from "./unify.ts";
+import { verify } from "./verify.ts";
+
+export interface Generated {
+  readonly model: Model;
+  readonly coverage: Coverage;
+  /** The files of the SDK. */
+  readonly files: Tree;
+  /** The pages of the reference. */
+  readonly reference: Tree;
+}
+
+/** Our own `schemas/`: whatever does not fit is an error, and ends the run before anything is emitted. */
+export async function generate(schemas: Tree, diagnostics: Diagnostics): Promise<Generated> {
+  const sources = load(schemas, diagnostics);
+  const merged = merge(sources.upstream, sources.additions, (at, message) => diagnostics.error(at, message));
+  const { model, coverage } = makeModel(merged, sources, diagnostics, "error");
+  diagnostics.stopOnErrors();
+  return { model, coverage, files: await format(await emit(model)), reference: emitReference(model) };
+}
+
+/**
+ * A snapshot of somebody else with our corrections, names and texts, as far as they fit: what does not is a
+ * warning, what points to nothing becomes unknown. With `strict` both are errors.
+ */
+export async function generateFrom(
+  snapshot: Snapshot,
+  schemas: Tree,
+  diagnostics: Diagnostics,
+  strict: boolean,
+): Promise<Generated> {
+  const sources = load(schemas, diagnostics);
+  const channels =
+    Object.keys(snapshot.channels).length > 0
+      ? snapshot.channels
+      : { ...sources.upstream.channels, ...sources.additions.channels };
+  const types = { ...sources.additions.types, ...snapshot.types };
+  const { model, coverage } = makeModel(
+    { ...snapshot, channels, types },
+    sources,
+    diagnostics,
+    strict ? "error" : "warn",
+  );
+  diagnostics.stopOnErrors();
+  return { model, coverage, files: await format(await emit(model)), reference: emitReference(model) };
+}
+
+function makeModel(
+  snapshot: Snapshot,
+  sources: Sources,
+  diagnostics: Diagnostics,
+  severity: "error" | "warn",
+): { model: Model; coverage: Coverage } {
+  const report = (at: string, message: string): void => diagnostics[severity](at, message);
+  const corrected = correct(snapshot, sources.corrections, report);
+  const resolved = resolve(corrected, {
+    dangling: (at, name) => report(at, `there is no type ${name}`),
+    onlyItself: (at) => diagnostics.error(at, "the type is nothing but itself"),
+  });
+  const unified = unify(resolved, sources.names.types, report);
+  const model = build(unified, sources, diagnostics);
+  verify(corrected, placesOf(unified), model, sources, report);
+  return describe(model, sources.texts);
+}
