@@ -57,7 +57,7 @@ export interface Ticker {
    */
   state: BookState;
   /** Statistics of the last 24 hours. */
-  stats: TickerStats;
+  stats?: TickerStats;
   /** Time, in milliseconds since the Unix epoch. */
   timestamp: number;
   /** Name of the future that the option is priced on, or `index_price`. A synthetic one starts with `SYN.`. */
@@ -192,6 +192,8 @@ export interface AccessLogEntry {
     | (string & {});
   /** Time, in milliseconds since the Unix epoch. */
   timestamp: number;
+  /** Orders that were cancelled, as they are now. */
+  result?: string;
 }
 
 export interface AddressBeneficiary {
@@ -826,6 +828,8 @@ export interface Deposit {
   transaction_id: string | null;
   /** Time of the last change, in milliseconds since the Unix epoch. */
   updated_timestamp: number;
+  /** Id of the account; that of somebody else may be partly masked. */
+  user_id?: number;
 }
 
 export interface DepositAddress {
@@ -2175,7 +2179,7 @@ export interface RatioLegWithPrice {
   /** Your price for the leg. */
   price?: number | undefined;
   /** Size of the leg in relation to the others. */
-  ratio?: number | undefined;
+  ratio?: (number | string) | undefined;
 }
 
 /** The quote with its id. */
@@ -3254,7 +3258,17 @@ export type PrivateCreateBlockRfqResult = BlockRfq;
 /** Parameters of `private/create_combo`. */
 export interface PrivateCreateComboParams {
   /** Legs of the combo. */
-  trades: readonly RequestedLeg[];
+  trades: readonly ComboTrade[];
+}
+
+/** Trades. */
+export interface ComboTrade {
+  /** Size of the leg, in USD for inverse futures and perpetuals, base coin otherwise. */
+  amount?: (number | string) | undefined;
+  /** Side of the leg. */
+  direction?: Direction | undefined;
+  /** Instrument of the leg. */
+  instrument_name?: string | undefined;
 }
 
 /** The combo with its legs. */
@@ -4956,11 +4970,11 @@ export interface PrivateGetTransactionLogParams {
   /** Currency of the balance. */
   currency: Currency;
   /** End of the range, in milliseconds. */
-  end_timestamp: number;
+  end_timestamp: number | string;
   /** Only entries that match a word: `trade`, `maker`, `taker`, `open`, `close`, `buy`, `sell`, `liquidation`, `settlement`, `delivery`, `deposit`, `withdrawal`, `transfer`, `option`, `future`, `correction`, `block_trade`, `swap`, or an address. */
   query?: string | undefined;
   /** Start of the range, in milliseconds. */
-  start_timestamp: number;
+  start_timestamp: number | string;
   /** User id of a subaccount to read instead of the own account. */
   subaccount_id?: number | undefined;
 }
@@ -5417,11 +5431,11 @@ export interface PrivateMovePositionsParams {
 /** Trades. */
 export interface MovedPosition {
   /** Size to move, in USD for inverse futures and perpetuals, base coin otherwise; at most the position. */
-  amount?: number | undefined;
+  amount?: (number | string) | undefined;
   /** Instrument of the position. */
   instrument_name?: string | undefined;
   /** Price of the move; the average price of the position when left out. */
-  price?: number | undefined;
+  price?: (number | string) | undefined;
 }
 
 /** The trades that moved the positions. */

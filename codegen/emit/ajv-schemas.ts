@@ -93,7 +93,8 @@ class Reader {
   }
 
   /** What tells a branch from the others: its type, the members it must have, and the values they are bound to. */
-  #guard({ type, properties, required = [] }: Schema): AjvSchema {
+  #guard({ type, items, properties, required = [] }: Schema): AjvSchema {
+    if (items !== undefined && !Array.isArray(items)) return { type, items: { type: this.#resolved(items).type } };
     if (properties === undefined) return { type };
     const bound: Record<string, AjvSchema> = {};
     for (const [name, { const: one, enum: values, open }] of Object.entries(properties)) {

@@ -215,6 +215,7 @@ return errors === 0;
 
 export const PrivateAddBlockRfqQuoteParams = validate30;
 const schema10 = {"$id":"PrivateAddBlockRfqQuoteParams","type":"object","properties":{"amount":{"type":"number"},"block_rfq_id":{"type":"integer"},"direction":{"$ref":"Direction"},"execution_instruction":{"type":"string","enum":["all_or_none","any_part_of"]},"expires_at":{"type":"integer"},"hedge":{"$ref":"HedgeLeg"},"label":{"type":"string"},"legs":{"type":"array","items":{"$ref":"RatioLegWithPrice"}},"price":{"type":"number"}},"required":["block_rfq_id","amount","direction","legs"]};
+const schema11 = {"$id":"RatioLegWithPrice","type":"object","properties":{"direction":{"$ref":"Direction"},"instrument_name":{"type":"string"},"price":{"type":"number"},"ratio":{"type":["integer","string"]}},"required":[]};
 
 function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="RatioLegWithPrice" */;
@@ -241,8 +242,8 @@ errors++;
 }
 if(data.ratio !== undefined){
 let data3 = data.ratio;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-vErrors = report(vErrors, instancePath+"/ratio", "type", {type: "integer"});
+if((!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))) && (typeof data3 !== "string")){
+vErrors = report(vErrors, instancePath+"/ratio", "type", {type: schema11.properties.ratio.type});
 errors++;
 }
 }
@@ -6306,6 +6307,41 @@ return errors === 0;
 }
 
 export const PrivateCreateComboParams = validate216;
+const schema81 = {"$id":"ComboTrade","type":"object","properties":{"amount":{"type":["number","string"]},"direction":{"$ref":"Direction"},"instrument_name":{"type":"string"}},"required":[]};
+
+function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="ComboTrade" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.amount !== undefined){
+let data0 = data.amount;
+if((!(typeof data0 == "number")) && (typeof data0 !== "string")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: schema81.properties.amount.type});
+errors++;
+}
+}
+if(data.direction !== undefined){
+if(!(validate22(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate217.errors = vErrors;
+return errors === 0;
+}
+
 
 function validate216(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCreateComboParams" */;
@@ -6321,8 +6357,8 @@ let data0 = data.trades;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate209(data0[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
+if(!(validate217(data0[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
 errors = vErrors.length;
 }
 }
@@ -6341,9 +6377,9 @@ validate216.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCreateDepositAddressParams = validate218;
+export const PrivateCreateDepositAddressParams = validate220;
 
-function validate218(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate220(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCreateDepositAddressParams" */;
 let vErrors = null;
 let errors = 0;
@@ -6363,13 +6399,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate218.errors = vErrors;
+validate220.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCreateSubaccountParams = validate220;
+export const PrivateCreateSubaccountParams = validate222;
 
-function validate220(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate222(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCreateSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -6377,13 +6413,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate220.errors = vErrors;
+validate222.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateDeleteAddressBeneficiaryParams = validate221;
+export const PrivateDeleteAddressBeneficiaryParams = validate223;
 
-function validate221(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateDeleteAddressBeneficiaryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -6419,13 +6455,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate221.errors = vErrors;
+validate223.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateDeleteMemberParams = validate223;
+export const PrivateDeleteMemberParams = validate225;
 
-function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateDeleteMemberParams" */;
 let vErrors = null;
 let errors = 0;
@@ -6452,13 +6488,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate223.errors = vErrors;
+validate225.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateDisableApiKeyParams = validate224;
+export const PrivateDisableApiKeyParams = validate226;
 
-function validate224(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate226(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateDisableApiKeyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -6479,14 +6515,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate224.errors = vErrors;
+validate226.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateDisableCancelOnDisconnectParams = validate225;
-const schema87 = {"$id":"CancelOnDisconnectScope","type":"string","enum":["connection","account"]};
+export const PrivateDisableCancelOnDisconnectParams = validate227;
+const schema88 = {"$id":"CancelOnDisconnectScope","type":"string","enum":["connection","account"]};
 
-function validate226(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate228(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="CancelOnDisconnectScope" */;
 let vErrors = null;
 let errors = 0;
@@ -6495,22 +6531,22 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!((data === "connection") || (data === "account"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema87.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema88.enum});
 errors++;
 }
-validate226.errors = vErrors;
+validate228.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateDisableCancelOnDisconnectParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.scope !== undefined){
-if(!(validate226(data.scope, {instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData}))){
-vErrors = vErrors === null ? validate226.errors : vErrors.concat(validate226.errors);
+if(!(validate228(data.scope, {instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData}))){
+vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
 errors = vErrors.length;
 }
 }
@@ -6519,14 +6555,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate225.errors = vErrors;
+validate227.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEditParams = validate228;
-const schema88 = {"$id":"PrivateEditParams","type":["object"],"if":{"type":"object","properties":{},"required":["order_id","amount"]},"then":{"$ref":"PrivateEditByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["order_id","contracts"]},"then":{"$ref":"PrivateEditByContractsParams"},"else":{"shapes":"order_id and amount; or order_id and contracts"}}};
+export const PrivateEditParams = validate230;
+const schema89 = {"$id":"PrivateEditParams","type":["object"],"if":{"type":"object","properties":{},"required":["order_id","amount"]},"then":{"$ref":"PrivateEditByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["order_id","contracts"]},"then":{"$ref":"PrivateEditByContractsParams"},"else":{"shapes":"order_id and amount; or order_id and contracts"}}};
 
-function validate229(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate231(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditByAmountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -6623,12 +6659,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate229.errors = vErrors;
+validate231.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate232(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate234(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditByContractsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -6725,17 +6761,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate232.errors = vErrors;
+validate234.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate228(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema88.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema89.type});
 errors++;
 }
 const _errs1 = errors;
@@ -6779,8 +6815,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate229(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate229.errors : vErrors.concat(validate229.errors);
+if(!(validate231(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -6830,8 +6866,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate232(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
+if(!(validate234(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -6860,14 +6896,14 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate228.errors = vErrors;
+validate230.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEditApiKeyParams = validate235;
-const schema91 = {"$id":"PrivateEditApiKeyParams","type":"object","properties":{"enabled":{"type":"boolean"},"enabled_features":{"type":"array","items":{"type":"string","enum":["restricted_block_trades","block_trade_approval"]}},"id":{"type":"integer"},"ip_whitelist":{"type":"array","items":{"type":"string"}},"max_scope":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"name":{"type":"string"}},"required":["id","max_scope"]};
+export const PrivateEditApiKeyParams = validate237;
+const schema92 = {"$id":"PrivateEditApiKeyParams","type":"object","properties":{"enabled":{"type":"boolean"},"enabled_features":{"type":"array","items":{"type":"string","enum":["restricted_block_trades","block_trade_approval"]}},"id":{"type":"integer"},"ip_whitelist":{"type":"array","items":{"type":"string"}},"max_scope":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"name":{"type":"string"}},"required":["id","max_scope"]};
 
-function validate235(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditApiKeyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -6897,7 +6933,7 @@ vErrors = report(vErrors, instancePath+"/enabled_features/" + i0, "type", {type:
 errors++;
 }
 if(!((data2 === "restricted_block_trades") || (data2 === "block_trade_approval"))){
-vErrors = report(vErrors, instancePath+"/enabled_features/" + i0, "enum", {allowedValues: schema91.properties.enabled_features.items.enum});
+vErrors = report(vErrors, instancePath+"/enabled_features/" + i0, "enum", {allowedValues: schema92.properties.enabled_features.items.enum});
 errors++;
 }
 }
@@ -6933,7 +6969,7 @@ errors++;
 if(data.max_scope !== undefined){
 let data6 = data.max_scope;
 if((typeof data6 !== "string") && (!(Array.isArray(data6)))){
-vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: schema91.properties.max_scope.type});
+vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: schema92.properties.max_scope.type});
 errors++;
 }
 const _errs15 = errors;
@@ -7005,13 +7041,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate235.errors = vErrors;
+validate237.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEditBlockRfqQuoteParams = validate236;
+export const PrivateEditBlockRfqQuoteParams = validate238;
 
-function validate236(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate238(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditBlockRfqQuoteParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7083,14 +7119,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate236.errors = vErrors;
+validate238.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEditByLabelParams = validate239;
-const schema93 = {"$id":"PrivateEditByLabelParams","type":["object"],"if":{"type":"object","properties":{},"required":["instrument_name","amount"]},"then":{"$ref":"PrivateEditByLabelByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["instrument_name","contracts"]},"then":{"$ref":"PrivateEditByLabelByContractsParams"},"else":{"shapes":"instrument_name and amount; or instrument_name and contracts"}}};
+export const PrivateEditByLabelParams = validate241;
+const schema94 = {"$id":"PrivateEditByLabelParams","type":["object"],"if":{"type":"object","properties":{},"required":["instrument_name","amount"]},"then":{"$ref":"PrivateEditByLabelByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["instrument_name","contracts"]},"then":{"$ref":"PrivateEditByLabelByContractsParams"},"else":{"shapes":"instrument_name and amount; or instrument_name and contracts"}}};
 
-function validate240(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate242(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditByLabelByAmountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7181,12 +7217,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate240.errors = vErrors;
+validate242.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate243(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate245(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditByLabelByContractsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7277,17 +7313,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate243.errors = vErrors;
+validate245.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate239(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate241(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditByLabelParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema93.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema94.type});
 errors++;
 }
 const _errs1 = errors;
@@ -7331,8 +7367,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate240(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate240.errors : vErrors.concat(validate240.errors);
+if(!(validate242(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate242.errors : vErrors.concat(validate242.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -7382,8 +7418,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate243(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+if(!(validate245(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate245.errors : vErrors.concat(validate245.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -7412,13 +7448,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate239.errors = vErrors;
+validate241.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEnableAffiliateProgramParams = validate246;
+export const PrivateEnableAffiliateProgramParams = validate248;
 
-function validate246(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate248(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEnableAffiliateProgramParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7426,13 +7462,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate246.errors = vErrors;
+validate248.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEnableApiKeyParams = validate247;
+export const PrivateEnableApiKeyParams = validate249;
 
-function validate247(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate249(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEnableApiKeyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7453,20 +7489,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate247.errors = vErrors;
+validate249.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEnableCancelOnDisconnectParams = validate248;
+export const PrivateEnableCancelOnDisconnectParams = validate250;
 
-function validate248(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEnableCancelOnDisconnectParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.scope !== undefined){
-if(!(validate226(data.scope, {instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData}))){
-vErrors = vErrors === null ? validate226.errors : vErrors.concat(validate226.errors);
+if(!(validate228(data.scope, {instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData}))){
+vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
 errors = vErrors.length;
 }
 }
@@ -7475,13 +7511,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate248.errors = vErrors;
+validate250.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateExecuteBlockTradeParams = validate250;
+export const PrivateExecuteBlockTradeParams = validate252;
 
-function validate252(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate254(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockTradeLeg" */;
 let vErrors = null;
 let errors = 0;
@@ -7515,12 +7551,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate252.errors = vErrors;
+validate254.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate252(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateExecuteBlockTradeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7575,8 +7611,8 @@ let data4 = data.trades;
 if(Array.isArray(data4)){
 const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate252(data4[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate252.errors : vErrors.concat(validate252.errors);
+if(!(validate254(data4[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate254.errors : vErrors.concat(validate254.errors);
 errors = vErrors.length;
 }
 }
@@ -7591,13 +7627,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate250.errors = vErrors;
+validate252.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAccessLogParams = validate255;
+export const PrivateGetAccessLogParams = validate257;
 
-function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAccessLogParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7631,13 +7667,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate255.errors = vErrors;
+validate257.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAccountSummariesParams = validate256;
+export const PrivateGetAccountSummariesParams = validate258;
 
-function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate258(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAccountSummariesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7660,13 +7696,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate256.errors = vErrors;
+validate258.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAccountSummaryParams = validate257;
+export const PrivateGetAccountSummaryParams = validate259;
 
-function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAccountSummaryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7699,13 +7735,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate257.errors = vErrors;
+validate259.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAddressBeneficiaryParams = validate259;
+export const PrivateGetAddressBeneficiaryParams = validate261;
 
-function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAddressBeneficiaryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7741,13 +7777,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate259.errors = vErrors;
+validate261.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAddressBookParams = validate261;
+export const PrivateGetAddressBookParams = validate263;
 
-function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate263(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAddressBookParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7777,13 +7813,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate261.errors = vErrors;
+validate263.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAffiliateProgramInfoParams = validate264;
+export const PrivateGetAffiliateProgramInfoParams = validate266;
 
-function validate264(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate266(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAffiliateProgramInfoParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7791,13 +7827,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate264.errors = vErrors;
+validate266.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockRfqMakersParams = validate265;
+export const PrivateGetBlockRfqMakersParams = validate267;
 
-function validate265(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate267(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqMakersParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7805,13 +7841,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate265.errors = vErrors;
+validate267.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockRfqQuotesParams = validate266;
+export const PrivateGetBlockRfqQuotesParams = validate268;
 
-function validate266(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate268(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqQuotesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7841,13 +7877,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate266.errors = vErrors;
+validate268.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockRfqUserInfoParams = validate267;
+export const PrivateGetBlockRfqUserInfoParams = validate269;
 
-function validate267(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate269(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqUserInfoParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7855,14 +7891,14 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate267.errors = vErrors;
+validate269.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockRfqsParams = validate268;
-const schema110 = {"$id":"PrivateGetBlockRfqsParams","type":"object","properties":{"block_rfq_id":{"type":"integer"},"continuation":{"type":"integer"},"count":{"type":"integer","minimum":1,"maximum":1000},"currency":{"$ref":"CurrencyOrAny"},"role":{"type":"string","enum":["any","taker","maker"]},"state":{"type":"string","enum":["open","filled","traded","cancelled","expired","closed"]}},"required":[]};
+export const PrivateGetBlockRfqsParams = validate270;
+const schema111 = {"$id":"PrivateGetBlockRfqsParams","type":"object","properties":{"block_rfq_id":{"type":"integer"},"continuation":{"type":"integer"},"count":{"type":"integer","minimum":1,"maximum":1000},"currency":{"$ref":"CurrencyOrAny"},"role":{"type":"string","enum":["any","taker","maker"]},"state":{"type":"string","enum":["open","filled","traded","cancelled","expired","closed"]}},"required":[]};
 
-function validate269(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="CurrencyOrAny" */;
 let vErrors = null;
 let errors = 0;
@@ -7870,12 +7906,12 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate269.errors = vErrors;
+validate271.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate268(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate270(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7912,8 +7948,8 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate269(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate271(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
 errors = vErrors.length;
 }
 }
@@ -7924,7 +7960,7 @@ vErrors = report(vErrors, instancePath+"/role", "type", {type: "string"});
 errors++;
 }
 if(!(((data4 === "any") || (data4 === "taker")) || (data4 === "maker"))){
-vErrors = report(vErrors, instancePath+"/role", "enum", {allowedValues: schema110.properties.role.enum});
+vErrors = report(vErrors, instancePath+"/role", "enum", {allowedValues: schema111.properties.role.enum});
 errors++;
 }
 }
@@ -7935,7 +7971,7 @@ vErrors = report(vErrors, instancePath+"/state", "type", {type: "string"});
 errors++;
 }
 if(!((((((data5 === "open") || (data5 === "filled")) || (data5 === "traded")) || (data5 === "cancelled")) || (data5 === "expired")) || (data5 === "closed"))){
-vErrors = report(vErrors, instancePath+"/state", "enum", {allowedValues: schema110.properties.state.enum});
+vErrors = report(vErrors, instancePath+"/state", "enum", {allowedValues: schema111.properties.state.enum});
 errors++;
 }
 }
@@ -7944,13 +7980,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate268.errors = vErrors;
+validate270.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockTradeParams = validate271;
+export const PrivateGetBlockTradeParams = validate273;
 
-function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockTradeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7970,13 +8006,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate271.errors = vErrors;
+validate273.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockTradeRequestsParams = validate272;
+export const PrivateGetBlockTradeRequestsParams = validate274;
 
-function validate272(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate274(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockTradeRequestsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7992,13 +8028,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate272.errors = vErrors;
+validate274.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockTradesParams = validate273;
+export const PrivateGetBlockTradesParams = validate275;
 
-function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockTradesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8056,13 +8092,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate273.errors = vErrors;
+validate275.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBrokerClientsParams = validate275;
+export const PrivateGetBrokerClientsParams = validate277;
 
-function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate277(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBrokerClientsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8085,13 +8121,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate275.errors = vErrors;
+validate277.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBrokerTradeRequestsParams = validate276;
+export const PrivateGetBrokerTradeRequestsParams = validate278;
 
-function validate276(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBrokerTradeRequestsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8099,13 +8135,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate276.errors = vErrors;
+validate278.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBrokerTradesParams = validate277;
+export const PrivateGetBrokerTradesParams = validate279;
 
-function validate277(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate279(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBrokerTradesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8150,20 +8186,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate277.errors = vErrors;
+validate279.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetCancelOnDisconnectParams = validate279;
+export const PrivateGetCancelOnDisconnectParams = validate281;
 
-function validate279(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetCancelOnDisconnectParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.scope !== undefined){
-if(!(validate226(data.scope, {instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData}))){
-vErrors = vErrors === null ? validate226.errors : vErrors.concat(validate226.errors);
+if(!(validate228(data.scope, {instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData}))){
+vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
 errors = vErrors.length;
 }
 }
@@ -8172,13 +8208,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate279.errors = vErrors;
+validate281.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetCurrenciesParams = validate281;
+export const PrivateGetCurrenciesParams = validate283;
 
-function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate283(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetCurrenciesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8186,13 +8222,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate281.errors = vErrors;
+validate283.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetCurrentDepositAddressParams = validate282;
+export const PrivateGetCurrentDepositAddressParams = validate284;
 
-function validate282(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate284(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetCurrentDepositAddressParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8212,13 +8248,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate282.errors = vErrors;
+validate284.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetDepositsParams = validate284;
+export const PrivateGetDepositsParams = validate286;
 
-function validate284(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate286(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetDepositsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8262,13 +8298,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate284.errors = vErrors;
+validate286.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetEmailLanguageParams = validate286;
+export const PrivateGetEmailLanguageParams = validate288;
 
-function validate286(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate288(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetEmailLanguageParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8276,13 +8312,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate286.errors = vErrors;
+validate288.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLegPricesParams = validate287;
+export const PrivateGetLegPricesParams = validate289;
 
-function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate289(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLegPricesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8322,13 +8358,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate287.errors = vErrors;
+validate289.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLspParticipantConfigParams = validate289;
+export const PrivateGetLspParticipantConfigParams = validate291;
 
-function validate289(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate291(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLspParticipantConfigParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8336,13 +8372,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate289.errors = vErrors;
+validate291.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLspParticipantsParams = validate290;
+export const PrivateGetLspParticipantsParams = validate292;
 
-function validate290(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLspParticipantsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8358,13 +8394,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate290.errors = vErrors;
+validate292.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLspParticipantsUsageParams = validate291;
+export const PrivateGetLspParticipantsUsageParams = validate293;
 
-function validate291(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLspParticipantsUsageParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8381,13 +8417,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate291.errors = vErrors;
+validate293.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLspUsageParams = validate292;
+export const PrivateGetLspUsageParams = validate294;
 
-function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLspUsageParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8395,13 +8431,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate292.errors = vErrors;
+validate294.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetMarginsParams = validate293;
+export const PrivateGetMarginsParams = validate295;
 
-function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate295(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetMarginsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8441,13 +8477,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate293.errors = vErrors;
+validate295.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetMembersParams = validate294;
+export const PrivateGetMembersParams = validate296;
 
-function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate296(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetMembersParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8455,13 +8491,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate294.errors = vErrors;
+validate296.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetMmpConfigParams = validate295;
+export const PrivateGetMmpConfigParams = validate297;
 
-function validate296(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate298(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DerivativeIndexName" */;
 let vErrors = null;
 let errors = 0;
@@ -8469,12 +8505,12 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate296.errors = vErrors;
+validate298.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate295(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate297(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetMmpConfigParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8486,8 +8522,8 @@ errors++;
 }
 }
 if(data.index_name !== undefined){
-if(!(validate296(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
+if(!(validate298(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = vErrors === null ? validate298.errors : vErrors.concat(validate298.errors);
 errors = vErrors.length;
 }
 }
@@ -8502,13 +8538,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate295.errors = vErrors;
+validate297.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetMmpStatusParams = validate298;
+export const PrivateGetMmpStatusParams = validate300;
 
-function validate298(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetMmpStatusParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8520,8 +8556,8 @@ errors++;
 }
 }
 if(data.index_name !== undefined){
-if(!(validate296(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
+if(!(validate298(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = vErrors === null ? validate298.errors : vErrors.concat(validate298.errors);
 errors = vErrors.length;
 }
 }
@@ -8536,13 +8572,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate298.errors = vErrors;
+validate300.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetNewAnnouncementsParams = validate300;
+export const PrivateGetNewAnnouncementsParams = validate302;
 
-function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetNewAnnouncementsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8550,14 +8586,14 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate300.errors = vErrors;
+validate302.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOpenOrdersParams = validate301;
-const schema135 = {"$id":"Kind","type":"string","enum":["future","option","spot","future_combo","option_combo"]};
+export const PrivateGetOpenOrdersParams = validate303;
+const schema136 = {"$id":"Kind","type":"string","enum":["future","option","spot","future_combo","option_combo"]};
 
-function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate304(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Kind" */;
 let vErrors = null;
 let errors = 0;
@@ -8566,16 +8602,16 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(((((data === "future") || (data === "option")) || (data === "spot")) || (data === "future_combo")) || (data === "option_combo"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema135.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema136.enum});
 errors++;
 }
-validate302.errors = vErrors;
+validate304.errors = vErrors;
 return errors === 0;
 }
 
-const schema136 = {"$id":"OpenOrderTypeFilter","type":"string","enum":["all","limit","trigger_all","stop_all","stop_limit","stop_market","take_all","take_limit","take_market","trailing_all","trailing_stop"]};
+const schema137 = {"$id":"OpenOrderTypeFilter","type":"string","enum":["all","limit","trigger_all","stop_all","stop_limit","stop_market","take_all","take_limit","take_market","trailing_all","trailing_stop"]};
 
-function validate304(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate306(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="OpenOrderTypeFilter" */;
 let vErrors = null;
 let errors = 0;
@@ -8584,28 +8620,28 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(((((((((((data === "all") || (data === "limit")) || (data === "trigger_all")) || (data === "stop_all")) || (data === "stop_limit")) || (data === "stop_market")) || (data === "take_all")) || (data === "take_limit")) || (data === "take_market")) || (data === "trailing_all")) || (data === "trailing_stop"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema136.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema137.enum});
 errors++;
 }
-validate304.errors = vErrors;
+validate306.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate301(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate303(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOpenOrdersParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.kind !== undefined){
-if(!(validate302(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
+if(!(validate304(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
-if(!(validate304(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
+if(!(validate306(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = vErrors === null ? validate306.errors : vErrors.concat(validate306.errors);
 errors = vErrors.length;
 }
 }
@@ -8614,13 +8650,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate301.errors = vErrors;
+validate303.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOpenOrdersByCurrencyParams = validate306;
+export const PrivateGetOpenOrdersByCurrencyParams = validate308;
 
-function validate306(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate308(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOpenOrdersByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8636,14 +8672,14 @@ errors = vErrors.length;
 }
 }
 if(data.kind !== undefined){
-if(!(validate302(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
+if(!(validate304(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
-if(!(validate304(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
+if(!(validate306(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = vErrors === null ? validate306.errors : vErrors.concat(validate306.errors);
 errors = vErrors.length;
 }
 }
@@ -8652,13 +8688,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate306.errors = vErrors;
+validate308.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOpenOrdersByInstrumentParams = validate310;
+export const PrivateGetOpenOrdersByInstrumentParams = validate312;
 
-function validate310(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate312(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOpenOrdersByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8674,8 +8710,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate304(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
+if(!(validate306(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = vErrors === null ? validate306.errors : vErrors.concat(validate306.errors);
 errors = vErrors.length;
 }
 }
@@ -8684,13 +8720,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate310.errors = vErrors;
+validate312.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOpenOrdersByLabelParams = validate312;
+export const PrivateGetOpenOrdersByLabelParams = validate314;
 
-function validate312(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate314(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOpenOrdersByLabelParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8716,13 +8752,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate312.errors = vErrors;
+validate314.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderHistoryByCurrencyParams = validate314;
+export const PrivateGetOrderHistoryByCurrencyParams = validate316;
 
-function validate314(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate316(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderHistoryByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8802,13 +8838,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate314.errors = vErrors;
+validate316.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderHistoryByInstrumentParams = validate317;
+export const PrivateGetOrderHistoryByInstrumentParams = validate319;
 
-function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate319(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderHistoryByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8882,13 +8918,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate317.errors = vErrors;
+validate319.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderMarginByIdsParams = validate318;
+export const PrivateGetOrderMarginByIdsParams = validate320;
 
-function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate320(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderMarginByIdsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8918,13 +8954,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate318.errors = vErrors;
+validate320.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderStateParams = validate319;
+export const PrivateGetOrderStateParams = validate321;
 
-function validate319(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate321(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderStateParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8944,13 +8980,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate319.errors = vErrors;
+validate321.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderStateByLabelParams = validate320;
+export const PrivateGetOrderStateByLabelParams = validate322;
 
-function validate320(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate322(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderStateByLabelParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8976,13 +9012,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate320.errors = vErrors;
+validate322.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetPositionParams = validate322;
+export const PrivateGetPositionParams = validate324;
 
-function validate322(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate324(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetPositionParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9002,14 +9038,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate322.errors = vErrors;
+validate324.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetPositionsParams = validate323;
-const schema147 = {"$id":"DerivativeKind","type":"string","enum":["future","option","future_combo","option_combo"]};
+export const PrivateGetPositionsParams = validate325;
+const schema148 = {"$id":"DerivativeKind","type":"string","enum":["future","option","future_combo","option_combo"]};
 
-function validate325(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate327(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DerivativeKind" */;
 let vErrors = null;
 let errors = 0;
@@ -9018,28 +9054,28 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!((((data === "future") || (data === "option")) || (data === "future_combo")) || (data === "option_combo"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema147.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema148.enum});
 errors++;
 }
-validate325.errors = vErrors;
+validate327.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate323(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate325(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetPositionsParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.currency !== undefined){
-if(!(validate269(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate271(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
 errors = vErrors.length;
 }
 }
 if(data.kind !== undefined){
-if(!(validate325(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = vErrors === null ? validate325.errors : vErrors.concat(validate325.errors);
+if(!(validate327(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
 errors = vErrors.length;
 }
 }
@@ -9055,13 +9091,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate323.errors = vErrors;
+validate325.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetRewardEligibilityParams = validate327;
+export const PrivateGetRewardEligibilityParams = validate329;
 
-function validate327(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate329(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetRewardEligibilityParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9069,14 +9105,14 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate327.errors = vErrors;
+validate329.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSettlementHistoryByCurrencyParams = validate328;
-const schema150 = {"$id":"SettlementType","type":"string","enum":["settlement","delivery","bankruptcy"]};
+export const PrivateGetSettlementHistoryByCurrencyParams = validate330;
+const schema151 = {"$id":"SettlementType","type":"string","enum":["settlement","delivery","bankruptcy"]};
 
-function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate332(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="SettlementType" */;
 let vErrors = null;
 let errors = 0;
@@ -9085,15 +9121,15 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(((data === "settlement") || (data === "delivery")) || (data === "bankruptcy"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema150.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema151.enum});
 errors++;
 }
-validate330.errors = vErrors;
+validate332.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate328(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSettlementHistoryByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9139,8 +9175,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate330(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
+if(!(validate332(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = vErrors === null ? validate332.errors : vErrors.concat(validate332.errors);
 errors = vErrors.length;
 }
 }
@@ -9149,13 +9185,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate328.errors = vErrors;
+validate330.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSettlementHistoryByInstrumentParams = validate332;
+export const PrivateGetSettlementHistoryByInstrumentParams = validate334;
 
-function validate332(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSettlementHistoryByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9201,8 +9237,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate330(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
+if(!(validate332(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = vErrors === null ? validate332.errors : vErrors.concat(validate332.errors);
 errors = vErrors.length;
 }
 }
@@ -9211,13 +9247,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate332.errors = vErrors;
+validate334.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSubaccountsParams = validate334;
+export const PrivateGetSubaccountsParams = validate336;
 
-function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSubaccountsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9233,13 +9269,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate334.errors = vErrors;
+validate336.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSubaccountsDetailsParams = validate335;
+export const PrivateGetSubaccountsDetailsParams = validate337;
 
-function validate335(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate337(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSubaccountsDetailsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9265,13 +9301,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate335.errors = vErrors;
+validate337.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetTransactionLogParams = validate337;
+export const PrivateGetTransactionLogParams = validate339;
+const schema155 = {"$id":"PrivateGetTransactionLogParams","type":"object","properties":{"continuation":{"type":"integer"},"count":{"type":"integer","minimum":1,"maximum":250},"currency":{"$ref":"Currency"},"end_timestamp":{"type":["integer","string"]},"query":{"type":"string"},"start_timestamp":{"type":["integer","string"]},"subaccount_id":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp"]};
 
-function validate337(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate339(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetTransactionLogParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9320,8 +9357,8 @@ errors = vErrors.length;
 }
 if(data.end_timestamp !== undefined){
 let data3 = data.end_timestamp;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
+if((!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))) && (typeof data3 !== "string")){
+vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: schema155.properties.end_timestamp.type});
 errors++;
 }
 }
@@ -9333,8 +9370,8 @@ errors++;
 }
 if(data.start_timestamp !== undefined){
 let data5 = data.start_timestamp;
-if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
-vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
+if((!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))) && (typeof data5 !== "string")){
+vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: schema155.properties.start_timestamp.type});
 errors++;
 }
 }
@@ -9350,13 +9387,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate337.errors = vErrors;
+validate339.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetTransfersParams = validate339;
+export const PrivateGetTransfersParams = validate341;
 
-function validate339(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate341(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetTransfersParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9400,13 +9437,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate339.errors = vErrors;
+validate341.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetTriggerOrderHistoryParams = validate341;
+export const PrivateGetTriggerOrderHistoryParams = validate343;
 
-function validate341(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate343(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetTriggerOrderHistoryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9455,13 +9492,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate341.errors = vErrors;
+validate343.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserLocksParams = validate343;
+export const PrivateGetUserLocksParams = validate345;
 
-function validate343(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate345(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserLocksParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9469,14 +9506,14 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate343.errors = vErrors;
+validate345.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByCurrencyParams = validate344;
-const schema159 = {"$id":"SortOrder","type":"string","enum":["asc","desc","default"]};
+export const PrivateGetUserTradesByCurrencyParams = validate346;
+const schema160 = {"$id":"SortOrder","type":"string","enum":["asc","desc","default"]};
 
-function validate347(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="SortOrder" */;
 let vErrors = null;
 let errors = 0;
@@ -9485,15 +9522,15 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(((data === "asc") || (data === "desc")) || (data === "default"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema159.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema160.enum});
 errors++;
 }
-validate347.errors = vErrors;
+validate349.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate344(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate346(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9551,8 +9588,8 @@ errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate347(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
+if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 }
@@ -9581,14 +9618,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate344.errors = vErrors;
+validate346.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByCurrencyAndTimeParams = validate349;
-const schema160 = {"$id":"PrivateGetUserTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["currency","start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["currency","end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeUntilParams"},"else":{"shapes":"currency and start_timestamp; or currency and end_timestamp"}}};
+export const PrivateGetUserTradesByCurrencyAndTimeParams = validate351;
+const schema161 = {"$id":"PrivateGetUserTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["currency","start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["currency","end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeUntilParams"},"else":{"shapes":"currency and start_timestamp; or currency and end_timestamp"}}};
 
-function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate352(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByCurrencyAndTimeFromParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9644,8 +9681,8 @@ errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate347(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
+if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 }
@@ -9668,12 +9705,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate350.errors = vErrors;
+validate352.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate355(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate357(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByCurrencyAndTimeUntilParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9729,8 +9766,8 @@ errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate347(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
+if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 }
@@ -9753,17 +9790,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate355.errors = vErrors;
+validate357.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate351(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByCurrencyAndTimeParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema160.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema161.type});
 errors++;
 }
 const _errs1 = errors;
@@ -9807,8 +9844,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate350(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate350.errors : vErrors.concat(validate350.errors);
+if(!(validate352(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate352.errors : vErrors.concat(validate352.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -9858,8 +9895,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate355(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate355.errors : vErrors.concat(validate355.errors);
+if(!(validate357(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate357.errors : vErrors.concat(validate357.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -9888,13 +9925,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate349.errors = vErrors;
+validate351.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByInstrumentParams = validate360;
+export const PrivateGetUserTradesByInstrumentParams = validate362;
 
-function validate360(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate362(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9947,8 +9984,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate347(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
+if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 }
@@ -9978,14 +10015,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate360.errors = vErrors;
+validate362.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByInstrumentAndTimeParams = validate362;
-const schema164 = {"$id":"PrivateGetUserTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["instrument_name","start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["instrument_name","end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeUntilParams"},"else":{"shapes":"instrument_name and start_timestamp; or instrument_name and end_timestamp"}}};
+export const PrivateGetUserTradesByInstrumentAndTimeParams = validate364;
+const schema165 = {"$id":"PrivateGetUserTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["instrument_name","start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["instrument_name","end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeUntilParams"},"else":{"shapes":"instrument_name and start_timestamp; or instrument_name and end_timestamp"}}};
 
-function validate363(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate365(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByInstrumentAndTimeFromParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10035,8 +10072,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate347(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
+if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 }
@@ -10059,12 +10096,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate363.errors = vErrors;
+validate365.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate366(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate368(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByInstrumentAndTimeUntilParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10114,8 +10151,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate347(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
+if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 }
@@ -10138,17 +10175,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate366.errors = vErrors;
+validate368.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate362(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate364(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByInstrumentAndTimeParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema164.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema165.type});
 errors++;
 }
 const _errs1 = errors;
@@ -10192,8 +10229,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate363(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate363.errors : vErrors.concat(validate363.errors);
+if(!(validate365(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate365.errors : vErrors.concat(validate365.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -10243,8 +10280,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate366(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate366.errors : vErrors.concat(validate366.errors);
+if(!(validate368(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate368.errors : vErrors.concat(validate368.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -10273,13 +10310,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate362.errors = vErrors;
+validate364.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByOrderParams = validate369;
+export const PrivateGetUserTradesByOrderParams = validate371;
 
-function validate369(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate371(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByOrderParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10301,8 +10338,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate347(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
+if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 }
@@ -10318,13 +10355,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate369.errors = vErrors;
+validate371.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetWithdrawalsParams = validate371;
+export const PrivateGetWithdrawalsParams = validate373;
 
-function validate371(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetWithdrawalsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10368,13 +10405,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate371.errors = vErrors;
+validate373.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateInvalidateBlockTradeSignatureParams = validate373;
+export const PrivateInvalidateBlockTradeSignatureParams = validate375;
 
-function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate375(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateInvalidateBlockTradeSignatureParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10394,13 +10431,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate373.errors = vErrors;
+validate375.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateListAddressBeneficiariesParams = validate374;
+export const PrivateListAddressBeneficiariesParams = validate376;
 
-function validate374(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate376(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateListAddressBeneficiariesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10509,13 +10546,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate374.errors = vErrors;
+validate376.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateListApiKeysParams = validate376;
+export const PrivateListApiKeysParams = validate378;
 
-function validate376(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate378(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateListApiKeysParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10523,13 +10560,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate376.errors = vErrors;
+validate378.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateListCustodyAccountsParams = validate377;
+export const PrivateListCustodyAccountsParams = validate379;
 
-function validate377(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate379(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateListCustodyAccountsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10549,13 +10586,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate377.errors = vErrors;
+validate379.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateLogoutParams = validate379;
+export const PrivateLogoutParams = validate381;
 
-function validate379(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate381(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateLogoutParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10571,13 +10608,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate379.errors = vErrors;
+validate381.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateMassQuoteParams = validate380;
+export const PrivateMassQuoteParams = validate382;
 
-function validate382(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate384(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="QuoteSide" */;
 let vErrors = null;
 let errors = 0;
@@ -10611,25 +10648,25 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate382.errors = vErrors;
+validate384.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate381(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Quote" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.ask !== undefined){
-if(!(validate382(data.ask, {instancePath:instancePath+"/ask",parentData:data,parentDataProperty:"ask",rootData}))){
-vErrors = vErrors === null ? validate382.errors : vErrors.concat(validate382.errors);
+if(!(validate384(data.ask, {instancePath:instancePath+"/ask",parentData:data,parentDataProperty:"ask",rootData}))){
+vErrors = vErrors === null ? validate384.errors : vErrors.concat(validate384.errors);
 errors = vErrors.length;
 }
 }
 if(data.bid !== undefined){
-if(!(validate382(data.bid, {instancePath:instancePath+"/bid",parentData:data,parentDataProperty:"bid",rootData}))){
-vErrors = vErrors === null ? validate382.errors : vErrors.concat(validate382.errors);
+if(!(validate384(data.bid, {instancePath:instancePath+"/bid",parentData:data,parentDataProperty:"bid",rootData}))){
+vErrors = vErrors === null ? validate384.errors : vErrors.concat(validate384.errors);
 errors = vErrors.length;
 }
 }
@@ -10650,12 +10687,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate381.errors = vErrors;
+validate383.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate380(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate382(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateMassQuoteParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10695,8 +10732,8 @@ let data3 = data.quotes;
 if(Array.isArray(data3)){
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate381(data3[i0], {instancePath:instancePath+"/quotes/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate381.errors : vErrors.concat(validate381.errors);
+if(!(validate383(data3[i0], {instancePath:instancePath+"/quotes/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate383.errors : vErrors.concat(validate383.errors);
 errors = vErrors.length;
 }
 }
@@ -10724,20 +10761,22 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate380.errors = vErrors;
+validate382.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateMovePositionsParams = validate386;
+export const PrivateMovePositionsParams = validate388;
+const schema179 = {"$id":"MovedPosition","type":"object","properties":{"amount":{"type":["number","string"]},"instrument_name":{"type":"string"},"price":{"type":["number","string"]}},"required":[]};
 
-function validate388(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate390(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="MovedPosition" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.amount !== undefined){
-if(!(typeof data.amount == "number")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+let data0 = data.amount;
+if((!(typeof data0 == "number")) && (typeof data0 !== "string")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: schema179.properties.amount.type});
 errors++;
 }
 }
@@ -10748,8 +10787,9 @@ errors++;
 }
 }
 if(data.price !== undefined){
-if(!(typeof data.price == "number")){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+let data2 = data.price;
+if((!(typeof data2 == "number")) && (typeof data2 !== "string")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: schema179.properties.price.type});
 errors++;
 }
 }
@@ -10758,12 +10798,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate388.errors = vErrors;
+validate390.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate386(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate388(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateMovePositionsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10805,8 +10845,8 @@ let data3 = data.trades;
 if(Array.isArray(data3)){
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate388(data3[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate388.errors : vErrors.concat(validate388.errors);
+if(!(validate390(data3[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate390.errors : vErrors.concat(validate390.errors);
 errors = vErrors.length;
 }
 }
@@ -10821,13 +10861,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate386.errors = vErrors;
+validate388.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivatePmeSimulateParams = validate390;
+export const PrivatePmeSimulateParams = validate392;
 
-function validate391(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PmeCurrency" */;
 let vErrors = null;
 let errors = 0;
@@ -10835,12 +10875,12 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate391.errors = vErrors;
+validate393.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate390(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate392(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivatePmeSimulateParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10856,8 +10896,8 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate391(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate391.errors : vErrors.concat(validate391.errors);
+if(!(validate393(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
 errors = vErrors.length;
 }
 }
@@ -10881,13 +10921,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate390.errors = vErrors;
+validate392.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRejectBlockTradeParams = validate393;
+export const PrivateRejectBlockTradeParams = validate395;
 
-function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate395(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRejectBlockTradeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10928,13 +10968,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate393.errors = vErrors;
+validate395.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRemoveApiKeyParams = validate395;
+export const PrivateRemoveApiKeyParams = validate397;
 
-function validate395(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate397(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRemoveApiKeyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10955,13 +10995,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate395.errors = vErrors;
+validate397.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRemoveFromAddressBookParams = validate396;
+export const PrivateRemoveFromAddressBookParams = validate398;
 
-function validate396(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRemoveFromAddressBookParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11001,13 +11041,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate396.errors = vErrors;
+validate398.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRemoveSubaccountParams = validate399;
+export const PrivateRemoveSubaccountParams = validate401;
 
-function validate399(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate401(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRemoveSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11028,13 +11068,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate399.errors = vErrors;
+validate401.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateResetApiKeyParams = validate400;
+export const PrivateResetApiKeyParams = validate402;
 
-function validate400(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate402(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateResetApiKeyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11055,13 +11095,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate400.errors = vErrors;
+validate402.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateResetMmpParams = validate401;
+export const PrivateResetMmpParams = validate403;
 
-function validate401(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate403(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateResetMmpParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11093,13 +11133,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate401.errors = vErrors;
+validate403.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSaveAddressBeneficiaryParams = validate402;
+export const PrivateSaveAddressBeneficiaryParams = validate404;
 
-function validate402(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate404(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSaveAddressBeneficiaryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11219,15 +11259,15 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate402.errors = vErrors;
+validate404.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSellParams = validate404;
-const schema188 = {"$id":"PrivateSellParams","type":["object"],"if":{"type":"object","properties":{},"required":["instrument_name","amount"]},"then":{"$ref":"PrivateSellByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["instrument_name","contracts"]},"then":{"$ref":"PrivateSellByContractsParams"},"else":{"shapes":"instrument_name and amount; or instrument_name and contracts"}}};
-const schema189 = {"$id":"PrivateSellByAmountParams","type":"object","properties":{"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"instrument_name":{"type":"string"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount"]};
+export const PrivateSellParams = validate406;
+const schema189 = {"$id":"PrivateSellParams","type":["object"],"if":{"type":"object","properties":{},"required":["instrument_name","amount"]},"then":{"$ref":"PrivateSellByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["instrument_name","contracts"]},"then":{"$ref":"PrivateSellByContractsParams"},"else":{"shapes":"instrument_name and amount; or instrument_name and contracts"}}};
+const schema190 = {"$id":"PrivateSellByAmountParams","type":"object","properties":{"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"instrument_name":{"type":"string"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount"]};
 
-function validate405(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate407(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSellByAmountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11238,171 +11278,6 @@ errors++;
 }
 if(data.amount === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
-errors++;
-}
-if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
-errors = vErrors.length;
-}
-}
-if(data.amount !== undefined){
-if(!(typeof data.amount == "number")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.contracts !== undefined){
-if(!(typeof data.contracts == "number")){
-vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
-errors++;
-}
-}
-if(data.display_amount !== undefined){
-if(!(typeof data.display_amount == "number")){
-vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.label !== undefined){
-if(typeof data.label !== "string"){
-vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
-errors++;
-}
-}
-if(data.linked_order_type !== undefined){
-let data6 = data.linked_order_type;
-if(typeof data6 !== "string"){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
-errors++;
-}
-if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema189.properties.linked_order_type.enum});
-errors++;
-}
-}
-if(data.mmp !== undefined){
-if(typeof data.mmp !== "boolean"){
-vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.otoco_config !== undefined){
-let data8 = data.otoco_config;
-if(Array.isArray(data8)){
-const len0 = data8.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
-errors++;
-}
-}
-if(data.post_only !== undefined){
-if(typeof data.post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.price !== undefined){
-if(!(typeof data.price == "number")){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.reduce_only !== undefined){
-if(typeof data.reduce_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.reject_post_only !== undefined){
-if(typeof data.reject_post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
-errors = vErrors.length;
-}
-}
-if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
-errors = vErrors.length;
-}
-}
-if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
-errors = vErrors.length;
-}
-}
-if(data.trigger_offset !== undefined){
-if(!(typeof data.trigger_offset == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
-errors++;
-}
-}
-if(data.trigger_price !== undefined){
-if(!(typeof data.trigger_price == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.type !== undefined){
-let data19 = data.type;
-if(typeof data19 !== "string"){
-vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
-errors++;
-}
-if(!((((((((data19 === "limit") || (data19 === "stop_limit")) || (data19 === "take_limit")) || (data19 === "market")) || (data19 === "stop_market")) || (data19 === "take_market")) || (data19 === "market_limit")) || (data19 === "trailing_stop"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema189.properties.type.enum});
-errors++;
-}
-}
-if(data.valid_until !== undefined){
-let data20 = data.valid_until;
-if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
-vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate405.errors = vErrors;
-return errors === 0;
-}
-
-const schema190 = {"$id":"PrivateSellByContractsParams","type":"object","properties":{"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"instrument_name":{"type":"string"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts"]};
-
-function validate412(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSellByContractsParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.contracts === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
 errors++;
 }
 if(data.advanced !== undefined){
@@ -11551,17 +11426,182 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate412.errors = vErrors;
+validate407.errors = vErrors;
+return errors === 0;
+}
+
+const schema191 = {"$id":"PrivateSellByContractsParams","type":"object","properties":{"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"instrument_name":{"type":"string"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts"]};
+
+function validate414(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateSellByContractsParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.contracts === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
+errors++;
+}
+if(data.advanced !== undefined){
+if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema191.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(typeof data.post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(typeof data.reject_post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+let data19 = data.type;
+if(typeof data19 !== "string"){
+vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
+errors++;
+}
+if(!((((((((data19 === "limit") || (data19 === "stop_limit")) || (data19 === "take_limit")) || (data19 === "market")) || (data19 === "stop_market")) || (data19 === "take_market")) || (data19 === "market_limit")) || (data19 === "trailing_stop"))){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema191.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate414.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate404(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate406(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSellParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema188.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema189.type});
 errors++;
 }
 const _errs1 = errors;
@@ -11605,8 +11645,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate405(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate405.errors : vErrors.concat(validate405.errors);
+if(!(validate407(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate407.errors : vErrors.concat(validate407.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -11656,8 +11696,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate412(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate412.errors : vErrors.concat(validate412.errors);
+if(!(validate414(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate414.errors : vErrors.concat(validate414.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -11686,13 +11726,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate404.errors = vErrors;
+validate406.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetAnnouncementAsReadParams = validate419;
+export const PrivateSetAnnouncementAsReadParams = validate421;
 
-function validate419(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate421(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetAnnouncementAsReadParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11712,13 +11752,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate419.errors = vErrors;
+validate421.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetClearanceOriginatorParams = validate420;
+export const PrivateSetClearanceOriginatorParams = validate422;
 
-function validate420(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate422(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetClearanceOriginatorParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11750,14 +11790,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate420.errors = vErrors;
+validate422.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetDisabledTradingProductsParams = validate421;
-const schema193 = {"$id":"PrivateSetDisabledTradingProductsParams","type":"object","properties":{"trading_products":{"type":"array","items":{"type":"string","enum":["perpetual","futures","options","future_combos","option_combos","spots"]}},"user_id":{"type":"integer"}},"required":["user_id","trading_products"]};
+export const PrivateSetDisabledTradingProductsParams = validate423;
+const schema194 = {"$id":"PrivateSetDisabledTradingProductsParams","type":"object","properties":{"trading_products":{"type":"array","items":{"type":"string","enum":["perpetual","futures","options","future_combos","option_combos","spots"]}},"user_id":{"type":"integer"}},"required":["user_id","trading_products"]};
 
-function validate421(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate423(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetDisabledTradingProductsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11781,7 +11821,7 @@ vErrors = report(vErrors, instancePath+"/trading_products/" + i0, "type", {type:
 errors++;
 }
 if(!((((((data1 === "perpetual") || (data1 === "futures")) || (data1 === "options")) || (data1 === "future_combos")) || (data1 === "option_combos")) || (data1 === "spots"))){
-vErrors = report(vErrors, instancePath+"/trading_products/" + i0, "enum", {allowedValues: schema193.properties.trading_products.items.enum});
+vErrors = report(vErrors, instancePath+"/trading_products/" + i0, "enum", {allowedValues: schema194.properties.trading_products.items.enum});
 errors++;
 }
 }
@@ -11803,13 +11843,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate421.errors = vErrors;
+validate423.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetEmailForSubaccountParams = validate422;
+export const PrivateSetEmailForSubaccountParams = validate424;
 
-function validate422(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate424(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetEmailForSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11840,13 +11880,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate422.errors = vErrors;
+validate424.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetEmailLanguageParams = validate423;
+export const PrivateSetEmailLanguageParams = validate425;
 
-function validate423(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate425(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetEmailLanguageParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11866,13 +11906,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate423.errors = vErrors;
+validate425.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetMemberParams = validate424;
+export const PrivateSetMemberParams = validate426;
 
-function validate424(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate426(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetMemberParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11941,13 +11981,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate424.errors = vErrors;
+validate426.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetMmpConfigParams = validate425;
+export const PrivateSetMmpConfigParams = validate427;
 
-function validate425(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate427(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetMmpConfigParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11998,8 +12038,8 @@ errors++;
 }
 }
 if(data.index_name !== undefined){
-if(!(validate296(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
+if(!(validate298(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = vErrors === null ? validate298.errors : vErrors.concat(validate298.errors);
 errors = vErrors.length;
 }
 }
@@ -12066,14 +12106,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate425.errors = vErrors;
+validate427.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetSelfTradingConfigParams = validate427;
-const schema198 = {"$id":"PrivateSetSelfTradingConfigParams","type":"object","properties":{"block_rfq_self_match_prevention":{"type":"boolean"},"extended_to_subaccounts":{"type":"boolean"},"mode":{"type":"string","enum":["reject_taker","cancel_maker"]}},"required":["mode","extended_to_subaccounts"]};
+export const PrivateSetSelfTradingConfigParams = validate429;
+const schema199 = {"$id":"PrivateSetSelfTradingConfigParams","type":"object","properties":{"block_rfq_self_match_prevention":{"type":"boolean"},"extended_to_subaccounts":{"type":"boolean"},"mode":{"type":"string","enum":["reject_taker","cancel_maker"]}},"required":["mode","extended_to_subaccounts"]};
 
-function validate427(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate429(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetSelfTradingConfigParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12105,7 +12145,7 @@ vErrors = report(vErrors, instancePath+"/mode", "type", {type: "string"});
 errors++;
 }
 if(!((data2 === "reject_taker") || (data2 === "cancel_maker"))){
-vErrors = report(vErrors, instancePath+"/mode", "enum", {allowedValues: schema198.properties.mode.enum});
+vErrors = report(vErrors, instancePath+"/mode", "enum", {allowedValues: schema199.properties.mode.enum});
 errors++;
 }
 }
@@ -12114,13 +12154,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate427.errors = vErrors;
+validate429.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSimulateBlockTradeParams = validate428;
+export const PrivateSimulateBlockTradeParams = validate430;
 
-function validate428(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate430(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSimulateBlockTradeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12140,8 +12180,8 @@ let data1 = data.trades;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate252(data1[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate252.errors : vErrors.concat(validate252.errors);
+if(!(validate254(data1[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate254.errors : vErrors.concat(validate254.errors);
 errors = vErrors.length;
 }
 }
@@ -12156,13 +12196,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate428.errors = vErrors;
+validate430.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSimulatePortfolioParams = validate431;
+export const PrivateSimulatePortfolioParams = validate433;
 
-function validate431(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate433(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSimulatePortfolioParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12203,13 +12243,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate431.errors = vErrors;
+validate433.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferBetweenSubaccountsParams = validate433;
+export const PrivateSubmitTransferBetweenSubaccountsParams = validate435;
 
-function validate433(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate435(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferBetweenSubaccountsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12263,13 +12303,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate433.errors = vErrors;
+validate435.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferToSubaccountParams = validate435;
+export const PrivateSubmitTransferToSubaccountParams = validate437;
 
-function validate435(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate437(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferToSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12310,13 +12350,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate435.errors = vErrors;
+validate437.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferToUserParams = validate437;
+export const PrivateSubmitTransferToUserParams = validate439;
 
-function validate437(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate439(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferToUserParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12356,13 +12396,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate437.errors = vErrors;
+validate439.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubscribeParams = validate439;
+export const PrivateSubscribeParams = validate441;
 
-function validate439(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate441(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubscribeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12398,13 +12438,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate439.errors = vErrors;
+validate441.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateToggleNotificationsFromSubaccountParams = validate440;
+export const PrivateToggleNotificationsFromSubaccountParams = validate442;
 
-function validate440(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate442(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateToggleNotificationsFromSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12435,14 +12475,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate440.errors = vErrors;
+validate442.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateToggleSubaccountLoginParams = validate441;
-const schema206 = {"$id":"PrivateToggleSubaccountLoginParams","type":"object","properties":{"sid":{"type":"integer"},"state":{"type":"string","enum":["enable","disable"]}},"required":["sid","state"]};
+export const PrivateToggleSubaccountLoginParams = validate443;
+const schema207 = {"$id":"PrivateToggleSubaccountLoginParams","type":"object","properties":{"sid":{"type":"integer"},"state":{"type":"string","enum":["enable","disable"]}},"required":["sid","state"]};
 
-function validate441(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate443(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateToggleSubaccountLoginParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12469,7 +12509,7 @@ vErrors = report(vErrors, instancePath+"/state", "type", {type: "string"});
 errors++;
 }
 if(!((data1 === "enable") || (data1 === "disable"))){
-vErrors = report(vErrors, instancePath+"/state", "enum", {allowedValues: schema206.properties.state.enum});
+vErrors = report(vErrors, instancePath+"/state", "enum", {allowedValues: schema207.properties.state.enum});
 errors++;
 }
 }
@@ -12478,13 +12518,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate441.errors = vErrors;
+validate443.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUnsubscribeParams = validate442;
+export const PrivateUnsubscribeParams = validate444;
 
-function validate442(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate444(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUnsubscribeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12514,13 +12554,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate442.errors = vErrors;
+validate444.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUnsubscribeAllParams = validate443;
+export const PrivateUnsubscribeAllParams = validate445;
 
-function validate443(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate445(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUnsubscribeAllParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12528,13 +12568,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate443.errors = vErrors;
+validate445.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUpdateInAddressBookParams = validate444;
+export const PrivateUpdateInAddressBookParams = validate446;
 
-function validate444(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate446(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUpdateInAddressBookParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12658,13 +12698,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate444.errors = vErrors;
+validate446.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateVerifyBlockTradeParams = validate447;
+export const PrivateVerifyBlockTradeParams = validate449;
 
-function validate447(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate449(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateVerifyBlockTradeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12709,8 +12749,8 @@ let data3 = data.trades;
 if(Array.isArray(data3)){
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate252(data3[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate252.errors : vErrors.concat(validate252.errors);
+if(!(validate254(data3[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate254.errors : vErrors.concat(validate254.errors);
 errors = vErrors.length;
 }
 }
@@ -12725,14 +12765,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate447.errors = vErrors;
+validate449.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateWithdrawParams = validate450;
-const schema211 = {"$id":"PrivateWithdrawParams","type":"object","properties":{"address":{"type":"string"},"amount":{"type":"number"},"currency":{"$ref":"Currency"},"nonce":{"type":"string"},"priority":{"type":"string","enum":["insane","extreme_high","very_high","high","mid","low","very_low"]}},"required":["currency","address","amount"]};
+export const PrivateWithdrawParams = validate452;
+const schema212 = {"$id":"PrivateWithdrawParams","type":"object","properties":{"address":{"type":"string"},"amount":{"type":"number"},"currency":{"$ref":"Currency"},"nonce":{"type":"string"},"priority":{"type":"string","enum":["insane","extreme_high","very_high","high","mid","low","very_low"]}},"required":["currency","address","amount"]};
 
-function validate450(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate452(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateWithdrawParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12780,7 +12820,7 @@ vErrors = report(vErrors, instancePath+"/priority", "type", {type: "string"});
 errors++;
 }
 if(!(((((((data4 === "insane") || (data4 === "extreme_high")) || (data4 === "very_high")) || (data4 === "high")) || (data4 === "mid")) || (data4 === "low")) || (data4 === "very_low"))){
-vErrors = report(vErrors, instancePath+"/priority", "enum", {allowedValues: schema211.properties.priority.enum});
+vErrors = report(vErrors, instancePath+"/priority", "enum", {allowedValues: schema212.properties.priority.enum});
 errors++;
 }
 }
@@ -12789,15 +12829,15 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate450.errors = vErrors;
+validate452.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicAuthParams = validate452;
-const schema212 = {"$id":"PublicAuthParams","type":["object"],"if":{"type":"object","properties":{"grant_type":{"enum":["client_credentials"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientCredentialsParams"},"else":{"if":{"type":"object","properties":{"grant_type":{"enum":["client_signature"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientSignatureParams"},"else":{"if":{"type":"object","properties":{"grant_type":{"enum":["refresh_token"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthRefreshTokenParams"},"else":{"shapes":"grant_type \"client_credentials\" and client_id and client_secret; or grant_type \"client_signature\" and client_id and timestamp and signature; or grant_type \"refresh_token\" and refresh_token"}}}};
-const schema213 = {"$id":"PublicAuthClientCredentialsParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_credentials"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"client_secret":{"type":"string"}},"required":["grant_type","client_id","client_secret"]};
+export const PublicAuthParams = validate454;
+const schema213 = {"$id":"PublicAuthParams","type":["object"],"if":{"type":"object","properties":{"grant_type":{"enum":["client_credentials"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientCredentialsParams"},"else":{"if":{"type":"object","properties":{"grant_type":{"enum":["client_signature"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientSignatureParams"},"else":{"if":{"type":"object","properties":{"grant_type":{"enum":["refresh_token"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthRefreshTokenParams"},"else":{"shapes":"grant_type \"client_credentials\" and client_id and client_secret; or grant_type \"client_signature\" and client_id and timestamp and signature; or grant_type \"refresh_token\" and refresh_token"}}}};
+const schema214 = {"$id":"PublicAuthClientCredentialsParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_credentials"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"client_secret":{"type":"string"}},"required":["grant_type","client_id","client_secret"]};
 
-function validate453(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate455(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthClientCredentialsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12821,7 +12861,7 @@ vErrors = report(vErrors, instancePath+"/grant_type", "type", {type: "string"});
 errors++;
 }
 if(!(data0 === "client_credentials")){
-vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema213.properties.grant_type.enum});
+vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema214.properties.grant_type.enum});
 errors++;
 }
 }
@@ -12854,13 +12894,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate453.errors = vErrors;
+validate455.errors = vErrors;
 return errors === 0;
 }
 
-const schema214 = {"$id":"PublicAuthClientSignatureParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_signature"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"timestamp":{"type":"integer"},"signature":{"type":"string"},"nonce":{"type":"string"},"data":{"type":"string"}},"required":["grant_type","client_id","timestamp","signature"]};
+const schema215 = {"$id":"PublicAuthClientSignatureParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_signature"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"timestamp":{"type":"integer"},"signature":{"type":"string"},"nonce":{"type":"string"},"data":{"type":"string"}},"required":["grant_type","client_id","timestamp","signature"]};
 
-function validate455(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate457(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthClientSignatureParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12888,7 +12928,7 @@ vErrors = report(vErrors, instancePath+"/grant_type", "type", {type: "string"});
 errors++;
 }
 if(!(data0 === "client_signature")){
-vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema214.properties.grant_type.enum});
+vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema215.properties.grant_type.enum});
 errors++;
 }
 }
@@ -12940,13 +12980,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate455.errors = vErrors;
+validate457.errors = vErrors;
 return errors === 0;
 }
 
-const schema215 = {"$id":"PublicAuthRefreshTokenParams","type":"object","properties":{"grant_type":{"type":"string","enum":["refresh_token"]},"scope":{"type":"string"},"state":{"type":"string"},"refresh_token":{"type":"string"}},"required":["grant_type","refresh_token"]};
+const schema216 = {"$id":"PublicAuthRefreshTokenParams","type":"object","properties":{"grant_type":{"type":"string","enum":["refresh_token"]},"scope":{"type":"string"},"state":{"type":"string"},"refresh_token":{"type":"string"}},"required":["grant_type","refresh_token"]};
 
-function validate457(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate459(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthRefreshTokenParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12966,7 +13006,7 @@ vErrors = report(vErrors, instancePath+"/grant_type", "type", {type: "string"});
 errors++;
 }
 if(!(data0 === "refresh_token")){
-vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema215.properties.grant_type.enum});
+vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema216.properties.grant_type.enum});
 errors++;
 }
 }
@@ -12993,17 +13033,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate457.errors = vErrors;
+validate459.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate452(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate454(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema212.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema213.type});
 errors++;
 }
 const _errs1 = errors;
@@ -13061,8 +13101,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs5 = errors;
-if(!(validate453(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate453.errors : vErrors.concat(validate453.errors);
+if(!(validate455(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate455.errors : vErrors.concat(validate455.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs5 === errors;
@@ -13126,8 +13166,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs11 = errors;
-if(!(validate455(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate455.errors : vErrors.concat(validate455.errors);
+if(!(validate457(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate457.errors : vErrors.concat(validate457.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs11 === errors;
@@ -13191,8 +13231,8 @@ vErrors = null;
 let ifClause2;
 if(_valid2){
 const _errs17 = errors;
-if(!(validate457(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate457.errors : vErrors.concat(validate457.errors);
+if(!(validate459(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate459.errors : vErrors.concat(validate459.errors);
 errors = vErrors.length;
 }
 var _valid2 = _errs17 === errors;
@@ -13229,13 +13269,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate452.errors = vErrors;
+validate454.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicDisableHeartbeatParams = validate459;
+export const PublicDisableHeartbeatParams = validate461;
 
-function validate459(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate461(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicDisableHeartbeatParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13243,13 +13283,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate459.errors = vErrors;
+validate461.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicExchangeTokenParams = validate460;
+export const PublicExchangeTokenParams = validate462;
 
-function validate460(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate462(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicExchangeTokenParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13286,13 +13326,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate460.errors = vErrors;
+validate462.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicForkTokenParams = validate461;
+export const PublicForkTokenParams = validate463;
 
-function validate461(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate463(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicForkTokenParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13322,13 +13362,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate461.errors = vErrors;
+validate463.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetAnnouncementsParams = validate462;
+export const PublicGetAnnouncementsParams = validate464;
 
-function validate462(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate464(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetAnnouncementsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13362,13 +13402,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate462.errors = vErrors;
+validate464.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetAprHistoryParams = validate463;
+export const PublicGetAprHistoryParams = validate465;
 
-function validate463(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate465(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetAprHistoryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13402,13 +13442,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate463.errors = vErrors;
+validate465.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBlockRfqTradesParams = validate464;
+export const PublicGetBlockRfqTradesParams = validate466;
 
-function validate464(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate466(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBlockRfqTradesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13441,8 +13481,8 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate269(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate271(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
 errors = vErrors.length;
 }
 }
@@ -13451,13 +13491,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate464.errors = vErrors;
+validate466.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBookSummaryByCurrencyParams = validate466;
+export const PublicGetBookSummaryByCurrencyParams = validate468;
 
-function validate466(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate468(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBookSummaryByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13473,8 +13513,8 @@ errors = vErrors.length;
 }
 }
 if(data.kind !== undefined){
-if(!(validate302(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
+if(!(validate304(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
 errors = vErrors.length;
 }
 }
@@ -13483,13 +13523,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate466.errors = vErrors;
+validate468.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBookSummaryByInstrumentParams = validate469;
+export const PublicGetBookSummaryByInstrumentParams = validate471;
 
-function validate469(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate471(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBookSummaryByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13509,13 +13549,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate469.errors = vErrors;
+validate471.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetComboDetailsParams = validate470;
+export const PublicGetComboDetailsParams = validate472;
 
-function validate470(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate472(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetComboDetailsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13535,14 +13575,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate470.errors = vErrors;
+validate472.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetComboIdsParams = validate471;
-const schema226 = {"$id":"ComboState","type":"string","enum":["active","inactive"]};
+export const PublicGetComboIdsParams = validate473;
+const schema227 = {"$id":"ComboState","type":"string","enum":["active","inactive"]};
 
-function validate473(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate475(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ComboState" */;
 let vErrors = null;
 let errors = 0;
@@ -13551,15 +13591,15 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!((data === "active") || (data === "inactive"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema226.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema227.enum});
 errors++;
 }
-validate473.errors = vErrors;
+validate475.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate471(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate473(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetComboIdsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13575,8 +13615,8 @@ errors = vErrors.length;
 }
 }
 if(data.state !== undefined){
-if(!(validate473(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate473.errors : vErrors.concat(validate473.errors);
+if(!(validate475(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate475.errors : vErrors.concat(validate475.errors);
 errors = vErrors.length;
 }
 }
@@ -13585,13 +13625,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate471.errors = vErrors;
+validate473.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetCombosParams = validate475;
+export const PublicGetCombosParams = validate477;
 
-function validate475(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate477(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetCombosParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13601,8 +13641,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate269(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate271(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
 errors = vErrors.length;
 }
 }
@@ -13611,13 +13651,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate475.errors = vErrors;
+validate477.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetContractSizeParams = validate477;
+export const PublicGetContractSizeParams = validate479;
 
-function validate477(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate479(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetContractSizeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13637,13 +13677,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate477.errors = vErrors;
+validate479.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetCurrenciesParams = validate478;
+export const PublicGetCurrenciesParams = validate480;
 
-function validate478(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate480(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetCurrenciesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13651,13 +13691,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate478.errors = vErrors;
+validate480.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetDeliveryPricesParams = validate479;
+export const PublicGetDeliveryPricesParams = validate481;
 
-function validate479(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate481(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetDeliveryPricesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13701,13 +13741,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate479.errors = vErrors;
+validate481.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetExpirationsParams = validate481;
+export const PublicGetExpirationsParams = validate483;
 
-function validate482(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate484(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="CurrencyFilter" */;
 let vErrors = null;
 let errors = 0;
@@ -13715,13 +13755,13 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate482.errors = vErrors;
+validate484.errors = vErrors;
 return errors === 0;
 }
 
-const schema233 = {"$id":"FutureOrOptionOrAny","type":"string","enum":["future","option","any"]};
+const schema234 = {"$id":"FutureOrOptionOrAny","type":"string","enum":["future","option","any"]};
 
-function validate485(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate487(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="FutureOrOptionOrAny" */;
 let vErrors = null;
 let errors = 0;
@@ -13730,15 +13770,15 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(((data === "future") || (data === "option")) || (data === "any"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema233.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema234.enum});
 errors++;
 }
-validate485.errors = vErrors;
+validate487.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate481(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate483(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetExpirationsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13752,8 +13792,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "kind"});
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate482(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate482.errors : vErrors.concat(validate482.errors);
+if(!(validate484(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate484.errors : vErrors.concat(validate484.errors);
 errors = vErrors.length;
 }
 }
@@ -13764,8 +13804,8 @@ errors = vErrors.length;
 }
 }
 if(data.kind !== undefined){
-if(!(validate485(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = vErrors === null ? validate485.errors : vErrors.concat(validate485.errors);
+if(!(validate487(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = vErrors === null ? validate487.errors : vErrors.concat(validate487.errors);
 errors = vErrors.length;
 }
 }
@@ -13774,14 +13814,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate481.errors = vErrors;
+validate483.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetFundingChartDataParams = validate487;
-const schema234 = {"$id":"PublicGetFundingChartDataParams","type":"object","properties":{"instrument_name":{"type":"string"},"length":{"type":"string","enum":["8h","24h","1m"]}},"required":["instrument_name","length"]};
+export const PublicGetFundingChartDataParams = validate489;
+const schema235 = {"$id":"PublicGetFundingChartDataParams","type":"object","properties":{"instrument_name":{"type":"string"},"length":{"type":"string","enum":["8h","24h","1m"]}},"required":["instrument_name","length"]};
 
-function validate487(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate489(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetFundingChartDataParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13807,7 +13847,7 @@ vErrors = report(vErrors, instancePath+"/length", "type", {type: "string"});
 errors++;
 }
 if(!(((data1 === "8h") || (data1 === "24h")) || (data1 === "1m"))){
-vErrors = report(vErrors, instancePath+"/length", "enum", {allowedValues: schema234.properties.length.enum});
+vErrors = report(vErrors, instancePath+"/length", "enum", {allowedValues: schema235.properties.length.enum});
 errors++;
 }
 }
@@ -13816,13 +13856,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate487.errors = vErrors;
+validate489.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetFundingRateHistoryParams = validate488;
+export const PublicGetFundingRateHistoryParams = validate490;
 
-function validate488(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate490(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetFundingRateHistoryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13864,13 +13904,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate488.errors = vErrors;
+validate490.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetFundingRateValueParams = validate489;
+export const PublicGetFundingRateValueParams = validate491;
 
-function validate489(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate491(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetFundingRateValueParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13912,13 +13952,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate489.errors = vErrors;
+validate491.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetHistoricalVolatilityParams = validate490;
+export const PublicGetHistoricalVolatilityParams = validate492;
 
-function validate490(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate492(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetHistoricalVolatilityParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13938,14 +13978,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate490.errors = vErrors;
+validate492.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexChartDataParams = validate492;
-const schema238 = {"$id":"PublicGetIndexChartDataParams","type":"object","properties":{"index_name":{"$ref":"IndexName"},"range":{"type":"string","enum":["1h","1d","2d","1m","1y","all"]}},"required":["index_name","range"]};
+export const PublicGetIndexChartDataParams = validate494;
+const schema239 = {"$id":"PublicGetIndexChartDataParams","type":"object","properties":{"index_name":{"$ref":"IndexName"},"range":{"type":"string","enum":["1h","1d","2d","1m","1y","all"]}},"required":["index_name","range"]};
 
-function validate492(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate494(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexChartDataParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13971,7 +14011,7 @@ vErrors = report(vErrors, instancePath+"/range", "type", {type: "string"});
 errors++;
 }
 if(!((((((data1 === "1h") || (data1 === "1d")) || (data1 === "2d")) || (data1 === "1m")) || (data1 === "1y")) || (data1 === "all"))){
-vErrors = report(vErrors, instancePath+"/range", "enum", {allowedValues: schema238.properties.range.enum});
+vErrors = report(vErrors, instancePath+"/range", "enum", {allowedValues: schema239.properties.range.enum});
 errors++;
 }
 }
@@ -13980,13 +14020,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate492.errors = vErrors;
+validate494.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexPriceParams = validate494;
+export const PublicGetIndexPriceParams = validate496;
 
-function validate494(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate496(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14006,14 +14046,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate494.errors = vErrors;
+validate496.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexPriceNamesParamsOfAnyCall = validate496;
-const schema240 = {"$id":"PublicGetIndexPriceNamesParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"extended":{"const":true}},"required":["extended"]},"then":{"$ref":"PublicGetIndexPriceNamesExtendedParams"},"else":{"$ref":"PublicGetIndexPriceNamesParams"}};
+export const PublicGetIndexPriceNamesParamsOfAnyCall = validate498;
+const schema241 = {"$id":"PublicGetIndexPriceNamesParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"extended":{"const":true}},"required":["extended"]},"then":{"$ref":"PublicGetIndexPriceNamesExtendedParams"},"else":{"$ref":"PublicGetIndexPriceNamesParams"}};
 
-function validate497(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate499(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesExtendedParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14033,12 +14073,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate497.errors = vErrors;
+validate499.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate499(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate501(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14054,17 +14094,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate499.errors = vErrors;
+validate501.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate496(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate498(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesParamsOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema240.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema241.type});
 errors++;
 }
 const _errs1 = errors;
@@ -14122,8 +14162,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs5 = errors;
-if(!(validate497(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate497.errors : vErrors.concat(validate497.errors);
+if(!(validate499(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate499.errors : vErrors.concat(validate499.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs5 === errors;
@@ -14132,8 +14172,8 @@ ifClause0 = "then";
 }
 else {
 const _errs6 = errors;
-if(!(validate499(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate499.errors : vErrors.concat(validate499.errors);
+if(!(validate501(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate501.errors : vErrors.concat(validate501.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs6 === errors;
@@ -14144,13 +14184,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate496.errors = vErrors;
+validate498.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetInstrumentParams = validate501;
+export const PublicGetInstrumentParams = validate503;
 
-function validate501(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate503(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14170,13 +14210,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate501.errors = vErrors;
+validate503.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetInstrumentsParams = validate502;
+export const PublicGetInstrumentsParams = validate504;
 
-function validate502(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate504(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetInstrumentsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14186,8 +14226,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate269(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate271(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
 errors = vErrors.length;
 }
 }
@@ -14198,8 +14238,8 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate302(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
+if(!(validate304(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
 errors = vErrors.length;
 }
 }
@@ -14208,13 +14248,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate502.errors = vErrors;
+validate504.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastSettlementsByCurrencyParams = validate505;
+export const PublicGetLastSettlementsByCurrencyParams = validate507;
 
-function validate505(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate507(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastSettlementsByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14260,8 +14300,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate330(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
+if(!(validate332(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = vErrors === null ? validate332.errors : vErrors.concat(validate332.errors);
 errors = vErrors.length;
 }
 }
@@ -14270,13 +14310,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate505.errors = vErrors;
+validate507.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastSettlementsByInstrumentParams = validate508;
+export const PublicGetLastSettlementsByInstrumentParams = validate510;
 
-function validate508(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate510(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastSettlementsByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14322,8 +14362,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate330(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
+if(!(validate332(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = vErrors === null ? validate332.errors : vErrors.concat(validate332.errors);
 errors = vErrors.length;
 }
 }
@@ -14332,13 +14372,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate508.errors = vErrors;
+validate510.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByCurrencyParams = validate510;
+export const PublicGetLastTradesByCurrencyParams = validate512;
 
-function validate510(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate512(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14390,8 +14430,8 @@ errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate347(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
+if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 }
@@ -14413,14 +14453,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate510.errors = vErrors;
+validate512.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByCurrencyAndTimeParams = validate514;
-const schema248 = {"$id":"PublicGetLastTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["currency","start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["currency","end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeUntilParams"},"else":{"shapes":"currency and start_timestamp; or currency and end_timestamp"}}};
+export const PublicGetLastTradesByCurrencyAndTimeParams = validate516;
+const schema249 = {"$id":"PublicGetLastTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["currency","start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["currency","end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeUntilParams"},"else":{"shapes":"currency and start_timestamp; or currency and end_timestamp"}}};
 
-function validate515(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate517(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyAndTimeFromParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14470,8 +14510,8 @@ errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate347(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
+if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 }
@@ -14487,12 +14527,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate515.errors = vErrors;
+validate517.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate520(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate522(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyAndTimeUntilParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14542,8 +14582,8 @@ errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate347(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
+if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 }
@@ -14559,17 +14599,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate520.errors = vErrors;
+validate522.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate514(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate516(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyAndTimeParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema248.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema249.type});
 errors++;
 }
 const _errs1 = errors;
@@ -14613,8 +14653,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate515(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate515.errors : vErrors.concat(validate515.errors);
+if(!(validate517(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate517.errors : vErrors.concat(validate517.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -14664,8 +14704,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate520(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate520.errors : vErrors.concat(validate520.errors);
+if(!(validate522(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate522.errors : vErrors.concat(validate522.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -14694,13 +14734,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate514.errors = vErrors;
+validate516.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByInstrumentParams = validate525;
+export const PublicGetLastTradesByInstrumentParams = validate527;
 
-function validate525(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate527(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14747,8 +14787,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate347(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
+if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 }
@@ -14771,14 +14811,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate525.errors = vErrors;
+validate527.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByInstrumentAndTimeParams = validate527;
-const schema252 = {"$id":"PublicGetLastTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["instrument_name","start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["instrument_name","end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeUntilParams"},"else":{"shapes":"instrument_name and start_timestamp; or instrument_name and end_timestamp"}}};
+export const PublicGetLastTradesByInstrumentAndTimeParams = validate529;
+const schema253 = {"$id":"PublicGetLastTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["instrument_name","start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["instrument_name","end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeUntilParams"},"else":{"shapes":"instrument_name and start_timestamp; or instrument_name and end_timestamp"}}};
 
-function validate528(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate530(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByInstrumentAndTimeFromParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14822,8 +14862,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate347(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
+if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 }
@@ -14839,12 +14879,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate528.errors = vErrors;
+validate530.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate531(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate533(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByInstrumentAndTimeUntilParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14888,8 +14928,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate347(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate347.errors : vErrors.concat(validate347.errors);
+if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 }
@@ -14905,17 +14945,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate531.errors = vErrors;
+validate533.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate527(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate529(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByInstrumentAndTimeParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema252.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema253.type});
 errors++;
 }
 const _errs1 = errors;
@@ -14959,8 +14999,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate528(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate528.errors : vErrors.concat(validate528.errors);
+if(!(validate530(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate530.errors : vErrors.concat(validate530.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -15010,8 +15050,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate531(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate531.errors : vErrors.concat(validate531.errors);
+if(!(validate533(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate533.errors : vErrors.concat(validate533.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -15040,13 +15080,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate527.errors = vErrors;
+validate529.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetMarkPriceHistoryParams = validate534;
+export const PublicGetMarkPriceHistoryParams = validate536;
 
-function validate534(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate536(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetMarkPriceHistoryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15088,14 +15128,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate534.errors = vErrors;
+validate536.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetOrderBookParams = validate535;
-const schema256 = {"$id":"PublicGetOrderBookParams","type":"object","properties":{"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]},"instrument_name":{"type":"string"}},"required":["instrument_name"]};
+export const PublicGetOrderBookParams = validate537;
+const schema257 = {"$id":"PublicGetOrderBookParams","type":"object","properties":{"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]},"instrument_name":{"type":"string"}},"required":["instrument_name"]};
 
-function validate535(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate537(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetOrderBookParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15111,7 +15151,7 @@ vErrors = report(vErrors, instancePath+"/depth", "type", {type: "integer"});
 errors++;
 }
 if(!((((((((data0 === 1) || (data0 === 5)) || (data0 === 10)) || (data0 === 20)) || (data0 === 50)) || (data0 === 100)) || (data0 === 1000)) || (data0 === 10000))){
-vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema256.properties.depth.enum});
+vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema257.properties.depth.enum});
 errors++;
 }
 }
@@ -15126,14 +15166,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate535.errors = vErrors;
+validate537.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetOrderBookByInstrumentIdParams = validate536;
-const schema257 = {"$id":"PublicGetOrderBookByInstrumentIdParams","type":"object","properties":{"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]},"instrument_id":{"type":"integer"}},"required":["instrument_id"]};
+export const PublicGetOrderBookByInstrumentIdParams = validate538;
+const schema258 = {"$id":"PublicGetOrderBookByInstrumentIdParams","type":"object","properties":{"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]},"instrument_id":{"type":"integer"}},"required":["instrument_id"]};
 
-function validate536(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate538(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetOrderBookByInstrumentIdParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15149,7 +15189,7 @@ vErrors = report(vErrors, instancePath+"/depth", "type", {type: "integer"});
 errors++;
 }
 if(!((((((((data0 === 1) || (data0 === 5)) || (data0 === 10)) || (data0 === 20)) || (data0 === 50)) || (data0 === 100)) || (data0 === 1000)) || (data0 === 10000))){
-vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema257.properties.depth.enum});
+vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema258.properties.depth.enum});
 errors++;
 }
 }
@@ -15165,14 +15205,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate536.errors = vErrors;
+validate538.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetSupportedIndexNamesParams = validate537;
-const schema258 = {"$id":"PublicGetSupportedIndexNamesParams","type":"object","properties":{"type":{"type":"string","enum":["all","spot","derivative"]}},"required":[]};
+export const PublicGetSupportedIndexNamesParams = validate539;
+const schema259 = {"$id":"PublicGetSupportedIndexNamesParams","type":"object","properties":{"type":{"type":"string","enum":["all","spot","derivative"]}},"required":[]};
 
-function validate537(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate539(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetSupportedIndexNamesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15184,7 +15224,7 @@ vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
 errors++;
 }
 if(!(((data0 === "all") || (data0 === "spot")) || (data0 === "derivative"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema258.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema259.properties.type.enum});
 errors++;
 }
 }
@@ -15193,13 +15233,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate537.errors = vErrors;
+validate539.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTimeParams = validate538;
+export const PublicGetTimeParams = validate540;
 
-function validate538(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate540(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTimeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15207,13 +15247,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate538.errors = vErrors;
+validate540.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTradeVolumesParams = validate539;
+export const PublicGetTradeVolumesParams = validate541;
 
-function validate539(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate541(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTradeVolumesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15229,14 +15269,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate539.errors = vErrors;
+validate541.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTradingviewChartDataParams = validate540;
-const schema261 = {"$id":"PublicGetTradingviewChartDataParams","type":"object","properties":{"end_timestamp":{"type":"integer"},"instrument_name":{"type":"string"},"resolution":{"type":"string","enum":["1","3","5","10","15","30","60","120","180","360","720","1D"]},"start_timestamp":{"type":"integer"}},"required":["instrument_name","start_timestamp","end_timestamp","resolution"]};
+export const PublicGetTradingviewChartDataParams = validate542;
+const schema262 = {"$id":"PublicGetTradingviewChartDataParams","type":"object","properties":{"end_timestamp":{"type":"integer"},"instrument_name":{"type":"string"},"resolution":{"type":"string","enum":["1","3","5","10","15","30","60","120","180","360","720","1D"]},"start_timestamp":{"type":"integer"}},"required":["instrument_name","start_timestamp","end_timestamp","resolution"]};
 
-function validate540(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate542(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTradingviewChartDataParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15277,7 +15317,7 @@ vErrors = report(vErrors, instancePath+"/resolution", "type", {type: "string"});
 errors++;
 }
 if(!((((((((((((data2 === "1") || (data2 === "3")) || (data2 === "5")) || (data2 === "10")) || (data2 === "15")) || (data2 === "30")) || (data2 === "60")) || (data2 === "120")) || (data2 === "180")) || (data2 === "360")) || (data2 === "720")) || (data2 === "1D"))){
-vErrors = report(vErrors, instancePath+"/resolution", "enum", {allowedValues: schema261.properties.resolution.enum});
+vErrors = report(vErrors, instancePath+"/resolution", "enum", {allowedValues: schema262.properties.resolution.enum});
 errors++;
 }
 }
@@ -15293,14 +15333,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate540.errors = vErrors;
+validate542.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetVolatilityIndexDataParams = validate541;
-const schema262 = {"$id":"PublicGetVolatilityIndexDataParams","type":"object","properties":{"currency":{"$ref":"Currency"},"end_timestamp":{"type":"integer"},"resolution":{"type":"string","enum":["1","60","3600","43200","1D"]},"start_timestamp":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp","resolution"]};
+export const PublicGetVolatilityIndexDataParams = validate543;
+const schema263 = {"$id":"PublicGetVolatilityIndexDataParams","type":"object","properties":{"currency":{"$ref":"Currency"},"end_timestamp":{"type":"integer"},"resolution":{"type":"string","enum":["1","60","3600","43200","1D"]},"start_timestamp":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp","resolution"]};
 
-function validate541(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate543(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetVolatilityIndexDataParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15341,7 +15381,7 @@ vErrors = report(vErrors, instancePath+"/resolution", "type", {type: "string"});
 errors++;
 }
 if(!(((((data2 === "1") || (data2 === "60")) || (data2 === "3600")) || (data2 === "43200")) || (data2 === "1D"))){
-vErrors = report(vErrors, instancePath+"/resolution", "enum", {allowedValues: schema262.properties.resolution.enum});
+vErrors = report(vErrors, instancePath+"/resolution", "enum", {allowedValues: schema263.properties.resolution.enum});
 errors++;
 }
 }
@@ -15357,13 +15397,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate541.errors = vErrors;
+validate543.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicHelloParams = validate543;
+export const PublicHelloParams = validate545;
 
-function validate543(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate545(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicHelloParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15393,13 +15433,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate543.errors = vErrors;
+validate545.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicSetHeartbeatParams = validate544;
+export const PublicSetHeartbeatParams = validate546;
 
-function validate544(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate546(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicSetHeartbeatParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15426,13 +15466,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate544.errors = vErrors;
+validate546.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicStatusParams = validate545;
+export const PublicStatusParams = validate547;
 
-function validate545(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate547(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicStatusParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15440,13 +15480,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate545.errors = vErrors;
+validate547.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicSubscribeParams = validate546;
+export const PublicSubscribeParams = validate548;
 
-function validate546(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate548(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicSubscribeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15476,14 +15516,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate546.errors = vErrors;
+validate548.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicTestParams = validate547;
-const schema267 = {"$id":"PublicTestParams","type":"object","properties":{"expected_result":{"type":"string","enum":["exception"]}},"required":[]};
+export const PublicTestParams = validate549;
+const schema268 = {"$id":"PublicTestParams","type":"object","properties":{"expected_result":{"type":"string","enum":["exception"]}},"required":[]};
 
-function validate547(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate549(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicTestParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15495,7 +15535,7 @@ vErrors = report(vErrors, instancePath+"/expected_result", "type", {type: "strin
 errors++;
 }
 if(!(data0 === "exception")){
-vErrors = report(vErrors, instancePath+"/expected_result", "enum", {allowedValues: schema267.properties.expected_result.enum});
+vErrors = report(vErrors, instancePath+"/expected_result", "enum", {allowedValues: schema268.properties.expected_result.enum});
 errors++;
 }
 }
@@ -15504,13 +15544,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate547.errors = vErrors;
+validate549.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicTickerParams = validate548;
+export const PublicTickerParams = validate550;
 
-function validate548(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate550(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicTickerParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15530,13 +15570,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate548.errors = vErrors;
+validate550.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicUnsubscribeParams = validate549;
+export const PublicUnsubscribeParams = validate551;
 
-function validate549(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate551(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicUnsubscribeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15566,13 +15606,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate549.errors = vErrors;
+validate551.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicUnsubscribeAllParams = validate550;
+export const PublicUnsubscribeAllParams = validate552;
 
-function validate550(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate552(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicUnsubscribeAllParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15580,7 +15620,7 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate550.errors = vErrors;
+validate552.errors = vErrors;
 return errors === 0;
 }
 

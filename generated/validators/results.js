@@ -1912,7 +1912,7 @@ return errors === 0;
 }
 
 export const PrivateCancelAllResultOfAnyCall = validate64;
-const schema29 = {"$id":"PrivateCancelAllResultOfAnyCall","type":["array","number"],"if":{"type":"array"},"then":{"$ref":"PrivateCancelAllDetailedResult"},"else":{"$ref":"PrivateCancelAllResult"}};
+const schema29 = {"$id":"PrivateCancelAllResultOfAnyCall","type":["array","number"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PrivateCancelAllDetailedResult"},"else":{"$ref":"PrivateCancelAllResult"}};
 
 function validate69(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllDetailedResultItemError" */;
@@ -2074,7 +2074,14 @@ errors++;
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(!(Array.isArray(data))){
+if(errors === _errs2){
+if(Array.isArray(data)){
+var valid1 = true;
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+const _errs4 = errors;
+if(!(data0 && typeof data0 == "object" && !Array.isArray(data0))){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -2083,6 +2090,23 @@ else {
 vErrors.push(err1);
 }
 errors++;
+}
+var valid1 = _errs4 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
 }
 var _valid0 = _errs2 === errors;
 errors = _errs1;
@@ -2096,22 +2120,22 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs4 = errors;
+const _errs6 = errors;
 if(!(validate65(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs4 === errors;
+var _valid0 = _errs6 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
-const _errs5 = errors;
+const _errs7 = errors;
 if(!(validate73(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs5 === errors;
+var _valid0 = _errs7 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -2124,7 +2148,7 @@ return errors === 0;
 }
 
 export const PrivateCancelAllBlockRfqQuotesResultOfAnyCall = validate75;
-const schema34 = {"$id":"PrivateCancelAllBlockRfqQuotesResultOfAnyCall","type":["array","number"],"if":{"type":"array"},"then":{"$ref":"PrivateCancelAllBlockRfqQuotesDetailedResult"},"else":{"$ref":"PrivateCancelAllBlockRfqQuotesResult"}};
+const schema34 = {"$id":"PrivateCancelAllBlockRfqQuotesResultOfAnyCall","type":["array","number"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PrivateCancelAllBlockRfqQuotesDetailedResult"},"else":{"$ref":"PrivateCancelAllBlockRfqQuotesResult"}};
 
 function validate76(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllBlockRfqQuotesDetailedResult" */;
@@ -2173,7 +2197,14 @@ errors++;
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(!(Array.isArray(data))){
+if(errors === _errs2){
+if(Array.isArray(data)){
+var valid1 = true;
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+const _errs4 = errors;
+if(!(data0 && typeof data0 == "object" && !Array.isArray(data0))){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -2182,6 +2213,23 @@ else {
 vErrors.push(err1);
 }
 errors++;
+}
+var valid1 = _errs4 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
 }
 var _valid0 = _errs2 === errors;
 errors = _errs1;
@@ -2195,22 +2243,22 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs4 = errors;
+const _errs6 = errors;
 if(!(validate76(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs4 === errors;
+var _valid0 = _errs6 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
-const _errs5 = errors;
+const _errs7 = errors;
 if(!(validate78(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs5 === errors;
+var _valid0 = _errs7 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -2223,7 +2271,7 @@ return errors === 0;
 }
 
 export const PrivateCancelAllByCurrencyResultOfAnyCall = validate80;
-const schema37 = {"$id":"PrivateCancelAllByCurrencyResultOfAnyCall","type":["array","number"],"if":{"type":"array"},"then":{"$ref":"PrivateCancelAllByCurrencyDetailedResult"},"else":{"$ref":"PrivateCancelAllByCurrencyResult"}};
+const schema37 = {"$id":"PrivateCancelAllByCurrencyResultOfAnyCall","type":["array","number"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PrivateCancelAllByCurrencyDetailedResult"},"else":{"$ref":"PrivateCancelAllByCurrencyResult"}};
 
 function validate85(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByCurrencyDetailedResultItemError" */;
@@ -2385,7 +2433,14 @@ errors++;
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(!(Array.isArray(data))){
+if(errors === _errs2){
+if(Array.isArray(data)){
+var valid1 = true;
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+const _errs4 = errors;
+if(!(data0 && typeof data0 == "object" && !Array.isArray(data0))){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -2394,6 +2449,23 @@ else {
 vErrors.push(err1);
 }
 errors++;
+}
+var valid1 = _errs4 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
 }
 var _valid0 = _errs2 === errors;
 errors = _errs1;
@@ -2407,22 +2479,22 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs4 = errors;
+const _errs6 = errors;
 if(!(validate81(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs4 === errors;
+var _valid0 = _errs6 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
-const _errs5 = errors;
+const _errs7 = errors;
 if(!(validate89(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs5 === errors;
+var _valid0 = _errs7 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -2435,7 +2507,7 @@ return errors === 0;
 }
 
 export const PrivateCancelAllByCurrencyPairResultOfAnyCall = validate91;
-const schema42 = {"$id":"PrivateCancelAllByCurrencyPairResultOfAnyCall","type":["array","number"],"if":{"type":"array"},"then":{"$ref":"PrivateCancelAllByCurrencyPairDetailedResult"},"else":{"$ref":"PrivateCancelAllByCurrencyPairResult"}};
+const schema42 = {"$id":"PrivateCancelAllByCurrencyPairResultOfAnyCall","type":["array","number"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PrivateCancelAllByCurrencyPairDetailedResult"},"else":{"$ref":"PrivateCancelAllByCurrencyPairResult"}};
 
 function validate96(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByCurrencyPairDetailedResultItemError" */;
@@ -2597,7 +2669,14 @@ errors++;
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(!(Array.isArray(data))){
+if(errors === _errs2){
+if(Array.isArray(data)){
+var valid1 = true;
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+const _errs4 = errors;
+if(!(data0 && typeof data0 == "object" && !Array.isArray(data0))){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -2606,6 +2685,23 @@ else {
 vErrors.push(err1);
 }
 errors++;
+}
+var valid1 = _errs4 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
 }
 var _valid0 = _errs2 === errors;
 errors = _errs1;
@@ -2619,22 +2715,22 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs4 = errors;
+const _errs6 = errors;
 if(!(validate92(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs4 === errors;
+var _valid0 = _errs6 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
-const _errs5 = errors;
+const _errs7 = errors;
 if(!(validate100(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs5 === errors;
+var _valid0 = _errs7 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -2647,7 +2743,7 @@ return errors === 0;
 }
 
 export const PrivateCancelAllByInstrumentResultOfAnyCall = validate102;
-const schema47 = {"$id":"PrivateCancelAllByInstrumentResultOfAnyCall","type":["array","number"],"if":{"type":"array"},"then":{"$ref":"PrivateCancelAllByInstrumentDetailedResult"},"else":{"$ref":"PrivateCancelAllByInstrumentResult"}};
+const schema47 = {"$id":"PrivateCancelAllByInstrumentResultOfAnyCall","type":["array","number"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PrivateCancelAllByInstrumentDetailedResult"},"else":{"$ref":"PrivateCancelAllByInstrumentResult"}};
 
 function validate107(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByInstrumentDetailedResultItemError" */;
@@ -2809,7 +2905,14 @@ errors++;
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(!(Array.isArray(data))){
+if(errors === _errs2){
+if(Array.isArray(data)){
+var valid1 = true;
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+const _errs4 = errors;
+if(!(data0 && typeof data0 == "object" && !Array.isArray(data0))){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -2818,6 +2921,23 @@ else {
 vErrors.push(err1);
 }
 errors++;
+}
+var valid1 = _errs4 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
 }
 var _valid0 = _errs2 === errors;
 errors = _errs1;
@@ -2831,22 +2951,22 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs4 = errors;
+const _errs6 = errors;
 if(!(validate103(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs4 === errors;
+var _valid0 = _errs6 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
-const _errs5 = errors;
+const _errs7 = errors;
 if(!(validate111(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs5 === errors;
+var _valid0 = _errs7 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -2859,7 +2979,7 @@ return errors === 0;
 }
 
 export const PrivateCancelAllByKindOrTypeResultOfAnyCall = validate113;
-const schema52 = {"$id":"PrivateCancelAllByKindOrTypeResultOfAnyCall","type":["array","number"],"if":{"type":"array"},"then":{"$ref":"PrivateCancelAllByKindOrTypeDetailedResult"},"else":{"$ref":"PrivateCancelAllByKindOrTypeResult"}};
+const schema52 = {"$id":"PrivateCancelAllByKindOrTypeResultOfAnyCall","type":["array","number"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PrivateCancelAllByKindOrTypeDetailedResult"},"else":{"$ref":"PrivateCancelAllByKindOrTypeResult"}};
 
 function validate118(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByKindOrTypeDetailedResultItemError" */;
@@ -3021,7 +3141,14 @@ errors++;
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(!(Array.isArray(data))){
+if(errors === _errs2){
+if(Array.isArray(data)){
+var valid1 = true;
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+const _errs4 = errors;
+if(!(data0 && typeof data0 == "object" && !Array.isArray(data0))){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -3030,6 +3157,23 @@ else {
 vErrors.push(err1);
 }
 errors++;
+}
+var valid1 = _errs4 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
 }
 var _valid0 = _errs2 === errors;
 errors = _errs1;
@@ -3043,22 +3187,22 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs4 = errors;
+const _errs6 = errors;
 if(!(validate114(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs4 === errors;
+var _valid0 = _errs6 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
-const _errs5 = errors;
+const _errs7 = errors;
 if(!(validate122(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs5 === errors;
+var _valid0 = _errs7 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -3721,7 +3865,7 @@ return errors === 0;
 }
 
 export const PrivateCancelQuotesResultOfAnyCall = validate147;
-const schema68 = {"$id":"PrivateCancelQuotesResultOfAnyCall","type":["array","number"],"if":{"type":"array"},"then":{"$ref":"PrivateCancelQuotesDetailedResult"},"else":{"$ref":"PrivateCancelQuotesResult"}};
+const schema68 = {"$id":"PrivateCancelQuotesResultOfAnyCall","type":["array","number"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PrivateCancelQuotesDetailedResult"},"else":{"$ref":"PrivateCancelQuotesResult"}};
 
 function validate152(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelQuotesDetailedResultItemError" */;
@@ -3883,7 +4027,14 @@ errors++;
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(!(Array.isArray(data))){
+if(errors === _errs2){
+if(Array.isArray(data)){
+var valid1 = true;
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+const _errs4 = errors;
+if(!(data0 && typeof data0 == "object" && !Array.isArray(data0))){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -3892,6 +4043,23 @@ else {
 vErrors.push(err1);
 }
 errors++;
+}
+var valid1 = _errs4 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
 }
 var _valid0 = _errs2 === errors;
 errors = _errs1;
@@ -3905,22 +4073,22 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs4 = errors;
+const _errs6 = errors;
 if(!(validate148(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs4 === errors;
+var _valid0 = _errs6 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
-const _errs5 = errors;
+const _errs7 = errors;
 if(!(validate156(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs5 === errors;
+var _valid0 = _errs7 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -5704,7 +5872,7 @@ return errors === 0;
 }
 
 export const PrivateGetAccessLogResult = validate230;
-const schema113 = {"$id":"AccessLogEntry","type":"object","properties":{"city":{"type":"string"},"country":{"type":"string"},"data":{"type":["object","string"],"if":{"type":"object"},"then":{"type":"object"},"else":{"type":"string"}},"id":{"type":"integer"},"ip":{"type":"string"},"log":{"type":"string","known":["changed_email","changed_password","disabled_tfa","enabled_tfa","success","failure","enabled_subaccount_login","disabled_subaccount_login","new_api_key","removed_api_key","changed_scope","changed_whitelist","disabled_api_key","enabled_api_key","reset_api_key"]},"timestamp":{"type":"integer"}},"required":["id","ip","timestamp","country","city"],"additionalProperties":false};
+const schema113 = {"$id":"AccessLogEntry","type":"object","properties":{"city":{"type":"string"},"country":{"type":"string"},"data":{"type":["object","string"],"if":{"type":"object"},"then":{"type":"object"},"else":{"type":"string"}},"id":{"type":"integer"},"ip":{"type":"string"},"log":{"type":"string","known":["changed_email","changed_password","disabled_tfa","enabled_tfa","success","failure","enabled_subaccount_login","disabled_subaccount_login","new_api_key","removed_api_key","changed_scope","changed_whitelist","disabled_api_key","enabled_api_key","reset_api_key"]},"timestamp":{"type":"integer"},"result":{"type":"string"}},"required":["id","ip","timestamp","country","city"],"additionalProperties":false};
 
 function validate231(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="AccessLogEntry" */;
@@ -5732,7 +5900,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "city"});
 errors++;
 }
 for(const key0 in data){
-if(!(((((((key0 === "city") || (key0 === "country")) || (key0 === "data")) || (key0 === "id")) || (key0 === "ip")) || (key0 === "log")) || (key0 === "timestamp"))){
+if(!((((((((key0 === "city") || (key0 === "country")) || (key0 === "data")) || (key0 === "id")) || (key0 === "ip")) || (key0 === "log")) || (key0 === "timestamp")) || (key0 === "result"))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -5835,6 +6003,12 @@ vErrors = report(vErrors, instancePath+"/timestamp", "type", {type: "integer"});
 errors++;
 }
 }
+if(data.result !== undefined){
+if(typeof data.result !== "string"){
+vErrors = report(vErrors, instancePath+"/result", "type", {type: "string"});
+errors++;
+}
+}
 }
 else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
@@ -5898,7 +6072,7 @@ return errors === 0;
 
 export const PrivateGetAccountSummariesResult = validate233;
 const schema114 = {"$id":"PrivateGetAccountSummariesResult","type":"object","properties":{"affiliate_promotion_fee":{"type":"number"},"block_rfq_self_match_prevention":{"type":"boolean"},"creation_timestamp":{"type":"integer"},"email":{"type":"string"},"id":{"type":"integer"},"interuser_transfers_enabled":{"type":"boolean"},"login_enabled":{"type":"boolean"},"mmp_enabled":{"type":"boolean"},"receive_notifications":{"type":"boolean"},"referrer_id":{"type":["string","null"]},"security_keys_enabled":{"type":"boolean"},"self_trading_extended_to_subaccounts":{"type":"boolean"},"self_trading_reject_mode":{"type":"string"},"summaries":{"type":"array","items":{"$ref":"AccountSummary"}},"system_name":{"type":"string"},"trading_products_details":{"type":"array","items":{"$ref":"TradingProduct"}},"type":{"type":"string","known":["main","subaccount"]},"username":{"type":"string"},"is_direct_access_allowed":{"type":"boolean"},"disable_kyc_verification":{"type":"boolean"},"mandatory_tfa":{"type":"boolean"},"user_origin":{"type":"string"},"change_margin_model_api_limit":{"$ref":"MarginModelLimit"}},"required":[],"additionalProperties":false};
-const schema115 = {"$id":"AccountSummary","type":"object","properties":{"additional_reserve":{"type":"number"},"affiliate_promotion_fee":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"deposit_address":{"type":"string"},"equity":{"type":"number"},"estimated_liquidation_ratio":{"type":"number"},"fee_balance":{"type":"number"},"fee_group":{"type":"string"},"fees":{"type":["array","object"],"if":{"type":"array"},"then":{"type":"array","items":{"$ref":"FeeSchedule"}},"else":{"type":"object"}},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"has_non_block_chain_equity":{"type":"boolean"},"initial_margin":{"type":"number"},"limits":{"$ref":"AccountLimits"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string"},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"receive_notifications":{"type":"boolean"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"},"trading_products_details":{"type":"array","items":{"type":"object"}},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"estimated_liquidation_ratio_map":{"type":"object","additionalProperties":{"type":"number"}},"locked_balance":{"type":"number"},"close_out_margin":{"type":"number"},"projected_close_out_margin":{"type":"number"}},"required":["equity","currency","maintenance_margin","initial_margin","available_funds","available_withdrawal_funds","balance"],"additionalProperties":false};
+const schema115 = {"$id":"AccountSummary","type":"object","properties":{"additional_reserve":{"type":"number"},"affiliate_promotion_fee":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"deposit_address":{"type":"string"},"equity":{"type":"number"},"estimated_liquidation_ratio":{"type":"number"},"fee_balance":{"type":"number"},"fee_group":{"type":"string"},"fees":{"type":["array","object"],"if":{"type":"array","items":{"type":"object"}},"then":{"type":"array","items":{"$ref":"FeeSchedule"}},"else":{"type":"object"}},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"has_non_block_chain_equity":{"type":"boolean"},"initial_margin":{"type":"number"},"limits":{"$ref":"AccountLimits"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string"},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"receive_notifications":{"type":"boolean"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"},"trading_products_details":{"type":"array","items":{"type":"object"}},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"estimated_liquidation_ratio_map":{"type":"object","additionalProperties":{"type":"number"}},"locked_balance":{"type":"number"},"close_out_margin":{"type":"number"},"projected_close_out_margin":{"type":"number"}},"required":["equity","currency","maintenance_margin","initial_margin","available_funds","available_withdrawal_funds","balance"],"additionalProperties":false};
 
 function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="FeeRates" */;
@@ -6254,7 +6428,14 @@ errors++;
 const _errs30 = errors;
 let valid1 = true;
 const _errs31 = errors;
-if(!(Array.isArray(data13))){
+if(errors === _errs31){
+if(Array.isArray(data13)){
+var valid2 = true;
+const len0 = data13.length;
+for(let i0=0; i0<len0; i0++){
+let data14 = data13[i0];
+const _errs33 = errors;
+if(!(data14 && typeof data14 == "object" && !Array.isArray(data14))){
 const err22 = {};
 if(vErrors === null){
 vErrors = [err22];
@@ -6263,6 +6444,23 @@ else {
 vErrors.push(err22);
 }
 errors++;
+}
+var valid2 = _errs33 === errors;
+if(!valid2){
+break;
+}
+}
+}
+else {
+const err23 = {};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
 }
 var _valid0 = _errs31 === errors;
 errors = _errs30;
@@ -6276,11 +6474,11 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs33 = errors;
+const _errs35 = errors;
 if(Array.isArray(data13)){
-const len0 = data13.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate235(data13[i0], {instancePath:instancePath+"/fees/" + i0,parentData:data13,parentDataProperty:i0,rootData}))){
+const len1 = data13.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate235(data13[i1], {instancePath:instancePath+"/fees/" + i1,parentData:data13,parentDataProperty:i1,rootData}))){
 vErrors = vErrors === null ? validate235.errors : vErrors.concat(validate235.errors);
 errors = vErrors.length;
 }
@@ -6290,17 +6488,17 @@ else {
 vErrors = report(vErrors, instancePath+"/fees", "type", {type: "array"});
 errors++;
 }
-var _valid0 = _errs33 === errors;
+var _valid0 = _errs35 === errors;
 valid1 = _valid0;
 ifClause0 = "then";
 }
 else {
-const _errs36 = errors;
+const _errs38 = errors;
 if(!(data13 && typeof data13 == "object" && !Array.isArray(data13))){
 vErrors = report(vErrors, instancePath+"/fees", "type", {type: "object"});
 errors++;
 }
-var _valid0 = _errs36 === errors;
+var _valid0 = _errs38 === errors;
 valid1 = _valid0;
 ifClause0 = "else";
 }
@@ -6376,10 +6574,10 @@ errors++;
 }
 }
 if(data.options_gamma_map !== undefined){
-let data26 = data.options_gamma_map;
-if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
-for(const key1 in data26){
-if(!(typeof data26[key1] == "number")){
+let data27 = data.options_gamma_map;
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+for(const key1 in data27){
+if(!(typeof data27[key1] == "number")){
 vErrors = report(vErrors, instancePath+"/options_gamma_map/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
@@ -6415,10 +6613,10 @@ errors++;
 }
 }
 if(data.options_theta_map !== undefined){
-let data32 = data.options_theta_map;
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-for(const key2 in data32){
-if(!(typeof data32[key2] == "number")){
+let data33 = data.options_theta_map;
+if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
+for(const key2 in data33){
+if(!(typeof data33[key2] == "number")){
 vErrors = report(vErrors, instancePath+"/options_theta_map/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
@@ -6442,10 +6640,10 @@ errors++;
 }
 }
 if(data.options_vega_map !== undefined){
-let data36 = data.options_vega_map;
-if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
-for(const key3 in data36){
-if(!(typeof data36[key3] == "number")){
+let data37 = data.options_vega_map;
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+for(const key3 in data37){
+if(!(typeof data37[key3] == "number")){
 vErrors = report(vErrors, instancePath+"/options_vega_map/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
@@ -6541,13 +6739,13 @@ errors++;
 }
 }
 if(data.trading_products_details !== undefined){
-let data52 = data.trading_products_details;
-if(Array.isArray(data52)){
-const len1 = data52.length;
-for(let i1=0; i1<len1; i1++){
-let data53 = data52[i1];
-if(!(data53 && typeof data53 == "object" && !Array.isArray(data53))){
-vErrors = report(vErrors, instancePath+"/trading_products_details/" + i1, "type", {type: "object"});
+let data53 = data.trading_products_details;
+if(Array.isArray(data53)){
+const len2 = data53.length;
+for(let i2=0; i2<len2; i2++){
+let data54 = data53[i2];
+if(!(data54 && typeof data54 == "object" && !Array.isArray(data54))){
+vErrors = report(vErrors, instancePath+"/trading_products_details/" + i2, "type", {type: "object"});
 errors++;
 }
 }
@@ -6558,10 +6756,10 @@ errors++;
 }
 }
 if(data.delta_total_map !== undefined){
-let data54 = data.delta_total_map;
-if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
-for(const key4 in data54){
-if(!(typeof data54[key4] == "number")){
+let data55 = data.delta_total_map;
+if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
+for(const key4 in data55){
+if(!(typeof data55[key4] == "number")){
 vErrors = report(vErrors, instancePath+"/delta_total_map/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
@@ -6573,10 +6771,10 @@ errors++;
 }
 }
 if(data.estimated_liquidation_ratio_map !== undefined){
-let data56 = data.estimated_liquidation_ratio_map;
-if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
-for(const key5 in data56){
-if(!(typeof data56[key5] == "number")){
+let data57 = data.estimated_liquidation_ratio_map;
+if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
+for(const key5 in data57){
+if(!(typeof data57[key5] == "number")){
 vErrors = report(vErrors, instancePath+"/estimated_liquidation_ratio_map/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
@@ -6890,7 +7088,7 @@ return errors === 0;
 }
 
 export const PrivateGetAccountSummaryResult = validate250;
-const schema123 = {"$id":"PrivateGetAccountSummaryResult","type":"object","properties":{"additional_reserve":{"type":"number"},"affiliate_promotion_fee":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"creation_timestamp":{"type":"integer"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"deposit_address":{"type":"string"},"email":{"type":"string"},"equity":{"type":"number"},"estimated_liquidation_ratio":{"type":"number"},"fee_balance":{"type":"number"},"fee_group":{"type":"string"},"fees":{"type":["array","object"],"if":{"type":"array"},"then":{"type":"array","items":{"$ref":"FeeSchedule"}},"else":{"type":"object"}},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"has_non_block_chain_equity":{"type":"boolean"},"id":{"type":"integer"},"initial_margin":{"type":"number"},"interuser_transfers_enabled":{"type":"boolean"},"is_direct_access_allowed":{"type":"boolean"},"limits":{"$ref":"AccountLimits"},"login_enabled":{"type":"boolean"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string"},"mmp_enabled":{"type":"boolean"},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"receive_notifications":{"type":"boolean"},"referrer_id":{"type":["string","null"]},"security_keys_enabled":{"type":"boolean"},"self_trading_extended_to_subaccounts":{"type":"boolean"},"self_trading_reject_mode":{"type":"string"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"system_name":{"type":"string"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"},"trading_products_details":{"type":"array","items":{"$ref":"TradingProduct"}},"type":{"type":"string","known":["main","subaccount"]},"username":{"type":"string"},"block_rfq_self_match_prevention":{"type":"boolean"},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"estimated_liquidation_ratio_map":{"type":"object","additionalProperties":{"type":"number"}},"locked_balance":{"type":"number"},"close_out_margin":{"type":"number"},"projected_close_out_margin":{"type":"number"},"disable_kyc_verification":{"type":"boolean"},"mandatory_tfa":{"type":"boolean"},"user_origin":{"type":"string"},"change_margin_model_api_limit":{"$ref":"MarginModelLimit"}},"required":["equity","currency","maintenance_margin","initial_margin","available_funds","available_withdrawal_funds","balance","session_upl","session_rpl","total_pl","options_pl","options_session_upl","options_session_rpl","options_delta","options_gamma","options_vega","options_value","options_theta","futures_pl","options_gamma_map","options_theta_map","options_vega_map","futures_session_upl","futures_session_rpl","projected_maintenance_margin","delta_total","projected_delta_total","security_keys_enabled","system_name","username","email","type","id"],"additionalProperties":false};
+const schema123 = {"$id":"PrivateGetAccountSummaryResult","type":"object","properties":{"additional_reserve":{"type":"number"},"affiliate_promotion_fee":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"creation_timestamp":{"type":"integer"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"deposit_address":{"type":"string"},"email":{"type":"string"},"equity":{"type":"number"},"estimated_liquidation_ratio":{"type":"number"},"fee_balance":{"type":"number"},"fee_group":{"type":"string"},"fees":{"type":["array","object"],"if":{"type":"array","items":{"type":"object"}},"then":{"type":"array","items":{"$ref":"FeeSchedule"}},"else":{"type":"object"}},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"has_non_block_chain_equity":{"type":"boolean"},"id":{"type":"integer"},"initial_margin":{"type":"number"},"interuser_transfers_enabled":{"type":"boolean"},"is_direct_access_allowed":{"type":"boolean"},"limits":{"$ref":"AccountLimits"},"login_enabled":{"type":"boolean"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string"},"mmp_enabled":{"type":"boolean"},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"receive_notifications":{"type":"boolean"},"referrer_id":{"type":["string","null"]},"security_keys_enabled":{"type":"boolean"},"self_trading_extended_to_subaccounts":{"type":"boolean"},"self_trading_reject_mode":{"type":"string"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"system_name":{"type":"string"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"},"trading_products_details":{"type":"array","items":{"$ref":"TradingProduct"}},"type":{"type":"string","known":["main","subaccount"]},"username":{"type":"string"},"block_rfq_self_match_prevention":{"type":"boolean"},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"estimated_liquidation_ratio_map":{"type":"object","additionalProperties":{"type":"number"}},"locked_balance":{"type":"number"},"close_out_margin":{"type":"number"},"projected_close_out_margin":{"type":"number"},"disable_kyc_verification":{"type":"boolean"},"mandatory_tfa":{"type":"boolean"},"user_origin":{"type":"string"},"change_margin_model_api_limit":{"$ref":"MarginModelLimit"}},"required":["equity","currency","maintenance_margin","initial_margin","available_funds","available_withdrawal_funds","balance","session_upl","session_rpl","total_pl","options_pl","options_session_upl","options_session_rpl","options_delta","options_gamma","options_vega","options_value","options_theta","futures_pl","options_gamma_map","options_theta_map","options_vega_map","futures_session_upl","futures_session_rpl","projected_maintenance_margin","delta_total","projected_delta_total","security_keys_enabled","system_name","username","email","type","id"],"additionalProperties":false};
 
 function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAccountSummaryResult" */;
@@ -7135,7 +7333,14 @@ errors++;
 const _errs34 = errors;
 let valid1 = true;
 const _errs35 = errors;
-if(!(Array.isArray(data15))){
+if(errors === _errs35){
+if(Array.isArray(data15)){
+var valid2 = true;
+const len0 = data15.length;
+for(let i0=0; i0<len0; i0++){
+let data16 = data15[i0];
+const _errs37 = errors;
+if(!(data16 && typeof data16 == "object" && !Array.isArray(data16))){
 const err50 = {};
 if(vErrors === null){
 vErrors = [err50];
@@ -7144,6 +7349,23 @@ else {
 vErrors.push(err50);
 }
 errors++;
+}
+var valid2 = _errs37 === errors;
+if(!valid2){
+break;
+}
+}
+}
+else {
+const err51 = {};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
 }
 var _valid0 = _errs35 === errors;
 errors = _errs34;
@@ -7157,11 +7379,11 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs37 = errors;
+const _errs39 = errors;
 if(Array.isArray(data15)){
-const len0 = data15.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate235(data15[i0], {instancePath:instancePath+"/fees/" + i0,parentData:data15,parentDataProperty:i0,rootData}))){
+const len1 = data15.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate235(data15[i1], {instancePath:instancePath+"/fees/" + i1,parentData:data15,parentDataProperty:i1,rootData}))){
 vErrors = vErrors === null ? validate235.errors : vErrors.concat(validate235.errors);
 errors = vErrors.length;
 }
@@ -7171,17 +7393,17 @@ else {
 vErrors = report(vErrors, instancePath+"/fees", "type", {type: "array"});
 errors++;
 }
-var _valid0 = _errs37 === errors;
+var _valid0 = _errs39 === errors;
 valid1 = _valid0;
 ifClause0 = "then";
 }
 else {
-const _errs40 = errors;
+const _errs42 = errors;
 if(!(data15 && typeof data15 == "object" && !Array.isArray(data15))){
 vErrors = report(vErrors, instancePath+"/fees", "type", {type: "object"});
 errors++;
 }
-var _valid0 = _errs40 === errors;
+var _valid0 = _errs42 === errors;
 valid1 = _valid0;
 ifClause0 = "else";
 }
@@ -7215,8 +7437,8 @@ errors++;
 }
 }
 if(data.id !== undefined){
-let data21 = data.id;
-if(!((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21)))){
+let data22 = data.id;
+if(!((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22)))){
 vErrors = report(vErrors, instancePath+"/id", "type", {type: "integer"});
 errors++;
 }
@@ -7288,10 +7510,10 @@ errors++;
 }
 }
 if(data.options_gamma_map !== undefined){
-let data33 = data.options_gamma_map;
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
-for(const key1 in data33){
-if(!(typeof data33[key1] == "number")){
+let data34 = data.options_gamma_map;
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+for(const key1 in data34){
+if(!(typeof data34[key1] == "number")){
 vErrors = report(vErrors, instancePath+"/options_gamma_map/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
@@ -7327,10 +7549,10 @@ errors++;
 }
 }
 if(data.options_theta_map !== undefined){
-let data39 = data.options_theta_map;
-if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
-for(const key2 in data39){
-if(!(typeof data39[key2] == "number")){
+let data40 = data.options_theta_map;
+if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
+for(const key2 in data40){
+if(!(typeof data40[key2] == "number")){
 vErrors = report(vErrors, instancePath+"/options_theta_map/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
@@ -7354,10 +7576,10 @@ errors++;
 }
 }
 if(data.options_vega_map !== undefined){
-let data43 = data.options_vega_map;
-if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
-for(const key3 in data43){
-if(!(typeof data43[key3] == "number")){
+let data44 = data.options_vega_map;
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+for(const key3 in data44){
+if(!(typeof data44[key3] == "number")){
 vErrors = report(vErrors, instancePath+"/options_vega_map/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
@@ -7399,8 +7621,8 @@ errors++;
 }
 }
 if(data.referrer_id !== undefined){
-let data50 = data.referrer_id;
-if((typeof data50 !== "string") && (data50 !== null)){
+let data51 = data.referrer_id;
+if((typeof data51 !== "string") && (data51 !== null)){
 vErrors = report(vErrors, instancePath+"/referrer_id", "type", {type: schema123.properties.referrer_id.type});
 errors++;
 }
@@ -7484,11 +7706,11 @@ errors++;
 }
 }
 if(data.trading_products_details !== undefined){
-let data64 = data.trading_products_details;
-if(Array.isArray(data64)){
-const len1 = data64.length;
-for(let i1=0; i1<len1; i1++){
-if(!(validate246(data64[i1], {instancePath:instancePath+"/trading_products_details/" + i1,parentData:data64,parentDataProperty:i1,rootData}))){
+let data65 = data.trading_products_details;
+if(Array.isArray(data65)){
+const len2 = data65.length;
+for(let i2=0; i2<len2; i2++){
+if(!(validate246(data65[i2], {instancePath:instancePath+"/trading_products_details/" + i2,parentData:data65,parentDataProperty:i2,rootData}))){
 vErrors = vErrors === null ? validate246.errors : vErrors.concat(validate246.errors);
 errors = vErrors.length;
 }
@@ -7500,12 +7722,12 @@ errors++;
 }
 }
 if(data.type !== undefined){
-let data66 = data.type;
-if(typeof data66 !== "string"){
+let data67 = data.type;
+if(typeof data67 !== "string"){
 vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
 errors++;
 }
-if(!((data66 === "main") || (data66 === "subaccount"))){
+if(!((data67 === "main") || (data67 === "subaccount"))){
 vErrors = report(vErrors, instancePath+"/type", "known", {});
 errors++;
 }
@@ -7523,10 +7745,10 @@ errors++;
 }
 }
 if(data.delta_total_map !== undefined){
-let data69 = data.delta_total_map;
-if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
-for(const key4 in data69){
-if(!(typeof data69[key4] == "number")){
+let data70 = data.delta_total_map;
+if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
+for(const key4 in data70){
+if(!(typeof data70[key4] == "number")){
 vErrors = report(vErrors, instancePath+"/delta_total_map/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
@@ -7538,10 +7760,10 @@ errors++;
 }
 }
 if(data.estimated_liquidation_ratio_map !== undefined){
-let data71 = data.estimated_liquidation_ratio_map;
-if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
-for(const key5 in data71){
-if(!(typeof data71[key5] == "number")){
+let data72 = data.estimated_liquidation_ratio_map;
+if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
+for(const key5 in data72){
+if(!(typeof data72[key5] == "number")){
 vErrors = report(vErrors, instancePath+"/estimated_liquidation_ratio_map/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
@@ -7921,7 +8143,7 @@ return errors === 0;
 }
 
 export const PrivateGetBlockRfqQuotesResult = validate265;
-const schema130 = {"$id":"PrivateGetBlockRfqQuotesResult","type":["array","object"],"if":{"type":"array"},"then":{"type":"array","items":{"$ref":"BlockRfqQuote"}},"else":{"$ref":"BlockRfqQuote"}};
+const schema130 = {"$id":"PrivateGetBlockRfqQuotesResult","type":["array","object"],"if":{"type":"array","items":{"type":"object"}},"then":{"type":"array","items":{"$ref":"BlockRfqQuote"}},"else":{"$ref":"BlockRfqQuote"}};
 
 function validate265(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqQuotesResult" */;
@@ -7934,7 +8156,14 @@ errors++;
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(!(Array.isArray(data))){
+if(errors === _errs2){
+if(Array.isArray(data)){
+var valid1 = true;
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+const _errs4 = errors;
+if(!(data0 && typeof data0 == "object" && !Array.isArray(data0))){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -7943,6 +8172,23 @@ else {
 vErrors.push(err1);
 }
 errors++;
+}
+var valid1 = _errs4 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
 }
 var _valid0 = _errs2 === errors;
 errors = _errs1;
@@ -7956,11 +8202,11 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs4 = errors;
+const _errs6 = errors;
 if(Array.isArray(data)){
-const len0 = data.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate39(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+const len1 = data.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate39(data[i1], {instancePath:instancePath+"/" + i1,parentData:data,parentDataProperty:i1,rootData}))){
 vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
 errors = vErrors.length;
 }
@@ -7970,17 +8216,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-var _valid0 = _errs4 === errors;
+var _valid0 = _errs6 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
-const _errs7 = errors;
+const _errs9 = errors;
 if(!(validate39(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs7 === errors;
+var _valid0 = _errs9 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -9489,7 +9735,7 @@ return errors === 0;
 }
 
 export const PrivateGetDepositsResult = validate315;
-const schema157 = {"$id":"Deposit","type":"object","properties":{"address":{"type":"string"},"amount":{"type":"number"},"clearance_state":{"$ref":"ClearanceState"},"currency":{"$ref":"Currency"},"note":{"type":"string"},"received_timestamp":{"type":"integer"},"refund_transaction_id":{"type":["string","null"]},"source_address":{"type":"string"},"state":{"$ref":"DepositState"},"transaction_id":{"type":["string","null"]},"updated_timestamp":{"type":"integer"}},"required":["currency","address","amount","state","transaction_id","received_timestamp","updated_timestamp"],"additionalProperties":false};
+const schema157 = {"$id":"Deposit","type":"object","properties":{"address":{"type":"string"},"amount":{"type":"number"},"clearance_state":{"$ref":"ClearanceState"},"currency":{"$ref":"Currency"},"note":{"type":"string"},"received_timestamp":{"type":"integer"},"refund_transaction_id":{"type":["string","null"]},"source_address":{"type":"string"},"state":{"$ref":"DepositState"},"transaction_id":{"type":["string","null"]},"updated_timestamp":{"type":"integer"},"user_id":{"type":"integer"}},"required":["currency","address","amount","state","transaction_id","received_timestamp","updated_timestamp"],"additionalProperties":false};
 
 function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ClearanceState" */;
@@ -9631,6 +9877,13 @@ if(data.updated_timestamp !== undefined){
 let data10 = data.updated_timestamp;
 if(!((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10)))){
 vErrors = report(vErrors, instancePath+"/updated_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.user_id !== undefined){
+let data11 = data.user_id;
+if(!((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11)))){
+vErrors = report(vErrors, instancePath+"/user_id", "type", {type: "integer"});
 errors++;
 }
 }
@@ -13722,7 +13975,7 @@ return errors === 0;
 }
 
 export const PrivateSetMmpConfigResult = validate471;
-const schema245 = {"$id":"PrivateSetMmpConfigResult","type":["array","object"],"if":{"type":"array"},"then":{"type":"array","items":{"$ref":"MmpConfigSet"}},"else":{"$ref":"MmpConfigSet"}};
+const schema245 = {"$id":"PrivateSetMmpConfigResult","type":["array","object"],"if":{"type":"array","items":{"type":"object"}},"then":{"type":"array","items":{"$ref":"MmpConfigSet"}},"else":{"$ref":"MmpConfigSet"}};
 const schema246 = {"$id":"MmpConfigSet","type":"object","properties":{"index_name":{"$ref":"IndexName"},"interval":{"type":"integer"},"frozen_time":{"type":"integer"},"id":{"type":"integer"},"mmp_group":{"type":"string"},"quantity_limit":{"type":"number"},"delta_limit":{"type":"number"},"vega_limit":{"type":"number"},"max_quote_quantity":{"type":"number"},"block_rfq":{"type":"boolean"},"trade_count_limit":{"type":"integer"}},"required":["index_name","interval","frozen_time"],"additionalProperties":false};
 
 function validate472(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -13839,7 +14092,14 @@ errors++;
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(!(Array.isArray(data))){
+if(errors === _errs2){
+if(Array.isArray(data)){
+var valid1 = true;
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+const _errs4 = errors;
+if(!(data0 && typeof data0 == "object" && !Array.isArray(data0))){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -13848,6 +14108,23 @@ else {
 vErrors.push(err1);
 }
 errors++;
+}
+var valid1 = _errs4 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
 }
 var _valid0 = _errs2 === errors;
 errors = _errs1;
@@ -13861,11 +14138,11 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs4 = errors;
+const _errs6 = errors;
 if(Array.isArray(data)){
-const len0 = data.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate472(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+const len1 = data.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate472(data[i1], {instancePath:instancePath+"/" + i1,parentData:data,parentDataProperty:i1,rootData}))){
 vErrors = vErrors === null ? validate472.errors : vErrors.concat(validate472.errors);
 errors = vErrors.length;
 }
@@ -13875,17 +14152,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-var _valid0 = _errs4 === errors;
+var _valid0 = _errs6 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
-const _errs7 = errors;
+const _errs9 = errors;
 if(!(validate472(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate472.errors : vErrors.concat(validate472.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs7 === errors;
+var _valid0 = _errs9 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -15774,7 +16051,7 @@ return errors === 0;
 }
 
 export const PublicGetExpirationsResult = validate529;
-const schema283 = {"$id":"PublicGetExpirationsResult","type":"object","additionalProperties":{"type":["array","object"],"if":{"type":"array"},"then":{"type":"array","items":{"type":"string"}},"else":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}}}};
+const schema283 = {"$id":"PublicGetExpirationsResult","type":"object","additionalProperties":{"type":["array","object"],"if":{"type":"array","items":{"type":"string"}},"then":{"type":"array","items":{"type":"string"}},"else":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}}}};
 
 function validate529(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetExpirationsResult" */;
@@ -15790,7 +16067,13 @@ errors++;
 const _errs4 = errors;
 let valid1 = true;
 const _errs5 = errors;
-if(!(Array.isArray(data0))){
+if(errors === _errs5){
+if(Array.isArray(data0)){
+var valid2 = true;
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+const _errs7 = errors;
+if(typeof data0[i0] !== "string"){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -15799,6 +16082,23 @@ else {
 vErrors.push(err1);
 }
 errors++;
+}
+var valid2 = _errs7 === errors;
+if(!valid2){
+break;
+}
+}
+}
+else {
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
 }
 var _valid0 = _errs5 === errors;
 errors = _errs4;
@@ -15812,12 +16112,12 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs7 = errors;
+const _errs9 = errors;
 if(Array.isArray(data0)){
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-if(typeof data0[i0] !== "string"){
-vErrors = report(vErrors, instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i0, "type", {type: "string"});
+const len1 = data0.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data0[i1] !== "string"){
+vErrors = report(vErrors, instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1, "type", {type: "string"});
 errors++;
 }
 }
@@ -15826,20 +16126,20 @@ else {
 vErrors = report(vErrors, instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "array"});
 errors++;
 }
-var _valid0 = _errs7 === errors;
+var _valid0 = _errs9 === errors;
 valid1 = _valid0;
 ifClause0 = "then";
 }
 else {
-const _errs11 = errors;
+const _errs13 = errors;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
-let data2 = data0[key1];
-if(Array.isArray(data2)){
-const len1 = data2.length;
-for(let i1=0; i1<len1; i1++){
-if(typeof data2[i1] !== "string"){
-vErrors = report(vErrors, instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i1, "type", {type: "string"});
+let data3 = data0[key1];
+if(Array.isArray(data3)){
+const len2 = data3.length;
+for(let i2=0; i2<len2; i2++){
+if(typeof data3[i2] !== "string"){
+vErrors = report(vErrors, instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i2, "type", {type: "string"});
 errors++;
 }
 }
@@ -15854,7 +16154,7 @@ else {
 vErrors = report(vErrors, instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "object"});
 errors++;
 }
-var _valid0 = _errs11 === errors;
+var _valid0 = _errs13 === errors;
 valid1 = _valid0;
 ifClause0 = "else";
 }
@@ -16184,7 +16484,7 @@ return errors === 0;
 }
 
 export const PublicGetIndexPriceNamesResultOfAnyCall = validate540;
-const schema292 = {"$id":"PublicGetIndexPriceNamesResultOfAnyCall","type":["array"],"if":{"type":"array"},"then":{"$ref":"PublicGetIndexPriceNamesExtendedResult"},"else":{"$ref":"PublicGetIndexPriceNamesResult"}};
+const schema292 = {"$id":"PublicGetIndexPriceNamesResultOfAnyCall","type":["array"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PublicGetIndexPriceNamesExtendedResult"},"else":{"$ref":"PublicGetIndexPriceNamesResult"}};
 
 function validate542(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesExtendedResultItem" */;
@@ -16284,7 +16584,14 @@ errors++;
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(!(Array.isArray(data))){
+if(errors === _errs2){
+if(Array.isArray(data)){
+var valid1 = true;
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+const _errs4 = errors;
+if(!(data0 && typeof data0 == "object" && !Array.isArray(data0))){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -16293,6 +16600,23 @@ else {
 vErrors.push(err1);
 }
 errors++;
+}
+var valid1 = _errs4 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
 }
 var _valid0 = _errs2 === errors;
 errors = _errs1;
@@ -16306,22 +16630,22 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs4 = errors;
+const _errs6 = errors;
 if(!(validate541(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate541.errors : vErrors.concat(validate541.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs4 === errors;
+var _valid0 = _errs6 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
-const _errs5 = errors;
+const _errs7 = errors;
 if(!(validate545(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate545.errors : vErrors.concat(validate545.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs5 === errors;
+var _valid0 = _errs7 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -18278,7 +18602,7 @@ return errors === 0;
 }
 
 export const PublicTickerResult = validate594;
-const schema326 = {"$id":"Ticker","type":"object","properties":{"ask_iv":{"type":"number"},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"estimated_delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"greeks":{"$ref":"Greeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"interest_value":{"type":"number"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"TickerStats"},"timestamp":{"type":"integer"},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"},"anchor_min_price":{"type":"number"},"anchor_max_price":{"type":"number"},"is_anchor_breached":{"type":"boolean"}},"required":["instrument_name","timestamp","state","stats","open_interest","index_price","best_bid_price","best_bid_amount","best_ask_price","best_ask_amount","min_price","max_price","mark_price","last_price","estimated_delivery_price"],"additionalProperties":false};
+const schema326 = {"$id":"Ticker","type":"object","properties":{"ask_iv":{"type":"number"},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"estimated_delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"greeks":{"$ref":"Greeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"interest_value":{"type":"number"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"TickerStats"},"timestamp":{"type":"integer"},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"},"anchor_min_price":{"type":"number"},"anchor_max_price":{"type":"number"},"is_anchor_breached":{"type":"boolean"}},"required":["instrument_name","timestamp","state","open_interest","index_price","best_bid_price","best_bid_amount","best_ask_price","best_ask_amount","min_price","max_price","mark_price","last_price","estimated_delivery_price"],"additionalProperties":false};
 
 function validate595(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Ticker" */;
@@ -18295,10 +18619,6 @@ errors++;
 }
 if(data.state === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "state"});
-errors++;
-}
-if(data.stats === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "stats"});
 errors++;
 }
 if(data.open_interest === undefined){
