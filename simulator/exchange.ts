@@ -1,38 +1,34 @@
 /** The exchange behind the wire: market, accounts and method handlers as one. Knows nothing of connections or frames. */
 import { portfolioView } from "./account/summary.ts";
-import { listInstruments } from "./market/catalogue.ts";
 import { instrumentView } from "./market/instrument-view.ts";
 import { Market } from "./market/market.ts";
 import { codes } from "./market/refusals.ts";
+import { Schedule } from "./market/schedule.ts";
 import { tickerView } from "./market/ticker-view.ts";
 import { Context } from "./methods/context.ts";
 import { type Handler, handlers } from "./methods/handlers.ts";
-import { type Exchange, type ExchangeOptions, Refusal } from "./ports.ts";
+import { type ExchangeOptions, Refusal, type SteeredExchange } from "./ports.ts";
 
-const tickMs = 1_000;
+const methods: ReadonlySet<string> = new Set(Object.keys(handlers));
 
 /** Opens an exchange: instruments listed around the time of the clock, accounts with their deposits. */
-export function createExchange(options: ExchangeOptions): Exchange {
-  const { clock, random, accounts } = options;
-  const market = new Market({ clock, random, accounts, prices: {} });
-  const { venue } = market;
-  let lastId = 120_000;
-  for (const spec of listInstruments(
-    venue.now(),
-    (index) => venue.indices.price(index),
-    () => ++lastId,
-  ))
-    venue.list(spec);
+export function createExchange(options: ExchangeOptions): SteeredExchange {
+  const { clock, random, accounts, market: marketOptions = {} } = options;
+  const market = new Market({ clock, random, accounts, prices: marketOptions.prices ?? {} });
+  const schedule = new Schedule(market, marketOptions);
+  schedule.start();
+  const { venue, engine } = market;
+  const anonymous = new Context(market, undefined);
 
-  let stop = clock.schedule(tickMs, tick);
-  function tick(): void {
-    market.advance(venue.now(), tickMs);
-    stop = clock.schedule(tickMs, tick);
+  function cancelOpen(userId: number, fits: (order: { readonly connection: string }) => boolean): void {
+    const found = [...(venue.accounts.get(userId)?.orders.values() ?? [])].filter(fits);
+    engine.run(() => {
+      for (const order of found) engine.cancel(order, "cancel_on_disconnect");
+    });
   }
 
-  const instrumentOf = (name: string) => new Context(market, undefined).instrument(name);
   return {
-    methods: new Set(Object.keys(handlers)),
+    methods,
     handle(method, caller, params) {
       const handler: Handler | undefined = handlers[method];
       if (handler === undefined) throw new Refusal(...codes.notImplemented);
@@ -40,9 +36,9 @@ export function createExchange(options: ExchangeOptions): Exchange {
     },
     listen: (listener) => venue.journal.listen(listener),
     instruments: () => new Map([...venue.instruments].map(([name, instrument]) => [name, instrumentView(instrument)])),
-    ticker: (name) => tickerView(venue, instrumentOf(name)),
-    book(name, depth = Infinity) {
-      const { book } = instrumentOf(name);
+    ticker: (name) => tickerView(venue, anonymous.instrument(name)),
+    book(name, depth = Number.POSITIVE_INFINITY) {
+      const { book } = anonymous.instrument(name);
       const { changeId, timestamp } = book;
       return { changeId, timestamp, bids: book.top(true, depth), asks: book.top(false, depth) };
     },
@@ -56,13 +52,16 @@ export function createExchange(options: ExchangeOptions): Exchange {
     cancelAccount(userId) {
       cancelOpen(userId, () => true);
     },
-    close: () => stop(),
+    setIndexPrice(index, price) {
+      venue.indices.set(index, price);
+      schedule.follow();
+    },
+    setInstrumentState(name, state) {
+      anonymous.instrument(name).state = state;
+      engine.run(() => venue.journal.event({ kind: "instrument_state", instrument: name, state }));
+    },
+    setRate: (rate) => schedule.setRate(rate),
+    settle: () => schedule.settle(),
+    close: () => schedule.stop(),
   };
-
-  function cancelOpen(userId: number, fits: (order: { readonly connection: string }) => boolean): void {
-    const found = [...(venue.accounts.get(userId)?.orders.values() ?? [])].filter(fits);
-    market.engine.run(() => {
-      for (const order of found) market.engine.cancel(order, "cancel_on_disconnect");
-    });
-  }
 }

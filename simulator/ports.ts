@@ -101,10 +101,30 @@ export interface AccountConfig {
   readonly balances: Readonly<Record<string, number>>;
 }
 
+/** How the market behaves when nobody of the accounts trades. */
+export interface MarketOptions {
+  /**
+   * Actions of made makers and takers a second; each changes a book or trades. 0 leaves quotes and index prices where
+   * they are: nothing moves but by the accounts and by `setIndexPrice`.
+   * @default 20
+   */
+  readonly rate?: number;
+  /**
+   * Whether the books are filled at the start. Empty books hold what the accounts put there, and nothing else.
+   * @default true
+   */
+  readonly liquidity?: boolean;
+  /** Index prices at the start, as `{ btc_usd: 60000 }`. @default plausible ones */
+  readonly prices?: Readonly<Record<string, number>>;
+  /** How long the daily settlement at 08:00 UTC refuses trading with 10041, in milliseconds. @default 2_000 */
+  readonly settlementPauseMs?: number;
+}
+
 export interface ExchangeOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly accounts: readonly AccountConfig[];
+  readonly market?: MarketOptions;
 }
 
 /** The market and its accounts. Knows nothing of connections, frames or tokens. */
@@ -126,4 +146,16 @@ export interface Exchange {
   cancelAccount(userId: number): void;
   /** Stops its own clocks. */
   close(): void;
+}
+
+/** An exchange whose market can be moved by hand, for tests that want one situation. */
+export interface SteeredExchange extends Exchange {
+  /** Sets an index price; mark prices, trigger orders and the made market follow at once. */
+  setIndexPrice(index: string, price: number): void;
+  /** Opens, locks or halts an instrument, as `open`, `locked`, `halted`. */
+  setInstrumentState(instrument: string, state: "open" | "locked" | "inactive" | "halted" | "settlement"): void;
+  /** Changes `MarketOptions.rate` while it runs. */
+  setRate(rate: number): void;
+  /** Settles futures and perpetuals now, as at 08:00 UTC. */
+  settle(): void;
 }

@@ -36,9 +36,9 @@ function futureMargin(position: Position, buys: number, sells: number): Margin {
   const { instrument, contract, lots } = position;
   const worst = Math.max(Math.abs(lots + buys), Math.abs(lots - sells), Math.abs(lots));
   const rate = initialRate(position);
-  const valueOf = (size: number) => notional(contract.spec, contract.amount(size), instrument.markPrice);
-  const held = valueOf(Math.abs(lots)) * rate;
-  const initial = valueOf(worst) * rate;
+  const worth = (size: number) => notional(contract.spec, contract.amount(size), instrument.markPrice);
+  const held = worth(Math.abs(lots)) * rate;
+  const initial = worth(worst) * rate;
   return { initial, maintenance: held / 2, orders: initial - held };
 }
 

@@ -1,10 +1,9 @@
 /** The log of an account's money: one entry for each move, as `private/get_transaction_log` shows it. */
 import { round } from "../market/grid.ts";
-import type { Order } from "../market/order.ts";
-import type { PublicPrint } from "../market/tape.ts";
 import type { Account } from "./account.ts";
 import { fromAtoms } from "./money.ts";
 import type { Position } from "./position.ts";
+import type { FillRecord } from "./records.ts";
 
 interface LogFacts {
   readonly id: number;
@@ -14,19 +13,20 @@ interface LogFacts {
   readonly type: string;
   /** What the entry did to the cash balance, in units. */
   readonly change: number;
-  readonly members: object;
+  readonly members: () => object;
 }
 
 /** Writes one entry; balances are those after it. */
 export function writeLog({ id, account, currency, timestamp, type, change, members }: LogFacts): void {
   const ledger = account.ledger(currency);
+  const equity = round(fromAtoms(currency, ledger.balance + ledger.futuresSessionRpl), 8);
   const balance = fromAtoms(currency, ledger.balance);
   account.records.log.add({
     id,
     currency,
     timestamp,
     type,
-    wire: {
+    view: () => ({
       id,
       timestamp,
       type,
@@ -37,25 +37,20 @@ export function writeLog({ id, account, currency, timestamp, type, change, membe
       change,
       cashflow: change,
       balance,
-      equity: round(fromAtoms(currency, ledger.balance + ledger.futuresSessionRpl), 8),
-      ...members,
-    },
+      equity,
+      ...members(),
+    }),
   });
 }
 
 /** The entry of one fill. */
-export function logTrade(
-  id: number,
-  account: Account,
-  order: Order,
-  position: Position,
-  print: PublicPrint,
-  money: { readonly fee: number; readonly feeCurrency: string; readonly isTaker: boolean },
-): void {
+export function logTrade(id: number, account: Account, { order, print, money }: FillRecord, position: Position): void {
   const { spec } = order.contract;
   const fee = fromAtoms(money.feeCurrency, money.fee);
   const premium = spec.kind === "option" ? print.amount * print.price * (order.isBuy ? -1 : 1) : 0;
-  const opens = position.lots !== 0 && position.lots > 0 === order.isBuy;
+  const held = position.amount;
+  const opens = held !== 0 && held > 0 === order.isBuy;
+  const role = money.isTaker ? "taker" : "maker";
   writeLog({
     id,
     account,
@@ -63,7 +58,7 @@ export function logTrade(
     timestamp: print.timestamp,
     type: "trade",
     change: round(premium - fee, 10),
-    members: {
+    members: () => ({
       instrument_name: spec.name,
       side: `${opens ? "open" : "close"} ${order.isBuy ? "buy" : "sell"}`,
       amount: print.amount,
@@ -72,15 +67,15 @@ export function logTrade(
       price_currency: spec.quote,
       mark_price: print.mark_price,
       index_price: print.index_price,
-      position: position.amount,
+      position: held,
       commission: fee,
       fee_balance: 0,
-      fee_role: money.isTaker ? "taker" : "maker",
-      user_role: money.isTaker ? "taker" : "maker",
+      fee_role: role,
+      user_role: role,
       profit_as_cashflow: false,
       trade_id: print.trade_id,
       order_id: order.id,
-      info: null,
-    },
+      info: "",
+    }),
   });
 }

@@ -1,7 +1,8 @@
 /** What an account remembers: closed orders, fills, settlements, the log of its money. The oldest is forgotten. */
-import type { Order } from "../market/order.ts";
+import type { Order, OrderState } from "../market/order.ts";
+import type { PublicPrint } from "../market/tape.ts";
 
-const kept = 20_000;
+const kept = 10_000;
 
 /** A list that grows at the end and forgets its oldest part. */
 export class Memory<Entry> {
@@ -26,17 +27,25 @@ export class Memory<Entry> {
   }
 }
 
-/** A fill of an account: the order as it was then, and the money. Wire members are made when asked for. */
+/** The money side of a fill. */
+export interface FillMoney {
+  /** In atoms of `feeCurrency`. */
+  readonly fee: number;
+  readonly feeCurrency: string;
+  /** Realised profit in atoms of the settlement currency. */
+  readonly profit: number;
+  readonly isTaker: boolean;
+  readonly selfTrade: boolean;
+  readonly underlyingPrice: number | undefined;
+}
+
+/** A fill of an account. Wire members are made when somebody asks for them. */
 export interface FillRecord {
-  readonly tradeId: string;
-  readonly tradeSeq: number;
-  readonly instrument: string;
-  readonly kind: "future" | "option" | "spot";
-  readonly currencies: readonly string[];
-  readonly orderId: string;
-  readonly timestamp: number;
-  /** The trade as `user.trades` shows it. */
-  readonly wire: object;
+  readonly order: Order;
+  /** State of the order right after the fill. */
+  readonly state: OrderState;
+  readonly print: PublicPrint;
+  readonly money: FillMoney;
 }
 
 /** One move of money. */
@@ -45,8 +54,8 @@ export interface LogRecord {
   readonly currency: string;
   readonly timestamp: number;
   readonly type: string;
-  /** Text that a search looks through. */
-  readonly wire: object;
+  /** Makes the entry as the API shows it. */
+  readonly view: () => object;
 }
 
 /** One settlement or delivery of a position. */

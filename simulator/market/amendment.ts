@@ -1,6 +1,7 @@
 /** Changes orders: what keeps its place in the queue, what loses it, what trades at once. */
 import type { Account } from "../account/account.ts";
 import { updateHold, withoutHold } from "../account/holds.ts";
+import type { FillRecord } from "../account/records.ts";
 import { Refusal } from "../ports.ts";
 import { advancedTicks } from "./advanced.ts";
 import type { Desk, Placed } from "./desk.ts";
@@ -63,14 +64,14 @@ export class Amendment {
   }
 
   /** Works a resting order anew at another price, as the engine does for advanced orders. */
-  reprice(account: Account, instrument: Instrument, order: Order, ticks: number): Record<string, unknown>[] {
+  reprice(account: Account, instrument: Instrument, order: Order, ticks: number): FillRecord[] {
     this.#engine.lift(order);
     order.ticks = ticks;
     order.updated = this.#venue.now();
     updateHold(account, account.position(instrument), order);
-    const trades = this.#engine.work(instrument, order, ticks, ticks);
+    const fills = this.#engine.work(instrument, order, ticks, ticks);
     this.#venue.journal.order(account, instrument, order);
-    return trades;
+    return fills;
   }
 
   #amendWaiting(account: Account, instrument: Instrument, order: Order, request: AmendRequest, lots: number): Placed {
@@ -86,7 +87,7 @@ export class Amendment {
     this.#setFlags(order, request);
     this.#stamp(order);
     this.#venue.journal.order(account, instrument, order);
-    return { order, trades: [] };
+    return { order, fills: [] };
   }
 
   #amendOpen(account: Account, instrument: Instrument, order: Order, request: AmendRequest, lots: number): Placed {
@@ -96,7 +97,7 @@ export class Amendment {
       order.lots = order.filled;
       order.replaced = true;
       this.#engine.cancel(order, undefined);
-      return { order, trades: [] };
+      return { order, fills: [] };
     }
     if (!order.reduceOnly) {
       withoutHold(account, position, order, () => {
@@ -116,20 +117,20 @@ export class Amendment {
       this.#stamp(order);
       this.#venue.journal.book(instrument);
       this.#venue.journal.order(account, instrument, order);
-      return { order, trades: [] };
+      return { order, fills: [] };
     }
     let { ticks } = terms;
     if (order.postOnly) {
       if (order.rejectPostOnly && instrument.book.crosses(order.isBuy, ticks)) {
         this.#stamp(order);
         this.#engine.cancel(order, "edit_post_only_reject");
-        return { order, trades: [] };
+        return { order, fills: [] };
       }
       ticks = this.#engine.postOnlyPrice(instrument, order, ticks);
     }
     order.lots = terms.lots;
     this.#stamp(order);
-    return { order, trades: this.reprice(account, instrument, order, ticks) };
+    return { order, fills: this.reprice(account, instrument, order, ticks) };
   }
 
   #terms(instrument: Instrument, order: Order, request: AmendRequest, lots: number): Terms {

@@ -3,24 +3,19 @@ import type { Account } from "../account/account.ts";
 import { updateHold } from "../account/holds.ts";
 import { roundShown, toAtoms } from "../account/money.ts";
 import { logTrade } from "../account/money-log.ts";
+import type { FillRecord } from "../account/records.ts";
 import { impliedVolatility } from "./black-scholes.ts";
 import { feeOf } from "./fees.ts";
 import { round } from "./grid.ts";
 import type { Instrument } from "./instrument.ts";
 import type { Order } from "./order.ts";
 import { type PublicPrint, print } from "./tape.ts";
-import { tradeView } from "./trade-view.ts";
 import type { Venue } from "./venue.ts";
 
-/** A fill as it was booked for one of its two owners. */
-export interface Booked {
-  readonly account: Account;
-  readonly order: Order;
-  /** The trade as its owner sees it; the house sees none. */
-  readonly trade: Record<string, unknown> | undefined;
-}
-
-/** Books one fill for both sides. Sizes and states of the orders are up to date already. */
+/**
+ * Books one fill for both sides. Sizes and states of the orders are up to date already.
+ * Returns the fill of the taker; the house keeps no record of its own.
+ */
 export function bookFill(
   venue: Venue,
   instrument: Instrument,
@@ -28,7 +23,7 @@ export function bookFill(
   maker: Order,
   lots: number,
   ticks: number,
-): Booked {
+): FillRecord | undefined {
   const now = venue.now();
   const { spec, contract } = instrument;
   const tape = print(instrument, {
@@ -46,7 +41,7 @@ export function bookFill(
   const before = openLots(venue, instrument, taker, maker);
   bookSide(venue, instrument, maker, taker, tape, lots, ticks, false);
   const booked = bookSide(venue, instrument, taker, maker, tape, lots, ticks, true);
-  instrument.openInterestLots += (openLots(venue, instrument, taker, maker) - before) / 2;
+  instrument.openInterestLots += spec.kind === "spot" ? 0 : (openLots(venue, instrument, taker, maker) - before) / 2;
   return booked;
 }
 
@@ -59,7 +54,7 @@ function bookSide(
   lots: number,
   ticks: number,
   isTaker: boolean,
-): Booked {
+): FillRecord | undefined {
   const account = venue.ownerOf(order);
   const { spec } = instrument;
   const rate = isTaker || order.refreshed ? spec.takerFee : spec.makerFee;
@@ -74,25 +69,17 @@ function bookSide(
   account.ledger(feeCurrency).balance -= fee;
   venue.take(feeCurrency, fee);
   updateHold(account, position, order);
-  if (account.isHouse) return { account, order, trade: undefined };
+  if (account.isHouse) return undefined;
   const selfTrade = other.userId === order.userId;
   const underlyingPrice = spec.kind === "option" ? instrument.underlyingPrice : undefined;
-  const trade = tradeView(order, tape, { fee, feeCurrency, profit, isTaker, selfTrade, underlyingPrice });
-  account.records.fills.add({
-    tradeId: tape.trade_id,
-    tradeSeq: tape.trade_seq,
-    instrument: spec.name,
-    kind: spec.kind,
-    currencies: spec.kind === "spot" ? [spec.base, spec.quote] : [spec.settlement],
-    orderId: order.id,
-    timestamp: tape.timestamp,
-    wire: trade,
-  });
-  logTrade(venue.ids.log(), account, order, position, tape, { fee, feeCurrency, isTaker });
-  venue.journal.fill(account, instrument, trade);
+  const money = { fee, feeCurrency, profit, isTaker, selfTrade, underlyingPrice };
+  const record: FillRecord = { order, state: order.state, print: tape, money };
+  account.records.fills.add(record);
+  logTrade(venue.ids.log(), account, record, position);
+  venue.journal.fill(account, instrument, record);
   venue.journal.order(account, instrument, order);
   if (spec.kind === "spot") venue.journal.portfolio(account, spec.base);
-  return { account, order, trade };
+  return record;
 }
 
 /** Spot: what was bought comes in, what was sold goes out. */

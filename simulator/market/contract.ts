@@ -1,5 +1,5 @@
 /** One instrument's facts with its grids: turns wire numbers into whole ticks and lots and back. Knows nothing of books. */
-import { Grid } from "./grid.ts";
+import { Grid, round } from "./grid.ts";
 import { type InstrumentSpec, notional, tickAt } from "./spec.ts";
 
 export class Contract {
@@ -32,7 +32,7 @@ export class Contract {
 
   /** Whole contracts, or the fraction of one that a small option order has. */
   contracts(lots: number): number {
-    return Number((this.amounts.toValue(lots) / this.spec.contractSize).toPrecision(12));
+    return round(this.amounts.toValue(lots) / this.spec.contractSize, 9);
   }
 
   /** Whole ticks of a price, `undefined` where it is off the grid that holds at that price. */

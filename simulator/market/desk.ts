@@ -2,6 +2,7 @@
 import type { Account } from "../account/account.ts";
 import { holdValue, spentCurrency } from "../account/holds.ts";
 import { canCarry } from "../account/margin.ts";
+import type { FillRecord } from "../account/records.ts";
 import { Refusal } from "../ports.ts";
 import { advancedTicks } from "./advanced.ts";
 import type { Engine } from "./engine.ts";
@@ -23,10 +24,10 @@ import { codes, invalid } from "./refusals.ts";
 import { readTrigger } from "./trigger-rules.ts";
 import type { Venue } from "./venue.ts";
 
-/** An order and the trades that it made at once, as its owner sees them. */
+/** An order and the fills that it had at once. */
 export interface Placed {
   readonly order: Order;
-  readonly trades: Record<string, unknown>[];
+  readonly fills: FillRecord[];
 }
 
 /** What an order has beside its request. */
@@ -61,14 +62,14 @@ export class Desk {
         this.#accept(account, order);
         this.#venue.journal.order(account, instrument, order);
         this.#watch(order);
-        return { order, trades: [] };
+        return { order, fills: [] };
       }
-      return { order, trades: this.admit(account, instrument, order) };
+      return { order, fills: this.admit(account, instrument, order) };
     });
   }
 
   /** Lets a checked order into the market: protection, direction, funds, then the book. */
-  admit(account: Account, instrument: Instrument, order: Order): Record<string, unknown>[] {
+  admit(account: Account, instrument: Instrument, order: Order): FillRecord[] {
     this.#checkProtection(account, instrument, order);
     if (order.reduceOnly) order.lots = order.filled + this.#reducible(account, instrument, order);
     if (order.postOnly && order.ticks !== undefined) {
@@ -79,9 +80,9 @@ export class Desk {
     if (!order.reduceOnly) this.checkFunds(account, instrument, order, order.remaining);
     this.#accept(account, order);
     order.state = "open";
-    const trades = this.#engine.work(instrument, order, limit, rests);
+    const fills = this.#engine.work(instrument, order, limit, rests);
     this.#venue.journal.order(account, instrument, order);
-    return trades;
+    return fills;
   }
 
   /** Refuses an order whose owner could not carry `lots` of it at this limit. What it holds already is counted. */
@@ -103,8 +104,7 @@ export class Desk {
 
   /** The worst price of an order and where its rest goes. */
   #limits(instrument: Instrument, order: Order): { readonly limit: number; readonly rests: number | undefined } {
-    const { min, max } = instrument.band();
-    const bound = order.isBuy ? max : min;
+    const bound = order.isBuy ? instrument.maxTicks : instrument.minTicks;
     if (order.originalType === "market_limit") {
       const best = order.isBuy ? instrument.book.bestAsk : instrument.book.bestBid;
       return { limit: best ?? bound, rests: best };

@@ -1,13 +1,14 @@
 /** Works orders: matches, rests, cancels. One action at a time; what an action sets off runs after it, before anyone is told. */
 import type { Account } from "../account/account.ts";
 import { updateHold } from "../account/holds.ts";
+import type { FillRecord } from "../account/records.ts";
 import { Refusal } from "../ports.ts";
 import { bookFill } from "./booking.ts";
 import type { Instrument } from "./instrument.ts";
 import { canFill, type MatchListener, match } from "./matching.ts";
 import type { Order } from "./order.ts";
 import { codes } from "./refusals.ts";
-import type { Venue } from "./venue.ts";
+import { houseId, type Venue } from "./venue.ts";
 
 /** Those who act on what happens to orders. Called when the action itself is over. */
 export interface EngineHooks {
@@ -52,42 +53,18 @@ export class Engine {
   }
 
   /**
-   * Works an order that is new or was changed, and is not in the book. Returns its trades as the owner sees them.
+   * Works an order that is new or was changed, and is not in the book. Returns its fills.
    * `limit` is the worst price in ticks; `rests` is where the rest goes, `undefined` to cancel it.
    */
-  work(instrument: Instrument, order: Order, limit: number, rests: number | undefined): Record<string, unknown>[] {
-    const venue = this.#venue;
-    const owner = venue.ownerOf(order);
-    const trades: Record<string, unknown>[] = [];
-    let overlap: string | undefined;
-    const listener: MatchListener = {
-      overlaps: (taker, maker) => this.#overlap(owner, taker, maker),
-      resolveOverlap: (_taker, maker) => {
-        const reason = maker.userId === order.userId ? "order_overlap" : "order_overlap_another_sub";
-        if (owner.selfTrading.mode === "cancel_maker") {
-          this.cancel(maker, reason);
-          return true;
-        }
-        overlap = reason;
-        return false;
-      },
-      filled: (taker, maker, lots, ticks) => {
-        for (const side of [taker, maker]) if (side.remaining === 0) this.#close(side, "filled");
-        const { trade } = bookFill(venue, instrument, taker, maker, lots, ticks);
-        if (trade !== undefined) trades.push(trade);
-        taker.updated = venue.now();
-        maker.updated = taker.updated;
-        this.#tellFill(maker, lots);
-        this.#tellFill(taker, lots);
-      },
-    };
-    const isPossible = order.timeInForce !== "fill_or_kill" || canFill(instrument.book, order, limit, listener);
-    if (isPossible) match(instrument.book, order, limit, listener);
-    if (trades.length > 0 || order.filled > 0) this.#hooks?.traded(instrument);
-    if (order.state !== "open") return trades;
-    if (overlap !== undefined || rests === undefined || !isPossible) this.cancel(order, overlap);
-    else this.#rest(instrument, owner, order, rests);
-    return trades;
+  work(instrument: Instrument, order: Order, limit: number, rests: number | undefined): FillRecord[] {
+    const run = new Run(this, this.#venue, this.#hooks, instrument, order);
+    const isPossible = order.timeInForce !== "fill_or_kill" || canFill(instrument.book, order, limit, run);
+    if (isPossible) match(instrument.book, order, limit, run);
+    if (run.hasTraded) this.#hooks?.traded(instrument);
+    if (order.state !== "open") return run.fills;
+    if (run.overlap !== undefined || rests === undefined || !isPossible) this.cancel(order, run.overlap);
+    else this.#rest(instrument, run.owner, order, rests);
+    return run.fills;
   }
 
   /** Takes an order out of the market for good. `reason` is what the order shows as `cancel_reason`. */
@@ -99,7 +76,7 @@ export class Engine {
     this.#venue.journal.book(instrument);
     order.cancelReason = reason;
     order.updated = this.#venue.now();
-    this.#close(order, "cancelled");
+    this.close(order, "cancelled");
     const owner = this.#venue.ownerOf(order);
     updateHold(owner, owner.position(instrument), order);
     this.#venue.journal.order(owner, instrument, order);
@@ -129,12 +106,6 @@ export class Engine {
     this.#later.push(task);
   }
 
-  #overlap(owner: Account, taker: Order, maker: Order): boolean {
-    if (owner.isHouse) return false;
-    if (maker.userId === taker.userId) return true;
-    return owner.selfTrading.extendedToSubaccounts && maker.group === taker.group;
-  }
-
   #rest(instrument: Instrument, owner: Account, order: Order, ticks: number): void {
     order.ticks = ticks;
     instrument.book.rest(order, ticks);
@@ -143,16 +114,62 @@ export class Engine {
     this.#venue.journal.order(owner, instrument, order);
   }
 
-  #tellFill(order: Order, lots: number): void {
-    if (order.userId !== this.#venue.house.userId) this.#hooks?.filled(order, lots);
-  }
-
-  #close(order: Order, state: "filled" | "cancelled"): void {
+  /** Ends an order: nothing can happen to it any more. */
+  close(order: Order, state: "filled" | "cancelled"): void {
     order.state = state;
     const owner = this.#venue.ownerOf(order);
     if (owner.isHouse) return;
     owner.orders.delete(order.id);
     owner.records.orders.add(order);
     this.#hooks?.closed(order);
+  }
+}
+
+/** One order while it is matched. */
+class Run implements MatchListener {
+  readonly owner: Account;
+  readonly fills: FillRecord[] = [];
+  hasTraded = false;
+  /** Why the matching stopped, if it met an order that it must not trade with. */
+  overlap: string | undefined = undefined;
+  readonly #engine: Engine;
+  readonly #venue: Venue;
+  readonly #hooks: EngineHooks | undefined;
+  readonly #instrument: Instrument;
+
+  constructor(engine: Engine, venue: Venue, hooks: EngineHooks | undefined, instrument: Instrument, taker: Order) {
+    this.#engine = engine;
+    this.#venue = venue;
+    this.#hooks = hooks;
+    this.#instrument = instrument;
+    this.owner = venue.ownerOf(taker);
+  }
+
+  overlaps(taker: Order, maker: Order): boolean {
+    if (this.owner.isHouse) return false;
+    if (maker.userId === taker.userId) return true;
+    return maker.group === taker.group && this.owner.selfTrading.extendedToSubaccounts;
+  }
+
+  resolveOverlap(taker: Order, maker: Order): boolean {
+    const reason = maker.userId === taker.userId ? "order_overlap" : "order_overlap_another_sub";
+    if (this.owner.selfTrading.mode === "cancel_maker") {
+      this.#engine.cancel(maker, reason);
+      return true;
+    }
+    this.overlap = reason;
+    return false;
+  }
+
+  filled(taker: Order, maker: Order, lots: number, ticks: number): void {
+    this.hasTraded = true;
+    if (taker.remaining === 0) this.#engine.close(taker, "filled");
+    if (maker.remaining === 0) this.#engine.close(maker, "filled");
+    const fill = bookFill(this.#venue, this.#instrument, taker, maker, lots, ticks);
+    if (fill !== undefined) this.fills.push(fill);
+    taker.updated = this.#venue.now();
+    maker.updated = taker.updated;
+    if (maker.userId !== houseId) this.#hooks?.filled(maker, lots);
+    if (taker.userId !== houseId) this.#hooks?.filled(taker, lots);
   }
 }

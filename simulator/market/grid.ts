@@ -7,9 +7,11 @@ export function decimalsOf(step: number): number {
   return Math.max(0, fraction - Number(exponent));
 }
 
+const powers = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
+
 /** Rounds to `decimals` digits after the point. */
 export function round(value: number, decimals: number): number {
-  const scale = 10 ** decimals;
+  const scale = powers[decimals] ?? 10 ** decimals;
   return Math.round(value * scale) / scale + 0;
 }
 

@@ -9,6 +9,8 @@ import { round } from "./grid.ts";
 export type Sample = readonly [timestamp: number, price: number];
 
 const sampleMs = 60_000;
+/** The made-up past is coarser, so that a start is quick. */
+const pastSampleMs = 5 * 60_000;
 const deliveryMs = 30 * 60_000;
 /** Minutes that are kept: two days. */
 const keptSamples = 2 * 24 * 60;
@@ -36,7 +38,7 @@ export class IndexFeed {
     this.#usd.set("USD", 1);
     for (const coin of coins) this.#usd.set(coin.code, coin.startUsd);
     for (const spec of indices) this.#series.set(spec.name, { spec, price: 0, samples: [] });
-    while (this.#now < now) this.advance(Math.min(now, this.#now + sampleMs));
+    while (this.#now < now) this.advance(Math.min(now, this.#now + pastSampleMs));
     const walked = new Map([...this.#series].map(([name, { price }]) => [name, price]));
     for (const coin of coins) this.#usd.set(coin.code, coin.startUsd);
     this.#quote();

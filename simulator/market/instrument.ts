@@ -25,6 +25,8 @@ export interface Reference {
 const carry = 0.04;
 const premiumSmoothingMs = 30_000;
 const widestPremium = 0.005;
+const optionMarkMs = 5_000;
+const optionMarkMove = 0.0003;
 const shortestYears = 60_000 / YEAR_MS;
 
 export class Instrument {
@@ -43,17 +45,19 @@ export class Instrument {
   settlementPrice: number;
   deliveryPrice: number | undefined = undefined;
   markPrice = 0;
+  /** Bounds of aggressive limits, in ticks: no sell below, no buy above. */
+  minTicks = 0;
+  maxTicks = 0;
   /** Volatility of an option's mark price, as a fraction. */
   markVolatility = 0;
   /** Price of the future that an option or dated contract refers to. */
   underlyingPrice = 0;
-  /** Grows when the mark price is computed anew. */
-  markVersion = 0;
   /** Where the market would put the price if the book were empty: the mark before the book's say. */
   fairPrice = 0;
   #premium = 0;
   #basis = 0;
   #markedAt: number;
+  #markedIndex = 0;
 
   constructor(spec: InstrumentSpec, changeId: number, reference: Reference) {
     this.contract = new Contract(spec);
@@ -83,12 +87,23 @@ export class Instrument {
     this.#basis += -this.#basis * pull + 0.0002 * Math.sqrt(pull) * gaussian(random);
   }
 
-  /** Computes the mark price anew. */
+  /** Whether the mark price is old: options are costly, so small moves of the index wait for a while. */
+  needsMark({ now, index }: Reference): boolean {
+    if (this.spec.kind !== "option") return true;
+    return now - this.#markedAt >= optionMarkMs || Math.abs(index / this.#markedIndex - 1) > optionMarkMove;
+  }
+
+  /** Computes the mark price anew, and the bounds that follow from it. */
   mark(reference: Reference): void {
+    this.#mark(reference);
+    this.#setBand();
+  }
+
+  #mark(reference: Reference): void {
     const { now, index } = reference;
     const elapsed = now - this.#markedAt;
     this.#markedAt = now;
-    this.markVersion += 1;
+    this.#markedIndex = index;
     const { spec, contract } = this;
     const years = Math.max(shortestYears, (spec.expiry - now) / YEAR_MS);
     if (spec.kind === "option") {
@@ -121,17 +136,14 @@ export class Instrument {
     return { forward: this.underlyingPrice, strike: option.strike, years, isCall: option.isCall };
   }
 
-  /** The aggressive bounds of limit prices, in ticks: no buy above, no sell below. */
-  band(): { readonly min: number; readonly max: number } {
+  #setBand(): void {
     const { contract, markPrice, spec } = this;
     const width =
       spec.kind === "option"
         ? (spec.inverse ? 0.03 : 0.03 * this.underlyingPrice) + 0.04 * markPrice
         : markPrice * (spec.kind === "spot" ? 0.05 : 0.015);
-    return {
-      min: contract.align(Math.max(0, markPrice - width), "up"),
-      max: contract.align(markPrice + width, "down"),
-    };
+    this.minTicks = contract.align(Math.max(0, markPrice - width), "up");
+    this.maxTicks = contract.align(markPrice + width, "down");
   }
 
   #middle(): number | undefined {

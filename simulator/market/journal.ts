@@ -1,12 +1,14 @@
 /** Collects what one action does and tells it in one go, in the order of the real exchange: owners first, then the public. */
 import type { Account } from "../account/account.ts";
 import { positionView } from "../account/position-view.ts";
+import type { FillRecord } from "../account/records.ts";
 import type { MarketEvent } from "../ports.ts";
 import type { Ids } from "./ids.ts";
 import type { Instrument } from "./instrument.ts";
 import type { Order } from "./order.ts";
 import { orderView } from "./order-view.ts";
 import type { PublicPrint } from "./tape.ts";
+import { tradeView } from "./trade-view.ts";
 
 /** What the journal asks of the exchange. */
 export interface JournalSource {
@@ -19,7 +21,7 @@ interface Changes {
   readonly account: Account;
   readonly instrument: Instrument;
   readonly orders: Set<Order>;
-  readonly trades: object[];
+  readonly trades: FillRecord[];
 }
 
 export class Journal {
@@ -46,7 +48,7 @@ export class Journal {
     this.portfolio(account, instrument.spec.settlement);
   }
 
-  fill(account: Account, instrument: Instrument, trade: object): void {
+  fill(account: Account, instrument: Instrument, trade: FillRecord): void {
     if (account.isHouse || this.#listeners.size === 0) return;
     this.#changesOf(account, instrument).trades.push(trade);
   }
@@ -92,7 +94,7 @@ export class Journal {
           userId: account.userId,
           instrument: instrument.name,
           orders: [...orders].map(orderView),
-          trades,
+          trades: trades.map(tradeView),
           positions: this.#positionsOf(account, instrument),
         });
       }

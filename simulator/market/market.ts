@@ -45,8 +45,9 @@ export class Market {
         venue.journal.event({ kind: "index", index: name, price: venue.indices.price(name) });
       }
       for (const instrument of venue.instruments.values()) {
-        if (instrument.state === "delivered") continue;
-        instrument.mark(venue.reference(instrument.spec));
+        const reference = venue.reference(instrument.spec);
+        if (!instrument.needsMark(reference)) continue;
+        instrument.mark(reference);
         venue.journal.event({ kind: "ticker", instrument: instrument.name });
       }
       for (const name of this.triggers.watched()) this.#checkTriggers(name);

@@ -120,7 +120,7 @@ export function readPrice(instrument: Instrument, price: number | undefined, isB
 
 /** Refuses limits that are so aggressive that they must be mistakes. */
 export function checkBand(instrument: Instrument, ticks: number, isBuy: boolean): void {
-  const { min, max } = instrument.band();
+  const { minTicks: min, maxTicks: max } = instrument;
   if (isBuy && ticks > max) throw bounded(10007, "price_too_high", instrument.contract.price(max));
   if (!isBuy && ticks < min) throw bounded(10005, "price_too_low", instrument.contract.price(min));
 }

@@ -46,7 +46,6 @@ export function tickerView(venue: Venue, instrument: Instrument): Record<string,
   const index = venue.indexPrice(instrument);
   const bid = best(instrument, true);
   const ask = best(instrument, false);
-  const band = instrument.band();
   const view: Record<string, unknown> = {
     timestamp: venue.now(),
     state: instrument.state,
@@ -54,21 +53,18 @@ export function tickerView(venue: Venue, instrument: Instrument): Record<string,
     index_price: index,
     instrument_name: spec.name,
     last_price: instrument.lastPrice,
-    min_price: contract.price(band.min),
-    max_price: contract.price(band.max),
+    min_price: contract.price(instrument.minTicks),
+    max_price: contract.price(instrument.maxTicks),
     mark_price: markPrice,
     best_ask_price: ask.price,
     best_bid_price: bid.price,
     best_ask_amount: ask.amount,
     best_bid_amount: bid.amount,
   };
-  if (spec.kind === "spot") {
-    view["estimated_delivery_price"] = index;
-    return view;
-  }
-  view["settlement_price"] = instrument.settlementPrice;
   view["open_interest"] = contract.amount(instrument.openInterestLots);
   view["estimated_delivery_price"] = instrument.deliveryPrice ?? index;
+  if (spec.kind === "spot") return view;
+  view["settlement_price"] = instrument.settlementPrice;
   if (instrument.deliveryPrice !== undefined) view["delivery_price"] = instrument.deliveryPrice;
   const { funding } = instrument;
   if (isPerpetual(spec) && funding !== undefined) {
@@ -118,10 +114,8 @@ export function summaryView(venue: Venue, instrument: Instrument): Record<string
     base_currency: spec.base,
     quote_currency: spec.quote,
   };
-  if (spec.kind !== "spot") {
-    view["open_interest"] = contract.amount(instrument.openInterestLots);
-    view["estimated_delivery_price"] = instrument.deliveryPrice ?? venue.indexPrice(instrument);
-  }
+  view["open_interest"] = contract.amount(instrument.openInterestLots);
+  view["estimated_delivery_price"] = instrument.deliveryPrice ?? venue.indexPrice(instrument);
   if (isFuture(spec)) view["volume_notional"] = round(cost, 2);
   if (isPerpetual(spec) && funding !== undefined) {
     view["current_funding"] = funding.currentRate;

@@ -1,26 +1,14 @@
 /** Fills as their owner sees them. */
 import { fromAtoms } from "../account/money.ts";
-import type { Order } from "./order.ts";
-import type { PublicPrint } from "./tape.ts";
+import type { FillRecord } from "../account/records.ts";
 
-/** The money side of a fill. */
-export interface FillMoney {
-  /** In atoms of `feeCurrency`. */
-  readonly fee: number;
-  readonly feeCurrency: string;
-  /** Realised profit in atoms of the settlement currency. */
-  readonly profit: number;
-  readonly isTaker: boolean;
-  readonly selfTrade: boolean;
-  readonly underlyingPrice: number | undefined;
-}
-
-export function tradeView(order: Order, print: PublicPrint, money: FillMoney): Record<string, unknown> {
+/** The fill as `user.trades` shows it. */
+export function tradeView({ order, print, money, state }: FillRecord): Record<string, unknown> {
   const { spec } = order.contract;
   const trade: Record<string, unknown> = {
     ...print,
     label: order.label,
-    state: order.state,
+    state,
     user_id: order.userId,
     direction: order.isBuy ? "buy" : "sell",
     api: true,

@@ -70,11 +70,10 @@ export function getMargins(context: Context, { instrument_name, amount, price }:
   const empty = new Position(instrument);
   const { spec, contract } = instrument;
   const premium = toAtoms(spec.settlement, notional(spec, contract.amount(lots), contract.price(ticks)));
-  const { min, max } = instrument.band();
   return {
     buy: marginOf(empty, lots, 0, spec.kind === "option" ? premium : 0).initial,
     sell: marginOf(empty, 0, lots).initial,
-    min_price: contract.price(min),
-    max_price: contract.price(max),
+    min_price: contract.price(instrument.minTicks),
+    max_price: contract.price(instrument.maxTicks),
   };
 }

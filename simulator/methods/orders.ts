@@ -12,11 +12,12 @@ import type { Order } from "../market/order.ts";
 import { type OrderRequest, openInstrument } from "../market/order-request.ts";
 import { orderView } from "../market/order-view.ts";
 import { codes } from "../market/refusals.ts";
+import { tradeView } from "../market/trade-view.ts";
 import { Refusal } from "../ports.ts";
 import type { Context } from "./context.ts";
 
-function reply({ order, trades }: Placed): object {
-  return { order: orderView(order), trades };
+function reply({ order, fills }: Placed): object {
+  return { order: orderView(order), trades: fills.map(tradeView) };
 }
 
 function place(context: Context, isBuy: boolean, request: OrderRequest): object {

@@ -1,0 +1,121 @@
+/** The clocks of the market: prices every second, the made market at its rate, settlement at 08:00 UTC. */
+import type { MarketOptions } from "../ports.ts";
+import { backfill } from "./backfill.ts";
+import { nextSettlement } from "./calendar.ts";
+import { listInstruments } from "./catalogue.ts";
+import { Generator } from "./generator.ts";
+import type { Market } from "./market.ts";
+import { settle } from "./settlement.ts";
+
+const priceMs = 1_000;
+const defaultRate = 20;
+const defaultPauseMs = 2_000;
+const firstInstrumentId = 120_000;
+
+export class Schedule {
+  readonly #market: Market;
+  readonly #generator: Generator | undefined;
+  readonly #pauseMs: number;
+  readonly #ids = new Map<string, number>();
+  #rate: number;
+  #stopPrices: (() => void) | undefined = undefined;
+  #stopActions: (() => void) | undefined = undefined;
+  #stopSettlement: (() => void) | undefined = undefined;
+
+  constructor(market: Market, options: MarketOptions) {
+    this.#market = market;
+    this.#rate = options.rate ?? defaultRate;
+    this.#pauseMs = options.settlementPauseMs ?? defaultPauseMs;
+    this.#generator = options.liquidity === false ? undefined : new Generator(market);
+  }
+
+  start(): void {
+    this.#list();
+    if (this.#generator !== undefined)
+      for (const instrument of this.#market.venue.instruments.values()) backfill(this.#market.venue, instrument);
+    this.#scheduleSettlement();
+    this.setRate(this.#rate);
+  }
+
+  /** Changes how much happens; 0 stops prices and the made market. */
+  setRate(rate: number): void {
+    this.#rate = rate;
+    this.#stopPrices?.();
+    this.#stopActions?.();
+    if (rate <= 0) return;
+    this.#schedulePrices();
+    if (this.#generator !== undefined) this.#scheduleActions(this.#generator);
+  }
+
+  /** The indices were moved: everything follows at once. */
+  follow(): void {
+    this.#market.pricesMoved();
+    this.#generator?.follow();
+  }
+
+  settle(): void {
+    this.#settleAt(this.#market.venue.now());
+  }
+
+  stop(): void {
+    this.#stopPrices?.();
+    this.#stopActions?.();
+    this.#stopSettlement?.();
+  }
+
+  #schedulePrices(): void {
+    this.#stopPrices = this.#market.venue.clock.schedule(priceMs, () => {
+      this.#market.advance(this.#market.venue.now(), priceMs);
+      this.#generator?.follow();
+      this.#schedulePrices();
+    });
+  }
+
+  #scheduleActions(generator: Generator): void {
+    const { delayMs, actions } = generator.plan(this.#rate);
+    this.#stopActions = this.#market.venue.clock.schedule(delayMs, () => {
+      for (let i = 0; i < actions; i += 1) generator.act();
+      this.#scheduleActions(generator);
+    });
+  }
+
+  #scheduleSettlement(): void {
+    const { venue } = this.#market;
+    const at = nextSettlement(venue.now());
+    this.#stopSettlement = venue.clock.schedule(at - venue.clock.now(), () => {
+      this.#settleAt(at);
+      this.#scheduleSettlement();
+    });
+  }
+
+  #settleAt(timestamp: number): void {
+    this.#market.pricesMoved();
+    settle(this.#market, timestamp, this.#pauseMs);
+    this.#list();
+  }
+
+  /** Lists what is due and not there yet. */
+  #list(): void {
+    const { venue, engine } = this.#market;
+    const isFirst = venue.instruments.size === 0;
+    const specs = listInstruments(
+      venue.now(),
+      (index) => venue.indices.price(index),
+      (name) => this.#idOf(name),
+    );
+    engine.run(() => {
+      for (const spec of specs) {
+        if (venue.instruments.has(spec.name)) continue;
+        venue.list(spec);
+        if (!isFirst) venue.journal.event({ kind: "instrument_created", instrument: spec.name });
+      }
+    });
+    this.#generator?.seed();
+  }
+
+  #idOf(name: string): number {
+    const id = this.#ids.get(name) ?? firstInstrumentId + this.#ids.size;
+    this.#ids.set(name, id);
+    return id;
+  }
+}

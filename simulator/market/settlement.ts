@@ -1,0 +1,220 @@
+/** The daily settlement: profit of futures becomes balance, what expires is delivered. */
+import type { Account } from "../account/account.ts";
+import { fromAtoms } from "../account/money.ts";
+import { writeLog } from "../account/money-log.ts";
+import type { Position } from "../account/position.ts";
+import { payFunding } from "./booking.ts";
+import { round } from "./grid.ts";
+import type { Instrument } from "./instrument.ts";
+import type { Market } from "./market.ts";
+import { payoff } from "./payoff.ts";
+import { isFuture, isPerpetual } from "./spec.ts";
+
+const remembered = 5_000;
+
+type Kind = "settlement" | "delivery";
+
+/** What all holders of an instrument made together: as much was lost as was won, so the winners are counted. */
+interface Totals {
+  profit: number;
+  session: number;
+  funding: number;
+  size: number;
+}
+
+/** Settles everything at `now`, then delivers what has expired. */
+export function settle(market: Market, now: number, pauseMs: number): void {
+  const { venue, engine } = market;
+  venue.settlingUntil = now + pauseMs;
+  engine.run(() => {
+    cancelDayOrders(market);
+    for (const instrument of [...venue.instruments.values()]) {
+      if (instrument.spec.expiry <= now) deliver(market, instrument, now);
+      else if (isFuture(instrument.spec)) settleInstrument(market, instrument, now);
+      else if (instrument.spec.kind === "option") instrument.settlementPrice = instrument.markPrice;
+    }
+    for (const account of venue.accounts.values()) payOut(market, account);
+    payOut(market, venue.house);
+  });
+}
+
+function cancelDayOrders({ venue, engine }: Market): void {
+  for (const account of venue.accounts.values()) {
+    for (const order of [...account.orders.values()]) {
+      if (order.timeInForce === "good_til_day") engine.cancel(order, "settlement");
+    }
+  }
+}
+
+function settleInstrument(market: Market, instrument: Instrument, now: number): void {
+  const { venue } = market;
+  const price = instrument.markPrice;
+  const totals: Totals = { profit: 0, session: 0, funding: 0, size: 0 };
+  for (const [account, position] of holders(market, instrument)) {
+    payFunding(venue, account, instrument);
+    const amount = position.amount;
+    const total = position.totalProfit(price);
+    const { realized, realizedFunding } = position;
+    const open = position.settle(price);
+    account.ledger(instrument.spec.settlement).futuresSessionRpl += open;
+    const session = open + realized + realizedFunding;
+    remember(market, account, instrument, "settlement", now, { amount, total, session, funding: realizedFunding });
+    count(totals, amount, total, session, realizedFunding);
+  }
+  instrument.settlementPrice = price;
+  publish(market, instrument, "settlement", now, totals);
+}
+
+function deliver(market: Market, instrument: Instrument, now: number): void {
+  const { venue, engine } = market;
+  const { spec } = instrument;
+  const delivery = deliveryPrice(market, spec.index, now);
+  const price = payoff(spec, delivery);
+  const totals: Totals = { profit: 0, session: 0, funding: 0, size: 0 };
+  for (const account of [...venue.accounts.values(), venue.house]) {
+    for (const order of [...account.orders.values()])
+      if (order.contract === instrument.contract) engine.cancel(order, undefined);
+  }
+  for (const [account, position] of holders(market, instrument)) {
+    const amount = position.amount;
+    const total = position.totalProfit(price);
+    const { flow, profit } = position.deliver(price);
+    const ledger = account.ledger(spec.settlement);
+    if (spec.kind === "option") ledger.balance += flow;
+    else ledger.futuresSessionRpl += profit;
+    // Rounding may leave an atom between buyers and sellers: the exchange stands in for it.
+    venue.take(spec.settlement, -flow);
+    remember(market, account, instrument, "delivery", now, { amount, total, session: profit, funding: 0 });
+    count(totals, amount, total, profit, 0);
+    account.forget(instrument);
+    venue.journal.portfolio(account, spec.settlement);
+  }
+  instrument.deliveryPrice = delivery;
+  instrument.settlementPrice = price;
+  instrument.state = "delivered";
+  instrument.openInterestLots = 0;
+  venue.instruments.delete(spec.name);
+  venue.expired.push(instrument);
+  if (venue.expired.length > 2 * remembered) venue.expired.splice(0, remembered);
+  publish(market, instrument, "delivery", now, totals);
+  venue.journal.event({ kind: "instrument_state", instrument: spec.name, state: instrument.state });
+}
+
+/** The official price of an index at an expiry: the same for all its contracts. */
+function deliveryPrice({ venue }: Market, index: string, now: number): number {
+  const known = venue.deliveries.find((delivery) => delivery.index === index && delivery.timestamp === now);
+  if (known !== undefined) return known.price;
+  const price = venue.indices.deliveryPrice(index);
+  venue.deliveries.push({ index, timestamp: now, price });
+  return price;
+}
+
+function holders({ venue }: Market, instrument: Instrument): [Account, Position][] {
+  const found: [Account, Position][] = [];
+  for (const account of [...venue.accounts.values(), venue.house]) {
+    const position = account.positions.get(instrument.name);
+    if (position !== undefined) found.push([account, position]);
+  }
+  return found;
+}
+
+function count(totals: Totals, amount: number, total: number, session: number, funding: number): void {
+  totals.size += Math.max(0, amount);
+  totals.profit += Math.max(0, total);
+  totals.session += Math.max(0, session);
+  totals.funding += Math.max(0, funding);
+}
+
+interface Outcome {
+  readonly amount: number;
+  readonly total: number;
+  readonly session: number;
+  readonly funding: number;
+}
+
+function remember(
+  market: Market,
+  account: Account,
+  instrument: Instrument,
+  type: Kind,
+  now: number,
+  outcome: Outcome,
+): void {
+  if (account.isHouse || (outcome.amount === 0 && outcome.session === 0)) return;
+  const { spec } = instrument;
+  const units = (atoms: number) => round(fromAtoms(spec.settlement, atoms), 10);
+  account.records.settlements.add({
+    timestamp: now,
+    type,
+    instrument: spec.name,
+    currency: spec.settlement,
+    wire: {
+      type,
+      timestamp: now,
+      instrument_name: spec.name,
+      position: outcome.amount,
+      mark_price: instrument.markPrice,
+      index_price: market.venue.indexPrice(instrument),
+      profit_loss: units(outcome.total),
+      session_profit_loss: units(outcome.session),
+      ...(isPerpetual(spec) && { funding: units(outcome.funding) }),
+    },
+  });
+  const paid = spec.kind === "option" ? units(outcome.total) : units(outcome.session);
+  writeLog({
+    id: market.venue.ids.log(),
+    account,
+    currency: spec.settlement,
+    timestamp: now,
+    type,
+    change: paid,
+    members: () => ({
+      instrument_name: spec.name,
+      amount: Math.abs(outcome.amount),
+      position: type === "delivery" ? 0 : outcome.amount,
+      price: type === "delivery" ? instrument.settlementPrice : instrument.markPrice,
+      price_currency: spec.quote,
+      mark_price: instrument.markPrice,
+      index_price: market.venue.indexPrice(instrument),
+      side:
+        type === "delivery" ? `close ${outcome.amount > 0 ? "sell" : "buy"}` : outcome.amount < 0 ? "short" : "long",
+      commission: null,
+      interest_pl: isPerpetual(spec) ? units(outcome.funding) : null,
+      order_id: null,
+      trade_id: null,
+    }),
+  });
+}
+
+function publish({ venue }: Market, instrument: Instrument, type: Kind, now: number, totals: Totals): void {
+  const { spec } = instrument;
+  const units = (atoms: number) => round(fromAtoms(spec.settlement, atoms), 10);
+  venue.settlements.push({
+    timestamp: now,
+    type,
+    instrument,
+    wire: {
+      type,
+      timestamp: now,
+      instrument_name: spec.name,
+      position: instrument.contract.amount(instrument.contract.amounts.nearest(totals.size)),
+      mark_price: instrument.markPrice,
+      index_price: type === "delivery" ? (instrument.deliveryPrice ?? 0) : venue.indexPrice(instrument),
+      profit_loss: units(totals.profit),
+      session_profit_loss: units(totals.session),
+      ...(isPerpetual(spec) && { funding: units(totals.funding) }),
+    },
+  });
+  if (venue.settlements.length > 2 * remembered) venue.settlements.splice(0, remembered);
+}
+
+/** The profit of the session becomes balance. */
+function payOut({ venue }: Market, account: Account): void {
+  for (const ledger of account.ledgers.values()) {
+    ledger.balance += ledger.futuresSessionRpl;
+    const moved = ledger.futuresSessionRpl !== 0 || ledger.optionsSessionRpl !== 0;
+    ledger.futuresSessionRpl = 0;
+    ledger.optionsSessionRpl = 0;
+    if (moved) venue.journal.portfolio(account, ledger.currency);
+  }
+}
