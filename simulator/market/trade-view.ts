@@ -6,7 +6,18 @@ import type { FillRecord } from "../account/records.ts";
 export function tradeView({ order, print, money, state }: FillRecord): Record<string, unknown> {
   const { spec } = order.contract;
   const trade: Record<string, unknown> = {
-    ...print,
+    trade_id: print.trade_id,
+    trade_seq: print.trade_seq,
+    timestamp: print.timestamp,
+    instrument_name: print.instrument_name,
+    price: print.price,
+    amount: print.amount,
+    contracts: print.contracts,
+    index_price: print.index_price,
+    mark_price: print.mark_price,
+    tick_direction: print.tick_direction,
+    starbase_match_id: print.starbase_match_id,
+    starbase_timestamp: print.starbase_timestamp,
     label: order.label,
     state,
     user_id: order.userId,
@@ -20,10 +31,11 @@ export function tradeView({ order, print, money, state }: FillRecord): Record<st
     mmp: order.mmp,
     fee_currency: money.feeCurrency,
     fee: fromAtoms(money.feeCurrency, money.fee),
-    order_type: order.type === "market" ? "market" : "limit",
+    order_type: "limit",
     risk_reducing: false,
     liquidity: money.isTaker ? "T" : "M",
   };
+  if (print.iv !== undefined) trade["iv"] = print.iv;
   if (spec.kind !== "spot") trade["profit_loss"] = fromAtoms(spec.settlement, money.profit);
   if (order.originalType !== undefined) trade["original_order_type"] = order.originalType;
   if (money.underlyingPrice !== undefined) trade["underlying_price"] = money.underlyingPrice;
