@@ -1,6 +1,6 @@
 /** The channels of one account: its orders, trades, changes, portfolio, protection and locks. */
 
-import type { MarketEvent } from "../ports.ts";
+import type { Exchange, MarketEvent } from "../ports.ts";
 import type { Feed, FeedContext } from "./feed.ts";
 import { type ChannelSpec, isInScope } from "./grammar.ts";
 
@@ -91,8 +91,19 @@ export function portfolioFeed({ currency }: Spec<"user_portfolio">, context: Fee
       changed.add(event.currency);
       context.beat("100ms", flush);
     },
-    first: () => (currency === "ANY" ? [] : [context.exchange.portfolio(context.userId, currency)]),
+    first() {
+      const names = currency === "ANY" ? settlementCurrencies(context.exchange) : [currency];
+      return names.map((name) => context.exchange.portfolio(context.userId, name));
+    },
   };
+}
+
+function settlementCurrencies(exchange: Exchange): readonly string[] {
+  const names = new Set<string>();
+  for (const { settlement_currency: name } of exchange.instruments().values()) {
+    if (typeof name === "string") names.add(name);
+  }
+  return [...names];
 }
 
 /** `user.mmp_trigger.{index}`. */
