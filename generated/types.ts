@@ -196,6 +196,13 @@ export interface AccessLogEntry {
   result?: string;
 }
 
+export interface AccountRate {
+  /** Requests that can be made at once from a full pool. */
+  burst: number;
+  /** Requests per second that the pool regains. */
+  rate: number;
+}
+
 export interface AddressBeneficiary {
   /** Blockchain address, in the format of its currency. */
   address: string;
@@ -322,15 +329,7 @@ export interface AccountLimits {
   /** Limits of calls that do not reach the matching engine. */
   non_matching_engine?: AccountRate;
   /** Limits of calls that reach the matching engine, by group. */
-  matching_engine?: Record<string, unknown>;
-}
-
-/** Limits of calls that do not reach the matching engine. */
-export interface AccountRate {
-  /** Requests that can be made at once from a full pool. */
-  burst: number;
-  /** Requests per second that the pool regains. */
-  rate: number;
+  matching_engine?: EngineLimits;
 }
 
 export interface BlockRfq {
@@ -693,6 +692,17 @@ export type Currency =
   | "USDE"
   | (string & {});
 
+export interface CurrencyLimits {
+  /** Orders, edits and cancels; `total` for all, and others for single kinds of instruments. */
+  trading?: Record<string, AccountRate>;
+  /** Single quotes inside of mass quotes. */
+  maximum_quotes?: AccountRate;
+  /** Mass quotes. */
+  maximum_mass_quotes?: AccountRate;
+  /** Mass quotes that are always accepted. */
+  guaranteed_mass_quotes?: AccountRate;
+}
+
 export interface CurrencyPortfolio {
   /** Balance held back for open orders that buy options and option combos; nonzero under `cross_sm` only. */
   additional_reserve?: number;
@@ -860,6 +870,37 @@ export interface DepositAddress {
 export type DepositState = "pending" | "completed" | "rejected" | "replaced" | (string & {});
 
 export type Direction = "buy" | "sell";
+
+export interface EngineLimits {
+  /** Orders, edits and cancels; `total` for all, and others for single kinds of instruments. */
+  trading?: Record<string, AccountRate>;
+  /** Orders, edits and cancels of spot instruments. */
+  spot?: AccountRate;
+  /** Calls that cancel across the whole account. */
+  cancel_all?: AccountRate;
+  /** Single quotes inside of mass quotes. */
+  maximum_quotes?: AccountRate;
+  /** Mass quotes. */
+  maximum_mass_quotes?: AccountRate;
+  /** Mass quotes that are always accepted. */
+  guaranteed_mass_quotes?: AccountRate;
+  /** Quotes to place or change, at most 100, on one index. */
+  quotes?: AccountRate;
+  /** Another name of `maximum_mass_quotes`. */
+  max_quotes?: AccountRate;
+  /** Another name of `guaranteed_mass_quotes`. */
+  guaranteed_quotes?: AccountRate;
+  /** Quotes of a block RFQ maker. */
+  block_rfq_maker?: AccountRate;
+  /** Limits of BTC, where limits are per currency. */
+  btc?: CurrencyLimits;
+  /** Limits of ETH, where limits are per currency. */
+  eth?: CurrencyLimits;
+  /** Limits of USDC, where limits are per currency. */
+  usdc?: CurrencyLimits;
+  /** Limits of USDT, where limits are per currency. */
+  usdt?: CurrencyLimits;
+}
 
 export type Role = "maker" | "taker";
 
@@ -1612,6 +1653,13 @@ export interface PublicTrade {
   starbase_match_id?: string;
   /** Time of the match, in nanoseconds since the Unix epoch, as a decimal string. Only on what Starbase matched. */
   starbase_timestamp?: string;
+}
+
+export interface RiskVectors {
+  /** Profit or loss in each scenario of the price range, grouped by volatility. */
+  standard: number[];
+  /** Profit or loss in each scenario beyond the price range. */
+  extended: number[];
 }
 
 export interface Settlement {
@@ -3710,7 +3758,11 @@ export interface AccountSummary {
   /** Volume tier of the fee discount. Absent without one. */
   fee_group?: string;
   /** Fees that differ from the standard, by index and kind. With `extended` only, and absent without a discount. */
-  fees?: FeeSchedule[] | Record<string, unknown>;
+  fees?:
+    | FeeSchedule[]
+    | {
+        [k: string]: Record<string, FeeScheduleValue>;
+      };
   /** Profit or loss of all open futures since they were opened. */
   futures_pl?: number;
   /** Profit of futures realised since the last daily settlement. */
@@ -3786,7 +3838,7 @@ export interface AccountSummary {
   /** Profit or loss of all open positions since they were opened. */
   total_pl?: number;
   /** Which products the account may trade. */
-  trading_products_details?: Record<string, unknown>[];
+  trading_products_details?: AccountSummaryTradingProductsDetails[];
   /** Net delta of the positions by price index, as `btc_usd`, without the adjustment for option prices. */
   delta_total_map?: Record<string, number>;
   /** Estimated liquidation ratio by price index, as `btc_usd`. */
@@ -3827,6 +3879,18 @@ export interface FeeRates {
   taker: number;
   /** Fee of the maker, by `type`. */
   maker: number;
+}
+
+/** Which products the account may trade. */
+export interface AccountSummaryTradingProductsDetails {
+  /** Name of the product, as `perpetual` or `options`. */
+  product: string;
+  /** Whether it is switched on. */
+  enabled: boolean;
+  /** Whether the main account may change the setting. */
+  overwriteable?: boolean;
+  /** Whether the user has to agree before the product can be traded. */
+  requires_consent?: boolean;
 }
 
 /** Which products the account may trade. */
@@ -3892,7 +3956,11 @@ export interface PrivateGetAccountSummaryResult {
   /** Volume tier of the fee discount. Absent without one. */
   fee_group?: string;
   /** Fees that differ from the standard, by index and kind. With `extended` only, and absent without a discount. */
-  fees?: FeeSchedule[] | Record<string, unknown>;
+  fees?:
+    | FeeSchedule[]
+    | {
+        [k: string]: Record<string, FeeScheduleValue>;
+      };
   /** Profit or loss of all open futures since they were opened. */
   futures_pl: number;
   /** Profit of futures realised since the last daily settlement. */
@@ -5452,7 +5520,156 @@ export interface PrivatePmeSimulateParams {
 }
 
 /** The risk matrix with its scenarios and the margins that follow from it. */
-export type PrivatePmeSimulateResult = Record<string, unknown>;
+export interface PrivatePmeSimulateResult {
+  /** Prices that the simulation used, by instrument. */
+  ticker?: Record<string, PmeTicker>;
+  /** Index price by index. */
+  index_price?: Record<string, number>;
+  /** What was simulated. */
+  portfolio?: PmePortfolio;
+  /** Outcome by settlement currency. */
+  margins: Record<string, PmeMargin>;
+  /** Risk vectors by instrument. */
+  initial_risk_vectors?: Record<string, RiskVectors>;
+  /** Risk vectors before pairs are summed up. */
+  pre_aggregated_risk_vectors?: Record<string, RiskVectors>;
+  /** Risk vectors summed up by pair of index and settlement currency. */
+  aggregated_risk_vectors?: Record<string, RiskVectors>;
+  /** Parameters of the margin model. */
+  model_params: PmeModel;
+}
+
+/** Prices that the simulation used, by instrument. */
+export interface PmeTicker {
+  /** Price of the underlying index, in its quote currency. */
+  index_price: number;
+  /** Price at which positions are valued, in the quote currency. */
+  mark_price: number;
+}
+
+/** What was simulated. */
+export interface PmePortfolio {
+  /** Size by instrument, in the unit of the simulation. */
+  position?: Record<string, number>;
+  /** Amount by currency. */
+  currency?: Record<string, number>;
+}
+
+/** Outcome by settlement currency. */
+export interface PmeMargin {
+  /** Margin needed to open or enlarge, in the currency of the account or the settlement currency of the position. */
+  initial_margin: number;
+  /** Margin below which liquidation starts, in the currency of the account or the settlement currency of the position. */
+  maintenance_margin: number;
+  /** What the initial margin is made of. */
+  initial_margin_details?: PmeMarginDetails;
+}
+
+/** What the initial margin is made of. */
+export interface PmeMarginDetails {
+  /** Initial margin held for open orders; futures only. */
+  open_orders_margin?: number;
+  /** Margin for orders under market maker protection. */
+  mmp_margin?: number;
+  /** Margin for spot orders. */
+  spot_margin?: number;
+  /** Margin from the scenarios. */
+  risk_matrix_margin?: number;
+  /** What the margin from the scenarios is made of. */
+  risk_matrix_margin_details?: PmeRiskMatrixDetails;
+}
+
+/** What the margin from the scenarios is made of. */
+export interface PmeRiskMatrixDetails {
+  /** Margin for the correlation between pairs. */
+  correlation_contingency?: number;
+  /** Margin for the net delta. */
+  delta_shock?: number;
+  /** Margin for the risk between expiries. */
+  roll_shock?: number;
+  /** Largest loss over all scenarios. */
+  worst_case?: number;
+  /** Scenario with the largest loss. */
+  worst_case_bucket?: PmeWorstCaseBucket;
+}
+
+/** Scenario with the largest loss. */
+export interface PmeWorstCaseBucket {
+  /** Place of the scenario in the risk vector. */
+  index?: number;
+  /** Price step of the scenario. */
+  bucket?: number;
+  /** Which way the price moves in it. */
+  side?: string;
+  /** Which of the risk vectors it stands in, `standard` or `extended`. */
+  source?: string;
+}
+
+/** Parameters of the margin model. */
+export interface PmeModel {
+  /** Parameters that hold for every currency. */
+  general?: PmeGeneralParams;
+  /** Parameters by currency. */
+  currency?: Record<string, PmeCurrencyParams>;
+  /** Parameters by pair. */
+  currency_pair?: Record<string, PmePairParams>;
+}
+
+/** Parameters that hold for every currency. */
+export interface PmeGeneralParams {
+  /** Time, in milliseconds since the Unix epoch. */
+  timestamp?: number;
+  /** Maintenance margin as a fraction of the initial margin. */
+  mm_factor?: number;
+  /** How many price steps there are on each side. */
+  buckets_count?: number;
+  /** How many volatility scenarios each price step has. */
+  vol_scenarios_count?: number;
+}
+
+/** Parameters by currency. */
+export interface PmeCurrencyParams {
+  /** Yearly price move that the roll shock assumes, as a fraction. */
+  annualised_move_risk?: number;
+  /** Whether the currency takes part in the offsets between pairs. */
+  correlation_set?: boolean;
+  /** On which side of the price moves equity counts. */
+  equity_side_impact?: string;
+  /** Notional that dampens losses in the extended scenarios. */
+  extended_dampener?: number;
+  /** Share of the value that does not count as collateral, as a fraction. */
+  haircut?: number;
+  /** Largest profit that may offset losses of other pairs, in USD. */
+  max_offsetable_pnl?: number;
+  /** Smallest yearly price move that the roll shock assumes, as a fraction. */
+  min_annualised_move?: number;
+  /** Share of a profit that may offset losses of other pairs, as a fraction. */
+  pnl_offset?: number;
+}
+
+/** Parameters by pair. */
+export interface PmePairParams {
+  /** Net delta above which the delta shock applies, in USD. */
+  delta_total_liq_shock_threshold?: number;
+  /** Factor of the scenarios beyond the price range. */
+  extended_table_factor?: number;
+  /** Exponent that scales the volatility shock of expiries far away. */
+  long_term_vega_power?: number;
+  /** Step of the delta shock. */
+  m_inc?: number;
+  /** Largest delta shock, as a fraction. */
+  max_delta_shock?: number;
+  /** Volatility from which the upward shock is counted, as a fraction. */
+  min_volatility_for_shock_up?: number;
+  /** Largest price move of the standard scenarios, as a fraction. */
+  price_range?: number;
+  /** Exponent that scales the volatility shock of expiries nearby. */
+  short_term_vega_power?: number;
+  /** Downward volatility shock, as a fraction. */
+  volatility_range_down?: number;
+  /** Upward volatility shock, as a fraction. */
+  volatility_range_up?: number;
+}
 
 /** Parameters of `private/reject_block_trade`. */
 export interface PrivateRejectBlockTradeParams {
@@ -5681,9 +5898,35 @@ export type PrivateSetAnnouncementAsReadResult = "ok";
 /** Parameters of `private/set_clearance_originator`. */
 export interface PrivateSetClearanceOriginatorParams {
   /** The deposit, named by `currency`, `user_id`, `address` and `tx_hash`. */
-  deposit_id: Record<string, unknown>;
+  deposit_id: ClearanceDepositId;
   /** The sender, a person or a company, with name and address. */
-  originator: Record<string, unknown>;
+  originator: ClearanceOriginator;
+}
+
+/** Which deposit is meant: its `currency`, `user_id`, `address` and `tx_hash`. */
+export interface ClearanceDepositId {
+  /** Currency, as `BTC`, `ETH` or `USDC`. */
+  currency: Currency;
+  /** Id of the account; that of somebody else may be partly masked. */
+  user_id: number;
+  /** Blockchain address, in the format of its currency. */
+  address: string;
+  /** Hash of the transaction on the blockchain. */
+  tx_hash: string;
+}
+
+/** Who sent the deposit: `is_personal`, `company_name` or `first_name` and `last_name`, and `address`. */
+export interface ClearanceOriginator {
+  /** Whether a person sent the deposit, rather than a company. */
+  is_personal: boolean;
+  /** Company that sent the deposit; of a person it is left out. */
+  company_name?: string | undefined;
+  /** First name of the sender; of a company it is left out. */
+  first_name?: string | undefined;
+  /** Family name of the sender; of a company it is left out. */
+  last_name?: string | undefined;
+  /** Postal address of the sender. */
+  address?: string | undefined;
 }
 
 /** The deposit with its clearance state. */

@@ -11758,6 +11758,111 @@ return errors === 0;
 
 export const PrivateSetClearanceOriginatorParams = validate422;
 
+function validate423(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="ClearanceDepositId" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.currency === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
+errors++;
+}
+if(data.user_id === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "user_id"});
+errors++;
+}
+if(data.address === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "address"});
+errors++;
+}
+if(data.tx_hash === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "tx_hash"});
+errors++;
+}
+if(data.currency !== undefined){
+if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data.user_id !== undefined){
+let data1 = data.user_id;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/user_id", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.address !== undefined){
+if(typeof data.address !== "string"){
+vErrors = report(vErrors, instancePath+"/address", "type", {type: "string"});
+errors++;
+}
+}
+if(data.tx_hash !== undefined){
+if(typeof data.tx_hash !== "string"){
+vErrors = report(vErrors, instancePath+"/tx_hash", "type", {type: "string"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate423.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate426(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="ClearanceOriginator" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.is_personal === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "is_personal"});
+errors++;
+}
+if(data.is_personal !== undefined){
+if(typeof data.is_personal !== "boolean"){
+vErrors = report(vErrors, instancePath+"/is_personal", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.company_name !== undefined){
+if(typeof data.company_name !== "string"){
+vErrors = report(vErrors, instancePath+"/company_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.first_name !== undefined){
+if(typeof data.first_name !== "string"){
+vErrors = report(vErrors, instancePath+"/first_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.last_name !== undefined){
+if(typeof data.last_name !== "string"){
+vErrors = report(vErrors, instancePath+"/last_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.address !== undefined){
+if(typeof data.address !== "string"){
+vErrors = report(vErrors, instancePath+"/address", "type", {type: "string"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate426.errors = vErrors;
+return errors === 0;
+}
+
+
 function validate422(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetClearanceOriginatorParams" */;
 let vErrors = null;
@@ -11772,17 +11877,15 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "originato
 errors++;
 }
 if(data.deposit_id !== undefined){
-let data0 = data.deposit_id;
-if(!(data0 && typeof data0 == "object" && !Array.isArray(data0))){
-vErrors = report(vErrors, instancePath+"/deposit_id", "type", {type: "object"});
-errors++;
+if(!(validate423(data.deposit_id, {instancePath:instancePath+"/deposit_id",parentData:data,parentDataProperty:"deposit_id",rootData}))){
+vErrors = vErrors === null ? validate423.errors : vErrors.concat(validate423.errors);
+errors = vErrors.length;
 }
 }
 if(data.originator !== undefined){
-let data1 = data.originator;
-if(!(data1 && typeof data1 == "object" && !Array.isArray(data1))){
-vErrors = report(vErrors, instancePath+"/originator", "type", {type: "object"});
-errors++;
+if(!(validate426(data.originator, {instancePath:instancePath+"/originator",parentData:data,parentDataProperty:"originator",rootData}))){
+vErrors = vErrors === null ? validate426.errors : vErrors.concat(validate426.errors);
+errors = vErrors.length;
 }
 }
 }
@@ -11794,10 +11897,10 @@ validate422.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetDisabledTradingProductsParams = validate423;
-const schema194 = {"$id":"PrivateSetDisabledTradingProductsParams","type":"object","properties":{"trading_products":{"type":"array","items":{"type":"string","enum":["perpetual","futures","options","future_combos","option_combos","spots"]}},"user_id":{"type":"integer"}},"required":["user_id","trading_products"]};
+export const PrivateSetDisabledTradingProductsParams = validate428;
+const schema196 = {"$id":"PrivateSetDisabledTradingProductsParams","type":"object","properties":{"trading_products":{"type":"array","items":{"type":"string","enum":["perpetual","futures","options","future_combos","option_combos","spots"]}},"user_id":{"type":"integer"}},"required":["user_id","trading_products"]};
 
-function validate423(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate428(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetDisabledTradingProductsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11821,7 +11924,7 @@ vErrors = report(vErrors, instancePath+"/trading_products/" + i0, "type", {type:
 errors++;
 }
 if(!((((((data1 === "perpetual") || (data1 === "futures")) || (data1 === "options")) || (data1 === "future_combos")) || (data1 === "option_combos")) || (data1 === "spots"))){
-vErrors = report(vErrors, instancePath+"/trading_products/" + i0, "enum", {allowedValues: schema194.properties.trading_products.items.enum});
+vErrors = report(vErrors, instancePath+"/trading_products/" + i0, "enum", {allowedValues: schema196.properties.trading_products.items.enum});
 errors++;
 }
 }
@@ -11843,13 +11946,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate423.errors = vErrors;
+validate428.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetEmailForSubaccountParams = validate424;
+export const PrivateSetEmailForSubaccountParams = validate429;
 
-function validate424(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate429(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetEmailForSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11880,13 +11983,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate424.errors = vErrors;
+validate429.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetEmailLanguageParams = validate425;
+export const PrivateSetEmailLanguageParams = validate430;
 
-function validate425(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate430(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetEmailLanguageParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11906,13 +12009,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate425.errors = vErrors;
+validate430.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetMemberParams = validate426;
+export const PrivateSetMemberParams = validate431;
 
-function validate426(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate431(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetMemberParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11981,13 +12084,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate426.errors = vErrors;
+validate431.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetMmpConfigParams = validate427;
+export const PrivateSetMmpConfigParams = validate432;
 
-function validate427(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate432(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetMmpConfigParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12106,14 +12209,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate427.errors = vErrors;
+validate432.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetSelfTradingConfigParams = validate429;
-const schema199 = {"$id":"PrivateSetSelfTradingConfigParams","type":"object","properties":{"block_rfq_self_match_prevention":{"type":"boolean"},"extended_to_subaccounts":{"type":"boolean"},"mode":{"type":"string","enum":["reject_taker","cancel_maker"]}},"required":["mode","extended_to_subaccounts"]};
+export const PrivateSetSelfTradingConfigParams = validate434;
+const schema201 = {"$id":"PrivateSetSelfTradingConfigParams","type":"object","properties":{"block_rfq_self_match_prevention":{"type":"boolean"},"extended_to_subaccounts":{"type":"boolean"},"mode":{"type":"string","enum":["reject_taker","cancel_maker"]}},"required":["mode","extended_to_subaccounts"]};
 
-function validate429(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate434(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetSelfTradingConfigParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12145,7 +12248,7 @@ vErrors = report(vErrors, instancePath+"/mode", "type", {type: "string"});
 errors++;
 }
 if(!((data2 === "reject_taker") || (data2 === "cancel_maker"))){
-vErrors = report(vErrors, instancePath+"/mode", "enum", {allowedValues: schema199.properties.mode.enum});
+vErrors = report(vErrors, instancePath+"/mode", "enum", {allowedValues: schema201.properties.mode.enum});
 errors++;
 }
 }
@@ -12154,13 +12257,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate429.errors = vErrors;
+validate434.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSimulateBlockTradeParams = validate430;
+export const PrivateSimulateBlockTradeParams = validate435;
 
-function validate430(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate435(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSimulateBlockTradeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12196,13 +12299,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate430.errors = vErrors;
+validate435.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSimulatePortfolioParams = validate433;
+export const PrivateSimulatePortfolioParams = validate438;
 
-function validate433(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate438(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSimulatePortfolioParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12243,13 +12346,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate433.errors = vErrors;
+validate438.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferBetweenSubaccountsParams = validate435;
+export const PrivateSubmitTransferBetweenSubaccountsParams = validate440;
 
-function validate435(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate440(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferBetweenSubaccountsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12303,13 +12406,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate435.errors = vErrors;
+validate440.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferToSubaccountParams = validate437;
+export const PrivateSubmitTransferToSubaccountParams = validate442;
 
-function validate437(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate442(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferToSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12350,13 +12453,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate437.errors = vErrors;
+validate442.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferToUserParams = validate439;
+export const PrivateSubmitTransferToUserParams = validate444;
 
-function validate439(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate444(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferToUserParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12396,13 +12499,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate439.errors = vErrors;
+validate444.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubscribeParams = validate441;
+export const PrivateSubscribeParams = validate446;
 
-function validate441(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate446(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubscribeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12438,13 +12541,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate441.errors = vErrors;
+validate446.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateToggleNotificationsFromSubaccountParams = validate442;
+export const PrivateToggleNotificationsFromSubaccountParams = validate447;
 
-function validate442(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate447(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateToggleNotificationsFromSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12475,14 +12578,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate442.errors = vErrors;
+validate447.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateToggleSubaccountLoginParams = validate443;
-const schema207 = {"$id":"PrivateToggleSubaccountLoginParams","type":"object","properties":{"sid":{"type":"integer"},"state":{"type":"string","enum":["enable","disable"]}},"required":["sid","state"]};
+export const PrivateToggleSubaccountLoginParams = validate448;
+const schema209 = {"$id":"PrivateToggleSubaccountLoginParams","type":"object","properties":{"sid":{"type":"integer"},"state":{"type":"string","enum":["enable","disable"]}},"required":["sid","state"]};
 
-function validate443(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate448(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateToggleSubaccountLoginParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12509,7 +12612,7 @@ vErrors = report(vErrors, instancePath+"/state", "type", {type: "string"});
 errors++;
 }
 if(!((data1 === "enable") || (data1 === "disable"))){
-vErrors = report(vErrors, instancePath+"/state", "enum", {allowedValues: schema207.properties.state.enum});
+vErrors = report(vErrors, instancePath+"/state", "enum", {allowedValues: schema209.properties.state.enum});
 errors++;
 }
 }
@@ -12518,13 +12621,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate443.errors = vErrors;
+validate448.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUnsubscribeParams = validate444;
+export const PrivateUnsubscribeParams = validate449;
 
-function validate444(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate449(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUnsubscribeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12554,13 +12657,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate444.errors = vErrors;
+validate449.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUnsubscribeAllParams = validate445;
+export const PrivateUnsubscribeAllParams = validate450;
 
-function validate445(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate450(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUnsubscribeAllParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12568,13 +12671,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate445.errors = vErrors;
+validate450.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUpdateInAddressBookParams = validate446;
+export const PrivateUpdateInAddressBookParams = validate451;
 
-function validate446(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate451(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUpdateInAddressBookParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12698,13 +12801,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate446.errors = vErrors;
+validate451.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateVerifyBlockTradeParams = validate449;
+export const PrivateVerifyBlockTradeParams = validate454;
 
-function validate449(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate454(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateVerifyBlockTradeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12765,14 +12868,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate449.errors = vErrors;
+validate454.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateWithdrawParams = validate452;
-const schema212 = {"$id":"PrivateWithdrawParams","type":"object","properties":{"address":{"type":"string"},"amount":{"type":"number"},"currency":{"$ref":"Currency"},"nonce":{"type":"string"},"priority":{"type":"string","enum":["insane","extreme_high","very_high","high","mid","low","very_low"]}},"required":["currency","address","amount"]};
+export const PrivateWithdrawParams = validate457;
+const schema214 = {"$id":"PrivateWithdrawParams","type":"object","properties":{"address":{"type":"string"},"amount":{"type":"number"},"currency":{"$ref":"Currency"},"nonce":{"type":"string"},"priority":{"type":"string","enum":["insane","extreme_high","very_high","high","mid","low","very_low"]}},"required":["currency","address","amount"]};
 
-function validate452(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate457(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateWithdrawParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12820,7 +12923,7 @@ vErrors = report(vErrors, instancePath+"/priority", "type", {type: "string"});
 errors++;
 }
 if(!(((((((data4 === "insane") || (data4 === "extreme_high")) || (data4 === "very_high")) || (data4 === "high")) || (data4 === "mid")) || (data4 === "low")) || (data4 === "very_low"))){
-vErrors = report(vErrors, instancePath+"/priority", "enum", {allowedValues: schema212.properties.priority.enum});
+vErrors = report(vErrors, instancePath+"/priority", "enum", {allowedValues: schema214.properties.priority.enum});
 errors++;
 }
 }
@@ -12829,15 +12932,15 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate452.errors = vErrors;
+validate457.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicAuthParams = validate454;
-const schema213 = {"$id":"PublicAuthParams","type":["object"],"if":{"type":"object","properties":{"grant_type":{"enum":["client_credentials"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientCredentialsParams"},"else":{"if":{"type":"object","properties":{"grant_type":{"enum":["client_signature"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientSignatureParams"},"else":{"if":{"type":"object","properties":{"grant_type":{"enum":["refresh_token"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthRefreshTokenParams"},"else":{"shapes":"grant_type \"client_credentials\" and client_id and client_secret; or grant_type \"client_signature\" and client_id and timestamp and signature; or grant_type \"refresh_token\" and refresh_token"}}}};
-const schema214 = {"$id":"PublicAuthClientCredentialsParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_credentials"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"client_secret":{"type":"string"}},"required":["grant_type","client_id","client_secret"]};
+export const PublicAuthParams = validate459;
+const schema215 = {"$id":"PublicAuthParams","type":["object"],"if":{"type":"object","properties":{"grant_type":{"enum":["client_credentials"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientCredentialsParams"},"else":{"if":{"type":"object","properties":{"grant_type":{"enum":["client_signature"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientSignatureParams"},"else":{"if":{"type":"object","properties":{"grant_type":{"enum":["refresh_token"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthRefreshTokenParams"},"else":{"shapes":"grant_type \"client_credentials\" and client_id and client_secret; or grant_type \"client_signature\" and client_id and timestamp and signature; or grant_type \"refresh_token\" and refresh_token"}}}};
+const schema216 = {"$id":"PublicAuthClientCredentialsParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_credentials"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"client_secret":{"type":"string"}},"required":["grant_type","client_id","client_secret"]};
 
-function validate455(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate460(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthClientCredentialsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12861,7 +12964,7 @@ vErrors = report(vErrors, instancePath+"/grant_type", "type", {type: "string"});
 errors++;
 }
 if(!(data0 === "client_credentials")){
-vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema214.properties.grant_type.enum});
+vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema216.properties.grant_type.enum});
 errors++;
 }
 }
@@ -12894,13 +12997,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate455.errors = vErrors;
+validate460.errors = vErrors;
 return errors === 0;
 }
 
-const schema215 = {"$id":"PublicAuthClientSignatureParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_signature"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"timestamp":{"type":"integer"},"signature":{"type":"string"},"nonce":{"type":"string"},"data":{"type":"string"}},"required":["grant_type","client_id","timestamp","signature"]};
+const schema217 = {"$id":"PublicAuthClientSignatureParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_signature"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"timestamp":{"type":"integer"},"signature":{"type":"string"},"nonce":{"type":"string"},"data":{"type":"string"}},"required":["grant_type","client_id","timestamp","signature"]};
 
-function validate457(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate462(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthClientSignatureParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12928,7 +13031,7 @@ vErrors = report(vErrors, instancePath+"/grant_type", "type", {type: "string"});
 errors++;
 }
 if(!(data0 === "client_signature")){
-vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema215.properties.grant_type.enum});
+vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema217.properties.grant_type.enum});
 errors++;
 }
 }
@@ -12980,13 +13083,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate457.errors = vErrors;
+validate462.errors = vErrors;
 return errors === 0;
 }
 
-const schema216 = {"$id":"PublicAuthRefreshTokenParams","type":"object","properties":{"grant_type":{"type":"string","enum":["refresh_token"]},"scope":{"type":"string"},"state":{"type":"string"},"refresh_token":{"type":"string"}},"required":["grant_type","refresh_token"]};
+const schema218 = {"$id":"PublicAuthRefreshTokenParams","type":"object","properties":{"grant_type":{"type":"string","enum":["refresh_token"]},"scope":{"type":"string"},"state":{"type":"string"},"refresh_token":{"type":"string"}},"required":["grant_type","refresh_token"]};
 
-function validate459(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate464(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthRefreshTokenParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13006,7 +13109,7 @@ vErrors = report(vErrors, instancePath+"/grant_type", "type", {type: "string"});
 errors++;
 }
 if(!(data0 === "refresh_token")){
-vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema216.properties.grant_type.enum});
+vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema218.properties.grant_type.enum});
 errors++;
 }
 }
@@ -13033,17 +13136,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate459.errors = vErrors;
+validate464.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate454(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate459(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema213.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema215.type});
 errors++;
 }
 const _errs1 = errors;
@@ -13101,8 +13204,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs5 = errors;
-if(!(validate455(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate455.errors : vErrors.concat(validate455.errors);
+if(!(validate460(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate460.errors : vErrors.concat(validate460.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs5 === errors;
@@ -13166,8 +13269,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs11 = errors;
-if(!(validate457(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate457.errors : vErrors.concat(validate457.errors);
+if(!(validate462(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate462.errors : vErrors.concat(validate462.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs11 === errors;
@@ -13231,8 +13334,8 @@ vErrors = null;
 let ifClause2;
 if(_valid2){
 const _errs17 = errors;
-if(!(validate459(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate459.errors : vErrors.concat(validate459.errors);
+if(!(validate464(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate464.errors : vErrors.concat(validate464.errors);
 errors = vErrors.length;
 }
 var _valid2 = _errs17 === errors;
@@ -13269,13 +13372,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate454.errors = vErrors;
+validate459.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicDisableHeartbeatParams = validate461;
+export const PublicDisableHeartbeatParams = validate466;
 
-function validate461(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate466(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicDisableHeartbeatParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13283,13 +13386,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate461.errors = vErrors;
+validate466.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicExchangeTokenParams = validate462;
+export const PublicExchangeTokenParams = validate467;
 
-function validate462(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate467(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicExchangeTokenParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13326,13 +13429,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate462.errors = vErrors;
+validate467.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicForkTokenParams = validate463;
+export const PublicForkTokenParams = validate468;
 
-function validate463(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate468(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicForkTokenParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13362,13 +13465,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate463.errors = vErrors;
+validate468.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetAnnouncementsParams = validate464;
+export const PublicGetAnnouncementsParams = validate469;
 
-function validate464(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate469(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetAnnouncementsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13402,13 +13505,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate464.errors = vErrors;
+validate469.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetAprHistoryParams = validate465;
+export const PublicGetAprHistoryParams = validate470;
 
-function validate465(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate470(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetAprHistoryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13442,13 +13545,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate465.errors = vErrors;
+validate470.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBlockRfqTradesParams = validate466;
+export const PublicGetBlockRfqTradesParams = validate471;
 
-function validate466(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate471(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBlockRfqTradesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13491,13 +13594,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate466.errors = vErrors;
+validate471.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBookSummaryByCurrencyParams = validate468;
+export const PublicGetBookSummaryByCurrencyParams = validate473;
 
-function validate468(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate473(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBookSummaryByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13523,13 +13626,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate468.errors = vErrors;
+validate473.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBookSummaryByInstrumentParams = validate471;
+export const PublicGetBookSummaryByInstrumentParams = validate476;
 
-function validate471(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate476(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBookSummaryByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13549,13 +13652,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate471.errors = vErrors;
+validate476.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetComboDetailsParams = validate472;
+export const PublicGetComboDetailsParams = validate477;
 
-function validate472(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate477(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetComboDetailsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13575,14 +13678,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate472.errors = vErrors;
+validate477.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetComboIdsParams = validate473;
-const schema227 = {"$id":"ComboState","type":"string","enum":["active","inactive"]};
+export const PublicGetComboIdsParams = validate478;
+const schema229 = {"$id":"ComboState","type":"string","enum":["active","inactive"]};
 
-function validate475(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate480(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ComboState" */;
 let vErrors = null;
 let errors = 0;
@@ -13591,15 +13694,15 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!((data === "active") || (data === "inactive"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema227.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema229.enum});
 errors++;
 }
-validate475.errors = vErrors;
+validate480.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate473(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate478(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetComboIdsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13615,8 +13718,8 @@ errors = vErrors.length;
 }
 }
 if(data.state !== undefined){
-if(!(validate475(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate475.errors : vErrors.concat(validate475.errors);
+if(!(validate480(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate480.errors : vErrors.concat(validate480.errors);
 errors = vErrors.length;
 }
 }
@@ -13625,13 +13728,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate473.errors = vErrors;
+validate478.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetCombosParams = validate477;
+export const PublicGetCombosParams = validate482;
 
-function validate477(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate482(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetCombosParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13651,13 +13754,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate477.errors = vErrors;
+validate482.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetContractSizeParams = validate479;
+export const PublicGetContractSizeParams = validate484;
 
-function validate479(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate484(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetContractSizeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13677,13 +13780,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate479.errors = vErrors;
+validate484.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetCurrenciesParams = validate480;
+export const PublicGetCurrenciesParams = validate485;
 
-function validate480(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate485(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetCurrenciesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13691,13 +13794,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate480.errors = vErrors;
+validate485.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetDeliveryPricesParams = validate481;
+export const PublicGetDeliveryPricesParams = validate486;
 
-function validate481(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate486(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetDeliveryPricesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13741,13 +13844,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate481.errors = vErrors;
+validate486.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetExpirationsParams = validate483;
+export const PublicGetExpirationsParams = validate488;
 
-function validate484(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate489(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="CurrencyFilter" */;
 let vErrors = null;
 let errors = 0;
@@ -13755,13 +13858,13 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate484.errors = vErrors;
+validate489.errors = vErrors;
 return errors === 0;
 }
 
-const schema234 = {"$id":"FutureOrOptionOrAny","type":"string","enum":["future","option","any"]};
+const schema236 = {"$id":"FutureOrOptionOrAny","type":"string","enum":["future","option","any"]};
 
-function validate487(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate492(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="FutureOrOptionOrAny" */;
 let vErrors = null;
 let errors = 0;
@@ -13770,15 +13873,15 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(((data === "future") || (data === "option")) || (data === "any"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema234.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema236.enum});
 errors++;
 }
-validate487.errors = vErrors;
+validate492.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate483(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate488(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetExpirationsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13792,8 +13895,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "kind"});
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate484(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate484.errors : vErrors.concat(validate484.errors);
+if(!(validate489(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate489.errors : vErrors.concat(validate489.errors);
 errors = vErrors.length;
 }
 }
@@ -13804,8 +13907,8 @@ errors = vErrors.length;
 }
 }
 if(data.kind !== undefined){
-if(!(validate487(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = vErrors === null ? validate487.errors : vErrors.concat(validate487.errors);
+if(!(validate492(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = vErrors === null ? validate492.errors : vErrors.concat(validate492.errors);
 errors = vErrors.length;
 }
 }
@@ -13814,14 +13917,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate483.errors = vErrors;
+validate488.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetFundingChartDataParams = validate489;
-const schema235 = {"$id":"PublicGetFundingChartDataParams","type":"object","properties":{"instrument_name":{"type":"string"},"length":{"type":"string","enum":["8h","24h","1m"]}},"required":["instrument_name","length"]};
+export const PublicGetFundingChartDataParams = validate494;
+const schema237 = {"$id":"PublicGetFundingChartDataParams","type":"object","properties":{"instrument_name":{"type":"string"},"length":{"type":"string","enum":["8h","24h","1m"]}},"required":["instrument_name","length"]};
 
-function validate489(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate494(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetFundingChartDataParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13847,7 +13950,7 @@ vErrors = report(vErrors, instancePath+"/length", "type", {type: "string"});
 errors++;
 }
 if(!(((data1 === "8h") || (data1 === "24h")) || (data1 === "1m"))){
-vErrors = report(vErrors, instancePath+"/length", "enum", {allowedValues: schema235.properties.length.enum});
+vErrors = report(vErrors, instancePath+"/length", "enum", {allowedValues: schema237.properties.length.enum});
 errors++;
 }
 }
@@ -13856,13 +13959,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate489.errors = vErrors;
+validate494.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetFundingRateHistoryParams = validate490;
+export const PublicGetFundingRateHistoryParams = validate495;
 
-function validate490(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate495(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetFundingRateHistoryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13904,13 +14007,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate490.errors = vErrors;
+validate495.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetFundingRateValueParams = validate491;
+export const PublicGetFundingRateValueParams = validate496;
 
-function validate491(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate496(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetFundingRateValueParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13952,13 +14055,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate491.errors = vErrors;
+validate496.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetHistoricalVolatilityParams = validate492;
+export const PublicGetHistoricalVolatilityParams = validate497;
 
-function validate492(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate497(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetHistoricalVolatilityParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13978,14 +14081,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate492.errors = vErrors;
+validate497.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexChartDataParams = validate494;
-const schema239 = {"$id":"PublicGetIndexChartDataParams","type":"object","properties":{"index_name":{"$ref":"IndexName"},"range":{"type":"string","enum":["1h","1d","2d","1m","1y","all"]}},"required":["index_name","range"]};
+export const PublicGetIndexChartDataParams = validate499;
+const schema241 = {"$id":"PublicGetIndexChartDataParams","type":"object","properties":{"index_name":{"$ref":"IndexName"},"range":{"type":"string","enum":["1h","1d","2d","1m","1y","all"]}},"required":["index_name","range"]};
 
-function validate494(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate499(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexChartDataParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14011,7 +14114,7 @@ vErrors = report(vErrors, instancePath+"/range", "type", {type: "string"});
 errors++;
 }
 if(!((((((data1 === "1h") || (data1 === "1d")) || (data1 === "2d")) || (data1 === "1m")) || (data1 === "1y")) || (data1 === "all"))){
-vErrors = report(vErrors, instancePath+"/range", "enum", {allowedValues: schema239.properties.range.enum});
+vErrors = report(vErrors, instancePath+"/range", "enum", {allowedValues: schema241.properties.range.enum});
 errors++;
 }
 }
@@ -14020,13 +14123,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate494.errors = vErrors;
+validate499.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexPriceParams = validate496;
+export const PublicGetIndexPriceParams = validate501;
 
-function validate496(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate501(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14046,14 +14149,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate496.errors = vErrors;
+validate501.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexPriceNamesParamsOfAnyCall = validate498;
-const schema241 = {"$id":"PublicGetIndexPriceNamesParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"extended":{"const":true}},"required":["extended"]},"then":{"$ref":"PublicGetIndexPriceNamesExtendedParams"},"else":{"$ref":"PublicGetIndexPriceNamesParams"}};
+export const PublicGetIndexPriceNamesParamsOfAnyCall = validate503;
+const schema243 = {"$id":"PublicGetIndexPriceNamesParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"extended":{"const":true}},"required":["extended"]},"then":{"$ref":"PublicGetIndexPriceNamesExtendedParams"},"else":{"$ref":"PublicGetIndexPriceNamesParams"}};
 
-function validate499(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate504(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesExtendedParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14073,12 +14176,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate499.errors = vErrors;
+validate504.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate501(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate506(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14094,17 +14197,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate501.errors = vErrors;
+validate506.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate498(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate503(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesParamsOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema241.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema243.type});
 errors++;
 }
 const _errs1 = errors;
@@ -14162,8 +14265,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs5 = errors;
-if(!(validate499(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate499.errors : vErrors.concat(validate499.errors);
+if(!(validate504(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate504.errors : vErrors.concat(validate504.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs5 === errors;
@@ -14172,8 +14275,8 @@ ifClause0 = "then";
 }
 else {
 const _errs6 = errors;
-if(!(validate501(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate501.errors : vErrors.concat(validate501.errors);
+if(!(validate506(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate506.errors : vErrors.concat(validate506.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs6 === errors;
@@ -14184,13 +14287,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate498.errors = vErrors;
+validate503.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetInstrumentParams = validate503;
+export const PublicGetInstrumentParams = validate508;
 
-function validate503(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate508(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14210,13 +14313,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate503.errors = vErrors;
+validate508.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetInstrumentsParams = validate504;
+export const PublicGetInstrumentsParams = validate509;
 
-function validate504(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate509(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetInstrumentsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14248,13 +14351,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate504.errors = vErrors;
+validate509.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastSettlementsByCurrencyParams = validate507;
+export const PublicGetLastSettlementsByCurrencyParams = validate512;
 
-function validate507(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate512(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastSettlementsByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14310,13 +14413,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate507.errors = vErrors;
+validate512.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastSettlementsByInstrumentParams = validate510;
+export const PublicGetLastSettlementsByInstrumentParams = validate515;
 
-function validate510(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate515(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastSettlementsByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14372,13 +14475,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate510.errors = vErrors;
+validate515.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByCurrencyParams = validate512;
+export const PublicGetLastTradesByCurrencyParams = validate517;
 
-function validate512(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate517(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14453,14 +14556,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate512.errors = vErrors;
+validate517.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByCurrencyAndTimeParams = validate516;
-const schema249 = {"$id":"PublicGetLastTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["currency","start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["currency","end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeUntilParams"},"else":{"shapes":"currency and start_timestamp; or currency and end_timestamp"}}};
+export const PublicGetLastTradesByCurrencyAndTimeParams = validate521;
+const schema251 = {"$id":"PublicGetLastTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["currency","start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["currency","end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeUntilParams"},"else":{"shapes":"currency and start_timestamp; or currency and end_timestamp"}}};
 
-function validate517(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate522(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyAndTimeFromParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14527,12 +14630,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate517.errors = vErrors;
+validate522.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate522(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate527(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyAndTimeUntilParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14599,17 +14702,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate522.errors = vErrors;
+validate527.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate516(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate521(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyAndTimeParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema249.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema251.type});
 errors++;
 }
 const _errs1 = errors;
@@ -14653,8 +14756,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate517(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate517.errors : vErrors.concat(validate517.errors);
+if(!(validate522(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate522.errors : vErrors.concat(validate522.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -14704,8 +14807,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate522(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate522.errors : vErrors.concat(validate522.errors);
+if(!(validate527(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate527.errors : vErrors.concat(validate527.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -14734,13 +14837,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate516.errors = vErrors;
+validate521.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByInstrumentParams = validate527;
+export const PublicGetLastTradesByInstrumentParams = validate532;
 
-function validate527(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate532(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14811,14 +14914,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate527.errors = vErrors;
+validate532.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByInstrumentAndTimeParams = validate529;
-const schema253 = {"$id":"PublicGetLastTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["instrument_name","start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["instrument_name","end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeUntilParams"},"else":{"shapes":"instrument_name and start_timestamp; or instrument_name and end_timestamp"}}};
+export const PublicGetLastTradesByInstrumentAndTimeParams = validate534;
+const schema255 = {"$id":"PublicGetLastTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["instrument_name","start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["instrument_name","end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeUntilParams"},"else":{"shapes":"instrument_name and start_timestamp; or instrument_name and end_timestamp"}}};
 
-function validate530(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate535(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByInstrumentAndTimeFromParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14879,12 +14982,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate530.errors = vErrors;
+validate535.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate533(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate538(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByInstrumentAndTimeUntilParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14945,17 +15048,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate533.errors = vErrors;
+validate538.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate529(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate534(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByInstrumentAndTimeParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema253.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema255.type});
 errors++;
 }
 const _errs1 = errors;
@@ -14999,8 +15102,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate530(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate530.errors : vErrors.concat(validate530.errors);
+if(!(validate535(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate535.errors : vErrors.concat(validate535.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -15050,8 +15153,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate533(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate533.errors : vErrors.concat(validate533.errors);
+if(!(validate538(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate538.errors : vErrors.concat(validate538.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -15080,13 +15183,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate529.errors = vErrors;
+validate534.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetMarkPriceHistoryParams = validate536;
+export const PublicGetMarkPriceHistoryParams = validate541;
 
-function validate536(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate541(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetMarkPriceHistoryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15128,14 +15231,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate536.errors = vErrors;
+validate541.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetOrderBookParams = validate537;
-const schema257 = {"$id":"PublicGetOrderBookParams","type":"object","properties":{"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]},"instrument_name":{"type":"string"}},"required":["instrument_name"]};
+export const PublicGetOrderBookParams = validate542;
+const schema259 = {"$id":"PublicGetOrderBookParams","type":"object","properties":{"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]},"instrument_name":{"type":"string"}},"required":["instrument_name"]};
 
-function validate537(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate542(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetOrderBookParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15151,7 +15254,7 @@ vErrors = report(vErrors, instancePath+"/depth", "type", {type: "integer"});
 errors++;
 }
 if(!((((((((data0 === 1) || (data0 === 5)) || (data0 === 10)) || (data0 === 20)) || (data0 === 50)) || (data0 === 100)) || (data0 === 1000)) || (data0 === 10000))){
-vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema257.properties.depth.enum});
+vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema259.properties.depth.enum});
 errors++;
 }
 }
@@ -15166,14 +15269,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate537.errors = vErrors;
+validate542.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetOrderBookByInstrumentIdParams = validate538;
-const schema258 = {"$id":"PublicGetOrderBookByInstrumentIdParams","type":"object","properties":{"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]},"instrument_id":{"type":"integer"}},"required":["instrument_id"]};
+export const PublicGetOrderBookByInstrumentIdParams = validate543;
+const schema260 = {"$id":"PublicGetOrderBookByInstrumentIdParams","type":"object","properties":{"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]},"instrument_id":{"type":"integer"}},"required":["instrument_id"]};
 
-function validate538(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate543(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetOrderBookByInstrumentIdParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15189,7 +15292,7 @@ vErrors = report(vErrors, instancePath+"/depth", "type", {type: "integer"});
 errors++;
 }
 if(!((((((((data0 === 1) || (data0 === 5)) || (data0 === 10)) || (data0 === 20)) || (data0 === 50)) || (data0 === 100)) || (data0 === 1000)) || (data0 === 10000))){
-vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema258.properties.depth.enum});
+vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema260.properties.depth.enum});
 errors++;
 }
 }
@@ -15205,14 +15308,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate538.errors = vErrors;
+validate543.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetSupportedIndexNamesParams = validate539;
-const schema259 = {"$id":"PublicGetSupportedIndexNamesParams","type":"object","properties":{"type":{"type":"string","enum":["all","spot","derivative"]}},"required":[]};
+export const PublicGetSupportedIndexNamesParams = validate544;
+const schema261 = {"$id":"PublicGetSupportedIndexNamesParams","type":"object","properties":{"type":{"type":"string","enum":["all","spot","derivative"]}},"required":[]};
 
-function validate539(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate544(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetSupportedIndexNamesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15224,7 +15327,7 @@ vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
 errors++;
 }
 if(!(((data0 === "all") || (data0 === "spot")) || (data0 === "derivative"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema259.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema261.properties.type.enum});
 errors++;
 }
 }
@@ -15233,13 +15336,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate539.errors = vErrors;
+validate544.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTimeParams = validate540;
+export const PublicGetTimeParams = validate545;
 
-function validate540(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate545(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTimeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15247,13 +15350,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate540.errors = vErrors;
+validate545.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTradeVolumesParams = validate541;
+export const PublicGetTradeVolumesParams = validate546;
 
-function validate541(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate546(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTradeVolumesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15269,14 +15372,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate541.errors = vErrors;
+validate546.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTradingviewChartDataParams = validate542;
-const schema262 = {"$id":"PublicGetTradingviewChartDataParams","type":"object","properties":{"end_timestamp":{"type":"integer"},"instrument_name":{"type":"string"},"resolution":{"type":"string","enum":["1","3","5","10","15","30","60","120","180","360","720","1D"]},"start_timestamp":{"type":"integer"}},"required":["instrument_name","start_timestamp","end_timestamp","resolution"]};
+export const PublicGetTradingviewChartDataParams = validate547;
+const schema264 = {"$id":"PublicGetTradingviewChartDataParams","type":"object","properties":{"end_timestamp":{"type":"integer"},"instrument_name":{"type":"string"},"resolution":{"type":"string","enum":["1","3","5","10","15","30","60","120","180","360","720","1D"]},"start_timestamp":{"type":"integer"}},"required":["instrument_name","start_timestamp","end_timestamp","resolution"]};
 
-function validate542(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate547(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTradingviewChartDataParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15317,7 +15420,7 @@ vErrors = report(vErrors, instancePath+"/resolution", "type", {type: "string"});
 errors++;
 }
 if(!((((((((((((data2 === "1") || (data2 === "3")) || (data2 === "5")) || (data2 === "10")) || (data2 === "15")) || (data2 === "30")) || (data2 === "60")) || (data2 === "120")) || (data2 === "180")) || (data2 === "360")) || (data2 === "720")) || (data2 === "1D"))){
-vErrors = report(vErrors, instancePath+"/resolution", "enum", {allowedValues: schema262.properties.resolution.enum});
+vErrors = report(vErrors, instancePath+"/resolution", "enum", {allowedValues: schema264.properties.resolution.enum});
 errors++;
 }
 }
@@ -15333,14 +15436,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate542.errors = vErrors;
+validate547.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetVolatilityIndexDataParams = validate543;
-const schema263 = {"$id":"PublicGetVolatilityIndexDataParams","type":"object","properties":{"currency":{"$ref":"Currency"},"end_timestamp":{"type":"integer"},"resolution":{"type":"string","enum":["1","60","3600","43200","1D"]},"start_timestamp":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp","resolution"]};
+export const PublicGetVolatilityIndexDataParams = validate548;
+const schema265 = {"$id":"PublicGetVolatilityIndexDataParams","type":"object","properties":{"currency":{"$ref":"Currency"},"end_timestamp":{"type":"integer"},"resolution":{"type":"string","enum":["1","60","3600","43200","1D"]},"start_timestamp":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp","resolution"]};
 
-function validate543(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate548(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetVolatilityIndexDataParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15381,7 +15484,7 @@ vErrors = report(vErrors, instancePath+"/resolution", "type", {type: "string"});
 errors++;
 }
 if(!(((((data2 === "1") || (data2 === "60")) || (data2 === "3600")) || (data2 === "43200")) || (data2 === "1D"))){
-vErrors = report(vErrors, instancePath+"/resolution", "enum", {allowedValues: schema263.properties.resolution.enum});
+vErrors = report(vErrors, instancePath+"/resolution", "enum", {allowedValues: schema265.properties.resolution.enum});
 errors++;
 }
 }
@@ -15397,13 +15500,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate543.errors = vErrors;
+validate548.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicHelloParams = validate545;
+export const PublicHelloParams = validate550;
 
-function validate545(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate550(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicHelloParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15433,13 +15536,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate545.errors = vErrors;
+validate550.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicSetHeartbeatParams = validate546;
+export const PublicSetHeartbeatParams = validate551;
 
-function validate546(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate551(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicSetHeartbeatParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15466,13 +15569,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate546.errors = vErrors;
+validate551.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicStatusParams = validate547;
+export const PublicStatusParams = validate552;
 
-function validate547(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate552(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicStatusParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15480,13 +15583,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate547.errors = vErrors;
+validate552.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicSubscribeParams = validate548;
+export const PublicSubscribeParams = validate553;
 
-function validate548(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate553(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicSubscribeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15516,14 +15619,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate548.errors = vErrors;
+validate553.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicTestParams = validate549;
-const schema268 = {"$id":"PublicTestParams","type":"object","properties":{"expected_result":{"type":"string","enum":["exception"]}},"required":[]};
+export const PublicTestParams = validate554;
+const schema270 = {"$id":"PublicTestParams","type":"object","properties":{"expected_result":{"type":"string","enum":["exception"]}},"required":[]};
 
-function validate549(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate554(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicTestParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15535,7 +15638,7 @@ vErrors = report(vErrors, instancePath+"/expected_result", "type", {type: "strin
 errors++;
 }
 if(!(data0 === "exception")){
-vErrors = report(vErrors, instancePath+"/expected_result", "enum", {allowedValues: schema268.properties.expected_result.enum});
+vErrors = report(vErrors, instancePath+"/expected_result", "enum", {allowedValues: schema270.properties.expected_result.enum});
 errors++;
 }
 }
@@ -15544,13 +15647,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate549.errors = vErrors;
+validate554.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicTickerParams = validate550;
+export const PublicTickerParams = validate555;
 
-function validate550(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate555(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicTickerParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15570,13 +15673,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate550.errors = vErrors;
+validate555.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicUnsubscribeParams = validate551;
+export const PublicUnsubscribeParams = validate556;
 
-function validate551(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate556(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicUnsubscribeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15606,13 +15709,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate551.errors = vErrors;
+validate556.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicUnsubscribeAllParams = validate552;
+export const PublicUnsubscribeAllParams = validate557;
 
-function validate552(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate557(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicUnsubscribeAllParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15620,7 +15723,7 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate552.errors = vErrors;
+validate557.errors = vErrors;
 return errors === 0;
 }
 

@@ -6072,7 +6072,7 @@ return errors === 0;
 
 export const PrivateGetAccountSummariesResult = validate233;
 const schema114 = {"$id":"PrivateGetAccountSummariesResult","type":"object","properties":{"affiliate_promotion_fee":{"type":"number"},"block_rfq_self_match_prevention":{"type":"boolean"},"creation_timestamp":{"type":"integer"},"email":{"type":"string"},"id":{"type":"integer"},"interuser_transfers_enabled":{"type":"boolean"},"login_enabled":{"type":"boolean"},"mmp_enabled":{"type":"boolean"},"receive_notifications":{"type":"boolean"},"referrer_id":{"type":["string","null"]},"security_keys_enabled":{"type":"boolean"},"self_trading_extended_to_subaccounts":{"type":"boolean"},"self_trading_reject_mode":{"type":"string"},"summaries":{"type":"array","items":{"$ref":"AccountSummary"}},"system_name":{"type":"string"},"trading_products_details":{"type":"array","items":{"$ref":"TradingProduct"}},"type":{"type":"string","known":["main","subaccount"]},"username":{"type":"string"},"is_direct_access_allowed":{"type":"boolean"},"disable_kyc_verification":{"type":"boolean"},"mandatory_tfa":{"type":"boolean"},"user_origin":{"type":"string"},"change_margin_model_api_limit":{"$ref":"MarginModelLimit"}},"required":[],"additionalProperties":false};
-const schema115 = {"$id":"AccountSummary","type":"object","properties":{"additional_reserve":{"type":"number"},"affiliate_promotion_fee":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"deposit_address":{"type":"string"},"equity":{"type":"number"},"estimated_liquidation_ratio":{"type":"number"},"fee_balance":{"type":"number"},"fee_group":{"type":"string"},"fees":{"type":["array","object"],"if":{"type":"array","items":{"type":"object"}},"then":{"type":"array","items":{"$ref":"FeeSchedule"}},"else":{"type":"object"}},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"has_non_block_chain_equity":{"type":"boolean"},"initial_margin":{"type":"number"},"limits":{"$ref":"AccountLimits"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string"},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"receive_notifications":{"type":"boolean"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"},"trading_products_details":{"type":"array","items":{"type":"object"}},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"estimated_liquidation_ratio_map":{"type":"object","additionalProperties":{"type":"number"}},"locked_balance":{"type":"number"},"close_out_margin":{"type":"number"},"projected_close_out_margin":{"type":"number"}},"required":["equity","currency","maintenance_margin","initial_margin","available_funds","available_withdrawal_funds","balance"],"additionalProperties":false};
+const schema115 = {"$id":"AccountSummary","type":"object","properties":{"additional_reserve":{"type":"number"},"affiliate_promotion_fee":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"deposit_address":{"type":"string"},"equity":{"type":"number"},"estimated_liquidation_ratio":{"type":"number"},"fee_balance":{"type":"number"},"fee_group":{"type":"string"},"fees":{"type":["array","object"],"if":{"type":"array","items":{"type":"object"}},"then":{"type":"array","items":{"$ref":"FeeSchedule"}},"else":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"$ref":"FeeScheduleValue"}}}},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"has_non_block_chain_equity":{"type":"boolean"},"initial_margin":{"type":"number"},"limits":{"$ref":"AccountLimits"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string"},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"receive_notifications":{"type":"boolean"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"},"trading_products_details":{"type":"array","items":{"$ref":"AccountSummaryTradingProductsDetails"}},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"estimated_liquidation_ratio_map":{"type":"object","additionalProperties":{"type":"number"}},"locked_balance":{"type":"number"},"close_out_margin":{"type":"number"},"projected_close_out_margin":{"type":"number"}},"required":["equity","currency","maintenance_margin","initial_margin","available_funds","available_withdrawal_funds","balance"],"additionalProperties":false};
 
 function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="FeeRates" */;
@@ -6219,7 +6219,7 @@ return errors === 0;
 }
 
 
-function validate242(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate243(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="AccountRate" */;
 let vErrors = null;
 let errors = 0;
@@ -6257,12 +6257,181 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate242.errors = vErrors;
+validate243.errors = vErrors;
+return errors === 0;
+}
+
+const schema121 = {"$id":"EngineLimits","type":"object","properties":{"trading":{"type":"object","additionalProperties":{"$ref":"AccountRate"}},"spot":{"$ref":"AccountRate"},"cancel_all":{"$ref":"AccountRate"},"maximum_quotes":{"$ref":"AccountRate"},"maximum_mass_quotes":{"$ref":"AccountRate"},"guaranteed_mass_quotes":{"$ref":"AccountRate"},"quotes":{"$ref":"AccountRate"},"max_quotes":{"$ref":"AccountRate"},"guaranteed_quotes":{"$ref":"AccountRate"},"block_rfq_maker":{"$ref":"AccountRate"},"btc":{"$ref":"CurrencyLimits"},"eth":{"$ref":"CurrencyLimits"},"usdc":{"$ref":"CurrencyLimits"},"usdt":{"$ref":"CurrencyLimits"}},"required":[],"additionalProperties":false};
+
+function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="CurrencyLimits" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((((key0 === "trading") || (key0 === "maximum_quotes")) || (key0 === "maximum_mass_quotes")) || (key0 === "guaranteed_mass_quotes"))){
+vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
+errors++;
+}
+}
+if(data.trading !== undefined){
+let data0 = data.trading;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+for(const key1 in data0){
+if(!(validate243(data0[key1], {instancePath:instancePath+"/trading/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data0,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/trading", "type", {type: "object"});
+errors++;
+}
+}
+if(data.maximum_quotes !== undefined){
+if(!(validate243(data.maximum_quotes, {instancePath:instancePath+"/maximum_quotes",parentData:data,parentDataProperty:"maximum_quotes",rootData}))){
+vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+errors = vErrors.length;
+}
+}
+if(data.maximum_mass_quotes !== undefined){
+if(!(validate243(data.maximum_mass_quotes, {instancePath:instancePath+"/maximum_mass_quotes",parentData:data,parentDataProperty:"maximum_mass_quotes",rootData}))){
+vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+errors = vErrors.length;
+}
+}
+if(data.guaranteed_mass_quotes !== undefined){
+if(!(validate243(data.guaranteed_mass_quotes, {instancePath:instancePath+"/guaranteed_mass_quotes",parentData:data,parentDataProperty:"guaranteed_mass_quotes",rootData}))){
+vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate256.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate241(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate245(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="EngineLimits" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(func2.call(schema121.properties, key0))){
+vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
+errors++;
+}
+}
+if(data.trading !== undefined){
+let data0 = data.trading;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+for(const key1 in data0){
+if(!(validate243(data0[key1], {instancePath:instancePath+"/trading/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data0,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/trading", "type", {type: "object"});
+errors++;
+}
+}
+if(data.spot !== undefined){
+if(!(validate243(data.spot, {instancePath:instancePath+"/spot",parentData:data,parentDataProperty:"spot",rootData}))){
+vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+errors = vErrors.length;
+}
+}
+if(data.cancel_all !== undefined){
+if(!(validate243(data.cancel_all, {instancePath:instancePath+"/cancel_all",parentData:data,parentDataProperty:"cancel_all",rootData}))){
+vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+errors = vErrors.length;
+}
+}
+if(data.maximum_quotes !== undefined){
+if(!(validate243(data.maximum_quotes, {instancePath:instancePath+"/maximum_quotes",parentData:data,parentDataProperty:"maximum_quotes",rootData}))){
+vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+errors = vErrors.length;
+}
+}
+if(data.maximum_mass_quotes !== undefined){
+if(!(validate243(data.maximum_mass_quotes, {instancePath:instancePath+"/maximum_mass_quotes",parentData:data,parentDataProperty:"maximum_mass_quotes",rootData}))){
+vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+errors = vErrors.length;
+}
+}
+if(data.guaranteed_mass_quotes !== undefined){
+if(!(validate243(data.guaranteed_mass_quotes, {instancePath:instancePath+"/guaranteed_mass_quotes",parentData:data,parentDataProperty:"guaranteed_mass_quotes",rootData}))){
+vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+errors = vErrors.length;
+}
+}
+if(data.quotes !== undefined){
+if(!(validate243(data.quotes, {instancePath:instancePath+"/quotes",parentData:data,parentDataProperty:"quotes",rootData}))){
+vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+errors = vErrors.length;
+}
+}
+if(data.max_quotes !== undefined){
+if(!(validate243(data.max_quotes, {instancePath:instancePath+"/max_quotes",parentData:data,parentDataProperty:"max_quotes",rootData}))){
+vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+errors = vErrors.length;
+}
+}
+if(data.guaranteed_quotes !== undefined){
+if(!(validate243(data.guaranteed_quotes, {instancePath:instancePath+"/guaranteed_quotes",parentData:data,parentDataProperty:"guaranteed_quotes",rootData}))){
+vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+errors = vErrors.length;
+}
+}
+if(data.block_rfq_maker !== undefined){
+if(!(validate243(data.block_rfq_maker, {instancePath:instancePath+"/block_rfq_maker",parentData:data,parentDataProperty:"block_rfq_maker",rootData}))){
+vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+errors = vErrors.length;
+}
+}
+if(data.btc !== undefined){
+if(!(validate256(data.btc, {instancePath:instancePath+"/btc",parentData:data,parentDataProperty:"btc",rootData}))){
+vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
+errors = vErrors.length;
+}
+}
+if(data.eth !== undefined){
+if(!(validate256(data.eth, {instancePath:instancePath+"/eth",parentData:data,parentDataProperty:"eth",rootData}))){
+vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
+errors = vErrors.length;
+}
+}
+if(data.usdc !== undefined){
+if(!(validate256(data.usdc, {instancePath:instancePath+"/usdc",parentData:data,parentDataProperty:"usdc",rootData}))){
+vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
+errors = vErrors.length;
+}
+}
+if(data.usdt !== undefined){
+if(!(validate256(data.usdt, {instancePath:instancePath+"/usdt",parentData:data,parentDataProperty:"usdt",rootData}))){
+vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate245.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate242(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="AccountLimits" */;
 let vErrors = null;
 let errors = 0;
@@ -6280,15 +6449,67 @@ errors++;
 }
 }
 if(data.non_matching_engine !== undefined){
-if(!(validate242(data.non_matching_engine, {instancePath:instancePath+"/non_matching_engine",parentData:data,parentDataProperty:"non_matching_engine",rootData}))){
-vErrors = vErrors === null ? validate242.errors : vErrors.concat(validate242.errors);
+if(!(validate243(data.non_matching_engine, {instancePath:instancePath+"/non_matching_engine",parentData:data,parentDataProperty:"non_matching_engine",rootData}))){
+vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
 errors = vErrors.length;
 }
 }
 if(data.matching_engine !== undefined){
-let data2 = data.matching_engine;
-if(!(data2 && typeof data2 == "object" && !Array.isArray(data2))){
-vErrors = report(vErrors, instancePath+"/matching_engine", "type", {type: "object"});
+if(!(validate245(data.matching_engine, {instancePath:instancePath+"/matching_engine",parentData:data,parentDataProperty:"matching_engine",rootData}))){
+vErrors = vErrors === null ? validate245.errors : vErrors.concat(validate245.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate242.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate267(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="AccountSummaryTradingProductsDetails" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.product === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "product"});
+errors++;
+}
+if(data.enabled === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "enabled"});
+errors++;
+}
+for(const key0 in data){
+if(!((((key0 === "product") || (key0 === "enabled")) || (key0 === "overwriteable")) || (key0 === "requires_consent"))){
+vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
+errors++;
+}
+}
+if(data.product !== undefined){
+if(typeof data.product !== "string"){
+vErrors = report(vErrors, instancePath+"/product", "type", {type: "string"});
+errors++;
+}
+}
+if(data.enabled !== undefined){
+if(typeof data.enabled !== "boolean"){
+vErrors = report(vErrors, instancePath+"/enabled", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.overwriteable !== undefined){
+if(typeof data.overwriteable !== "boolean"){
+vErrors = report(vErrors, instancePath+"/overwriteable", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.requires_consent !== undefined){
+if(typeof data.requires_consent !== "boolean"){
+vErrors = report(vErrors, instancePath+"/requires_consent", "type", {type: "boolean"});
 errors++;
 }
 }
@@ -6297,7 +6518,7 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate241.errors = vErrors;
+validate267.errors = vErrors;
 return errors === 0;
 }
 
@@ -6494,7 +6715,24 @@ ifClause0 = "then";
 }
 else {
 const _errs38 = errors;
-if(!(data13 && typeof data13 == "object" && !Array.isArray(data13))){
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+for(const key1 in data13){
+let data16 = data13[key1];
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+for(const key2 in data16){
+if(!(validate236(data16[key2], {instancePath:instancePath+"/fees/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data16,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/fees/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "object"});
+errors++;
+}
+}
+}
+else {
 vErrors = report(vErrors, instancePath+"/fees", "type", {type: "object"});
 errors++;
 }
@@ -6538,8 +6776,8 @@ errors++;
 }
 }
 if(data.limits !== undefined){
-if(!(validate241(data.limits, {instancePath:instancePath+"/limits",parentData:data,parentDataProperty:"limits",rootData}))){
-vErrors = vErrors === null ? validate241.errors : vErrors.concat(validate241.errors);
+if(!(validate242(data.limits, {instancePath:instancePath+"/limits",parentData:data,parentDataProperty:"limits",rootData}))){
+vErrors = vErrors === null ? validate242.errors : vErrors.concat(validate242.errors);
 errors = vErrors.length;
 }
 }
@@ -6574,11 +6812,11 @@ errors++;
 }
 }
 if(data.options_gamma_map !== undefined){
-let data27 = data.options_gamma_map;
-if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
-for(const key1 in data27){
-if(!(typeof data27[key1] == "number")){
-vErrors = report(vErrors, instancePath+"/options_gamma_map/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
+let data29 = data.options_gamma_map;
+if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+for(const key3 in data29){
+if(!(typeof data29[key3] == "number")){
+vErrors = report(vErrors, instancePath+"/options_gamma_map/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
 }
@@ -6613,11 +6851,11 @@ errors++;
 }
 }
 if(data.options_theta_map !== undefined){
-let data33 = data.options_theta_map;
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
-for(const key2 in data33){
-if(!(typeof data33[key2] == "number")){
-vErrors = report(vErrors, instancePath+"/options_theta_map/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
+let data35 = data.options_theta_map;
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+for(const key4 in data35){
+if(!(typeof data35[key4] == "number")){
+vErrors = report(vErrors, instancePath+"/options_theta_map/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
 }
@@ -6640,11 +6878,11 @@ errors++;
 }
 }
 if(data.options_vega_map !== undefined){
-let data37 = data.options_vega_map;
-if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
-for(const key3 in data37){
-if(!(typeof data37[key3] == "number")){
-vErrors = report(vErrors, instancePath+"/options_vega_map/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
+let data39 = data.options_vega_map;
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+for(const key5 in data39){
+if(!(typeof data39[key5] == "number")){
+vErrors = report(vErrors, instancePath+"/options_vega_map/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
 }
@@ -6739,14 +6977,13 @@ errors++;
 }
 }
 if(data.trading_products_details !== undefined){
-let data53 = data.trading_products_details;
-if(Array.isArray(data53)){
-const len2 = data53.length;
+let data55 = data.trading_products_details;
+if(Array.isArray(data55)){
+const len2 = data55.length;
 for(let i2=0; i2<len2; i2++){
-let data54 = data53[i2];
-if(!(data54 && typeof data54 == "object" && !Array.isArray(data54))){
-vErrors = report(vErrors, instancePath+"/trading_products_details/" + i2, "type", {type: "object"});
-errors++;
+if(!(validate267(data55[i2], {instancePath:instancePath+"/trading_products_details/" + i2,parentData:data55,parentDataProperty:i2,rootData}))){
+vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
+errors = vErrors.length;
 }
 }
 }
@@ -6756,11 +6993,11 @@ errors++;
 }
 }
 if(data.delta_total_map !== undefined){
-let data55 = data.delta_total_map;
-if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
-for(const key4 in data55){
-if(!(typeof data55[key4] == "number")){
-vErrors = report(vErrors, instancePath+"/delta_total_map/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
+let data57 = data.delta_total_map;
+if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
+for(const key6 in data57){
+if(!(typeof data57[key6] == "number")){
+vErrors = report(vErrors, instancePath+"/delta_total_map/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
 }
@@ -6771,11 +7008,11 @@ errors++;
 }
 }
 if(data.estimated_liquidation_ratio_map !== undefined){
-let data57 = data.estimated_liquidation_ratio_map;
-if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
-for(const key5 in data57){
-if(!(typeof data57[key5] == "number")){
-vErrors = report(vErrors, instancePath+"/estimated_liquidation_ratio_map/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
+let data59 = data.estimated_liquidation_ratio_map;
+if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
+for(const key7 in data59){
+if(!(typeof data59[key7] == "number")){
+vErrors = report(vErrors, instancePath+"/estimated_liquidation_ratio_map/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
 }
@@ -6813,7 +7050,7 @@ return errors === 0;
 }
 
 
-function validate246(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate270(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TradingProduct" */;
 let vErrors = null;
 let errors = 0;
@@ -6861,12 +7098,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate246.errors = vErrors;
+validate270.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate248(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate272(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="MarginModelLimit" */;
 let vErrors = null;
 let errors = 0;
@@ -6896,7 +7133,7 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate248.errors = vErrors;
+validate272.errors = vErrors;
 return errors === 0;
 }
 
@@ -7020,8 +7257,8 @@ let data16 = data.trading_products_details;
 if(Array.isArray(data16)){
 const len1 = data16.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate246(data16[i1], {instancePath:instancePath+"/trading_products_details/" + i1,parentData:data16,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate246.errors : vErrors.concat(validate246.errors);
+if(!(validate270(data16[i1], {instancePath:instancePath+"/trading_products_details/" + i1,parentData:data16,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate270.errors : vErrors.concat(validate270.errors);
 errors = vErrors.length;
 }
 }
@@ -7073,8 +7310,8 @@ errors++;
 }
 }
 if(data.change_margin_model_api_limit !== undefined){
-if(!(validate248(data.change_margin_model_api_limit, {instancePath:instancePath+"/change_margin_model_api_limit",parentData:data,parentDataProperty:"change_margin_model_api_limit",rootData}))){
-vErrors = vErrors === null ? validate248.errors : vErrors.concat(validate248.errors);
+if(!(validate272(data.change_margin_model_api_limit, {instancePath:instancePath+"/change_margin_model_api_limit",parentData:data,parentDataProperty:"change_margin_model_api_limit",rootData}))){
+vErrors = vErrors === null ? validate272.errors : vErrors.concat(validate272.errors);
 errors = vErrors.length;
 }
 }
@@ -7087,10 +7324,10 @@ validate233.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAccountSummaryResult = validate250;
-const schema123 = {"$id":"PrivateGetAccountSummaryResult","type":"object","properties":{"additional_reserve":{"type":"number"},"affiliate_promotion_fee":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"creation_timestamp":{"type":"integer"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"deposit_address":{"type":"string"},"email":{"type":"string"},"equity":{"type":"number"},"estimated_liquidation_ratio":{"type":"number"},"fee_balance":{"type":"number"},"fee_group":{"type":"string"},"fees":{"type":["array","object"],"if":{"type":"array","items":{"type":"object"}},"then":{"type":"array","items":{"$ref":"FeeSchedule"}},"else":{"type":"object"}},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"has_non_block_chain_equity":{"type":"boolean"},"id":{"type":"integer"},"initial_margin":{"type":"number"},"interuser_transfers_enabled":{"type":"boolean"},"is_direct_access_allowed":{"type":"boolean"},"limits":{"$ref":"AccountLimits"},"login_enabled":{"type":"boolean"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string"},"mmp_enabled":{"type":"boolean"},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"receive_notifications":{"type":"boolean"},"referrer_id":{"type":["string","null"]},"security_keys_enabled":{"type":"boolean"},"self_trading_extended_to_subaccounts":{"type":"boolean"},"self_trading_reject_mode":{"type":"string"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"system_name":{"type":"string"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"},"trading_products_details":{"type":"array","items":{"$ref":"TradingProduct"}},"type":{"type":"string","known":["main","subaccount"]},"username":{"type":"string"},"block_rfq_self_match_prevention":{"type":"boolean"},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"estimated_liquidation_ratio_map":{"type":"object","additionalProperties":{"type":"number"}},"locked_balance":{"type":"number"},"close_out_margin":{"type":"number"},"projected_close_out_margin":{"type":"number"},"disable_kyc_verification":{"type":"boolean"},"mandatory_tfa":{"type":"boolean"},"user_origin":{"type":"string"},"change_margin_model_api_limit":{"$ref":"MarginModelLimit"}},"required":["equity","currency","maintenance_margin","initial_margin","available_funds","available_withdrawal_funds","balance","session_upl","session_rpl","total_pl","options_pl","options_session_upl","options_session_rpl","options_delta","options_gamma","options_vega","options_value","options_theta","futures_pl","options_gamma_map","options_theta_map","options_vega_map","futures_session_upl","futures_session_rpl","projected_maintenance_margin","delta_total","projected_delta_total","security_keys_enabled","system_name","username","email","type","id"],"additionalProperties":false};
+export const PrivateGetAccountSummaryResult = validate274;
+const schema126 = {"$id":"PrivateGetAccountSummaryResult","type":"object","properties":{"additional_reserve":{"type":"number"},"affiliate_promotion_fee":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"creation_timestamp":{"type":"integer"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"deposit_address":{"type":"string"},"email":{"type":"string"},"equity":{"type":"number"},"estimated_liquidation_ratio":{"type":"number"},"fee_balance":{"type":"number"},"fee_group":{"type":"string"},"fees":{"type":["array","object"],"if":{"type":"array","items":{"type":"object"}},"then":{"type":"array","items":{"$ref":"FeeSchedule"}},"else":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"$ref":"FeeScheduleValue"}}}},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"has_non_block_chain_equity":{"type":"boolean"},"id":{"type":"integer"},"initial_margin":{"type":"number"},"interuser_transfers_enabled":{"type":"boolean"},"is_direct_access_allowed":{"type":"boolean"},"limits":{"$ref":"AccountLimits"},"login_enabled":{"type":"boolean"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string"},"mmp_enabled":{"type":"boolean"},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"receive_notifications":{"type":"boolean"},"referrer_id":{"type":["string","null"]},"security_keys_enabled":{"type":"boolean"},"self_trading_extended_to_subaccounts":{"type":"boolean"},"self_trading_reject_mode":{"type":"string"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"system_name":{"type":"string"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"},"trading_products_details":{"type":"array","items":{"$ref":"TradingProduct"}},"type":{"type":"string","known":["main","subaccount"]},"username":{"type":"string"},"block_rfq_self_match_prevention":{"type":"boolean"},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"estimated_liquidation_ratio_map":{"type":"object","additionalProperties":{"type":"number"}},"locked_balance":{"type":"number"},"close_out_margin":{"type":"number"},"projected_close_out_margin":{"type":"number"},"disable_kyc_verification":{"type":"boolean"},"mandatory_tfa":{"type":"boolean"},"user_origin":{"type":"string"},"change_margin_model_api_limit":{"$ref":"MarginModelLimit"}},"required":["equity","currency","maintenance_margin","initial_margin","available_funds","available_withdrawal_funds","balance","session_upl","session_rpl","total_pl","options_pl","options_session_upl","options_session_rpl","options_delta","options_gamma","options_vega","options_value","options_theta","futures_pl","options_gamma_map","options_theta_map","options_vega_map","futures_session_upl","futures_session_rpl","projected_maintenance_margin","delta_total","projected_delta_total","security_keys_enabled","system_name","username","email","type","id"],"additionalProperties":false};
 
-function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate274(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAccountSummaryResult" */;
 let vErrors = null;
 let errors = 0;
@@ -7228,7 +7465,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "id"});
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema123.properties, key0))){
+if(!(func2.call(schema126.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -7327,7 +7564,7 @@ errors++;
 if(data.fees !== undefined){
 let data15 = data.fees;
 if(!data15 || typeof data15 != "object"){
-vErrors = report(vErrors, instancePath+"/fees", "type", {type: schema123.properties.fees.type});
+vErrors = report(vErrors, instancePath+"/fees", "type", {type: schema126.properties.fees.type});
 errors++;
 }
 const _errs34 = errors;
@@ -7399,7 +7636,24 @@ ifClause0 = "then";
 }
 else {
 const _errs42 = errors;
-if(!(data15 && typeof data15 == "object" && !Array.isArray(data15))){
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+for(const key1 in data15){
+let data18 = data15[key1];
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+for(const key2 in data18){
+if(!(validate236(data18[key2], {instancePath:instancePath+"/fees/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data18,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/fees/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "object"});
+errors++;
+}
+}
+}
+else {
 vErrors = report(vErrors, instancePath+"/fees", "type", {type: "object"});
 errors++;
 }
@@ -7437,8 +7691,8 @@ errors++;
 }
 }
 if(data.id !== undefined){
-let data22 = data.id;
-if(!((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22)))){
+let data24 = data.id;
+if(!((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24)))){
 vErrors = report(vErrors, instancePath+"/id", "type", {type: "integer"});
 errors++;
 }
@@ -7462,8 +7716,8 @@ errors++;
 }
 }
 if(data.limits !== undefined){
-if(!(validate241(data.limits, {instancePath:instancePath+"/limits",parentData:data,parentDataProperty:"limits",rootData}))){
-vErrors = vErrors === null ? validate241.errors : vErrors.concat(validate241.errors);
+if(!(validate242(data.limits, {instancePath:instancePath+"/limits",parentData:data,parentDataProperty:"limits",rootData}))){
+vErrors = vErrors === null ? validate242.errors : vErrors.concat(validate242.errors);
 errors = vErrors.length;
 }
 }
@@ -7510,11 +7764,11 @@ errors++;
 }
 }
 if(data.options_gamma_map !== undefined){
-let data34 = data.options_gamma_map;
-if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
-for(const key1 in data34){
-if(!(typeof data34[key1] == "number")){
-vErrors = report(vErrors, instancePath+"/options_gamma_map/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
+let data36 = data.options_gamma_map;
+if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
+for(const key3 in data36){
+if(!(typeof data36[key3] == "number")){
+vErrors = report(vErrors, instancePath+"/options_gamma_map/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
 }
@@ -7549,11 +7803,11 @@ errors++;
 }
 }
 if(data.options_theta_map !== undefined){
-let data40 = data.options_theta_map;
-if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
-for(const key2 in data40){
-if(!(typeof data40[key2] == "number")){
-vErrors = report(vErrors, instancePath+"/options_theta_map/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
+let data42 = data.options_theta_map;
+if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
+for(const key4 in data42){
+if(!(typeof data42[key4] == "number")){
+vErrors = report(vErrors, instancePath+"/options_theta_map/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
 }
@@ -7576,11 +7830,11 @@ errors++;
 }
 }
 if(data.options_vega_map !== undefined){
-let data44 = data.options_vega_map;
-if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
-for(const key3 in data44){
-if(!(typeof data44[key3] == "number")){
-vErrors = report(vErrors, instancePath+"/options_vega_map/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
+let data46 = data.options_vega_map;
+if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
+for(const key5 in data46){
+if(!(typeof data46[key5] == "number")){
+vErrors = report(vErrors, instancePath+"/options_vega_map/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
 }
@@ -7621,9 +7875,9 @@ errors++;
 }
 }
 if(data.referrer_id !== undefined){
-let data51 = data.referrer_id;
-if((typeof data51 !== "string") && (data51 !== null)){
-vErrors = report(vErrors, instancePath+"/referrer_id", "type", {type: schema123.properties.referrer_id.type});
+let data53 = data.referrer_id;
+if((typeof data53 !== "string") && (data53 !== null)){
+vErrors = report(vErrors, instancePath+"/referrer_id", "type", {type: schema126.properties.referrer_id.type});
 errors++;
 }
 }
@@ -7706,12 +7960,12 @@ errors++;
 }
 }
 if(data.trading_products_details !== undefined){
-let data65 = data.trading_products_details;
-if(Array.isArray(data65)){
-const len2 = data65.length;
+let data67 = data.trading_products_details;
+if(Array.isArray(data67)){
+const len2 = data67.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate246(data65[i2], {instancePath:instancePath+"/trading_products_details/" + i2,parentData:data65,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate246.errors : vErrors.concat(validate246.errors);
+if(!(validate270(data67[i2], {instancePath:instancePath+"/trading_products_details/" + i2,parentData:data67,parentDataProperty:i2,rootData}))){
+vErrors = vErrors === null ? validate270.errors : vErrors.concat(validate270.errors);
 errors = vErrors.length;
 }
 }
@@ -7722,12 +7976,12 @@ errors++;
 }
 }
 if(data.type !== undefined){
-let data67 = data.type;
-if(typeof data67 !== "string"){
+let data69 = data.type;
+if(typeof data69 !== "string"){
 vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
 errors++;
 }
-if(!((data67 === "main") || (data67 === "subaccount"))){
+if(!((data69 === "main") || (data69 === "subaccount"))){
 vErrors = report(vErrors, instancePath+"/type", "known", {});
 errors++;
 }
@@ -7745,11 +7999,11 @@ errors++;
 }
 }
 if(data.delta_total_map !== undefined){
-let data70 = data.delta_total_map;
-if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
-for(const key4 in data70){
-if(!(typeof data70[key4] == "number")){
-vErrors = report(vErrors, instancePath+"/delta_total_map/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
+let data72 = data.delta_total_map;
+if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
+for(const key6 in data72){
+if(!(typeof data72[key6] == "number")){
+vErrors = report(vErrors, instancePath+"/delta_total_map/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
 }
@@ -7760,11 +8014,11 @@ errors++;
 }
 }
 if(data.estimated_liquidation_ratio_map !== undefined){
-let data72 = data.estimated_liquidation_ratio_map;
-if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
-for(const key5 in data72){
-if(!(typeof data72[key5] == "number")){
-vErrors = report(vErrors, instancePath+"/estimated_liquidation_ratio_map/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
+let data74 = data.estimated_liquidation_ratio_map;
+if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
+for(const key7 in data74){
+if(!(typeof data74[key7] == "number")){
+vErrors = report(vErrors, instancePath+"/estimated_liquidation_ratio_map/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
 }
@@ -7811,8 +8065,8 @@ errors++;
 }
 }
 if(data.change_margin_model_api_limit !== undefined){
-if(!(validate248(data.change_margin_model_api_limit, {instancePath:instancePath+"/change_margin_model_api_limit",parentData:data,parentDataProperty:"change_margin_model_api_limit",rootData}))){
-vErrors = vErrors === null ? validate248.errors : vErrors.concat(validate248.errors);
+if(!(validate272(data.change_margin_model_api_limit, {instancePath:instancePath+"/change_margin_model_api_limit",parentData:data,parentDataProperty:"change_margin_model_api_limit",rootData}))){
+vErrors = vErrors === null ? validate272.errors : vErrors.concat(validate272.errors);
 errors = vErrors.length;
 }
 }
@@ -7821,14 +8075,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate250.errors = vErrors;
+validate274.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAddressBeneficiaryResult = validate255;
-const schema125 = {"$id":"AddressBeneficiary","type":"object","properties":{"address":{"type":"string"},"agreed":{"type":"boolean"},"beneficiary_address":{"type":"string"},"beneficiary_company_name":{"type":"string"},"beneficiary_first_name":{"type":"string"},"beneficiary_last_name":{"type":"string"},"beneficiary_vasp_did":{"type":"string"},"beneficiary_vasp_name":{"type":"string"},"beneficiary_vasp_website":{"type":"string"},"created":{"type":"integer"},"currency":{"$ref":"Currency"},"personal":{"type":"boolean"},"tag":{"type":["string","null"]},"unhosted":{"type":"boolean"},"updated":{"type":"integer"},"user_id":{"type":"integer"}},"required":["currency","address","user_id","agreed","personal","unhosted","beneficiary_vasp_name","beneficiary_vasp_did","beneficiary_address","created","updated"],"additionalProperties":false};
+export const PrivateGetAddressBeneficiaryResult = validate280;
+const schema128 = {"$id":"AddressBeneficiary","type":"object","properties":{"address":{"type":"string"},"agreed":{"type":"boolean"},"beneficiary_address":{"type":"string"},"beneficiary_company_name":{"type":"string"},"beneficiary_first_name":{"type":"string"},"beneficiary_last_name":{"type":"string"},"beneficiary_vasp_did":{"type":"string"},"beneficiary_vasp_name":{"type":"string"},"beneficiary_vasp_website":{"type":"string"},"created":{"type":"integer"},"currency":{"$ref":"Currency"},"personal":{"type":"boolean"},"tag":{"type":["string","null"]},"unhosted":{"type":"boolean"},"updated":{"type":"integer"},"user_id":{"type":"integer"}},"required":["currency","address","user_id","agreed","personal","unhosted","beneficiary_vasp_name","beneficiary_vasp_did","beneficiary_address","created","updated"],"additionalProperties":false};
 
-function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="AddressBeneficiary" */;
 let vErrors = null;
 let errors = 0;
@@ -7878,7 +8132,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "updated"}
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema125.properties, key0))){
+if(!(func2.call(schema128.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -7959,7 +8213,7 @@ errors++;
 if(data.tag !== undefined){
 let data12 = data.tag;
 if((typeof data12 !== "string") && (data12 !== null)){
-vErrors = report(vErrors, instancePath+"/tag", "type", {type: schema125.properties.tag.type});
+vErrors = report(vErrors, instancePath+"/tag", "type", {type: schema128.properties.tag.type});
 errors++;
 }
 }
@@ -7988,26 +8242,26 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate256.errors = vErrors;
+validate281.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate280(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAddressBeneficiaryResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate256(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
+if(!(validate281(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
 errors = vErrors.length;
 }
-validate255.errors = vErrors;
+validate280.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAddressBookResult = validate259;
+export const PrivateGetAddressBookResult = validate284;
 
-function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate284(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAddressBookResult" */;
 let vErrors = null;
 let errors = 0;
@@ -8024,13 +8278,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate259.errors = vErrors;
+validate284.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAffiliateProgramInfoResult = validate261;
+export const PrivateGetAffiliateProgramInfoResult = validate286;
 
-function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAffiliateProgramInfoResultReceived" */;
 let vErrors = null;
 let errors = 0;
@@ -8066,12 +8320,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate262.errors = vErrors;
+validate287.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate286(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAffiliateProgramInfoResult" */;
 let vErrors = null;
 let errors = 0;
@@ -8105,8 +8359,8 @@ errors++;
 }
 }
 if(data.received !== undefined){
-if(!(validate262(data.received, {instancePath:instancePath+"/received",parentData:data,parentDataProperty:"received",rootData}))){
-vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
+if(!(validate287(data.received, {instancePath:instancePath+"/received",parentData:data,parentDataProperty:"received",rootData}))){
+vErrors = vErrors === null ? validate287.errors : vErrors.concat(validate287.errors);
 errors = vErrors.length;
 }
 }
@@ -8115,13 +8369,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate261.errors = vErrors;
+validate286.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockRfqMakersResult = validate264;
+export const PrivateGetBlockRfqMakersResult = validate289;
 
-function validate264(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate289(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqMakersResult" */;
 let vErrors = null;
 let errors = 0;
@@ -8138,19 +8392,19 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate264.errors = vErrors;
+validate289.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockRfqQuotesResult = validate265;
-const schema130 = {"$id":"PrivateGetBlockRfqQuotesResult","type":["array","object"],"if":{"type":"array","items":{"type":"object"}},"then":{"type":"array","items":{"$ref":"BlockRfqQuote"}},"else":{"$ref":"BlockRfqQuote"}};
+export const PrivateGetBlockRfqQuotesResult = validate290;
+const schema133 = {"$id":"PrivateGetBlockRfqQuotesResult","type":["array","object"],"if":{"type":"array","items":{"type":"object"}},"then":{"type":"array","items":{"$ref":"BlockRfqQuote"}},"else":{"$ref":"BlockRfqQuote"}};
 
-function validate265(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate290(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqQuotesResult" */;
 let vErrors = null;
 let errors = 0;
 if(!data || typeof data != "object"){
-vErrors = report(vErrors, instancePath, "type", {type: schema130.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema133.type});
 errors++;
 }
 const _errs1 = errors;
@@ -8234,13 +8488,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate265.errors = vErrors;
+validate290.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockRfqUserInfoResult = validate268;
+export const PrivateGetBlockRfqUserInfoResult = validate293;
 
-function validate269(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqUserInfoResultParent" */;
 let vErrors = null;
 let errors = 0;
@@ -8268,12 +8522,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate269.errors = vErrors;
+validate294.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate296(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqUser" */;
 let vErrors = null;
 let errors = 0;
@@ -8314,12 +8568,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate271.errors = vErrors;
+validate296.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate268(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqUserInfoResult" */;
 let vErrors = null;
 let errors = 0;
@@ -8331,8 +8585,8 @@ errors++;
 }
 }
 if(data.parent !== undefined){
-if(!(validate269(data.parent, {instancePath:instancePath+"/parent",parentData:data,parentDataProperty:"parent",rootData}))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate294(data.parent, {instancePath:instancePath+"/parent",parentData:data,parentDataProperty:"parent",rootData}))){
+vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
 errors = vErrors.length;
 }
 }
@@ -8341,8 +8595,8 @@ let data1 = data.users;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate271(data1[i0], {instancePath:instancePath+"/users/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
+if(!(validate296(data1[i0], {instancePath:instancePath+"/users/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
 errors = vErrors.length;
 }
 }
@@ -8357,14 +8611,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate268.errors = vErrors;
+validate293.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockRfqsResult = validate273;
-const schema134 = {"$id":"PrivateGetBlockRfqsResult","type":"object","properties":{"block_rfqs":{"type":"array","items":{"$ref":"BlockRfq"}},"continuation":{"type":["string","null"]}},"required":[],"additionalProperties":false};
+export const PrivateGetBlockRfqsResult = validate298;
+const schema137 = {"$id":"PrivateGetBlockRfqsResult","type":"object","properties":{"block_rfqs":{"type":"array","items":{"$ref":"BlockRfq"}},"continuation":{"type":["string","null"]}},"required":[],"additionalProperties":false};
 
-function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate298(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqsResult" */;
 let vErrors = null;
 let errors = 0;
@@ -8394,7 +8648,7 @@ errors++;
 if(data.continuation !== undefined){
 let data2 = data.continuation;
 if((typeof data2 !== "string") && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema134.properties.continuation.type});
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema137.properties.continuation.type});
 errors++;
 }
 }
@@ -8403,13 +8657,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate273.errors = vErrors;
+validate298.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockTradeResult = validate275;
+export const PrivateGetBlockTradeResult = validate300;
 
-function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockTradeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -8417,14 +8671,14 @@ if(!(validate22(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
-validate275.errors = vErrors;
+validate300.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockTradeRequestsResult = validate277;
-const schema137 = {"$id":"PendingBlockTrade","type":"object","properties":{"app_name":{"type":["string","null"]},"broker_code":{"type":"string"},"broker_name":{"type":"string"},"combo_id":{"type":["string","null"]},"counterparty_state":{"$ref":"Confirmation"},"nonce":{"type":"string"},"role":{"type":"string","known":["maker","taker"]},"state":{"$ref":"Confirmation"},"timestamp":{"type":"integer"},"trades":{"type":"array","items":{"$ref":"PendingBlockTradeLeg"}},"user_id":{"type":"integer"},"username":{"type":"string"}},"required":["nonce","timestamp","trades","role","user_id","state"],"additionalProperties":false};
+export const PrivateGetBlockTradeRequestsResult = validate302;
+const schema140 = {"$id":"PendingBlockTrade","type":"object","properties":{"app_name":{"type":["string","null"]},"broker_code":{"type":"string"},"broker_name":{"type":"string"},"combo_id":{"type":["string","null"]},"counterparty_state":{"$ref":"Confirmation"},"nonce":{"type":"string"},"role":{"type":"string","known":["maker","taker"]},"state":{"$ref":"Confirmation"},"timestamp":{"type":"integer"},"trades":{"type":"array","items":{"$ref":"PendingBlockTradeLeg"}},"user_id":{"type":"integer"},"username":{"type":"string"}},"required":["nonce","timestamp","trades","role","user_id","state"],"additionalProperties":false};
 
-function validate279(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate304(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Confirmation" */;
 let vErrors = null;
 let errors = 0;
@@ -8466,12 +8720,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate279.errors = vErrors;
+validate304.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate282(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate307(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PendingBlockTradeLeg" */;
 let vErrors = null;
 let errors = 0;
@@ -8532,12 +8786,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate282.errors = vErrors;
+validate307.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate303(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PendingBlockTrade" */;
 let vErrors = null;
 let errors = 0;
@@ -8567,7 +8821,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "state"});
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema137.properties, key0))){
+if(!(func2.call(schema140.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -8575,7 +8829,7 @@ errors++;
 if(data.app_name !== undefined){
 let data0 = data.app_name;
 if((typeof data0 !== "string") && (data0 !== null)){
-vErrors = report(vErrors, instancePath+"/app_name", "type", {type: schema137.properties.app_name.type});
+vErrors = report(vErrors, instancePath+"/app_name", "type", {type: schema140.properties.app_name.type});
 errors++;
 }
 }
@@ -8594,13 +8848,13 @@ errors++;
 if(data.combo_id !== undefined){
 let data3 = data.combo_id;
 if((typeof data3 !== "string") && (data3 !== null)){
-vErrors = report(vErrors, instancePath+"/combo_id", "type", {type: schema137.properties.combo_id.type});
+vErrors = report(vErrors, instancePath+"/combo_id", "type", {type: schema140.properties.combo_id.type});
 errors++;
 }
 }
 if(data.counterparty_state !== undefined){
-if(!(validate279(data.counterparty_state, {instancePath:instancePath+"/counterparty_state",parentData:data,parentDataProperty:"counterparty_state",rootData}))){
-vErrors = vErrors === null ? validate279.errors : vErrors.concat(validate279.errors);
+if(!(validate304(data.counterparty_state, {instancePath:instancePath+"/counterparty_state",parentData:data,parentDataProperty:"counterparty_state",rootData}))){
+vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
 errors = vErrors.length;
 }
 }
@@ -8622,8 +8876,8 @@ errors++;
 }
 }
 if(data.state !== undefined){
-if(!(validate279(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate279.errors : vErrors.concat(validate279.errors);
+if(!(validate304(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
 errors = vErrors.length;
 }
 }
@@ -8639,8 +8893,8 @@ let data9 = data.trades;
 if(Array.isArray(data9)){
 const len0 = data9.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate282(data9[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data9,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate282.errors : vErrors.concat(validate282.errors);
+if(!(validate307(data9[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data9,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate307.errors : vErrors.concat(validate307.errors);
 errors = vErrors.length;
 }
 }
@@ -8668,20 +8922,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate278.errors = vErrors;
+validate303.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate277(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockTradeRequestsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate278(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
+if(!(validate303(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate303.errors : vErrors.concat(validate303.errors);
 errors = vErrors.length;
 }
 }
@@ -8690,13 +8944,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate277.errors = vErrors;
+validate302.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockTradesResult = validate285;
+export const PrivateGetBlockTradesResult = validate310;
 
-function validate285(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate310(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockTradesResult" */;
 let vErrors = null;
 let errors = 0;
@@ -8713,14 +8967,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate285.errors = vErrors;
+validate310.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBrokerClientsResult = validate287;
-const schema142 = {"$id":"BrokerClient","type":"object","properties":{"brn":{"type":"string"},"broker_code":{"type":"string"},"broker_sub_user_id":{"type":"integer"},"client_id":{"type":"integer"},"client_name":{"type":"string"},"company_name":{"type":"string"},"lei":{"type":"string"},"links":{"type":"array","items":{"$ref":"BrokerClientLink"}},"main_user_id":{"type":"string"}},"required":["client_id","client_name","company_name","broker_code","links"],"additionalProperties":false};
+export const PrivateGetBrokerClientsResult = validate312;
+const schema145 = {"$id":"BrokerClient","type":"object","properties":{"brn":{"type":"string"},"broker_code":{"type":"string"},"broker_sub_user_id":{"type":"integer"},"client_id":{"type":"integer"},"client_name":{"type":"string"},"company_name":{"type":"string"},"lei":{"type":"string"},"links":{"type":"array","items":{"$ref":"BrokerClientLink"}},"main_user_id":{"type":"string"}},"required":["client_id","client_name","company_name","broker_code","links"],"additionalProperties":false};
 
-function validate289(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate314(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BrokerClientLink" */;
 let vErrors = null;
 let errors = 0;
@@ -8806,12 +9060,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate289.errors = vErrors;
+validate314.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate288(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate313(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BrokerClient" */;
 let vErrors = null;
 let errors = 0;
@@ -8837,7 +9091,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "links"});
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema142.properties, key0))){
+if(!(func2.call(schema145.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -8891,8 +9145,8 @@ let data7 = data.links;
 if(Array.isArray(data7)){
 const len0 = data7.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate289(data7[i0], {instancePath:instancePath+"/links/" + i0,parentData:data7,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate289.errors : vErrors.concat(validate289.errors);
+if(!(validate314(data7[i0], {instancePath:instancePath+"/links/" + i0,parentData:data7,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate314.errors : vErrors.concat(validate314.errors);
 errors = vErrors.length;
 }
 }
@@ -8913,20 +9167,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate288.errors = vErrors;
+validate313.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate312(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBrokerClientsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate288(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+if(!(validate313(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate313.errors : vErrors.concat(validate313.errors);
 errors = vErrors.length;
 }
 }
@@ -8935,13 +9189,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate287.errors = vErrors;
+validate312.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBrokerTradeRequestsResult = validate292;
+export const PrivateGetBrokerTradeRequestsResult = validate317;
 
-function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate319(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BrokerTradeRequestParty" */;
 let vErrors = null;
 let errors = 0;
@@ -8995,12 +9249,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate294.errors = vErrors;
+validate319.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate297(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate322(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BrokerTradeRequestLeg" */;
 let vErrors = null;
 let errors = 0;
@@ -9040,12 +9294,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate297.errors = vErrors;
+validate322.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BrokerTradeRequest" */;
 let vErrors = null;
 let errors = 0;
@@ -9057,8 +9311,8 @@ errors++;
 }
 }
 if(data.maker !== undefined){
-if(!(validate294(data.maker, {instancePath:instancePath+"/maker",parentData:data,parentDataProperty:"maker",rootData}))){
-vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
+if(!(validate319(data.maker, {instancePath:instancePath+"/maker",parentData:data,parentDataProperty:"maker",rootData}))){
+vErrors = vErrors === null ? validate319.errors : vErrors.concat(validate319.errors);
 errors = vErrors.length;
 }
 }
@@ -9075,8 +9329,8 @@ errors++;
 }
 }
 if(data.taker !== undefined){
-if(!(validate294(data.taker, {instancePath:instancePath+"/taker",parentData:data,parentDataProperty:"taker",rootData}))){
-vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
+if(!(validate319(data.taker, {instancePath:instancePath+"/taker",parentData:data,parentDataProperty:"taker",rootData}))){
+vErrors = vErrors === null ? validate319.errors : vErrors.concat(validate319.errors);
 errors = vErrors.length;
 }
 }
@@ -9092,8 +9346,8 @@ let data5 = data.trades;
 if(Array.isArray(data5)){
 const len0 = data5.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate297(data5[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data5,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate297.errors : vErrors.concat(validate297.errors);
+if(!(validate322(data5[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data5,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate322.errors : vErrors.concat(validate322.errors);
 errors = vErrors.length;
 }
 }
@@ -9108,20 +9362,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate293.errors = vErrors;
+validate318.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBrokerTradeRequestsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate293(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate293.errors : vErrors.concat(validate293.errors);
+if(!(validate318(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
 errors = vErrors.length;
 }
 }
@@ -9130,14 +9384,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate292.errors = vErrors;
+validate317.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBrokerTradesResult = validate300;
-const schema150 = {"$id":"BrokerTradeParty","type":"object","properties":{"client_id":{"type":"integer"},"client_link_id":{"type":"integer"},"client_link_name":{"type":"string"},"client_name":{"type":"string"},"user_id":{"type":["integer","string"],"if":{"type":"integer"},"then":{"type":"integer"},"else":{"type":"string"}}},"required":[],"additionalProperties":false};
+export const PrivateGetBrokerTradesResult = validate325;
+const schema153 = {"$id":"BrokerTradeParty","type":"object","properties":{"client_id":{"type":"integer"},"client_link_id":{"type":"integer"},"client_link_name":{"type":"string"},"client_name":{"type":"string"},"user_id":{"type":["integer","string"],"if":{"type":"integer"},"then":{"type":"integer"},"else":{"type":"string"}}},"required":[],"additionalProperties":false};
 
-function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate327(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BrokerTradeParty" */;
 let vErrors = null;
 let errors = 0;
@@ -9177,7 +9431,7 @@ errors++;
 if(data.user_id !== undefined){
 let data4 = data.user_id;
 if((!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))) && (typeof data4 !== "string")){
-vErrors = report(vErrors, instancePath+"/user_id", "type", {type: schema150.properties.user_id.type});
+vErrors = report(vErrors, instancePath+"/user_id", "type", {type: schema153.properties.user_id.type});
 errors++;
 }
 const _errs12 = errors;
@@ -9234,14 +9488,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate302.errors = vErrors;
+validate327.errors = vErrors;
 return errors === 0;
 }
 
-const schema151 = {"$id":"PublicTrade","type":"object","properties":{"amount":{"type":"number"},"block_rfq_id":{"type":"integer"},"block_trade_id":{"type":"string"},"block_trade_leg_count":{"type":"integer"},"combo_id":{"type":"string"},"combo_trade_id":{"type":"string"},"contracts":{"type":"number"},"direction":{"type":"string","known":["buy","sell"]},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"iv":{"type":"number"},"liquidation":{"type":"string","known":["M","T","MT"]},"mark_price":{"type":"number"},"price":{"type":"number"},"tick_direction":{"$ref":"TickDirection"},"timestamp":{"type":"integer"},"trade_id":{"type":"string"},"trade_seq":{"type":"integer"},"legs":{"type":"array","items":{"$ref":"PublicTrade"}},"starbase_match_id":{"type":"string","pattern":"^-?[0-9]+$"},"starbase_timestamp":{"type":"string","pattern":"^-?[0-9]+$"}},"required":["trade_id","instrument_name","timestamp","trade_seq","direction","tick_direction","price","amount"],"additionalProperties":false};
-const wrapper1 = {validate: validate305};
+const schema154 = {"$id":"PublicTrade","type":"object","properties":{"amount":{"type":"number"},"block_rfq_id":{"type":"integer"},"block_trade_id":{"type":"string"},"block_trade_leg_count":{"type":"integer"},"combo_id":{"type":"string"},"combo_trade_id":{"type":"string"},"contracts":{"type":"number"},"direction":{"type":"string","known":["buy","sell"]},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"iv":{"type":"number"},"liquidation":{"type":"string","known":["M","T","MT"]},"mark_price":{"type":"number"},"price":{"type":"number"},"tick_direction":{"$ref":"TickDirection"},"timestamp":{"type":"integer"},"trade_id":{"type":"string"},"trade_seq":{"type":"integer"},"legs":{"type":"array","items":{"$ref":"PublicTrade"}},"starbase_match_id":{"type":"string","pattern":"^-?[0-9]+$"},"starbase_timestamp":{"type":"string","pattern":"^-?[0-9]+$"}},"required":["trade_id","instrument_name","timestamp","trade_seq","direction","tick_direction","price","amount"],"additionalProperties":false};
+const wrapper1 = {validate: validate330};
 
-function validate305(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicTrade" */;
 let vErrors = null;
 let errors = 0;
@@ -9279,7 +9533,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"})
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema151.properties, key0))){
+if(!(func2.call(schema154.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -9453,12 +9707,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate305.errors = vErrors;
+validate330.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate301(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate326(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BrokerTrade" */;
 let vErrors = null;
 let errors = 0;
@@ -9476,14 +9730,14 @@ errors++;
 }
 }
 if(data.maker !== undefined){
-if(!(validate302(data.maker, {instancePath:instancePath+"/maker",parentData:data,parentDataProperty:"maker",rootData}))){
-vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
+if(!(validate327(data.maker, {instancePath:instancePath+"/maker",parentData:data,parentDataProperty:"maker",rootData}))){
+vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
 errors = vErrors.length;
 }
 }
 if(data.taker !== undefined){
-if(!(validate302(data.taker, {instancePath:instancePath+"/taker",parentData:data,parentDataProperty:"taker",rootData}))){
-vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
+if(!(validate327(data.taker, {instancePath:instancePath+"/taker",parentData:data,parentDataProperty:"taker",rootData}))){
+vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
 errors = vErrors.length;
 }
 }
@@ -9499,8 +9753,8 @@ let data4 = data.trades;
 if(Array.isArray(data4)){
 const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate305(data4[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
+if(!(validate330(data4[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
 errors = vErrors.length;
 }
 }
@@ -9515,12 +9769,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate301.errors = vErrors;
+validate326.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate325(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBrokerTradesResult" */;
 let vErrors = null;
 let errors = 0;
@@ -9536,8 +9790,8 @@ let data0 = data.history;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate301(data0[i0], {instancePath:instancePath+"/history/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate301.errors : vErrors.concat(validate301.errors);
+if(!(validate326(data0[i0], {instancePath:instancePath+"/history/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate326.errors : vErrors.concat(validate326.errors);
 errors = vErrors.length;
 }
 }
@@ -9559,13 +9813,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate300.errors = vErrors;
+validate325.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetCancelOnDisconnectResult = validate309;
+export const PrivateGetCancelOnDisconnectResult = validate334;
 
-function validate309(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetCancelOnDisconnectResult" */;
 let vErrors = null;
 let errors = 0;
@@ -9598,13 +9852,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate309.errors = vErrors;
+validate334.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetCurrenciesResult = validate310;
+export const PrivateGetCurrenciesResult = validate335;
 
-function validate311(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetCurrenciesResultItem" */;
 let vErrors = null;
 let errors = 0;
@@ -9630,20 +9884,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate311.errors = vErrors;
+validate336.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate310(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate335(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetCurrenciesResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate311(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
+if(!(validate336(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
 errors = vErrors.length;
 }
 }
@@ -9652,19 +9906,19 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate310.errors = vErrors;
+validate335.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetCurrentDepositAddressResult = validate313;
-const schema155 = {"$id":"PrivateGetCurrentDepositAddressResult","type":["object","null"],"if":{"type":"object","properties":{},"required":["address","creation_timestamp","currency","type"]},"then":{"$ref":"DepositAddress"},"else":{"type":"null"}};
+export const PrivateGetCurrentDepositAddressResult = validate338;
+const schema158 = {"$id":"PrivateGetCurrentDepositAddressResult","type":["object","null"],"if":{"type":"object","properties":{},"required":["address","creation_timestamp","currency","type"]},"then":{"$ref":"DepositAddress"},"else":{"type":"null"}};
 
-function validate313(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate338(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetCurrentDepositAddressResult" */;
 let vErrors = null;
 let errors = 0;
 if((!(data && typeof data == "object" && !Array.isArray(data))) && (data !== null)){
-vErrors = report(vErrors, instancePath, "type", {type: schema155.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema158.type});
 errors++;
 }
 const _errs1 = errors;
@@ -9730,14 +9984,14 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate313.errors = vErrors;
+validate338.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetDepositsResult = validate315;
-const schema157 = {"$id":"Deposit","type":"object","properties":{"address":{"type":"string"},"amount":{"type":"number"},"clearance_state":{"$ref":"ClearanceState"},"currency":{"$ref":"Currency"},"note":{"type":"string"},"received_timestamp":{"type":"integer"},"refund_transaction_id":{"type":["string","null"]},"source_address":{"type":"string"},"state":{"$ref":"DepositState"},"transaction_id":{"type":["string","null"]},"updated_timestamp":{"type":"integer"},"user_id":{"type":"integer"}},"required":["currency","address","amount","state","transaction_id","received_timestamp","updated_timestamp"],"additionalProperties":false};
+export const PrivateGetDepositsResult = validate340;
+const schema160 = {"$id":"Deposit","type":"object","properties":{"address":{"type":"string"},"amount":{"type":"number"},"clearance_state":{"$ref":"ClearanceState"},"currency":{"$ref":"Currency"},"note":{"type":"string"},"received_timestamp":{"type":"integer"},"refund_transaction_id":{"type":["string","null"]},"source_address":{"type":"string"},"state":{"$ref":"DepositState"},"transaction_id":{"type":["string","null"]},"updated_timestamp":{"type":"integer"},"user_id":{"type":"integer"}},"required":["currency","address","amount","state","transaction_id","received_timestamp","updated_timestamp"],"additionalProperties":false};
 
-function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate342(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ClearanceState" */;
 let vErrors = null;
 let errors = 0;
@@ -9749,12 +10003,12 @@ if(!((((((((data === "in_progress") || (data === "pending_admin_decision")) || (
 vErrors = report(vErrors, instancePath, "known", {});
 errors++;
 }
-validate317.errors = vErrors;
+validate342.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate320(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate345(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DepositState" */;
 let vErrors = null;
 let errors = 0;
@@ -9766,12 +10020,12 @@ if(!((((data === "pending") || (data === "completed")) || (data === "rejected"))
 vErrors = report(vErrors, instancePath, "known", {});
 errors++;
 }
-validate320.errors = vErrors;
+validate345.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate316(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate341(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Deposit" */;
 let vErrors = null;
 let errors = 0;
@@ -9805,7 +10059,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "updated_t
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema157.properties, key0))){
+if(!(func2.call(schema160.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -9823,8 +10077,8 @@ errors++;
 }
 }
 if(data.clearance_state !== undefined){
-if(!(validate317(data.clearance_state, {instancePath:instancePath+"/clearance_state",parentData:data,parentDataProperty:"clearance_state",rootData}))){
-vErrors = vErrors === null ? validate317.errors : vErrors.concat(validate317.errors);
+if(!(validate342(data.clearance_state, {instancePath:instancePath+"/clearance_state",parentData:data,parentDataProperty:"clearance_state",rootData}))){
+vErrors = vErrors === null ? validate342.errors : vErrors.concat(validate342.errors);
 errors = vErrors.length;
 }
 }
@@ -9850,7 +10104,7 @@ errors++;
 if(data.refund_transaction_id !== undefined){
 let data6 = data.refund_transaction_id;
 if((typeof data6 !== "string") && (data6 !== null)){
-vErrors = report(vErrors, instancePath+"/refund_transaction_id", "type", {type: schema157.properties.refund_transaction_id.type});
+vErrors = report(vErrors, instancePath+"/refund_transaction_id", "type", {type: schema160.properties.refund_transaction_id.type});
 errors++;
 }
 }
@@ -9861,15 +10115,15 @@ errors++;
 }
 }
 if(data.state !== undefined){
-if(!(validate320(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
+if(!(validate345(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate345.errors : vErrors.concat(validate345.errors);
 errors = vErrors.length;
 }
 }
 if(data.transaction_id !== undefined){
 let data9 = data.transaction_id;
 if((typeof data9 !== "string") && (data9 !== null)){
-vErrors = report(vErrors, instancePath+"/transaction_id", "type", {type: schema157.properties.transaction_id.type});
+vErrors = report(vErrors, instancePath+"/transaction_id", "type", {type: schema160.properties.transaction_id.type});
 errors++;
 }
 }
@@ -9892,12 +10146,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate316.errors = vErrors;
+validate341.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate315(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate340(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetDepositsResult" */;
 let vErrors = null;
 let errors = 0;
@@ -9928,8 +10182,8 @@ let data1 = data.data;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate316(data1[i0], {instancePath:instancePath+"/data/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate316.errors : vErrors.concat(validate316.errors);
+if(!(validate341(data1[i0], {instancePath:instancePath+"/data/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate341.errors : vErrors.concat(validate341.errors);
 errors = vErrors.length;
 }
 }
@@ -9944,13 +10198,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate315.errors = vErrors;
+validate340.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetEmailLanguageResult = validate323;
+export const PrivateGetEmailLanguageResult = validate348;
 
-function validate323(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate348(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetEmailLanguageResult" */;
 let vErrors = null;
 let errors = 0;
@@ -9958,13 +10212,13 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate323.errors = vErrors;
+validate348.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLegPricesResult = validate324;
+export const PrivateGetLegPricesResult = validate349;
 
-function validate325(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="LegPrice" */;
 let vErrors = null;
 let errors = 0;
@@ -10010,12 +10264,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate325.errors = vErrors;
+validate350.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate324(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLegPricesResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10037,8 +10291,8 @@ let data1 = data.legs;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate325(data1[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate325.errors : vErrors.concat(validate325.errors);
+if(!(validate350(data1[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate350.errors : vErrors.concat(validate350.errors);
 errors = vErrors.length;
 }
 }
@@ -10053,13 +10307,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate324.errors = vErrors;
+validate349.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLspParticipantConfigResult = validate327;
+export const PrivateGetLspParticipantConfigResult = validate352;
 
-function validate328(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate353(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="LspConfig" */;
 let vErrors = null;
 let errors = 0;
@@ -10104,12 +10358,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate328.errors = vErrors;
+validate353.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate327(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate352(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLspParticipantConfigResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10125,8 +10379,8 @@ errors++;
 }
 }
 if(data.config !== undefined){
-if(!(validate328(data.config, {instancePath:instancePath+"/config",parentData:data,parentDataProperty:"config",rootData}))){
-vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
+if(!(validate353(data.config, {instancePath:instancePath+"/config",parentData:data,parentDataProperty:"config",rootData}))){
+vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
 errors = vErrors.length;
 }
 }
@@ -10135,13 +10389,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate327.errors = vErrors;
+validate352.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLspParticipantsResult = validate330;
+export const PrivateGetLspParticipantsResult = validate355;
 
-function validate331(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="LspParticipant" */;
 let vErrors = null;
 let errors = 0;
@@ -10157,8 +10411,8 @@ errors++;
 }
 }
 if(data.config !== undefined){
-if(!(validate328(data.config, {instancePath:instancePath+"/config",parentData:data,parentDataProperty:"config",rootData}))){
-vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
+if(!(validate353(data.config, {instancePath:instancePath+"/config",parentData:data,parentDataProperty:"config",rootData}))){
+vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
 errors = vErrors.length;
 }
 }
@@ -10180,12 +10434,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate331.errors = vErrors;
+validate356.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate355(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLspParticipantsResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10205,8 +10459,8 @@ let data0 = data.participants;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate331(data0[i0], {instancePath:instancePath+"/participants/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate331.errors : vErrors.concat(validate331.errors);
+if(!(validate356(data0[i0], {instancePath:instancePath+"/participants/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
 errors = vErrors.length;
 }
 }
@@ -10221,14 +10475,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate330.errors = vErrors;
+validate355.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLspParticipantsUsageResult = validate334;
-const schema169 = {"$id":"LspUsage","type":"object","properties":{"cooldown_end":{"type":["integer","null"]},"cooldown_start":{"type":["integer","null"]},"pct":{"type":"number"},"used":{"type":"number"}},"required":["pct","used","cooldown_start","cooldown_end"],"additionalProperties":false};
+export const PrivateGetLspParticipantsUsageResult = validate359;
+const schema172 = {"$id":"LspUsage","type":"object","properties":{"cooldown_end":{"type":["integer","null"]},"cooldown_start":{"type":["integer","null"]},"pct":{"type":"number"},"used":{"type":"number"}},"required":["pct","used","cooldown_start","cooldown_end"],"additionalProperties":false};
 
-function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate361(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="LspUsage" */;
 let vErrors = null;
 let errors = 0;
@@ -10258,14 +10512,14 @@ errors++;
 if(data.cooldown_end !== undefined){
 let data0 = data.cooldown_end;
 if((!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))) && (data0 !== null)){
-vErrors = report(vErrors, instancePath+"/cooldown_end", "type", {type: schema169.properties.cooldown_end.type});
+vErrors = report(vErrors, instancePath+"/cooldown_end", "type", {type: schema172.properties.cooldown_end.type});
 errors++;
 }
 }
 if(data.cooldown_start !== undefined){
 let data1 = data.cooldown_start;
 if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (data1 !== null)){
-vErrors = report(vErrors, instancePath+"/cooldown_start", "type", {type: schema169.properties.cooldown_start.type});
+vErrors = report(vErrors, instancePath+"/cooldown_start", "type", {type: schema172.properties.cooldown_start.type});
 errors++;
 }
 }
@@ -10286,12 +10540,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate336.errors = vErrors;
+validate361.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate335(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate360(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="LspParticipantUsage" */;
 let vErrors = null;
 let errors = 0;
@@ -10314,8 +10568,8 @@ if(data.groups !== undefined){
 let data0 = data.groups;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
-if(!(validate336(data0[key1], {instancePath:instancePath+"/groups/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data0,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
+if(!(validate361(data0[key1], {instancePath:instancePath+"/groups/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data0,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate361.errors : vErrors.concat(validate361.errors);
 errors = vErrors.length;
 }
 }
@@ -10337,12 +10591,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate335.errors = vErrors;
+validate360.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate359(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLspParticipantsUsageResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10373,8 +10627,8 @@ let data1 = data.participants;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate335(data1[i0], {instancePath:instancePath+"/participants/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate335.errors : vErrors.concat(validate335.errors);
+if(!(validate360(data1[i0], {instancePath:instancePath+"/participants/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate360.errors : vErrors.concat(validate360.errors);
 errors = vErrors.length;
 }
 }
@@ -10389,13 +10643,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate334.errors = vErrors;
+validate359.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLspUsageResult = validate339;
+export const PrivateGetLspUsageResult = validate364;
 
-function validate339(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate364(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLspUsageResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10421,8 +10675,8 @@ if(data.groups !== undefined){
 let data1 = data.groups;
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 for(const key1 in data1){
-if(!(validate336(data1[key1], {instancePath:instancePath+"/groups/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data1,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
+if(!(validate361(data1[key1], {instancePath:instancePath+"/groups/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data1,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate361.errors : vErrors.concat(validate361.errors);
 errors = vErrors.length;
 }
 }
@@ -10437,13 +10691,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate339.errors = vErrors;
+validate364.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetMarginsResult = validate341;
+export const PrivateGetMarginsResult = validate366;
 
-function validate341(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate366(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetMarginsResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10499,13 +10753,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate341.errors = vErrors;
+validate366.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetMembersResult = validate342;
+export const PrivateGetMembersResult = validate367;
 
-function validate342(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate367(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetMembersResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10513,14 +10767,14 @@ if(!(validate207(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
 errors = vErrors.length;
 }
-validate342.errors = vErrors;
+validate367.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetMmpConfigResult = validate344;
-const schema174 = {"$id":"MmpConfig","type":"object","properties":{"block_rfq":{"type":"boolean"},"delta_limit":{"type":"number"},"frozen_time":{"type":"integer"},"id":{"type":"integer"},"index_name":{"$ref":"IndexName"},"interval":{"type":"integer"},"max_quote_quantity":{"type":"number"},"mmp_group":{"type":"string"},"quantity_limit":{"type":"number"},"trade_count_limit":{"type":"integer"},"vega_limit":{"type":"number"}},"required":["index_name","interval","frozen_time"],"additionalProperties":false};
+export const PrivateGetMmpConfigResult = validate369;
+const schema177 = {"$id":"MmpConfig","type":"object","properties":{"block_rfq":{"type":"boolean"},"delta_limit":{"type":"number"},"frozen_time":{"type":"integer"},"id":{"type":"integer"},"index_name":{"$ref":"IndexName"},"interval":{"type":"integer"},"max_quote_quantity":{"type":"number"},"mmp_group":{"type":"string"},"quantity_limit":{"type":"number"},"trade_count_limit":{"type":"integer"},"vega_limit":{"type":"number"}},"required":["index_name","interval","frozen_time"],"additionalProperties":false};
 
-function validate346(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate371(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IndexName" */;
 let vErrors = null;
 let errors = 0;
@@ -10528,12 +10782,12 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate346.errors = vErrors;
+validate371.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate345(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate370(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="MmpConfig" */;
 let vErrors = null;
 let errors = 0;
@@ -10551,7 +10805,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "frozen_ti
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema174.properties, key0))){
+if(!(func2.call(schema177.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -10583,8 +10837,8 @@ errors++;
 }
 }
 if(data.index_name !== undefined){
-if(!(validate346(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = vErrors === null ? validate346.errors : vErrors.concat(validate346.errors);
+if(!(validate371(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = vErrors === null ? validate371.errors : vErrors.concat(validate371.errors);
 errors = vErrors.length;
 }
 }
@@ -10631,20 +10885,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate345.errors = vErrors;
+validate370.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate344(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate369(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetMmpConfigResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate345(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate345.errors : vErrors.concat(validate345.errors);
+if(!(validate370(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate370.errors : vErrors.concat(validate370.errors);
 errors = vErrors.length;
 }
 }
@@ -10653,13 +10907,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate344.errors = vErrors;
+validate369.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetMmpStatusResult = validate349;
+export const PrivateGetMmpStatusResult = validate374;
 
-function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate375(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="MmpStatus" */;
 let vErrors = null;
 let errors = 0;
@@ -10696,8 +10950,8 @@ errors++;
 }
 }
 if(data.index_name !== undefined){
-if(!(validate346(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = vErrors === null ? validate346.errors : vErrors.concat(validate346.errors);
+if(!(validate371(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = vErrors === null ? validate371.errors : vErrors.concat(validate371.errors);
 errors = vErrors.length;
 }
 }
@@ -10712,20 +10966,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate350.errors = vErrors;
+validate375.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate374(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetMmpStatusResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate350(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate350.errors : vErrors.concat(validate350.errors);
+if(!(validate375(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate375.errors : vErrors.concat(validate375.errors);
 errors = vErrors.length;
 }
 }
@@ -10734,13 +10988,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate349.errors = vErrors;
+validate374.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetNewAnnouncementsResult = validate353;
+export const PrivateGetNewAnnouncementsResult = validate378;
 
-function validate354(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate379(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Announcement" */;
 let vErrors = null;
 let errors = 0;
@@ -10813,20 +11067,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate354.errors = vErrors;
+validate379.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate353(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate378(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetNewAnnouncementsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate354(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate354.errors : vErrors.concat(validate354.errors);
+if(!(validate379(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate379.errors : vErrors.concat(validate379.errors);
 errors = vErrors.length;
 }
 }
@@ -10835,13 +11089,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate353.errors = vErrors;
+validate378.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOpenOrdersResult = validate356;
+export const PrivateGetOpenOrdersResult = validate381;
 
-function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate381(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOpenOrdersResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10858,13 +11112,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate356.errors = vErrors;
+validate381.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOpenOrdersByCurrencyResult = validate358;
+export const PrivateGetOpenOrdersByCurrencyResult = validate383;
 
-function validate358(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOpenOrdersByCurrencyResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10881,13 +11135,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate358.errors = vErrors;
+validate383.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOpenOrdersByInstrumentResult = validate360;
+export const PrivateGetOpenOrdersByInstrumentResult = validate385;
 
-function validate360(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOpenOrdersByInstrumentResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10904,13 +11158,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate360.errors = vErrors;
+validate385.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOpenOrdersByLabelResult = validate362;
+export const PrivateGetOpenOrdersByLabelResult = validate387;
 
-function validate362(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOpenOrdersByLabelResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10927,13 +11181,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate362.errors = vErrors;
+validate387.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderHistoryByCurrencyResult = validate364;
+export const PrivateGetOrderHistoryByCurrencyResult = validate389;
 
-function validate364(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderHistoryByCurrencyResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10950,13 +11204,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate364.errors = vErrors;
+validate389.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderHistoryByInstrumentResult = validate366;
+export const PrivateGetOrderHistoryByInstrumentResult = validate391;
 
-function validate366(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate391(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderHistoryByInstrumentResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10973,13 +11227,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate366.errors = vErrors;
+validate391.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderMarginByIdsResult = validate368;
+export const PrivateGetOrderMarginByIdsResult = validate393;
 
-function validate369(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate394(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="OrderInitialMargin" */;
 let vErrors = null;
 let errors = 0;
@@ -11021,20 +11275,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate369.errors = vErrors;
+validate394.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate368(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderMarginByIdsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate369(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate369.errors : vErrors.concat(validate369.errors);
+if(!(validate394(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate394.errors : vErrors.concat(validate394.errors);
 errors = vErrors.length;
 }
 }
@@ -11043,13 +11297,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate368.errors = vErrors;
+validate393.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderStateResult = validate371;
+export const PrivateGetOrderStateResult = validate396;
 
-function validate371(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate396(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderStateResult" */;
 let vErrors = null;
 let errors = 0;
@@ -11057,13 +11311,13 @@ if(!(validate53(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
 errors = vErrors.length;
 }
-validate371.errors = vErrors;
+validate396.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderStateByLabelResult = validate373;
+export const PrivateGetOrderStateByLabelResult = validate398;
 
-function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderStateByLabelResult" */;
 let vErrors = null;
 let errors = 0;
@@ -11080,14 +11334,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate373.errors = vErrors;
+validate398.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetPositionResult = validate375;
-const schema191 = {"$id":"Position","type":"object","properties":{"average_price":{"type":"number"},"average_price_usd":{"type":"number"},"delta":{"type":"number"},"direction":{"$ref":"PositionDirection"},"floating_profit_loss":{"type":"number"},"floating_profit_loss_usd":{"type":"number"},"gamma":{"type":"number"},"index_price":{"type":"number"},"initial_margin":{"type":"number"},"instrument_name":{"type":"string"},"interest_value":{"type":"number"},"kind":{"type":"string","known":["future","option","spot","future_combo","option_combo"]},"leverage":{"type":"integer"},"maintenance_margin":{"type":"number"},"mark_price":{"type":"number"},"realized_funding":{"type":"number"},"realized_profit_loss":{"type":"number"},"settlement_price":{"type":"number"},"size":{"type":"number"},"size_currency":{"type":"number"},"theta":{"type":"number"},"total_profit_loss":{"type":"number"},"vega":{"type":"number"},"user_id":{"type":"integer"},"open_orders_margin":{"type":"number"},"estimated_liquidation_price":{"type":["number","null"]}},"required":["instrument_name","kind","average_price","direction","mark_price","delta","index_price","initial_margin","maintenance_margin","total_profit_loss","floating_profit_loss","realized_profit_loss","size"],"additionalProperties":false};
+export const PrivateGetPositionResult = validate400;
+const schema194 = {"$id":"Position","type":"object","properties":{"average_price":{"type":"number"},"average_price_usd":{"type":"number"},"delta":{"type":"number"},"direction":{"$ref":"PositionDirection"},"floating_profit_loss":{"type":"number"},"floating_profit_loss_usd":{"type":"number"},"gamma":{"type":"number"},"index_price":{"type":"number"},"initial_margin":{"type":"number"},"instrument_name":{"type":"string"},"interest_value":{"type":"number"},"kind":{"type":"string","known":["future","option","spot","future_combo","option_combo"]},"leverage":{"type":"integer"},"maintenance_margin":{"type":"number"},"mark_price":{"type":"number"},"realized_funding":{"type":"number"},"realized_profit_loss":{"type":"number"},"settlement_price":{"type":"number"},"size":{"type":"number"},"size_currency":{"type":"number"},"theta":{"type":"number"},"total_profit_loss":{"type":"number"},"vega":{"type":"number"},"user_id":{"type":"integer"},"open_orders_margin":{"type":"number"},"estimated_liquidation_price":{"type":["number","null"]}},"required":["instrument_name","kind","average_price","direction","mark_price","delta","index_price","initial_margin","maintenance_margin","total_profit_loss","floating_profit_loss","realized_profit_loss","size"],"additionalProperties":false};
 
-function validate377(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate402(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PositionDirection" */;
 let vErrors = null;
 let errors = 0;
@@ -11099,12 +11353,12 @@ if(!(((data === "buy") || (data === "sell")) || (data === "zero"))){
 vErrors = report(vErrors, instancePath, "known", {});
 errors++;
 }
-validate377.errors = vErrors;
+validate402.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate376(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate401(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Position" */;
 let vErrors = null;
 let errors = 0;
@@ -11162,7 +11416,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "size"});
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema191.properties, key0))){
+if(!(func2.call(schema194.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -11186,8 +11440,8 @@ errors++;
 }
 }
 if(data.direction !== undefined){
-if(!(validate377(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
-vErrors = vErrors === null ? validate377.errors : vErrors.concat(validate377.errors);
+if(!(validate402(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
+vErrors = vErrors === null ? validate402.errors : vErrors.concat(validate402.errors);
 errors = vErrors.length;
 }
 }
@@ -11327,7 +11581,7 @@ errors++;
 if(data.estimated_liquidation_price !== undefined){
 let data25 = data.estimated_liquidation_price;
 if((!(typeof data25 == "number")) && (data25 !== null)){
-vErrors = report(vErrors, instancePath+"/estimated_liquidation_price", "type", {type: schema191.properties.estimated_liquidation_price.type});
+vErrors = report(vErrors, instancePath+"/estimated_liquidation_price", "type", {type: schema194.properties.estimated_liquidation_price.type});
 errors++;
 }
 }
@@ -11336,34 +11590,34 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate376.errors = vErrors;
+validate401.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate375(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate400(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetPositionResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate376(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate376.errors : vErrors.concat(validate376.errors);
+if(!(validate401(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate401.errors : vErrors.concat(validate401.errors);
 errors = vErrors.length;
 }
-validate375.errors = vErrors;
+validate400.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetPositionsResult = validate380;
+export const PrivateGetPositionsResult = validate405;
 
-function validate380(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate405(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetPositionsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate376(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate376.errors : vErrors.concat(validate376.errors);
+if(!(validate401(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate401.errors : vErrors.concat(validate401.errors);
 errors = vErrors.length;
 }
 }
@@ -11372,13 +11626,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate380.errors = vErrors;
+validate405.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetRewardEligibilityResult = validate382;
+export const PrivateGetRewardEligibilityResult = validate407;
 
-function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate408(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="RewardEligibility" */;
 let vErrors = null;
 let errors = 0;
@@ -11419,19 +11673,19 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate383.errors = vErrors;
+validate408.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate382(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate407(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetRewardEligibilityResult" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(validate383(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key0,rootData}))){
-vErrors = vErrors === null ? validate383.errors : vErrors.concat(validate383.errors);
+if(!(validate408(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key0,rootData}))){
+vErrors = vErrors === null ? validate408.errors : vErrors.concat(validate408.errors);
 errors = vErrors.length;
 }
 }
@@ -11440,14 +11694,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate382.errors = vErrors;
+validate407.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSettlementHistoryByCurrencyResult = validate385;
-const schema197 = {"$id":"Settlement","type":"object","properties":{"funded":{"type":"number"},"funding":{"type":"number"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"mark_price":{"type":"number"},"position":{"type":"number"},"profit_loss":{"type":"number"},"session_bankruptcy":{"type":"number"},"session_profit_loss":{"type":"number"},"session_tax":{"type":"number"},"session_tax_rate":{"type":"number"},"socialized":{"type":"number"},"timestamp":{"type":"integer"},"type":{"type":"string","known":["settlement","delivery","bankruptcy"]}},"required":["type","timestamp","session_profit_loss","position","instrument_name","index_price"],"additionalProperties":false};
+export const PrivateGetSettlementHistoryByCurrencyResult = validate410;
+const schema200 = {"$id":"Settlement","type":"object","properties":{"funded":{"type":"number"},"funding":{"type":"number"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"mark_price":{"type":"number"},"position":{"type":"number"},"profit_loss":{"type":"number"},"session_bankruptcy":{"type":"number"},"session_profit_loss":{"type":"number"},"session_tax":{"type":"number"},"session_tax_rate":{"type":"number"},"socialized":{"type":"number"},"timestamp":{"type":"integer"},"type":{"type":"string","known":["settlement","delivery","bankruptcy"]}},"required":["type","timestamp","session_profit_loss","position","instrument_name","index_price"],"additionalProperties":false};
 
-function validate386(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate411(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Settlement" */;
 let vErrors = null;
 let errors = 0;
@@ -11477,7 +11731,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "index_pri
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema197.properties, key0))){
+if(!(func2.call(schema200.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -11577,12 +11831,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate386.errors = vErrors;
+validate411.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate410(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSettlementHistoryByCurrencyResult" */;
 let vErrors = null;
 let errors = 0;
@@ -11612,8 +11866,8 @@ let data1 = data.settlements;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate386(data1[i0], {instancePath:instancePath+"/settlements/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate386.errors : vErrors.concat(validate386.errors);
+if(!(validate411(data1[i0], {instancePath:instancePath+"/settlements/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate411.errors : vErrors.concat(validate411.errors);
 errors = vErrors.length;
 }
 }
@@ -11628,13 +11882,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate385.errors = vErrors;
+validate410.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSettlementHistoryByInstrumentResult = validate388;
+export const PrivateGetSettlementHistoryByInstrumentResult = validate413;
 
-function validate388(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate413(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSettlementHistoryByInstrumentResult" */;
 let vErrors = null;
 let errors = 0;
@@ -11664,8 +11918,8 @@ let data1 = data.settlements;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate386(data1[i0], {instancePath:instancePath+"/settlements/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate386.errors : vErrors.concat(validate386.errors);
+if(!(validate411(data1[i0], {instancePath:instancePath+"/settlements/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate411.errors : vErrors.concat(validate411.errors);
 errors = vErrors.length;
 }
 }
@@ -11680,14 +11934,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate388.errors = vErrors;
+validate413.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSubaccountsResult = validate390;
-const schema200 = {"$id":"Subaccount","type":"object","properties":{"email":{"type":"string"},"id":{"type":"integer"},"is_password":{"type":"boolean"},"login_enabled":{"type":"boolean"},"margin_model":{"type":"string"},"not_confirmed_email":{"type":"string"},"portfolio":{"type":"object","additionalProperties":{"$ref":"CurrencyPortfolio"}},"proof_id":{"type":"string"},"proof_id_signature":{"type":"string"},"receive_notifications":{"type":"boolean"},"security_keys_assignments":{"type":"array"},"security_keys_enabled":{"type":"boolean"},"system_name":{"type":"string"},"type":{"type":"string","known":["main","subaccount"]},"username":{"type":"string"}},"required":["username","email","type","receive_notifications","is_password","system_name","id"],"additionalProperties":false};
+export const PrivateGetSubaccountsResult = validate415;
+const schema203 = {"$id":"Subaccount","type":"object","properties":{"email":{"type":"string"},"id":{"type":"integer"},"is_password":{"type":"boolean"},"login_enabled":{"type":"boolean"},"margin_model":{"type":"string"},"not_confirmed_email":{"type":"string"},"portfolio":{"type":"object","additionalProperties":{"$ref":"CurrencyPortfolio"}},"proof_id":{"type":"string"},"proof_id_signature":{"type":"string"},"receive_notifications":{"type":"boolean"},"security_keys_assignments":{"type":"array"},"security_keys_enabled":{"type":"boolean"},"system_name":{"type":"string"},"type":{"type":"string","known":["main","subaccount"]},"username":{"type":"string"}},"required":["username","email","type","receive_notifications","is_password","system_name","id"],"additionalProperties":false};
 
-function validate391(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate416(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Subaccount" */;
 let vErrors = null;
 let errors = 0;
@@ -11721,7 +11975,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "id"});
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema200.properties, key0))){
+if(!(func2.call(schema203.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -11836,20 +12090,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate391.errors = vErrors;
+validate416.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate390(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate415(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSubaccountsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate391(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate391.errors : vErrors.concat(validate391.errors);
+if(!(validate416(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate416.errors : vErrors.concat(validate416.errors);
 errors = vErrors.length;
 }
 }
@@ -11858,13 +12112,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate390.errors = vErrors;
+validate415.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSubaccountsDetailsResult = validate394;
+export const PrivateGetSubaccountsDetailsResult = validate419;
 
-function validate395(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate420(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="SubaccountDetails" */;
 let vErrors = null;
 let errors = 0;
@@ -11904,8 +12158,8 @@ let data2 = data.positions;
 if(Array.isArray(data2)){
 const len1 = data2.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate376(data2[i1], {instancePath:instancePath+"/positions/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate376.errors : vErrors.concat(validate376.errors);
+if(!(validate401(data2[i1], {instancePath:instancePath+"/positions/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate401.errors : vErrors.concat(validate401.errors);
 errors = vErrors.length;
 }
 }
@@ -11927,20 +12181,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate395.errors = vErrors;
+validate420.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate394(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate419(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSubaccountsDetailsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate395(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate395.errors : vErrors.concat(validate395.errors);
+if(!(validate420(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate420.errors : vErrors.concat(validate420.errors);
 errors = vErrors.length;
 }
 }
@@ -11949,14 +12203,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate394.errors = vErrors;
+validate419.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetTransactionLogResult = validate399;
-const schema204 = {"$id":"TransactionLogEntry","type":"object","properties":{"amount":{"type":"number"},"balance":{"type":"number"},"block_rfq_id":{"type":"integer"},"cashflow":{"type":"number"},"change":{"type":"number"},"commission":{"type":["number","null"]},"contracts":{"type":"number"},"currency":{"$ref":"Currency"},"equity":{"type":"number"},"fee_role":{"type":"string","known":["maker","taker"]},"id":{"type":"integer"},"index_price":{"type":"number"},"info":{"type":["object","string"],"if":{"type":"object"},"then":{"type":"object"},"else":{"type":"string"}},"instrument_name":{"type":["string","null"]},"interest_pl":{"type":["number","null"]},"ip":{"type":"string"},"mark_price":{"type":"number"},"order_id":{"type":["string","null"]},"position":{"type":["number","null"]},"price":{"type":["number","null"]},"price_currency":{"type":"string"},"profit_as_cashflow":{"type":"boolean"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"settlement_price":{"type":"number"},"side":{"type":"string"},"timestamp":{"type":"integer"},"total_interest_pl":{"type":"number"},"trade_id":{"type":["string","null"]},"type":{"type":"string"},"user_id":{"type":"integer"},"user_role":{"type":"string","known":["maker","taker"]},"user_seq":{"type":"integer"},"username":{"type":"string"}},"required":["id","currency","timestamp","user_id","commission","cashflow","balance","change","user_seq","type"],"additionalProperties":false};
+export const PrivateGetTransactionLogResult = validate424;
+const schema207 = {"$id":"TransactionLogEntry","type":"object","properties":{"amount":{"type":"number"},"balance":{"type":"number"},"block_rfq_id":{"type":"integer"},"cashflow":{"type":"number"},"change":{"type":"number"},"commission":{"type":["number","null"]},"contracts":{"type":"number"},"currency":{"$ref":"Currency"},"equity":{"type":"number"},"fee_role":{"type":"string","known":["maker","taker"]},"id":{"type":"integer"},"index_price":{"type":"number"},"info":{"type":["object","string"],"if":{"type":"object"},"then":{"type":"object"},"else":{"type":"string"}},"instrument_name":{"type":["string","null"]},"interest_pl":{"type":["number","null"]},"ip":{"type":"string"},"mark_price":{"type":"number"},"order_id":{"type":["string","null"]},"position":{"type":["number","null"]},"price":{"type":["number","null"]},"price_currency":{"type":"string"},"profit_as_cashflow":{"type":"boolean"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"settlement_price":{"type":"number"},"side":{"type":"string"},"timestamp":{"type":"integer"},"total_interest_pl":{"type":"number"},"trade_id":{"type":["string","null"]},"type":{"type":"string"},"user_id":{"type":"integer"},"user_role":{"type":"string","known":["maker","taker"]},"user_seq":{"type":"integer"},"username":{"type":"string"}},"required":["id","currency","timestamp","user_id","commission","cashflow","balance","change","user_seq","type"],"additionalProperties":false};
 
-function validate400(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate425(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TransactionLogEntry" */;
 let vErrors = null;
 let errors = 0;
@@ -12002,7 +12256,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema204.properties, key0))){
+if(!(func2.call(schema207.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -12041,7 +12295,7 @@ errors++;
 if(data.commission !== undefined){
 let data5 = data.commission;
 if((!(typeof data5 == "number")) && (data5 !== null)){
-vErrors = report(vErrors, instancePath+"/commission", "type", {type: schema204.properties.commission.type});
+vErrors = report(vErrors, instancePath+"/commission", "type", {type: schema207.properties.commission.type});
 errors++;
 }
 }
@@ -12090,7 +12344,7 @@ errors++;
 if(data.info !== undefined){
 let data12 = data.info;
 if((!(data12 && typeof data12 == "object" && !Array.isArray(data12))) && (typeof data12 !== "string")){
-vErrors = report(vErrors, instancePath+"/info", "type", {type: schema204.properties.info.type});
+vErrors = report(vErrors, instancePath+"/info", "type", {type: schema207.properties.info.type});
 errors++;
 }
 const _errs27 = errors;
@@ -12145,14 +12399,14 @@ errors++;
 if(data.instrument_name !== undefined){
 let data13 = data.instrument_name;
 if((typeof data13 !== "string") && (data13 !== null)){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: schema204.properties.instrument_name.type});
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: schema207.properties.instrument_name.type});
 errors++;
 }
 }
 if(data.interest_pl !== undefined){
 let data14 = data.interest_pl;
 if((!(typeof data14 == "number")) && (data14 !== null)){
-vErrors = report(vErrors, instancePath+"/interest_pl", "type", {type: schema204.properties.interest_pl.type});
+vErrors = report(vErrors, instancePath+"/interest_pl", "type", {type: schema207.properties.interest_pl.type});
 errors++;
 }
 }
@@ -12171,21 +12425,21 @@ errors++;
 if(data.order_id !== undefined){
 let data17 = data.order_id;
 if((typeof data17 !== "string") && (data17 !== null)){
-vErrors = report(vErrors, instancePath+"/order_id", "type", {type: schema204.properties.order_id.type});
+vErrors = report(vErrors, instancePath+"/order_id", "type", {type: schema207.properties.order_id.type});
 errors++;
 }
 }
 if(data.position !== undefined){
 let data18 = data.position;
 if((!(typeof data18 == "number")) && (data18 !== null)){
-vErrors = report(vErrors, instancePath+"/position", "type", {type: schema204.properties.position.type});
+vErrors = report(vErrors, instancePath+"/position", "type", {type: schema207.properties.position.type});
 errors++;
 }
 }
 if(data.price !== undefined){
 let data19 = data.price;
 if((!(typeof data19 == "number")) && (data19 !== null)){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: schema204.properties.price.type});
+vErrors = report(vErrors, instancePath+"/price", "type", {type: schema207.properties.price.type});
 errors++;
 }
 }
@@ -12241,7 +12495,7 @@ errors++;
 if(data.trade_id !== undefined){
 let data28 = data.trade_id;
 if((typeof data28 !== "string") && (data28 !== null)){
-vErrors = report(vErrors, instancePath+"/trade_id", "type", {type: schema204.properties.trade_id.type});
+vErrors = report(vErrors, instancePath+"/trade_id", "type", {type: schema207.properties.trade_id.type});
 errors++;
 }
 }
@@ -12287,12 +12541,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate400.errors = vErrors;
+validate425.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate399(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate424(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetTransactionLogResult" */;
 let vErrors = null;
 let errors = 0;
@@ -12323,8 +12577,8 @@ let data1 = data.logs;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate400(data1[i0], {instancePath:instancePath+"/logs/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate400.errors : vErrors.concat(validate400.errors);
+if(!(validate425(data1[i0], {instancePath:instancePath+"/logs/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate425.errors : vErrors.concat(validate425.errors);
 errors = vErrors.length;
 }
 }
@@ -12339,13 +12593,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate399.errors = vErrors;
+validate424.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetTransfersResult = validate403;
+export const PrivateGetTransfersResult = validate428;
 
-function validate403(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate428(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetTransfersResult" */;
 let vErrors = null;
 let errors = 0;
@@ -12392,14 +12646,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate403.errors = vErrors;
+validate428.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetTriggerOrderHistoryResult = validate405;
-const schema207 = {"$id":"TriggerOrderRecord","type":"object","properties":{"amount":{"type":"number"},"direction":{"type":"string","known":["buy","sell"]},"instrument_name":{"type":"string"},"is_secondary_oto":{"type":"boolean"},"label":{"type":"string"},"last_update_timestamp":{"type":"integer"},"oco_ref":{"type":"string"},"order_id":{"type":"string"},"order_state":{"type":"string"},"order_type":{"type":"string","known":["limit","market"]},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"request":{"type":"string"},"source":{"type":"string"},"timestamp":{"type":"integer"},"trigger":{"type":"string"},"trigger_offset":{"type":"number"},"trigger_order_id":{"type":"string"},"trigger_price":{"type":"number"},"offset":{"type":"number"}},"required":["trigger","timestamp","trigger_price","trigger_order_id","order_state","request","price","order_id","instrument_name","amount","direction"],"additionalProperties":false};
+export const PrivateGetTriggerOrderHistoryResult = validate430;
+const schema210 = {"$id":"TriggerOrderRecord","type":"object","properties":{"amount":{"type":"number"},"direction":{"type":"string","known":["buy","sell"]},"instrument_name":{"type":"string"},"is_secondary_oto":{"type":"boolean"},"label":{"type":"string"},"last_update_timestamp":{"type":"integer"},"oco_ref":{"type":"string"},"order_id":{"type":"string"},"order_state":{"type":"string"},"order_type":{"type":"string","known":["limit","market"]},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"request":{"type":"string"},"source":{"type":"string"},"timestamp":{"type":"integer"},"trigger":{"type":"string"},"trigger_offset":{"type":"number"},"trigger_order_id":{"type":"string"},"trigger_price":{"type":"number"},"offset":{"type":"number"}},"required":["trigger","timestamp","trigger_price","trigger_order_id","order_state","request","price","order_id","instrument_name","amount","direction"],"additionalProperties":false};
 
-function validate406(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate431(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TriggerOrderRecord" */;
 let vErrors = null;
 let errors = 0;
@@ -12449,7 +12703,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "direction
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema207.properties, key0))){
+if(!(func2.call(schema210.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -12597,12 +12851,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate406.errors = vErrors;
+validate431.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate405(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate430(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetTriggerOrderHistoryResult" */;
 let vErrors = null;
 let errors = 0;
@@ -12624,8 +12878,8 @@ let data1 = data.entries;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate406(data1[i0], {instancePath:instancePath+"/entries/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate406.errors : vErrors.concat(validate406.errors);
+if(!(validate431(data1[i0], {instancePath:instancePath+"/entries/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate431.errors : vErrors.concat(validate431.errors);
 errors = vErrors.length;
 }
 }
@@ -12640,13 +12894,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate405.errors = vErrors;
+validate430.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserLocksResult = validate408;
+export const PrivateGetUserLocksResult = validate433;
 
-function validate409(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate434(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserLock" */;
 let vErrors = null;
 let errors = 0;
@@ -12688,20 +12942,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate409.errors = vErrors;
+validate434.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate408(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate433(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserLocksResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate409(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate409.errors : vErrors.concat(validate409.errors);
+if(!(validate434(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate434.errors : vErrors.concat(validate434.errors);
 errors = vErrors.length;
 }
 }
@@ -12710,13 +12964,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate408.errors = vErrors;
+validate433.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByCurrencyResult = validate411;
+export const PrivateGetUserTradesByCurrencyResult = validate436;
 
-function validate411(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate436(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByCurrencyResult" */;
 let vErrors = null;
 let errors = 0;
@@ -12762,13 +13016,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate411.errors = vErrors;
+validate436.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByCurrencyAndTimeResult = validate413;
+export const PrivateGetUserTradesByCurrencyAndTimeResult = validate438;
 
-function validate413(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate438(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByCurrencyAndTimeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -12814,13 +13068,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate413.errors = vErrors;
+validate438.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByInstrumentResult = validate415;
+export const PrivateGetUserTradesByInstrumentResult = validate440;
 
-function validate415(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate440(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByInstrumentResult" */;
 let vErrors = null;
 let errors = 0;
@@ -12866,13 +13120,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate415.errors = vErrors;
+validate440.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByInstrumentAndTimeResult = validate417;
+export const PrivateGetUserTradesByInstrumentAndTimeResult = validate442;
 
-function validate417(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate442(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByInstrumentAndTimeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -12918,13 +13172,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate417.errors = vErrors;
+validate442.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByOrderResult = validate419;
+export const PrivateGetUserTradesByOrderResult = validate444;
 
-function validate419(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate444(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByOrderResult" */;
 let vErrors = null;
 let errors = 0;
@@ -12941,13 +13195,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate419.errors = vErrors;
+validate444.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetWithdrawalsResult = validate421;
+export const PrivateGetWithdrawalsResult = validate446;
 
-function validate421(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate446(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetWithdrawalsResult" */;
 let vErrors = null;
 let errors = 0;
@@ -12994,14 +13248,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate421.errors = vErrors;
+validate446.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateInvalidateBlockTradeSignatureResult = validate423;
-const schema216 = {"$id":"PrivateInvalidateBlockTradeSignatureResult","type":"string","enum":["ok"]};
+export const PrivateInvalidateBlockTradeSignatureResult = validate448;
+const schema219 = {"$id":"PrivateInvalidateBlockTradeSignatureResult","type":"string","enum":["ok"]};
 
-function validate423(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate448(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateInvalidateBlockTradeSignatureResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13010,16 +13264,16 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema216.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema219.enum});
 errors++;
 }
-validate423.errors = vErrors;
+validate448.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateListAddressBeneficiariesResult = validate424;
+export const PrivateListAddressBeneficiariesResult = validate449;
 
-function validate424(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate449(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateListAddressBeneficiariesResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13048,8 +13302,8 @@ let data2 = data.data;
 if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate256(data2[i0], {instancePath:instancePath+"/data/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
+if(!(validate281(data2[i0], {instancePath:instancePath+"/data/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
 errors = vErrors.length;
 }
 }
@@ -13064,13 +13318,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate424.errors = vErrors;
+validate449.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateListApiKeysResult = validate426;
+export const PrivateListApiKeysResult = validate451;
 
-function validate426(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate451(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateListApiKeysResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13087,14 +13341,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate426.errors = vErrors;
+validate451.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateListCustodyAccountsResult = validate428;
-const schema220 = {"$id":"CustodyAccount","type":"object","properties":{"auto_deposit":{"type":"boolean"},"balance":{"type":"number"},"client_id":{"type":"string"},"currency":{"$ref":"Currency"},"deposit_address":{"type":"string"},"external_id":{"type":"string"},"name":{"$ref":"Custodian"},"pending_withdrawal_addres":{"type":"string"},"pending_withdrawal_balance":{"type":"number"},"withdrawal_address":{"type":"string"},"withdrawal_address_change":{"type":"number"},"withdrawals_require_security_key":{"type":"boolean"}},"required":["currency","name","pending_withdrawal_balance"],"additionalProperties":false};
+export const PrivateListCustodyAccountsResult = validate453;
+const schema223 = {"$id":"CustodyAccount","type":"object","properties":{"auto_deposit":{"type":"boolean"},"balance":{"type":"number"},"client_id":{"type":"string"},"currency":{"$ref":"Currency"},"deposit_address":{"type":"string"},"external_id":{"type":"string"},"name":{"$ref":"Custodian"},"pending_withdrawal_addres":{"type":"string"},"pending_withdrawal_balance":{"type":"number"},"withdrawal_address":{"type":"string"},"withdrawal_address_change":{"type":"number"},"withdrawals_require_security_key":{"type":"boolean"}},"required":["currency","name","pending_withdrawal_balance"],"additionalProperties":false};
 
-function validate431(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate456(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Custodian" */;
 let vErrors = null;
 let errors = 0;
@@ -13106,12 +13360,12 @@ if(!((data === "copper") || (data === "cobo"))){
 vErrors = report(vErrors, instancePath, "known", {});
 errors++;
 }
-validate431.errors = vErrors;
+validate456.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate429(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate454(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="CustodyAccount" */;
 let vErrors = null;
 let errors = 0;
@@ -13129,7 +13383,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "pending_w
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema220.properties, key0))){
+if(!(func2.call(schema223.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -13171,8 +13425,8 @@ errors++;
 }
 }
 if(data.name !== undefined){
-if(!(validate431(data.name, {instancePath:instancePath+"/name",parentData:data,parentDataProperty:"name",rootData}))){
-vErrors = vErrors === null ? validate431.errors : vErrors.concat(validate431.errors);
+if(!(validate456(data.name, {instancePath:instancePath+"/name",parentData:data,parentDataProperty:"name",rootData}))){
+vErrors = vErrors === null ? validate456.errors : vErrors.concat(validate456.errors);
 errors = vErrors.length;
 }
 }
@@ -13211,20 +13465,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate429.errors = vErrors;
+validate454.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate428(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate453(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateListCustodyAccountsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate429(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate429.errors : vErrors.concat(validate429.errors);
+if(!(validate454(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate454.errors : vErrors.concat(validate454.errors);
 errors = vErrors.length;
 }
 }
@@ -13233,13 +13487,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate428.errors = vErrors;
+validate453.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateLogoutResult = validate434;
+export const PrivateLogoutResult = validate459;
 
-function validate434(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate459(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateLogoutResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13247,13 +13501,13 @@ if(data !== null){
 vErrors = report(vErrors, instancePath, "type", {type: "null"});
 errors++;
 }
-validate434.errors = vErrors;
+validate459.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateMassQuoteResult = validate435;
+export const PrivateMassQuoteResult = validate460;
 
-function validate437(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate462(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="QuoteErrorDetail" */;
 let vErrors = null;
 let errors = 0;
@@ -13290,12 +13544,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate437.errors = vErrors;
+validate462.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate436(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate461(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="QuoteError" */;
 let vErrors = null;
 let errors = 0;
@@ -13314,8 +13568,8 @@ errors++;
 }
 }
 if(data.error !== undefined){
-if(!(validate437(data.error, {instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData}))){
-vErrors = vErrors === null ? validate437.errors : vErrors.concat(validate437.errors);
+if(!(validate462(data.error, {instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData}))){
+vErrors = vErrors === null ? validate462.errors : vErrors.concat(validate462.errors);
 errors = vErrors.length;
 }
 }
@@ -13342,12 +13596,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate436.errors = vErrors;
+validate461.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate441(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate466(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PendingQuote" */;
 let vErrors = null;
 let errors = 0;
@@ -13375,12 +13629,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate441.errors = vErrors;
+validate466.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate435(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate460(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateMassQuoteResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13396,8 +13650,8 @@ let data0 = data.errors;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate436(data0[i0], {instancePath:instancePath+"/errors/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate436.errors : vErrors.concat(validate436.errors);
+if(!(validate461(data0[i0], {instancePath:instancePath+"/errors/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate461.errors : vErrors.concat(validate461.errors);
 errors = vErrors.length;
 }
 }
@@ -13435,8 +13689,8 @@ let data5 = data.pending_requests;
 if(Array.isArray(data5)){
 const len2 = data5.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate441(data5[i2], {instancePath:instancePath+"/pending_requests/" + i2,parentData:data5,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate441.errors : vErrors.concat(validate441.errors);
+if(!(validate466(data5[i2], {instancePath:instancePath+"/pending_requests/" + i2,parentData:data5,parentDataProperty:i2,rootData}))){
+vErrors = vErrors === null ? validate466.errors : vErrors.concat(validate466.errors);
 errors = vErrors.length;
 }
 }
@@ -13474,14 +13728,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate435.errors = vErrors;
+validate460.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateMovePositionsResult = validate444;
-const schema227 = {"$id":"PrivateMovePositionsResult","type":["object","array"],"if":{"type":"object","properties":{},"required":["trades"]},"then":{"$ref":"PositionMove"},"else":{"type":"array","items":{"$ref":"PositionMoveTrade"}}};
+export const PrivateMovePositionsResult = validate469;
+const schema230 = {"$id":"PrivateMovePositionsResult","type":["object","array"],"if":{"type":"object","properties":{},"required":["trades"]},"then":{"$ref":"PositionMove"},"else":{"type":"array","items":{"$ref":"PositionMoveTrade"}}};
 
-function validate446(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate471(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PositionMoveTrade" */;
 let vErrors = null;
 let errors = 0;
@@ -13556,12 +13810,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate446.errors = vErrors;
+validate471.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate445(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate470(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PositionMove" */;
 let vErrors = null;
 let errors = 0;
@@ -13581,8 +13835,8 @@ let data0 = data.trades;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate446(data0[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate446.errors : vErrors.concat(validate446.errors);
+if(!(validate471(data0[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate471.errors : vErrors.concat(validate471.errors);
 errors = vErrors.length;
 }
 }
@@ -13597,17 +13851,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate445.errors = vErrors;
+validate470.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate444(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate469(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateMovePositionsResult" */;
 let vErrors = null;
 let errors = 0;
 if(!data || typeof data != "object"){
-vErrors = report(vErrors, instancePath, "type", {type: schema227.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema230.type});
 errors++;
 }
 const _errs1 = errors;
@@ -13651,8 +13905,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate445(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate445.errors : vErrors.concat(validate445.errors);
+if(!(validate470(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate470.errors : vErrors.concat(validate470.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -13664,8 +13918,8 @@ const _errs5 = errors;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate446(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate446.errors : vErrors.concat(validate446.errors);
+if(!(validate471(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate471.errors : vErrors.concat(validate471.errors);
 errors = vErrors.length;
 }
 }
@@ -13682,28 +13936,751 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate444.errors = vErrors;
+validate469.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivatePmeSimulateResult = validate450;
+export const PrivatePmeSimulateResult = validate475;
 
-function validate450(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivatePmeSimulateResult" */;
+function validate476(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PmeTicker" */;
 let vErrors = null;
 let errors = 0;
-if(!(data && typeof data == "object" && !Array.isArray(data))){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.index_price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "index_price"});
+errors++;
+}
+if(data.mark_price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "mark_price"});
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "index_price") || (key0 === "mark_price"))){
+vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
+errors++;
+}
+}
+if(data.index_price !== undefined){
+if(!(typeof data.index_price == "number")){
+vErrors = report(vErrors, instancePath+"/index_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.mark_price !== undefined){
+if(!(typeof data.mark_price == "number")){
+vErrors = report(vErrors, instancePath+"/mark_price", "type", {type: "number"});
+errors++;
+}
+}
+}
+else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate450.errors = vErrors;
+validate476.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRejectBlockTradeResult = validate451;
-const schema231 = {"$id":"PrivateRejectBlockTradeResult","type":"string","enum":["ok"]};
 
-function validate451(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate478(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PmePortfolio" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "position") || (key0 === "currency"))){
+vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
+errors++;
+}
+}
+if(data.position !== undefined){
+let data0 = data.position;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+for(const key1 in data0){
+if(!(typeof data0[key1] == "number")){
+vErrors = report(vErrors, instancePath+"/position/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/position", "type", {type: "object"});
+errors++;
+}
+}
+if(data.currency !== undefined){
+let data2 = data.currency;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+for(const key2 in data2){
+if(!(typeof data2[key2] == "number")){
+vErrors = report(vErrors, instancePath+"/currency/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/currency", "type", {type: "object"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate478.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate483(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PmeWorstCaseBucket" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((((key0 === "index") || (key0 === "bucket")) || (key0 === "side")) || (key0 === "source"))){
+vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
+errors++;
+}
+}
+if(data.index !== undefined){
+let data0 = data.index;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+vErrors = report(vErrors, instancePath+"/index", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.bucket !== undefined){
+let data1 = data.bucket;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/bucket", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.side !== undefined){
+if(typeof data.side !== "string"){
+vErrors = report(vErrors, instancePath+"/side", "type", {type: "string"});
+errors++;
+}
+}
+if(data.source !== undefined){
+if(typeof data.source !== "string"){
+vErrors = report(vErrors, instancePath+"/source", "type", {type: "string"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate483.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate482(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PmeRiskMatrixDetails" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((((key0 === "correlation_contingency") || (key0 === "delta_shock")) || (key0 === "roll_shock")) || (key0 === "worst_case")) || (key0 === "worst_case_bucket"))){
+vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
+errors++;
+}
+}
+if(data.correlation_contingency !== undefined){
+if(!(typeof data.correlation_contingency == "number")){
+vErrors = report(vErrors, instancePath+"/correlation_contingency", "type", {type: "number"});
+errors++;
+}
+}
+if(data.delta_shock !== undefined){
+if(!(typeof data.delta_shock == "number")){
+vErrors = report(vErrors, instancePath+"/delta_shock", "type", {type: "number"});
+errors++;
+}
+}
+if(data.roll_shock !== undefined){
+if(!(typeof data.roll_shock == "number")){
+vErrors = report(vErrors, instancePath+"/roll_shock", "type", {type: "number"});
+errors++;
+}
+}
+if(data.worst_case !== undefined){
+if(!(typeof data.worst_case == "number")){
+vErrors = report(vErrors, instancePath+"/worst_case", "type", {type: "number"});
+errors++;
+}
+}
+if(data.worst_case_bucket !== undefined){
+if(!(validate483(data.worst_case_bucket, {instancePath:instancePath+"/worst_case_bucket",parentData:data,parentDataProperty:"worst_case_bucket",rootData}))){
+vErrors = vErrors === null ? validate483.errors : vErrors.concat(validate483.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate482.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate481(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PmeMarginDetails" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((((key0 === "open_orders_margin") || (key0 === "mmp_margin")) || (key0 === "spot_margin")) || (key0 === "risk_matrix_margin")) || (key0 === "risk_matrix_margin_details"))){
+vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
+errors++;
+}
+}
+if(data.open_orders_margin !== undefined){
+if(!(typeof data.open_orders_margin == "number")){
+vErrors = report(vErrors, instancePath+"/open_orders_margin", "type", {type: "number"});
+errors++;
+}
+}
+if(data.mmp_margin !== undefined){
+if(!(typeof data.mmp_margin == "number")){
+vErrors = report(vErrors, instancePath+"/mmp_margin", "type", {type: "number"});
+errors++;
+}
+}
+if(data.spot_margin !== undefined){
+if(!(typeof data.spot_margin == "number")){
+vErrors = report(vErrors, instancePath+"/spot_margin", "type", {type: "number"});
+errors++;
+}
+}
+if(data.risk_matrix_margin !== undefined){
+if(!(typeof data.risk_matrix_margin == "number")){
+vErrors = report(vErrors, instancePath+"/risk_matrix_margin", "type", {type: "number"});
+errors++;
+}
+}
+if(data.risk_matrix_margin_details !== undefined){
+if(!(validate482(data.risk_matrix_margin_details, {instancePath:instancePath+"/risk_matrix_margin_details",parentData:data,parentDataProperty:"risk_matrix_margin_details",rootData}))){
+vErrors = vErrors === null ? validate482.errors : vErrors.concat(validate482.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate481.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate480(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PmeMargin" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.initial_margin === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "initial_margin"});
+errors++;
+}
+if(data.maintenance_margin === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "maintenance_margin"});
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "initial_margin") || (key0 === "maintenance_margin")) || (key0 === "initial_margin_details"))){
+vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
+errors++;
+}
+}
+if(data.initial_margin !== undefined){
+if(!(typeof data.initial_margin == "number")){
+vErrors = report(vErrors, instancePath+"/initial_margin", "type", {type: "number"});
+errors++;
+}
+}
+if(data.maintenance_margin !== undefined){
+if(!(typeof data.maintenance_margin == "number")){
+vErrors = report(vErrors, instancePath+"/maintenance_margin", "type", {type: "number"});
+errors++;
+}
+}
+if(data.initial_margin_details !== undefined){
+if(!(validate481(data.initial_margin_details, {instancePath:instancePath+"/initial_margin_details",parentData:data,parentDataProperty:"initial_margin_details",rootData}))){
+vErrors = vErrors === null ? validate481.errors : vErrors.concat(validate481.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate480.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate488(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="RiskVectors" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.standard === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "standard"});
+errors++;
+}
+if(data.extended === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "extended"});
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "standard") || (key0 === "extended"))){
+vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
+errors++;
+}
+}
+if(data.standard !== undefined){
+let data0 = data.standard;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(typeof data0[i0] == "number")){
+vErrors = report(vErrors, instancePath+"/standard/" + i0, "type", {type: "number"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/standard", "type", {type: "array"});
+errors++;
+}
+}
+if(data.extended !== undefined){
+let data2 = data.extended;
+if(Array.isArray(data2)){
+const len1 = data2.length;
+for(let i1=0; i1<len1; i1++){
+if(!(typeof data2[i1] == "number")){
+vErrors = report(vErrors, instancePath+"/extended/" + i1, "type", {type: "number"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/extended", "type", {type: "array"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate488.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate493(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PmeGeneralParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((((key0 === "timestamp") || (key0 === "mm_factor")) || (key0 === "buckets_count")) || (key0 === "vol_scenarios_count"))){
+vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
+errors++;
+}
+}
+if(data.timestamp !== undefined){
+let data0 = data.timestamp;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+vErrors = report(vErrors, instancePath+"/timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.mm_factor !== undefined){
+if(!(typeof data.mm_factor == "number")){
+vErrors = report(vErrors, instancePath+"/mm_factor", "type", {type: "number"});
+errors++;
+}
+}
+if(data.buckets_count !== undefined){
+let data2 = data.buckets_count;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+vErrors = report(vErrors, instancePath+"/buckets_count", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.vol_scenarios_count !== undefined){
+let data3 = data.vol_scenarios_count;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+vErrors = report(vErrors, instancePath+"/vol_scenarios_count", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate493.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate495(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PmeCurrencyParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((((((((key0 === "annualised_move_risk") || (key0 === "correlation_set")) || (key0 === "equity_side_impact")) || (key0 === "extended_dampener")) || (key0 === "haircut")) || (key0 === "max_offsetable_pnl")) || (key0 === "min_annualised_move")) || (key0 === "pnl_offset"))){
+vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
+errors++;
+}
+}
+if(data.annualised_move_risk !== undefined){
+if(!(typeof data.annualised_move_risk == "number")){
+vErrors = report(vErrors, instancePath+"/annualised_move_risk", "type", {type: "number"});
+errors++;
+}
+}
+if(data.correlation_set !== undefined){
+if(typeof data.correlation_set !== "boolean"){
+vErrors = report(vErrors, instancePath+"/correlation_set", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.equity_side_impact !== undefined){
+if(typeof data.equity_side_impact !== "string"){
+vErrors = report(vErrors, instancePath+"/equity_side_impact", "type", {type: "string"});
+errors++;
+}
+}
+if(data.extended_dampener !== undefined){
+if(!(typeof data.extended_dampener == "number")){
+vErrors = report(vErrors, instancePath+"/extended_dampener", "type", {type: "number"});
+errors++;
+}
+}
+if(data.haircut !== undefined){
+if(!(typeof data.haircut == "number")){
+vErrors = report(vErrors, instancePath+"/haircut", "type", {type: "number"});
+errors++;
+}
+}
+if(data.max_offsetable_pnl !== undefined){
+if(!(typeof data.max_offsetable_pnl == "number")){
+vErrors = report(vErrors, instancePath+"/max_offsetable_pnl", "type", {type: "number"});
+errors++;
+}
+}
+if(data.min_annualised_move !== undefined){
+if(!(typeof data.min_annualised_move == "number")){
+vErrors = report(vErrors, instancePath+"/min_annualised_move", "type", {type: "number"});
+errors++;
+}
+}
+if(data.pnl_offset !== undefined){
+if(!(typeof data.pnl_offset == "number")){
+vErrors = report(vErrors, instancePath+"/pnl_offset", "type", {type: "number"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate495.errors = vErrors;
+return errors === 0;
+}
+
+const schema244 = {"$id":"PmePairParams","type":"object","properties":{"delta_total_liq_shock_threshold":{"type":"number"},"extended_table_factor":{"type":"number"},"long_term_vega_power":{"type":"number"},"m_inc":{"type":"number"},"max_delta_shock":{"type":"number"},"min_volatility_for_shock_up":{"type":"number"},"price_range":{"type":"number"},"short_term_vega_power":{"type":"number"},"volatility_range_down":{"type":"number"},"volatility_range_up":{"type":"number"}},"required":[],"additionalProperties":false};
+
+function validate497(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PmePairParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(func2.call(schema244.properties, key0))){
+vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
+errors++;
+}
+}
+if(data.delta_total_liq_shock_threshold !== undefined){
+if(!(typeof data.delta_total_liq_shock_threshold == "number")){
+vErrors = report(vErrors, instancePath+"/delta_total_liq_shock_threshold", "type", {type: "number"});
+errors++;
+}
+}
+if(data.extended_table_factor !== undefined){
+if(!(typeof data.extended_table_factor == "number")){
+vErrors = report(vErrors, instancePath+"/extended_table_factor", "type", {type: "number"});
+errors++;
+}
+}
+if(data.long_term_vega_power !== undefined){
+if(!(typeof data.long_term_vega_power == "number")){
+vErrors = report(vErrors, instancePath+"/long_term_vega_power", "type", {type: "number"});
+errors++;
+}
+}
+if(data.m_inc !== undefined){
+if(!(typeof data.m_inc == "number")){
+vErrors = report(vErrors, instancePath+"/m_inc", "type", {type: "number"});
+errors++;
+}
+}
+if(data.max_delta_shock !== undefined){
+if(!(typeof data.max_delta_shock == "number")){
+vErrors = report(vErrors, instancePath+"/max_delta_shock", "type", {type: "number"});
+errors++;
+}
+}
+if(data.min_volatility_for_shock_up !== undefined){
+if(!(typeof data.min_volatility_for_shock_up == "number")){
+vErrors = report(vErrors, instancePath+"/min_volatility_for_shock_up", "type", {type: "number"});
+errors++;
+}
+}
+if(data.price_range !== undefined){
+if(!(typeof data.price_range == "number")){
+vErrors = report(vErrors, instancePath+"/price_range", "type", {type: "number"});
+errors++;
+}
+}
+if(data.short_term_vega_power !== undefined){
+if(!(typeof data.short_term_vega_power == "number")){
+vErrors = report(vErrors, instancePath+"/short_term_vega_power", "type", {type: "number"});
+errors++;
+}
+}
+if(data.volatility_range_down !== undefined){
+if(!(typeof data.volatility_range_down == "number")){
+vErrors = report(vErrors, instancePath+"/volatility_range_down", "type", {type: "number"});
+errors++;
+}
+}
+if(data.volatility_range_up !== undefined){
+if(!(typeof data.volatility_range_up == "number")){
+vErrors = report(vErrors, instancePath+"/volatility_range_up", "type", {type: "number"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate497.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate492(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PmeModel" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((key0 === "general") || (key0 === "currency")) || (key0 === "currency_pair"))){
+vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
+errors++;
+}
+}
+if(data.general !== undefined){
+if(!(validate493(data.general, {instancePath:instancePath+"/general",parentData:data,parentDataProperty:"general",rootData}))){
+vErrors = vErrors === null ? validate493.errors : vErrors.concat(validate493.errors);
+errors = vErrors.length;
+}
+}
+if(data.currency !== undefined){
+let data1 = data.currency;
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+for(const key1 in data1){
+if(!(validate495(data1[key1], {instancePath:instancePath+"/currency/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data1,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate495.errors : vErrors.concat(validate495.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/currency", "type", {type: "object"});
+errors++;
+}
+}
+if(data.currency_pair !== undefined){
+let data3 = data.currency_pair;
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+for(const key2 in data3){
+if(!(validate497(data3[key2], {instancePath:instancePath+"/currency_pair/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data3,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate497.errors : vErrors.concat(validate497.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/currency_pair", "type", {type: "object"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate492.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate475(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivatePmeSimulateResult" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.margins === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "margins"});
+errors++;
+}
+if(data.model_params === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "model_params"});
+errors++;
+}
+for(const key0 in data){
+if(!((((((((key0 === "ticker") || (key0 === "index_price")) || (key0 === "portfolio")) || (key0 === "margins")) || (key0 === "initial_risk_vectors")) || (key0 === "pre_aggregated_risk_vectors")) || (key0 === "aggregated_risk_vectors")) || (key0 === "model_params"))){
+vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
+errors++;
+}
+}
+if(data.ticker !== undefined){
+let data0 = data.ticker;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+for(const key1 in data0){
+if(!(validate476(data0[key1], {instancePath:instancePath+"/ticker/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data0,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate476.errors : vErrors.concat(validate476.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/ticker", "type", {type: "object"});
+errors++;
+}
+}
+if(data.index_price !== undefined){
+let data2 = data.index_price;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+for(const key2 in data2){
+if(!(typeof data2[key2] == "number")){
+vErrors = report(vErrors, instancePath+"/index_price/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/index_price", "type", {type: "object"});
+errors++;
+}
+}
+if(data.portfolio !== undefined){
+if(!(validate478(data.portfolio, {instancePath:instancePath+"/portfolio",parentData:data,parentDataProperty:"portfolio",rootData}))){
+vErrors = vErrors === null ? validate478.errors : vErrors.concat(validate478.errors);
+errors = vErrors.length;
+}
+}
+if(data.margins !== undefined){
+let data5 = data.margins;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+for(const key3 in data5){
+if(!(validate480(data5[key3], {instancePath:instancePath+"/margins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data5,parentDataProperty:key3,rootData}))){
+vErrors = vErrors === null ? validate480.errors : vErrors.concat(validate480.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/margins", "type", {type: "object"});
+errors++;
+}
+}
+if(data.initial_risk_vectors !== undefined){
+let data7 = data.initial_risk_vectors;
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+for(const key4 in data7){
+if(!(validate488(data7[key4], {instancePath:instancePath+"/initial_risk_vectors/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data7,parentDataProperty:key4,rootData}))){
+vErrors = vErrors === null ? validate488.errors : vErrors.concat(validate488.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/initial_risk_vectors", "type", {type: "object"});
+errors++;
+}
+}
+if(data.pre_aggregated_risk_vectors !== undefined){
+let data9 = data.pre_aggregated_risk_vectors;
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+for(const key5 in data9){
+if(!(validate488(data9[key5], {instancePath:instancePath+"/pre_aggregated_risk_vectors/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data9,parentDataProperty:key5,rootData}))){
+vErrors = vErrors === null ? validate488.errors : vErrors.concat(validate488.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/pre_aggregated_risk_vectors", "type", {type: "object"});
+errors++;
+}
+}
+if(data.aggregated_risk_vectors !== undefined){
+let data11 = data.aggregated_risk_vectors;
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+for(const key6 in data11){
+if(!(validate488(data11[key6], {instancePath:instancePath+"/aggregated_risk_vectors/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data11,parentDataProperty:key6,rootData}))){
+vErrors = vErrors === null ? validate488.errors : vErrors.concat(validate488.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/aggregated_risk_vectors", "type", {type: "object"});
+errors++;
+}
+}
+if(data.model_params !== undefined){
+if(!(validate492(data.model_params, {instancePath:instancePath+"/model_params",parentData:data,parentDataProperty:"model_params",rootData}))){
+vErrors = vErrors === null ? validate492.errors : vErrors.concat(validate492.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate475.errors = vErrors;
+return errors === 0;
+}
+
+export const PrivateRejectBlockTradeResult = validate500;
+const schema245 = {"$id":"PrivateRejectBlockTradeResult","type":"string","enum":["ok"]};
+
+function validate500(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRejectBlockTradeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13712,17 +14689,17 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema231.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema245.enum});
 errors++;
 }
-validate451.errors = vErrors;
+validate500.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRemoveApiKeyResult = validate452;
-const schema232 = {"$id":"PrivateRemoveApiKeyResult","type":"string","enum":["ok"]};
+export const PrivateRemoveApiKeyResult = validate501;
+const schema246 = {"$id":"PrivateRemoveApiKeyResult","type":"string","enum":["ok"]};
 
-function validate452(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate501(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRemoveApiKeyResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13731,16 +14708,16 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema232.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema246.enum});
 errors++;
 }
-validate452.errors = vErrors;
+validate501.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRemoveFromAddressBookResult = validate453;
+export const PrivateRemoveFromAddressBookResult = validate502;
 
-function validate453(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate502(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRemoveFromAddressBookResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13748,14 +14725,14 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate453.errors = vErrors;
+validate502.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRemoveSubaccountResult = validate454;
-const schema234 = {"$id":"PrivateRemoveSubaccountResult","type":"string","enum":["ok"]};
+export const PrivateRemoveSubaccountResult = validate503;
+const schema248 = {"$id":"PrivateRemoveSubaccountResult","type":"string","enum":["ok"]};
 
-function validate454(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate503(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRemoveSubaccountResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13764,16 +14741,16 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema234.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema248.enum});
 errors++;
 }
-validate454.errors = vErrors;
+validate503.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateResetApiKeyResult = validate455;
+export const PrivateResetApiKeyResult = validate504;
 
-function validate455(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate504(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateResetApiKeyResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13781,14 +14758,14 @@ if(!(validate173(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
 errors = vErrors.length;
 }
-validate455.errors = vErrors;
+validate504.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateResetMmpResult = validate457;
-const schema236 = {"$id":"PrivateResetMmpResult","type":"string","enum":["ok"]};
+export const PrivateResetMmpResult = validate506;
+const schema250 = {"$id":"PrivateResetMmpResult","type":"string","enum":["ok"]};
 
-function validate457(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate506(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateResetMmpResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13797,30 +14774,30 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema236.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema250.enum});
 errors++;
 }
-validate457.errors = vErrors;
+validate506.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSaveAddressBeneficiaryResult = validate458;
+export const PrivateSaveAddressBeneficiaryResult = validate507;
 
-function validate458(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate507(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSaveAddressBeneficiaryResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate256(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
+if(!(validate281(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
 errors = vErrors.length;
 }
-validate458.errors = vErrors;
+validate507.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSellResult = validate460;
+export const PrivateSellResult = validate509;
 
-function validate460(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate509(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSellResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13866,14 +14843,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate460.errors = vErrors;
+validate509.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetAnnouncementAsReadResult = validate463;
-const schema239 = {"$id":"PrivateSetAnnouncementAsReadResult","type":"string","enum":["ok"]};
+export const PrivateSetAnnouncementAsReadResult = validate512;
+const schema253 = {"$id":"PrivateSetAnnouncementAsReadResult","type":"string","enum":["ok"]};
 
-function validate463(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate512(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetAnnouncementAsReadResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13882,31 +14859,31 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema239.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema253.enum});
 errors++;
 }
-validate463.errors = vErrors;
+validate512.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetClearanceOriginatorResult = validate464;
+export const PrivateSetClearanceOriginatorResult = validate513;
 
-function validate464(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate513(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetClearanceOriginatorResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate316(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate316.errors : vErrors.concat(validate316.errors);
+if(!(validate341(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate341.errors : vErrors.concat(validate341.errors);
 errors = vErrors.length;
 }
-validate464.errors = vErrors;
+validate513.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetDisabledTradingProductsResult = validate466;
-const schema241 = {"$id":"PrivateSetDisabledTradingProductsResult","type":"string","enum":["ok"]};
+export const PrivateSetDisabledTradingProductsResult = validate515;
+const schema255 = {"$id":"PrivateSetDisabledTradingProductsResult","type":"string","enum":["ok"]};
 
-function validate466(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate515(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetDisabledTradingProductsResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13915,17 +14892,17 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema241.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema255.enum});
 errors++;
 }
-validate466.errors = vErrors;
+validate515.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetEmailForSubaccountResult = validate467;
-const schema242 = {"$id":"PrivateSetEmailForSubaccountResult","type":"string","enum":["ok"]};
+export const PrivateSetEmailForSubaccountResult = validate516;
+const schema256 = {"$id":"PrivateSetEmailForSubaccountResult","type":"string","enum":["ok"]};
 
-function validate467(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate516(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetEmailForSubaccountResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13934,17 +14911,17 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema242.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema256.enum});
 errors++;
 }
-validate467.errors = vErrors;
+validate516.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetEmailLanguageResult = validate468;
-const schema243 = {"$id":"PrivateSetEmailLanguageResult","type":"string","enum":["ok"]};
+export const PrivateSetEmailLanguageResult = validate517;
+const schema257 = {"$id":"PrivateSetEmailLanguageResult","type":"string","enum":["ok"]};
 
-function validate468(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate517(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetEmailLanguageResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13953,16 +14930,16 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema243.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema257.enum});
 errors++;
 }
-validate468.errors = vErrors;
+validate517.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetMemberResult = validate469;
+export const PrivateSetMemberResult = validate518;
 
-function validate469(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate518(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetMemberResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13970,15 +14947,15 @@ if(!(validate207(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
 errors = vErrors.length;
 }
-validate469.errors = vErrors;
+validate518.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetMmpConfigResult = validate471;
-const schema245 = {"$id":"PrivateSetMmpConfigResult","type":["array","object"],"if":{"type":"array","items":{"type":"object"}},"then":{"type":"array","items":{"$ref":"MmpConfigSet"}},"else":{"$ref":"MmpConfigSet"}};
-const schema246 = {"$id":"MmpConfigSet","type":"object","properties":{"index_name":{"$ref":"IndexName"},"interval":{"type":"integer"},"frozen_time":{"type":"integer"},"id":{"type":"integer"},"mmp_group":{"type":"string"},"quantity_limit":{"type":"number"},"delta_limit":{"type":"number"},"vega_limit":{"type":"number"},"max_quote_quantity":{"type":"number"},"block_rfq":{"type":"boolean"},"trade_count_limit":{"type":"integer"}},"required":["index_name","interval","frozen_time"],"additionalProperties":false};
+export const PrivateSetMmpConfigResult = validate520;
+const schema259 = {"$id":"PrivateSetMmpConfigResult","type":["array","object"],"if":{"type":"array","items":{"type":"object"}},"then":{"type":"array","items":{"$ref":"MmpConfigSet"}},"else":{"$ref":"MmpConfigSet"}};
+const schema260 = {"$id":"MmpConfigSet","type":"object","properties":{"index_name":{"$ref":"IndexName"},"interval":{"type":"integer"},"frozen_time":{"type":"integer"},"id":{"type":"integer"},"mmp_group":{"type":"string"},"quantity_limit":{"type":"number"},"delta_limit":{"type":"number"},"vega_limit":{"type":"number"},"max_quote_quantity":{"type":"number"},"block_rfq":{"type":"boolean"},"trade_count_limit":{"type":"integer"}},"required":["index_name","interval","frozen_time"],"additionalProperties":false};
 
-function validate472(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate521(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="MmpConfigSet" */;
 let vErrors = null;
 let errors = 0;
@@ -13996,14 +14973,14 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "frozen_ti
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema246.properties, key0))){
+if(!(func2.call(schema260.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
 }
 if(data.index_name !== undefined){
-if(!(validate346(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = vErrors === null ? validate346.errors : vErrors.concat(validate346.errors);
+if(!(validate371(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = vErrors === null ? validate371.errors : vErrors.concat(validate371.errors);
 errors = vErrors.length;
 }
 }
@@ -14076,17 +15053,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate472.errors = vErrors;
+validate521.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate471(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate520(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetMmpConfigResult" */;
 let vErrors = null;
 let errors = 0;
 if(!data || typeof data != "object"){
-vErrors = report(vErrors, instancePath, "type", {type: schema245.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema259.type});
 errors++;
 }
 const _errs1 = errors;
@@ -14142,8 +15119,8 @@ const _errs6 = errors;
 if(Array.isArray(data)){
 const len1 = data.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate472(data[i1], {instancePath:instancePath+"/" + i1,parentData:data,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate472.errors : vErrors.concat(validate472.errors);
+if(!(validate521(data[i1], {instancePath:instancePath+"/" + i1,parentData:data,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate521.errors : vErrors.concat(validate521.errors);
 errors = vErrors.length;
 }
 }
@@ -14158,8 +15135,8 @@ ifClause0 = "then";
 }
 else {
 const _errs9 = errors;
-if(!(validate472(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate472.errors : vErrors.concat(validate472.errors);
+if(!(validate521(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate521.errors : vErrors.concat(validate521.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs9 === errors;
@@ -14170,14 +15147,14 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate471.errors = vErrors;
+validate520.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetSelfTradingConfigResult = validate476;
-const schema247 = {"$id":"PrivateSetSelfTradingConfigResult","type":"string","enum":["ok"]};
+export const PrivateSetSelfTradingConfigResult = validate525;
+const schema261 = {"$id":"PrivateSetSelfTradingConfigResult","type":"string","enum":["ok"]};
 
-function validate476(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate525(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetSelfTradingConfigResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14186,16 +15163,16 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema247.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema261.enum});
 errors++;
 }
-validate476.errors = vErrors;
+validate525.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSimulateBlockTradeResult = validate477;
+export const PrivateSimulateBlockTradeResult = validate526;
 
-function validate477(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate526(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSimulateBlockTradeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14203,20 +15180,20 @@ if(typeof data !== "boolean"){
 vErrors = report(vErrors, instancePath, "type", {type: "boolean"});
 errors++;
 }
-validate477.errors = vErrors;
+validate526.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSimulatePortfolioResult = validate478;
-const schema249 = {"$id":"PrivateSimulatePortfolioResult","type":"object","properties":{"additional_reserve":{"type":"number"},"available_funds":{"type":"number"},"available_subaccount_transfer_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"equity":{"type":"number"},"fee_balance":{"type":"number"},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"initial_margin":{"type":"number"},"locked_balance":{"type":"number"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string"},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"}},"required":[],"additionalProperties":false};
+export const PrivateSimulatePortfolioResult = validate527;
+const schema263 = {"$id":"PrivateSimulatePortfolioResult","type":"object","properties":{"additional_reserve":{"type":"number"},"available_funds":{"type":"number"},"available_subaccount_transfer_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"equity":{"type":"number"},"fee_balance":{"type":"number"},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"initial_margin":{"type":"number"},"locked_balance":{"type":"number"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string"},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"}},"required":[],"additionalProperties":false};
 
-function validate478(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate527(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSimulatePortfolioResult" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema249.properties, key0))){
+if(!(func2.call(schema263.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -14520,13 +15497,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate478.errors = vErrors;
+validate527.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferBetweenSubaccountsResult = validate479;
+export const PrivateSubmitTransferBetweenSubaccountsResult = validate528;
 
-function validate479(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate528(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferBetweenSubaccountsResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14534,13 +15511,13 @@ if(!(validate159(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate159.errors : vErrors.concat(validate159.errors);
 errors = vErrors.length;
 }
-validate479.errors = vErrors;
+validate528.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferToSubaccountResult = validate481;
+export const PrivateSubmitTransferToSubaccountResult = validate530;
 
-function validate481(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate530(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferToSubaccountResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14548,13 +15525,13 @@ if(!(validate159(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate159.errors : vErrors.concat(validate159.errors);
 errors = vErrors.length;
 }
-validate481.errors = vErrors;
+validate530.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferToUserResult = validate483;
+export const PrivateSubmitTransferToUserResult = validate532;
 
-function validate483(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate532(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferToUserResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14562,13 +15539,13 @@ if(!(validate159(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate159.errors : vErrors.concat(validate159.errors);
 errors = vErrors.length;
 }
-validate483.errors = vErrors;
+validate532.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubscribeResult = validate485;
+export const PrivateSubscribeResult = validate534;
 
-function validate485(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate534(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubscribeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14585,14 +15562,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate485.errors = vErrors;
+validate534.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateToggleNotificationsFromSubaccountResult = validate486;
-const schema254 = {"$id":"PrivateToggleNotificationsFromSubaccountResult","type":"string","enum":["ok"]};
+export const PrivateToggleNotificationsFromSubaccountResult = validate535;
+const schema268 = {"$id":"PrivateToggleNotificationsFromSubaccountResult","type":"string","enum":["ok"]};
 
-function validate486(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate535(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateToggleNotificationsFromSubaccountResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14601,17 +15578,17 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema254.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema268.enum});
 errors++;
 }
-validate486.errors = vErrors;
+validate535.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateToggleSubaccountLoginResult = validate487;
-const schema255 = {"$id":"PrivateToggleSubaccountLoginResult","type":"string","enum":["ok"]};
+export const PrivateToggleSubaccountLoginResult = validate536;
+const schema269 = {"$id":"PrivateToggleSubaccountLoginResult","type":"string","enum":["ok"]};
 
-function validate487(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate536(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateToggleSubaccountLoginResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14620,16 +15597,16 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema255.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema269.enum});
 errors++;
 }
-validate487.errors = vErrors;
+validate536.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUnsubscribeResult = validate488;
+export const PrivateUnsubscribeResult = validate537;
 
-function validate488(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate537(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUnsubscribeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14646,14 +15623,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate488.errors = vErrors;
+validate537.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUnsubscribeAllResult = validate489;
-const schema257 = {"$id":"PrivateUnsubscribeAllResult","type":"string","enum":["ok"]};
+export const PrivateUnsubscribeAllResult = validate538;
+const schema271 = {"$id":"PrivateUnsubscribeAllResult","type":"string","enum":["ok"]};
 
-function validate489(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate538(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUnsubscribeAllResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14662,16 +15639,16 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema257.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema271.enum});
 errors++;
 }
-validate489.errors = vErrors;
+validate538.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUpdateInAddressBookResult = validate490;
+export const PrivateUpdateInAddressBookResult = validate539;
 
-function validate490(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate539(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUpdateInAddressBookResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14679,13 +15656,13 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate490.errors = vErrors;
+validate539.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateVerifyBlockTradeResult = validate491;
+export const PrivateVerifyBlockTradeResult = validate540;
 
-function validate491(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate540(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateVerifyBlockTradeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14711,13 +15688,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate491.errors = vErrors;
+validate540.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateWithdrawResult = validate492;
+export const PrivateWithdrawResult = validate541;
 
-function validate492(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate541(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateWithdrawResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14725,14 +15702,14 @@ if(!(validate167(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
 errors = vErrors.length;
 }
-validate492.errors = vErrors;
+validate541.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicAuthResult = validate494;
-const schema261 = {"$id":"PublicAuthResult","type":"object","properties":{"access_token":{"type":"string"},"enabled_features":{"type":"array","items":{"type":"string"}},"expires_in":{"type":"integer"},"google_login":{"type":"boolean"},"mandatory_tfa_status":{"type":"string"},"refresh_token":{"type":"string"},"scope":{"type":"string"},"sid":{"type":"string"},"state":{"type":"string"},"token_type":{"type":"string","enum":["bearer"]}},"required":["access_token","token_type","expires_in","refresh_token","scope"],"additionalProperties":false};
+export const PublicAuthResult = validate543;
+const schema275 = {"$id":"PublicAuthResult","type":"object","properties":{"access_token":{"type":"string"},"enabled_features":{"type":"array","items":{"type":"string"}},"expires_in":{"type":"integer"},"google_login":{"type":"boolean"},"mandatory_tfa_status":{"type":"string"},"refresh_token":{"type":"string"},"scope":{"type":"string"},"sid":{"type":"string"},"state":{"type":"string"},"token_type":{"type":"string","enum":["bearer"]}},"required":["access_token","token_type","expires_in","refresh_token","scope"],"additionalProperties":false};
 
-function validate494(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate543(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14758,7 +15735,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "scope"});
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema261.properties, key0))){
+if(!(func2.call(schema275.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -14835,7 +15812,7 @@ vErrors = report(vErrors, instancePath+"/token_type", "type", {type: "string"});
 errors++;
 }
 if(!(data10 === "bearer")){
-vErrors = report(vErrors, instancePath+"/token_type", "enum", {allowedValues: schema261.properties.token_type.enum});
+vErrors = report(vErrors, instancePath+"/token_type", "enum", {allowedValues: schema275.properties.token_type.enum});
 errors++;
 }
 }
@@ -14844,14 +15821,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate494.errors = vErrors;
+validate543.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicDisableHeartbeatResult = validate495;
-const schema262 = {"$id":"PublicDisableHeartbeatResult","type":"string","enum":["ok"]};
+export const PublicDisableHeartbeatResult = validate544;
+const schema276 = {"$id":"PublicDisableHeartbeatResult","type":"string","enum":["ok"]};
 
-function validate495(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate544(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicDisableHeartbeatResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14860,17 +15837,17 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema262.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema276.enum});
 errors++;
 }
-validate495.errors = vErrors;
+validate544.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicExchangeTokenResult = validate496;
-const schema263 = {"$id":"PublicExchangeTokenResult","type":"object","properties":{"access_token":{"type":"string"},"expires_in":{"type":"integer"},"refresh_token":{"type":"string"},"scope":{"type":"string"},"sid":{"type":"string"},"token_type":{"type":"string","enum":["bearer"]}},"required":["access_token","token_type","expires_in","refresh_token","scope"],"additionalProperties":false};
+export const PublicExchangeTokenResult = validate545;
+const schema277 = {"$id":"PublicExchangeTokenResult","type":"object","properties":{"access_token":{"type":"string"},"expires_in":{"type":"integer"},"refresh_token":{"type":"string"},"scope":{"type":"string"},"sid":{"type":"string"},"token_type":{"type":"string","enum":["bearer"]}},"required":["access_token","token_type","expires_in","refresh_token","scope"],"additionalProperties":false};
 
-function validate496(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate545(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicExchangeTokenResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14939,7 +15916,7 @@ vErrors = report(vErrors, instancePath+"/token_type", "type", {type: "string"});
 errors++;
 }
 if(!(data5 === "bearer")){
-vErrors = report(vErrors, instancePath+"/token_type", "enum", {allowedValues: schema263.properties.token_type.enum});
+vErrors = report(vErrors, instancePath+"/token_type", "enum", {allowedValues: schema277.properties.token_type.enum});
 errors++;
 }
 }
@@ -14948,14 +15925,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate496.errors = vErrors;
+validate545.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicForkTokenResult = validate497;
-const schema264 = {"$id":"PublicForkTokenResult","type":"object","properties":{"access_token":{"type":"string"},"expires_in":{"type":"integer"},"refresh_token":{"type":"string"},"scope":{"type":"string"},"sid":{"type":"string"},"token_type":{"type":"string","enum":["bearer"]}},"required":["access_token","token_type","expires_in","refresh_token","scope"],"additionalProperties":false};
+export const PublicForkTokenResult = validate546;
+const schema278 = {"$id":"PublicForkTokenResult","type":"object","properties":{"access_token":{"type":"string"},"expires_in":{"type":"integer"},"refresh_token":{"type":"string"},"scope":{"type":"string"},"sid":{"type":"string"},"token_type":{"type":"string","enum":["bearer"]}},"required":["access_token","token_type","expires_in","refresh_token","scope"],"additionalProperties":false};
 
-function validate497(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate546(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicForkTokenResult" */;
 let vErrors = null;
 let errors = 0;
@@ -15024,7 +16001,7 @@ vErrors = report(vErrors, instancePath+"/token_type", "type", {type: "string"});
 errors++;
 }
 if(!(data5 === "bearer")){
-vErrors = report(vErrors, instancePath+"/token_type", "enum", {allowedValues: schema264.properties.token_type.enum});
+vErrors = report(vErrors, instancePath+"/token_type", "enum", {allowedValues: schema278.properties.token_type.enum});
 errors++;
 }
 }
@@ -15033,21 +16010,21 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate497.errors = vErrors;
+validate546.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetAnnouncementsResult = validate498;
+export const PublicGetAnnouncementsResult = validate547;
 
-function validate498(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate547(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetAnnouncementsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate354(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate354.errors : vErrors.concat(validate354.errors);
+if(!(validate379(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate379.errors : vErrors.concat(validate379.errors);
 errors = vErrors.length;
 }
 }
@@ -15056,14 +16033,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate498.errors = vErrors;
+validate547.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetAprHistoryResult = validate500;
-const schema266 = {"$id":"PublicGetAprHistoryResult","type":"object","properties":{"continuation":{"type":["integer","string"],"if":{"type":"integer"},"then":{"type":"integer"},"else":{"type":"string"}},"data":{"type":"array","items":{"$ref":"AprPoint"}}},"required":["data"],"additionalProperties":false};
+export const PublicGetAprHistoryResult = validate549;
+const schema280 = {"$id":"PublicGetAprHistoryResult","type":"object","properties":{"continuation":{"type":["integer","string"],"if":{"type":"integer"},"then":{"type":"integer"},"else":{"type":"string"}},"data":{"type":"array","items":{"$ref":"AprPoint"}}},"required":["data"],"additionalProperties":false};
 
-function validate501(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate550(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="AprPoint" */;
 let vErrors = null;
 let errors = 0;
@@ -15092,12 +16069,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate501.errors = vErrors;
+validate550.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate500(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate549(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetAprHistoryResult" */;
 let vErrors = null;
 let errors = 0;
@@ -15115,7 +16092,7 @@ errors++;
 if(data.continuation !== undefined){
 let data0 = data.continuation;
 if((!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))) && (typeof data0 !== "string")){
-vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema266.properties.continuation.type});
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema280.properties.continuation.type});
 errors++;
 }
 const _errs4 = errors;
@@ -15172,8 +16149,8 @@ let data1 = data.data;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate501(data1[i0], {instancePath:instancePath+"/data/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate501.errors : vErrors.concat(validate501.errors);
+if(!(validate550(data1[i0], {instancePath:instancePath+"/data/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate550.errors : vErrors.concat(validate550.errors);
 errors = vErrors.length;
 }
 }
@@ -15188,14 +16165,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate500.errors = vErrors;
+validate549.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBlockRfqTradesResult = validate503;
-const schema269 = {"$id":"BlockRfqPrint","type":"object","properties":{"amount":{"type":"number"},"combo_id":{"type":"string"},"direction":{"type":"string","known":["buy","sell"]},"hedge":{"$ref":"BlockRfqHedge"},"id":{"type":"integer"},"index_prices":{"type":"object","additionalProperties":{"type":"number"}},"legs":{"type":"array","items":{"$ref":"PricedLeg"}},"mark_price":{"type":"number"},"timestamp":{"type":"integer"},"trades":{"type":"array","items":{"$ref":"BlockRfqPrintFill"}}},"required":[],"additionalProperties":false};
+export const PublicGetBlockRfqTradesResult = validate552;
+const schema283 = {"$id":"BlockRfqPrint","type":"object","properties":{"amount":{"type":"number"},"combo_id":{"type":"string"},"direction":{"type":"string","known":["buy","sell"]},"hedge":{"$ref":"BlockRfqHedge"},"id":{"type":"integer"},"index_prices":{"type":"object","additionalProperties":{"type":"number"}},"legs":{"type":"array","items":{"$ref":"PricedLeg"}},"mark_price":{"type":"number"},"timestamp":{"type":"integer"},"trades":{"type":"array","items":{"$ref":"BlockRfqPrintFill"}}},"required":[],"additionalProperties":false};
 
-function validate507(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate556(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqPrintFill" */;
 let vErrors = null;
 let errors = 0;
@@ -15240,18 +16217,18 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate507.errors = vErrors;
+validate556.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate504(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate553(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqPrint" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema269.properties, key0))){
+if(!(func2.call(schema283.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -15341,8 +16318,8 @@ let data11 = data.trades;
 if(Array.isArray(data11)){
 const len1 = data11.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate507(data11[i1], {instancePath:instancePath+"/trades/" + i1,parentData:data11,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate507.errors : vErrors.concat(validate507.errors);
+if(!(validate556(data11[i1], {instancePath:instancePath+"/trades/" + i1,parentData:data11,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate556.errors : vErrors.concat(validate556.errors);
 errors = vErrors.length;
 }
 }
@@ -15357,12 +16334,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate504.errors = vErrors;
+validate553.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate503(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate552(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBlockRfqTradesResult" */;
 let vErrors = null;
 let errors = 0;
@@ -15378,8 +16355,8 @@ let data0 = data.block_rfqs;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate504(data0[i0], {instancePath:instancePath+"/block_rfqs/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate504.errors : vErrors.concat(validate504.errors);
+if(!(validate553(data0[i0], {instancePath:instancePath+"/block_rfqs/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate553.errors : vErrors.concat(validate553.errors);
 errors = vErrors.length;
 }
 }
@@ -15400,14 +16377,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate503.errors = vErrors;
+validate552.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBookSummaryByCurrencyResult = validate510;
-const schema272 = {"$id":"BookSummary","type":"object","properties":{"ask_price":{"type":["number","null"]},"base_currency":{"type":"string"},"bid_price":{"type":["number","null"]},"creation_timestamp":{"type":"integer"},"current_funding":{"type":"number"},"estimated_delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"high":{"type":["number","null"]},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"last":{"type":["number","null"]},"low":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"mid_price":{"type":["number","null"]},"open_interest":{"type":"number"},"price_change":{"type":["number","null"]},"quote_currency":{"type":"string"},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"},"volume":{"type":"number"},"volume_notional":{"type":"number"},"volume_usd":{"type":"number"}},"required":["instrument_name","high","low","base_currency","quote_currency","volume","bid_price","ask_price","mid_price","mark_price","last","open_interest","creation_timestamp"],"additionalProperties":false};
+export const PublicGetBookSummaryByCurrencyResult = validate559;
+const schema286 = {"$id":"BookSummary","type":"object","properties":{"ask_price":{"type":["number","null"]},"base_currency":{"type":"string"},"bid_price":{"type":["number","null"]},"creation_timestamp":{"type":"integer"},"current_funding":{"type":"number"},"estimated_delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"high":{"type":["number","null"]},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"last":{"type":["number","null"]},"low":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"mid_price":{"type":["number","null"]},"open_interest":{"type":"number"},"price_change":{"type":["number","null"]},"quote_currency":{"type":"string"},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"},"volume":{"type":"number"},"volume_notional":{"type":"number"},"volume_usd":{"type":"number"}},"required":["instrument_name","high","low","base_currency","quote_currency","volume","bid_price","ask_price","mid_price","mark_price","last","open_interest","creation_timestamp"],"additionalProperties":false};
 
-function validate511(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate560(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BookSummary" */;
 let vErrors = null;
 let errors = 0;
@@ -15465,7 +16442,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "creation_
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema272.properties, key0))){
+if(!(func2.call(schema286.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -15473,7 +16450,7 @@ errors++;
 if(data.ask_price !== undefined){
 let data0 = data.ask_price;
 if((!(typeof data0 == "number")) && (data0 !== null)){
-vErrors = report(vErrors, instancePath+"/ask_price", "type", {type: schema272.properties.ask_price.type});
+vErrors = report(vErrors, instancePath+"/ask_price", "type", {type: schema286.properties.ask_price.type});
 errors++;
 }
 }
@@ -15486,7 +16463,7 @@ errors++;
 if(data.bid_price !== undefined){
 let data2 = data.bid_price;
 if((!(typeof data2 == "number")) && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/bid_price", "type", {type: schema272.properties.bid_price.type});
+vErrors = report(vErrors, instancePath+"/bid_price", "type", {type: schema286.properties.bid_price.type});
 errors++;
 }
 }
@@ -15518,7 +16495,7 @@ errors++;
 if(data.high !== undefined){
 let data7 = data.high;
 if((!(typeof data7 == "number")) && (data7 !== null)){
-vErrors = report(vErrors, instancePath+"/high", "type", {type: schema272.properties.high.type});
+vErrors = report(vErrors, instancePath+"/high", "type", {type: schema286.properties.high.type});
 errors++;
 }
 }
@@ -15537,14 +16514,14 @@ errors++;
 if(data.last !== undefined){
 let data10 = data.last;
 if((!(typeof data10 == "number")) && (data10 !== null)){
-vErrors = report(vErrors, instancePath+"/last", "type", {type: schema272.properties.last.type});
+vErrors = report(vErrors, instancePath+"/last", "type", {type: schema286.properties.last.type});
 errors++;
 }
 }
 if(data.low !== undefined){
 let data11 = data.low;
 if((!(typeof data11 == "number")) && (data11 !== null)){
-vErrors = report(vErrors, instancePath+"/low", "type", {type: schema272.properties.low.type});
+vErrors = report(vErrors, instancePath+"/low", "type", {type: schema286.properties.low.type});
 errors++;
 }
 }
@@ -15563,7 +16540,7 @@ errors++;
 if(data.mid_price !== undefined){
 let data14 = data.mid_price;
 if((!(typeof data14 == "number")) && (data14 !== null)){
-vErrors = report(vErrors, instancePath+"/mid_price", "type", {type: schema272.properties.mid_price.type});
+vErrors = report(vErrors, instancePath+"/mid_price", "type", {type: schema286.properties.mid_price.type});
 errors++;
 }
 }
@@ -15576,7 +16553,7 @@ errors++;
 if(data.price_change !== undefined){
 let data16 = data.price_change;
 if((!(typeof data16 == "number")) && (data16 !== null)){
-vErrors = report(vErrors, instancePath+"/price_change", "type", {type: schema272.properties.price_change.type});
+vErrors = report(vErrors, instancePath+"/price_change", "type", {type: schema286.properties.price_change.type});
 errors++;
 }
 }
@@ -15621,20 +16598,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate511.errors = vErrors;
+validate560.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate510(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate559(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBookSummaryByCurrencyResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate511(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate511.errors : vErrors.concat(validate511.errors);
+if(!(validate560(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate560.errors : vErrors.concat(validate560.errors);
 errors = vErrors.length;
 }
 }
@@ -15643,21 +16620,21 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate510.errors = vErrors;
+validate559.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBookSummaryByInstrumentResult = validate513;
+export const PublicGetBookSummaryByInstrumentResult = validate562;
 
-function validate513(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate562(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBookSummaryByInstrumentResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate511(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate511.errors : vErrors.concat(validate511.errors);
+if(!(validate560(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate560.errors : vErrors.concat(validate560.errors);
 errors = vErrors.length;
 }
 }
@@ -15666,13 +16643,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate513.errors = vErrors;
+validate562.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetComboDetailsResult = validate515;
+export const PublicGetComboDetailsResult = validate564;
 
-function validate515(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate564(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetComboDetailsResult" */;
 let vErrors = null;
 let errors = 0;
@@ -15680,13 +16657,13 @@ if(!(validate192(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
 errors = vErrors.length;
 }
-validate515.errors = vErrors;
+validate564.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetComboIdsResult = validate517;
+export const PublicGetComboIdsResult = validate566;
 
-function validate517(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate566(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetComboIdsResult" */;
 let vErrors = null;
 let errors = 0;
@@ -15703,13 +16680,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate517.errors = vErrors;
+validate566.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetCombosResult = validate518;
+export const PublicGetCombosResult = validate567;
 
-function validate518(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate567(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetCombosResult" */;
 let vErrors = null;
 let errors = 0;
@@ -15726,13 +16703,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate518.errors = vErrors;
+validate567.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetContractSizeResult = validate520;
+export const PublicGetContractSizeResult = validate569;
 
-function validate520(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate569(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetContractSizeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -15758,14 +16735,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate520.errors = vErrors;
+validate569.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetCurrenciesResult = validate521;
-const schema279 = {"$id":"CurrencyWithApr","type":"object","properties":{"apr":{"type":"number"},"coin_type":{"type":"string","known":["BITCOIN","ETHER"]},"currency":{"type":"string"},"currency_long":{"type":"string"},"decimals":{"type":"integer"},"in_cross_collateral_pool":{"type":"boolean"},"min_confirmations":{"type":"integer"},"min_withdrawal_fee":{"type":"number"},"network_currency":{"type":"string"},"network_fee":{"type":"number"},"withdrawal_fee":{"type":"number"},"withdrawal_priorities":{"type":"array","items":{"$ref":"IndexValue"}}},"required":["currency","currency_long","min_confirmations","withdrawal_fee","coin_type"],"additionalProperties":false};
+export const PublicGetCurrenciesResult = validate570;
+const schema293 = {"$id":"CurrencyWithApr","type":"object","properties":{"apr":{"type":"number"},"coin_type":{"type":"string","known":["BITCOIN","ETHER"]},"currency":{"type":"string"},"currency_long":{"type":"string"},"decimals":{"type":"integer"},"in_cross_collateral_pool":{"type":"boolean"},"min_confirmations":{"type":"integer"},"min_withdrawal_fee":{"type":"number"},"network_currency":{"type":"string"},"network_fee":{"type":"number"},"withdrawal_fee":{"type":"number"},"withdrawal_priorities":{"type":"array","items":{"$ref":"IndexValue"}}},"required":["currency","currency_long","min_confirmations","withdrawal_fee","coin_type"],"additionalProperties":false};
 
-function validate523(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate572(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IndexValue" */;
 let vErrors = null;
 let errors = 0;
@@ -15801,12 +16778,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate523.errors = vErrors;
+validate572.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate522(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate571(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="CurrencyWithApr" */;
 let vErrors = null;
 let errors = 0;
@@ -15832,7 +16809,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "coin_type
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema279.properties, key0))){
+if(!(func2.call(schema293.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -15915,8 +16892,8 @@ let data11 = data.withdrawal_priorities;
 if(Array.isArray(data11)){
 const len0 = data11.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate523(data11[i0], {instancePath:instancePath+"/withdrawal_priorities/" + i0,parentData:data11,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate523.errors : vErrors.concat(validate523.errors);
+if(!(validate572(data11[i0], {instancePath:instancePath+"/withdrawal_priorities/" + i0,parentData:data11,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate572.errors : vErrors.concat(validate572.errors);
 errors = vErrors.length;
 }
 }
@@ -15931,20 +16908,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate522.errors = vErrors;
+validate571.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate521(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate570(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetCurrenciesResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate522(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate522.errors : vErrors.concat(validate522.errors);
+if(!(validate571(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate571.errors : vErrors.concat(validate571.errors);
 errors = vErrors.length;
 }
 }
@@ -15953,13 +16930,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate521.errors = vErrors;
+validate570.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetDeliveryPricesResult = validate526;
+export const PublicGetDeliveryPricesResult = validate575;
 
-function validate527(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate576(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DeliveryPrice" */;
 let vErrors = null;
 let errors = 0;
@@ -15995,12 +16972,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate527.errors = vErrors;
+validate576.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate526(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate575(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetDeliveryPricesResult" */;
 let vErrors = null;
 let errors = 0;
@@ -16024,8 +17001,8 @@ let data0 = data.data;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate527(data0[i0], {instancePath:instancePath+"/data/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate527.errors : vErrors.concat(validate527.errors);
+if(!(validate576(data0[i0], {instancePath:instancePath+"/data/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate576.errors : vErrors.concat(validate576.errors);
 errors = vErrors.length;
 }
 }
@@ -16046,14 +17023,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate526.errors = vErrors;
+validate575.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetExpirationsResult = validate529;
-const schema283 = {"$id":"PublicGetExpirationsResult","type":"object","additionalProperties":{"type":["array","object"],"if":{"type":"array","items":{"type":"string"}},"then":{"type":"array","items":{"type":"string"}},"else":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}}}};
+export const PublicGetExpirationsResult = validate578;
+const schema297 = {"$id":"PublicGetExpirationsResult","type":"object","additionalProperties":{"type":["array","object"],"if":{"type":"array","items":{"type":"string"}},"then":{"type":"array","items":{"type":"string"}},"else":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}}}};
 
-function validate529(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate578(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetExpirationsResult" */;
 let vErrors = null;
 let errors = 0;
@@ -16061,7 +17038,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 let data0 = data[key0];
 if(!data0 || typeof data0 != "object"){
-vErrors = report(vErrors, instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: schema283.additionalProperties.type});
+vErrors = report(vErrors, instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: schema297.additionalProperties.type});
 errors++;
 }
 const _errs4 = errors;
@@ -16168,13 +17145,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate529.errors = vErrors;
+validate578.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetFundingChartDataResult = validate530;
+export const PublicGetFundingChartDataResult = validate579;
 
-function validate531(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate580(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="FundingChartPoint" */;
 let vErrors = null;
 let errors = 0;
@@ -16221,12 +17198,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate531.errors = vErrors;
+validate580.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate530(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate579(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetFundingChartDataResult" */;
 let vErrors = null;
 let errors = 0;
@@ -16260,8 +17237,8 @@ let data1 = data.data;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate531(data1[i0], {instancePath:instancePath+"/data/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate531.errors : vErrors.concat(validate531.errors);
+if(!(validate580(data1[i0], {instancePath:instancePath+"/data/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate580.errors : vErrors.concat(validate580.errors);
 errors = vErrors.length;
 }
 }
@@ -16282,13 +17259,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate530.errors = vErrors;
+validate579.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetFundingRateHistoryResult = validate533;
+export const PublicGetFundingRateHistoryResult = validate582;
 
-function validate534(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate583(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="FundingRate" */;
 let vErrors = null;
 let errors = 0;
@@ -16335,20 +17312,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate534.errors = vErrors;
+validate583.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate533(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate582(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetFundingRateHistoryResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate534(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate534.errors : vErrors.concat(validate534.errors);
+if(!(validate583(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate583.errors : vErrors.concat(validate583.errors);
 errors = vErrors.length;
 }
 }
@@ -16357,13 +17334,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate533.errors = vErrors;
+validate582.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetFundingRateValueResult = validate536;
+export const PublicGetFundingRateValueResult = validate585;
 
-function validate536(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate585(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetFundingRateValueResult" */;
 let vErrors = null;
 let errors = 0;
@@ -16371,13 +17348,13 @@ if(!(typeof data == "number")){
 vErrors = report(vErrors, instancePath, "type", {type: "number"});
 errors++;
 }
-validate536.errors = vErrors;
+validate585.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetHistoricalVolatilityResult = validate537;
+export const PublicGetHistoricalVolatilityResult = validate586;
 
-function validate537(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate586(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetHistoricalVolatilityResult" */;
 let vErrors = null;
 let errors = 0;
@@ -16404,13 +17381,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate537.errors = vErrors;
+validate586.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexChartDataResult = validate538;
+export const PublicGetIndexChartDataResult = validate587;
 
-function validate538(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate587(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexChartDataResult" */;
 let vErrors = null;
 let errors = 0;
@@ -16437,13 +17414,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate538.errors = vErrors;
+validate587.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexPriceResult = validate539;
+export const PublicGetIndexPriceResult = validate588;
 
-function validate539(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate588(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceResult" */;
 let vErrors = null;
 let errors = 0;
@@ -16479,14 +17456,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate539.errors = vErrors;
+validate588.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexPriceNamesResultOfAnyCall = validate540;
-const schema292 = {"$id":"PublicGetIndexPriceNamesResultOfAnyCall","type":["array"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PublicGetIndexPriceNamesExtendedResult"},"else":{"$ref":"PublicGetIndexPriceNamesResult"}};
+export const PublicGetIndexPriceNamesResultOfAnyCall = validate589;
+const schema306 = {"$id":"PublicGetIndexPriceNamesResultOfAnyCall","type":["array"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PublicGetIndexPriceNamesExtendedResult"},"else":{"$ref":"PublicGetIndexPriceNamesResult"}};
 
-function validate542(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate591(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesExtendedResultItem" */;
 let vErrors = null;
 let errors = 0;
@@ -16524,20 +17501,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate542.errors = vErrors;
+validate591.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate541(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate590(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesExtendedResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate542(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate542.errors : vErrors.concat(validate542.errors);
+if(!(validate591(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate591.errors : vErrors.concat(validate591.errors);
 errors = vErrors.length;
 }
 }
@@ -16546,12 +17523,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate541.errors = vErrors;
+validate590.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate545(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate594(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesResult" */;
 let vErrors = null;
 let errors = 0;
@@ -16568,17 +17545,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate545.errors = vErrors;
+validate594.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate540(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate589(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesResultOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
 if(!(Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema292.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema306.type});
 errors++;
 }
 const _errs1 = errors;
@@ -16631,8 +17608,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs6 = errors;
-if(!(validate541(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate541.errors : vErrors.concat(validate541.errors);
+if(!(validate590(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate590.errors : vErrors.concat(validate590.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs6 === errors;
@@ -16641,8 +17618,8 @@ ifClause0 = "then";
 }
 else {
 const _errs7 = errors;
-if(!(validate545(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate545.errors : vErrors.concat(validate545.errors);
+if(!(validate594(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate594.errors : vErrors.concat(validate594.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs7 === errors;
@@ -16653,14 +17630,14 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate540.errors = vErrors;
+validate589.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetInstrumentResult = validate547;
-const schema297 = {"$id":"Instrument","type":"object","properties":{"base_currency":{"type":"string"},"block_trade_commission":{"type":"number"},"block_trade_min_trade_amount":{"type":"number"},"block_trade_tick_size":{"type":"number"},"contract_size":{"type":"number"},"counter_currency":{"type":"string"},"creation_timestamp":{"type":"integer"},"expiration_timestamp":{"type":"integer"},"future_type":{"type":"string","known":["linear","reversed"]},"instrument_id":{"type":"integer"},"instrument_name":{"type":"string"},"instrument_type":{"type":"string","known":["linear","reversed"]},"is_active":{"type":"boolean"},"kind":{"type":"string","known":["future","option","spot","future_combo","option_combo"]},"maker_commission":{"type":"number"},"max_leverage":{"type":"integer"},"max_liquidation_commission":{"type":"number"},"min_trade_amount":{"type":"number"},"option_type":{"type":"string","known":["call","put"]},"price_index":{"type":"string"},"quote_currency":{"type":"string"},"settlement_currency":{"type":"string"},"settlement_period":{"type":"string","known":["month","week","day","perpetual"]},"state":{"$ref":"BookState"},"strike":{"type":"number"},"taker_commission":{"type":"number"},"tick_size":{"type":"number"},"tick_size_steps":{"type":"array","items":{"$ref":"TickSizeStep"}},"underlying_type":{"type":"string","known":["crypto","equity","commodity","preipo","equity_etf","crypto_index","adr","foreign_equity","equity_index","commodity_index","commodity_etf","otc"]},"index_id":{"type":"integer"},"product_group":{"type":"string"},"lot_size":{"type":"number"},"max_non_default_leverage":{"type":"number"},"is_csr":{"type":"boolean"},"qty_tick_size":{"type":"number"},"base_currency_uuid":{"type":"string"},"quote_currency_uuid":{"type":"string"},"timestamp":{"type":"integer"}},"required":["kind","base_currency","quote_currency","min_trade_amount","instrument_name","is_active","creation_timestamp","tick_size","contract_size"],"additionalProperties":false};
+export const PublicGetInstrumentResult = validate596;
+const schema311 = {"$id":"Instrument","type":"object","properties":{"base_currency":{"type":"string"},"block_trade_commission":{"type":"number"},"block_trade_min_trade_amount":{"type":"number"},"block_trade_tick_size":{"type":"number"},"contract_size":{"type":"number"},"counter_currency":{"type":"string"},"creation_timestamp":{"type":"integer"},"expiration_timestamp":{"type":"integer"},"future_type":{"type":"string","known":["linear","reversed"]},"instrument_id":{"type":"integer"},"instrument_name":{"type":"string"},"instrument_type":{"type":"string","known":["linear","reversed"]},"is_active":{"type":"boolean"},"kind":{"type":"string","known":["future","option","spot","future_combo","option_combo"]},"maker_commission":{"type":"number"},"max_leverage":{"type":"integer"},"max_liquidation_commission":{"type":"number"},"min_trade_amount":{"type":"number"},"option_type":{"type":"string","known":["call","put"]},"price_index":{"type":"string"},"quote_currency":{"type":"string"},"settlement_currency":{"type":"string"},"settlement_period":{"type":"string","known":["month","week","day","perpetual"]},"state":{"$ref":"BookState"},"strike":{"type":"number"},"taker_commission":{"type":"number"},"tick_size":{"type":"number"},"tick_size_steps":{"type":"array","items":{"$ref":"TickSizeStep"}},"underlying_type":{"type":"string","known":["crypto","equity","commodity","preipo","equity_etf","crypto_index","adr","foreign_equity","equity_index","commodity_index","commodity_etf","otc"]},"index_id":{"type":"integer"},"product_group":{"type":"string"},"lot_size":{"type":"number"},"max_non_default_leverage":{"type":"number"},"is_csr":{"type":"boolean"},"qty_tick_size":{"type":"number"},"base_currency_uuid":{"type":"string"},"quote_currency_uuid":{"type":"string"},"timestamp":{"type":"integer"}},"required":["kind","base_currency","quote_currency","min_trade_amount","instrument_name","is_active","creation_timestamp","tick_size","contract_size"],"additionalProperties":false};
 
-function validate549(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate598(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BookState" */;
 let vErrors = null;
 let errors = 0;
@@ -16672,12 +17649,12 @@ if(!(((((((data === "open") || (data === "settlement")) || (data === "delivered"
 vErrors = report(vErrors, instancePath, "known", {});
 errors++;
 }
-validate549.errors = vErrors;
+validate598.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate551(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate600(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TickSizeStep" */;
 let vErrors = null;
 let errors = 0;
@@ -16705,12 +17682,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate551.errors = vErrors;
+validate600.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate548(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate597(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Instrument" */;
 let vErrors = null;
 let errors = 0;
@@ -16752,7 +17729,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "contract_
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema297.properties, key0))){
+if(!(func2.call(schema311.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -16925,8 +17902,8 @@ errors++;
 }
 }
 if(data.state !== undefined){
-if(!(validate549(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate549.errors : vErrors.concat(validate549.errors);
+if(!(validate598(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate598.errors : vErrors.concat(validate598.errors);
 errors = vErrors.length;
 }
 }
@@ -16953,8 +17930,8 @@ let data27 = data.tick_size_steps;
 if(Array.isArray(data27)){
 const len0 = data27.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate551(data27[i0], {instancePath:instancePath+"/tick_size_steps/" + i0,parentData:data27,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate551.errors : vErrors.concat(validate551.errors);
+if(!(validate600(data27[i0], {instancePath:instancePath+"/tick_size_steps/" + i0,parentData:data27,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate600.errors : vErrors.concat(validate600.errors);
 errors = vErrors.length;
 }
 }
@@ -17036,34 +18013,34 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate548.errors = vErrors;
+validate597.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate547(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate596(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetInstrumentResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate548(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate548.errors : vErrors.concat(validate548.errors);
+if(!(validate597(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate597.errors : vErrors.concat(validate597.errors);
 errors = vErrors.length;
 }
-validate547.errors = vErrors;
+validate596.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetInstrumentsResult = validate554;
+export const PublicGetInstrumentsResult = validate603;
 
-function validate554(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate603(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetInstrumentsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate548(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate548.errors : vErrors.concat(validate548.errors);
+if(!(validate597(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate597.errors : vErrors.concat(validate597.errors);
 errors = vErrors.length;
 }
 }
@@ -17072,13 +18049,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate554.errors = vErrors;
+validate603.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastSettlementsByCurrencyResult = validate556;
+export const PublicGetLastSettlementsByCurrencyResult = validate605;
 
-function validate556(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate605(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastSettlementsByCurrencyResult" */;
 let vErrors = null;
 let errors = 0;
@@ -17108,8 +18085,8 @@ let data1 = data.settlements;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate386(data1[i0], {instancePath:instancePath+"/settlements/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate386.errors : vErrors.concat(validate386.errors);
+if(!(validate411(data1[i0], {instancePath:instancePath+"/settlements/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate411.errors : vErrors.concat(validate411.errors);
 errors = vErrors.length;
 }
 }
@@ -17124,13 +18101,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate556.errors = vErrors;
+validate605.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastSettlementsByInstrumentResult = validate558;
+export const PublicGetLastSettlementsByInstrumentResult = validate607;
 
-function validate558(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate607(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastSettlementsByInstrumentResult" */;
 let vErrors = null;
 let errors = 0;
@@ -17160,8 +18137,8 @@ let data1 = data.settlements;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate386(data1[i0], {instancePath:instancePath+"/settlements/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate386.errors : vErrors.concat(validate386.errors);
+if(!(validate411(data1[i0], {instancePath:instancePath+"/settlements/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate411.errors : vErrors.concat(validate411.errors);
 errors = vErrors.length;
 }
 }
@@ -17176,13 +18153,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate558.errors = vErrors;
+validate607.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByCurrencyResult = validate560;
+export const PublicGetLastTradesByCurrencyResult = validate609;
 
-function validate560(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate609(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyResult" */;
 let vErrors = null;
 let errors = 0;
@@ -17212,8 +18189,8 @@ let data1 = data.trades;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate305(data1[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
+if(!(validate330(data1[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
 errors = vErrors.length;
 }
 }
@@ -17228,13 +18205,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate560.errors = vErrors;
+validate609.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByCurrencyAndTimeResult = validate562;
+export const PublicGetLastTradesByCurrencyAndTimeResult = validate611;
 
-function validate562(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate611(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyAndTimeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -17264,8 +18241,8 @@ let data1 = data.trades;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate305(data1[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
+if(!(validate330(data1[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
 errors = vErrors.length;
 }
 }
@@ -17280,13 +18257,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate562.errors = vErrors;
+validate611.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByInstrumentResult = validate564;
+export const PublicGetLastTradesByInstrumentResult = validate613;
 
-function validate564(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate613(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByInstrumentResult" */;
 let vErrors = null;
 let errors = 0;
@@ -17316,8 +18293,8 @@ let data1 = data.trades;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate305(data1[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
+if(!(validate330(data1[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
 errors = vErrors.length;
 }
 }
@@ -17332,13 +18309,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate564.errors = vErrors;
+validate613.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByInstrumentAndTimeResult = validate566;
+export const PublicGetLastTradesByInstrumentAndTimeResult = validate615;
 
-function validate566(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate615(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByInstrumentAndTimeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -17368,8 +18345,8 @@ let data1 = data.trades;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate305(data1[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
+if(!(validate330(data1[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
 errors = vErrors.length;
 }
 }
@@ -17384,13 +18361,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate566.errors = vErrors;
+validate615.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetMarkPriceHistoryResult = validate568;
+export const PublicGetMarkPriceHistoryResult = validate617;
 
-function validate568(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate617(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetMarkPriceHistoryResult" */;
 let vErrors = null;
 let errors = 0;
@@ -17417,14 +18394,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate568.errors = vErrors;
+validate617.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetOrderBookResult = validate569;
-const schema309 = {"$id":"OrderBook","type":"object","properties":{"ask_iv":{"type":"number"},"asks":{"type":"array","items":{"type":"array","items":{"type":"number"}}},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"bids":{"type":"array","items":{"type":"array","items":{"type":"number"}}},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"greeks":{"$ref":"Greeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"TickerStats"},"timestamp":{"type":"integer"},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"},"change_id":{"type":"integer"},"estimated_delivery_price":{"type":"number"},"interest_value":{"type":"number"}},"required":["instrument_name","timestamp","state","stats","open_interest","index_price","best_bid_price","best_bid_amount","best_ask_price","best_ask_amount","min_price","max_price","mark_price","last_price","bids","asks"],"additionalProperties":false};
+export const PublicGetOrderBookResult = validate618;
+const schema323 = {"$id":"OrderBook","type":"object","properties":{"ask_iv":{"type":"number"},"asks":{"type":"array","items":{"type":"array","items":{"type":"number"}}},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"bids":{"type":"array","items":{"type":"array","items":{"type":"number"}}},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"greeks":{"$ref":"Greeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"TickerStats"},"timestamp":{"type":"integer"},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"},"change_id":{"type":"integer"},"estimated_delivery_price":{"type":"number"},"interest_value":{"type":"number"}},"required":["instrument_name","timestamp","state","stats","open_interest","index_price","best_bid_price","best_bid_amount","best_ask_price","best_ask_amount","min_price","max_price","mark_price","last_price","bids","asks"],"additionalProperties":false};
 
-function validate571(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate620(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Greeks" */;
 let vErrors = null;
 let errors = 0;
@@ -17490,13 +18467,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate571.errors = vErrors;
+validate620.errors = vErrors;
 return errors === 0;
 }
 
-const schema311 = {"$id":"TickerStats","type":"object","properties":{"high":{"type":["number","null"]},"low":{"type":["number","null"]},"price_change":{"type":["number","null"]},"volume":{"type":"number"},"volume_usd":{"type":"number"},"volume_notional":{"type":"number"}},"required":["volume","high","low"],"additionalProperties":false};
+const schema325 = {"$id":"TickerStats","type":"object","properties":{"high":{"type":["number","null"]},"low":{"type":["number","null"]},"price_change":{"type":["number","null"]},"volume":{"type":"number"},"volume_usd":{"type":"number"},"volume_notional":{"type":"number"}},"required":["volume","high","low"],"additionalProperties":false};
 
-function validate574(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate623(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TickerStats" */;
 let vErrors = null;
 let errors = 0;
@@ -17522,21 +18499,21 @@ errors++;
 if(data.high !== undefined){
 let data0 = data.high;
 if((!(typeof data0 == "number")) && (data0 !== null)){
-vErrors = report(vErrors, instancePath+"/high", "type", {type: schema311.properties.high.type});
+vErrors = report(vErrors, instancePath+"/high", "type", {type: schema325.properties.high.type});
 errors++;
 }
 }
 if(data.low !== undefined){
 let data1 = data.low;
 if((!(typeof data1 == "number")) && (data1 !== null)){
-vErrors = report(vErrors, instancePath+"/low", "type", {type: schema311.properties.low.type});
+vErrors = report(vErrors, instancePath+"/low", "type", {type: schema325.properties.low.type});
 errors++;
 }
 }
 if(data.price_change !== undefined){
 let data2 = data.price_change;
 if((!(typeof data2 == "number")) && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/price_change", "type", {type: schema311.properties.price_change.type});
+vErrors = report(vErrors, instancePath+"/price_change", "type", {type: schema325.properties.price_change.type});
 errors++;
 }
 }
@@ -17563,12 +18540,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate574.errors = vErrors;
+validate623.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate570(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate619(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="OrderBook" */;
 let vErrors = null;
 let errors = 0;
@@ -17638,7 +18615,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "asks"});
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema309.properties, key0))){
+if(!(func2.call(schema323.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -17678,28 +18655,28 @@ errors++;
 if(data.best_ask_amount !== undefined){
 let data4 = data.best_ask_amount;
 if((!(typeof data4 == "number")) && (data4 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema309.properties.best_ask_amount.type});
+vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema323.properties.best_ask_amount.type});
 errors++;
 }
 }
 if(data.best_ask_price !== undefined){
 let data5 = data.best_ask_price;
 if((!(typeof data5 == "number")) && (data5 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema309.properties.best_ask_price.type});
+vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema323.properties.best_ask_price.type});
 errors++;
 }
 }
 if(data.best_bid_amount !== undefined){
 let data6 = data.best_bid_amount;
 if((!(typeof data6 == "number")) && (data6 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema309.properties.best_bid_amount.type});
+vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema323.properties.best_bid_amount.type});
 errors++;
 }
 }
 if(data.best_bid_price !== undefined){
 let data7 = data.best_bid_price;
 if((!(typeof data7 == "number")) && (data7 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema309.properties.best_bid_price.type});
+vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema323.properties.best_bid_price.type});
 errors++;
 }
 }
@@ -17754,8 +18731,8 @@ errors++;
 }
 }
 if(data.greeks !== undefined){
-if(!(validate571(data.greeks, {instancePath:instancePath+"/greeks",parentData:data,parentDataProperty:"greeks",rootData}))){
-vErrors = vErrors === null ? validate571.errors : vErrors.concat(validate571.errors);
+if(!(validate620(data.greeks, {instancePath:instancePath+"/greeks",parentData:data,parentDataProperty:"greeks",rootData}))){
+vErrors = vErrors === null ? validate620.errors : vErrors.concat(validate620.errors);
 errors = vErrors.length;
 }
 }
@@ -17780,7 +18757,7 @@ errors++;
 if(data.last_price !== undefined){
 let data19 = data.last_price;
 if((!(typeof data19 == "number")) && (data19 !== null)){
-vErrors = report(vErrors, instancePath+"/last_price", "type", {type: schema309.properties.last_price.type});
+vErrors = report(vErrors, instancePath+"/last_price", "type", {type: schema323.properties.last_price.type});
 errors++;
 }
 }
@@ -17821,14 +18798,14 @@ errors++;
 }
 }
 if(data.state !== undefined){
-if(!(validate549(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate549.errors : vErrors.concat(validate549.errors);
+if(!(validate598(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate598.errors : vErrors.concat(validate598.errors);
 errors = vErrors.length;
 }
 }
 if(data.stats !== undefined){
-if(!(validate574(data.stats, {instancePath:instancePath+"/stats",parentData:data,parentDataProperty:"stats",rootData}))){
-vErrors = vErrors === null ? validate574.errors : vErrors.concat(validate574.errors);
+if(!(validate623(data.stats, {instancePath:instancePath+"/stats",parentData:data,parentDataProperty:"stats",rootData}))){
+vErrors = vErrors === null ? validate623.errors : vErrors.concat(validate623.errors);
 errors = vErrors.length;
 }
 }
@@ -17875,41 +18852,41 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate570.errors = vErrors;
+validate619.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate569(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate618(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetOrderBookResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate570(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate570.errors : vErrors.concat(validate570.errors);
+if(!(validate619(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate619.errors : vErrors.concat(validate619.errors);
 errors = vErrors.length;
 }
-validate569.errors = vErrors;
+validate618.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetOrderBookByInstrumentIdResult = validate577;
+export const PublicGetOrderBookByInstrumentIdResult = validate626;
 
-function validate577(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate626(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetOrderBookByInstrumentIdResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate570(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate570.errors : vErrors.concat(validate570.errors);
+if(!(validate619(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate619.errors : vErrors.concat(validate619.errors);
 errors = vErrors.length;
 }
-validate577.errors = vErrors;
+validate626.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetSupportedIndexNamesResult = validate579;
-const schema313 = {"$id":"PublicGetSupportedIndexNamesResult","type":"array","items":{"type":["string","object"],"if":{"type":"string"},"then":{"type":"string"},"else":{"$ref":"IndexNameInfo"}}};
+export const PublicGetSupportedIndexNamesResult = validate628;
+const schema327 = {"$id":"PublicGetSupportedIndexNamesResult","type":"array","items":{"type":["string","object"],"if":{"type":"string"},"then":{"type":"string"},"else":{"$ref":"IndexNameInfo"}}};
 
-function validate580(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate629(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IndexNameInfo" */;
 let vErrors = null;
 let errors = 0;
@@ -17947,12 +18924,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate580.errors = vErrors;
+validate629.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate579(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate628(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetSupportedIndexNamesResult" */;
 let vErrors = null;
 let errors = 0;
@@ -17961,7 +18938,7 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if((typeof data0 !== "string") && (!(data0 && typeof data0 == "object" && !Array.isArray(data0)))){
-vErrors = report(vErrors, instancePath+"/" + i0, "type", {type: schema313.items.type});
+vErrors = report(vErrors, instancePath+"/" + i0, "type", {type: schema327.items.type});
 errors++;
 }
 const _errs3 = errors;
@@ -18000,8 +18977,8 @@ ifClause0 = "then";
 }
 else {
 const _errs8 = errors;
-if(!(validate580(data0, {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate580.errors : vErrors.concat(validate580.errors);
+if(!(validate629(data0, {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate629.errors : vErrors.concat(validate629.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs8 === errors;
@@ -18018,13 +18995,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate579.errors = vErrors;
+validate628.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTimeResult = validate582;
+export const PublicGetTimeResult = validate631;
 
-function validate582(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate631(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTimeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18032,14 +19009,14 @@ if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
 vErrors = report(vErrors, instancePath, "type", {type: "integer"});
 errors++;
 }
-validate582.errors = vErrors;
+validate631.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTradeVolumesResult = validate583;
-const schema317 = {"$id":"TradeVolumes","type":"object","properties":{"calls_volume":{"type":"number"},"calls_volume_30d":{"type":"number"},"calls_volume_7d":{"type":"number"},"currency":{"$ref":"Currency"},"futures_volume":{"type":"number"},"futures_volume_30d":{"type":"number"},"futures_volume_7d":{"type":"number"},"puts_volume":{"type":"number"},"puts_volume_30d":{"type":"number"},"puts_volume_7d":{"type":"number"},"spot_volume":{"type":"number"},"spot_volume_30d":{"type":"number"},"spot_volume_7d":{"type":"number"}},"required":["currency","futures_volume","puts_volume","calls_volume"],"additionalProperties":false};
+export const PublicGetTradeVolumesResult = validate632;
+const schema331 = {"$id":"TradeVolumes","type":"object","properties":{"calls_volume":{"type":"number"},"calls_volume_30d":{"type":"number"},"calls_volume_7d":{"type":"number"},"currency":{"$ref":"Currency"},"futures_volume":{"type":"number"},"futures_volume_30d":{"type":"number"},"futures_volume_7d":{"type":"number"},"puts_volume":{"type":"number"},"puts_volume_30d":{"type":"number"},"puts_volume_7d":{"type":"number"},"spot_volume":{"type":"number"},"spot_volume_30d":{"type":"number"},"spot_volume_7d":{"type":"number"}},"required":["currency","futures_volume","puts_volume","calls_volume"],"additionalProperties":false};
 
-function validate584(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate633(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TradeVolumes" */;
 let vErrors = null;
 let errors = 0;
@@ -18061,7 +19038,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "calls_vol
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema317.properties, key0))){
+if(!(func2.call(schema331.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -18149,20 +19126,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate584.errors = vErrors;
+validate633.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate583(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate632(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTradeVolumesResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate584(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate584.errors : vErrors.concat(validate584.errors);
+if(!(validate633(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate633.errors : vErrors.concat(validate633.errors);
 errors = vErrors.length;
 }
 }
@@ -18171,13 +19148,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate583.errors = vErrors;
+validate632.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTradingviewChartDataResult = validate587;
+export const PublicGetTradingviewChartDataResult = validate636;
 
-function validate587(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate636(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTradingviewChartDataResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18317,14 +19294,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate587.errors = vErrors;
+validate636.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetVolatilityIndexDataResult = validate588;
-const schema319 = {"$id":"PublicGetVolatilityIndexDataResult","type":"object","properties":{"continuation":{"type":["integer","null"]},"data":{"type":"array","items":{"type":"array","items":{"type":"number"}}}},"required":[],"additionalProperties":false};
+export const PublicGetVolatilityIndexDataResult = validate637;
+const schema333 = {"$id":"PublicGetVolatilityIndexDataResult","type":"object","properties":{"continuation":{"type":["integer","null"]},"data":{"type":"array","items":{"type":"array","items":{"type":"number"}}}},"required":[],"additionalProperties":false};
 
-function validate588(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate637(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetVolatilityIndexDataResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18338,7 +19315,7 @@ errors++;
 if(data.continuation !== undefined){
 let data0 = data.continuation;
 if((!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))) && (data0 !== null)){
-vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema319.properties.continuation.type});
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema333.properties.continuation.type});
 errors++;
 }
 }
@@ -18373,13 +19350,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate588.errors = vErrors;
+validate637.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicHelloResult = validate589;
+export const PublicHelloResult = validate638;
 
-function validate589(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate638(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicHelloResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18405,14 +19382,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate589.errors = vErrors;
+validate638.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicSetHeartbeatResult = validate590;
-const schema321 = {"$id":"PublicSetHeartbeatResult","type":"string","enum":["ok"]};
+export const PublicSetHeartbeatResult = validate639;
+const schema335 = {"$id":"PublicSetHeartbeatResult","type":"string","enum":["ok"]};
 
-function validate590(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate639(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicSetHeartbeatResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18421,17 +19398,17 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema321.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema335.enum});
 errors++;
 }
-validate590.errors = vErrors;
+validate639.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicStatusResult = validate591;
-const schema322 = {"$id":"PublicStatusResult","type":"object","properties":{"locked":{"type":["boolean","string"],"if":{"type":"boolean"},"then":{"type":"boolean"},"else":{"type":"string","known":["true","partial","false"]}},"locked_indices":{"type":"array","items":{"type":"string"}},"locked_currencies":{"type":"array","items":{"type":"string"}}},"required":["locked"],"additionalProperties":false};
+export const PublicStatusResult = validate640;
+const schema336 = {"$id":"PublicStatusResult","type":"object","properties":{"locked":{"type":["boolean","string"],"if":{"type":"boolean"},"then":{"type":"boolean"},"else":{"type":"string","known":["true","partial","false"]}},"locked_indices":{"type":"array","items":{"type":"string"}},"locked_currencies":{"type":"array","items":{"type":"string"}}},"required":["locked"],"additionalProperties":false};
 
-function validate591(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate640(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicStatusResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18449,7 +19426,7 @@ errors++;
 if(data.locked !== undefined){
 let data0 = data.locked;
 if((typeof data0 !== "boolean") && (typeof data0 !== "string")){
-vErrors = report(vErrors, instancePath+"/locked", "type", {type: schema322.properties.locked.type});
+vErrors = report(vErrors, instancePath+"/locked", "type", {type: schema336.properties.locked.type});
 errors++;
 }
 const _errs4 = errors;
@@ -18542,13 +19519,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate591.errors = vErrors;
+validate640.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicSubscribeResult = validate592;
+export const PublicSubscribeResult = validate641;
 
-function validate592(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate641(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicSubscribeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18565,13 +19542,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate592.errors = vErrors;
+validate641.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicTestResult = validate593;
+export const PublicTestResult = validate642;
 
-function validate593(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate642(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicTestResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18597,14 +19574,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate593.errors = vErrors;
+validate642.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicTickerResult = validate594;
-const schema326 = {"$id":"Ticker","type":"object","properties":{"ask_iv":{"type":"number"},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"estimated_delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"greeks":{"$ref":"Greeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"interest_value":{"type":"number"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"TickerStats"},"timestamp":{"type":"integer"},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"},"anchor_min_price":{"type":"number"},"anchor_max_price":{"type":"number"},"is_anchor_breached":{"type":"boolean"}},"required":["instrument_name","timestamp","state","open_interest","index_price","best_bid_price","best_bid_amount","best_ask_price","best_ask_amount","min_price","max_price","mark_price","last_price","estimated_delivery_price"],"additionalProperties":false};
+export const PublicTickerResult = validate643;
+const schema340 = {"$id":"Ticker","type":"object","properties":{"ask_iv":{"type":"number"},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"estimated_delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"greeks":{"$ref":"Greeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"interest_value":{"type":"number"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"TickerStats"},"timestamp":{"type":"integer"},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"},"anchor_min_price":{"type":"number"},"anchor_max_price":{"type":"number"},"is_anchor_breached":{"type":"boolean"}},"required":["instrument_name","timestamp","state","open_interest","index_price","best_bid_price","best_bid_amount","best_ask_price","best_ask_amount","min_price","max_price","mark_price","last_price","estimated_delivery_price"],"additionalProperties":false};
 
-function validate595(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate644(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Ticker" */;
 let vErrors = null;
 let errors = 0;
@@ -18666,7 +19643,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "estimated
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema326.properties, key0))){
+if(!(func2.call(schema340.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -18680,28 +19657,28 @@ errors++;
 if(data.best_ask_amount !== undefined){
 let data1 = data.best_ask_amount;
 if((!(typeof data1 == "number")) && (data1 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema326.properties.best_ask_amount.type});
+vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema340.properties.best_ask_amount.type});
 errors++;
 }
 }
 if(data.best_ask_price !== undefined){
 let data2 = data.best_ask_price;
 if((!(typeof data2 == "number")) && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema326.properties.best_ask_price.type});
+vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema340.properties.best_ask_price.type});
 errors++;
 }
 }
 if(data.best_bid_amount !== undefined){
 let data3 = data.best_bid_amount;
 if((!(typeof data3 == "number")) && (data3 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema326.properties.best_bid_amount.type});
+vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema340.properties.best_bid_amount.type});
 errors++;
 }
 }
 if(data.best_bid_price !== undefined){
 let data4 = data.best_bid_price;
 if((!(typeof data4 == "number")) && (data4 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema326.properties.best_bid_price.type});
+vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema340.properties.best_bid_price.type});
 errors++;
 }
 }
@@ -18736,8 +19713,8 @@ errors++;
 }
 }
 if(data.greeks !== undefined){
-if(!(validate571(data.greeks, {instancePath:instancePath+"/greeks",parentData:data,parentDataProperty:"greeks",rootData}))){
-vErrors = vErrors === null ? validate571.errors : vErrors.concat(validate571.errors);
+if(!(validate620(data.greeks, {instancePath:instancePath+"/greeks",parentData:data,parentDataProperty:"greeks",rootData}))){
+vErrors = vErrors === null ? validate620.errors : vErrors.concat(validate620.errors);
 errors = vErrors.length;
 }
 }
@@ -18768,7 +19745,7 @@ errors++;
 if(data.last_price !== undefined){
 let data15 = data.last_price;
 if((!(typeof data15 == "number")) && (data15 !== null)){
-vErrors = report(vErrors, instancePath+"/last_price", "type", {type: schema326.properties.last_price.type});
+vErrors = report(vErrors, instancePath+"/last_price", "type", {type: schema340.properties.last_price.type});
 errors++;
 }
 }
@@ -18809,14 +19786,14 @@ errors++;
 }
 }
 if(data.state !== undefined){
-if(!(validate549(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate549.errors : vErrors.concat(validate549.errors);
+if(!(validate598(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate598.errors : vErrors.concat(validate598.errors);
 errors = vErrors.length;
 }
 }
 if(data.stats !== undefined){
-if(!(validate574(data.stats, {instancePath:instancePath+"/stats",parentData:data,parentDataProperty:"stats",rootData}))){
-vErrors = vErrors === null ? validate574.errors : vErrors.concat(validate574.errors);
+if(!(validate623(data.stats, {instancePath:instancePath+"/stats",parentData:data,parentDataProperty:"stats",rootData}))){
+vErrors = vErrors === null ? validate623.errors : vErrors.concat(validate623.errors);
 errors = vErrors.length;
 }
 }
@@ -18862,26 +19839,26 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate595.errors = vErrors;
+validate644.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate594(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate643(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicTickerResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate595(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate595.errors : vErrors.concat(validate595.errors);
+if(!(validate644(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate644.errors : vErrors.concat(validate644.errors);
 errors = vErrors.length;
 }
-validate594.errors = vErrors;
+validate643.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicUnsubscribeResult = validate600;
+export const PublicUnsubscribeResult = validate649;
 
-function validate600(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate649(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicUnsubscribeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18898,14 +19875,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate600.errors = vErrors;
+validate649.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicUnsubscribeAllResult = validate601;
-const schema328 = {"$id":"PublicUnsubscribeAllResult","type":"string","enum":["ok"]};
+export const PublicUnsubscribeAllResult = validate650;
+const schema342 = {"$id":"PublicUnsubscribeAllResult","type":"string","enum":["ok"]};
 
-function validate601(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate650(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicUnsubscribeAllResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18914,16 +19891,16 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema328.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema342.enum});
 errors++;
 }
-validate601.errors = vErrors;
+validate650.errors = vErrors;
 return errors === 0;
 }
 
-export const AnnouncementsEvent = validate602;
+export const AnnouncementsEvent = validate651;
 
-function validate602(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate651(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="AnnouncementsEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -19019,13 +19996,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate602.errors = vErrors;
+validate651.errors = vErrors;
 return errors === 0;
 }
 
-export const BlockRfqMakerQuotesEvent = validate603;
+export const BlockRfqMakerQuotesEvent = validate652;
 
-function validate603(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate652(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqMakerQuotesEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -19042,20 +20019,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate603.errors = vErrors;
+validate652.errors = vErrors;
 return errors === 0;
 }
 
-export const BlockRfqMakerEvent = validate605;
-const schema332 = {"$id":"BlockRfqForMaker","type":"object","properties":{"amount":{"type":"number"},"block_rfq_id":{"type":"integer"},"combo_id":{"type":["string","null"]},"creation_timestamp":{"type":"integer"},"disclosed":{"type":"boolean"},"expiration_timestamp":{"type":"integer"},"hedge":{"type":["object","null"],"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"BlockRfqHedge"},"else":{"type":"null"}},"included_in_taker_rating":{"type":"boolean"},"index_prices":{"type":"object","additionalProperties":{"type":"number"}},"legs":{"type":"array","items":{"$ref":"BlockRfqLeg"}},"min_trade_amount":{"type":"number"},"role":{"type":"string","known":["maker","taker"]},"state":{"type":"string","known":["open","filled","cancelled","expired","created"]},"taker":{"type":"string"},"taker_rating":{"type":"string"},"trades":{"type":"array","items":{"$ref":"BlockRfqFill"}}},"required":[],"additionalProperties":false};
+export const BlockRfqMakerEvent = validate654;
+const schema346 = {"$id":"BlockRfqForMaker","type":"object","properties":{"amount":{"type":"number"},"block_rfq_id":{"type":"integer"},"combo_id":{"type":["string","null"]},"creation_timestamp":{"type":"integer"},"disclosed":{"type":"boolean"},"expiration_timestamp":{"type":"integer"},"hedge":{"type":["object","null"],"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"BlockRfqHedge"},"else":{"type":"null"}},"included_in_taker_rating":{"type":"boolean"},"index_prices":{"type":"object","additionalProperties":{"type":"number"}},"legs":{"type":"array","items":{"$ref":"BlockRfqLeg"}},"min_trade_amount":{"type":"number"},"role":{"type":"string","known":["maker","taker"]},"state":{"type":"string","known":["open","filled","cancelled","expired","created"]},"taker":{"type":"string"},"taker_rating":{"type":"string"},"trades":{"type":"array","items":{"$ref":"BlockRfqFill"}}},"required":[],"additionalProperties":false};
 
-function validate606(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate655(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqForMaker" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema332.properties, key0))){
+if(!(func2.call(schema346.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -19076,7 +20053,7 @@ errors++;
 if(data.combo_id !== undefined){
 let data2 = data.combo_id;
 if((typeof data2 !== "string") && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/combo_id", "type", {type: schema332.properties.combo_id.type});
+vErrors = report(vErrors, instancePath+"/combo_id", "type", {type: schema346.properties.combo_id.type});
 errors++;
 }
 }
@@ -19103,7 +20080,7 @@ errors++;
 if(data.hedge !== undefined){
 let data6 = data.hedge;
 if((!(data6 && typeof data6 == "object" && !Array.isArray(data6))) && (data6 !== null)){
-vErrors = report(vErrors, instancePath+"/hedge", "type", {type: schema332.properties.hedge.type});
+vErrors = report(vErrors, instancePath+"/hedge", "type", {type: schema346.properties.hedge.type});
 errors++;
 }
 const _errs16 = errors;
@@ -19255,26 +20232,26 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate606.errors = vErrors;
+validate655.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate605(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate654(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqMakerEvent" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate606(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate606.errors : vErrors.concat(validate606.errors);
+if(!(validate655(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate655.errors : vErrors.concat(validate655.errors);
 errors = vErrors.length;
 }
-validate605.errors = vErrors;
+validate654.errors = vErrors;
 return errors === 0;
 }
 
-export const BlockRfqTakerEvent = validate611;
+export const BlockRfqTakerEvent = validate660;
 
-function validate611(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate660(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqTakerEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -19282,20 +20259,20 @@ if(!(validate125(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
 errors = vErrors.length;
 }
-validate611.errors = vErrors;
+validate660.errors = vErrors;
 return errors === 0;
 }
 
-export const BlockRfqTradesEvent = validate613;
-const schema334 = {"$id":"BlockRfqTradesEvent","type":"object","properties":{"amount":{"type":"number"},"combo_id":{"type":["string","null"]},"direction":{"type":"string","known":["buy","sell"]},"hedge":{"type":["object","null"],"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"BlockRfqHedge"},"else":{"type":"null"}},"id":{"type":"integer"},"index_prices":{"type":"object","additionalProperties":{"type":"number"}},"legs":{"type":"array","items":{"$ref":"PricedLeg"}},"mark_price":{"type":"number"},"timestamp":{"type":"integer"},"trades":{"type":"array","items":{"$ref":"BlockRfqPrintFill"}}},"required":[],"additionalProperties":false};
+export const BlockRfqTradesEvent = validate662;
+const schema348 = {"$id":"BlockRfqTradesEvent","type":"object","properties":{"amount":{"type":"number"},"combo_id":{"type":["string","null"]},"direction":{"type":"string","known":["buy","sell"]},"hedge":{"type":["object","null"],"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"BlockRfqHedge"},"else":{"type":"null"}},"id":{"type":"integer"},"index_prices":{"type":"object","additionalProperties":{"type":"number"}},"legs":{"type":"array","items":{"$ref":"PricedLeg"}},"mark_price":{"type":"number"},"timestamp":{"type":"integer"},"trades":{"type":"array","items":{"$ref":"BlockRfqPrintFill"}}},"required":[],"additionalProperties":false};
 
-function validate613(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate662(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqTradesEvent" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema334.properties, key0))){
+if(!(func2.call(schema348.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -19309,7 +20286,7 @@ errors++;
 if(data.combo_id !== undefined){
 let data1 = data.combo_id;
 if((typeof data1 !== "string") && (data1 !== null)){
-vErrors = report(vErrors, instancePath+"/combo_id", "type", {type: schema334.properties.combo_id.type});
+vErrors = report(vErrors, instancePath+"/combo_id", "type", {type: schema348.properties.combo_id.type});
 errors++;
 }
 }
@@ -19327,7 +20304,7 @@ errors++;
 if(data.hedge !== undefined){
 let data3 = data.hedge;
 if((!(data3 && typeof data3 == "object" && !Array.isArray(data3))) && (data3 !== null)){
-vErrors = report(vErrors, instancePath+"/hedge", "type", {type: schema334.properties.hedge.type});
+vErrors = report(vErrors, instancePath+"/hedge", "type", {type: schema348.properties.hedge.type});
 errors++;
 }
 const _errs10 = errors;
@@ -19437,8 +20414,8 @@ let data11 = data.trades;
 if(Array.isArray(data11)){
 const len1 = data11.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate507(data11[i1], {instancePath:instancePath+"/trades/" + i1,parentData:data11,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate507.errors : vErrors.concat(validate507.errors);
+if(!(validate556(data11[i1], {instancePath:instancePath+"/trades/" + i1,parentData:data11,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate556.errors : vErrors.concat(validate556.errors);
 errors = vErrors.length;
 }
 }
@@ -19453,41 +20430,41 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate613.errors = vErrors;
+validate662.errors = vErrors;
 return errors === 0;
 }
 
-export const BlockTradeConfirmationsEvent = validate617;
+export const BlockTradeConfirmationsEvent = validate666;
 
-function validate617(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate666(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockTradeConfirmationsEvent" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate278(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
+if(!(validate303(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate303.errors : vErrors.concat(validate303.errors);
 errors = vErrors.length;
 }
-validate617.errors = vErrors;
+validate666.errors = vErrors;
 return errors === 0;
 }
 
-export const BlockTradeConfirmationsByCurrencyEvent = validate619;
+export const BlockTradeConfirmationsByCurrencyEvent = validate668;
 
-function validate619(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate668(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockTradeConfirmationsByCurrencyEvent" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate278(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
+if(!(validate303(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate303.errors : vErrors.concat(validate303.errors);
 errors = vErrors.length;
 }
-validate619.errors = vErrors;
+validate668.errors = vErrors;
 return errors === 0;
 }
 
-export const GroupedBookEvent = validate621;
+export const GroupedBookEvent = validate670;
 
-function validate621(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate670(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="GroupedBookEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -19619,13 +20596,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate621.errors = vErrors;
+validate670.errors = vErrors;
 return errors === 0;
 }
 
-export const BookEvent = validate622;
+export const BookEvent = validate671;
 
-function validate622(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate671(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BookEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -19797,13 +20774,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate622.errors = vErrors;
+validate671.errors = vErrors;
 return errors === 0;
 }
 
-export const ChartTradesEvent = validate623;
+export const ChartTradesEvent = validate672;
 
-function validate623(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate672(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ChartTradesEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -19890,13 +20867,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate623.errors = vErrors;
+validate672.errors = vErrors;
 return errors === 0;
 }
 
-export const DeribitPriceIndexEvent = validate624;
+export const DeribitPriceIndexEvent = validate673;
 
-function validate624(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate673(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DeribitPriceIndexEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -19943,14 +20920,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate624.errors = vErrors;
+validate673.errors = vErrors;
 return errors === 0;
 }
 
-export const DeribitPriceRankingEvent = validate625;
-const schema342 = {"$id":"IndexPriceSource","type":"object","properties":{"enabled":{"type":"boolean"},"identifier":{"type":"string"},"original_price":{"type":["number","null"]},"price":{"type":["number","null"]},"timestamp":{"type":"integer"},"weight":{"type":"number"}},"required":["identifier","enabled","timestamp","weight"],"additionalProperties":false};
+export const DeribitPriceRankingEvent = validate674;
+const schema356 = {"$id":"IndexPriceSource","type":"object","properties":{"enabled":{"type":"boolean"},"identifier":{"type":"string"},"original_price":{"type":["number","null"]},"price":{"type":["number","null"]},"timestamp":{"type":"integer"},"weight":{"type":"number"}},"required":["identifier","enabled","timestamp","weight"],"additionalProperties":false};
 
-function validate626(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate675(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IndexPriceSource" */;
 let vErrors = null;
 let errors = 0;
@@ -19992,14 +20969,14 @@ errors++;
 if(data.original_price !== undefined){
 let data2 = data.original_price;
 if((!(typeof data2 == "number")) && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/original_price", "type", {type: schema342.properties.original_price.type});
+vErrors = report(vErrors, instancePath+"/original_price", "type", {type: schema356.properties.original_price.type});
 errors++;
 }
 }
 if(data.price !== undefined){
 let data3 = data.price;
 if((!(typeof data3 == "number")) && (data3 !== null)){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: schema342.properties.price.type});
+vErrors = report(vErrors, instancePath+"/price", "type", {type: schema356.properties.price.type});
 errors++;
 }
 }
@@ -20021,20 +20998,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate626.errors = vErrors;
+validate675.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate625(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate674(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DeribitPriceRankingEvent" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate626(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate626.errors : vErrors.concat(validate626.errors);
+if(!(validate675(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate675.errors : vErrors.concat(validate675.errors);
 errors = vErrors.length;
 }
 }
@@ -20043,13 +21020,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate625.errors = vErrors;
+validate674.errors = vErrors;
 return errors === 0;
 }
 
-export const DeribitPriceStatisticsEvent = validate628;
+export const DeribitPriceStatisticsEvent = validate677;
 
-function validate628(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate677(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DeribitPriceStatisticsEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -20117,13 +21094,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate628.errors = vErrors;
+validate677.errors = vErrors;
 return errors === 0;
 }
 
-export const DeribitVolatilityIndexEvent = validate629;
+export const DeribitVolatilityIndexEvent = validate678;
 
-function validate629(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate678(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DeribitVolatilityIndexEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -20170,13 +21147,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate629.errors = vErrors;
+validate678.errors = vErrors;
 return errors === 0;
 }
 
-export const EstimatedExpirationPriceEvent = validate630;
+export const EstimatedExpirationPriceEvent = validate679;
 
-function validate630(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate679(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="EstimatedExpirationPriceEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -20235,14 +21212,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate630.errors = vErrors;
+validate679.errors = vErrors;
 return errors === 0;
 }
 
-export const IncrementalTickerEvent = validate631;
-const schema346 = {"$id":"IncrementalTickerEvent","type":"object","properties":{"anchor_max_price":{"type":"number"},"anchor_min_price":{"type":"number"},"ask_iv":{"type":"number"},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"estimated_delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"greeks":{"$ref":"IncrementalTickerEventGreeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"interest_value":{"type":"number"},"is_anchor_breached":{"type":"boolean"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"IncrementalTickerEventStats"},"timestamp":{"type":"integer"},"type":{"type":"string","known":["snapshot","change"]},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"}},"required":["instrument_name","timestamp"],"additionalProperties":false};
+export const IncrementalTickerEvent = validate680;
+const schema360 = {"$id":"IncrementalTickerEvent","type":"object","properties":{"anchor_max_price":{"type":"number"},"anchor_min_price":{"type":"number"},"ask_iv":{"type":"number"},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"estimated_delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"greeks":{"$ref":"IncrementalTickerEventGreeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"interest_value":{"type":"number"},"is_anchor_breached":{"type":"boolean"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"IncrementalTickerEventStats"},"timestamp":{"type":"integer"},"type":{"type":"string","known":["snapshot","change"]},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"}},"required":["instrument_name","timestamp"],"additionalProperties":false};
 
-function validate632(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate681(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IncrementalTickerEventGreeks" */;
 let vErrors = null;
 let errors = 0;
@@ -20288,13 +21265,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate632.errors = vErrors;
+validate681.errors = vErrors;
 return errors === 0;
 }
 
-const schema348 = {"$id":"IncrementalTickerEventStats","type":"object","properties":{"high":{"type":["number","null"]},"low":{"type":["number","null"]},"price_change":{"type":["number","null"]},"volume":{"type":"number"},"volume_notional":{"type":"number"},"volume_usd":{"type":"number"}},"required":[],"additionalProperties":false};
+const schema362 = {"$id":"IncrementalTickerEventStats","type":"object","properties":{"high":{"type":["number","null"]},"low":{"type":["number","null"]},"price_change":{"type":["number","null"]},"volume":{"type":"number"},"volume_notional":{"type":"number"},"volume_usd":{"type":"number"}},"required":[],"additionalProperties":false};
 
-function validate635(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate684(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IncrementalTickerEventStats" */;
 let vErrors = null;
 let errors = 0;
@@ -20308,21 +21285,21 @@ errors++;
 if(data.high !== undefined){
 let data0 = data.high;
 if((!(typeof data0 == "number")) && (data0 !== null)){
-vErrors = report(vErrors, instancePath+"/high", "type", {type: schema348.properties.high.type});
+vErrors = report(vErrors, instancePath+"/high", "type", {type: schema362.properties.high.type});
 errors++;
 }
 }
 if(data.low !== undefined){
 let data1 = data.low;
 if((!(typeof data1 == "number")) && (data1 !== null)){
-vErrors = report(vErrors, instancePath+"/low", "type", {type: schema348.properties.low.type});
+vErrors = report(vErrors, instancePath+"/low", "type", {type: schema362.properties.low.type});
 errors++;
 }
 }
 if(data.price_change !== undefined){
 let data2 = data.price_change;
 if((!(typeof data2 == "number")) && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/price_change", "type", {type: schema348.properties.price_change.type});
+vErrors = report(vErrors, instancePath+"/price_change", "type", {type: schema362.properties.price_change.type});
 errors++;
 }
 }
@@ -20349,12 +21326,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate635.errors = vErrors;
+validate684.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate631(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate680(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IncrementalTickerEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -20368,7 +21345,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "timestamp
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema346.properties, key0))){
+if(!(func2.call(schema360.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -20394,28 +21371,28 @@ errors++;
 if(data.best_ask_amount !== undefined){
 let data3 = data.best_ask_amount;
 if((!(typeof data3 == "number")) && (data3 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema346.properties.best_ask_amount.type});
+vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema360.properties.best_ask_amount.type});
 errors++;
 }
 }
 if(data.best_ask_price !== undefined){
 let data4 = data.best_ask_price;
 if((!(typeof data4 == "number")) && (data4 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema346.properties.best_ask_price.type});
+vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema360.properties.best_ask_price.type});
 errors++;
 }
 }
 if(data.best_bid_amount !== undefined){
 let data5 = data.best_bid_amount;
 if((!(typeof data5 == "number")) && (data5 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema346.properties.best_bid_amount.type});
+vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema360.properties.best_bid_amount.type});
 errors++;
 }
 }
 if(data.best_bid_price !== undefined){
 let data6 = data.best_bid_price;
 if((!(typeof data6 == "number")) && (data6 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema346.properties.best_bid_price.type});
+vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema360.properties.best_bid_price.type});
 errors++;
 }
 }
@@ -20450,8 +21427,8 @@ errors++;
 }
 }
 if(data.greeks !== undefined){
-if(!(validate632(data.greeks, {instancePath:instancePath+"/greeks",parentData:data,parentDataProperty:"greeks",rootData}))){
-vErrors = vErrors === null ? validate632.errors : vErrors.concat(validate632.errors);
+if(!(validate681(data.greeks, {instancePath:instancePath+"/greeks",parentData:data,parentDataProperty:"greeks",rootData}))){
+vErrors = vErrors === null ? validate681.errors : vErrors.concat(validate681.errors);
 errors = vErrors.length;
 }
 }
@@ -20488,7 +21465,7 @@ errors++;
 if(data.last_price !== undefined){
 let data18 = data.last_price;
 if((!(typeof data18 == "number")) && (data18 !== null)){
-vErrors = report(vErrors, instancePath+"/last_price", "type", {type: schema346.properties.last_price.type});
+vErrors = report(vErrors, instancePath+"/last_price", "type", {type: schema360.properties.last_price.type});
 errors++;
 }
 }
@@ -20529,14 +21506,14 @@ errors++;
 }
 }
 if(data.state !== undefined){
-if(!(validate549(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate549.errors : vErrors.concat(validate549.errors);
+if(!(validate598(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate598.errors : vErrors.concat(validate598.errors);
 errors = vErrors.length;
 }
 }
 if(data.stats !== undefined){
-if(!(validate635(data.stats, {instancePath:instancePath+"/stats",parentData:data,parentDataProperty:"stats",rootData}))){
-vErrors = vErrors === null ? validate635.errors : vErrors.concat(validate635.errors);
+if(!(validate684(data.stats, {instancePath:instancePath+"/stats",parentData:data,parentDataProperty:"stats",rootData}))){
+vErrors = vErrors === null ? validate684.errors : vErrors.concat(validate684.errors);
 errors = vErrors.length;
 }
 }
@@ -20575,27 +21552,27 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate631.errors = vErrors;
+validate680.errors = vErrors;
 return errors === 0;
 }
 
-export const InstrumentCreationEvent = validate637;
+export const InstrumentCreationEvent = validate686;
 
-function validate637(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate686(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="InstrumentCreationEvent" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate548(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate548.errors : vErrors.concat(validate548.errors);
+if(!(validate597(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate597.errors : vErrors.concat(validate597.errors);
 errors = vErrors.length;
 }
-validate637.errors = vErrors;
+validate686.errors = vErrors;
 return errors === 0;
 }
 
-export const InstrumentStateEvent = validate639;
+export const InstrumentStateEvent = validate688;
 
-function validate639(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate688(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="InstrumentStateEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -20647,13 +21624,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate639.errors = vErrors;
+validate688.errors = vErrors;
 return errors === 0;
 }
 
-export const MarkpriceOptionsEvent = validate640;
+export const MarkpriceOptionsEvent = validate689;
 
-function validate641(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate690(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="OptionMarkPrice" */;
 let vErrors = null;
 let errors = 0;
@@ -20710,20 +21687,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate641.errors = vErrors;
+validate690.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate640(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate689(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="MarkpriceOptionsEvent" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate641(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate641.errors : vErrors.concat(validate641.errors);
+if(!(validate690(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate690.errors : vErrors.concat(validate690.errors);
 errors = vErrors.length;
 }
 }
@@ -20732,13 +21709,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate640.errors = vErrors;
+validate689.errors = vErrors;
 return errors === 0;
 }
 
-export const PerpetualEvent = validate643;
+export const PerpetualEvent = validate692;
 
-function validate643(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate692(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PerpetualEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -20785,14 +21762,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate643.errors = vErrors;
+validate692.errors = vErrors;
 return errors === 0;
 }
 
-export const PlatformStateEvent = validate644;
-const schema354 = {"$id":"PlatformStateEvent","type":["object"],"if":{"type":"object","properties":{},"required":["price_index","locked"]},"then":{"$ref":"PlatformLock"},"else":{"$ref":"PlatformMaintenance"}};
+export const PlatformStateEvent = validate693;
+const schema368 = {"$id":"PlatformStateEvent","type":["object"],"if":{"type":"object","properties":{},"required":["price_index","locked"]},"then":{"$ref":"PlatformLock"},"else":{"$ref":"PlatformMaintenance"}};
 
-function validate645(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate694(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PlatformLock" */;
 let vErrors = null;
 let errors = 0;
@@ -20828,12 +21805,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate645.errors = vErrors;
+validate694.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate647(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate696(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PlatformMaintenance" */;
 let vErrors = null;
 let errors = 0;
@@ -20859,17 +21836,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate647.errors = vErrors;
+validate696.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate644(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate693(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PlatformStateEvent" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema354.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema368.type});
 errors++;
 }
 const _errs1 = errors;
@@ -20913,8 +21890,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate645(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate645.errors : vErrors.concat(validate645.errors);
+if(!(validate694(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate694.errors : vErrors.concat(validate694.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -20923,8 +21900,8 @@ ifClause0 = "then";
 }
 else {
 const _errs5 = errors;
-if(!(validate647(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate647.errors : vErrors.concat(validate647.errors);
+if(!(validate696(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate696.errors : vErrors.concat(validate696.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs5 === errors;
@@ -20935,13 +21912,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate644.errors = vErrors;
+validate693.errors = vErrors;
 return errors === 0;
 }
 
-export const PlatformStatePublicMethodsStateEvent = validate649;
+export const PlatformStatePublicMethodsStateEvent = validate698;
 
-function validate649(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate698(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PlatformStatePublicMethodsStateEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -20967,14 +21944,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate649.errors = vErrors;
+validate698.errors = vErrors;
 return errors === 0;
 }
 
-export const QuoteEvent = validate650;
-const schema358 = {"$id":"QuoteEvent","type":"object","properties":{"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"instrument_name":{"type":"string"},"timestamp":{"type":"integer"}},"required":["timestamp","instrument_name","best_bid_price","best_bid_amount","best_ask_price","best_ask_amount"],"additionalProperties":false};
+export const QuoteEvent = validate699;
+const schema372 = {"$id":"QuoteEvent","type":"object","properties":{"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"instrument_name":{"type":"string"},"timestamp":{"type":"integer"}},"required":["timestamp","instrument_name","best_bid_price","best_bid_amount","best_ask_price","best_ask_amount"],"additionalProperties":false};
 
-function validate650(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate699(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="QuoteEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21012,28 +21989,28 @@ errors++;
 if(data.best_ask_amount !== undefined){
 let data0 = data.best_ask_amount;
 if((!(typeof data0 == "number")) && (data0 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema358.properties.best_ask_amount.type});
+vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema372.properties.best_ask_amount.type});
 errors++;
 }
 }
 if(data.best_ask_price !== undefined){
 let data1 = data.best_ask_price;
 if((!(typeof data1 == "number")) && (data1 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema358.properties.best_ask_price.type});
+vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema372.properties.best_ask_price.type});
 errors++;
 }
 }
 if(data.best_bid_amount !== undefined){
 let data2 = data.best_bid_amount;
 if((!(typeof data2 == "number")) && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema358.properties.best_bid_amount.type});
+vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema372.properties.best_bid_amount.type});
 errors++;
 }
 }
 if(data.best_bid_price !== undefined){
 let data3 = data.best_bid_price;
 if((!(typeof data3 == "number")) && (data3 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema358.properties.best_bid_price.type});
+vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema372.properties.best_bid_price.type});
 errors++;
 }
 }
@@ -21055,35 +22032,35 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate650.errors = vErrors;
+validate699.errors = vErrors;
 return errors === 0;
 }
 
-export const TickerEvent = validate651;
+export const TickerEvent = validate700;
 
-function validate651(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate700(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TickerEvent" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate595(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate595.errors : vErrors.concat(validate595.errors);
+if(!(validate644(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate644.errors : vErrors.concat(validate644.errors);
 errors = vErrors.length;
 }
-validate651.errors = vErrors;
+validate700.errors = vErrors;
 return errors === 0;
 }
 
-export const TradesEvent = validate653;
+export const TradesEvent = validate702;
 
-function validate653(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate702(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TradesEvent" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate305(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
+if(!(validate330(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
 errors = vErrors.length;
 }
 }
@@ -21092,21 +22069,21 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate653.errors = vErrors;
+validate702.errors = vErrors;
 return errors === 0;
 }
 
-export const TradesByKindEvent = validate655;
+export const TradesByKindEvent = validate704;
 
-function validate655(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate704(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TradesByKindEvent" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate305(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
+if(!(validate330(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
 errors = vErrors.length;
 }
 }
@@ -21115,13 +22092,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate655.errors = vErrors;
+validate704.errors = vErrors;
 return errors === 0;
 }
 
-export const UserAccessLogEvent = validate657;
+export const UserAccessLogEvent = validate706;
 
-function validate657(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate706(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserAccessLogEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21129,13 +22106,13 @@ if(!(validate231(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
 errors = vErrors.length;
 }
-validate657.errors = vErrors;
+validate706.errors = vErrors;
 return errors === 0;
 }
 
-export const UserChangesEvent = validate659;
+export const UserChangesEvent = validate708;
 
-function validate659(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate708(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserChangesEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21189,8 +22166,8 @@ let data3 = data.positions;
 if(Array.isArray(data3)){
 const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate376(data3[i1], {instancePath:instancePath+"/positions/" + i1,parentData:data3,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate376.errors : vErrors.concat(validate376.errors);
+if(!(validate401(data3[i1], {instancePath:instancePath+"/positions/" + i1,parentData:data3,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate401.errors : vErrors.concat(validate401.errors);
 errors = vErrors.length;
 }
 }
@@ -21221,13 +22198,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate659.errors = vErrors;
+validate708.errors = vErrors;
 return errors === 0;
 }
 
-export const UserChangesByKindEvent = validate663;
+export const UserChangesByKindEvent = validate712;
 
-function validate663(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate712(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserChangesByKindEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21281,8 +22258,8 @@ let data3 = data.positions;
 if(Array.isArray(data3)){
 const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate376(data3[i1], {instancePath:instancePath+"/positions/" + i1,parentData:data3,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate376.errors : vErrors.concat(validate376.errors);
+if(!(validate401(data3[i1], {instancePath:instancePath+"/positions/" + i1,parentData:data3,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate401.errors : vErrors.concat(validate401.errors);
 errors = vErrors.length;
 }
 }
@@ -21313,13 +22290,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate663.errors = vErrors;
+validate712.errors = vErrors;
 return errors === 0;
 }
 
-export const UserComboTradesEvent = validate667;
+export const UserComboTradesEvent = validate716;
 
-function validate667(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate716(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserComboTradesEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21336,13 +22313,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate667.errors = vErrors;
+validate716.errors = vErrors;
 return errors === 0;
 }
 
-export const UserComboTradesByKindEvent = validate669;
+export const UserComboTradesByKindEvent = validate718;
 
-function validate669(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate718(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserComboTradesByKindEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21359,14 +22336,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate669.errors = vErrors;
+validate718.errors = vErrors;
 return errors === 0;
 }
 
-export const UserIsolatedLiquidationEvent = validate671;
-const schema368 = {"$id":"Liquidation","type":"object","properties":{"amount":{"type":"number"},"close_out_margin":{"type":"number"},"commission":{"type":"number"},"currency":{"type":"string","known":["BTC","ETH","USDC","USDT","EURR"]},"direction":{"type":"string","known":["buy","sell"]},"equity":{"type":"number"},"initial_margin":{"type":"number"},"instrument_name":{"type":"string"},"isolated":{"type":"boolean"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"price":{"type":"number"},"state":{"type":"string","known":["liquidation_started","liquidation_completed","close_out_liquidation_started","close_out_liquidation_completed","lsp_transfer","adl_transfer","adl_transfer_received"]},"timestamp":{"type":"integer"},"user_id":{"type":"integer"}},"required":["state","user_id","timestamp"],"additionalProperties":false};
+export const UserIsolatedLiquidationEvent = validate720;
+const schema382 = {"$id":"Liquidation","type":"object","properties":{"amount":{"type":"number"},"close_out_margin":{"type":"number"},"commission":{"type":"number"},"currency":{"type":"string","known":["BTC","ETH","USDC","USDT","EURR"]},"direction":{"type":"string","known":["buy","sell"]},"equity":{"type":"number"},"initial_margin":{"type":"number"},"instrument_name":{"type":"string"},"isolated":{"type":"boolean"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"price":{"type":"number"},"state":{"type":"string","known":["liquidation_started","liquidation_completed","close_out_liquidation_started","close_out_liquidation_completed","lsp_transfer","adl_transfer","adl_transfer_received"]},"timestamp":{"type":"integer"},"user_id":{"type":"integer"}},"required":["state","user_id","timestamp"],"additionalProperties":false};
 
-function validate672(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate721(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Liquidation" */;
 let vErrors = null;
 let errors = 0;
@@ -21384,7 +22361,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "timestamp
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema368.properties, key0))){
+if(!(func2.call(schema382.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -21501,40 +22478,40 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate672.errors = vErrors;
+validate721.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate671(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate720(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserIsolatedLiquidationEvent" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate672(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate672.errors : vErrors.concat(validate672.errors);
+if(!(validate721(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate721.errors : vErrors.concat(validate721.errors);
 errors = vErrors.length;
 }
-validate671.errors = vErrors;
+validate720.errors = vErrors;
 return errors === 0;
 }
 
-export const UserLiquidationEvent = validate674;
+export const UserLiquidationEvent = validate723;
 
-function validate674(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate723(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserLiquidationEvent" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate672(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate672.errors : vErrors.concat(validate672.errors);
+if(!(validate721(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate721.errors : vErrors.concat(validate721.errors);
 errors = vErrors.length;
 }
-validate674.errors = vErrors;
+validate723.errors = vErrors;
 return errors === 0;
 }
 
-export const UserLockEvent = validate676;
+export const UserLockEvent = validate725;
 
-function validate676(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate725(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserLockEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21570,14 +22547,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate676.errors = vErrors;
+validate725.errors = vErrors;
 return errors === 0;
 }
 
-export const UserLspEvent = validate677;
-const schema371 = {"$id":"UserLspEvent","type":"object","properties":{"amount":{"type":"number"},"automatic":{"type":"boolean"},"configuration":{"$ref":"UserLspEventConfiguration"},"currency":{"type":"string","known":["BTC","ETH","USDC","USDT","EURR"]},"direction":{"type":"string","known":["buy","sell"]},"error_reason":{"type":"string","known":["platform_locked","lock_count_exceeded","timeout","temporarily_unavailable","not_enough_funds","internal_error"]},"failure_count":{"type":"integer"},"instrument_name":{"type":"string"},"price":{"type":"number"},"success":{"type":"boolean"},"timestamp":{"type":"integer"},"type":{"type":"string","known":["transfer","enabled","disabled","configuration_changed"]},"window_minutes":{"type":"integer"}},"required":["type","timestamp"],"additionalProperties":false};
+export const UserLspEvent = validate726;
+const schema385 = {"$id":"UserLspEvent","type":"object","properties":{"amount":{"type":"number"},"automatic":{"type":"boolean"},"configuration":{"$ref":"UserLspEventConfiguration"},"currency":{"type":"string","known":["BTC","ETH","USDC","USDT","EURR"]},"direction":{"type":"string","known":["buy","sell"]},"error_reason":{"type":"string","known":["platform_locked","lock_count_exceeded","timeout","temporarily_unavailable","not_enough_funds","internal_error"]},"failure_count":{"type":"integer"},"instrument_name":{"type":"string"},"price":{"type":"number"},"success":{"type":"boolean"},"timestamp":{"type":"integer"},"type":{"type":"string","known":["transfer","enabled","disabled","configuration_changed"]},"window_minutes":{"type":"integer"}},"required":["type","timestamp"],"additionalProperties":false};
 
-function validate678(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate727(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserLspEventConfiguration" */;
 let vErrors = null;
 let errors = 0;
@@ -21614,12 +22591,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate678.errors = vErrors;
+validate727.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate677(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate726(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserLspEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21633,7 +22610,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "timestamp
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema371.properties, key0))){
+if(!(func2.call(schema385.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -21651,8 +22628,8 @@ errors++;
 }
 }
 if(data.configuration !== undefined){
-if(!(validate678(data.configuration, {instancePath:instancePath+"/configuration",parentData:data,parentDataProperty:"configuration",rootData}))){
-vErrors = vErrors === null ? validate678.errors : vErrors.concat(validate678.errors);
+if(!(validate727(data.configuration, {instancePath:instancePath+"/configuration",parentData:data,parentDataProperty:"configuration",rootData}))){
+vErrors = vErrors === null ? validate727.errors : vErrors.concat(validate727.errors);
 errors = vErrors.length;
 }
 }
@@ -21744,13 +22721,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate677.errors = vErrors;
+validate726.errors = vErrors;
 return errors === 0;
 }
 
-export const UserMmpTriggerEvent = validate680;
+export const UserMmpTriggerEvent = validate729;
 
-function validate680(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate729(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserMmpTriggerEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21795,13 +22772,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate680.errors = vErrors;
+validate729.errors = vErrors;
 return errors === 0;
 }
 
-export const UserOrdersRawEvent = validate681;
+export const UserOrdersRawEvent = validate730;
 
-function validate681(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate730(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserOrdersRawEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21809,13 +22786,13 @@ if(!(validate53(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
 errors = vErrors.length;
 }
-validate681.errors = vErrors;
+validate730.errors = vErrors;
 return errors === 0;
 }
 
-export const UserOrdersEvent = validate683;
+export const UserOrdersEvent = validate732;
 
-function validate683(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate732(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserOrdersEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21832,13 +22809,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate683.errors = vErrors;
+validate732.errors = vErrors;
 return errors === 0;
 }
 
-export const UserOrdersByKindRawEvent = validate685;
+export const UserOrdersByKindRawEvent = validate734;
 
-function validate685(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate734(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserOrdersByKindRawEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21846,13 +22823,13 @@ if(!(validate53(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
 errors = vErrors.length;
 }
-validate685.errors = vErrors;
+validate734.errors = vErrors;
 return errors === 0;
 }
 
-export const UserOrdersByKindEvent = validate687;
+export const UserOrdersByKindEvent = validate736;
 
-function validate687(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate736(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserOrdersByKindEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21869,14 +22846,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate687.errors = vErrors;
+validate736.errors = vErrors;
 return errors === 0;
 }
 
-export const UserPortfolioEvent = validate689;
-const schema378 = {"$id":"UserPortfolioEvent","type":"object","properties":{"additional_reserve":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"close_out_margin":{"type":"number"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"equity":{"type":"number"},"fee_balance":{"type":"number"},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"initial_margin":{"type":"number"},"locked_balance":{"type":"number"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string","known":["segregated_sm","segregated_pm","cross_sm","cross_pm"]},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_close_out_margin":{"type":"number"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"}},"required":["currency","equity","maintenance_margin","initial_margin","available_funds","available_withdrawal_funds","balance","margin_balance","session_upl","session_rpl","total_pl","options_pl","options_session_rpl","options_session_upl","options_delta","options_gamma","options_theta","options_value","options_vega","futures_pl","futures_session_rpl","futures_session_upl","delta_total_map","options_gamma_map","options_theta_map","options_vega_map","projected_delta_total","portfolio_margining_enabled","cross_collateral_enabled","margin_model","projected_maintenance_margin"],"additionalProperties":false};
+export const UserPortfolioEvent = validate738;
+const schema392 = {"$id":"UserPortfolioEvent","type":"object","properties":{"additional_reserve":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"close_out_margin":{"type":"number"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"equity":{"type":"number"},"fee_balance":{"type":"number"},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"initial_margin":{"type":"number"},"locked_balance":{"type":"number"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string","known":["segregated_sm","segregated_pm","cross_sm","cross_pm"]},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_close_out_margin":{"type":"number"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"}},"required":["currency","equity","maintenance_margin","initial_margin","available_funds","available_withdrawal_funds","balance","margin_balance","session_upl","session_rpl","total_pl","options_pl","options_session_rpl","options_session_upl","options_delta","options_gamma","options_theta","options_value","options_vega","futures_pl","futures_session_rpl","futures_session_upl","delta_total_map","options_gamma_map","options_theta_map","options_vega_map","projected_delta_total","portfolio_margining_enabled","cross_collateral_enabled","margin_model","projected_maintenance_margin"],"additionalProperties":false};
 
-function validate689(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate738(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserPortfolioEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -22006,7 +22983,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "projected
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema378.properties, key0))){
+if(!(func2.call(schema392.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -22321,13 +23298,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate689.errors = vErrors;
+validate738.errors = vErrors;
 return errors === 0;
 }
 
-export const UserTradesEvent = validate690;
+export const UserTradesEvent = validate739;
 
-function validate690(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate739(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserTradesEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -22344,13 +23321,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate690.errors = vErrors;
+validate739.errors = vErrors;
 return errors === 0;
 }
 
-export const UserTradesByKindEvent = validate692;
+export const UserTradesByKindEvent = validate741;
 
-function validate692(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate741(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserTradesByKindEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -22367,7 +23344,7 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate692.errors = vErrors;
+validate741.errors = vErrors;
 return errors === 0;
 }
 
