@@ -68,7 +68,7 @@ export class Router<Topic> {
   #route(message: RawReply, text: string): void {
     const { id, method } = message;
     if (typeof id === "number") {
-      this.#settled = true;
+      if (!this.#settled) this.#markSettled();
       if (!this.#hooks.onReply(id, message)) this.#hooks.onStray({ what: "late_reply", id });
     } else if (method === "subscription") {
       this.#notify(message["params"], text);
@@ -102,11 +102,21 @@ export class Router<Topic> {
     return true;
   }
 
+  /** Until the code that awaits the replies of this tick has run, notifications have to wait. */
+  #markSettled(): void {
+    this.#settled = true;
+    queueMicrotask(() => this.#unmarkSettled());
+  }
+
+  #unmarkSettled(): void {
+    if (this.#afterReply.length === 0) this.#settled = false;
+  }
+
   #afterReplies(handOut: () => void): void {
     this.#afterReply.push(handOut);
     queueMicrotask(() => {
       this.#afterReply.shift()?.();
-      if (this.#afterReply.length === 0) this.#settled = false;
+      this.#unmarkSettled();
     });
   }
 }

@@ -42,7 +42,9 @@ export class Readers {
       capacity,
       overflow,
       onClose: () => leave(),
-      onDrop: (channel) => this.#afterDrop(channel, consumer),
+      channelOf: tagged ? (message) => (message as ChannelMessage<unknown>).channel : () => channels[0] ?? "",
+      chained: (channel) => registry.rowOf(channel).delivery === "chain",
+      onBroken: (channel) => this.#afterBreak(channel, consumer),
     });
     const end = (error?: Error): void => {
       queue.end(error);
@@ -118,10 +120,9 @@ export class Readers {
     return rows;
   }
 
-  /** A reader that lost a link of a chain needs a new snapshot; one that lost an event has its counter. */
-  #afterDrop(channel: string, consumer: Consumer): void {
+  /** A reader that dropped a link of a chain is told, and needs a new snapshot. */
+  #afterBreak(channel: string, consumer: Consumer): void {
     const { registry, clock } = this.#options;
-    if (registry.rowOf(channel).delivery !== "chain") return;
     const now = clock.now();
     consumer.gap({ channel, cause: "overflow", fromMs: now, toMs: now } satisfies Gap);
     registry.renew(channel);

@@ -6,7 +6,10 @@ import { Ring } from "../parts/ring.ts";
 export type Overflow =
   /** The stream ends with an `OverflowError`. */
   | "error"
-  /** The oldest message is dropped and counted; on a channel whose messages build on each other, a gap follows. */
+  /**
+   * The oldest message is dropped and counted. Where messages build on each other, all that wait of its channel are,
+   * a gap is told, and a new snapshot is asked for.
+   */
   | "dropOldest"
   /** Only the newest message of each channel waits. For channels whose newest message replaces all before it. */
   | "latest";
@@ -36,19 +39,23 @@ interface Reader<Message> {
   readonly reject: (error: Error) => void;
 }
 
-export interface QueueOptions {
+export interface QueueOptions<Message> {
   readonly name: string;
   readonly capacity: number;
   readonly overflow: Overflow;
   /** Runs once, when the reader leaves. */
   readonly onClose: () => Promise<void>;
-  /** A message of this key was dropped. */
-  readonly onDrop?: (key: string) => void;
+  /** The channel of a message that waits. */
+  readonly channelOf: (message: Message) => string;
+  /** Whether the messages of a channel build on each other, so that those behind a dropped one are of no use. */
+  readonly chained: (channel: string) => boolean;
+  /** A link of a chain was dropped. */
+  readonly onBroken: (channel: string) => void;
 }
 
 /** Joins one writer and one reader through a bounded queue. */
 export class StreamQueue<Message> implements EventStream<Message> {
-  readonly #options: QueueOptions;
+  readonly #options: QueueOptions<Message>;
   readonly #ring = new Ring<Message>();
   /** With `latest`: the newest message of each channel, in the order in which the channels began to wait. */
   readonly #newest = new Map<string, Message>();
@@ -59,7 +66,7 @@ export class StreamQueue<Message> implements EventStream<Message> {
   #onEnd = (): void => {};
   #dropped = 0;
 
-  constructor(options: QueueOptions) {
+  constructor(options: QueueOptions<Message>) {
     this.#options = options;
   }
 
@@ -81,19 +88,19 @@ export class StreamQueue<Message> implements EventStream<Message> {
   }
 
   /** Hands a message to the reader, or keeps it. */
-  push(key: string, message: Message): void {
+  push(channel: string, message: Message): void {
     if (this.#end !== undefined) return;
     const reader = this.#reader;
     if (reader !== undefined) {
       this.#reader = this.#moreReaders.shift();
       reader.resolve({ done: false, value: message });
     } else if (this.#options.overflow === "latest") {
-      if (this.#newest.has(key)) this.#dropped++;
-      this.#newest.set(key, message);
+      if (this.#newest.has(channel)) this.#dropped++;
+      this.#newest.set(channel, message);
     } else if (this.#ring.length < this.#options.capacity) {
       this.#ring.push(message);
     } else {
-      this.#overflow(key, message);
+      this.#overflow(channel, message);
     }
   }
 
@@ -147,20 +154,31 @@ export class StreamQueue<Message> implements EventStream<Message> {
 
   #take(): Message {
     if (this.#options.overflow !== "latest") return this.#ring.shift() as Message;
-    const [[key, message] = []] = this.#newest;
-    this.#newest.delete(key as string);
+    const [[channel, message] = []] = this.#newest;
+    this.#newest.delete(channel as string);
     return message as Message;
   }
 
-  #overflow(key: string, message: Message): void {
-    const { overflow, name, capacity, onDrop } = this.#options;
+  #overflow(channel: string, message: Message): void {
+    const { overflow, name, capacity } = this.#options;
     if (overflow === "error") {
       this.end(new OverflowError(name, capacity));
       return;
     }
-    this.#ring.shift();
-    this.#ring.push(message);
+    const oldest = this.#options.channelOf(this.#ring.shift() as Message);
     this.#dropped++;
-    onDrop?.(key);
+    if (this.#options.chained(oldest)) this.#breakChain(oldest);
+    if (channel === oldest && this.#options.chained(oldest)) this.#dropped++;
+    else this.#ring.push(message);
+  }
+
+  /** Nothing that waits of this channel can be used without the message that was dropped. */
+  #breakChain(channel: string): void {
+    for (let left = this.#ring.length; left > 0; left--) {
+      const message = this.#ring.shift() as Message;
+      if (this.#options.channelOf(message) === channel) this.#dropped++;
+      else this.#ring.push(message);
+    }
+    this.#options.onBroken(channel);
   }
 }
