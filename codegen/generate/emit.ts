@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { emitAsyncApi } from "../emit/asyncapi.ts";
 import { emitChannels } from "../emit/channels.ts";
 import { header } from "../emit/file.ts";
 import { emitMethodTable, emitNamespace, emitRequests } from "../emit/methods.ts";
+import { emitOpenRpc } from "../emit/openrpc.ts";
 import { emitErrors, emitLimits } from "../emit/tables.ts";
 import { emitTypes } from "../emit/types.ts";
 import { emitCompiled, emitCompiledTypes, emitValidatorTables } from "../emit/validators.ts";
@@ -29,6 +31,8 @@ export async function emit(model: Model): Promise<Tree> {
     "validators/params.d.ts": emitCompiledTypes(model, "params"),
     "validators/results.js": emitCompiled(model, "results"),
     "validators/results.d.ts": emitCompiledTypes(model, "results"),
+    "openrpc.json": emitOpenRpc(model),
+    "asyncapi.json": emitAsyncApi(model),
   };
 }
 

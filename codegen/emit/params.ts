@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Call, Method } from "../generate/model.ts";
+import { type Json, refName, type Schema, type Variant } from "../schema.ts";
+import { type TypeIndex, typeOf } from "./type-index.ts";
+
+/** The parameters of a method as one list, where the types need several shapes or calls to say the same. */
+export interface ParamList {
+  /** Required ones first, else in the order of the wire. */
+  readonly params: readonly Param[];
+  /** The shapes of which a call must have one, by the word that tells them apart; none when there is but one. */
+  readonly shapes: Readonly<Record<string, Variant>> | undefined;
+}
+
+export interface Param {
+  readonly name: string;
+  readonly schema: Schema;
+  readonly required: boolean;
+  /** The shapes that have it, when not all of them do. */
+  readonly onlyIn?: readonly string[];
+}
+
+/** A result that depends on parameters: what `when` says they must be. */
+export interface ResultWhen {
+  readonly when: Readonly<Record<string, Json>>;
+  /** Name of its type. */
+  readonly result: string;
+}
+
+export function paramsOf(method: Method, types: TypeIndex): ParamList {
+  const { common, shapes } = shapesOf(plainCall(method), types);
+  const required = new Set(common.required);
+  const joined = Object.entries(common.properties ?? {}).map(
+    ([name, schema]): Param => ({ name, schema: withoutExclusion(schema), required: required.has(name) }),
+  );
+  const special = Object.values(shapes ?? {}).flatMap((shape) => Object.entries(shape.properties ?? {}));
+  const extra = [...new Map(special)]
+    .filter(([name]) => common.properties?.[name] === undefined)
+    .map(([name, schema]): Param => {
+      const onlyIn = Object.entries(shapes ?? {}).filter(([, shape]) => shape.properties?.[name] !== undefined);
+      return { name, schema, required: false, onlyIn: onlyIn.map(([shape]) => shape) };
+    });
+  const params = [...joined, ...extra];
+  return { params: [...params.filter((one) => one.required), ...params.filter((one) => !one.required)], shapes };
+}
+
+/** The calls of a method whose result is another than that of the plain call. */
+export function resultsWhen(method: Method, types: TypeIndex): ResultWhen[] {
+  const plain = shapesOf(plainCall(method), types).common.properties ?? {};
+  return method.calls.slice(0, -1).map((call) => {
+    const members = Object.entries(shapesOf(call, types).common.properties ?? {});
+    const fixed = members.flatMap(([name, { const: value }]) =>
+      value === undefined || plain[name]?.const === value ? [] : [[name, value] as const],
+    );
+    return { when: Object.fromEntries(fixed), result: call.result };
+  });
+}
+
+/** The call that is made when no parameter asks for another result. */
+export function plainCall(method: Method): Call {
+  const call = method.calls.at(-1);
+  if (call === undefined) throw new Error(`${method.wire} has no call`);
+  return call;
+}
+
+/** What a params type has in common, and what each of its shapes adds to that. */
+function shapesOf(call: Call, types: TypeIndex): { common: Schema; shapes: Record<string, Variant> | undefined } {
+  const { schema } = typeOf(call.params, types);
+  if (schema.anyOf === undefined) return { common: schema, shapes: undefined };
+  const parts = schema.anyOf.map(({ $ref = "" }) => typeOf(refName($ref), types));
+  const common = typeOf(parts[0]?.base ?? "", types).schema;
+  const stem = call.params.replace(/Params$/, "");
+  const shapes = Object.fromEntries(
+    parts.map(({ name, schema: part }) => [name.slice(stem.length).replace(/Params$/, ""), narrowed(part, common)]),
+  );
+  return { common, shapes };
+}
+
+/** A shape without the members that it only takes over to require them. */
+function narrowed({ properties = {}, required = [] }: Schema, common: Schema): Variant {
+  const own = Object.entries(properties).filter(
+    ([name, schema]) => !isDeepStrictEqual(schema, common.properties?.[name]),
+  );
+  return own.length === 0 ? { required } : { properties: Object.fromEntries(own), required };
+}
+
+/** A switch that the types bind to one position, as the wire has it. */
+function withoutExclusion({ const: value, ...rest }: Schema): Schema {
+  if (value === undefined) return rest;
+  return typeof value === "boolean" ? { type: "boolean", ...rest } : { const: value, ...rest };
+}

@@ -1,0 +1,42 @@
+import type { Model, NamedType } from "../generate/model.ts";
+import { children, refName, refTo, type Schema } from "../schema.ts";
+
+/** The types of a model by name. */
+export type TypeIndex = ReadonlyMap<string, NamedType>;
+
+export function indexTypes({ types }: Pick<Model, "types">): TypeIndex {
+  return new Map(types.map((type) => [type.name, type]));
+}
+
+/** The type that a name stands for. The model refers to no other. */
+export function typeOf(name: string, types: TypeIndex): NamedType {
+  const type = types.get(name);
+  if (type === undefined) throw new Error(`the model has no type ${name}`);
+  return type;
+}
+
+/** Types that a document shows under their name: objects with members, and enums. All others are written out. */
+function isShownByName({ properties, enum: values }: Schema): boolean {
+  return properties !== undefined || values !== undefined;
+}
+
+/** A type by its name, or written out where a name would stand for a scalar, a list or another name alone. */
+export function shownAs(name: string, types: TypeIndex): Schema {
+  const { description: _, ...schema } = typeOf(name, types).schema;
+  return isShownByName(schema) ? refTo(name) : schema;
+}
+
+/** The names that schemas refer to, and what those refer to in turn. */
+export function namesUsedBy(schemas: readonly Schema[], types: TypeIndex): Set<string> {
+  const names = new Set<string>();
+  const visit = (schema: Schema): void => {
+    const name = schema.$ref === undefined ? undefined : refName(schema.$ref);
+    if (name !== undefined && !names.has(name)) {
+      names.add(name);
+      visit(typeOf(name, types).schema);
+    }
+    for (const [, child] of children(schema)) visit(child);
+  };
+  schemas.forEach(visit);
+  return names;
+}
