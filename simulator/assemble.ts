@@ -25,8 +25,8 @@ import { createSignInMethods } from "./session/sign-in.ts";
 import { Tokens } from "./session/tokens.ts";
 import { Encoder } from "./wire/encoder.ts";
 
-/** A simulated exchange that runs. */
-export interface Simulator {
+/** A simulated exchange that runs, around any market. */
+export interface WireSimulator {
   /** Address of the WebSocket, for clients. */
   readonly url: string;
   /** Address of the HTTP methods, for clients. */
@@ -53,17 +53,18 @@ const memoryUrl = "ws://deribit.simulator/ws/api/v2";
 const memoryHttpUrl = "http://deribit.simulator/api/v2";
 
 /** Builds a simulator around the exchange that `createExchange` makes. */
-export async function assemble(
+export async function assemble<Market extends Exchange>(
   options: WireOptions,
   validators: Validators,
-  createExchange: (options: ExchangeOptions) => Exchange,
-): Promise<Simulator> {
+  createExchange: (options: ExchangeOptions) => Market,
+): Promise<WireSimulator & { readonly exchange: Market }> {
   const resolved = resolveOptions(options);
   const { seed, accounts, listen: listenOptions, credits, networkDelayMs } = resolved;
   const realTime = options.clock ?? realClock;
   const faults = new Faults(realTime, createRandom(seed, "faults"));
   const clock = createPlatformClock(realTime, faults);
-  const exchange = cacheInstruments(createExchange({ clock, random: createRandom(seed, "market"), accounts }));
+  const market = createExchange({ clock, random: createRandom(seed, "market"), accounts });
+  const exchange = cacheInstruments(market);
   const problems = new Problems(resolved.checkOutgoing ? validators : undefined, resolved.onProblem);
   const encoder = new Encoder(resolved.numbers, resolved.testnet);
   const platform = new Platform(faults, exchange);
@@ -139,7 +140,7 @@ export async function assemble(
     transport: createMemoryTransport(gateway, realTime, network, networkDelayMs),
     http: createMemoryHttp(httpParts, realTime, network, networkDelayMs),
     faults,
-    exchange,
+    exchange: market,
     get problems() {
       return problems.list;
     },

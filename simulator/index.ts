@@ -1,10 +1,37 @@
-/** The entry `deribit-rpc/simulator`. */
+/** The entry `deribit-rpc/simulator`: every public name of the simulator, and no logic. */
 
-export { createVirtualClock, type VirtualClock } from "./clock.ts";
-export type { Latencies, Latency } from "./dispatch/lanes.ts";
-export type { Problem } from "./dispatch/problems.ts";
-export type { MemoryHttp, MemoryTransport } from "./doors/memory.ts";
-export type { ListenOptions } from "./doors/server.ts";
-export type { Fault, FaultRule } from "./faults/fault.ts";
-export type { AccountConfig, Clock } from "./ports.ts";
-export { createSimulator, type Simulator, type SimulatorOptions } from "./simulator.ts";
+import { createVirtualClock, type VirtualClock } from "./clock.ts";
+import type { PoolSize } from "./credits/credits.ts";
+import type { Latencies, Latency } from "./dispatch/lanes.ts";
+import type { Problem } from "./dispatch/problems.ts";
+import type { Delay, MemoryHttp, MemorySocket, MemorySocketHandlers, MemoryTransport } from "./doors/memory.ts";
+import type { ListenOptions } from "./doors/server.ts";
+import type { Fault, FaultRule, When } from "./faults/fault.ts";
+import type { Faults } from "./faults/faults.ts";
+import type { AccountConfig, Clock, MarketOptions, SteeredExchange } from "./ports.ts";
+import { createSimulator, type Simulator, type SimulatorOptions } from "./simulator.ts";
+
+export type {
+  AccountConfig,
+  Clock,
+  Delay,
+  Fault,
+  FaultRule,
+  Faults,
+  Latencies,
+  Latency,
+  ListenOptions,
+  MarketOptions,
+  MemoryHttp,
+  MemorySocket,
+  MemorySocketHandlers,
+  MemoryTransport,
+  PoolSize,
+  Problem,
+  Simulator,
+  SimulatorOptions,
+  SteeredExchange,
+  VirtualClock,
+  When,
+};
+export { createSimulator, createVirtualClock };

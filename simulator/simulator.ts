@@ -1,13 +1,21 @@
 /** The offline Deribit: wire and market together. */
 
-import { assemble, type Simulator } from "./assemble.ts";
+import { assemble, type WireSimulator } from "./assemble.ts";
 import { createExchange } from "./exchange.ts";
 import type { WireOptions } from "./options.ts";
-
-export type { Simulator } from "./assemble.ts";
+import type { MarketOptions, SteeredExchange } from "./ports.ts";
 
 /** How the exchange behaves. Everything has a default. */
-export type SimulatorOptions = WireOptions;
+export interface SimulatorOptions extends WireOptions {
+  /** How the market moves when nobody trades. */
+  readonly market?: MarketOptions;
+}
+
+/** A simulated exchange that runs. */
+export interface Simulator extends WireSimulator {
+  /** The market behind the wire: to look at, and to move by hand. */
+  readonly exchange: SteeredExchange;
+}
 
 /**
  * Starts an exchange. It listens on a free port of this computer, unless a clock is given: under a virtual clock
@@ -15,5 +23,5 @@ export type SimulatorOptions = WireOptions;
  */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const validators = await import("../generated/validators/index.ts");
-  return assemble(options, validators, createExchange);
+  return assemble(options, validators, (ports) => createExchange({ ...ports, market: options.market ?? {} }));
 }

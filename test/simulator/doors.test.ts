@@ -4,20 +4,20 @@ import { connect } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import * as validators from "../../generated/validators/index.ts";
-import { assemble, type Simulator } from "../../simulator/assemble.ts";
+import { assemble, type WireSimulator } from "../../simulator/assemble.ts";
 import { realClock } from "../../simulator/clock.ts";
 import type { WireOptions } from "../../simulator/options.ts";
 import type { Clock } from "../../simulator/ports.ts";
 import { createFakeExchange, type FakeExchange } from "./support/fake-exchange.ts";
 
-let running: Simulator | undefined;
+let running: WireSimulator | undefined;
 
 afterEach(async () => {
   await running?.close();
   running = undefined;
 });
 
-async function start(options: WireOptions = {}): Promise<{ simulator: Simulator; exchange: FakeExchange }> {
+async function start(options: WireOptions = {}): Promise<{ simulator: WireSimulator; exchange: FakeExchange }> {
   const exchange = createFakeExchange({ clock: realClock });
   const simulator = await assemble(
     { ...options, listen: { control: true, ...options.listen } },

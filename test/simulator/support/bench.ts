@@ -1,7 +1,7 @@
 /** A simulator under a virtual clock, around a market of the test's own, and clients that talk to it in memory. */
 
 import * as validators from "../../../generated/validators/index.ts";
-import { assemble, type Simulator } from "../../../simulator/assemble.ts";
+import { assemble, type WireSimulator } from "../../../simulator/assemble.ts";
 import { createVirtualClock, type VirtualClock } from "../../../simulator/clock.ts";
 import type { MemorySocket } from "../../../simulator/doors/memory.ts";
 import type { WireOptions } from "../../../simulator/options.ts";
@@ -35,7 +35,7 @@ export class TestClient {
   readonly #socket: MemorySocket;
   #lastId = 0;
 
-  constructor(simulator: Simulator, clock: VirtualClock) {
+  constructor(simulator: WireSimulator, clock: VirtualClock) {
     this.#clock = clock;
     this.#socket = simulator.transport.connect(simulator.url, {
       onOpen: () => {
@@ -94,7 +94,7 @@ export class TestClient {
 
 export interface Bench {
   readonly clock: VirtualClock;
-  readonly simulator: Simulator;
+  readonly simulator: WireSimulator;
   readonly exchange: FakeExchange;
   /** Opens a client. */
   open(): Promise<TestClient>;
