@@ -93,6 +93,7 @@ function unknownMethod(wire: string): MethodRow {
 const catalogue: Catalogue = {
   version,
   errors: errorTable(errorRows),
+  knows: (wire) => methodRows.has(wire),
   methodOf: (wire) => methodRows.get(wire) ?? unknownMethod(wire),
   channelOf,
 };

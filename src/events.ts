@@ -12,7 +12,7 @@ export interface StepEvent {
   readonly ms: number;
 }
 
-/** A place where messages differ from the schemas. Told once; `count` says how often it was met so far. */
+/** A place where messages differ from the schemas. Told once a place; `stats.drift` goes on counting. */
 export interface DriftEvent extends Drift {
   /** Method or family of channels, as `private/buy` or `ticker.{instrument_name}.{interval}`. */
   readonly where: string;
@@ -50,4 +50,6 @@ export interface ClientStats {
   readonly connections: number;
   /** Frames and errors that belonged to nobody, by what they were. */
   readonly unhandled: Readonly<Record<Unhandled["what"], number>>;
+  /** Places where messages differ from the schemas, with how often that was met. */
+  readonly drift: readonly DriftEvent[];
 }

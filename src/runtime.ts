@@ -22,12 +22,15 @@ import type { NotificationParams } from "./streams/consumer.ts";
 import { Readers } from "./streams/readers.ts";
 import { Registry } from "./streams/registry.ts";
 import type { Topic } from "./streams/topic.ts";
+import { Checks } from "./validation/checks.ts";
+import { DriftLog } from "./validation/drift.ts";
 
 /** What the generated code knows of the exchange. */
 export interface Catalogue {
   readonly version: string;
   readonly errors: ErrorTable;
   methodOf(wire: string): MethodRow;
+  knows(wire: string): boolean;
   channelOf(channel: string): ChannelRow | undefined;
 }
 
@@ -45,6 +48,8 @@ export class Runtime {
   readonly #keeper: Keeper;
   readonly #registry: Registry;
   readonly #router: Router<Topic>;
+  readonly #drift = new DriftLog((event) => this.observer.emit("drift", event));
+  readonly #checks: Checks | undefined;
   readonly observer = new Observer();
   #link: Link | undefined;
   #stopSilence = (): void => {};
@@ -53,6 +58,7 @@ export class Runtime {
     this.#options = options;
     this.#catalogue = catalogue;
     this.#limits = limits;
+    this.#checks = this.#makeChecks();
     this.session = this.#makeSession();
     this.calls = this.#makeCalls();
     this.#registry = this.#makeRegistry();
@@ -76,6 +82,7 @@ export class Runtime {
       channels: this.#registry.size,
       connections: this.calls.connection,
       unhandled: this.observer.counts,
+      drift: this.#drift.places,
     };
   }
 
@@ -129,6 +136,18 @@ export class Runtime {
     return this.calls.start(this.#catalogue.methodOf(method), params, {}, "session");
   }
 
+  #makeChecks(): Checks | undefined {
+    const { validate } = this.#options;
+    if (validate === undefined) return undefined;
+    return new Checks({
+      ...validate,
+      knowsMethod: (method) => this.#catalogue.knows(method),
+      familyOf: (channel) => this.#catalogue.channelOf(channel)?.template,
+      drift: this.#drift,
+      onThrow: (error, where) => this.observer.thrown(error, where),
+    });
+  }
+
   #makeSession(): Session {
     const { clientName } = this.#options;
     return new Session(
@@ -151,6 +170,8 @@ export class Runtime {
         ...this.#options,
         errors,
         limits: this.#limits,
+        checkParams: this.#checks?.params,
+        checkResult: this.#checks?.result,
         stamp: new Stamp({ random, orderDeadlineMs, autoLabel, exchangeNow }),
       },
       {
@@ -192,7 +213,9 @@ export class Runtime {
       mayDefer: () => this.#registry.conflates,
       defers: (topic) => topic.conflates,
       onText: (topic, text) => this.#registry.hold(topic, { text }),
-      onNotification: (topic, params) => this.#registry.deliver(topic, params),
+      onNotification: (topic, params) => {
+        if (this.#accepts(topic.name, params.data)) this.#registry.deliver(topic, params);
+      },
       onHeartbeat: (type) => {
         if (type === "test_request") this.#answerHeartbeat();
       },
@@ -268,9 +291,17 @@ export class Runtime {
     return answer();
   }
 
+  /** Withholds a message that does not fit, and has its readers told. */
+  #accepts(channel: string, data: unknown): boolean {
+    if (this.#checks === undefined || this.#checks.accepts(channel, data)) return true;
+    this.#registry.spoil(channel);
+    return false;
+  }
+
   #readHeld(text: string): NotificationParams | undefined {
     try {
-      return (parseJson(text) as { readonly params: NotificationParams }).params;
+      const { params } = parseJson(text) as { readonly params: NotificationParams };
+      return this.#accepts(params.channel, params.data) ? params : undefined;
     } catch {
       this.observer.unhandled({ what: "garbage", text: text.slice(0, 200) });
       return undefined;

@@ -96,6 +96,20 @@ export class Registry {
     this.#subscriber.change(topic);
   }
 
+  /** A message was withheld because it does not fit its schema. */
+  spoil(channel: string): void {
+    const topic = this.find(channel);
+    if (topic === undefined) return;
+    const now = this.#options.clock.now();
+    topic.lose("invalid", now);
+    if (topic.row.delivery === "chain") {
+      this.renew(channel);
+      return;
+    }
+    const gap = topic.mend(now);
+    if (gap !== undefined) this.#hooks.onGap(gap);
+  }
+
   /** Keeps a message for the end of this turn of the event loop, when the newest of each channel is handed out. */
   hold(topic: Topic, message: Held): void {
     if (topic.hold(message)) this.#releaseLater(topic);

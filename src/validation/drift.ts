@@ -1,0 +1,52 @@
+/** Notices that the exchange sends something else than the schemas say: once a place, however often it happens. */
+import type { Drift } from "../contract.ts";
+import type { DriftEvent } from "../events.ts";
+
+/** Places that are kept: a flood of differences must not fill the memory. */
+const mostPlaces = 1_000;
+/** Depth of a value that is searched for numbers. */
+const deepest = 32;
+
+/** Counts differences by place. */
+export class DriftLog {
+  readonly #places = new Map<string, DriftEvent>();
+  readonly #onDrift: (event: DriftEvent) => void;
+
+  constructor(onDrift: (event: DriftEvent) => void) {
+    this.#onDrift = onDrift;
+  }
+
+  /** Every place with how often it was met, in the order in which they were found. */
+  get places(): readonly DriftEvent[] {
+    return [...this.#places.values()];
+  }
+
+  /** Notes the differences of one message. */
+  note(where: string, differences: readonly Drift[]): void {
+    for (const { path, message, severity } of differences) {
+      // Elements of one list are one place.
+      const place = path.replaceAll(/\/\d+(?=\/|$)/g, "/*");
+      const key = `${where} ${place} ${message}`;
+      const known = this.#places.get(key);
+      if (known !== undefined) {
+        this.#places.set(key, { ...known, count: known.count + 1 });
+      } else if (this.#places.size < mostPlaces) {
+        const event: DriftEvent = { where, path: place, message, severity, count: 1 };
+        this.#places.set(key, event);
+        this.#onDrift(event);
+      }
+    }
+  }
+}
+
+/** Finds whole numbers that a double cannot hold: their last digits are wrong already. */
+export function unsafeIntegers(value: unknown, path = "", depth = 0): Drift[] {
+  if (typeof value === "number") {
+    const unsafe = Number.isInteger(value) && !Number.isSafeInteger(value);
+    return unsafe
+      ? [{ path, message: "is a whole number beyond 2^53, its last digits are lost", severity: "wrong" }]
+      : [];
+  }
+  if (typeof value !== "object" || value === null || depth > deepest) return [];
+  return Object.entries(value).flatMap(([name, member]) => unsafeIntegers(member, `${path}/${name}`, depth + 1));
+}
