@@ -65,7 +65,7 @@ function methodObject(method: Method, { errors }: Model, types: TypeIndex): obje
       schema: toJsonSchema(shownAs(plainCall(method).result, types), types),
     }),
     errors: errorsOf(method, errors, types).map((error) => ({ $ref: `#/components/errors/${errorKey(error)}` })),
-    examples: [{ name: wire, params: Object.entries(method.sample).map(([name, value]) => ({ name, value })) }],
+    examples: example(method),
     externalDocs: page === undefined ? undefined : { url: pagesHost + page },
     "x-scope": scope,
     "x-main-account": method.mainAccount || undefined,
@@ -109,6 +109,12 @@ function errorKey({ code, name }: ErrorFacts): string {
 
 function errorObject({ code, name }: ErrorFacts): object {
   return { code, message: name };
+}
+
+/** A call that the exchange accepts; none when a parameter that it needs has no sample. */
+function example({ wire, sample }: Method): object[] | undefined {
+  const params = Object.entries(sample).map(([name, value]) => ({ name, value }));
+  return params.some(({ value }) => value === undefined) ? undefined : [{ name: wire, params }];
 }
 
 function firstSentence(text: string): string {
