@@ -7,7 +7,13 @@ export interface Diagnostic {
   readonly message: string;
 }
 
-export class Diagnostics {
+/** Where a stage tells what it found; the one who hands it in knows in which file. */
+export interface Report {
+  error(at: string, message: string): void;
+  warn(at: string, message: string): void;
+}
+
+export class Diagnostics implements Report {
   readonly #found: Diagnostic[] = [];
 
   error(at: string, message: string): void {
@@ -16,6 +22,14 @@ export class Diagnostics {
 
   warn(at: string, message: string): void {
     this.#found.push({ severity: "warning", at, message });
+  }
+
+  /** The same list for a stage that works on one file: each place is named with it. */
+  within(file: string): Report {
+    return {
+      error: (at, message) => this.error(`${file} ${at}`, message),
+      warn: (at, message) => this.warn(`${file} ${at}`, message),
+    };
   }
 
   get errors(): readonly Diagnostic[] {

@@ -1,46 +1,73 @@
-import type { Diagnostics } from "../diagnostics.ts";
-import type { Json, JsonType, Schema } from "../schema.ts";
-import { refTo } from "../schema.ts";
-
-/** Raw JSON of a published description, about which nothing is known yet. */
-export type Raw = Readonly<Record<string, unknown>>;
-
-export function isRecord(value: unknown): value is Raw {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import type { Report } from "../diagnostics.ts";
+import { type Json, type JsonType, mapValues, refTo, type Schema } from "../schema.ts";
+import { stepsOf, valueAt } from "./pointer.ts";
+import { isRecord, type Raw, recordIn, shown } from "./raw.ts";
 
 const types: ReadonlySet<string> = new Set(["object", "array", "string", "number", "integer", "boolean", "null"]);
+const formats: ReadonlySet<string> = new Set(
+  "int32 int64 float double decimal byte binary date date-time time duration password email uuid uri url hostname ipv4 ipv6".split(
+    " ",
+  ),
+);
 const numeric = ["minimum", "maximum", "maxLength", "minItems", "maxItems"] as const;
-const sharedTypes = /^#\/(?:components\/schemas|definitions|\$defs)\/(.+)$/;
+const homes: ReadonlySet<string> = new Set(["components/schemas", "definitions", "$defs"]);
 
 /**
- * Reads schemas of OpenAPI 3.0 and of JSON Schema draft 7 into our subset: prose and examples are dropped,
- * `nullable` becomes a type, `oneOf` becomes `anyOf`, keys that stand beside a `$ref` are ignored as the standard
- * asks, but for `nullable` and `default`.
+ * Reads schemas of OpenAPI 3.0 and 3.1, AsyncAPI 3.0 and JSON Schema draft 7 into our subset: prose and examples
+ * are dropped, `nullable` becomes a type, `oneOf` becomes `anyOf`, keys that stand beside a `$ref` are ignored as
+ * the standard asks, but for `nullable`, `default` and `deprecated`. A reference to nothing is kept: whoever uses
+ * the snapshot decides what it means.
  */
 export class Dialect {
-  readonly #diagnostics: Diagnostics;
+  readonly #document: Raw;
+  readonly #report: Report;
+  /** References to places that are no shared schema, while what they point to is being read in their place. */
+  readonly #reading = new Set<string>();
 
-  constructor(diagnostics: Diagnostics) {
-    this.#diagnostics = diagnostics;
+  constructor(document: Raw, report: Report) {
+    this.#document = document;
+    this.#report = report;
+  }
+
+  /** The shared schemas of the document, by name. */
+  types(): Record<string, Schema> {
+    const lists = [
+      recordIn(recordIn(this.#document, "components"), "schemas"),
+      recordIn(this.#document, "definitions"),
+      recordIn(this.#document, "$defs"),
+    ];
+    return mapValues(Object.assign({}, ...lists) as Raw, (raw, name) => this.schema(raw, `types/${name}#`));
   }
 
   schema(raw: unknown, at: string): Schema {
     if (raw === undefined || raw === true) return {};
     if (!isRecord(raw)) {
-      this.#diagnostics.error(at, `expected a schema, found ${JSON.stringify(raw)}`);
+      this.#report.error(at, `expected a schema, found ${shown(raw)}`);
       return {};
     }
     const schema = typeof raw["$ref"] === "string" ? this.#reference(raw["$ref"], at) : this.#inline(raw, at);
     if (raw["default"] !== undefined) schema.default = raw["default"] as Json;
+    if (raw["deprecated"] === true) schema.deprecated = true;
     return raw["nullable"] === true ? orNull(schema) : schema;
   }
 
   #reference(ref: string, at: string): Schema {
-    const name = sharedTypes.exec(ref)?.[1];
-    if (name !== undefined) return refTo(decodeURIComponent(name));
-    this.#diagnostics.error(at, `the $ref ${ref} does not point to a shared schema of this document`);
-    return {};
+    const steps = stepsOf(ref);
+    if (steps === undefined) {
+      this.#report.warn(at, `the $ref ${ref} leads out of this document and is not followed`);
+      return {};
+    }
+    const name = steps.at(-1) ?? "";
+    if (homes.has(steps.slice(0, -1).join("/"))) return refTo(name);
+    const target = valueAt(this.#document, steps);
+    if (target === undefined || this.#reading.has(ref)) {
+      this.#report.warn(at, `the $ref ${ref} ${target === undefined ? "points to nothing" : "leads back to itself"}`);
+      return {};
+    }
+    this.#reading.add(ref);
+    const schema = this.schema(target, at);
+    this.#reading.delete(ref);
+    return schema;
   }
 
   #inline(raw: Raw, at: string): Schema {
@@ -49,37 +76,54 @@ export class Dialect {
     if (type !== undefined) schema.type = type;
     if (Array.isArray(raw["enum"])) schema.enum = raw["enum"] as Json[];
     if (raw["const"] !== undefined) schema.const = raw["const"] as Json;
-    const known = raw["x-known-values"];
-    if (Array.isArray(known)) Object.assign(schema, { enum: known as Json[], open: true });
+    this.#known(raw, schema);
     for (const key of numeric) if (typeof raw[key] === "number") schema[key] = raw[key];
     for (const key of ["pattern", "format"] as const) if (typeof raw[key] === "string") schema[key] = raw[key];
-    if (raw["deprecated"] === true) schema.deprecated = true;
+    if (schema.format !== undefined && !formats.has(schema.format))
+      this.#report.warn(at, `the format "${schema.format}" is not known; its values are typed by their type alone`);
     this.#members(raw, schema, at);
-    const items = raw["items"];
-    if (Array.isArray(items)) schema.items = items.map((item, index) => this.schema(item, `${at}/items/${index}`));
-    else if (items !== undefined) schema.items = this.schema(items, `${at}/items`);
-    for (const [key, ours] of [
-      ["oneOf", "anyOf"],
-      ["anyOf", "anyOf"],
-      ["allOf", "allOf"],
-    ] as const) {
-      const list = raw[key];
-      if (Array.isArray(list)) schema[ours] = list.map((part, index) => this.schema(part, `${at}/${key}/${index}`));
-    }
-    return schema;
+    this.#items(raw, schema, at);
+    const parts = raw["oneOf"] ?? raw["anyOf"];
+    if (Array.isArray(parts)) schema.anyOf = this.#list(parts, `${at}/anyOf`);
+    if (!Array.isArray(raw["allOf"])) return schema;
+    const all = this.#list(raw["allOf"], `${at}/allOf`);
+    const [only] = all;
+    const saysNoMore = all.length === 1 && Object.keys(schema).every((key) => key === "type");
+    return only !== undefined && saysNoMore ? only : { ...schema, allOf: all };
+  }
+
+  /** Values that are known of an open enum; `x-known-values-of` says which shared enum they are. */
+  #known(raw: Raw, schema: Schema): void {
+    const values = raw["x-known-values"];
+    if (!Array.isArray(values)) return;
+    const home = raw["x-known-values-of"];
+    if (typeof home === "string") {
+      delete schema.type;
+      Object.assign(schema, { ...refTo(home), open: true });
+    } else Object.assign(schema, { enum: values as Json[], open: true });
   }
 
   #members(raw: Raw, schema: Schema, at: string): void {
     if (isRecord(raw["properties"])) {
       schema.type ??= "object";
-      schema.properties = {};
-      for (const [name, member] of Object.entries(raw["properties"]))
-        schema.properties[name] = this.schema(member, `${at}/properties/${name}`);
+      schema.properties = mapValues(raw["properties"], (member, name) =>
+        this.schema(member, `${at}/properties/${name}`),
+      );
     }
     if (Array.isArray(raw["required"])) schema.required = raw["required"].map(String);
     const rest = raw["additionalProperties"];
     if (isRecord(rest)) schema.additionalProperties = this.schema(rest, `${at}/additionalProperties`);
     else if (rest === true && schema.properties === undefined) schema.additionalProperties = true;
+  }
+
+  #items(raw: Raw, schema: Schema, at: string): void {
+    const items = raw["prefixItems"] ?? raw["items"];
+    if (Array.isArray(items)) schema.items = this.#list(items, `${at}/items`);
+    else if (items !== undefined) schema.items = this.schema(items, `${at}/items`);
+  }
+
+  #list(parts: readonly unknown[], at: string): Schema[] {
+    return parts.map((part, index) => this.schema(part, `${at}/${index}`));
   }
 
   #type(raw: Raw, at: string): JsonType | JsonType[] | undefined {
@@ -88,7 +132,7 @@ export class Dialect {
     const list = Array.isArray(type) ? type : [type];
     for (const name of list)
       if (typeof name !== "string" || !types.has(name)) {
-        this.#diagnostics.error(at, `unknown type ${JSON.stringify(name)}`);
+        this.#report.error(at, `there is no type ${shown(name)} in JSON Schema`);
         return undefined;
       }
     return Array.isArray(type) ? (list as JsonType[]) : (type as JsonType);

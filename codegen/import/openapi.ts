@@ -1,116 +1,122 @@
-import type { Diagnostics } from "../diagnostics.ts";
+import type { Report } from "../diagnostics.ts";
 import type { ObjectSchema, Schema } from "../schema.ts";
 import type { MethodFacts, Snapshot } from "../snapshot.ts";
-import { Dialect, isRecord, type Raw } from "./dialect.ts";
+import { Dialect } from "./dialect.ts";
+import { follow } from "./follow.ts";
+import { isRecord, listIn, type Raw, recordIn, shown, stringsIn } from "./raw.ts";
 
 /** Tags that say something about a method other than what it is about. */
 const flags: ReadonlySet<string> = new Set(["Public", "Private", "Matching Engine", "WebSocket Only"]);
 const verbs = ["get", "post"] as const;
+/** Where a parameter may stand that is one of the method, and not of HTTP. */
+const places: ReadonlySet<unknown> = new Set(["query", "path", undefined]);
 
-/** Reads the methods of an OpenAPI 3.0 document in which each path is a method of JSON-RPC. */
-export function readOpenApi(document: Raw, diagnostics: Diagnostics): Snapshot {
-  const reader = new OpenApiReader(document, diagnostics);
-  const methods: Record<string, MethodFacts> = {};
-  const paths = isRecord(document["paths"]) ? document["paths"] : {};
-  for (const [path, item] of Object.entries(paths)) {
-    const method = path.replace(/^\/+|\/+$/g, "");
+/** Reads the methods of an OpenAPI 3 document in which each path is a method of JSON-RPC. */
+export function readOpenApi(document: Raw, report: Report): Snapshot {
+  const reader = new OpenApiReader(document, report);
+  const methods = new Map<string, MethodFacts>();
+  for (const [path, item] of Object.entries(recordIn(document, "paths"))) {
+    const method = path.replace(/^\/?(api\/v\d+\/)?|\/+$/g, "");
     const operation = isRecord(item) ? verbs.map((verb) => item[verb]).find(isRecord) : undefined;
-    if (operation === undefined) {
-      diagnostics.error(`paths/${path}`, "expected an operation under `get` or `post`");
+    if (!isRecord(item) || operation === undefined) {
+      report.error(`paths/${path}`, "expected an operation under `get` or `post`");
       continue;
     }
-    if (methods[method] !== undefined) diagnostics.error(`paths/${path}`, `a second method named ${method}`);
-    methods[method] = reader.method(method, operation);
+    if (methods.has(method)) report.error(`paths/${path}`, `a second method named ${method}`);
+    methods.set(method, reader.method(method, operation, item));
   }
-  if (Object.keys(methods).length === 0) diagnostics.error("paths", "the document has no methods");
-  return { methods, channels: {}, types: reader.types() };
+  if (methods.size === 0) report.error("paths", "the document has no methods");
+  return { methods: Object.fromEntries(methods), channels: {}, types: reader.types() };
 }
 
 class OpenApiReader {
   readonly #document: Raw;
-  readonly #diagnostics: Diagnostics;
+  readonly #report: Report;
   readonly #dialect: Dialect;
 
-  constructor(document: Raw, diagnostics: Diagnostics) {
+  constructor(document: Raw, report: Report) {
     this.#document = document;
-    this.#diagnostics = diagnostics;
-    this.#dialect = new Dialect(diagnostics);
+    this.#report = report;
+    this.#dialect = new Dialect(document, report);
   }
 
   types(): Record<string, Schema> {
-    const types: Record<string, Schema> = {};
-    const components = isRecord(this.#document["components"]) ? this.#document["components"] : {};
-    const schemas = isRecord(components["schemas"]) ? components["schemas"] : {};
-    for (const [name, raw] of Object.entries(schemas)) types[name] = this.#dialect.schema(raw, `types/${name}`);
-    return types;
+    return this.#dialect.types();
   }
 
-  method(method: string, operation: Raw): MethodFacts {
-    const tags = Array.isArray(operation["tags"]) ? operation["tags"].map(String) : [];
-    const page = readPage(operation);
+  method(method: string, operation: Raw, item: Raw): MethodFacts {
+    const tags = stringsIn(operation, "tags");
+    const page = recordIn(operation, "x-mint")["href"];
     return {
       method,
       tags: tags.filter((tag) => !flags.has(tag)),
       ...readScope(operation["description"]),
       matchingEngine: tags.includes("Matching Engine"),
       websocketOnly: tags.includes("WebSocket Only"),
-      params: this.#params(operation, `methods/${method}#/params`),
+      params: this.#params(operation, item, `methods/${method}#/params`),
       result: this.#result(operation, `methods/${method}#/result`),
-      ...(page === undefined ? {} : { page }),
+      ...(typeof page === "string" ? { page } : {}),
     };
   }
 
-  #params(operation: Raw, at: string): ObjectSchema {
-    const params: ObjectSchema = { type: "object", properties: {}, required: [] };
-    const list = Array.isArray(operation["parameters"]) ? operation["parameters"] : [];
-    for (const entry of list) {
-      const parameter = this.#follow(entry, at);
+  #params(operation: Raw, item: Raw, at: string): ObjectSchema {
+    const members = new Map<string, Schema>();
+    const required: string[] = [];
+    for (const entry of [...listIn(item, "parameters"), ...listIn(operation, "parameters")]) {
+      const parameter = follow(entry, this.#document, at, this.#report);
       const name = parameter?.["name"];
       if (parameter === undefined || typeof name !== "string") {
-        this.#diagnostics.error(at, `expected a parameter with a name, found ${JSON.stringify(entry)}`);
+        this.#report.error(at, `expected a parameter with a name, found ${shown(entry)}`);
         continue;
       }
-      if (params.properties[name] !== undefined) this.#diagnostics.error(at, `a second parameter named ${name}`);
-      params.properties[name] = this.#dialect.schema(parameter["schema"], `${at}/properties/${name}`);
-      if (parameter["required"] === true) params.required.push(name);
+      if (!places.has(parameter["in"])) continue;
+      if (members.has(name)) this.#report.error(at, `a second parameter named ${name}`);
+      const schema = parameter["schema"] ?? jsonIn(parameter)["schema"];
+      members.set(name, this.#dialect.schema(schema, `${at}/properties/${name}`));
+      if (parameter["required"] === true) required.push(name);
     }
-    return params;
+    const body = this.#body(operation, at);
+    for (const [name, schema] of Object.entries(body.properties ?? {})) {
+      if (members.has(name)) continue;
+      members.set(name, schema);
+      if (body.required?.includes(name)) required.push(name);
+    }
+    return { type: "object", properties: Object.fromEntries(members), required };
+  }
+
+  /** The params as the schema of the request describes them: older vintages of the document have them there. */
+  #body(operation: Raw, at: string): Schema {
+    const request = follow(operation["requestBody"], this.#document, at, this.#report);
+    const content = jsonIn(request);
+    if (content["schema"] === undefined) return {};
+    const envelope = this.#members(content["schema"], at);
+    if (envelope["jsonrpc"] === undefined && envelope["method"] === undefined)
+      return this.#dialect.schema(content["schema"], at);
+    const params = follow(envelope["params"], this.#document, at, this.#report);
+    return this.#dialect.schema(params, at);
   }
 
   #result(operation: Raw, at: string): Schema {
-    const responses = isRecord(operation["responses"]) ? operation["responses"] : {};
-    const response = this.#follow(responses["200"], at);
-    const content = isRecord(response?.["content"]) ? response["content"]["application/json"] : undefined;
-    if (!isRecord(content)) return {};
-    const body = this.#follow(content["schema"], at);
-    if (body === undefined) return {};
-    const parts = Array.isArray(body["allOf"]) ? body["allOf"].map((part) => this.#follow(part, at) ?? {}) : [body];
-    const members = Object.assign({}, ...parts.map((part) => part["properties"])) as Raw;
+    const responses = recordIn(operation, "responses");
+    const code = Object.keys(responses).find((status) => /^2(\d\d|XX)$/i.test(status)) ?? "default";
+    const content = jsonIn(follow(responses[code], this.#document, at, this.#report));
+    if (content["schema"] === undefined) return {};
+    const members = this.#members(content["schema"], at);
     if (members["result"] !== undefined) return this.#dialect.schema(members["result"], at);
-    if (members["jsonrpc"] !== undefined) return {};
-    return this.#dialect.schema(content["schema"], at);
+    return members["jsonrpc"] === undefined ? this.#dialect.schema(content["schema"], at) : {};
   }
 
-  /** The object that a local reference names, through as many references as it takes. */
-  #follow(value: unknown, at: string): Raw | undefined {
-    let current = value;
-    for (let steps = 0; isRecord(current) && typeof current["$ref"] === "string"; steps++) {
-      const ref = current["$ref"];
-      if (steps > 20) {
-        this.#diagnostics.error(at, `the $ref ${ref} leads back to itself`);
-        return undefined;
-      }
-      current = ref
-        .replace(/^#\//, "")
-        .split("/")
-        .reduce<unknown>(
-          (node, step) => (isRecord(node) ? node[step.replaceAll("~1", "/").replaceAll("~0", "~")] : undefined),
-          this.#document,
-        );
-      if (current === undefined) this.#diagnostics.warn(at, `the $ref ${ref} points to nothing`);
-    }
-    return isRecord(current) ? current : undefined;
+  /** The members of an object, also where it is put together of several. */
+  #members(schema: unknown, at: string, outer: readonly unknown[] = []): Raw {
+    const body = follow(schema, this.#document, at, this.#report);
+    if (outer.includes(body)) return {};
+    const parts = listIn(body, "allOf").map((part) => this.#members(part, at, [...outer, body]));
+    return Object.assign({}, ...parts, recordIn(body, "properties")) as Raw;
   }
+}
+
+function jsonIn(raw: Raw | undefined): Raw {
+  return recordIn(recordIn(raw, "content"), "application/json");
 }
 
 /** The scope line that the prose of a method carries, as `**Scope:** trade:read or block_rfq:read`. */
@@ -118,9 +124,4 @@ function readScope(description: unknown): { scope: string[]; mainAccount?: true 
   const line = typeof description === "string" ? (/\*\*Scope:?\*\*:?(.*)/.exec(description)?.[1] ?? "") : "";
   const scope = [...line.matchAll(/`([a-z_]+:[a-z_]+)`/g)].map((match) => match[1] ?? "");
   return /mainaccount/.test(line) ? { scope, mainAccount: true } : { scope };
-}
-
-function readPage(operation: Raw): string | undefined {
-  const mint = operation["x-mint"];
-  return isRecord(mint) && typeof mint["href"] === "string" ? mint["href"] : undefined;
 }

@@ -14,7 +14,8 @@ export function keepReachable(snapshot: Snapshot): Snapshot {
     }
     for (const [, child] of children(schema)) visit(child);
   };
-  for (const { params, result } of Object.values(snapshot.methods)) [params, result].forEach(visit);
+  for (const { params, result, resultWhen = [] } of Object.values(snapshot.methods))
+    [params, result, ...resultWhen.map((other) => other.result)].forEach(visit);
   for (const { params, payload } of Object.values(snapshot.channels))
     [...Object.values(params), payload].forEach(visit);
   const types = Object.fromEntries(Object.entries(snapshot.types).filter(([name]) => seen.has(name)));

@@ -1,8 +1,9 @@
-import { readFile } from "node:fs/promises";
-import type { Diagnostics } from "../diagnostics.ts";
+import { createHash } from "node:crypto";
+import { CodegenError, type Diagnostics } from "../diagnostics.ts";
 import type { Snapshot } from "../snapshot.ts";
-import { readOpenApi } from "./openapi.ts";
-import { keepReachable } from "./reachable.ts";
+import { type DocumentFormat, readSnapshotDocument, type SnapshotDocument, titleOf } from "./document.ts";
+import { type Fetch, readBytes } from "./fetch.ts";
+import { joinSnapshots } from "./join.ts";
 
 /** The documents that a snapshot is read from: files or https URLs. */
 export interface SnapshotSources {
@@ -11,7 +12,69 @@ export interface SnapshotSources {
   readonly openrpc?: string;
 }
 
+/** A document as it was read. */
+export interface SourceDocument extends SnapshotDocument {
+  readonly source: string;
+  /** SHA-256 of its bytes, in hex: upstream never changes its version, so this is the version. */
+  readonly sha256: string;
+}
+
+const formats = ["openapi", "openrpc", "asyncapi"] as const satisfies readonly DocumentFormat[];
+
 /** Reads the documents and joins them to one snapshot. */
-export async function readSources({ openapi = "" }: SnapshotSources, diagnostics: Diagnostics): Promise<Snapshot> {
-  return keepReachable(readOpenApi(JSON.parse(await readFile(openapi, "utf8")), diagnostics));
+export async function readSources(
+  sources: SnapshotSources,
+  diagnostics: Diagnostics,
+  fetchUrl?: Fetch,
+): Promise<Snapshot> {
+  return joinDocuments(await readDocuments(sources, diagnostics, fetchUrl));
+}
+
+/** Reads each document; what is wrong with any of them is listed together. */
+export async function readDocuments(
+  sources: SnapshotSources,
+  diagnostics: Diagnostics,
+  fetchUrl?: Fetch,
+): Promise<SourceDocument[]> {
+  if (sources.openapi !== undefined && sources.openrpc !== undefined)
+    diagnostics.error("--openrpc", "goes without --openapi: both describe the methods");
+  const documents: SourceDocument[] = [];
+  for (const format of formats) {
+    const source = sources[format];
+    const document = source === undefined ? undefined : await readDocument(source, diagnostics, fetchUrl);
+    if (document === undefined) continue;
+    if (document.format === format) documents.push(document);
+    else
+      diagnostics.error(
+        document.source,
+        `is ${titleOf(document.format)}: give it as --${document.format}, not as --${format}`,
+      );
+  }
+  diagnostics.stopOnErrors();
+  return documents;
+}
+
+/** Reads one document of whichever format. */
+export async function readDocument(
+  source: string,
+  diagnostics: Diagnostics,
+  fetchUrl?: Fetch,
+): Promise<SourceDocument | undefined> {
+  try {
+    const bytes = await readBytes(source, fetchUrl);
+    const document = readSnapshotDocument(bytes.toString("utf8"), source, diagnostics);
+    return document && { ...document, source, sha256: createHash("sha256").update(bytes).digest("hex") };
+  } catch (error) {
+    if (!(error instanceof CodegenError)) throw error;
+    for (const { at, message } of error.diagnostics) diagnostics.error(at, message);
+    return undefined;
+  }
+}
+
+/** One snapshot of documents that describe methods and channels. */
+export function joinDocuments(documents: readonly SnapshotDocument[]): Snapshot {
+  const none: Snapshot = { methods: {}, channels: {}, types: {} };
+  const methods = documents.find(({ format }) => format !== "asyncapi")?.snapshot ?? none;
+  const channels = documents.find(({ format }) => format === "asyncapi")?.snapshot ?? none;
+  return joinSnapshots(methods, channels);
 }

@@ -1,0 +1,91 @@
+import type { Diagnostics, Report } from "../diagnostics.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { readAsyncApi } from "./asyncapi.ts";
+import { readOpenApi } from "./openapi.ts";
+import { readOpenRpc } from "./openrpc.ts";
+import type { Raw } from "./raw.ts";
+import { keepReachable } from "./reachable.ts";
+import { parseText } from "./text.ts";
+
+/** The formats that a description of the API may have. */
+export type DocumentFormat = "openapi" | "asyncapi" | "openrpc";
+
+export interface SnapshotDocument {
+  readonly format: DocumentFormat;
+  /** Only what a method or a channel leads to. */
+  readonly snapshot: Snapshot;
+}
+
+interface Reader {
+  readonly title: string;
+  readonly versions: RegExp;
+  read(document: Raw, report: Report): Snapshot;
+}
+
+const readers: Readonly<Record<DocumentFormat, Reader>> = {
+  openapi: { title: "OpenAPI 3.0 or 3.1", versions: /^3\.[01](\.|$)/, read: readOpenApi },
+  asyncapi: { title: "AsyncAPI 3", versions: /^3\./, read: readAsyncApi },
+  openrpc: { title: "OpenRPC 1", versions: /^1\./, read: readOpenRpc },
+};
+
+/** What each format is called in messages. */
+export function titleOf(format: DocumentFormat): string {
+  return readers[format].title;
+}
+
+/**
+ * Reads a description of the API, in JSON or YAML and in whichever of the formats it is. Everything wrong with it
+ * is reported.
+ * @returns undefined when it cannot be read at all.
+ */
+export function readSnapshotDocument(
+  text: string,
+  file: string,
+  diagnostics: Diagnostics,
+): SnapshotDocument | undefined {
+  const document = parseText(text, file, diagnostics);
+  if (document === undefined) return undefined;
+  const format = detect(document);
+  if (format === undefined) {
+    diagnostics.error(file, `${describeUnknown(document)}; understood are ${understood()}`);
+    return undefined;
+  }
+  const report = diagnostics.within(file);
+  const snapshot = keepReachable(readers[format].read(document, report));
+  reportBadNames(snapshot, report);
+  return { format, snapshot };
+}
+
+function detect(document: Raw): DocumentFormat | undefined {
+  const formats = Object.keys(readers) as DocumentFormat[];
+  return formats.find((format) => readers[format].versions.test(String(document[format])));
+}
+
+function describeUnknown(document: Raw): string {
+  for (const key of ["openapi", "asyncapi", "openrpc", "swagger"])
+    if (document[key] !== undefined)
+      return `the document is of ${key} ${String(document[key])}, which is not understood`;
+  const keys = Object.keys(document).slice(0, 6);
+  return `the document is of no known format (at its top: ${keys.join(", ") || "nothing"})`;
+}
+
+function understood(): string {
+  return (Object.keys(readers) as DocumentFormat[])
+    .map((format) => `${titleOf(format)} (\`${format}\` at the top)`)
+    .join(", ");
+}
+
+const names = {
+  methods: [/^(public|private)(\/\w+)+$/, "a method is named as `public/get_time` or `private/buy`"],
+  channels: [/^[\w-]+(\.([\w-]+|\{\w+\}))*$/, "a channel is named as `ticker.{instrument_name}.{interval}`"],
+  types: [/^\w[\w.-]*$/, "a shared type is named with letters, digits and `_ . -`"],
+} as const;
+
+/** Names become names of files and of declarations, so only those pass that can be both. */
+function reportBadNames(snapshot: Snapshot, report: Report): void {
+  for (const kind of ["methods", "channels", "types"] as const) {
+    const [form, rule] = names[kind];
+    for (const name of Object.keys(snapshot[kind]))
+      if (!form.test(name)) report.error(`${kind}/${name}`, `is no name that can be used: ${rule}`);
+  }
+}

@@ -1,0 +1,130 @@
+import type { Diagnostics } from "../diagnostics.ts";
+import type { Json } from "../schema.ts";
+
+/** Deeper than any description of an API, shallow enough for every walk over it. */
+const deepest = 200;
+
+/**
+ * Reads JSON and says of each mistake at which line and column it is. A key that stands twice in one object is a
+ * mistake too: `JSON.parse` would keep the last one and lose the other silently.
+ * @returns undefined when the text cannot be read to its end.
+ */
+export function parseJson(text: string, file: string, diagnostics: Diagnostics): Json | undefined {
+  const reader = new JsonReader(text, (offset, message) => diagnostics.error(placeOf(text, offset, file), message));
+  try {
+    return reader.document();
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return undefined;
+  }
+}
+
+/** `spec.json:12:5`, counted from one. */
+export function placeOf(text: string, offset: number, file: string): string {
+  const { line, column } = positionOf(text, offset);
+  return `${file}:${line}:${column}`;
+}
+
+function positionOf(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+const token = /[ \t\r\n]*(?:([{}[\],:])|("(?:[^"\\\n]|\\.)*")|([^\s{}[\],:"]+)|("[^\n]*)|$)/y;
+
+class JsonReader {
+  readonly #text: string;
+  readonly #report: (offset: number, message: string) => void;
+  #next = 0;
+  #start = 0;
+  #depth = 0;
+
+  constructor(text: string, report: (offset: number, message: string) => void) {
+    this.#text = text;
+    this.#report = report;
+  }
+
+  document(): Json {
+    const value = this.#value(this.#take());
+    const rest = this.#take();
+    return rest === "" ? value : this.#fail(`expected the end of the text, found ${quote(rest)}`);
+  }
+
+  #value(word: string): Json {
+    if (word === "{" || word === "[") {
+      if (++this.#depth > deepest) this.#fail(`nested deeper than ${deepest} levels`);
+      const value = word === "{" ? this.#object() : this.#array();
+      this.#depth--;
+      return value;
+    }
+    if (word === "") return this.#truncated("where a value should be");
+    if (/^"(?:[^"\\]|\\.)*$/.test(word)) return this.#fail(`the string ${quote(word)} has no end on its line`);
+    try {
+      return JSON.parse(word) as Json;
+    } catch {
+      return this.#fail(`expected a value, found ${quote(word)}`);
+    }
+  }
+
+  #object(): Json {
+    const from = this.#start;
+    const members = new Map<string, Json>();
+    for (let word = this.#take(); word !== "}"; word = this.#take()) {
+      if (members.size > 0) {
+        if (word !== ",") this.#expected('"," or "}"', word, "an object", from);
+        word = this.#take();
+      }
+      if (!word.startsWith('"')) this.#expected("a key", word, "an object", from);
+      const key = String(this.#value(word));
+      if (members.has(key)) this.#report(this.#start, `the key ${quote(key)} stands twice in one object`);
+      const colon = this.#take();
+      if (colon !== ":") this.#expected('":"', colon, "an object", from);
+      members.set(key, this.#value(this.#take()));
+    }
+    return Object.fromEntries(members);
+  }
+
+  #array(): Json {
+    const from = this.#start;
+    const elements: Json[] = [];
+    for (let word = this.#take(); word !== "]"; word = this.#take()) {
+      if (elements.length > 0) {
+        if (word !== ",") this.#expected('"," or "]"', word, "a list", from);
+        word = this.#take();
+      }
+      if (word === "") this.#truncated("inside a list", from);
+      elements.push(this.#value(word));
+    }
+    return elements;
+  }
+
+  /** The next token as it stands in the text; empty at the end. */
+  #take(): string {
+    token.lastIndex = this.#next;
+    const [whole = "", mark, text, word, open] = token.exec(this.#text) ?? [];
+    const found = mark ?? text ?? word ?? open ?? "";
+    this.#next = this.#next + whole.length;
+    this.#start = this.#next - found.length;
+    return found;
+  }
+
+  #expected(wanted: string, found: string, where: string, from: number): never {
+    if (found === "") this.#truncated(`inside ${where}`, from);
+    this.#fail(`expected ${wanted}, found ${quote(found)}`);
+  }
+
+  #truncated(where: string, from?: number): never {
+    const begun = from === undefined ? undefined : positionOf(this.#text, from);
+    const since = begun === undefined ? "" : ` that begins at ${begun.line}:${begun.column}`;
+    this.#fail(`the text ends ${where}${since}: the file seems to be cut off`);
+  }
+
+  #fail(message: string): never {
+    this.#report(this.#start, message);
+    throw new SyntaxError(message);
+  }
+}
+
+function quote(word: string): string {
+  return word.length > 40 ? `${word.slice(0, 40)}...` : word;
+}

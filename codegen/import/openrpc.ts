@@ -1,0 +1,111 @@
+import type { Report } from "../diagnostics.ts";
+import { type Json, mapValues, type ObjectSchema, type Schema, type Variant } from "../schema.ts";
+import type { MethodFacts, Snapshot } from "../snapshot.ts";
+import { Dialect } from "./dialect.ts";
+import { follow } from "./follow.ts";
+import { isRecord, listIn, type Raw, recordIn, shown, stringsIn } from "./raw.ts";
+
+/** Reads the methods of an OpenRPC 1.x document. What the format has no place for stands in `x-` members. */
+export function readOpenRpc(document: Raw, report: Report): Snapshot {
+  const reader = new OpenRpcReader(document, report);
+  const methods = new Map<string, MethodFacts>();
+  for (const [index, entry] of listIn(document, "methods").entries()) {
+    const method = follow(entry, document, `methods/${index}`, report);
+    const name = method?.["name"];
+    if (method === undefined || typeof name !== "string") {
+      report.error(`methods/${index}`, `expected a method with a name, found ${shown(entry)}`);
+      continue;
+    }
+    if (methods.has(name)) report.error(`methods/${index}`, `a second method named ${name}`);
+    methods.set(name, reader.method(name, method));
+  }
+  if (methods.size === 0) report.error("methods", "the document has no methods");
+  return { methods: Object.fromEntries(methods), channels: {}, types: reader.types() };
+}
+
+class OpenRpcReader {
+  readonly #document: Raw;
+  readonly #report: Report;
+  readonly #dialect: Dialect;
+
+  constructor(document: Raw, report: Report) {
+    this.#document = document;
+    this.#report = report;
+    this.#dialect = new Dialect(document, report);
+  }
+
+  types(): Record<string, Schema> {
+    return this.#dialect.types();
+  }
+
+  method(name: string, method: Raw): MethodFacts {
+    const at = `methods/${name}#`;
+    const others = this.#resultWhen(method, at);
+    const page = readPage(method);
+    return {
+      method: name,
+      tags: this.#tags(method, at),
+      scope: stringsIn(method, "x-scope"),
+      ...(method["x-main-account"] === true ? { mainAccount: true as const } : {}),
+      matchingEngine: method["x-matching-engine"] === true,
+      websocketOnly: method["x-websocket-only"] === true,
+      params: this.#params(method, `${at}/params`),
+      result: this.#descriptor(method["result"], `${at}/result`),
+      ...(others.length > 0 ? { resultWhen: others } : {}),
+      ...(page === undefined ? {} : { page }),
+    };
+  }
+
+  #tags(method: Raw, at: string): string[] {
+    return listIn(method, "tags").flatMap((tag) => {
+      const name = follow(tag, this.#document, `${at}/tags`, this.#report)?.["name"];
+      return typeof name === "string" ? [name] : [];
+    });
+  }
+
+  /** A parameter that only some shapes have is read with its shape. */
+  #params(method: Raw, at: string): ObjectSchema {
+    const members = new Map<string, Schema>();
+    const required: string[] = [];
+    for (const entry of listIn(method, "params")) {
+      const parameter = follow(entry, this.#document, at, this.#report);
+      const name = parameter?.["name"];
+      if (parameter === undefined || typeof name !== "string") {
+        this.#report.error(at, `expected a parameter with a name, found ${shown(entry)}`);
+        continue;
+      }
+      if (parameter["x-only-in"] !== undefined) continue;
+      if (members.has(name)) this.#report.error(at, `a second parameter named ${name}`);
+      const schema = this.#dialect.schema(parameter["schema"], `${at}/properties/${name}`);
+      members.set(name, parameter["deprecated"] === true ? { ...schema, deprecated: true } : schema);
+      if (parameter["required"] === true) required.push(name);
+    }
+    const variants = mapValues(recordIn(method, "x-shapes"), (shape, name) =>
+      this.#shape(shape, `${at}/variants/${name}`),
+    );
+    const params: ObjectSchema = { type: "object", properties: Object.fromEntries(members), required };
+    return Object.keys(variants).length > 0 ? { ...params, variants } : params;
+  }
+
+  #shape(raw: unknown, at: string): Variant {
+    const { properties, required = [] } = this.#dialect.schema(raw, at);
+    return properties === undefined ? { required } : { properties, required };
+  }
+
+  #resultWhen(method: Raw, at: string): { when: Record<string, Json>; result: Schema }[] {
+    return listIn(method, "x-result-when").map((entry, index) => ({
+      when: (isRecord(entry) ? recordIn(entry, "when") : {}) as Record<string, Json>,
+      result: this.#dialect.schema(isRecord(entry) ? entry["result"] : undefined, `${at}/resultWhen/${index}/result`),
+    }));
+  }
+
+  #descriptor(raw: unknown, at: string): Schema {
+    return this.#dialect.schema(follow(raw, this.#document, at, this.#report)?.["schema"], at);
+  }
+}
+
+/** The page of a method below the host of the documentation. */
+function readPage(method: Raw): string | undefined {
+  const url = recordIn(method, "externalDocs")["url"];
+  return typeof url === "string" && URL.canParse(url) ? new URL(url).pathname : undefined;
+}
