@@ -65,7 +65,7 @@ function toTypeSchema(schema: Schema): object {
     const rest = schema.additionalProperties;
     return { type: "object", additionalProperties: typeof rest === "object" ? toTypeSchema(rest) : true, ...words };
   }
-  return { ...(schema.type !== undefined && { type: schema.type }), ...words };
+  return schema.type === undefined ? { tsType: "unknown", ...words } : { type: schema.type, ...words };
 }
 
 function arraySchema({ items }: Schema): object {
