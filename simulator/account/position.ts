@@ -36,6 +36,17 @@ export class Position {
     this.fundingMark = instrument.funding?.accrued ?? 0;
   }
 
+  /** Takes over what another position of the same instrument holds; not its orders. */
+  copy(other: Position): void {
+    this.lots = other.lots;
+    this.cash = other.cash;
+    this.sessionCash = other.sessionCash;
+    this.realized = other.realized;
+    this.realizedFunding = other.realizedFunding;
+    this.fundingMark = other.fundingMark;
+    this.#cost = other.#cost;
+  }
+
   get amount(): number {
     return this.contract.amount(this.lots);
   }

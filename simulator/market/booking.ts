@@ -65,7 +65,7 @@ function bookSide(
   const profit =
     spec.kind === "spot"
       ? exchangeCoins(account, order, lots, ticks)
-      : applyToPosition(venue, account, order, lots, ticks);
+      : applyToPosition(venue, account, instrument, order.isBuy, lots, ticks);
   account.ledger(feeCurrency).balance -= fee;
   venue.take(feeCurrency, fee);
   updateHold(account, position, order);
@@ -92,18 +92,38 @@ function exchangeCoins(account: Account, order: Order, lots: number, ticks: numb
 }
 
 /** Premiums move at once; the profit of futures waits for the settlement. */
-function applyToPosition(venue: Venue, account: Account, order: Order, lots: number, ticks: number): number {
-  const { spec } = order.contract;
-  const position = account.positions.get(spec.name);
-  if (position === undefined) return 0;
+function applyToPosition(
+  venue: Venue,
+  account: Account,
+  instrument: Instrument,
+  isBuy: boolean,
+  lots: number,
+  ticks: number,
+): number {
+  const { spec } = instrument;
   const ledger = account.ledger(spec.settlement);
-  payFunding(venue, account, position.instrument);
-  const { flow, profit } = position.apply(order.isBuy, lots, ticks);
+  payFunding(venue, account, instrument);
+  const { flow, profit } = account.position(instrument).apply(isBuy, lots, ticks);
   if (spec.kind === "option") {
     ledger.balance += flow;
     ledger.optionsSessionRpl += profit;
   } else ledger.futuresSessionRpl += profit;
   return profit;
+}
+
+/** Hands a position from one account to another at a price, without fee and without a trade. */
+export function movePosition(
+  venue: Venue,
+  instrument: Instrument,
+  source: Account,
+  target: Account,
+  sells: boolean,
+  lots: number,
+  ticks: number,
+): void {
+  applyToPosition(venue, source, instrument, !sells, lots, ticks);
+  applyToPosition(venue, target, instrument, sells, lots, ticks);
+  for (const account of [source, target]) venue.journal.position(account, instrument);
 }
 
 /** Books the funding of one position up to now, so that a change of size does not change its past. */

@@ -1,6 +1,6 @@
 /** One listed instrument as it lives: book, state, mark price, last trades. Knows nothing of accounts. */
 import type { Random } from "../ports.ts";
-import { type OptionTerms, optionPrice } from "./black-scholes.ts";
+import { greeks, type OptionTerms, optionPrice } from "./black-scholes.ts";
 import { Book } from "./book.ts";
 import { YEAR_MS } from "./calendar.ts";
 import { Candles } from "./candles.ts";
@@ -134,6 +134,12 @@ export class Instrument {
     if (option === undefined) return undefined;
     const years = Math.max(shortestYears, (expiry - now) / YEAR_MS);
     return { forward: this.underlyingPrice, strike: option.strike, years, isCall: option.isCall };
+  }
+
+  /** Sensitivity of one option to its underlying; `undefined` for anything else. */
+  delta(now: number): number | undefined {
+    const terms = this.optionTerms(now);
+    return terms && greeks(terms, this.markVolatility).delta;
   }
 
   #setBand(): void {

@@ -53,6 +53,13 @@ export class Journal {
     this.#changesOf(account, instrument).trades.push(trade);
   }
 
+  /** A position changed without an order. */
+  position(account: Account, instrument: Instrument): void {
+    if (account.isHouse || this.#listeners.size === 0) return;
+    this.#changesOf(account, instrument);
+    this.portfolio(account, instrument.spec.settlement);
+  }
+
   portfolio(account: Account, currency: string): void {
     if (account.isHouse || this.#listeners.size === 0) return;
     const currencies = this.#portfolios.get(account);

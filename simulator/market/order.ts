@@ -107,7 +107,7 @@ export class Order {
   readonly mmp: boolean;
   readonly trigger: Trigger | undefined;
   readonly links: Links | undefined;
-  readonly quote: QuoteKey | undefined;
+  quote: QuoteKey | undefined;
   readonly triggerOrderId: string | undefined;
   readonly created: number;
   advanced: { readonly kind: "usd" | "implv"; readonly value: number } | undefined;

@@ -77,3 +77,8 @@ export function getMargins(context: Context, { instrument_name, amount, price }:
     max_price: contract.price(instrument.maxTicks),
   };
 }
+
+/** Nothing is ever locked here. */
+export function getUserLocks(): object[] {
+  return currencies.map(({ code }) => ({ currency: code, locked: false }));
+}

@@ -1,0 +1,155 @@
+/** What is over: closed orders, fired triggers, settlements, moves of money. */
+import type {
+  PrivateGetOrderHistoryByCurrencyParams,
+  PrivateGetOrderHistoryByInstrumentParams,
+  PrivateGetSettlementHistoryByCurrencyParams,
+  PrivateGetSettlementHistoryByInstrumentParams,
+  PrivateGetTransactionLogParams,
+  PrivateGetTriggerOrderHistoryParams,
+  PublicGetDeliveryPricesParams,
+  PublicGetLastSettlementsByCurrencyParams,
+  PublicGetLastSettlementsByInstrumentParams,
+} from "../../generated/types.ts";
+import type { SettlementRecord } from "../account/records.ts";
+import type { Order } from "../market/order.ts";
+import { orderView } from "../market/order-view.ts";
+import { invalid } from "../market/refusals.ts";
+import type { Context } from "./context.ts";
+import { pageFrom, readCount } from "./paging.ts";
+import { isOfCurrency, isOfKind } from "./selection.ts";
+
+const orderCount = 20;
+const settlementCount = 20;
+const logCount = { standard: 100, highest: 250 };
+const highestCount = 1_000;
+
+interface OrderQuery {
+  readonly count?: number | undefined;
+  readonly offset?: number | undefined;
+  readonly include_unfilled?: boolean | undefined;
+}
+
+function closedOrders(context: Context, query: OrderQuery, fits: (order: Order) => boolean): object[] {
+  const offset = query.offset ?? 0;
+  return context.account.records.orders.entries
+    .filter((order) => (query.include_unfilled === true || order.filled > 0) && fits(order))
+    .reverse()
+    .slice(offset, offset + readCount(query.count, orderCount, highestCount))
+    .map(orderView);
+}
+
+export function getOrderHistoryByCurrency(context: Context, params: PrivateGetOrderHistoryByCurrencyParams): object[] {
+  const { currency, kind } = params;
+  return closedOrders(
+    context,
+    params,
+    ({ contract }) => isOfCurrency(contract.spec, currency) && isOfKind(contract.spec, kind),
+  );
+}
+
+export function getOrderHistoryByInstrument(
+  context: Context,
+  params: PrivateGetOrderHistoryByInstrumentParams,
+): object[] {
+  const { contract: wanted } = context.instrument(params.instrument_name);
+  return closedOrders(context, params, ({ contract }) => contract === wanted);
+}
+
+export function getTriggerOrderHistory(context: Context, params: PrivateGetTriggerOrderHistoryParams): object {
+  const { currency, instrument_name, count, continuation } = params;
+  const records = context.account.records.triggers.entries
+    .filter((record) => record.currency === currency)
+    .filter((record) => instrument_name === undefined || record.instrument === instrument_name)
+    .reverse();
+  const found = pageFrom(records, continuation, readCount(count, orderCount, highestCount));
+  return { entries: found.page.map(({ wire }) => wire), continuation: found.continuation };
+}
+
+interface SettlementQuery {
+  readonly type?: string | undefined;
+  readonly count?: number | undefined;
+  readonly continuation?: string | undefined;
+  readonly search_start_timestamp?: number | undefined;
+}
+
+function settlementPage(
+  records: readonly Pick<SettlementRecord, "timestamp" | "type" | "wire">[],
+  query: SettlementQuery,
+): object {
+  const { type, count, continuation, search_start_timestamp: latest } = query;
+  const found = pageFrom(
+    records
+      .filter((record) => type === undefined || record.type === type)
+      .filter((record) => latest === undefined || record.timestamp <= latest)
+      .reverse(),
+    continuation,
+    readCount(count, settlementCount, highestCount),
+  );
+  return { settlements: found.page.map(({ wire }) => wire), continuation: found.continuation };
+}
+
+export function getSettlementHistoryByCurrency(
+  context: Context,
+  params: PrivateGetSettlementHistoryByCurrencyParams,
+): object {
+  const records = context.account.records.settlements.entries.filter(({ currency }) => currency === params.currency);
+  return settlementPage(records, params);
+}
+
+export function getSettlementHistoryByInstrument(
+  context: Context,
+  params: PrivateGetSettlementHistoryByInstrumentParams,
+): object {
+  const { name } = context.instrument(params.instrument_name);
+  const records = context.account.records.settlements.entries.filter(({ instrument }) => instrument === name);
+  return settlementPage(records, params);
+}
+
+export function getLastSettlementsByCurrency(
+  context: Context,
+  params: PublicGetLastSettlementsByCurrencyParams,
+): object {
+  const { currency } = params;
+  return settlementPage(
+    context.venue.settlements.filter(({ instrument }) => isOfCurrency(instrument.spec, currency)),
+    params,
+  );
+}
+
+export function getLastSettlementsByInstrument(
+  context: Context,
+  params: PublicGetLastSettlementsByInstrumentParams,
+): object {
+  const wanted = context.instrument(params.instrument_name);
+  return settlementPage(
+    context.venue.settlements.filter(({ instrument }) => instrument === wanted),
+    params,
+  );
+}
+
+export function getDeliveryPrices(context: Context, params: PublicGetDeliveryPricesParams): object {
+  const { index_name, offset = 0, count } = params;
+  if (!context.venue.indices.has(index_name)) throw invalid("index_name", "invalid value");
+  const found = context.venue.deliveries.filter(({ index }) => index === index_name).reverse();
+  return {
+    data: found.slice(offset, offset + readCount(count, 10, highestCount)).map(({ timestamp, price }) => ({
+      date: new Date(timestamp).toISOString().slice(0, 10),
+      delivery_price: price,
+    })),
+    records_total: found.length,
+  };
+}
+
+/** Newest first. The token of a page is the id of the first entry of the next. */
+export function getTransactionLog(context: Context, params: PrivateGetTransactionLogParams): object {
+  const { currency, start_timestamp, end_timestamp, query, count, continuation, subaccount_id } = params;
+  const limit = readCount(count, logCount.standard, logCount.highest);
+  const found = context
+    .accountFor(subaccount_id)
+    .records.log.entries.filter((entry) => entry.currency === currency)
+    .filter(({ timestamp }) => timestamp >= Number(start_timestamp) && timestamp <= Number(end_timestamp))
+    .filter(({ id }) => continuation === undefined || id <= continuation)
+    .reverse()
+    .filter((entry) => query === undefined || JSON.stringify(entry.view()).includes(query));
+  return { logs: found.slice(0, limit).map(({ view }) => view()), continuation: found[limit]?.id ?? null };
+}

@@ -1,0 +1,87 @@
+/** Pages of lists that are kept oldest first. */
+import { invalid } from "../market/refusals.ts";
+
+const defaultCount = 10;
+const highestCount = 1_000;
+
+/** What all lists of trades can be asked for. */
+export interface TradeQuery {
+  readonly count?: number | undefined;
+  readonly sorting?: string | undefined;
+  readonly start_id?: string | undefined;
+  readonly end_id?: string | undefined;
+  readonly start_seq?: number | undefined;
+  readonly end_seq?: number | undefined;
+  readonly start_timestamp?: number | undefined;
+  readonly end_timestamp?: number | undefined;
+}
+
+/** What identifies a trade in a list. */
+export interface TradeKey {
+  readonly trade_id: string;
+  readonly trade_seq: number;
+  readonly timestamp: number;
+}
+
+/** The count of a page, refused where the exchange refuses it. */
+export function readCount(count: number | undefined, standard: number, highest: number): number {
+  if (count !== undefined && count > highest) throw invalid("count", "value is too high");
+  if (count !== undefined && count < 1) throw invalid("count", "value is too low");
+  return count ?? standard;
+}
+
+/** The digits of an id, for ids of one kind grow. */
+function idNumber(id: string): number {
+  return Number(/\d+$/.exec(id)?.[0] ?? 0);
+}
+
+/** Makes the test whether a trade lies within what is asked for; all bounds are included. */
+function withinQuery(query: TradeQuery): (key: TradeKey) => boolean {
+  const { start_id, end_id, start_seq, end_seq, start_timestamp, end_timestamp } = query;
+  const firstId = start_id === undefined ? undefined : idNumber(start_id);
+  const lastId = end_id === undefined ? undefined : idNumber(end_id);
+  return ({ trade_id, trade_seq, timestamp }) =>
+    (firstId === undefined || idNumber(trade_id) >= firstId) &&
+    (lastId === undefined || idNumber(trade_id) <= lastId) &&
+    (start_seq === undefined || trade_seq >= start_seq) &&
+    (end_seq === undefined || trade_seq <= end_seq) &&
+    (start_timestamp === undefined || timestamp >= start_timestamp) &&
+    (end_timestamp === undefined || timestamp <= end_timestamp);
+}
+
+/**
+ * One page of trades. Newest first by default, oldest first where a start is given and nothing else said: so that
+ * the next page goes on where this one ends.
+ */
+export function pageTrades<Entry>(
+  entries: readonly Entry[],
+  keyOf: (entry: Entry) => TradeKey,
+  query: TradeQuery,
+): { readonly page: Entry[]; readonly hasMore: boolean } {
+  const count = readCount(query.count, defaultCount, highestCount);
+  const fits = withinQuery(query);
+  const hasStart = query.start_id !== undefined || query.start_seq !== undefined || query.start_timestamp !== undefined;
+  const ascending = query.sorting === "asc" || (query.sorting !== "desc" && hasStart);
+  const page: Entry[] = [];
+  const step = ascending ? 1 : -1;
+  for (let i = ascending ? 0 : entries.length - 1; i >= 0 && i < entries.length; i += step) {
+    const entry = entries[i];
+    if (entry === undefined || !fits(keyOf(entry))) continue;
+    if (page.length === count) return { page, hasMore: true };
+    page.push(entry);
+  }
+  return { page, hasMore: false };
+}
+
+/** One page, newest first, of a list where a token says how many entries were given already. */
+export function pageFrom<Entry>(
+  newestFirst: readonly Entry[],
+  continuation: string | undefined,
+  count: number,
+): { readonly page: Entry[]; readonly continuation: string } {
+  const given = continuation === undefined || continuation === "none" ? 0 : Number(continuation);
+  if (!Number.isInteger(given) || given < 0) throw invalid("continuation", "invalid value");
+  const page = newestFirst.slice(given, given + count);
+  const next = given + page.length;
+  return { page, continuation: next < newestFirst.length ? String(next) : "none" };
+}

@@ -1,0 +1,89 @@
+/** Market maker protection and self-trade prevention: what the account has configured. */
+import type {
+  PrivateGetMmpConfigParams,
+  PrivateGetMmpStatusParams,
+  PrivateResetMmpParams,
+  PrivateSetMmpConfigParams,
+  PrivateSetSelfTradingConfigParams,
+} from "../../generated/types.ts";
+import type { Protection, ProtectionConfig } from "../account/protection.ts";
+import { invalid } from "../market/refusals.ts";
+import type { Context } from "./context.ts";
+
+const longestSeconds = 3_600;
+
+function configView(config: ProtectionConfig): object {
+  const { indexName, mmpGroup, interval, frozenTime } = config;
+  return {
+    index_name: indexName,
+    interval,
+    frozen_time: frozenTime,
+    ...(mmpGroup !== undefined && { mmp_group: mmpGroup }),
+    ...(config.maxQuoteQuantity !== undefined && { max_quote_quantity: config.maxQuoteQuantity }),
+    ...(config.quantityLimit !== undefined && { quantity_limit: config.quantityLimit }),
+    ...(config.deltaLimit !== undefined && { delta_limit: config.deltaLimit }),
+    ...(config.vegaLimit !== undefined && { vega_limit: config.vegaLimit }),
+    ...(config.tradeCountLimit !== undefined && { trade_count_limit: config.tradeCountLimit }),
+  };
+}
+
+interface Selector {
+  readonly index_name?: string | undefined;
+  readonly mmp_group?: string | undefined;
+}
+
+function selected(context: Context, { index_name, mmp_group }: Selector): Protection[] {
+  return context.account.protections
+    .all()
+    .filter(({ config }) => index_name === undefined || index_name === "all" || config.indexName === index_name)
+    .filter(({ config }) => mmp_group === undefined || config.mmpGroup === mmp_group);
+}
+
+export function setMmpConfig(context: Context, params: PrivateSetMmpConfigParams): object {
+  const { index_name, interval, frozen_time } = params;
+  if (!context.venue.indices.has(index_name)) throw invalid("index_name", "invalid value");
+  if (interval < 0 || interval > longestSeconds) throw invalid("interval", "invalid value");
+  if (frozen_time < 0 || frozen_time > longestSeconds) throw invalid("frozen_time", "invalid value");
+  const config: ProtectionConfig = {
+    indexName: index_name,
+    mmpGroup: params.mmp_group,
+    interval,
+    frozenTime: frozen_time,
+    maxQuoteQuantity: params.max_quote_quantity,
+    quantityLimit: params.quantity_limit,
+    deltaLimit: params.delta_limit,
+    vegaLimit: params.vega_limit,
+    tradeCountLimit: params.trade_count_limit,
+  };
+  context.account.protections.set(config);
+  return configView(config);
+}
+
+export function getMmpConfig(context: Context, params: PrivateGetMmpConfigParams): object[] {
+  return selected(context, params).map(({ config }) => configView(config));
+}
+
+export function getMmpStatus(context: Context, params: PrivateGetMmpStatusParams): object[] {
+  const now = context.venue.now();
+  return selected(context, params)
+    .filter((protection) => protection.isFrozen(now))
+    .map(({ config, frozenUntil }) => ({
+      index_name: config.indexName,
+      mmp_group: config.mmpGroup ?? "default",
+      frozen_until: frozenUntil ?? 0,
+    }));
+}
+
+export function resetMmp(context: Context, params: PrivateResetMmpParams): "ok" {
+  for (const protection of selected(context, params)) protection.reset();
+  return "ok";
+}
+
+export function setSelfTradingConfig(context: Context, params: PrivateSetSelfTradingConfigParams): "ok" {
+  context.account.selfTrading = {
+    mode: params.mode,
+    extendedToSubaccounts: params.extended_to_subaccounts,
+    blockRfqPrevention: params.block_rfq_self_match_prevention ?? false,
+  };
+  return "ok";
+}

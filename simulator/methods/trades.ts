@@ -1,0 +1,82 @@
+/** Public trades and the account's own. */
+import type {
+  PrivateGetUserTradesByCurrencyAndTimeParams,
+  PrivateGetUserTradesByCurrencyParams,
+  PrivateGetUserTradesByInstrumentAndTimeParams,
+  PrivateGetUserTradesByInstrumentParams,
+  PrivateGetUserTradesByOrderParams,
+  PublicGetLastTradesByCurrencyAndTimeParams,
+  PublicGetLastTradesByCurrencyParams,
+  PublicGetLastTradesByInstrumentAndTimeParams,
+  PublicGetLastTradesByInstrumentParams,
+} from "../../generated/types.ts";
+import type { Account } from "../account/account.ts";
+import type { FillRecord } from "../account/records.ts";
+import type { PublicPrint } from "../market/tape.ts";
+import { tradeView } from "../market/trade-view.ts";
+import type { Context } from "./context.ts";
+import { pageTrades, type TradeQuery } from "./paging.ts";
+import { isOfCurrency, isOfKind } from "./selection.ts";
+
+interface Page {
+  readonly trades: object[];
+  readonly has_more: boolean;
+}
+
+function publicPage(prints: readonly PublicPrint[], query: TradeQuery): Page {
+  const { page, hasMore } = pageTrades(prints, (print) => print, query);
+  return { trades: page, has_more: hasMore };
+}
+
+function ownPage(account: Account, query: TradeQuery, fits: (fill: FillRecord) => boolean): Page {
+  const fills = account.records.fills.entries.filter(fits);
+  const { page, hasMore } = pageTrades(fills, ({ print }) => print, query);
+  return { trades: page.map(tradeView), has_more: hasMore };
+}
+
+export function getLastTradesByInstrument(
+  context: Context,
+  params: PublicGetLastTradesByInstrumentParams | PublicGetLastTradesByInstrumentAndTimeParams,
+): Page {
+  return publicPage(context.instrument(params.instrument_name).prints, params);
+}
+
+export function getLastTradesByCurrency(
+  context: Context,
+  params: PublicGetLastTradesByCurrencyParams | PublicGetLastTradesByCurrencyAndTimeParams,
+): Page {
+  const { currency, kind } = params;
+  const prints = [...context.venue.instruments.values()]
+    .filter(({ spec }) => isOfCurrency(spec, currency) && isOfKind(spec, kind))
+    .flatMap((instrument) => instrument.prints)
+    .sort((a, b) => a.timestamp - b.timestamp);
+  return publicPage(prints, params);
+}
+
+export function getUserTradesByInstrument(
+  context: Context,
+  params: PrivateGetUserTradesByInstrumentParams | PrivateGetUserTradesByInstrumentAndTimeParams,
+): Page {
+  const { contract } = context.instrument(params.instrument_name);
+  return ownPage(context.accountFor(params.subaccount_id), params, ({ order }) => order.contract === contract);
+}
+
+export function getUserTradesByCurrency(
+  context: Context,
+  params: PrivateGetUserTradesByCurrencyParams | PrivateGetUserTradesByCurrencyAndTimeParams,
+): Page {
+  const { currency, kind, subaccount_id } = params;
+  return ownPage(
+    context.accountFor(subaccount_id),
+    params,
+    ({ order: { contract } }) => isOfCurrency(contract.spec, currency) && isOfKind(contract.spec, kind),
+  );
+}
+
+/** All fills of one order; newest first unless `asc` is asked for. */
+export function getUserTradesByOrder(context: Context, params: PrivateGetUserTradesByOrderParams): object[] {
+  const { order_id, sorting, subaccount_id } = params;
+  const fills = context.accountFor(subaccount_id).records.fills.entries.filter(({ order }) => order.id === order_id);
+  const trades = fills.map(tradeView);
+  return sorting === "asc" ? trades : trades.reverse();
+}
