@@ -311,7 +311,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.acceptBlockRfq({});
+   * await deribit.private.acceptBlockRfq({ block_rfq_id: 1001, direction: "buy", amount: 25, price: 0.02, time_in_force: "fill_or_kill", legs: [ { instrument_name: "BTC-25DEC26-100000-C", direction: "buy", ratio: 1 }, { instrument_name: "BTC-25DEC26-110000-C", direction: "sell", ratio: 1 } ] });
    * ```
    * @see https://docs.deribit.com/api-reference/block-rfq/private-accept_block_rfq
    */
@@ -338,7 +338,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.addBlockRfqQuote({});
+   * await deribit.private.addBlockRfqQuote({ block_rfq_id: 1001, direction: "sell", amount: 25, label: "answer-1", legs: [ { instrument_name: "BTC-25DEC26-100000-C", direction: "buy", ratio: 1, price: 0.055 }, { instrument_name: "BTC-25DEC26-110000-C", direction: "sell", ratio: 1, price: 0.035 } ] });
    * ```
    * @see https://docs.deribit.com/api-reference/block-rfq/private-add_block_rfq_quote
    */
@@ -374,7 +374,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.addToAddressBook({});
+   * await deribit.private.addToAddressBook({ currency: "BTC", type: "withdrawal", address: "bc1q-example-address", label: "cold storage", agreed: true, personal: false, beneficiary_vasp_name: "Example Custody", beneficiary_vasp_did: "did:example:custody", beneficiary_company_name: "Example Trading Ltd", beneficiary_address: "1 Example Street, Panama City" });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-add_to_address_book
    */
@@ -396,7 +396,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.approveBlockTrade({});
+   * await deribit.private.approveBlockTrade({ nonce: "block-0001", role: "maker", timestamp: 1795161600000 });
    * ```
    * @see https://docs.deribit.com/api-reference/block-trade/private-approve_block_trade
    */
@@ -458,7 +458,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.buy({});
+   * await deribit.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10, price: 60000, label: "mm-1", post_only: true });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-buy
    */
@@ -475,7 +475,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancel({});
+   * await deribit.private.cancel({ order_id: "ETH-1000001" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-cancel
    */
@@ -582,7 +582,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelAllByCurrency({ detailed: true });
+   * await deribit.private.cancelAllByCurrency({ currency: "BTC", detailed: true });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-cancel_all_by_currency
    */
@@ -614,7 +614,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelAllByCurrency({});
+   * await deribit.private.cancelAllByCurrency({ currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-cancel_all_by_currency
    */
@@ -646,7 +646,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelAllByCurrencyPair({ detailed: true });
+   * await deribit.private.cancelAllByCurrencyPair({ currency_pair: "btc_usd", detailed: true });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-cancel_all_by_currency_pair
    */
@@ -678,7 +678,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelAllByCurrencyPair({});
+   * await deribit.private.cancelAllByCurrencyPair({ currency_pair: "btc_usd" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-cancel_all_by_currency_pair
    */
@@ -708,7 +708,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelAllByInstrument({ detailed: true });
+   * await deribit.private.cancelAllByInstrument({ instrument_name: "BTC-PERPETUAL", detailed: true });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-cancel_all_by_instrument
    */
@@ -738,7 +738,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelAllByInstrument({});
+   * await deribit.private.cancelAllByInstrument({ instrument_name: "BTC-PERPETUAL" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-cancel_all_by_instrument
    */
@@ -770,7 +770,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelAllByKindOrType({ detailed: true });
+   * await deribit.private.cancelAllByKindOrType({ currency: [ "BTC", "ETH" ], kind: "option", type: "limit", detailed: true });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-cancel_all_by_kind_or_type
    */
@@ -802,7 +802,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelAllByKindOrType({});
+   * await deribit.private.cancelAllByKindOrType({ currency: [ "BTC", "ETH" ], kind: "option", type: "limit" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-cancel_all_by_kind_or_type
    */
@@ -822,7 +822,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelBlockRfq({});
+   * await deribit.private.cancelBlockRfq({ block_rfq_id: 1001 });
    * ```
    * @see https://docs.deribit.com/api-reference/block-rfq/private-cancel_block_rfq
    */
@@ -841,7 +841,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelBlockRfqQuote();
+   * await deribit.private.cancelBlockRfqQuote({ block_rfq_id: 1001, label: "answer-1" });
    * ```
    * @see https://docs.deribit.com/api-reference/block-rfq/private-cancel_block_rfq_quote
    */
@@ -861,7 +861,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelBlockRfqTrigger({});
+   * await deribit.private.cancelBlockRfqTrigger({ block_rfq_id: 1001 });
    * ```
    * @see https://docs.deribit.com/api-reference/block-rfq/private-cancel_block_rfq_trigger
    */
@@ -882,7 +882,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelByLabel({});
+   * await deribit.private.cancelByLabel({ label: "mm-1", currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-cancel_by_label
    */
@@ -909,7 +909,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelQuotes({ detailed: true });
+   * await deribit.private.cancelQuotes({ cancel_type: "delta", min_delta: 0.4, max_delta: 0.6, detailed: true });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-cancel_quotes
    */
@@ -939,7 +939,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelQuotes();
+   * await deribit.private.cancelQuotes({ cancel_type: "delta", min_delta: 0.4, max_delta: 0.6 });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-cancel_quotes
    */
@@ -957,7 +957,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelTransferById({});
+   * await deribit.private.cancelTransferById({ currency: "BTC", id: 3 });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-cancel_transfer_by_id
    */
@@ -978,7 +978,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelWithdrawal({});
+   * await deribit.private.cancelWithdrawal({ currency: "BTC", id: 3 });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-cancel_withdrawal
    */
@@ -999,7 +999,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.changeApiKeyName({});
+   * await deribit.private.changeApiKeyName({ id: 3, name: "mm_bot" });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-change_api_key_name
    */
@@ -1025,7 +1025,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.changeMarginModel({});
+   * await deribit.private.changeMarginModel({ margin_model: "cross_pm", dry_run: true });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-change_margin_model
    */
@@ -1046,7 +1046,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.changeScopeInApiKey({});
+   * await deribit.private.changeScopeInApiKey({ id: 3, max_scope: "account:read trade:read_write" });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-change_scope_in_api_key
    */
@@ -1067,7 +1067,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.changeSubaccountName({});
+   * await deribit.private.changeSubaccountName({ sid: 10002, name: "options_desk" });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-change_subaccount_name
    */
@@ -1091,7 +1091,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.closePosition({});
+   * await deribit.private.closePosition({ instrument_name: "BTC-PERPETUAL", type: "limit", price: 61000 });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-close_position
    */
@@ -1113,7 +1113,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.createApiKey({});
+   * await deribit.private.createApiKey({ max_scope: "account:read trade:read_write", name: "mm_bot" });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-create_api_key
    */
@@ -1135,7 +1135,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.createBlockRfq({});
+   * await deribit.private.createBlockRfq({ legs: [ { instrument_name: "BTC-25DEC26-100000-C", direction: "buy", amount: 25 }, { instrument_name: "BTC-25DEC26-110000-C", direction: "sell", amount: 25 } ], label: "spread-1" });
    * ```
    * @see https://docs.deribit.com/api-reference/block-rfq/private-create_block_rfq
    */
@@ -1152,7 +1152,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.createCombo({});
+   * await deribit.private.createCombo({ trades: [ { instrument_name: "BTC-25DEC26", direction: "buy", amount: 10 }, { instrument_name: "BTC-PERPETUAL", direction: "sell", amount: 10 } ] });
    * ```
    * @see https://docs.deribit.com/api-reference/combo-books/private-create_combo
    */
@@ -1169,7 +1169,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.createDepositAddress({});
+   * await deribit.private.createDepositAddress({ currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-create_deposit_address
    */
@@ -1210,7 +1210,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.deleteAddressBeneficiary({});
+   * await deribit.private.deleteAddressBeneficiary({ address: "bc1q-example-address", currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-delete_address_beneficiary
    */
@@ -1230,7 +1230,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.deleteMember({});
+   * await deribit.private.deleteMember({ member_id: 7 });
    * ```
    */
   deleteMember(params: PrivateDeleteMemberParams, options?: CallOptions): Promise<PrivateDeleteMemberResult>;
@@ -1246,7 +1246,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.disableApiKey({});
+   * await deribit.private.disableApiKey({ id: 3 });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-disable_api_key
    */
@@ -1299,7 +1299,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.edit({});
+   * await deribit.private.edit({ order_id: "ETH-1000001", amount: 20, price: 2950.5 });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-edit
    */
@@ -1323,7 +1323,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.editApiKey({});
+   * await deribit.private.editApiKey({ id: 3, max_scope: "account:read trade:read_write", enabled: true, ip_whitelist: [ "203.0.113.7" ] });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-edit_api_key
    */
@@ -1346,7 +1346,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.editBlockRfqQuote({});
+   * await deribit.private.editBlockRfqQuote({ block_rfq_id: 1001, label: "answer-1", amount: 25, legs: [ { instrument_name: "BTC-25DEC26-100000-C", direction: "buy", ratio: 1, price: 0.054 }, { instrument_name: "BTC-25DEC26-110000-C", direction: "sell", ratio: 1, price: 0.034 } ] });
    * ```
    * @see https://docs.deribit.com/api-reference/block-rfq/private-edit_block_rfq_quote
    */
@@ -1379,7 +1379,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.editByLabel({});
+   * await deribit.private.editByLabel({ instrument_name: "BTC-PERPETUAL", label: "mm-1", amount: 20, price: 60100 });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-edit_by_label
    */
@@ -1415,7 +1415,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.enableApiKey({});
+   * await deribit.private.enableApiKey({ id: 3 });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-enable_api_key
    */
@@ -1460,7 +1460,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.executeBlockTrade({});
+   * await deribit.private.executeBlockTrade({ timestamp: 1795161600000, nonce: "block-0001", role: "taker", trades: [ { instrument_name: "BTC-PERPETUAL", direction: "buy", amount: 200000, price: 60000 } ], counterparty_signature: "SIGNATURE_OF_THE_OTHER_SIDE" });
    * ```
    * @see https://docs.deribit.com/api-reference/block-trade/private-execute_block_trade
    */
@@ -1521,7 +1521,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getAccountSummary({});
+   * await deribit.private.getAccountSummary({ currency: "BTC", extended: true });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-get_account_summary
    */
@@ -1543,7 +1543,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getAddressBeneficiary({});
+   * await deribit.private.getAddressBeneficiary({ address: "bc1q-example-address", currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-get_address_beneficiary
    */
@@ -1567,7 +1567,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getAddressBook({});
+   * await deribit.private.getAddressBook({ currency: "BTC", type: "withdrawal" });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-get_address_book
    */
@@ -1624,7 +1624,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getBlockRfqQuotes();
+   * await deribit.private.getBlockRfqQuotes({ block_rfq_id: 1001 });
    * ```
    * @see https://docs.deribit.com/api-reference/block-rfq/private-get_block_rfq_quotes
    */
@@ -1688,7 +1688,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getBlockTrade({});
+   * await deribit.private.getBlockTrade({ id: "BLOCK-1001" });
    * ```
    * @see https://docs.deribit.com/api-reference/block-trade/private-get_block_trade
    */
@@ -1843,7 +1843,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getCurrentDepositAddress({});
+   * await deribit.private.getCurrentDepositAddress({ currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-get_current_deposit_address
    */
@@ -1865,7 +1865,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getDeposits({});
+   * await deribit.private.getDeposits({ currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-get_deposits
    */
@@ -1902,7 +1902,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getLegPrices({});
+   * await deribit.private.getLegPrices({ legs: [ { instrument_name: "BTC-25DEC26-100000-C", direction: "buy", amount: 1 }, { instrument_name: "BTC-25DEC26-110000-C", direction: "sell", amount: 1 } ], price: 0.02 });
    * ```
    * @see https://docs.deribit.com/api-reference/combo-books/private-get_leg_prices
    */
@@ -1992,7 +1992,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getMargins({});
+   * await deribit.private.getMargins({ instrument_name: "BTC-PERPETUAL", amount: 10000, price: 60000 });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_margins
    */
@@ -2093,7 +2093,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getOpenOrders();
+   * await deribit.private.getOpenOrders({ kind: "option", type: "limit" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_open_orders
    */
@@ -2123,7 +2123,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getOpenOrdersByCurrency({});
+   * await deribit.private.getOpenOrdersByCurrency({ currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_open_orders_by_currency
    */
@@ -2155,7 +2155,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getOpenOrdersByInstrument({});
+   * await deribit.private.getOpenOrdersByInstrument({ instrument_name: "BTC-PERPETUAL" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_open_orders_by_instrument
    */
@@ -2176,7 +2176,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getOpenOrdersByLabel({});
+   * await deribit.private.getOpenOrdersByLabel({ currency: "BTC", label: "mm-1" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_open_orders_by_label
    */
@@ -2206,7 +2206,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getOrderHistoryByCurrency({});
+   * await deribit.private.getOrderHistoryByCurrency({ currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_order_history_by_currency
    */
@@ -2233,7 +2233,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getOrderHistoryByInstrument({});
+   * await deribit.private.getOrderHistoryByInstrument({ instrument_name: "BTC-PERPETUAL" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_order_history_by_instrument
    */
@@ -2253,7 +2253,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getOrderMarginByIds({});
+   * await deribit.private.getOrderMarginByIds({ ids: [ "ETH-1000001", "ETH-1000002" ] });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_order_margin_by_ids
    */
@@ -2273,7 +2273,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getOrderState({});
+   * await deribit.private.getOrderState({ order_id: "ETH-1000001" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_order_state
    */
@@ -2291,7 +2291,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getOrderStateByLabel({});
+   * await deribit.private.getOrderStateByLabel({ currency: "BTC", label: "mm-1" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_order_state_by_label
    */
@@ -2311,7 +2311,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getPosition({});
+   * await deribit.private.getPosition({ instrument_name: "BTC-PERPETUAL" });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-get_position
    */
@@ -2330,7 +2330,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getPositions();
+   * await deribit.private.getPositions({ currency: "BTC", kind: "future" });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-get_positions
    */
@@ -2373,7 +2373,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getSettlementHistoryByCurrency({});
+   * await deribit.private.getSettlementHistoryByCurrency({ currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_settlement_history_by_currency
    */
@@ -2400,7 +2400,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getSettlementHistoryByInstrument({});
+   * await deribit.private.getSettlementHistoryByInstrument({ instrument_name: "BTC-PERPETUAL" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_settlement_history_by_instrument
    */
@@ -2438,7 +2438,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getSubaccountsDetails({});
+   * await deribit.private.getSubaccountsDetails({ currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-get_subaccounts_details
    */
@@ -2464,7 +2464,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getTransactionLog({});
+   * await deribit.private.getTransactionLog({ currency: "BTC", start_timestamp: 1795075200000, end_timestamp: 1795161600000, count: 100 });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-get_transaction_log
    */
@@ -2486,7 +2486,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getTransfers({});
+   * await deribit.private.getTransfers({ currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-get_transfers
    */
@@ -2506,7 +2506,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getTriggerOrderHistory({});
+   * await deribit.private.getTriggerOrderHistory({ currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_trigger_order_history
    */
@@ -2556,7 +2556,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getUserTradesByCurrency({});
+   * await deribit.private.getUserTradesByCurrency({ currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_user_trades_by_currency
    */
@@ -2588,7 +2588,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getUserTradesByCurrencyAndTime({});
+   * await deribit.private.getUserTradesByCurrencyAndTime({ currency: "BTC", start_timestamp: 1795075200000, count: 100 });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_user_trades_by_currency_and_time
    */
@@ -2619,7 +2619,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getUserTradesByInstrument({});
+   * await deribit.private.getUserTradesByInstrument({ instrument_name: "BTC-PERPETUAL" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_user_trades_by_instrument
    */
@@ -2648,7 +2648,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getUserTradesByInstrumentAndTime({});
+   * await deribit.private.getUserTradesByInstrumentAndTime({ instrument_name: "BTC-PERPETUAL", start_timestamp: 1795075200000, count: 100 });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_user_trades_by_instrument_and_time
    */
@@ -2674,7 +2674,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getUserTradesByOrder({});
+   * await deribit.private.getUserTradesByOrder({ order_id: "ETH-1000001" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_user_trades_by_order
    */
@@ -2696,7 +2696,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getWithdrawals({});
+   * await deribit.private.getWithdrawals({ currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-get_withdrawals
    */
@@ -2713,7 +2713,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.invalidateBlockTradeSignature({});
+   * await deribit.private.invalidateBlockTradeSignature({ signature: "SIGNATURE_OF_THE_BLOCK_TRADE" });
    * ```
    * @see https://docs.deribit.com/api-reference/block-trade/private-invalidate_block_trade_signature
    */
@@ -2782,7 +2782,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.listCustodyAccounts({});
+   * await deribit.private.listCustodyAccounts({ currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-list_custody_accounts
    */
@@ -2807,7 +2807,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.massQuote({});
+   * await deribit.private.massQuote({ quote_id: "1001", mmp_group: "btc-front", quotes: [ { instrument_name: "BTC-25DEC26-100000-C", quote_set_id: "calls", bid: { price: 0.045, amount: 0.5 }, ask: { price: 0.055, amount: 0.5 } } ] });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-mass_quote
    */
@@ -2827,7 +2827,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.movePositions({});
+   * await deribit.private.movePositions({ source_uid: 10001, target_uid: 10002, trades: [ { instrument_name: "BTC-PERPETUAL", amount: 1000, price: 60000 } ] });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-move_positions
    */
@@ -2846,7 +2846,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.pmeSimulate({});
+   * await deribit.private.pmeSimulate({ currency: "BTC", simulated_positions: { "BTC-25DEC26-100000-C": -1 } });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-simulate
    */
@@ -2865,7 +2865,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.rejectBlockTrade({});
+   * await deribit.private.rejectBlockTrade({ nonce: "block-0001", role: "maker", timestamp: 1795161600000 });
    * ```
    * @see https://docs.deribit.com/api-reference/block-trade/private-reject_block_trade
    */
@@ -2885,7 +2885,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.removeApiKey({});
+   * await deribit.private.removeApiKey({ id: 3 });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-remove_api_key
    */
@@ -2907,7 +2907,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.removeFromAddressBook({});
+   * await deribit.private.removeFromAddressBook({ address: "bc1q-example-address", currency: "BTC", type: "withdrawal" });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-remove_from_address_book
    */
@@ -2927,7 +2927,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.removeSubaccount({});
+   * await deribit.private.removeSubaccount({ subaccount_id: 10002 });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-remove_subaccount
    */
@@ -2947,7 +2947,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.resetApiKey({});
+   * await deribit.private.resetApiKey({ id: 3 });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-reset_api_key
    */
@@ -2966,7 +2966,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.resetMmp({});
+   * await deribit.private.resetMmp({ index_name: "btc_usd", mmp_group: "btc-front" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-reset_mmp
    */
@@ -2995,7 +2995,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.saveAddressBeneficiary({});
+   * await deribit.private.saveAddressBeneficiary({ currency: "BTC", address: "bc1q-example-address", agreed: true, personal: false, unhosted: false, beneficiary_vasp_name: "Example Custody", beneficiary_vasp_did: "did:example:custody", beneficiary_company_name: "Example Trading Ltd", beneficiary_address: "1 Example Street, Panama City" });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-save_address_beneficiary
    */
@@ -3057,7 +3057,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.sell({});
+   * await deribit.private.sell({ instrument_name: "BTC-25DEC26-100000-C", amount: 0.1, price: 0.05, label: "call-1", time_in_force: "good_til_day" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-sell
    */
@@ -3074,7 +3074,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.setAnnouncementAsRead({});
+   * await deribit.private.setAnnouncementAsRead({ announcement_id: 1000000000001 });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-set_announcement_as_read
    */
@@ -3095,7 +3095,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.setClearanceOriginator({});
+   * await deribit.private.setClearanceOriginator({ deposit_id: { currency: "BTC", user_id: 10001, address: "bc1q-example-address", tx_hash: "TRANSACTION_HASH" }, originator: { is_personal: false, company_name: "Example Trading Ltd", address: "1 Example Street, Panama City" } });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-set_clearance_originator
    */
@@ -3122,7 +3122,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.setDisabledTradingProducts({});
+   * await deribit.private.setDisabledTradingProducts({ user_id: 10002, trading_products: [ "options", "option_combos" ] });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-set_disabled_trading_products
    */
@@ -3143,7 +3143,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.setEmailForSubaccount({});
+   * await deribit.private.setEmailForSubaccount({ sid: 10002, email: "desk@example.com" });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-set_email_for_subaccount
    */
@@ -3163,7 +3163,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.setEmailLanguage({});
+   * await deribit.private.setEmailLanguage({ language: "en" });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-set_email_language
    */
@@ -3186,7 +3186,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.setMember({});
+   * await deribit.private.setMember({ name: "prime_client", accounts: [ 10002, 10003 ] });
    * ```
    */
   setMember(params: PrivateSetMemberParams, options?: CallOptions): Promise<PrivateSetMemberResult>;
@@ -3211,7 +3211,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.setMmpConfig({});
+   * await deribit.private.setMmpConfig({ index_name: "btc_usd", interval: 10, frozen_time: 0, quantity_limit: 5, delta_limit: 2, max_quote_quantity: 20 });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-set_mmp_config
    */
@@ -3232,7 +3232,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.setSelfTradingConfig({});
+   * await deribit.private.setSelfTradingConfig({ mode: "cancel_maker", extended_to_subaccounts: true });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-set_self_trading_config
    */
@@ -3255,7 +3255,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.simulateBlockTrade({});
+   * await deribit.private.simulateBlockTrade({ role: "maker", trades: [ { instrument_name: "BTC-PERPETUAL", direction: "buy", amount: 200000, price: 60000 } ] });
    * ```
    * @see https://docs.deribit.com/api-reference/block-trade/private-simulate_block_trade
    */
@@ -3277,7 +3277,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.simulatePortfolio({});
+   * await deribit.private.simulatePortfolio({ currency: "BTC", simulated_positions: { "BTC-PERPETUAL": 1000 } });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-simulate_portfolio
    */
@@ -3301,7 +3301,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.submitTransferBetweenSubaccounts({});
+   * await deribit.private.submitTransferBetweenSubaccounts({ currency: "BTC", amount: 0.5, destination: 10002, source: 10001 });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-submit_transfer_between_subaccounts
    */
@@ -3323,7 +3323,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.submitTransferToSubaccount({});
+   * await deribit.private.submitTransferToSubaccount({ currency: "BTC", amount: 0.5, destination: 10002 });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-submit_transfer_to_subaccount
    */
@@ -3345,7 +3345,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.submitTransferToUser({});
+   * await deribit.private.submitTransferToUser({ currency: "BTC", amount: 0.5, destination: "bc1q-example-address" });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-submit_transfer_to_user
    */
@@ -3366,7 +3366,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.toggleNotificationsFromSubaccount({});
+   * await deribit.private.toggleNotificationsFromSubaccount({ sid: 10002, state: false });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-toggle_notifications_from_subaccount
    */
@@ -3389,7 +3389,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.toggleSubaccountLogin({});
+   * await deribit.private.toggleSubaccountLogin({ sid: 10002, state: "disable" });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-toggle_subaccount_login
    */
@@ -3424,7 +3424,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.updateInAddressBook({});
+   * await deribit.private.updateInAddressBook({ currency: "BTC", type: "withdrawal", address: "bc1q-example-address", label: "cold storage", agreed: true, personal: false, beneficiary_vasp_name: "Example Custody", beneficiary_vasp_did: "did:example:custody", beneficiary_company_name: "Example Trading Ltd", beneficiary_address: "1 Example Street, Panama City" });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-update_in_address_book
    */
@@ -3449,7 +3449,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.verifyBlockTrade({});
+   * await deribit.private.verifyBlockTrade({ timestamp: 1795161600000, nonce: "block-0001", role: "maker", trades: [ { instrument_name: "BTC-PERPETUAL", direction: "buy", amount: 200000, price: 60000 } ] });
    * ```
    * @see https://docs.deribit.com/api-reference/block-trade/private-verify_block_trade
    */
@@ -3473,7 +3473,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.withdraw({});
+   * await deribit.private.withdraw({ currency: "BTC", address: "bc1q-example-address", amount: 0.5, priority: "high", nonce: "payout-2026-11-20" });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-withdraw
    */
@@ -3514,7 +3514,7 @@ export interface PrivateMethods extends PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.subscribe({});
+   * await deribit.private.subscribe({ channels: [ "user.orders.any.any.raw", "user.trades.any.any.raw" ] });
    * ```
    * @see https://docs.deribit.com/api-reference/subscription-management/private-subscribe
    */
@@ -3531,7 +3531,7 @@ export interface PrivateMethods extends PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.unsubscribe({});
+   * await deribit.private.unsubscribe({ channels: [ "user.trades.any.any.raw" ] });
    * ```
    * @see https://docs.deribit.com/api-reference/subscription-management/private-unsubscribe
    */

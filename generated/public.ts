@@ -127,7 +127,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.auth({});
+   * await deribit.public.auth({ grant_type: "client_credentials", client_id: "YOUR_CLIENT_ID", client_secret: "YOUR_CLIENT_SECRET" });
    * ```
    * @see https://docs.deribit.com/api-reference/authentication/public-auth
    */
@@ -146,7 +146,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.exchangeToken({});
+   * await deribit.public.exchangeToken({ refresh_token: "YOUR_REFRESH_TOKEN", subject_id: 10002 });
    * ```
    * @see https://docs.deribit.com/api-reference/authentication/public-exchange_token
    */
@@ -164,7 +164,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.forkToken({});
+   * await deribit.public.forkToken({ refresh_token: "YOUR_REFRESH_TOKEN", session_name: "reports" });
    * ```
    * @see https://docs.deribit.com/api-reference/authentication/public-fork_token
    */
@@ -201,7 +201,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getAprHistory({});
+   * await deribit.public.getAprHistory({ currency: "usde", limit: 30 });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_apr_history
    */
@@ -220,7 +220,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getBlockRfqTrades({});
+   * await deribit.public.getBlockRfqTrades({ currency: "BTC", count: 20 });
    * ```
    * @see https://docs.deribit.com/api-reference/block-rfq/public-get_block_rfq_trades
    */
@@ -241,7 +241,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getBookSummaryByCurrency({});
+   * await deribit.public.getBookSummaryByCurrency({ currency: "BTC", kind: "option" });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_book_summary_by_currency
    */
@@ -261,7 +261,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getBookSummaryByInstrument({});
+   * await deribit.public.getBookSummaryByInstrument({ instrument_name: "BTC-PERPETUAL" });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_book_summary_by_instrument
    */
@@ -281,7 +281,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getComboDetails({});
+   * await deribit.public.getComboDetails({ combo_id: "BTC-FS-25DEC26_PERP" });
    * ```
    * @see https://docs.deribit.com/api-reference/combo-books/public-get_combo_details
    */
@@ -301,7 +301,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getComboIds({});
+   * await deribit.public.getComboIds({ currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/combo-books/public-get_combo_ids
    */
@@ -318,7 +318,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getCombos({});
+   * await deribit.public.getCombos({ currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/combo-books/public-get_combos
    */
@@ -335,7 +335,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getContractSize({});
+   * await deribit.public.getContractSize({ instrument_name: "BTC-PERPETUAL" });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_contract_size
    */
@@ -370,7 +370,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getDeliveryPrices({});
+   * await deribit.public.getDeliveryPrices({ index_name: "btc_usd" });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_delivery_prices
    */
@@ -395,7 +395,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getExpirations({});
+   * await deribit.public.getExpirations({ currency: "BTC", kind: "option" });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_expirations
    */
@@ -416,7 +416,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getFundingChartData({});
+   * await deribit.public.getFundingChartData({ instrument_name: "BTC-PERPETUAL", length: "8h" });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_funding_chart_data
    */
@@ -438,7 +438,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getFundingRateHistory({});
+   * await deribit.public.getFundingRateHistory({ end_timestamp: 1795161600000, instrument_name: "BTC-PERPETUAL", start_timestamp: 1795075200000 });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_funding_rate_history
    */
@@ -460,7 +460,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getFundingRateValue({});
+   * await deribit.public.getFundingRateValue({ end_timestamp: 1795161600000, instrument_name: "BTC-PERPETUAL", start_timestamp: 1795075200000 });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_funding_rate_value
    */
@@ -480,7 +480,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getHistoricalVolatility({});
+   * await deribit.public.getHistoricalVolatility({ currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_historical_volatility
    */
@@ -507,7 +507,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getIndexChartData({});
+   * await deribit.public.getIndexChartData({ index_name: "btc_usd", range: "1d" });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_index_chart_data
    */
@@ -527,7 +527,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getIndexPrice({});
+   * await deribit.public.getIndexPrice({ index_name: "btc_usd" });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_index_price
    */
@@ -584,7 +584,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getInstrument({});
+   * await deribit.public.getInstrument({ instrument_name: "BTC-PERPETUAL" });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_instrument
    */
@@ -603,7 +603,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getInstruments({});
+   * await deribit.public.getInstruments({ currency: "BTC", kind: "option" });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_instruments
    */
@@ -627,7 +627,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getLastSettlementsByCurrency({});
+   * await deribit.public.getLastSettlementsByCurrency({ currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_last_settlements_by_currency
    */
@@ -654,7 +654,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getLastSettlementsByInstrument({});
+   * await deribit.public.getLastSettlementsByInstrument({ instrument_name: "BTC-PERPETUAL" });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_last_settlements_by_instrument
    */
@@ -686,7 +686,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getLastTradesByCurrency({});
+   * await deribit.public.getLastTradesByCurrency({ currency: "BTC" });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_last_trades_by_currency
    */
@@ -716,7 +716,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getLastTradesByCurrencyAndTime({});
+   * await deribit.public.getLastTradesByCurrencyAndTime({ currency: "BTC", start_timestamp: 1795075200000, count: 100 });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_last_trades_by_currency_and_time
    */
@@ -745,7 +745,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getLastTradesByInstrument({});
+   * await deribit.public.getLastTradesByInstrument({ instrument_name: "BTC-PERPETUAL" });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_last_trades_by_instrument
    */
@@ -772,7 +772,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getLastTradesByInstrumentAndTime({});
+   * await deribit.public.getLastTradesByInstrumentAndTime({ instrument_name: "BTC-PERPETUAL", start_timestamp: 1795075200000, count: 100 });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_last_trades_by_instrument_and_time
    */
@@ -794,7 +794,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getMarkPriceHistory({});
+   * await deribit.public.getMarkPriceHistory({ end_timestamp: 1795161600000, instrument_name: "BTC-PERPETUAL", start_timestamp: 1795075200000 });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_mark_price_history
    */
@@ -815,7 +815,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getOrderBook({});
+   * await deribit.public.getOrderBook({ instrument_name: "BTC-PERPETUAL", depth: 10 });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_order_book
    */
@@ -833,7 +833,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getOrderBookByInstrumentId({});
+   * await deribit.public.getOrderBookByInstrumentId({ instrument_id: 100001 });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_order_book_by_instrument_id
    */
@@ -912,7 +912,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getTradingviewChartData({});
+   * await deribit.public.getTradingviewChartData({ end_timestamp: 1795161600000, instrument_name: "BTC-PERPETUAL", resolution: "60", start_timestamp: 1795075200000 });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_tradingview_chart_data
    */
@@ -935,7 +935,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getVolatilityIndexData({});
+   * await deribit.public.getVolatilityIndexData({ currency: "BTC", start_timestamp: 1795075200000, end_timestamp: 1795161600000, resolution: "3600" });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_volatility_index_data
    */
@@ -989,7 +989,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.ticker({});
+   * await deribit.public.ticker({ instrument_name: "BTC-PERPETUAL" });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-ticker
    */
@@ -1029,7 +1029,7 @@ export interface PublicMethods extends PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.hello({});
+   * await deribit.public.hello({ client_name: "my-bot", client_version: "1.0.0" });
    * ```
    * @see https://docs.deribit.com/api-reference/supporting/public-hello
    */
@@ -1046,7 +1046,7 @@ export interface PublicMethods extends PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.setHeartbeat({});
+   * await deribit.public.setHeartbeat({ interval: 30 });
    * ```
    * @see https://docs.deribit.com/api-reference/session-management/public-set_heartbeat
    */
@@ -1063,7 +1063,7 @@ export interface PublicMethods extends PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.subscribe({});
+   * await deribit.public.subscribe({ channels: [ "ticker.BTC-PERPETUAL.100ms", "trades.BTC-PERPETUAL.100ms" ] });
    * ```
    * @see https://docs.deribit.com/api-reference/subscription-management/public-subscribe
    */
@@ -1080,7 +1080,7 @@ export interface PublicMethods extends PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.unsubscribe({});
+   * await deribit.public.unsubscribe({ channels: [ "ticker.BTC-PERPETUAL.100ms", "trades.BTC-PERPETUAL.100ms" ] });
    * ```
    * @see https://docs.deribit.com/api-reference/subscription-management/public-unsubscribe
    */

@@ -79,30 +79,28 @@ class Reader {
    * and not those of all branches.
    */
   #union(branches: readonly Schema[]): AjvSchema {
-    const objects = branches
-      .map((branch) => this.#resolved(branch))
-      .filter(({ properties }) => properties !== undefined);
+    const resolved = branches.map((branch) => this.#resolved(branch));
+    const objects = resolved.filter(({ properties }) => properties !== undefined);
     const ambiguous =
       this.#side === "params" && objects.length > 1 && objects.every(({ required }) => required?.length);
-    const last: AjvSchema = ambiguous ? { shapes: objects.map(shapeWords).join("; or ") } : {};
+    const common = objects.length > 1 ? commonMembers(objects) : [];
+    const last: AjvSchema = ambiguous
+      ? { shapes: objects.map((shape) => shapeWords(shape, common)).join("; or ") }
+      : {};
     const chain = branches.reduceRight<AjvSchema>((otherwise, branch, at) => {
       if (at === branches.length - 1 && !ambiguous) return this.schema(branch);
-      return { if: this.#guard(this.#resolved(branch)), then: this.schema(branch), else: otherwise };
+      return { if: this.#guard(resolved[at] ?? {}, common), then: this.schema(branch), else: otherwise };
     }, last);
-    return { type: [...new Set(branches.flatMap((branch) => this.#resolved(branch).type ?? []))], ...chain };
+    return { type: [...new Set(resolved.flatMap(({ type }) => type ?? []))], ...chain };
   }
 
-  /** What tells a branch from the others: its type, the members it must have, and the values they are bound to. */
-  #guard({ type, items, properties, required = [] }: Schema): AjvSchema {
+  /** What tells a branch from the others: its type, the values that members are bound to, the members that it alone needs. */
+  #guard({ type, items, properties, required = [] }: Schema, common: readonly string[]): AjvSchema {
     if (items !== undefined && !Array.isArray(items)) return { type, items: { type: this.#resolved(items).type } };
     if (properties === undefined) return { type };
-    const bound: Record<string, AjvSchema> = {};
-    for (const [name, { const: one, enum: values, open }] of Object.entries(properties)) {
-      if (one !== undefined) bound[name] = { const: one };
-      else if (values?.length === 1 && !open) bound[name] = { enum: values };
-    }
+    const bound = boundMembers(properties);
     const isBound = Object.keys(bound).length > 0;
-    const needed = isBound ? required.filter((name) => bound[name] !== undefined) : required;
+    const needed = required.filter((name) => (isBound ? bound[name] !== undefined : !common.includes(name)));
     return { type: "object", properties: bound, required: needed };
   }
 
@@ -133,9 +131,30 @@ class Reader {
   }
 }
 
+/** The members that can have one value only. */
+function boundMembers(properties: Readonly<Record<string, Schema>>): Record<string, AjvSchema> {
+  const bound: Record<string, AjvSchema> = {};
+  for (const [name, { const: one, enum: values, open }] of Object.entries(properties)) {
+    if (one !== undefined) bound[name] = { const: one };
+    else if (values?.length === 1 && !open) bound[name] = { enum: values };
+  }
+  return bound;
+}
+
+/** The members that every shape needs, whatever their value. */
+function commonMembers(shapes: readonly Schema[]): string[] {
+  const free = ({ properties = {}, required = [] }: Schema): string[] => {
+    const bound = boundMembers(properties);
+    return required.filter((name) => bound[name] === undefined);
+  };
+  const lists = shapes.map(free);
+  return (lists[0] ?? []).filter((name) => lists.every((list) => list.includes(name)));
+}
+
 /** The members that make a shape, as `grant_type "refresh_token" and refresh_token`. */
-function shapeWords({ properties = {}, required = [] }: Schema): string {
+function shapeWords({ properties = {}, required = [] }: Schema, common: readonly string[]): string {
   return required
+    .filter((name) => !common.includes(name))
     .map((name) => {
       const { enum: values, const: one } = properties[name] ?? {};
       const value = values?.length === 1 ? values[0] : one;

@@ -601,7 +601,7 @@ return errors === 0;
 }
 
 export const PrivateBuyParams = validate44;
-const schema17 = {"$id":"PrivateBuyParams","type":["object"],"if":{"type":"object","properties":{},"required":["instrument_name","amount"]},"then":{"$ref":"PrivateBuyByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["instrument_name","contracts"]},"then":{"$ref":"PrivateBuyByContractsParams"},"else":{"shapes":"instrument_name and amount; or instrument_name and contracts"}}};
+const schema17 = {"$id":"PrivateBuyParams","type":["object"],"if":{"type":"object","properties":{},"required":["amount"]},"then":{"$ref":"PrivateBuyByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["contracts"]},"then":{"$ref":"PrivateBuyByContractsParams"},"else":{"shapes":"amount; or contracts"}}};
 const schema18 = {"$id":"PrivateBuyByAmountParams","type":"object","properties":{"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"instrument_name":{"type":"string"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount"]};
 const schema19 = {"$id":"Advanced","type":"string","enum":["usd","implv"]};
 
@@ -1112,7 +1112,7 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.instrument_name === undefined) && (missing0 = "instrument_name")) || ((data.amount === undefined) && (missing0 = "amount"))){
+if((data.amount === undefined) && (missing0 = "amount")){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -1163,7 +1163,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
-if(((data.instrument_name === undefined) && (missing1 = "instrument_name")) || ((data.contracts === undefined) && (missing1 = "contracts"))){
+if((data.contracts === undefined) && (missing1 = "contracts")){
 const err3 = {};
 if(vErrors === null){
 vErrors = [err3];
@@ -1209,7 +1209,7 @@ ifClause1 = "then";
 else {
 const _errs10 = errors;
 if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "instrument_name and amount; or instrument_name and contracts"});
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "amount; or contracts"});
 errors++;
 }
 var _valid1 = _errs10 === errors;
@@ -1561,7 +1561,7 @@ return errors === 0;
 }
 
 export const PrivateCancelAllByCurrencyParamsOfAnyCall = validate78;
-const schema32 = {"$id":"PrivateCancelAllByCurrencyParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"detailed":{"const":true}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByCurrencyDetailedParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":false}},"required":[]},"then":{"$ref":"PrivateCancelAllByCurrencyParams"},"else":{"shapes":"currency and detailed true; or currency"}}};
+const schema32 = {"$id":"PrivateCancelAllByCurrencyParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"detailed":{"const":true}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByCurrencyDetailedParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":false}},"required":[]},"then":{"$ref":"PrivateCancelAllByCurrencyParams"},"else":{"shapes":"detailed true; or "}}};
 const schema34 = {"$id":"KindFilter","type":"string","enum":["future","option","spot","future_combo","option_combo","combo","any"]};
 
 function validate81(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -1827,7 +1827,7 @@ ifClause1 = "then";
 else {
 const _errs12 = errors;
 if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "currency and detailed true; or currency"});
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "detailed true; or "});
 errors++;
 }
 var _valid1 = _errs12 === errors;
@@ -1851,7 +1851,7 @@ return errors === 0;
 }
 
 export const PrivateCancelAllByCurrencyPairParamsOfAnyCall = validate91;
-const schema37 = {"$id":"PrivateCancelAllByCurrencyPairParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"detailed":{"const":true}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByCurrencyPairDetailedParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":false}},"required":[]},"then":{"$ref":"PrivateCancelAllByCurrencyPairParams"},"else":{"shapes":"currency_pair and detailed true; or currency_pair"}}};
+const schema37 = {"$id":"PrivateCancelAllByCurrencyPairParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"detailed":{"const":true}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByCurrencyPairDetailedParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":false}},"required":[]},"then":{"$ref":"PrivateCancelAllByCurrencyPairParams"},"else":{"shapes":"detailed true; or "}}};
 
 function validate92(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByCurrencyPairDetailedParams" */;
@@ -2081,7 +2081,7 @@ ifClause1 = "then";
 else {
 const _errs12 = errors;
 if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "currency_pair and detailed true; or currency_pair"});
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "detailed true; or "});
 errors++;
 }
 var _valid1 = _errs12 === errors;
@@ -2105,7 +2105,7 @@ return errors === 0;
 }
 
 export const PrivateCancelAllByInstrumentParamsOfAnyCall = validate100;
-const schema40 = {"$id":"PrivateCancelAllByInstrumentParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"detailed":{"const":true}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByInstrumentDetailedParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":false}},"required":[]},"then":{"$ref":"PrivateCancelAllByInstrumentParams"},"else":{"shapes":"instrument_name and detailed true; or instrument_name"}}};
+const schema40 = {"$id":"PrivateCancelAllByInstrumentParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"detailed":{"const":true}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByInstrumentDetailedParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":false}},"required":[]},"then":{"$ref":"PrivateCancelAllByInstrumentParams"},"else":{"shapes":"detailed true; or "}}};
 
 function validate101(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByInstrumentDetailedParams" */;
@@ -2335,7 +2335,7 @@ ifClause1 = "then";
 else {
 const _errs12 = errors;
 if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "instrument_name and detailed true; or instrument_name"});
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "detailed true; or "});
 errors++;
 }
 var _valid1 = _errs12 === errors;
@@ -2359,7 +2359,7 @@ return errors === 0;
 }
 
 export const PrivateCancelAllByKindOrTypeParamsOfAnyCall = validate107;
-const schema43 = {"$id":"PrivateCancelAllByKindOrTypeParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"detailed":{"const":true}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByKindOrTypeDetailedParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":false}},"required":[]},"then":{"$ref":"PrivateCancelAllByKindOrTypeParams"},"else":{"shapes":"currency and detailed true; or currency"}}};
+const schema43 = {"$id":"PrivateCancelAllByKindOrTypeParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"detailed":{"const":true}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByKindOrTypeDetailedParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":false}},"required":[]},"then":{"$ref":"PrivateCancelAllByKindOrTypeParams"},"else":{"shapes":"detailed true; or "}}};
 const schema44 = {"$id":"PrivateCancelAllByKindOrTypeDetailedParams","type":"object","properties":{"currency":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"detailed":{"const":true},"freeze_quotes":{"type":"boolean"},"kind":{"$ref":"KindFilter"},"type":{"$ref":"CancelTypeFilter"}},"required":["currency","detailed"]};
 
 function validate108(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2707,7 +2707,7 @@ ifClause1 = "then";
 else {
 const _errs12 = errors;
 if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "currency and detailed true; or currency"});
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "detailed true; or "});
 errors++;
 }
 var _valid1 = _errs12 === errors;
@@ -2853,7 +2853,7 @@ return errors === 0;
 }
 
 export const PrivateCancelQuotesParamsOfAnyCall = validate121;
-const schema50 = {"$id":"PrivateCancelQuotesParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedParams"},"else":{"if":{"type":"object","properties":{},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesParams"},"else":{"shapes":"detailed and cancel_type; or cancel_type"}}};
+const schema50 = {"$id":"PrivateCancelQuotesParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{},"required":["detailed"]},"then":{"$ref":"PrivateCancelQuotesDetailedParams"},"else":{"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"PrivateCancelQuotesParams"},"else":{"shapes":"detailed; or "}}};
 const schema51 = {"$id":"PrivateCancelQuotesDetailedParams","type":["object"],"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["all"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedAllParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["currency"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByCurrencyParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["currency_pair"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByCurrencyPairParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["delta"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByDeltaParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["instrument"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByInstrumentParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["instrument_kind"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByInstrumentKindParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["quote_set_id"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByQuoteSetParams"},"else":{"shapes":"detailed true and cancel_type \"all\"; or detailed true and cancel_type \"currency\" and currency; or detailed true and cancel_type \"currency_pair\" and currency_pair; or detailed true and cancel_type \"delta\" and min_delta and max_delta; or detailed true and cancel_type \"instrument\" and instrument_name; or detailed true and cancel_type \"instrument_kind\" and kind; or detailed true and cancel_type \"quote_set_id\" and quote_set_id"}}}}}}}};
 const schema52 = {"$id":"PrivateCancelQuotesDetailedAllParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":true},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["all"]}},"required":["detailed","cancel_type"]};
 
@@ -5550,7 +5550,7 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.detailed === undefined) && (missing0 = "detailed")) || ((data.cancel_type === undefined) && (missing0 = "cancel_type"))){
+if((data.detailed === undefined) && (missing0 = "detailed")){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -5599,26 +5599,13 @@ const _errs6 = errors;
 let valid1 = true;
 const _errs7 = errors;
 if(errors === _errs7){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing1;
-if((data.cancel_type === undefined) && (missing1 = "cancel_type")){
+if(!(data && typeof data == "object" && !Array.isArray(data))){
 const err3 = {};
 if(vErrors === null){
 vErrors = [err3];
 }
 else {
 vErrors.push(err3);
-}
-errors++;
-}
-}
-else {
-const err4 = {};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
 }
 errors++;
 }
@@ -5647,7 +5634,7 @@ ifClause1 = "then";
 else {
 const _errs10 = errors;
 if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "detailed and cancel_type; or cancel_type"});
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "detailed; or "});
 errors++;
 }
 var _valid1 = _errs10 === errors;
@@ -6560,7 +6547,7 @@ return errors === 0;
 }
 
 export const PrivateEditParams = validate230;
-const schema89 = {"$id":"PrivateEditParams","type":["object"],"if":{"type":"object","properties":{},"required":["order_id","amount"]},"then":{"$ref":"PrivateEditByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["order_id","contracts"]},"then":{"$ref":"PrivateEditByContractsParams"},"else":{"shapes":"order_id and amount; or order_id and contracts"}}};
+const schema89 = {"$id":"PrivateEditParams","type":["object"],"if":{"type":"object","properties":{},"required":["amount"]},"then":{"$ref":"PrivateEditByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["contracts"]},"then":{"$ref":"PrivateEditByContractsParams"},"else":{"shapes":"amount; or contracts"}}};
 
 function validate231(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditByAmountParams" */;
@@ -6780,7 +6767,7 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.order_id === undefined) && (missing0 = "order_id")) || ((data.amount === undefined) && (missing0 = "amount"))){
+if((data.amount === undefined) && (missing0 = "amount")){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -6831,7 +6818,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
-if(((data.order_id === undefined) && (missing1 = "order_id")) || ((data.contracts === undefined) && (missing1 = "contracts"))){
+if((data.contracts === undefined) && (missing1 = "contracts")){
 const err3 = {};
 if(vErrors === null){
 vErrors = [err3];
@@ -6877,7 +6864,7 @@ ifClause1 = "then";
 else {
 const _errs10 = errors;
 if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "order_id and amount; or order_id and contracts"});
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "amount; or contracts"});
 errors++;
 }
 var _valid1 = _errs10 === errors;
@@ -7124,7 +7111,7 @@ return errors === 0;
 }
 
 export const PrivateEditByLabelParams = validate241;
-const schema94 = {"$id":"PrivateEditByLabelParams","type":["object"],"if":{"type":"object","properties":{},"required":["instrument_name","amount"]},"then":{"$ref":"PrivateEditByLabelByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["instrument_name","contracts"]},"then":{"$ref":"PrivateEditByLabelByContractsParams"},"else":{"shapes":"instrument_name and amount; or instrument_name and contracts"}}};
+const schema94 = {"$id":"PrivateEditByLabelParams","type":["object"],"if":{"type":"object","properties":{},"required":["amount"]},"then":{"$ref":"PrivateEditByLabelByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["contracts"]},"then":{"$ref":"PrivateEditByLabelByContractsParams"},"else":{"shapes":"amount; or contracts"}}};
 
 function validate242(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditByLabelByAmountParams" */;
@@ -7332,7 +7319,7 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.instrument_name === undefined) && (missing0 = "instrument_name")) || ((data.amount === undefined) && (missing0 = "amount"))){
+if((data.amount === undefined) && (missing0 = "amount")){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -7383,7 +7370,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
-if(((data.instrument_name === undefined) && (missing1 = "instrument_name")) || ((data.contracts === undefined) && (missing1 = "contracts"))){
+if((data.contracts === undefined) && (missing1 = "contracts")){
 const err3 = {};
 if(vErrors === null){
 vErrors = [err3];
@@ -7429,7 +7416,7 @@ ifClause1 = "then";
 else {
 const _errs10 = errors;
 if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "instrument_name and amount; or instrument_name and contracts"});
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "amount; or contracts"});
 errors++;
 }
 var _valid1 = _errs10 === errors;
@@ -9623,7 +9610,7 @@ return errors === 0;
 }
 
 export const PrivateGetUserTradesByCurrencyAndTimeParams = validate351;
-const schema161 = {"$id":"PrivateGetUserTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["currency","start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["currency","end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeUntilParams"},"else":{"shapes":"currency and start_timestamp; or currency and end_timestamp"}}};
+const schema161 = {"$id":"PrivateGetUserTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeUntilParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
 
 function validate352(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByCurrencyAndTimeFromParams" */;
@@ -9809,7 +9796,7 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.currency === undefined) && (missing0 = "currency")) || ((data.start_timestamp === undefined) && (missing0 = "start_timestamp"))){
+if((data.start_timestamp === undefined) && (missing0 = "start_timestamp")){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -9860,7 +9847,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
-if(((data.currency === undefined) && (missing1 = "currency")) || ((data.end_timestamp === undefined) && (missing1 = "end_timestamp"))){
+if((data.end_timestamp === undefined) && (missing1 = "end_timestamp")){
 const err3 = {};
 if(vErrors === null){
 vErrors = [err3];
@@ -9906,7 +9893,7 @@ ifClause1 = "then";
 else {
 const _errs10 = errors;
 if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "currency and start_timestamp; or currency and end_timestamp"});
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "start_timestamp; or end_timestamp"});
 errors++;
 }
 var _valid1 = _errs10 === errors;
@@ -10020,7 +10007,7 @@ return errors === 0;
 }
 
 export const PrivateGetUserTradesByInstrumentAndTimeParams = validate364;
-const schema165 = {"$id":"PrivateGetUserTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["instrument_name","start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["instrument_name","end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeUntilParams"},"else":{"shapes":"instrument_name and start_timestamp; or instrument_name and end_timestamp"}}};
+const schema165 = {"$id":"PrivateGetUserTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeUntilParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
 
 function validate365(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByInstrumentAndTimeFromParams" */;
@@ -10194,7 +10181,7 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.instrument_name === undefined) && (missing0 = "instrument_name")) || ((data.start_timestamp === undefined) && (missing0 = "start_timestamp"))){
+if((data.start_timestamp === undefined) && (missing0 = "start_timestamp")){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -10245,7 +10232,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
-if(((data.instrument_name === undefined) && (missing1 = "instrument_name")) || ((data.end_timestamp === undefined) && (missing1 = "end_timestamp"))){
+if((data.end_timestamp === undefined) && (missing1 = "end_timestamp")){
 const err3 = {};
 if(vErrors === null){
 vErrors = [err3];
@@ -10291,7 +10278,7 @@ ifClause1 = "then";
 else {
 const _errs10 = errors;
 if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "instrument_name and start_timestamp; or instrument_name and end_timestamp"});
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "start_timestamp; or end_timestamp"});
 errors++;
 }
 var _valid1 = _errs10 === errors;
@@ -11264,7 +11251,7 @@ return errors === 0;
 }
 
 export const PrivateSellParams = validate406;
-const schema189 = {"$id":"PrivateSellParams","type":["object"],"if":{"type":"object","properties":{},"required":["instrument_name","amount"]},"then":{"$ref":"PrivateSellByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["instrument_name","contracts"]},"then":{"$ref":"PrivateSellByContractsParams"},"else":{"shapes":"instrument_name and amount; or instrument_name and contracts"}}};
+const schema189 = {"$id":"PrivateSellParams","type":["object"],"if":{"type":"object","properties":{},"required":["amount"]},"then":{"$ref":"PrivateSellByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["contracts"]},"then":{"$ref":"PrivateSellByContractsParams"},"else":{"shapes":"amount; or contracts"}}};
 const schema190 = {"$id":"PrivateSellByAmountParams","type":"object","properties":{"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"instrument_name":{"type":"string"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount"]};
 
 function validate407(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -11610,7 +11597,7 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.instrument_name === undefined) && (missing0 = "instrument_name")) || ((data.amount === undefined) && (missing0 = "amount"))){
+if((data.amount === undefined) && (missing0 = "amount")){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -11661,7 +11648,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
-if(((data.instrument_name === undefined) && (missing1 = "instrument_name")) || ((data.contracts === undefined) && (missing1 = "contracts"))){
+if((data.contracts === undefined) && (missing1 = "contracts")){
 const err3 = {};
 if(vErrors === null){
 vErrors = [err3];
@@ -11707,7 +11694,7 @@ ifClause1 = "then";
 else {
 const _errs10 = errors;
 if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "instrument_name and amount; or instrument_name and contracts"});
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "amount; or contracts"});
 errors++;
 }
 var _valid1 = _errs10 === errors;
@@ -14561,7 +14548,7 @@ return errors === 0;
 }
 
 export const PublicGetLastTradesByCurrencyAndTimeParams = validate521;
-const schema251 = {"$id":"PublicGetLastTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["currency","start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["currency","end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeUntilParams"},"else":{"shapes":"currency and start_timestamp; or currency and end_timestamp"}}};
+const schema251 = {"$id":"PublicGetLastTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeUntilParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
 
 function validate522(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyAndTimeFromParams" */;
@@ -14721,7 +14708,7 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.currency === undefined) && (missing0 = "currency")) || ((data.start_timestamp === undefined) && (missing0 = "start_timestamp"))){
+if((data.start_timestamp === undefined) && (missing0 = "start_timestamp")){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -14772,7 +14759,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
-if(((data.currency === undefined) && (missing1 = "currency")) || ((data.end_timestamp === undefined) && (missing1 = "end_timestamp"))){
+if((data.end_timestamp === undefined) && (missing1 = "end_timestamp")){
 const err3 = {};
 if(vErrors === null){
 vErrors = [err3];
@@ -14818,7 +14805,7 @@ ifClause1 = "then";
 else {
 const _errs10 = errors;
 if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "currency and start_timestamp; or currency and end_timestamp"});
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "start_timestamp; or end_timestamp"});
 errors++;
 }
 var _valid1 = _errs10 === errors;
@@ -14919,7 +14906,7 @@ return errors === 0;
 }
 
 export const PublicGetLastTradesByInstrumentAndTimeParams = validate534;
-const schema255 = {"$id":"PublicGetLastTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["instrument_name","start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["instrument_name","end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeUntilParams"},"else":{"shapes":"instrument_name and start_timestamp; or instrument_name and end_timestamp"}}};
+const schema255 = {"$id":"PublicGetLastTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeUntilParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
 
 function validate535(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByInstrumentAndTimeFromParams" */;
@@ -15067,7 +15054,7 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.instrument_name === undefined) && (missing0 = "instrument_name")) || ((data.start_timestamp === undefined) && (missing0 = "start_timestamp"))){
+if((data.start_timestamp === undefined) && (missing0 = "start_timestamp")){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -15118,7 +15105,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
-if(((data.instrument_name === undefined) && (missing1 = "instrument_name")) || ((data.end_timestamp === undefined) && (missing1 = "end_timestamp"))){
+if((data.end_timestamp === undefined) && (missing1 = "end_timestamp")){
 const err3 = {};
 if(vErrors === null){
 vErrors = [err3];
@@ -15164,7 +15151,7 @@ ifClause1 = "then";
 else {
 const _errs10 = errors;
 if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "instrument_name and start_timestamp; or instrument_name and end_timestamp"});
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "start_timestamp; or end_timestamp"});
 errors++;
 }
 var _valid1 = _errs10 === errors;
