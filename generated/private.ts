@@ -1481,7 +1481,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getAccessLog();
+   * await deribit.private.getAccessLog({ count: 20 });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-get_access_log
    */
@@ -2026,7 +2026,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getMmpConfig();
+   * await deribit.private.getMmpConfig({ index_name: "btc_usd" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_mmp_config
    */
@@ -2045,7 +2045,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getMmpStatus();
+   * await deribit.private.getMmpStatus({ index_name: "btc_usd" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_mmp_status
    */
@@ -2206,7 +2206,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getOrderHistoryByCurrency({ currency: "BTC" });
+   * await deribit.private.getOrderHistoryByCurrency({ currency: "BTC", kind: "option", count: 50 });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_order_history_by_currency
    */
@@ -2233,7 +2233,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getOrderHistoryByInstrument({ instrument_name: "BTC-PERPETUAL" });
+   * await deribit.private.getOrderHistoryByInstrument({ instrument_name: "BTC-PERPETUAL", count: 50 });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_order_history_by_instrument
    */
@@ -2556,7 +2556,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getUserTradesByCurrency({ currency: "BTC" });
+   * await deribit.private.getUserTradesByCurrency({ currency: "BTC", kind: "option", count: 50 });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_user_trades_by_currency
    */
@@ -2619,7 +2619,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getUserTradesByInstrument({ instrument_name: "BTC-PERPETUAL" });
+   * await deribit.private.getUserTradesByInstrument({ instrument_name: "BTC-PERPETUAL", count: 50 });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_user_trades_by_instrument
    */

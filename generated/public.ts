@@ -416,7 +416,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getFundingChartData({ instrument_name: "BTC-PERPETUAL", length: "8h" });
+   * await deribit.public.getFundingChartData({ instrument_name: "BTC-PERPETUAL", length: "24h" });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_funding_chart_data
    */
@@ -438,7 +438,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getFundingRateHistory({ end_timestamp: 1795161600000, instrument_name: "BTC-PERPETUAL", start_timestamp: 1795075200000 });
+   * await deribit.public.getFundingRateHistory({ instrument_name: "BTC-PERPETUAL", start_timestamp: 1795075200000, end_timestamp: 1795161600000 });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_funding_rate_history
    */
@@ -460,7 +460,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getFundingRateValue({ end_timestamp: 1795161600000, instrument_name: "BTC-PERPETUAL", start_timestamp: 1795075200000 });
+   * await deribit.public.getFundingRateValue({ instrument_name: "BTC-PERPETUAL", start_timestamp: 1795075200000, end_timestamp: 1795161600000 });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_funding_rate_value
    */
@@ -686,7 +686,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getLastTradesByCurrency({ currency: "BTC" });
+   * await deribit.public.getLastTradesByCurrency({ currency: "BTC", kind: "option", count: 50 });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_last_trades_by_currency
    */
@@ -745,7 +745,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getLastTradesByInstrument({ instrument_name: "BTC-PERPETUAL" });
+   * await deribit.public.getLastTradesByInstrument({ instrument_name: "BTC-PERPETUAL", count: 50 });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_last_trades_by_instrument
    */
@@ -794,7 +794,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getMarkPriceHistory({ end_timestamp: 1795161600000, instrument_name: "BTC-PERPETUAL", start_timestamp: 1795075200000 });
+   * await deribit.public.getMarkPriceHistory({ instrument_name: "BTC-25DEC26-100000-C", start_timestamp: 1795075200000, end_timestamp: 1795161600000 });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_mark_price_history
    */
@@ -912,7 +912,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getTradingviewChartData({ end_timestamp: 1795161600000, instrument_name: "BTC-PERPETUAL", resolution: "60", start_timestamp: 1795075200000 });
+   * await deribit.public.getTradingviewChartData({ instrument_name: "BTC-PERPETUAL", start_timestamp: 1795075200000, end_timestamp: 1795161600000, resolution: "60" });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_tradingview_chart_data
    */

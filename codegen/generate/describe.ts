@@ -1,4 +1,4 @@
-import { mapValues, type Schema } from "../schema.ts";
+import { type Json, mapValues, refName, type Schema } from "../schema.ts";
 import type { Model, NamedType } from "./model.ts";
 import type { MethodText, Text, Texts } from "./sources.ts";
 
@@ -16,6 +16,7 @@ export interface Coverage {
  */
 export function describe(model: Model, texts: Texts): { model: Model; coverage: Coverage } {
   const counts = { params: { all: 0, bare: [] as string[] }, fields: { all: 0, bare: [] as string[] } };
+  const byName = new Map(model.types.map((type) => [type.name, type.schema]));
   const types = model.types.map((type) => {
     const properties = type.schema.properties;
     if (properties === undefined) return withText(type, typeText(type, model, texts));
@@ -24,7 +25,7 @@ export function describe(model: Model, texts: Texts): { model: Model; coverage: 
       const text = memberText(type, member, texts);
       count.all++;
       if (text === undefined) count.bare.push(`${type.place}.${member}`);
-      return { ...schema, ...(text !== undefined && { description: compose(text, schema) }) };
+      return { ...schema, ...(text !== undefined && { description: compose(text, schema, byName) }) };
     });
     return withText({ ...type, schema: { ...type.schema, properties: described } }, typeText(type, model, texts));
   });
@@ -91,11 +92,18 @@ function plain(text: Text | undefined): string | undefined {
 }
 
 /** The text, and a line for each value of the enum that has a word of its own. */
-function compose(text: Text, schema: Schema): string {
+function compose(text: Text, schema: Schema, types: ReadonlyMap<string, Schema>): string {
   if (typeof text === "string") return text;
-  const known = new Set(
-    [...(schema.enum ?? []), ...(schema.anyOf ?? []).flatMap((part) => part.enum ?? [])].map(String),
-  );
+  const known = new Set(enumValues(schema, types).map(String));
   const values = Object.entries(text.values ?? {}).filter(([value]) => known.size === 0 || known.has(value));
   return [text.text, ...values.map(([value, word]) => `- \`${value}\`: ${word}`)].join("\n");
+}
+
+/** The values that a member may have, whether its enum stands here, behind a name, in a union or in a list. */
+function enumValues(schema: Schema, types: ReadonlyMap<string, Schema>): readonly Json[] {
+  const target = schema.$ref === undefined ? undefined : types.get(refName(schema.$ref));
+  const { enum: values = [], anyOf = [], items = [] } = target ?? schema;
+  return target?.properties === undefined
+    ? [...values, ...[...anyOf, ...[items].flat()].flatMap((part) => enumValues(part, types))]
+    : [];
 }
