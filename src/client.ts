@@ -1,15 +1,12 @@
 /** The client over a WebSocket: where the parts of the runtime meet the generated code. */
 
 import type { ChannelName, EventOf } from "../generated/channels.ts";
-import { channelOf } from "../generated/channels.ts";
-import { errorRows } from "../generated/errors.ts";
-import { methodRows, privateMethods, publicMethods } from "../generated/methods.ts";
+import { privateMethods, publicMethods } from "../generated/methods.ts";
 import type { PrivateMethods } from "../generated/private.ts";
 import type { PublicMethods } from "../generated/public.ts";
+import { catalogue, checkedMethod } from "./catalogue.ts";
 import type { ConnectionState } from "./connection/state.ts";
 import type { CallOptions, MethodRow, Request } from "./contract.ts";
-import { ValidationError } from "./errors/call.ts";
-import { errorTable } from "./errors/outcome.ts";
 import type { ClientEvents, ClientStats } from "./events.ts";
 import type { Limits } from "./limits/limits.ts";
 import { limitsOf } from "./limits.ts";
@@ -17,11 +14,10 @@ import { bindNamespace } from "./namespaces.ts";
 import type { ClientOptions } from "./options.ts";
 import { hostTransport } from "./ports/host.ts";
 import { resolveOptions } from "./resolve-options.ts";
-import { type Catalogue, Runtime } from "./runtime.ts";
+import { Runtime } from "./runtime.ts";
 import type { Grant } from "./session/tokens.ts";
 import type { CallbackOptions, ChannelMessage, SubscribeOptions, Subscription } from "./streams/options.ts";
 import type { EventStream } from "./streams/stream.ts";
-import { version } from "./version.ts";
 
 /** A client of the exchange over one WebSocket that is kept open. */
 export interface Client extends AsyncDisposable {
@@ -75,42 +71,14 @@ export interface Client extends AsyncDisposable {
   ): () => void;
 }
 
-/** A method that the generated table does not know: nothing is taken for granted about it. */
-function unknownMethod(wire: string): MethodRow {
-  return {
-    wire,
-    namespace: wire.startsWith("private/") ? "private" : "public",
-    local: wire,
-    scope: [],
-    pool: "non_matching",
-    cost: 500,
-    matchingEngine: false,
-    websocketOnly: false,
-    effect: "write",
-  };
-}
-
-const catalogue: Catalogue = {
-  version,
-  errors: errorTable(errorRows),
-  knows: (wire) => methodRows.has(wire),
-  methodOf: (wire) => methodRows.get(wire) ?? unknownMethod(wire),
-  channelOf,
-};
-
-const methodName = /^(?:public|private)\/[a-z0-9_]+(?:\/[a-z0-9_]+)*$/;
-
 /** Makes a client that is not connected yet: `open` connects it. Refuses options that cannot work. */
 export function createClient(options: ClientOptions): Client {
   const resolved = resolveOptions(options, hostTransport);
   const limits = limitsOf(options.limits, resolved.clock);
   const runtime = new Runtime(resolved, catalogue, limits);
   const bound = (row: MethodRow, params?: object, callOptions?: CallOptions) => runtime.call(row, params, callOptions);
-  const call = (method: string, params?: object, callOptions?: CallOptions): Promise<unknown> => {
-    if (methodName.test(method)) return runtime.call(catalogue.methodOf(method), params, callOptions);
-    const wrong = [{ path: "method", message: "must be as `public/ticker`" }];
-    return Promise.reject(new ValidationError("params", wrong, { method: String(method), outcome: "not_sent" }));
-  };
+  const call = async (method: string, params?: object, callOptions?: CallOptions): Promise<unknown> =>
+    bound(checkedMethod(method), params, callOptions);
   return Object.freeze({
     public: bindNamespace<PublicMethods>(publicMethods, bound),
     private: bindNamespace<PrivateMethods>(privateMethods, bound),

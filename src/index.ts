@@ -40,6 +40,7 @@ import {
 } from "./errors/family.ts";
 import { type ErrorOfKind, isCallError, isDeribitError } from "./errors/narrow.ts";
 import type { ClientEvents, ClientStats, DriftEvent, StepEvent, Unhandled } from "./events.ts";
+import { createHttpClient, type HttpClient, type HttpClientOptions } from "./http.ts";
 import type { LimitMode, Limits, LimitsOptions } from "./limits/limits.ts";
 import type { PoolSize, PoolSnapshot } from "./limits/pool.ts";
 import type { Tier } from "./limits/sizes.ts";
@@ -118,6 +119,8 @@ export type {
   EventStream,
   Gap,
   Grant,
+  HttpClient,
+  HttpClientOptions,
   HttpReply,
   HttpRequest,
   HttpTransport,
@@ -166,6 +169,7 @@ export {
   channels,
   connect,
   createClient,
+  createHttpClient,
   createLimits,
   DeribitError,
   GapError,

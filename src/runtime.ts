@@ -151,7 +151,7 @@ export class Runtime {
   #makeSession(): Session {
     const { clientName } = this.#options;
     return new Session(
-      { ...this.#options, clientName, clientVersion: this.#catalogue.version },
+      { ...this.#options, clientName, clientVersion: this.#catalogue.version, renewByTimer: true },
       {
         ask: (method, params) => this.#ask(method, params),
         onStep: (step, ms) => this.observer.emit("step", { step, ms }),
@@ -170,6 +170,7 @@ export class Runtime {
         ...this.#options,
         errors,
         limits: this.#limits,
+        staysOpen: true,
         checkParams: this.#checks?.params,
         checkResult: this.#checks?.result,
         stamp: new Stamp({ random, orderDeadlineMs, autoLabel, exchangeNow }),
@@ -183,6 +184,7 @@ export class Runtime {
         },
         onRefusal: (error) => this.#keeper.noteRefusal(error.code),
         onThrow: (error, where) => this.observer.thrown(error, where),
+        onAbandoned: () => {},
         onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, this.#options.clock.now(), error),
         bearer: () => this.session.bearer,
         renew: (sentMs) => this.session.renew(sentMs),

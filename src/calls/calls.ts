@@ -13,15 +13,23 @@ import { Call, type Origin } from "./call.ts";
 import { withMember } from "./encode.ts";
 import { Intake, type IntakeOptions } from "./intake.ts";
 
+/** What a line may know of a call. */
+export interface LineCall {
+  readonly id: number;
+  readonly row: MethodRow;
+}
+
 /** Where calls go: the link that is open now. */
 export interface Line {
-  send(text: string): void;
+  send(text: string, call: LineCall): void;
 }
 
 export interface CallsOptions extends IntakeOptions {
   readonly clock: Clock;
   readonly errors: ErrorTable;
   readonly limits: AccountLimits | undefined;
+  /** Whether something else keeps the process alive while no call is open. */
+  readonly staysOpen: boolean;
   readonly checkResult?: ((method: string, result: unknown) => readonly Mismatch[]) | undefined;
 }
 
@@ -33,6 +41,8 @@ export interface CallsHooks {
   onRefusal(error: RpcError): void;
   /** A function of the user threw. */
   onThrow(error: unknown, where: string): void;
+  /** Nobody waits for the answer to this id any more. */
+  onAbandoned(id: number): void;
   onEnd(call: Call, outcome: "result" | Outcome, error?: Error): void;
   /** Token to send along with private calls, where the socket itself is not signed in. */
   bearer(): string | undefined;
@@ -66,7 +76,7 @@ export class Calls {
     this.#intake = new Intake(options);
     const trace = (call: Call) => options.stamp.trace(call, hooks.offsetMs());
     this.#answers = new Answers(options.errors, trace, options.checkResult);
-    this.#deadlines = new Deadlines(options.clock, (call) => this.#lose(call, "timeout"));
+    this.#deadlines = new Deadlines(options.clock, options.staysOpen, (call) => this.#lose(call, "timeout"));
   }
 
   /** Calls that did not end yet. */
@@ -137,6 +147,15 @@ export class Calls {
     return true;
   }
 
+  /** The line of one call alone was lost. `sent` is false where nothing can have left. */
+  onLost(id: number, kind: "closed" | "protocol", sent: boolean, details: { what?: string; cause?: unknown }): void {
+    const call = this.#pending.take(id);
+    if (call === undefined) return;
+    call.exposed = sent;
+    const about = this.#answers.about(call, sent ? "unknown" : "not_sent", details.cause);
+    this.#reject(call, unanswered(kind, about, details.what));
+  }
+
   #begin(call: Call): void {
     const { signal } = call.options;
     const refusal =
@@ -202,7 +221,7 @@ export class Calls {
     call.connection = this.#connection;
     call.sentMs = clock.now();
     const id = this.#pending.add(call);
-    this.#line?.send(`{"jsonrpc":"2.0","id":${id},"method":"${call.row.wire}","params":${this.#bodyOf(call)}}`);
+    this.#line?.send(`{"jsonrpc":"2.0","id":${id},"method":"${call.row.wire}","params":${this.#bodyOf(call)}}`, call);
   }
 
   #bodyOf(call: Call): string {
@@ -316,7 +335,11 @@ export class Calls {
 
   #close(call: Call): void {
     call.stage = "done";
-    if (call.id !== 0) this.#pending.take(call.id);
+    const { id } = call;
+    if (id !== 0) {
+      this.#pending.take(id);
+      this.#hooks.onAbandoned(id);
+    }
     this.#waiting.delete(call);
     this.#deadlines.remove(call);
     call.release();

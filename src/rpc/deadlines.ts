@@ -12,12 +12,18 @@ export interface Timed {
 export class Deadlines<Item extends Timed> {
   readonly #clock: Clock;
   readonly #onDue: (item: Item) => void;
+  readonly #restless: boolean;
   readonly #heap: Item[] = [];
   #disarm: (() => void) | undefined;
   #armedMs = Number.POSITIVE_INFINITY;
 
-  constructor(clock: Clock, onDue: (item: Item) => void) {
+  /**
+   * `restless` leaves the timer armed when the last item goes: the next one will most likely come before it fires,
+   * and arming costs more than all the rest. A process that shall end by itself needs the opposite.
+   */
+  constructor(clock: Clock, restless: boolean, onDue: (item: Item) => void) {
     this.#clock = clock;
+    this.#restless = restless;
     this.#onDue = onDue;
   }
 
@@ -37,6 +43,7 @@ export class Deadlines<Item extends Timed> {
     if (place === -1) return;
     const last = this.#heap.pop();
     item.place = -1;
+    if (!this.#restless && this.#heap.length === 0) this.#stop();
     if (last === undefined || last === item) return;
     last.place = place;
     this.#heap[place] = last;

@@ -24,6 +24,8 @@ export interface SessionOptions {
   readonly credentials: AuthStrategy | undefined;
   readonly scope: string | undefined;
   readonly cancelOnDisconnect: "connection" | "account" | false;
+  /** Whether a token is renewed by a timer, or when it is asked for and `renewAt` of its life is over. */
+  readonly renewByTimer: boolean;
 }
 
 /** What a session asks of its surroundings. */
@@ -69,6 +71,11 @@ export class Session {
     return this.#bearer;
   }
 
+  /** The access token, for lines that carry one with each call. */
+  get accessToken(): string | undefined {
+    return this.#bearer ?? this.#tokens?.access;
+  }
+
   /** The newest refresh token, for `fork` and `exchange`. */
   get refreshToken(): string | undefined {
     return this.#tokens?.refresh;
@@ -91,6 +98,15 @@ export class Session {
     await this.#step("auth", () => this.#signInOnce(true));
     if (cancelOnDisconnect === false) return;
     await this.#step("cancel_on_disconnect", () => this.#arm(cancelOnDisconnect));
+  }
+
+  /** Gets a token that is good for a while; `undefined` when there is one already. */
+  ready(): Promise<void> | undefined {
+    const { credentials, clock } = this.#options;
+    if (credentials === undefined || this.#bearer !== undefined) return undefined;
+    if (this.#signing !== undefined) return this.#signing;
+    if (this.#tokens === undefined) return this.#signInOnce(true);
+    return clock.now() < renewalMs(this.#tokens.grant) ? undefined : this.#signInOnce(false);
   }
 
   /**
@@ -212,9 +228,11 @@ export class Session {
     );
   }
 
-  #planRenewal({ grantedMs, expiresMs }: Grant): void {
+  #planRenewal(grant: Grant): void {
+    const { clock, renewByTimer } = this.#options;
     this.#stopRenewal();
-    this.#stopRenewal = this.#options.clock.schedule((expiresMs - grantedMs) * renewAt, () => {
+    if (!renewByTimer) return;
+    this.#stopRenewal = clock.schedule(renewalMs(grant) - clock.now(), () => {
       this.#signInOnce(false).catch((error: unknown) => {
         if (isDeribitError(error, "auth")) this.#hooks.onAuthFailure(error);
       });
@@ -228,6 +246,10 @@ export class Session {
       throw isDeribitError(error, "rpc") ? refusedSignIn("cancel-on-disconnect could not be armed", error) : error;
     }
   }
+}
+
+function renewalMs({ grantedMs, expiresMs }: Grant): number {
+  return grantedMs + (expiresMs - grantedMs) * renewAt;
 }
 
 /** Only the code and the name go into the message: what else the exchange says could repeat what was sent. */

@@ -2,14 +2,17 @@ import { expect, test } from "vitest";
 import * as validators from "../../src/validate.ts";
 import { credentials, ending, openWorld } from "./helpers/client.ts";
 
-test.each(["params", "all"] as const)("mode %s refuses params before anything is sent, and names the path", async (mode) => {
-  const { client, exchange } = await openWorld({ credentials, validate: { mode, using: validators } });
-  const call = ending(client.call("private/buy", { instrument_name: 5, amount: 1 }));
-  await exchange.clock.advance(1);
-  expect(call.error).toMatchObject({ kind: "validation", outcome: "not_sent" });
-  expect(call.error?.message).toMatch(/^private\/buy: params not as the schema has them: \/instrument_name /);
-  expect(exchange.callsOf("private/buy")).toEqual([]);
-});
+test.each(["params", "all"] as const)(
+  "mode %s refuses params before anything is sent, and names the path",
+  async (mode) => {
+    const { client, exchange } = await openWorld({ credentials, validate: { mode, using: validators } });
+    const call = ending(client.call("private/buy", { instrument_name: 5, amount: 1 }));
+    await exchange.clock.advance(1);
+    expect(call.error).toMatchObject({ kind: "validation", outcome: "not_sent" });
+    expect(call.error?.message).toMatch(/^private\/buy: params not as the schema has them: \/instrument_name /);
+    expect(exchange.callsOf("private/buy")).toEqual([]);
+  },
+);
 
 test("mode all rejects a result that does not fit; the exchange has acted on the call", async () => {
   const { client, exchange } = await openWorld({ credentials, validate: { mode: "all", using: validators } });

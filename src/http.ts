@@ -1,0 +1,78 @@
+/** The client over HTTP: the same calls, each an exchange of its own. */
+
+import { privateMethods, publicMethods } from "../generated/methods.ts";
+import type { PrivateHttpMethods } from "../generated/private.ts";
+import type { PublicHttpMethods } from "../generated/public.ts";
+import { catalogue, checkedMethod } from "./catalogue.ts";
+import type { CallOptions, MethodRow, Request } from "./contract.ts";
+import { ConfigError } from "./errors/client.ts";
+import { HttpRuntime } from "./http/runtime.ts";
+import type { Limits } from "./limits/limits.ts";
+import { limitsOf } from "./limits.ts";
+import { bindNamespace } from "./namespaces.ts";
+import { type ClientOptions, checkedUrl, endpointsOf } from "./options.ts";
+import { fetchTransport } from "./ports/fetch.ts";
+import { hostTransport } from "./ports/host.ts";
+import type { HttpTransport } from "./ports/transport.ts";
+import { resolveOptions } from "./resolve-options.ts";
+
+/** Options of `createHttpClient`. */
+export interface HttpClientOptions
+  extends Pick<
+    ClientOptions,
+    | "credentials"
+    | "scope"
+    | "timeoutMs"
+    | "maxInFlight"
+    | "orderDeadlineMs"
+    | "autoLabel"
+    | "limits"
+    | "validate"
+    | "onChallenge"
+    | "clock"
+    | "random"
+    | "signer"
+  > {
+  /** Which exchange to talk to; `http` is its base address. */
+  readonly network: "mainnet" | "testnet" | { readonly http: string };
+  /** @default the `fetch` of the host */
+  readonly transport?: HttpTransport;
+}
+
+/** A client over HTTP. It holds nothing open: there is no need to close it. */
+export interface HttpClient {
+  /** Methods that need no signing in, less those that only a WebSocket takes. */
+  readonly public: PublicHttpMethods;
+  /** Methods of the account, less those that only a WebSocket takes. */
+  readonly private: PrivateHttpMethods;
+  /** The credits of the account; `undefined` with `limits: false`. */
+  readonly limits: Limits | undefined;
+  /** Calls a method by its name on the wire, for those that are newer than this library. Never repeated. */
+  call(method: string, params?: object, options?: CallOptions): Promise<unknown>;
+  /** Makes a call that was prepared by one of `requests`. */
+  send<Result>(request: Request<Result>, options?: CallOptions): Promise<Result>;
+}
+
+/** Makes a client over HTTP. Refuses options that cannot work. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const { network, transport = fetchTransport, ...others } = options;
+  const { http } = typeof network === "string" ? endpointsOf(network) : network;
+  if (http === undefined) throw new ConfigError("network.http", "the base address of HTTP calls");
+  const baseUrl = checkedUrl("network.http", http, ["https:", "http:"]).replace(/\/$/, "");
+  // The rest is checked as the options of a socket, which this client never opens.
+  const resolved = resolveOptions({ ...others, network: { ws: "wss://unused" } }, hostTransport);
+  const limits = limitsOf(options.limits, resolved.clock);
+  const runtime = new HttpRuntime({ ...resolved, baseUrl, httpTransport: transport, limits }, catalogue);
+  const bound = (row: MethodRow, params?: object, callOptions?: CallOptions) => runtime.call(row, params, callOptions);
+  const call = async (method: string, params?: object, callOptions?: CallOptions): Promise<unknown> =>
+    bound(checkedMethod(method), params, callOptions);
+  const overHttp = (rows: readonly MethodRow[]) => rows.filter((row) => !row.websocketOnly);
+  return Object.freeze({
+    public: bindNamespace<PublicHttpMethods>(overHttp(publicMethods), bound),
+    private: bindNamespace<PrivateHttpMethods>(overHttp(privateMethods), bound),
+    limits,
+    call,
+    send: <Result>({ method, params }: Request<Result>, callOptions?: CallOptions) =>
+      call(method, params, callOptions) as Promise<Result>,
+  });
+}

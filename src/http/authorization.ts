@@ -1,0 +1,22 @@
+/** The `Authorization` header of a call: a token, or a signature of the call itself. */
+import type { Signer } from "../ports/crypto.ts";
+import type { Random } from "../ports/random.ts";
+import { nonceOf } from "../session/grant.ts";
+
+export interface RequestSigning {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly signer: Signer;
+  readonly random: Random;
+  /** The time at the exchange, in milliseconds. */
+  readonly exchangeNow: () => number;
+}
+
+/** Signs one request with the secret of the key; no token is needed. */
+export function signRequest(path: string, body: string, signing: RequestSigning): string {
+  const { clientId, clientSecret, signer, random, exchangeNow } = signing;
+  const timestamp = Math.round(exchangeNow());
+  const nonce = nonceOf(random);
+  const signature = signer.hmac(clientSecret, `${timestamp}\n${nonce}\nPOST\n${path}\n${body}\n`);
+  return `deri-hmac-sha256 id=${clientId},ts=${timestamp},nonce=${nonce},sig=${signature}`;
+}

@@ -1,0 +1,161 @@
+/** The running client over HTTP: calls over a line of exchanges, and a token that is renewed when it is needed. */
+import { Calls } from "../calls/calls.ts";
+import { Stamp } from "../calls/stamp.ts";
+import type { CallOptions, MethodRow } from "../contract.ts";
+import { unanswered } from "../errors/call.ts";
+import type { AccountLimits } from "../limits/limits.ts";
+import { Observer } from "../observer.ts";
+import type { ResolvedOptions } from "../options.ts";
+import type { HttpTransport } from "../ports/transport.ts";
+import type { Catalogue } from "../runtime.ts";
+import { Session } from "../session/session.ts";
+import { Checks } from "../validation/checks.ts";
+import { DriftLog } from "../validation/drift.ts";
+import { signRequest } from "./authorization.ts";
+import { HttpLine } from "./line.ts";
+
+export interface HttpRuntimeOptions extends ResolvedOptions {
+  readonly baseUrl: string;
+  readonly httpTransport: HttpTransport;
+  readonly limits: AccountLimits | undefined;
+}
+
+/** Makes calls over HTTP. */
+export class HttpRuntime {
+  readonly observer = new Observer();
+  readonly #options: HttpRuntimeOptions;
+  readonly #catalogue: Catalogue;
+  readonly #session: Session;
+  readonly #calls: Calls;
+  readonly #line: HttpLine;
+
+  constructor(options: HttpRuntimeOptions, catalogue: Catalogue) {
+    this.#options = options;
+    this.#catalogue = catalogue;
+    this.#session = this.#makeSession();
+    this.#calls = this.#makeCalls();
+    this.#line = this.#makeLine();
+    this.#calls.attach(this.#line);
+    this.#calls.pass();
+  }
+
+  /** Makes a call of the user, after signing in where that is due. */
+  call(row: MethodRow, params?: object, options?: CallOptions): Promise<unknown> {
+    const identity = row.namespace === "private" ? this.#identity() : undefined;
+    if (identity === undefined) return this.#calls.start(row, params, options);
+    return identity.then(
+      () => this.#calls.start(row, params, options),
+      (cause: unknown) => {
+        const why = cause instanceof Error ? cause.message : String(cause);
+        throw unanswered("closed", { method: row.wire, outcome: "not_sent", cause }, `signing in failed: ${why}`);
+      },
+    );
+  }
+
+  /** What a private call has to wait for: a token, or the clock of the exchange when each call is signed. */
+  #identity(): Promise<unknown> | undefined {
+    if (this.#signature === undefined) return this.#session.ready();
+    return this.#session.offset.known ? undefined : this.#ask("public/get_time", {});
+  }
+
+  get #signature(): { readonly clientId: string; readonly clientSecret: string } | undefined {
+    const { credentials } = this.#options;
+    return typeof credentials === "object" && credentials.kind === "signature" ? credentials : undefined;
+  }
+
+  #ask(method: string, params: object): Promise<unknown> {
+    return this.#calls.start(this.#catalogue.methodOf(method), params, {}, "session");
+  }
+
+  #makeSession(): Session {
+    return new Session(
+      {
+        ...this.#options,
+        clientVersion: this.#catalogue.version,
+        heartbeatMs: false,
+        cancelOnDisconnect: false,
+        renewByTimer: false,
+      },
+      {
+        ask: (method, params) => this.#ask(method, params),
+        onStep: () => {},
+        onGrant: (grant) => this.observer.emit("grant", grant),
+        onAuthFailure: (error) => this.observer.emit("authFailure", error),
+      },
+    );
+  }
+
+  #makeCalls(): Calls {
+    const { random, orderDeadlineMs, autoLabel, clock, onChallenge } = this.#options;
+    const session = this.#session;
+    const checks = this.#makeChecks();
+    return new Calls(
+      {
+        ...this.#options,
+        errors: this.#catalogue.errors,
+        staysOpen: false,
+        checkParams: checks?.params,
+        checkResult: checks?.result,
+        stamp: new Stamp({ random, orderDeadlineMs, autoLabel, exchangeNow: () => session.exchangeNow() }),
+      },
+      {
+        offsetMs: () => session.offset.ms,
+        onReply: ({ usIn, usOut, sentMs, receivedMs }) => {
+          if (usIn !== undefined && usOut !== undefined) session.offset.observe({ usIn, usOut, sentMs, receivedMs });
+        },
+        onRefusal: () => {},
+        onThrow: (error, where) => this.observer.thrown(error, where),
+        onAbandoned: (id) => this.#line.drop(id),
+        onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, clock.now(), error),
+        bearer: () => undefined,
+        renew: (sentMs) => (this.#signature === undefined ? session.renew(sentMs) : undefined),
+        meet: (challenge, method) => {
+          if (onChallenge === undefined) return undefined;
+          const answer = async (): Promise<object> => ({ authorization_data: await onChallenge(challenge, method) });
+          return answer();
+        },
+      },
+    );
+  }
+
+  #makeChecks(): Checks | undefined {
+    const { validate } = this.#options;
+    if (validate === undefined) return undefined;
+    return new Checks({
+      ...validate,
+      knowsMethod: (method) => this.#catalogue.knows(method),
+      familyOf: () => undefined,
+      drift: new DriftLog((event) => this.observer.emit("drift", event)),
+      onThrow: (error, where) => this.observer.thrown(error, where),
+    });
+  }
+
+  #makeLine(): HttpLine {
+    const { baseUrl, httpTransport, clock, signer, random } = this.#options;
+    return new HttpLine(
+      {
+        baseUrl,
+        transport: httpTransport,
+        authorize: ({ row }, path, body) => {
+          if (row.namespace === "public") return undefined;
+          const signature = this.#signature;
+          if (signature !== undefined) {
+            return signRequest(path, body, {
+              ...signature,
+              signer,
+              random,
+              exchangeNow: () => this.#session.exchangeNow(),
+            });
+          }
+          const token = this.#session.accessToken;
+          return token === undefined ? undefined : `Bearer ${token}`;
+        },
+      },
+      {
+        onReply: (id, reply) => this.#calls.onReply(id, reply, clock.now()),
+        onLost: (id, cause, sent) => this.#calls.onLost(id, "closed", sent, { cause, what: "no answer came" }),
+        onForeign: (id, what) => this.#calls.onLost(id, "protocol", true, { what: `${what}; a proxy answered` }),
+      },
+    );
+  }
+}

@@ -1,0 +1,161 @@
+import { createHmac } from "node:crypto";
+import { expect, test } from "vitest";
+import { createVirtualClock } from "../../simulator/clock.ts";
+import { createHttpClient, type HttpClientOptions } from "../../src/http.ts";
+import type { HttpReply, HttpRequest } from "../../src/ports/transport.ts";
+import { credentials, ending } from "./helpers/client.ts";
+import { tokens } from "./helpers/exchange.ts";
+
+type Answer = (method: string, params: Record<string, unknown>, request: HttpRequest) => unknown;
+
+const json = (status: number, body: object): HttpReply => ({
+  status,
+  contentType: "application/json",
+  body: JSON.stringify(body),
+});
+
+/** A client whose exchange answers by a function: with a result, a whole reply, or by throwing. */
+function makeWorld(answer: Answer, options: Partial<HttpClientOptions> = {}) {
+  const clock = createVirtualClock();
+  const requests: HttpRequest[] = [];
+  const client = createHttpClient({
+    network: { http: "https://exchange.test/api/v2" },
+    clock,
+    random: () => 0.5,
+    transport: {
+      async post(request) {
+        requests.push(request);
+        const { method, params, id } = JSON.parse(request.body);
+        const usIn = clock.now() * 1_000;
+        if (method === "public/get_time") return json(200, { jsonrpc: "2.0", id, result: 1, usIn, usOut: usIn });
+        const result = await answer(method, params, request);
+        return isReply(result) ? result : json(200, { jsonrpc: "2.0", id, result, usIn, usOut: usIn });
+      },
+    },
+    ...options,
+  });
+  return { client, clock, requests };
+}
+
+function isReply(value: unknown): value is HttpReply {
+  return typeof value === "object" && value !== null && "contentType" in value;
+}
+
+test("a public call is one POST to the address of its method", async () => {
+  const { client, requests } = makeWorld(() => ({ best_bid_price: 1 }));
+  await client.public.ticker({ instrument_name: "X" });
+  expect(requests).toMatchObject([
+    { url: "https://exchange.test/api/v2/public/ticker", headers: { "Content-Type": "application/json" } },
+  ]);
+  expect(requests[0]?.headers["Authorization"]).toBeUndefined();
+});
+
+test("private calls carry a token; calls that begin together sign in once", async () => {
+  const { client, requests } = makeWorld((method) => (method === "public/auth" ? tokens("a1", "r1") : []), {
+    credentials,
+  });
+  await Promise.all([client.private.getPositions(), client.private.getPositions()]);
+  expect(requests.map(({ url }) => url.split("/").at(-1))).toEqual(["auth", "get_positions", "get_positions"]);
+  expect(requests[2]?.headers["Authorization"]).toBe("Bearer a1");
+});
+
+test("the token is renewed when it is needed and 80 % of its life are over, by no timer", async () => {
+  let pair = 0;
+  const world = makeWorld((method) => (method === "public/auth" ? tokens(`a${++pair}`, `r${pair}`) : []), {
+    credentials,
+  });
+  await world.client.private.getPositions();
+  expect(world.clock.waiting).toBe(0);
+  await world.clock.advance(721_000);
+  expect(pair).toBe(1);
+  await world.client.private.getPositions();
+  expect(JSON.parse(world.requests[2]?.body ?? "").params).toEqual({
+    grant_type: "refresh_token",
+    refresh_token: "r1",
+  });
+  expect(world.requests.at(-1)?.headers["Authorization"]).toBe("Bearer a2");
+});
+
+test("a call can be signed by itself, without a token", async () => {
+  const { client, clock, requests } = makeWorld(() => [], { credentials: { kind: "signature", ...credentials } });
+  await client.private.getPositions({ currency: "BTC" });
+  const request = requests[1];
+  const [, id, ts, nonce, sig] =
+    /^deri-hmac-sha256 id=(.*),ts=(.*),nonce=(.*),sig=(.*)$/.exec(request?.headers["Authorization"] ?? "") ?? [];
+  const text = `${ts}\n${nonce}\nPOST\n/api/v2/private/get_positions\n${request?.body}\n`;
+  expect([id, ts]).toEqual(["id-1", String(clock.now())]);
+  expect(sig).toBe(createHmac("sha256", credentials.clientSecret).update(text).digest("hex"));
+});
+
+test("an error of the exchange comes with status 400 and without id", async () => {
+  const error = { code: 10009, message: "not_enough_funds" };
+  const { client } = makeWorld((method) => (method === "public/auth" ? tokens("a", "r") : json(400, { error })), {
+    credentials,
+  });
+  await expect(client.private.buy({ instrument_name: "X", amount: 1 })).rejects.toMatchObject({
+    kind: "rpc",
+    code: 10009,
+    outcome: "refused",
+  });
+});
+
+test.each([
+  [502, "text/html", "<html>Bad gateway</html>"],
+  [200, "text/html", "<html>Log in to the hotel</html>"],
+  [429, "text/plain", "slow down"],
+  [200, "application/json", "[]"],
+])(
+  "a page of a proxy, status %i and type %s, leaves the outcome of a write open",
+  async (status, contentType, body) => {
+    const { client } = makeWorld(
+      (method) => (method === "public/auth" ? tokens("a", "r") : { status, contentType, body }),
+      { credentials },
+    );
+    const call = client.private.buy({ instrument_name: "X", amount: 1, label: "l" });
+    await expect(call).rejects.toMatchObject({ kind: "protocol", outcome: "unknown", trace: { label: "l" } });
+    await expect(call).rejects.toThrow(new RegExp(`HTTP status ${status}`));
+  },
+);
+
+test.each([
+  ["ECONNREFUSED", "not_sent"],
+  ["ECONNRESET", "unknown"],
+])("a line that fails with %s leaves the outcome %s", async (code, outcome) => {
+  const { client } = makeWorld(
+    (method) => {
+      if (method === "public/auth") return tokens("a", "r");
+      throw new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) });
+    },
+    { credentials },
+  );
+  await expect(client.private.buy({ instrument_name: "X", amount: 1 })).rejects.toMatchObject({
+    kind: "closed",
+    outcome,
+  });
+});
+
+test("a timeout ends the exchange too", async () => {
+  const world = makeWorld(() => new Promise(() => {}), { timeoutMs: 1_000 });
+  const call = ending(world.client.public.ticker({ instrument_name: "X" }));
+  await world.clock.advance(1_000);
+  expect(call.error).toMatchObject({ kind: "timeout", outcome: "unknown" });
+  expect(world.requests[0]?.signal?.aborted).toBe(true);
+  expect(world.clock.waiting).toBe(0);
+});
+
+test("bad credentials fail the call unsent, and name the refusal", async () => {
+  const { client } = makeWorld(() => json(400, { error: { code: 13004, message: "invalid_credentials" } }), {
+    credentials,
+  });
+  await expect(client.private.getPositions()).rejects.toMatchObject({
+    kind: "closed",
+    outcome: "not_sent",
+    cause: { kind: "auth", code: 13004, permanent: true },
+  });
+});
+
+test("methods that only a WebSocket takes are not there", () => {
+  const { client } = makeWorld(() => 1);
+  expect("subscribe" in client.public).toBe(false);
+  expect("logout" in client.private).toBe(false);
+});
