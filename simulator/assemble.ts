@@ -72,12 +72,13 @@ export async function assemble<Market extends Exchange>(
   const tokens = new Tokens(clock, createRandom(seed, "tokens"));
   const armedAccounts = new Set<number>();
 
-  const channels: Channels = new Channels(
+  const channels: Channels = new Channels({
     exchange,
     clock,
-    (channel, data, isChange) => packMessage(encoder, problems, channel, data, isChange),
-    (connection, message) => gateway.notify(connection, message),
-  );
+    pack: (channel, data, isChange) => packMessage(encoder, problems, channel, data, isChange),
+    deliver: (connection, message) => gateway.notify(connection, message),
+    isLocked: (index) => platform.isLocked(index),
+  });
   const sessionMethods = new Map([
     ...createSessionMethods({ clock, platform, armedAccounts }),
     ...createSignInMethods({

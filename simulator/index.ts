@@ -8,6 +8,7 @@ import type { Delay, MemoryHttp, MemorySocket, MemorySocketHandlers, MemoryTrans
 import type { ListenOptions } from "./doors/server.ts";
 import type { Fault, FaultRule, When } from "./faults/fault.ts";
 import type { Faults } from "./faults/faults.ts";
+import { createStorm, type StormOptions } from "./faults/storm.ts";
 import type { AccountConfig, Clock, MarketOptions, SteeredExchange } from "./ports.ts";
 import { createSimulator, type Simulator, type SimulatorOptions } from "./simulator.ts";
 
@@ -31,7 +32,8 @@ export type {
   Simulator,
   SimulatorOptions,
   SteeredExchange,
+  StormOptions,
   VirtualClock,
   When,
 };
-export { createSimulator, createVirtualClock };
+export { createSimulator, createStorm, createVirtualClock };

@@ -22,6 +22,16 @@ export interface ChannelMessage {
 /** Turns channel data into messages. */
 export type Pack = (channel: string, data: unknown, isChange: boolean) => ChannelMessage;
 
+/** What the subscriptions work with. */
+export interface ChannelsParts {
+  readonly exchange: Exchange;
+  readonly clock: Clock;
+  readonly pack: Pack;
+  readonly deliver: Deliver;
+  /** Whether the platform has locked an index. */
+  readonly isLocked: (index: string) => boolean;
+}
+
 interface Topic {
   readonly key: string;
   readonly feed: Feed;
@@ -36,18 +46,20 @@ export class Channels {
   readonly #beats: Beats;
   readonly #pack: Pack;
   readonly #deliver: Deliver;
+  readonly #isLocked: (index: string) => boolean;
   readonly #topics = new Map<string, Topic>();
   readonly #feeds = new Map<string, Set<Feed>>();
   /** What each connection listens to: key of the topic by name of the channel. */
   readonly #subscriptions = new Map<Connection, Map<string, string>>();
   readonly #stopListening: () => void;
 
-  constructor(exchange: Exchange, clock: Clock, pack: Pack, deliver: Deliver) {
+  constructor({ exchange, clock, pack, deliver, isLocked }: ChannelsParts) {
     this.#exchange = exchange;
     this.#clock = clock;
     this.#beats = new Beats(clock);
     this.#pack = pack;
     this.#deliver = deliver;
+    this.#isLocked = isLocked;
     this.#stopListening = exchange.listen((event) => this.#route(event));
   }
 
@@ -105,6 +117,7 @@ export class Channels {
       exchange: this.#exchange,
       clock: this.#clock,
       userId,
+      isLocked: this.#isLocked,
       emit: (data, isChange = false) => this.#emit(topic, channel.echo, data, isChange),
       beat: (interval, flush) => this.#beats.at(interval, flush),
     };

@@ -25,6 +25,8 @@ export interface FeedContext {
   emit(data: unknown, isChange?: boolean): void;
   /** Runs `flush` at the next beat of the interval; once, however often it is asked. */
   beat(interval: Interval, flush: () => void): void;
+  /** Whether the platform has locked an index. */
+  isLocked(index: string): boolean;
   /** The account of a private channel; 0 for a public one. */
   readonly userId: number;
 }

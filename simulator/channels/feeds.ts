@@ -4,7 +4,7 @@ import { bookFeed, groupedBookFeed } from "./books.ts";
 import type { Feed, FeedContext } from "./feed.ts";
 import type { ChannelSpec } from "./grammar.ts";
 import { indexFeed } from "./indices.ts";
-import { instrumentCreationFeed, instrumentStateFeed } from "./listings.ts";
+import { instrumentCreationFeed, instrumentStateFeed, platformStateFeed, publicMethodsFeed } from "./listings.ts";
 import { incrementalTickerFeed, perpetualFeed, quoteFeed, tickerFeed } from "./tickers.ts";
 import { chartFeed, tradesFeed } from "./trades.ts";
 import { accountFeed, lockFeed, portfolioFeed, protectionFeed } from "./users.ts";
@@ -45,9 +45,11 @@ export function createFeed(spec: ChannelSpec, context: FeedContext): Feed {
       return protectionFeed(spec, context);
     case "user_lock":
       return lockFeed(context);
-    case "user_access_log":
     case "platform_state":
+      return platformStateFeed(context);
     case "public_methods_state":
+      return publicMethodsFeed;
+    case "user_access_log":
     case "silent":
       return quietFeed;
     default:

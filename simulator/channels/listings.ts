@@ -1,4 +1,4 @@
-/** The channels of instruments that come, go and change state. */
+/** The channels of what is open and what is not: instruments that come, go and change state, and the platform. */
 
 import type { Feed, FeedContext } from "./feed.ts";
 import { type ChannelSpec, isInScope } from "./grammar.ts";
@@ -36,3 +36,21 @@ export function instrumentCreationFeed(
     },
   };
 }
+
+/** `platform_state`: one message for each index whenever its price is told, locked or not, as chatty as the real one. */
+export function platformStateFeed(context: FeedContext): Feed {
+  return {
+    topics: ["index:*"],
+    on(event) {
+      if (event.kind !== "index") return;
+      context.emit({ price_index: event.index, locked: context.isLocked(event.index), reasons: [] });
+    },
+  };
+}
+
+/** `platform_state.public_methods_state`: said once, for it never changes here. */
+export const publicMethodsFeed: Feed = {
+  topics: [],
+  on: () => {},
+  first: () => [{ allow_unauthenticated_public_requests: true }],
+};

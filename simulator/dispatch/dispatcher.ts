@@ -6,6 +6,7 @@ import type { CallFault, LineFault, MessageFault } from "../faults/fault.ts";
 import type { Faults } from "../faults/faults.ts";
 import type { Clock, Exchange } from "../ports.ts";
 import { Refusal } from "../ports.ts";
+import type { Connection } from "../session/connection.ts";
 import { permits } from "../session/scopes.ts";
 import type { SecurityKeys } from "../session/security-keys.ts";
 import type { Grant, Tokens } from "../session/tokens.ts";
@@ -54,6 +55,12 @@ const isSpoil = (fault: StruckFault): fault is MessageFault =>
 const isLineFault = (fault: StruckFault): fault is LineFault =>
   ["drop", "close", "half_open", "stall", "too_slow", "garbage"].includes(fault.kind);
 
+/** Who calls, or why nobody does. */
+interface Identity {
+  readonly grant: Grant | undefined;
+  readonly refusal?: unknown;
+}
+
 /** Answers calls. */
 export class Dispatcher {
   readonly #parts: DispatcherParts;
@@ -79,11 +86,12 @@ export class Dispatcher {
     }
     const kind: keyof Latencies = row?.matchingEngine === true ? "matching" : (row?.namespace ?? "public");
     const owner = kind === "matching" ? connection?.grant?.account.userId : undefined;
+    const identity = this.#identityOf(call, row);
     this.#parts.lanes.submit(kind, `${owner ?? connection?.name ?? "http"}/${this.#currencyOf(frame.params)}`, {
       connection: connection?.name ?? "http",
       method: frame.method,
       params: frame.params,
-      run: () => this.#run(call, row, struck),
+      run: () => this.#run(call, row, identity, struck),
       refuse: (refusal) => this.#answer(call, { refusal }, struck),
     });
   }
@@ -123,19 +131,19 @@ export class Dispatcher {
     return tooManyRequests();
   }
 
-  #run(call: IncomingCall, row: MethodRow | undefined, struck: readonly StruckFault[]): void {
+  #run(call: IncomingCall, row: MethodRow | undefined, identity: Identity, struck: readonly StruckFault[]): void {
     const { connection } = call;
-    if (connection?.isClosed === true && row?.matchingEngine !== true) return;
+    if (connection?.isClosed === true && !isStillExecuted(connection, row, identity)) return;
     const notifyFirst = struck.some(({ kind }) => kind === "notify_first" || kind === "delay");
     if (!notifyFirst) connection?.hold();
-    const outcome = this.#outcomeOf(call, row);
+    const outcome = this.#outcomeOf(call, row, identity);
     this.#answer(call, outcome, struck);
     connection?.release();
   }
 
-  #outcomeOf(call: IncomingCall, row: MethodRow | undefined): Outcome {
+  #outcomeOf(call: IncomingCall, row: MethodRow | undefined, identity: Identity): Outcome {
     try {
-      const result = this.#execute(call, row);
+      const result = this.#execute(call, row, identity);
       if (result !== noAnswer) this.#parts.problems.checkResult(call.frame.method, result);
       return result === noAnswer ? { silent: true } : { result };
     } catch (error) {
@@ -145,14 +153,15 @@ export class Dispatcher {
     }
   }
 
-  #execute(call: IncomingCall, row: MethodRow | undefined): unknown {
+  #execute(call: IncomingCall, row: MethodRow | undefined, identity: Identity): unknown {
     const { validators, sessionMethods, exchange, platform, securityKeys } = this.#parts;
     const { frame, connection } = call;
     if (row === undefined) throw methodNotFound();
     if (row.websocketOnly && connection === undefined) throw mustBeWebSocket();
     const pause = platform.refusalOf(row, frame.params);
     if (pause !== undefined) throw pause;
-    const grant = this.#identify(call, row);
+    if (identity.refusal !== undefined) throw identity.refusal;
+    const { grant } = identity;
     const params = call.isQuery ? readTextParams(validators, frame.method, frame.params) : frame.params;
     checkParams(validators, frame.method, params);
     const challenge = grant && securityKeys.check(grant.account, frame.method, params);
@@ -173,6 +182,16 @@ export class Dispatcher {
             scopes: grant.scopes,
           };
     return exchange.handle(frame.method, caller, params);
+  }
+
+  /** Who calls is settled on arrival: what waits for a worker is executed even when its connection is lost. */
+  #identityOf(call: IncomingCall, row: MethodRow | undefined): Identity {
+    if (row === undefined) return { grant: undefined };
+    try {
+      return { grant: this.#identify(call, row) };
+    } catch (error) {
+      return { grant: undefined, refusal: error };
+    }
   }
 
   /** Who calls. A token in the call goes before the one of the socket or header. */
@@ -231,4 +250,9 @@ export class Dispatcher {
     const instrument = typeof name === "string" ? this.#parts.exchange.instruments().get(name) : undefined;
     return String(instrument?.["settlement_currency"] ?? params["currency"] ?? "");
   }
+}
+
+/** An order that has arrived is executed although its connection is gone, unless it was to go with the connection. */
+function isStillExecuted(connection: Connection, row: MethodRow | undefined, { grant }: Identity): boolean {
+  return row?.matchingEngine === true && grant !== undefined && !connection.armed.has(grant.account.userId);
 }

@@ -47,6 +47,11 @@ export class Platform {
     return [...indices];
   }
 
+  /** Whether an index is locked. */
+  isLocked(index: string): boolean {
+    return this.#faults.states().some((state) => state.kind === "lock" && (state.index ?? index) === index);
+  }
+
   /** Whether connections are refused. */
   isOffline(): boolean {
     return this.#faults.states().some((state) => state.kind === "maintenance" && state.disconnect === true);

@@ -31,12 +31,17 @@ export interface HttpExchange {
 
 const basePath = "/api/v2";
 
+/** What a body is: everything but the pages of a proxy is JSON. */
+export function contentTypeOf(body: string): string {
+  return body.startsWith("<") ? "text/html" : "application/json";
+}
+
 /** Answers one request. */
 export function answerHttp(parts: HttpDoorParts, exchange: HttpExchange): void {
   const { gateway } = parts;
   const admission = gateway.admit(exchange.remote);
   if (!admission.ok) {
-    exchange.answer(admission.status, "");
+    exchange.answer(admission.status, `<html>${admission.status}</html>`);
     return;
   }
   const leave = gateway.enter(exchange.remote);
@@ -59,7 +64,7 @@ export function answerHttp(parts: HttpDoorParts, exchange: HttpExchange): void {
     signedInBy: once(() => readAuthorization(parts, exchange)),
     answer,
     strike(fault) {
-      if (fault.kind === "garbage") answer(200, fault.text ?? "<html>502 Bad Gateway</html>");
+      if (fault.kind === "garbage") answer(502, fault.text ?? "<html>502</html>");
       else if (fault.kind === "half_open") leave();
       else if (fault.kind !== "stall") {
         leave();

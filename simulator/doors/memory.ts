@@ -3,7 +3,7 @@
 import type { Gateway } from "../dispatch/gateway.ts";
 import type { Clock, Random } from "../ports.ts";
 import type { Connection, Line } from "../session/connection.ts";
-import { answerHttp, type HttpDoorParts } from "./http-call.ts";
+import { answerHttp, contentTypeOf, type HttpDoorParts } from "./http-call.ts";
 
 /** What happens to a socket: at most one `onOpen`, any number of `onText`, one `onClose`. */
 export interface MemorySocketHandlers {
@@ -194,7 +194,7 @@ export function createMemoryHttp(parts: HttpDoorParts, clock: Clock, random: Ran
             body,
             remote: memoryAddress,
             answer: (status, text) =>
-              down.carry(() => resolve({ status, contentType: "application/json", body: text })),
+              down.carry(() => resolve({ status, contentType: contentTypeOf(text), body: text })),
             cut: () => down.carry(() => reject(new Error("The connection was lost before an answer came."))),
           }),
         );

@@ -9,7 +9,7 @@ import type { Clock } from "../ports.ts";
 import { longestFrameBytes } from "../wire/frame.ts";
 import { tooLarge } from "../wire/refusals.ts";
 import { answerControl, type ControlParts, controlPath } from "./control.ts";
-import { answerHttp, type HttpDoorParts } from "./http-call.ts";
+import { answerHttp, contentTypeOf, type HttpDoorParts } from "./http-call.ts";
 import { serveSocket } from "./websocket.ts";
 
 /** Where to listen. */
@@ -54,12 +54,17 @@ export async function listen(parts: ServerParts, options: ListenOptions): Promis
     maxPayload: longestReadBytes,
     perMessageDeflate: deflate,
   });
+  const expiries = new Map<Duplex, () => void>();
   server.on("connection", (socket) => {
-    const cancel = parts.clock.schedule(httpConnectionMs, () => socket.destroy());
-    socket.once("close", cancel);
-    server.on("upgrade", (_request, upgraded) => upgraded === socket && cancel());
+    const expire = parts.clock.schedule(httpConnectionMs, () => socket.destroy());
+    expiries.set(socket, expire);
+    socket.once("close", () => {
+      expire();
+      expiries.delete(socket);
+    });
   });
   server.on("upgrade", (request, socket, head) => {
+    expiries.get(socket)?.();
     const remote = request.socket.remoteAddress ?? "";
     const admission = parts.gateway.admit(remote);
     const isKnown = socketPath.test(request.url ?? "");
@@ -132,6 +137,6 @@ function serveHttp(
 
 function answerWith(response: ServerResponse, status: number, body: string): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
+  response.writeHead(status, { "content-type": contentTypeOf(body), "cache-control": "no-store" });
   response.end(body);
 }

@@ -293,6 +293,21 @@ describe("the other market channels", () => {
   });
 });
 
+test("the platform says its state whenever an index is told", async () => {
+  const { open, exchange, simulator, clock } = await startBench();
+  const client = await open();
+  await client.call("public/subscribe", { channels: ["platform_state", "platform_state.public_methods_state"] });
+  exchange.emit({ kind: "index", index: "eth_usd", price: 1 });
+  simulator.faults.add({ kind: "lock", index: "eth_usd" });
+  exchange.emit({ kind: "index", index: "eth_usd", price: 1 });
+  await clock.advance(0);
+  const state = (locked: boolean) => ({ price_index: "eth_usd", locked, reasons: [] });
+  expect(client.dataOf("platform_state")).toEqual([state(false), state(true), state(true)]);
+  expect(client.dataOf("platform_state.public_methods_state")).toEqual([
+    { allow_unauthenticated_public_requests: true },
+  ]);
+});
+
 describe("the channels of an account", () => {
   const order = { order_id: "1" };
   const changes = (userId: number): MarketEvent => ({

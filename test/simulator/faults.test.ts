@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { FaultRule } from "../../simulator/faults/fault.ts";
 import { faultKinds } from "../../simulator/faults/faults.ts";
 import { readRule } from "../../simulator/faults/read-rule.ts";
+import { createStorm } from "../../simulator/faults/storm.ts";
 import { startBench } from "./support/bench.ts";
 
 const buy = { instrument_name: "BTC-PERPETUAL", amount: 10 };
@@ -265,6 +266,30 @@ test("chance is decided by the seed", async () => {
   expect(await strikes(2)).not.toEqual(first);
   expect(first).toContain(true);
   expect(first).toContain(false);
+});
+
+test("a storm is made by its seed, and every rule of it can be read", () => {
+  const options = { durationMs: 60_000, count: 200 };
+  const storm = createStorm(1, options);
+  expect(createStorm(1, options)).toEqual(storm);
+  expect(createStorm(2, options)).not.toEqual(storm);
+  for (const rule of storm) expect(readRule(rule)).toBe(rule);
+  expect(new Set(storm.map(({ kind }) => kind)).size).toBe(14);
+  const all = createStorm(1, { ...options, kinds: [...faultKinds] as FaultRule["kind"][] });
+  for (const rule of all) expect(readRule(rule)).toBe(rule);
+});
+
+test("an order that waits for its worker is executed although its connection is lost", async () => {
+  for (const isArmed of [false, true]) {
+    const { openSignedIn, clock, exchange } = await startBench({ latencies: { matching: 10 } });
+    const client = await openSignedIn();
+    if (isArmed) await client.call("private/enable_cancel_on_disconnect");
+    client.post("private/buy", buy);
+    await clock.advance(5);
+    client.terminate();
+    await clock.advance(10);
+    expect(exchange.calls).toHaveLength(isArmed ? 0 : 1);
+  }
 });
 
 test("a rule from outside is read with care", () => {

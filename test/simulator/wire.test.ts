@@ -56,7 +56,8 @@ test("a leading slash, a call without id, a huge id and null params are accepted
 });
 
 test.each([
-  ["private/buy", {}, "value required", "instrument_name"],
+  ["private/buy", { amount: 10 }, "value required", "instrument_name"],
+  ["private/buy", { instrument_name: "BTC-PERPETUAL" }, "value required", "amount"],
   ["private/buy", { instrument_name: "BTC-PERPETUAL", amount: "10" }, "invalid value", "amount"],
   ["public/set_heartbeat", {}, "value required", "interval"],
   ["public/set_heartbeat", { interval: 5 }, "value must be >= 10", "interval"],
