@@ -123,11 +123,10 @@ export class Generator {
   #refill(instrument: Instrument): void {
     const quotes = this.#quotesOf(instrument);
     const { levels } = liquidityOf(instrument);
-    let bids = 0;
-    for (const order of quotes) if (order.isBuy) bids += 1;
+    const bids = [...quotes].filter((order) => order.isBuy).length;
+    const asks = quotes.size - bids;
     for (let missing = levels - bids; missing > 0; missing -= 1) this.#quote(instrument, true, missing - 1);
-    for (let missing = levels - (quotes.size - bids); missing > 0; missing -= 1)
-      this.#quote(instrument, false, missing - 1);
+    for (let missing = levels - asks; missing > 0; missing -= 1) this.#quote(instrument, false, missing - 1);
   }
 
   /** Adds a quote some levels away from the fair price; never against another quote of the house. */
