@@ -21,7 +21,7 @@ import {
 } from "../wire/refusals.ts";
 import { type IncomingCall, noAnswer, type Outcome, type SessionMethod } from "./call.ts";
 import type { Lanes, Latencies } from "./lanes.ts";
-import { checkParams, type ParamsValidator, readTextParams } from "./params.ts";
+import { checkParams, completeParams, type ParamsValidator, readTextParams } from "./params.ts";
 import type { Platform } from "./platform.ts";
 import type { Problems } from "./problems.ts";
 
@@ -162,7 +162,8 @@ export class Dispatcher {
     if (pause !== undefined) throw pause;
     if (identity.refusal !== undefined) throw identity.refusal;
     const { grant } = identity;
-    const params = call.isQuery ? readTextParams(validators, frame.method, frame.params) : frame.params;
+    const written = completeParams(frame.method, frame.params);
+    const params = call.isQuery ? readTextParams(validators, frame.method, written) : written;
     checkParams(validators, frame.method, params);
     const challenge = grant && securityKeys.check(grant.account, frame.method, params);
     if (challenge !== undefined) return challenge;

@@ -9,6 +9,18 @@ type Params = Readonly<Record<string, unknown>>;
 /** The part of the generated validators that the gate needs. */
 export type ParamsValidator = Pick<Validators, "validateParams">;
 
+/**
+ * Parameters that the published description calls required, and that the real exchange does without: ccxt lists all
+ * instruments by a call that names no currency.
+ */
+const assumed: ReadonlyMap<string, Params> = new Map([["public/get_instruments", { currency: "any" }]]);
+
+/** The parameters with those that may be left out although the schema wants them. */
+export function completeParams(method: string, params: Params): Params {
+  const defaults = assumed.get(method);
+  return defaults === undefined ? params : { ...defaults, ...params };
+}
+
 /** Throws a refusal when the parameters do not fit. */
 export function checkParams(validators: ParamsValidator, method: string, params: Params): void {
   const validation = validators.validateParams(method, params);
