@@ -48,6 +48,8 @@ function withText(type: NamedType, description: string | undefined): NamedType {
 }
 
 function typeText({ name, place }: NamedType, model: Model, texts: Texts): string | undefined {
+  const own = texts.types[name];
+  if (own !== undefined) return own;
   const [, kind = "", wire = ""] = /^(methods|channels)\/(.+)$/.exec(place) ?? [];
   if (kind === "methods") {
     const [method = "", part = ""] = wire.split(".");
@@ -61,8 +63,6 @@ function typeText({ name, place }: NamedType, model: Model, texts: Texts): strin
         ? (texts.channels[family.template]?.message ?? `One message of \`${family.template}\`.`)
         : `Parameters of \`${family.template}\`.`;
   }
-  const own = texts.types[name];
-  if (own !== undefined) return own;
   const member = memberOf(place);
   return member === undefined ? undefined : plain(texts.places[place] ?? texts.fields[member]);
 }
