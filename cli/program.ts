@@ -10,6 +10,7 @@ export function program(): Command {
     .version(manifest.version, "-v, --version", "print the version")
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .enablePositionalOptions()
     .showHelpAfterError("Try `deribit-rpc --help`.")
     .addCommand(passedOn("simulate", "run an offline Deribit to test a bot against", simulate))
