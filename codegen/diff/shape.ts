@@ -1,0 +1,100 @@
+import type { Json, Schema } from "../schema.ts";
+import { refName } from "../schema.ts";
+
+export type Kind = "any" | "string" | "number" | "integer" | "boolean" | "object" | "array";
+
+/** One of the things that a value may be. */
+export interface Part {
+  readonly kind: Kind;
+  readonly schema: Schema;
+  /** The values it is limited to, if it is. */
+  readonly values?: readonly Json[];
+  /** The shared type that it comes from. */
+  readonly type?: string;
+}
+
+/** What a value may be, with references followed and unions laid flat. */
+export interface Shape {
+  readonly nullable: boolean;
+  readonly parts: readonly Part[];
+}
+
+/** Two schemas that mean the same have the same shape, however they are written. */
+export function shapeOf(schema: Schema, types: Readonly<Record<string, Schema>>): Shape {
+  const parts = flatten(schema, types, []);
+  return { nullable: parts.includes("null"), parts: joinScalars(parts.filter((part) => part !== "null")) };
+}
+
+/** Alternatives of one scalar kind as one: the values of all, or any value when one of them takes any. */
+function joinScalars(parts: readonly Part[]): Part[] {
+  const joined = new Map<Kind, Part>();
+  const others: Part[] = [];
+  for (const part of parts) {
+    const before = joined.get(part.kind);
+    if (part.kind === "object" || part.kind === "array") others.push(part);
+    else if (before === undefined) joined.set(part.kind, part);
+    else {
+      const { values: _, ...rest } = before;
+      const values = before.values && part.values && [...new Set([...before.values, ...part.values])];
+      joined.set(part.kind, { ...rest, ...(values && { values }) });
+    }
+  }
+  return [...joined.values(), ...others];
+}
+
+function flatten(
+  schema: Schema,
+  types: Readonly<Record<string, Schema>>,
+  inside: readonly string[],
+): (Part | "null")[] {
+  if (schema.$ref !== undefined) {
+    const name = refName(schema.$ref);
+    const target = types[name];
+    if (target === undefined || inside.includes(name)) return [{ kind: "any", schema: {} }];
+    return flatten({ ...target, ...(schema.open && { open: true }) }, types, [...inside, name]).map((part) =>
+      part === "null" ? part : { ...part, type: part.type ?? name },
+    );
+  }
+  if (schema.anyOf !== undefined) return schema.anyOf.flatMap((part) => flatten(part, types, inside));
+  const values = schema.const === undefined ? schema.enum : [schema.const];
+  const kinds = values === undefined ? [schema.type ?? guess(schema)].flat() : kindsOf(values, schema);
+  return [...new Set(kinds)].map((kind) => {
+    if (kind === "null") return kind;
+    const own = values?.filter((value) => isOfKind(value, kind));
+    return { kind, schema, ...(own && { values: own }) };
+  });
+}
+
+function guess(schema: Schema): Kind {
+  if (schema.properties !== undefined || schema.additionalProperties !== undefined) return "object";
+  return schema.items === undefined ? "any" : "array";
+}
+
+function kindsOf(values: readonly Json[], { type }: Schema): (Kind | "null")[] {
+  const isNullable = Array.isArray(type) && type.includes("null");
+  const kinds = values.map((value): Kind | "null" => {
+    if (value === null) return "null";
+    if (Number.isInteger(value)) return [type].flat().includes("number") ? "number" : "integer";
+    return Array.isArray(value) ? "array" : (typeof value as Kind);
+  });
+  return isNullable ? [...kinds, "null"] : kinds;
+}
+
+function isOfKind(value: Json, kind: Kind): boolean {
+  if (kind === "number" || kind === "integer") return typeof value === "number";
+  return kind === "array" ? Array.isArray(value) : value !== null && typeof value === kind;
+}
+
+/** An object whose members have any name and one type. */
+export function isMap({ properties, additionalProperties: rest }: Schema): boolean {
+  return properties === undefined && typeof rest === "object";
+}
+
+/** What a value may be, in a word or two: `string | null`, `list`. */
+export function wordsFor({ parts, nullable }: Shape): string {
+  const words = parts.map(({ kind, schema }) => {
+    if (kind === "array") return Array.isArray(schema.items) ? "tuple" : "list";
+    return kind === "object" && isMap(schema) ? "map" : kind;
+  });
+  return [...new Set(words), ...(nullable ? ["null"] : [])].join(" | ") || "null";
+}
