@@ -300,12 +300,12 @@ export interface PrivateHttpMethods {
    *   - `amount`: Size of the structure; times the ratio of a leg it is the size on that leg.
    *   - `block_rfq_id`: Id of the block RFQ.
    *   - `direction`: Your side of the structure, as taker.
-   *   - `hedge` (optional): A leg in a future or perpetual that takes the delta out of the structure; one at most.
    *   - `legs`: Legs of the block RFQ.
    *   - `price`: Worst price of the structure that you accept.
    *   - `time_in_force`: What happens when no quote crosses.
    *     - `fill_or_kill`: trades completely at once or not at all
    *     - `good_til_cancelled`: waits as a trigger until a quote crosses or you cancel it
+   *   - `hedge` (optional): A leg in a future or perpetual that takes the delta out of the structure; one at most.
    * @param options - Deadline and cancellation of this call.
    * @returns The block trades made, or the trigger that waits for a crossing quote.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
@@ -325,13 +325,13 @@ export interface PrivateHttpMethods {
    *   - `amount`: Size of the structure; times the ratio of a leg it is the size on that leg.
    *   - `block_rfq_id`: Id of the block RFQ to quote.
    *   - `direction`: Your side of the structure, as maker.
+   *   - `legs`: Legs of the structure, each with its price.
    *   - `execution_instruction` (optional): How the quote may fill; `any_part_of` when left out.
    *     - `all_or_none`: only whole, for the full amount of the block RFQ; goes before `any_part_of` at the same price
    *     - `any_part_of`: whole or in part
    *   - `expires_at` (optional): Time at which the quote ends, in milliseconds.
    *   - `hedge` (optional): A leg in a future or perpetual that takes the delta out of the structure; one at most.
    *   - `label` (optional): Your own mark on the quote, at most 64 characters.
-   *   - `legs`: Legs of the structure, each with its price.
    *   - `price` (optional): Price of the whole structure; for future spreads.
    * @param options - Deadline and cancellation of this call.
    * @returns The quote with its id.
@@ -355,20 +355,20 @@ export interface PrivateHttpMethods {
    *   - `address`: The address, in the form of its currency.
    *   - `agreed`: That you agree to this information being passed on to third parties.
    *   - `beneficiary_address`: Postal address of the beneficiary.
-   *   - `beneficiary_company_name` (optional): Company name, when the beneficiary is a company.
-   *   - `beneficiary_first_name` (optional): First name, when the beneficiary is a person.
-   *   - `beneficiary_last_name` (optional): Last name, when the beneficiary is a person.
    *   - `beneficiary_vasp_did`: Decentralised id of that provider.
    *   - `beneficiary_vasp_name`: Name of the provider that hosts the address.
-   *   - `beneficiary_vasp_website` (optional): Website of that provider; needed when the exchange does not know it.
    *   - `currency`: Currency of the address.
-   *   - `extra_currencies` (optional): Further ERC20 currencies to save the address for. Left out, an ERC20 address is saved for all of them.
    *   - `label`: Your name for the entry.
    *   - `personal`: That the address is your own, in a wallet that you hold yourself.
    *   - `type`: Kind of the entry.
    *     - `transfer`: for transfers to other users
    *     - `withdrawal`: for withdrawals
    *     - `deposit_source`: where deposits come from
+   *   - `beneficiary_company_name` (optional): Company name, when the beneficiary is a company.
+   *   - `beneficiary_first_name` (optional): First name, when the beneficiary is a person.
+   *   - `beneficiary_last_name` (optional): Last name, when the beneficiary is a person.
+   *   - `beneficiary_vasp_website` (optional): Website of that provider; needed when the exchange does not know it.
+   *   - `extra_currencies` (optional): Further ERC20 currencies to save the address for. Left out, an ERC20 address is saved for all of them.
    * @param options - Deadline and cancellation of this call.
    * @returns The new entry.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
@@ -410,13 +410,13 @@ export interface PrivateHttpMethods {
    * `private/buy`: scope `trade:read_write`; costs 1 request of the `trading` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
+   *   - `instrument_name`: Instrument to buy.
    *   - `advanced` (optional): Options only: the engine reprices the order to keep a constant value. Cannot be post-only.
    *     - `usd`: `price` is in USD; not for linear options
    *     - `implv`: `price` is implied volatility in percent
    *   - `amount` (optional): Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree.
    *   - `contracts` (optional): Size of the order in contracts, instead of `amount`.
    *   - `display_amount` (optional): Visible size of an iceberg order, in the unit of `amount`. At least 100 times the minimum trade amount and 1 % of the order; the hidden part pays taker fees. Everything is visible when left out.
-   *   - `instrument_name`: Instrument to buy.
    *   - `label` (optional): Your own mark on the order, at most 64 characters; it need not be unique. The one key by which an order can be found after a lost reply.
    *   - `linked_order_type` (optional): Ties this order to the orders in `otoco_config`.
    *     - `one_triggers_other`: a fill of this order places the secondary orders
@@ -522,8 +522,8 @@ export interface PrivateHttpMethods {
    * `private/cancel_all_block_rfq_quotes`: scope `block_rfq:read_write`; costs 1 request of the `trading` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
-   *   - `block_rfq_id` (optional): Only quotes on this block RFQ; on all when left out.
    *   - `detailed`: Return the cancelled quotes instead of their number. Default false.
+   *   - `block_rfq_id` (optional): Only quotes on this block RFQ; on all when left out.
    * @param options - Deadline and cancellation of this call.
    * @returns The number of cancelled quotes, or with `detailed` a list of them.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
@@ -693,9 +693,9 @@ export interface PrivateHttpMethods {
    *
    * @param params - Required.
    *   - `detailed`: Return one report per book with the cancelled orders in it instead of their number. Default false.
+   *   - `instrument_name`: Instrument whose orders are cancelled.
    *   - `freeze_quotes` (optional): Also refuse new mass quotes for one second (13043). Default false.
    *   - `include_combos` (optional): Also orders in combos that have this instrument as a leg. Default false.
-   *   - `instrument_name`: Instrument whose orders are cancelled.
    *   - `type` (optional): Only orders of this kind; `all` when left out.
    *     - `all`: every order
    *     - `limit`: orders in the book
@@ -722,10 +722,10 @@ export interface PrivateHttpMethods {
    * `private/cancel_all_by_instrument`: scope `trade:read_write`; costs 1 request of the `trading` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
+   *   - `instrument_name`: Instrument whose orders are cancelled.
    *   - `detailed` (optional): Return one report per book with the cancelled orders in it instead of their number. Default false.
    *   - `freeze_quotes` (optional): Also refuse new mass quotes for one second (13043). Default false.
    *   - `include_combos` (optional): Also orders in combos that have this instrument as a leg. Default false.
-   *   - `instrument_name`: Instrument whose orders are cancelled.
    *   - `type` (optional): Only orders of this kind; `all` when left out.
    *     - `all`: every order
    *     - `limit`: orders in the book
@@ -875,8 +875,8 @@ export interface PrivateHttpMethods {
    * `private/cancel_by_label`: scope `trade:read_write`; costs 1 request of the `trading` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
-   *   - `currency` (optional): Only orders of this currency, which is also faster and is charged to its own limit; all currencies when left out.
    *   - `label`: Label of the orders to cancel, at most 64 characters.
+   *   - `currency` (optional): Only orders of this currency, which is also faster and is charged to its own limit; all currencies when left out.
    * @param options - Deadline and cancellation of this call.
    * @returns The number of cancelled orders.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
@@ -893,9 +893,9 @@ export interface PrivateHttpMethods {
    * `private/cancel_quotes`: scope `trade:read_write`; costs 1 request of the `trading` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
+   *   - `detailed`: Return one report per book with the cancelled quotes in it instead of their number. Default false.
    *   - `currency` (optional): Currency of the instruments, for `currency`.
    *   - `currency_pair` (optional): Pair of the instruments, such as `btc_usd`, for `currency_pair`.
-   *   - `detailed`: Return one report per book with the cancelled quotes in it instead of their number. Default false.
    *   - `freeze_quotes` (optional): Also refuse new mass quotes for one second (13043). Default false.
    *   - `instrument_name` (optional): Instrument whose quotes are cancelled, for `instrument`.
    *   - `kind` (optional): Kind of instrument, for `instrument_kind`.
@@ -1013,12 +1013,12 @@ export interface PrivateHttpMethods {
    * `private/change_margin_model`: scope `account:read_write`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
-   *   - `dry_run` (optional): Compute the change without making it. Default false.
    *   - `margin_model`: Model to switch to.
    *     - `cross_pm`: portfolio margin, collateral shared by all currencies
    *     - `cross_sm`: standard margin, collateral shared by all currencies
    *     - `segregated_pm`: portfolio margin, each currency by itself
    *     - `segregated_sm`: standard margin, each currency by itself
+   *   - `dry_run` (optional): Compute the change without making it. Default false.
    *   - `user_id` (optional): Account to change, main or sub; the own one when left out.
    * @param options - Deadline and cancellation of this call.
    * @returns Margin rates and available balance before and after, for each currency.
@@ -1082,10 +1082,10 @@ export interface PrivateHttpMethods {
    *
    * @param params - Required.
    *   - `instrument_name`: Instrument whose position is closed.
-   *   - `price` (optional): Limit price; needed when `type` is `limit`.
    *   - `type`: Kind of the closing order.
    *     - `limit`: rests at `price` until filled
    *     - `market`: fills at once within the price band; what does not fill stays open
+   *   - `price` (optional): Limit price; needed when `type` is `limit`.
    * @param options - Deadline and cancellation of this call.
    * @returns The closing order, and the trades it made at once.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
@@ -1102,10 +1102,10 @@ export interface PrivateHttpMethods {
    * `private/create_api_key`: scope `account:read_write`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
+   *   - `max_scope`: Widest scope a token of this key can have, such as `account:read trade:read_write`. A right that is not named is `none`.
    *   - `enabled_features` (optional): Extra restrictions on the key.
    *     - `restricted_block_trades`: its block trade reads show only trades made with this key
    *     - `block_trade_approval`: block trades made with it wait for a person's approval
-   *   - `max_scope`: Widest scope a token of this key can have, such as `account:read trade:read_write`. A right that is not named is `none`.
    *   - `name` (optional): Name of the key, letters, digits and underscores, at most 16.
    *   - `public_key` (optional): Ed25519 or RSA public key in PEM, for a key that signs with your private key instead of a secret.
    * @param options - Deadline and cancellation of this call.
@@ -1124,10 +1124,10 @@ export interface PrivateHttpMethods {
    * `private/create_block_rfq`: scope `block_rfq:read_write`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
+   *   - `legs`: Legs of the structure.
    *   - `disclosed` (optional): Show the aliases of taker and makers. Default true; false is possible with five makers or more.
    *   - `hedge` (optional): A leg in a future or perpetual that takes the delta out of the structure; one at most.
    *   - `label` (optional): Your own mark on the block RFQ, at most 64 characters.
-   *   - `legs`: Legs of the structure.
    *   - `makers` (optional): Makers to ask, by alias from `private/get_block_rfq_makers`; all of them when empty or left out.
    *   - `trade_allocations` (optional): Split of the amount over accounts or, for brokers, clients, decided beforehand.
    * @param options - Deadline and cancellation of this call.
@@ -1279,6 +1279,7 @@ export interface PrivateHttpMethods {
    * `private/edit`: scope `trade:read_write`; costs 1 request of the `trading` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
+   *   - `order_id`: Id of the open order to change.
    *   - `advanced` (optional): Options only. Must be given again when the order was placed with it.
    *     - `usd`: `price` is in USD; not for linear options
    *     - `implv`: `price` is implied volatility in percent
@@ -1286,7 +1287,6 @@ export interface PrivateHttpMethods {
    *   - `contracts` (optional): New total size in contracts, fills included, instead of `amount`.
    *   - `display_amount` (optional): New visible size of an iceberg order, in the unit of `amount`; at least 100 times the minimum trade amount and 1 % of the order.
    *   - `mmp` (optional): Must equal the present flag of the order; another value is refused (-32602).
-   *   - `order_id`: Id of the open order to change.
    *   - `post_only` (optional): Never take: a new price that would fill at once is moved to just inside the spread. Only with `good_til_cancelled`.
    *   - `price` (optional): New limit price, on the tick grid; unchanged when left out. USD or volatility in percent for an `advanced` order.
    *   - `reduce_only` (optional): Only make the position smaller, never larger or opposite.
@@ -1310,13 +1310,13 @@ export interface PrivateHttpMethods {
    * `private/edit_api_key`: scope `account:read_write`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
+   *   - `id`: Number of the API key.
+   *   - `max_scope`: New widest scope; a right that is not named is lost.
    *   - `enabled` (optional): Switch the key on or off.
    *   - `enabled_features` (optional): New set of extra restrictions.
    *     - `restricted_block_trades`: its block trade reads show only trades made with this key
    *     - `block_trade_approval`: block trades made with it wait for a person's approval
-   *   - `id`: Number of the API key.
    *   - `ip_whitelist` (optional): Addresses that may use the key.
-   *   - `max_scope`: New widest scope; a right that is not named is lost.
    *   - `name` (optional): New name, letters, digits and underscores, at most 16; unchanged when left out.
    * @param options - Deadline and cancellation of this call.
    * @returns The key after the change.
@@ -1335,11 +1335,11 @@ export interface PrivateHttpMethods {
    *
    * @param params - Required.
    *   - `amount`: Size of the structure; times the ratio of a leg it is the size on that leg.
+   *   - `legs`: Legs of the structure, each with its price.
    *   - `block_rfq_id` (optional): Id of the block RFQ that the quote is on, together with `label`.
    *   - `block_rfq_quote_id` (optional): Id of the quote. Give this, or `block_rfq_id` and `label`.
    *   - `hedge` (optional): A leg in a future or perpetual that takes the delta out of the structure; one at most.
    *   - `label` (optional): Label of the quote, together with `block_rfq_id`; at most 64 characters.
-   *   - `legs`: Legs of the structure, each with its price.
    *   - `price` (optional): Price of the whole structure; for future spreads.
    * @param options - Deadline and cancellation of this call.
    * @returns The quote after the change.
@@ -1360,12 +1360,12 @@ export interface PrivateHttpMethods {
    * `private/edit_by_label`: scope `trade:read_write`; costs 1 request of the `trading` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
+   *   - `instrument_name`: Instrument of the order.
    *   - `advanced` (optional): Options only. Must be given again when the order was placed with it.
    *     - `usd`: `price` is in USD; not for linear options
    *     - `implv`: `price` is implied volatility in percent
    *   - `amount` (optional): New total size, fills included, in USD for inverse futures and perpetuals, base coin otherwise. Give this or `contracts`. A total at or below what is filled closes the order.
    *   - `contracts` (optional): New total size in contracts, fills included, instead of `amount`.
-   *   - `instrument_name`: Instrument of the order.
    *   - `label` (optional): Label of the order to change, at most 64 characters.
    *   - `mmp` (optional): Must equal the present flag of the order; another value is refused (-32602).
    *   - `post_only` (optional): Never take: a new price that would fill at once is moved to just inside the spread. Only with `good_til_cancelled`.
@@ -1857,8 +1857,8 @@ export interface PrivateHttpMethods {
    * `private/get_deposits`: scope `wallet:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
-   *   - `count` (optional): Entries in one answer, 1 to 1000. Default 10.
    *   - `currency`: Currency of the deposits.
+   *   - `count` (optional): Entries in one answer, 1 to 1000. Default 10.
    *   - `offset` (optional): Entries to skip from the start. Default 0.
    * @param options - Deadline and cancellation of this call.
    * @returns Total number of deposits, and one page of them.
@@ -2190,9 +2190,9 @@ export interface PrivateHttpMethods {
    * `private/get_order_history_by_currency`: scope `trade:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
+   *   - `currency`: Currency of the orders.
    *   - `continuation` (optional): Token of the page before, from a call with `with_continuation`.
    *   - `count` (optional): Orders in one answer, 1 to 1000. Default 20.
-   *   - `currency`: Currency of the orders.
    *   - `historical` (optional): Which store to read: false (default) has orders of the last 30 minutes, true has the older ones, which appear there after a short delay.
    *   - `include_old` (optional): Also orders older than two days. Default false.
    *   - `include_unfilled` (optional): Also closed orders that never traded. Default false.
@@ -2220,12 +2220,12 @@ export interface PrivateHttpMethods {
    * `private/get_order_history_by_instrument`: scope `trade:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
+   *   - `instrument_name`: Instrument of the orders.
    *   - `continuation` (optional): Token of the page before, from a call with `with_continuation`.
    *   - `count` (optional): Orders in one answer, 1 to 1000. Default 20.
    *   - `historical` (optional): Which store to read: false (default) has orders of the last 30 minutes, true has the older ones, which appear there after a short delay.
    *   - `include_old` (optional): Also orders older than two days. Default false.
    *   - `include_unfilled` (optional): Also closed orders that never traded. Default false.
-   *   - `instrument_name`: Instrument of the orders.
    *   - `offset` (optional): Number of orders to skip from the start. Default 0.
    *   - `with_continuation` (optional): Return an object with the orders and a token for the next page instead of the bare list. Default false.
    * @param options - Deadline and cancellation of this call.
@@ -2360,9 +2360,9 @@ export interface PrivateHttpMethods {
    * `private/get_settlement_history_by_currency`: scope `trade:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
+   *   - `currency`: Currency of the events.
    *   - `continuation` (optional): Token of the page before; leave it out for the first page.
    *   - `count` (optional): Events in one answer, 1 to 1000. Default 20.
-   *   - `currency`: Currency of the events.
    *   - `search_start_timestamp` (optional): Newest time of interest, in milliseconds; the list goes back from here.
    *   - `type` (optional): Only events of this type; all when left out.
    *     - `settlement`: daily settlement of futures and perpetuals
@@ -2387,9 +2387,9 @@ export interface PrivateHttpMethods {
    * `private/get_settlement_history_by_instrument`: scope `trade:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
+   *   - `instrument_name`: Instrument of the events.
    *   - `continuation` (optional): Token of the page before; leave it out for the first page.
    *   - `count` (optional): Events in one answer, 1 to 1000. Default 20.
-   *   - `instrument_name`: Instrument of the events.
    *   - `search_start_timestamp` (optional): Newest time of interest, in milliseconds; the list goes back from here.
    *   - `type` (optional): Only events of this type; all when left out.
    *     - `settlement`: daily settlement of futures and perpetuals
@@ -2452,12 +2452,12 @@ export interface PrivateHttpMethods {
    * `private/get_transaction_log`: scope `account:read`; costs 10000 credits of the `get_transaction_log` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
-   *   - `continuation` (optional): Token of the page before; leave it out for the first page.
-   *   - `count` (optional): Entries in one answer, 1 to 250. Default 100.
    *   - `currency`: Currency of the balance.
    *   - `end_timestamp`: End of the range, in milliseconds.
-   *   - `query` (optional): Only entries that match a word: `trade`, `maker`, `taker`, `open`, `close`, `buy`, `sell`, `liquidation`, `settlement`, `delivery`, `deposit`, `withdrawal`, `transfer`, `option`, `future`, `correction`, `block_trade`, `swap`, or an address.
    *   - `start_timestamp`: Start of the range, in milliseconds.
+   *   - `continuation` (optional): Token of the page before; leave it out for the first page.
+   *   - `count` (optional): Entries in one answer, 1 to 250. Default 100.
+   *   - `query` (optional): Only entries that match a word: `trade`, `maker`, `taker`, `open`, `close`, `buy`, `sell`, `liquidation`, `settlement`, `delivery`, `deposit`, `withdrawal`, `transfer`, `option`, `future`, `correction`, `block_trade`, `swap`, or an address.
    *   - `subaccount_id` (optional): User id of a subaccount to read instead of the own account.
    * @param options - Deadline and cancellation of this call.
    * @returns Log entries, newest first, and the token of the next page or null.
@@ -2478,8 +2478,8 @@ export interface PrivateHttpMethods {
    * `private/get_transfers`: scope `wallet:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
-   *   - `count` (optional): Entries in one answer, 1 to 1000. Default 10.
    *   - `currency`: Currency of the transfers.
+   *   - `count` (optional): Entries in one answer, 1 to 1000. Default 10.
    *   - `offset` (optional): Entries to skip from the start. Default 0.
    * @param options - Deadline and cancellation of this call.
    * @returns Total number of transfers, and one page of them.
@@ -2497,9 +2497,9 @@ export interface PrivateHttpMethods {
    * `private/get_trigger_order_history`: scope `trade:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
+   *   - `currency`: Currency of the orders.
    *   - `continuation` (optional): Token of the page before; leave it out for the first page.
    *   - `count` (optional): Entries in one answer, 1 to 1000. Default 20.
-   *   - `currency`: Currency of the orders.
    *   - `instrument_name` (optional): Only this instrument; all of the currency when left out.
    * @param options - Deadline and cancellation of this call.
    * @returns Log entries and the token of the next page.
@@ -2536,8 +2536,8 @@ export interface PrivateHttpMethods {
    * `private/get_user_trades_by_currency`: scope `trade:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
-   *   - `count` (optional): Trades in one answer, 1 to 1000. Default 10.
    *   - `currency`: Currency of the trades.
+   *   - `count` (optional): Trades in one answer, 1 to 1000. Default 10.
    *   - `end_id` (optional): Id of the last trade, written like `start_id`.
    *   - `end_timestamp` (optional): Not newer than this time, in milliseconds.
    *   - `historical` (optional): Which store to read: false (default) has trades of the last 24 hours, true has the older ones, which appear there after a short delay.
@@ -2570,8 +2570,8 @@ export interface PrivateHttpMethods {
    * `private/get_user_trades_by_currency_and_time`: scope `trade:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
-   *   - `count` (optional): Trades in one answer, 1 to 1000. Default 10.
    *   - `currency`: Currency of the trades.
+   *   - `count` (optional): Trades in one answer, 1 to 1000. Default 10.
    *   - `end_timestamp` (optional): Not newer than this time, in milliseconds.
    *   - `historical` (optional): Which store to read: false (default) has trades of the last 24 hours, true has the older ones, which appear there after a short delay.
    *   - `kind` (optional): Only instruments of this kind; all when left out.
@@ -2602,11 +2602,11 @@ export interface PrivateHttpMethods {
    * `private/get_user_trades_by_instrument`: scope `trade:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
+   *   - `instrument_name`: Instrument of the trades.
    *   - `count` (optional): Trades in one answer, 1 to 1000. Default 10.
    *   - `end_seq` (optional): Sequence number of the last trade, counted per instrument.
    *   - `end_timestamp` (optional): Not newer than this time, in milliseconds.
    *   - `historical` (optional): Which store to read: false (default) has trades of the last 24 hours, true has the older ones, which appear there after a short delay.
-   *   - `instrument_name`: Instrument of the trades.
    *   - `sorting` (optional): Order of the trades by id.
    *     - `asc`: oldest first
    *     - `desc`: newest first
@@ -2633,10 +2633,10 @@ export interface PrivateHttpMethods {
    * `private/get_user_trades_by_instrument_and_time`: scope `trade:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
+   *   - `instrument_name`: Instrument of the trades.
    *   - `count` (optional): Trades in one answer, 1 to 1000. Default 10.
    *   - `end_timestamp` (optional): Not newer than this time, in milliseconds.
    *   - `historical` (optional): Which store to read: false (default) has trades of the last 24 hours, true has the older ones, which appear there after a short delay.
-   *   - `instrument_name`: Instrument of the trades.
    *   - `sorting` (optional): Order of the trades by id.
    *     - `asc`: oldest first
    *     - `desc`: newest first
@@ -2662,8 +2662,8 @@ export interface PrivateHttpMethods {
    * `private/get_user_trades_by_order`: scope `trade:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
-   *   - `historical` (optional): Which store to read: false (default) has trades of the last 24 hours, true has the older ones, which appear there after a short delay.
    *   - `order_id`: Id of the order.
+   *   - `historical` (optional): Which store to read: false (default) has trades of the last 24 hours, true has the older ones, which appear there after a short delay.
    *   - `sorting` (optional): Order of the trades by id.
    *     - `asc`: oldest first
    *     - `desc`: newest first
@@ -2688,8 +2688,8 @@ export interface PrivateHttpMethods {
    * `private/get_withdrawals`: scope `wallet:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
-   *   - `count` (optional): Entries in one answer, 1 to 1000. Default 10.
    *   - `currency`: Currency of the withdrawals.
+   *   - `count` (optional): Entries in one answer, 1 to 1000. Default 10.
    *   - `offset` (optional): Entries to skip from the start. Default 0.
    * @param options - Deadline and cancellation of this call.
    * @returns Total number of withdrawals, and one page of them.
@@ -2796,10 +2796,10 @@ export interface PrivateHttpMethods {
    * `private/mass_quote`: scope `trade:read_write`; costs 1 request of the `quotes` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
-   *   - `detailed` (optional): List changed orders and trades besides the errors. Default false.
    *   - `mmp_group`: Protection group that the quotes belong to. An instrument has one quote a side in each group.
    *   - `quote_id`: Your id of this request, found again on its orders and trades; a growing counter does well.
    *   - `quotes`: Quotes to place or amend, at most 100.
+   *   - `detailed` (optional): List changed orders and trades besides the errors. Default false.
    *   - `valid_until` (optional): Deadline in milliseconds on the clock of the exchange. An engine that gets to the request later answers 13888 and changes no quote.
    *   - `wait_for_response` (optional): Answer when the engine has handled every quote. False answers after the risk check and leaves the rest pending. Default true.
    * @param options - Deadline and cancellation of this call.
@@ -2818,10 +2818,10 @@ export interface PrivateHttpMethods {
    * `private/move_positions`: scope `trade:read_write`; costs 100000 credits of the `move_positions` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
-   *   - `currency` (optional): Currency of the positions; may be left out.
    *   - `source_uid`: User id of the subaccount that gives the positions.
    *   - `target_uid`: User id of the subaccount that takes the positions.
    *   - `trades`: Positions to move.
+   *   - `currency` (optional): Currency of the positions; may be left out.
    * @param options - Deadline and cancellation of this call.
    * @returns The trades that moved the positions.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
@@ -2838,8 +2838,8 @@ export interface PrivateHttpMethods {
    * `private/pme/simulate`: scope `account:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
-   *   - `add_positions` (optional): Add the imagined positions to the real ones; false takes them alone. Default true.
    *   - `currency`: Currency of the portfolio, or `CROSS` for the whole cross-collateral portfolio.
+   *   - `add_positions` (optional): Add the imagined positions to the real ones; false takes them alone. Default true.
    *   - `simulated_positions` (optional): Size by instrument in base coin, negative for short, such as `{ "BTC-PERPETUAL": -1 }`.
    * @param options - Deadline and cancellation of this call.
    * @returns The risk matrix with its scenarios and the margins that follow from it.
@@ -2958,8 +2958,8 @@ export interface PrivateHttpMethods {
    * `private/reset_mmp`: scope `trade:read_write` or `block_rfq:read_write`; costs 500 credits of the `non_matching` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
-   *   - `block_rfq` (optional): Reset block RFQ, with the scope `block_rfq` instead of `trade`. Default false.
    *   - `index_name`: Index to reset; `all` is allowed for block RFQ only.
+   *   - `block_rfq` (optional): Reset block RFQ, with the scope `block_rfq` instead of `trade`. Default false.
    *   - `mmp_group` (optional): Group of mass quotes to reset; ordinary MMP orders when left out.
    * @param options - Deadline and cancellation of this call.
    * @returns `ok`.
@@ -2980,16 +2980,16 @@ export interface PrivateHttpMethods {
    *   - `address`: The address, in the form of its currency.
    *   - `agreed`: That you agree to this information being passed on to third parties.
    *   - `beneficiary_address`: Postal address of the beneficiary.
+   *   - `beneficiary_vasp_did`: Decentralised id of that provider.
+   *   - `beneficiary_vasp_name`: Name of the provider that hosts the address.
+   *   - `currency`: Currency of the address.
+   *   - `personal`: That the address is your own, in a wallet that you hold yourself.
+   *   - `unhosted`: Whether the address is in a wallet that no provider hosts.
    *   - `beneficiary_company_name` (optional): Company name, when the beneficiary is a company.
    *   - `beneficiary_first_name` (optional): First name, when the beneficiary is a person.
    *   - `beneficiary_last_name` (optional): Last name, when the beneficiary is a person.
-   *   - `beneficiary_vasp_did`: Decentralised id of that provider.
-   *   - `beneficiary_vasp_name`: Name of the provider that hosts the address.
    *   - `beneficiary_vasp_website` (optional): Website of that provider; needed when the exchange does not know it.
-   *   - `currency`: Currency of the address.
-   *   - `personal`: That the address is your own, in a wallet that you hold yourself.
    *   - `tag` (optional): Destination tag; XRP only.
-   *   - `unhosted`: Whether the address is in a wallet that no provider hosts.
    * @param options - Deadline and cancellation of this call.
    * @returns The saved beneficiary.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
@@ -3009,13 +3009,13 @@ export interface PrivateHttpMethods {
    * `private/sell`: scope `trade:read_write`; costs 1 request of the `trading` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
+   *   - `instrument_name`: Instrument to sell.
    *   - `advanced` (optional): Options only: the engine reprices the order to keep a constant value. Cannot be post-only.
    *     - `usd`: `price` is in USD; not for linear options
    *     - `implv`: `price` is implied volatility in percent
    *   - `amount` (optional): Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree.
    *   - `contracts` (optional): Size of the order in contracts, instead of `amount`.
    *   - `display_amount` (optional): Visible size of an iceberg order, in the unit of `amount`. At least 100 times the minimum trade amount and 1 % of the order; the hidden part pays taker fees. Everything is visible when left out.
-   *   - `instrument_name`: Instrument to sell.
    *   - `label` (optional): Your own mark on the order, at most 64 characters; it need not be unique. The one key by which an order can be found after a lost reply.
    *   - `linked_order_type` (optional): Ties this order to the orders in `otoco_config`.
    *     - `one_triggers_other`: a fill of this order places the secondary orders
@@ -3177,10 +3177,10 @@ export interface PrivateHttpMethods {
    * `private/set_member`: scope `account:read_write`; main account only; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
+   *   - `name`: Name of the member, at most 64 characters.
    *   - `accounts` (optional): User ids of the accounts that belong to the member. Default none.
    *   - `is_active` (optional): Whether the member is active. Default true.
    *   - `member_id` (optional): Number of the member to change; left out, a new one is created.
-   *   - `name`: Name of the member, at most 64 characters.
    * @param options - Deadline and cancellation of this call.
    * @returns All members after the change.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
@@ -3196,12 +3196,12 @@ export interface PrivateHttpMethods {
    * `private/set_mmp_config`: scope `trade:read_write` or `block_rfq:read_write`; costs 500 credits of the `non_matching` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
-   *   - `block_rfq` (optional): Settings for block RFQ quotes, kept apart from those of orders; takes the scope `block_rfq` instead of `trade`. Default false.
-   *   - `delta_limit` (optional): Trips when the net delta of the trades in the window goes beyond this on either side; for options the delta net of the premium. In base coin, 4 decimals.
    *   - `frozen_time`: Seconds without quoting after a trip, 0 to 3600. 0 waits for `private/reset_mmp`.
    *   - `index_name`: Index to protect, or `all` for block RFQ.
    *   - `interval`: Length of the counting window, 0 to 3600 seconds; it opens with a trade and counts until it ends. 0 removes the protection.
    *   - `max_quote_quantity`: Most that MMP orders may offer together on one side of one instrument; what would go over it is refused, and 3 % of it is held as initial margin. In base coin, 4 decimals.
+   *   - `block_rfq` (optional): Settings for block RFQ quotes, kept apart from those of orders; takes the scope `block_rfq` instead of `trade`. Default false.
+   *   - `delta_limit` (optional): Trips when the net delta of the trades in the window goes beyond this on either side; for options the delta net of the premium. In base coin, 4 decimals.
    *   - `mmp_group` (optional): Group of mass quotes that these settings are for, at most 64 characters, case-sensitive, bound to one index. Ordinary MMP orders when left out.
    *   - `quantity_limit` (optional): Trips when more than this is traded in the window, buys and sells added up. In base coin, 4 decimals.
    *   - `trade_count_limit` (optional): Block RFQ with index `all` only: trips after this many RFQ trades in the window, 1 to 1000; a trade of several legs counts once.
@@ -3222,11 +3222,11 @@ export interface PrivateHttpMethods {
    * `private/set_self_trading_config`: scope `account:read_write`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
-   *   - `block_rfq_self_match_prevention` (optional): Also keep block RFQs from trading between accounts of one legal entity.
    *   - `extended_to_subaccounts`: Treat orders of the main account and all its subaccounts as those of one owner; false looks at each account by itself.
    *   - `mode`: Which of the two orders goes.
    *     - `reject_taker`: the incoming order is refused (10003) or comes back cancelled
    *     - `cancel_maker`: the resting order is cancelled and the incoming one goes on
+   *   - `block_rfq_self_match_prevention` (optional): Also keep block RFQs from trading between accounts of one legal entity.
    * @param options - Deadline and cancellation of this call.
    * @returns `ok`.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
@@ -3246,10 +3246,10 @@ export interface PrivateHttpMethods {
    * `private/simulate_block_trade`: scope `block_trade:read`; costs 500 credits of the `non_matching` pool; reaches the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
+   *   - `trades`: Trades of the block, the same on both sides.
    *   - `role` (optional): Your side of the block.
    *     - `maker`: your sides are as in `trades`
    *     - `taker`: your sides are opposite to those in `trades`
-   *   - `trades`: Trades of the block, the same on both sides.
    * @param options - Deadline and cancellation of this call.
    * @returns True when it could.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
@@ -3269,8 +3269,8 @@ export interface PrivateHttpMethods {
    * `private/simulate_portfolio`: scope `account:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
-   *   - `add_positions` (optional): Add the imagined positions to the real ones; false takes them alone. Default true.
    *   - `currency`: Currency of the portfolio.
+   *   - `add_positions` (optional): Add the imagined positions to the real ones; false takes them alone. Default true.
    *   - `simulated_positions` (optional): Size by instrument, negative for short, such as `{ "BTC-PERPETUAL": -1000 }`. Futures in USD, options in base coin.
    * @param options - Deadline and cancellation of this call.
    * @returns The account summary that the portfolio would have.
@@ -3406,12 +3406,8 @@ export interface PrivateHttpMethods {
    *   - `address`: Saved address to change.
    *   - `agreed`: That you agree to this information being passed on to third parties.
    *   - `beneficiary_address`: Postal address of the beneficiary.
-   *   - `beneficiary_company_name` (optional): Company name, when the beneficiary is a company.
-   *   - `beneficiary_first_name` (optional): First name, when the beneficiary is a person.
-   *   - `beneficiary_last_name` (optional): Last name, when the beneficiary is a person.
    *   - `beneficiary_vasp_did`: Decentralised id of that provider.
    *   - `beneficiary_vasp_name`: Name of the provider that hosts the address.
-   *   - `beneficiary_vasp_website` (optional): Website of that provider; needed when the exchange does not know it.
    *   - `currency`: Currency of the address.
    *   - `label`: New name for the entry.
    *   - `personal`: That the address is your own, in a wallet that you hold yourself.
@@ -3419,6 +3415,10 @@ export interface PrivateHttpMethods {
    *     - `transfer`: for transfers to other users
    *     - `withdrawal`: for withdrawals
    *     - `deposit_source`: where deposits come from
+   *   - `beneficiary_company_name` (optional): Company name, when the beneficiary is a company.
+   *   - `beneficiary_first_name` (optional): First name, when the beneficiary is a person.
+   *   - `beneficiary_last_name` (optional): Last name, when the beneficiary is a person.
+   *   - `beneficiary_vasp_website` (optional): Website of that provider; needed when the exchange does not know it.
    * @param options - Deadline and cancellation of this call.
    * @returns `ok`.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.

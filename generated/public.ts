@@ -139,8 +139,8 @@ export interface PublicHttpMethods {
    *
    * @param params - Required.
    *   - `refresh_token`: Refresh token of the account to switch from.
-   *   - `scope` (optional): Scope of the new token, no wider than that of the old; `session:NAME` opens a session of its own. A token made with a scope has no `mainaccount` right.
    *   - `subject_id`: User id of the account to switch to.
+   *   - `scope` (optional): Scope of the new token, no wider than that of the old; `session:NAME` opens a session of its own. A token made with a scope has no `mainaccount` right.
    * @param options - Deadline and cancellation of this call.
    * @returns Token pair of the other account, with its life in seconds and its scope.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
@@ -193,8 +193,8 @@ export interface PublicHttpMethods {
    * `public/get_apr_history`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
-   *   - `before` (optional): Only days before this one, counted from the epoch.
    *   - `currency`: Reward-bearing currency, in lower case, such as `usde`, `steth`, `usdc` or `buidl`.
+   *   - `before` (optional): Only days before this one, counted from the epoch.
    *   - `limit` (optional): Days in one answer, at most 365. Default 365.
    * @param options - Deadline and cancellation of this call.
    * @returns Days, counted from the epoch, with their rate in percent, and the token of the next page.
@@ -212,9 +212,9 @@ export interface PublicHttpMethods {
    * `public/get_block_rfq_trades`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
+   *   - `currency`: Currency of the instruments, or `any` for all.
    *   - `continuation` (optional): Token of the page before; leave it out for the first page.
    *   - `count` (optional): Block RFQs in one answer, at most 1000.
-   *   - `currency`: Currency of the instruments, or `any` for all.
    * @param options - Deadline and cancellation of this call.
    * @returns Traded block RFQs with legs and trades, and the token of the next page.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
@@ -362,8 +362,8 @@ export interface PublicHttpMethods {
    * `public/get_delivery_prices`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
-   *   - `count` (optional): Records in one answer, 1 to 1000. Default 10.
    *   - `index_name`: Index whose deliveries are listed, such as `btc_usd`.
+   *   - `count` (optional): Records in one answer, 1 to 1000. Default 10.
    *   - `offset` (optional): Records to skip from the start. Default 0.
    * @param options - Deadline and cancellation of this call.
    * @returns Total number of records, and one page of dates with their delivery price.
@@ -387,9 +387,9 @@ export interface PublicHttpMethods {
    *   - `currency`: Currency of the instruments.
    *     - `any`: all currencies together
    *     - `grouped`: all currencies, each apart
-   *   - `currency_pair` (optional): Only instruments on this pair, such as `btc_usd`.
    *   - `kind`: Kind of the instruments.
    *     - `any`: futures and options, each apart
+   *   - `currency_pair` (optional): Only instruments on this pair, such as `btc_usd`.
    * @param options - Deadline and cancellation of this call.
    * @returns Expiry names such as `25DEC26` and `PERPETUAL`, by kind for `any`, else by currency in lower case and then by kind.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
@@ -614,9 +614,9 @@ export interface PublicHttpMethods {
    * `public/get_last_settlements_by_currency`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
+   *   - `currency`: Currency of the instruments.
    *   - `continuation` (optional): Token of the page before; leave it out for the first page.
    *   - `count` (optional): Events in one answer, 1 to 1000. Default 20.
-   *   - `currency`: Currency of the instruments.
    *   - `search_start_timestamp` (optional): Newest time of interest, in milliseconds; the list goes back from here.
    *   - `type` (optional): Only events of this type; all when left out.
    *     - `settlement`: daily settlement of futures and perpetuals
@@ -641,9 +641,9 @@ export interface PublicHttpMethods {
    * `public/get_last_settlements_by_instrument`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
+   *   - `instrument_name`: Instrument of the events.
    *   - `continuation` (optional): Token of the page before; leave it out for the first page.
    *   - `count` (optional): Events in one answer, 1 to 1000. Default 20.
-   *   - `instrument_name`: Instrument of the events.
    *   - `search_start_timestamp` (optional): Newest time of interest, in milliseconds; the list goes back from here.
    *   - `type` (optional): Only events of this type; all when left out.
    *     - `settlement`: daily settlement of a future or perpetual
@@ -668,8 +668,8 @@ export interface PublicHttpMethods {
    * `public/get_last_trades_by_currency`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
-   *   - `count` (optional): Trades in one answer, 1 to 1000. Default 10.
    *   - `currency`: Currency of the trades.
+   *   - `count` (optional): Trades in one answer, 1 to 1000. Default 10.
    *   - `end_id` (optional): Id of the last trade, written like `start_id`.
    *   - `end_timestamp` (optional): Not newer than this time, in milliseconds.
    *   - `kind` (optional): Only instruments of this kind; all when left out.
@@ -700,8 +700,8 @@ export interface PublicHttpMethods {
    * `public/get_last_trades_by_currency_and_time`: scope `trade:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
-   *   - `count` (optional): Trades in one answer, 1 to 1000. Default 10.
    *   - `currency`: Currency of the trades.
+   *   - `count` (optional): Trades in one answer, 1 to 1000. Default 10.
    *   - `end_timestamp` (optional): Not newer than this time, in milliseconds.
    *   - `kind` (optional): Only instruments of this kind; all when left out.
    *     - `combo`: future and option combos
@@ -730,10 +730,10 @@ export interface PublicHttpMethods {
    * `public/get_last_trades_by_instrument`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
+   *   - `instrument_name`: Instrument of the trades.
    *   - `count` (optional): Trades in one answer, 1 to 1000. Default 10.
    *   - `end_seq` (optional): Sequence number of the last trade, counted per instrument.
    *   - `end_timestamp` (optional): Not newer than this time, in milliseconds.
-   *   - `instrument_name`: Instrument of the trades.
    *   - `sorting` (optional): Order of the trades by id.
    *     - `asc`: oldest first
    *     - `desc`: newest first
@@ -759,9 +759,9 @@ export interface PublicHttpMethods {
    * `public/get_last_trades_by_instrument_and_time`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
+   *   - `instrument_name`: Instrument of the trades.
    *   - `count` (optional): Trades in one answer, 1 to 1000. Default 10.
    *   - `end_timestamp` (optional): Not newer than this time, in milliseconds.
-   *   - `instrument_name`: Instrument of the trades.
    *   - `sorting` (optional): Order of the trades by id.
    *     - `asc`: oldest first
    *     - `desc`: newest first
@@ -808,8 +808,8 @@ export interface PublicHttpMethods {
    * `public/get_order_book`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
-   *   - `depth` (optional): Price levels on each side, at most 10000.
    *   - `instrument_name`: Instrument whose book is read.
+   *   - `depth` (optional): Price levels on each side, at most 10000.
    * @param options - Deadline and cancellation of this call.
    * @returns Ticker fields, and `bids` and `asks` as pairs of price and amount, best first.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
@@ -826,8 +826,8 @@ export interface PublicHttpMethods {
    * `public/get_order_book_by_instrument_id`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
-   *   - `depth` (optional): Price levels on each side, at most 10000.
    *   - `instrument_id`: Number of the instrument, from its instrument record.
+   *   - `depth` (optional): Price levels on each side, at most 10000.
    * @param options - Deadline and cancellation of this call.
    * @returns Ticker fields, and `bids` and `asks` as pairs of price and amount, best first.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.

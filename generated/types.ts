@@ -1184,7 +1184,7 @@ export interface Instrument {
   timestamp?: number;
 }
 
-/** A named value, such as a speed of withdrawal and its number. */
+/** A speed of withdrawal and its number. */
 export interface IndexValue {
   /** Name of the speed, as `very_high`. */
   name: string;
@@ -2283,8 +2283,6 @@ export interface PrivateAcceptBlockRfqParams {
   block_rfq_id: number;
   /** Your side of the structure, as taker. */
   direction: Direction;
-  /** A leg in a future or perpetual that takes the delta out of the structure; one at most. */
-  hedge?: HedgeLeg | undefined;
   /** Legs of the block RFQ. */
   legs: readonly RatioLeg[];
   /** Worst price of the structure that you accept. */
@@ -2295,6 +2293,18 @@ export interface PrivateAcceptBlockRfqParams {
    * - `good_til_cancelled`: waits as a trigger until a quote crosses or you cancel it
    */
   time_in_force: "fill_or_kill" | "good_til_cancelled";
+  /** A leg in a future or perpetual that takes the delta out of the structure; one at most. */
+  hedge?: HedgeLeg | undefined;
+}
+
+/** An instrument of the structure, and its size in relation to the others. */
+export interface RatioLeg {
+  /** Side of the leg, as in the block RFQ. */
+  direction?: Direction | undefined;
+  /** Instrument of the leg. */
+  instrument_name?: string | undefined;
+  /** Size of the leg in relation to the others. */
+  ratio?: number | undefined;
 }
 
 /** Leg in a future or perpetual that takes the delta out of the structure. */
@@ -2307,16 +2317,6 @@ export interface HedgeLeg {
   price: number;
   /** Size of the hedge, in USD for inverse futures and perpetuals, base coin otherwise. */
   amount: number;
-}
-
-/** An instrument of the structure, and its size in relation to the others. */
-export interface RatioLeg {
-  /** Side of the leg, as in the block RFQ. */
-  direction?: Direction | undefined;
-  /** Instrument of the leg. */
-  instrument_name?: string | undefined;
-  /** Size of the leg in relation to the others. */
-  ratio?: number | undefined;
 }
 
 /** The block trades made, or the trigger that waits for a crossing quote. */
@@ -2345,6 +2345,8 @@ export interface PrivateAddBlockRfqQuoteParams {
   block_rfq_id: number;
   /** Your side of the structure, as maker. */
   direction: Direction;
+  /** Legs of the structure, each with its price. */
+  legs: readonly RatioLegWithPrice[];
   /**
    * How the quote may fill; `any_part_of` when left out.
    * - `all_or_none`: only whole, for the full amount of the block RFQ; goes before `any_part_of` at the same price
@@ -2357,8 +2359,6 @@ export interface PrivateAddBlockRfqQuoteParams {
   hedge?: HedgeLeg | undefined;
   /** Your own mark on the quote, at most 64 characters. */
   label?: string | undefined;
-  /** Legs of the structure, each with its price. */
-  legs: readonly RatioLegWithPrice[];
   /** Price of the whole structure; for future spreads. */
   price?: number | undefined;
 }
@@ -2386,22 +2386,12 @@ export interface PrivateAddToAddressBookParams {
   agreed: boolean;
   /** Postal address of the beneficiary. */
   beneficiary_address: string;
-  /** Company name, when the beneficiary is a company. */
-  beneficiary_company_name?: string | undefined;
-  /** First name, when the beneficiary is a person. */
-  beneficiary_first_name?: string | undefined;
-  /** Last name, when the beneficiary is a person. */
-  beneficiary_last_name?: string | undefined;
   /** Decentralised id of that provider. */
   beneficiary_vasp_did: string;
   /** Name of the provider that hosts the address. */
   beneficiary_vasp_name: string;
-  /** Website of that provider; needed when the exchange does not know it. */
-  beneficiary_vasp_website?: string | undefined;
   /** Currency of the address. */
   currency: Currency;
-  /** Further ERC20 currencies to save the address for. Left out, an ERC20 address is saved for all of them. */
-  extra_currencies?: readonly string[] | undefined;
   /** Your name for the entry. */
   label: string;
   /** That the address is your own, in a wallet that you hold yourself. */
@@ -2413,6 +2403,16 @@ export interface PrivateAddToAddressBookParams {
    * - `deposit_source`: where deposits come from
    */
   type: AddressBookType;
+  /** Company name, when the beneficiary is a company. */
+  beneficiary_company_name?: string | undefined;
+  /** First name, when the beneficiary is a person. */
+  beneficiary_first_name?: string | undefined;
+  /** Last name, when the beneficiary is a person. */
+  beneficiary_last_name?: string | undefined;
+  /** Website of that provider; needed when the exchange does not know it. */
+  beneficiary_vasp_website?: string | undefined;
+  /** Further ERC20 currencies to save the address for. Left out, an ERC20 address is saved for all of them. */
+  extra_currencies?: readonly string[] | undefined;
 }
 
 /** The new entry. */
@@ -2433,6 +2433,8 @@ export type PrivateApproveBlockTradeResult = "ok";
 
 /** Parameters of `private/buy`. */
 export interface PrivateBuyCommonParams {
+  /** Instrument to buy. */
+  instrument_name: string;
   /**
    * Options only: the engine reprices the order to keep a constant value. Cannot be post-only.
    * - `usd`: `price` is in USD; not for linear options
@@ -2445,8 +2447,6 @@ export interface PrivateBuyCommonParams {
   contracts?: number | undefined;
   /** Visible size of an iceberg order, in the unit of `amount`. At least 100 times the minimum trade amount and 1 % of the order; the hidden part pays taker fees. Everything is visible when left out. */
   display_amount?: number | undefined;
-  /** Instrument to buy. */
-  instrument_name: string;
   /** Your own mark on the order, at most 64 characters; it need not be unique. The one key by which an order can be found after a lost reply. */
   label?: string | undefined;
   /**
@@ -2636,10 +2636,10 @@ export type PrivateCancelAllResult = number;
 
 /** Parameters of `private/cancel_all_block_rfq_quotes`. */
 export interface PrivateCancelAllBlockRfqQuotesDetailedParams {
-  /** Only quotes on this block RFQ; on all when left out. */
-  block_rfq_id?: number | undefined;
   /** Return the cancelled quotes instead of their number. Default false. */
   detailed: true;
+  /** Only quotes on this block RFQ; on all when left out. */
+  block_rfq_id?: number | undefined;
 }
 
 /** The number of cancelled quotes, or with `detailed` a list of them. */
@@ -2824,12 +2824,12 @@ export type PrivateCancelAllByCurrencyPairResult = number;
 export interface PrivateCancelAllByInstrumentDetailedParams {
   /** Return one report per book with the cancelled orders in it instead of their number. Default false. */
   detailed: true;
+  /** Instrument whose orders are cancelled. */
+  instrument_name: string;
   /** Also refuse new mass quotes for one second (13043). Default false. */
   freeze_quotes?: boolean | undefined;
   /** Also orders in combos that have this instrument as a leg. Default false. */
   include_combos?: boolean | undefined;
-  /** Instrument whose orders are cancelled. */
-  instrument_name: string;
   /**
    * Only orders of this kind; `all` when left out.
    * - `all`: every order
@@ -2871,14 +2871,14 @@ export interface PrivateCancelAllByInstrumentDetailedResultItemError {
 
 /** Parameters of `private/cancel_all_by_instrument`. */
 export interface PrivateCancelAllByInstrumentParams {
+  /** Instrument whose orders are cancelled. */
+  instrument_name: string;
   /** Return one report per book with the cancelled orders in it instead of their number. Default false. */
   detailed?: false | undefined;
   /** Also refuse new mass quotes for one second (13043). Default false. */
   freeze_quotes?: boolean | undefined;
   /** Also orders in combos that have this instrument as a leg. Default false. */
   include_combos?: boolean | undefined;
-  /** Instrument whose orders are cancelled. */
-  instrument_name: string;
   /**
    * Only orders of this kind; `all` when left out.
    * - `all`: every order
@@ -3009,10 +3009,10 @@ export type PrivateCancelBlockRfqTriggerResult = BlockRfq;
 
 /** Parameters of `private/cancel_by_label`. */
 export interface PrivateCancelByLabelParams {
-  /** Only orders of this currency, which is also faster and is charged to its own limit; all currencies when left out. */
-  currency?: Currency | undefined;
   /** Label of the orders to cancel, at most 64 characters. */
   label: string;
+  /** Only orders of this currency, which is also faster and is charged to its own limit; all currencies when left out. */
+  currency?: Currency | undefined;
 }
 
 /** The number of cancelled orders. */
@@ -3020,12 +3020,12 @@ export type PrivateCancelByLabelResult = number;
 
 /** Parameters of `private/cancel_quotes`. */
 export interface PrivateCancelQuotesDetailedCommonParams {
+  /** Return one report per book with the cancelled quotes in it instead of their number. Default false. */
+  detailed: true;
   /** Currency of the instruments, for `currency`. */
   currency?: Currency | undefined;
   /** Pair of the instruments, such as `btc_usd`, for `currency_pair`. */
   currency_pair?: IndexName | undefined;
-  /** Return one report per book with the cancelled quotes in it instead of their number. Default false. */
-  detailed: true;
   /** Also refuse new mass quotes for one second (13043). Default false. */
   freeze_quotes?: boolean | undefined;
   /** Instrument whose quotes are cancelled, for `instrument`. */
@@ -3301,8 +3301,6 @@ export type PrivateChangeApiKeyNameResult = ApiKey;
 
 /** Parameters of `private/change_margin_model`. */
 export interface PrivateChangeMarginModelParams {
-  /** Compute the change without making it. Default false. */
-  dry_run?: boolean | undefined;
   /**
    * Model to switch to.
    * - `cross_pm`: portfolio margin, collateral shared by all currencies
@@ -3311,6 +3309,8 @@ export interface PrivateChangeMarginModelParams {
    * - `segregated_sm`: standard margin, each currency by itself
    */
   margin_model: "cross_pm" | "cross_sm" | "segregated_pm" | "segregated_sm";
+  /** Compute the change without making it. Default false. */
+  dry_run?: boolean | undefined;
   /** Account to change, main or sub; the own one when left out. */
   user_id?: number | undefined;
 }
@@ -3364,14 +3364,14 @@ export type PrivateChangeSubaccountNameResult = "ok";
 export interface PrivateClosePositionParams {
   /** Instrument whose position is closed. */
   instrument_name: string;
-  /** Limit price; needed when `type` is `limit`. */
-  price?: number | undefined;
   /**
    * Kind of the closing order.
    * - `limit`: rests at `price` until filled
    * - `market`: fills at once within the price band; what does not fill stays open
    */
   type: "limit" | "market";
+  /** Limit price; needed when `type` is `limit`. */
+  price?: number | undefined;
 }
 
 /** The closing order, and the trades it made at once. */
@@ -3384,14 +3384,14 @@ export interface PrivateClosePositionResult {
 
 /** Parameters of `private/create_api_key`. */
 export interface PrivateCreateApiKeyParams {
+  /** Widest scope a token of this key can have, such as `account:read trade:read_write`. A right that is not named is `none`. */
+  max_scope: string | readonly string[];
   /**
    * Extra restrictions on the key.
    * - `restricted_block_trades`: its block trade reads show only trades made with this key
    * - `block_trade_approval`: block trades made with it wait for a person's approval
    */
   enabled_features?: readonly ("restricted_block_trades" | "block_trade_approval")[] | undefined;
-  /** Widest scope a token of this key can have, such as `account:read trade:read_write`. A right that is not named is `none`. */
-  max_scope: string | readonly string[];
   /** Name of the key, letters, digits and underscores, at most 16. */
   name?: string | undefined;
   /** Ed25519 or RSA public key in PEM, for a key that signs with your private key instead of a secret. */
@@ -3403,14 +3403,14 @@ export type PrivateCreateApiKeyResult = ApiKey;
 
 /** Parameters of `private/create_block_rfq`. */
 export interface PrivateCreateBlockRfqParams {
+  /** Legs of the structure. */
+  legs: readonly RequestedLeg[];
   /** Show the aliases of taker and makers. Default true; false is possible with five makers or more. */
   disclosed?: boolean | undefined;
   /** A leg in a future or perpetual that takes the delta out of the structure; one at most. */
   hedge?: HedgeLeg | undefined;
   /** Your own mark on the block RFQ, at most 64 characters. */
   label?: string | undefined;
-  /** Legs of the structure. */
-  legs: readonly RequestedLeg[];
   /** Makers to ask, by alias from `private/get_block_rfq_makers`; all of them when empty or left out. */
   makers?: readonly string[] | undefined;
   /** Split of the amount over accounts or, for brokers, clients, decided beforehand. */
@@ -3581,6 +3581,8 @@ export type PrivateDisableCancelOnDisconnectResult = "ok";
 
 /** Parameters of `private/edit`. */
 export interface PrivateEditCommonParams {
+  /** Id of the open order to change. */
+  order_id: string;
   /**
    * Options only. Must be given again when the order was placed with it.
    * - `usd`: `price` is in USD; not for linear options
@@ -3595,8 +3597,6 @@ export interface PrivateEditCommonParams {
   display_amount?: number | undefined;
   /** Must equal the present flag of the order; another value is refused (-32602). */
   mmp?: boolean | undefined;
-  /** Id of the open order to change. */
-  order_id: string;
   /** Never take: a new price that would fill at once is moved to just inside the spread. Only with `good_til_cancelled`. */
   post_only?: boolean | undefined;
   /** New limit price, on the tick grid; unchanged when left out. USD or volatility in percent for an `advanced` order. */
@@ -3638,6 +3638,10 @@ export interface PrivateEditResult {
 
 /** Parameters of `private/edit_api_key`. */
 export interface PrivateEditApiKeyParams {
+  /** Number of the API key. */
+  id: number;
+  /** New widest scope; a right that is not named is lost. */
+  max_scope: string | readonly string[];
   /** Switch the key on or off. */
   enabled?: boolean | undefined;
   /**
@@ -3646,12 +3650,8 @@ export interface PrivateEditApiKeyParams {
    * - `block_trade_approval`: block trades made with it wait for a person's approval
    */
   enabled_features?: readonly ("restricted_block_trades" | "block_trade_approval")[] | undefined;
-  /** Number of the API key. */
-  id: number;
   /** Addresses that may use the key. */
   ip_whitelist?: readonly string[] | undefined;
-  /** New widest scope; a right that is not named is lost. */
-  max_scope: string | readonly string[];
   /** New name, letters, digits and underscores, at most 16; unchanged when left out. */
   name?: string | undefined;
 }
@@ -3663,6 +3663,8 @@ export type PrivateEditApiKeyResult = ApiKey;
 export interface PrivateEditBlockRfqQuoteParams {
   /** Size of the structure; times the ratio of a leg it is the size on that leg. */
   amount: number;
+  /** Legs of the structure, each with its price. */
+  legs: readonly RatioLegWithPrice[];
   /** Id of the block RFQ that the quote is on, together with `label`. */
   block_rfq_id?: number | undefined;
   /** Id of the quote. Give this, or `block_rfq_id` and `label`. */
@@ -3671,8 +3673,6 @@ export interface PrivateEditBlockRfqQuoteParams {
   hedge?: HedgeLeg | undefined;
   /** Label of the quote, together with `block_rfq_id`; at most 64 characters. */
   label?: string | undefined;
-  /** Legs of the structure, each with its price. */
-  legs: readonly RatioLegWithPrice[];
   /** Price of the whole structure; for future spreads. */
   price?: number | undefined;
 }
@@ -3682,6 +3682,8 @@ export type PrivateEditBlockRfqQuoteResult = BlockRfqQuote;
 
 /** Parameters of `private/edit_by_label`. */
 export interface PrivateEditByLabelCommonParams {
+  /** Instrument of the order. */
+  instrument_name: string;
   /**
    * Options only. Must be given again when the order was placed with it.
    * - `usd`: `price` is in USD; not for linear options
@@ -3692,8 +3694,6 @@ export interface PrivateEditByLabelCommonParams {
   amount?: number | undefined;
   /** New total size in contracts, fills included, instead of `amount`. */
   contracts?: number | undefined;
-  /** Instrument of the order. */
-  instrument_name: string;
   /** Label of the order to change, at most 64 characters. */
   label?: string | undefined;
   /** Must equal the present flag of the order; another value is refused (-32602). */
@@ -4599,10 +4599,10 @@ export type PrivateGetCurrentDepositAddressResult = DepositAddress | void;
 
 /** Parameters of `private/get_deposits`. */
 export interface PrivateGetDepositsParams {
-  /** Entries in one answer, 1 to 1000. Default 10. */
-  count?: number | undefined;
   /** Currency of the deposits. */
   currency: Currency;
+  /** Entries in one answer, 1 to 1000. Default 10. */
+  count?: number | undefined;
   /** Entries to skip from the start. Default 0. */
   offset?: number | undefined;
 }
@@ -4926,12 +4926,12 @@ export type PrivateGetOpenOrdersByLabelResult = Order[];
 
 /** Parameters of `private/get_order_history_by_currency`. */
 export interface PrivateGetOrderHistoryByCurrencyParams {
+  /** Currency of the orders. */
+  currency: Currency;
   /** Token of the page before, from a call with `with_continuation`. */
   continuation?: string | undefined;
   /** Orders in one answer, 1 to 1000. Default 20. */
   count?: number | undefined;
-  /** Currency of the orders. */
-  currency: Currency;
   /** Which store to read: false (default) has orders of the last 30 minutes, true has the older ones, which appear there after a short delay. */
   historical?: boolean | undefined;
   /** Also orders older than two days. Default false. */
@@ -4955,6 +4955,8 @@ export type PrivateGetOrderHistoryByCurrencyResult = Order[];
 
 /** Parameters of `private/get_order_history_by_instrument`. */
 export interface PrivateGetOrderHistoryByInstrumentParams {
+  /** Instrument of the orders. */
+  instrument_name: string;
   /** Token of the page before, from a call with `with_continuation`. */
   continuation?: string | undefined;
   /** Orders in one answer, 1 to 1000. Default 20. */
@@ -4965,8 +4967,6 @@ export interface PrivateGetOrderHistoryByInstrumentParams {
   include_old?: boolean | undefined;
   /** Also closed orders that never traded. Default false. */
   include_unfilled?: boolean | undefined;
-  /** Instrument of the orders. */
-  instrument_name: string;
   /** Number of orders to skip from the start. Default 0. */
   offset?: number | undefined;
   /** Return an object with the orders and a token for the next page instead of the bare list. Default false. */
@@ -5048,12 +5048,12 @@ export interface RewardEligibility {
 
 /** Parameters of `private/get_settlement_history_by_currency`. */
 export interface PrivateGetSettlementHistoryByCurrencyParams {
+  /** Currency of the events. */
+  currency: Currency;
   /** Token of the page before; leave it out for the first page. */
   continuation?: string | undefined;
   /** Events in one answer, 1 to 1000. Default 20. */
   count?: number | undefined;
-  /** Currency of the events. */
-  currency: Currency;
   /** Newest time of interest, in milliseconds; the list goes back from here. */
   search_start_timestamp?: number | undefined;
   /**
@@ -5075,12 +5075,12 @@ export interface PrivateGetSettlementHistoryByCurrencyResult {
 
 /** Parameters of `private/get_settlement_history_by_instrument`. */
 export interface PrivateGetSettlementHistoryByInstrumentParams {
+  /** Instrument of the events. */
+  instrument_name: string;
   /** Token of the page before; leave it out for the first page. */
   continuation?: string | undefined;
   /** Events in one answer, 1 to 1000. Default 20. */
   count?: number | undefined;
-  /** Instrument of the events. */
-  instrument_name: string;
   /** Newest time of interest, in milliseconds; the list goes back from here. */
   search_start_timestamp?: number | undefined;
   /**
@@ -5176,18 +5176,18 @@ export interface SubaccountDetails {
 
 /** Parameters of `private/get_transaction_log`. */
 export interface PrivateGetTransactionLogParams {
-  /** Token of the page before; leave it out for the first page. */
-  continuation?: number | undefined;
-  /** Entries in one answer, 1 to 250. Default 100. */
-  count?: number | undefined;
   /** Currency of the balance. */
   currency: Currency;
   /** End of the range, in milliseconds. */
   end_timestamp: number | string;
-  /** Only entries that match a word: `trade`, `maker`, `taker`, `open`, `close`, `buy`, `sell`, `liquidation`, `settlement`, `delivery`, `deposit`, `withdrawal`, `transfer`, `option`, `future`, `correction`, `block_trade`, `swap`, or an address. */
-  query?: string | undefined;
   /** Start of the range, in milliseconds. */
   start_timestamp: number | string;
+  /** Token of the page before; leave it out for the first page. */
+  continuation?: number | undefined;
+  /** Entries in one answer, 1 to 250. Default 100. */
+  count?: number | undefined;
+  /** Only entries that match a word: `trade`, `maker`, `taker`, `open`, `close`, `buy`, `sell`, `liquidation`, `settlement`, `delivery`, `deposit`, `withdrawal`, `transfer`, `option`, `future`, `correction`, `block_trade`, `swap`, or an address. */
+  query?: string | undefined;
   /** User id of a subaccount to read instead of the own account. */
   subaccount_id?: number | undefined;
 }
@@ -5202,10 +5202,10 @@ export interface PrivateGetTransactionLogResult {
 
 /** Parameters of `private/get_transfers`. */
 export interface PrivateGetTransfersParams {
-  /** Entries in one answer, 1 to 1000. Default 10. */
-  count?: number | undefined;
   /** Currency of the transfers. */
   currency: Currency;
+  /** Entries in one answer, 1 to 1000. Default 10. */
+  count?: number | undefined;
   /** Entries to skip from the start. Default 0. */
   offset?: number | undefined;
 }
@@ -5220,12 +5220,12 @@ export interface PrivateGetTransfersResult {
 
 /** Parameters of `private/get_trigger_order_history`. */
 export interface PrivateGetTriggerOrderHistoryParams {
+  /** Currency of the orders. */
+  currency: Currency;
   /** Token of the page before; leave it out for the first page. */
   continuation?: string | undefined;
   /** Entries in one answer, 1 to 1000. Default 20. */
   count?: number | undefined;
-  /** Currency of the orders. */
-  currency: Currency;
   /** Only this instrument; all of the currency when left out. */
   instrument_name?: string | undefined;
 }
@@ -5256,10 +5256,10 @@ export interface UserLock {
 
 /** Parameters of `private/get_user_trades_by_currency`. */
 export interface PrivateGetUserTradesByCurrencyParams {
-  /** Trades in one answer, 1 to 1000. Default 10. */
-  count?: number | undefined;
   /** Currency of the trades. */
   currency: Currency;
+  /** Trades in one answer, 1 to 1000. Default 10. */
+  count?: number | undefined;
   /** Id of the last trade, written like `start_id`. */
   end_id?: string | undefined;
   /** Not newer than this time, in milliseconds. */
@@ -5297,10 +5297,10 @@ export interface PrivateGetUserTradesByCurrencyResult {
 
 /** Parameters of `private/get_user_trades_by_currency_and_time`. */
 export interface PrivateGetUserTradesByCurrencyAndTimeCommonParams {
-  /** Trades in one answer, 1 to 1000. Default 10. */
-  count?: number | undefined;
   /** Currency of the trades. */
   currency: Currency;
+  /** Trades in one answer, 1 to 1000. Default 10. */
+  count?: number | undefined;
   /** Not newer than this time, in milliseconds. */
   end_timestamp?: number | undefined;
   /** Which store to read: false (default) has trades of the last 24 hours, true has the older ones, which appear there after a short delay. */
@@ -5350,6 +5350,8 @@ export interface PrivateGetUserTradesByCurrencyAndTimeResult {
 
 /** Parameters of `private/get_user_trades_by_instrument`. */
 export interface PrivateGetUserTradesByInstrumentParams {
+  /** Instrument of the trades. */
+  instrument_name: string;
   /** Trades in one answer, 1 to 1000. Default 10. */
   count?: number | undefined;
   /** Sequence number of the last trade, counted per instrument. */
@@ -5358,8 +5360,6 @@ export interface PrivateGetUserTradesByInstrumentParams {
   end_timestamp?: number | undefined;
   /** Which store to read: false (default) has trades of the last 24 hours, true has the older ones, which appear there after a short delay. */
   historical?: boolean | undefined;
-  /** Instrument of the trades. */
-  instrument_name: string;
   /**
    * Order of the trades by id.
    * - `asc`: oldest first
@@ -5385,14 +5385,14 @@ export interface PrivateGetUserTradesByInstrumentResult {
 
 /** Parameters of `private/get_user_trades_by_instrument_and_time`. */
 export interface PrivateGetUserTradesByInstrumentAndTimeCommonParams {
+  /** Instrument of the trades. */
+  instrument_name: string;
   /** Trades in one answer, 1 to 1000. Default 10. */
   count?: number | undefined;
   /** Not newer than this time, in milliseconds. */
   end_timestamp?: number | undefined;
   /** Which store to read: false (default) has trades of the last 24 hours, true has the older ones, which appear there after a short delay. */
   historical?: boolean | undefined;
-  /** Instrument of the trades. */
-  instrument_name: string;
   /**
    * Order of the trades by id.
    * - `asc`: oldest first
@@ -5432,10 +5432,10 @@ export interface PrivateGetUserTradesByInstrumentAndTimeResult {
 
 /** Parameters of `private/get_user_trades_by_order`. */
 export interface PrivateGetUserTradesByOrderParams {
-  /** Which store to read: false (default) has trades of the last 24 hours, true has the older ones, which appear there after a short delay. */
-  historical?: boolean | undefined;
   /** Id of the order. */
   order_id: string;
+  /** Which store to read: false (default) has trades of the last 24 hours, true has the older ones, which appear there after a short delay. */
+  historical?: boolean | undefined;
   /**
    * Order of the trades by id.
    * - `asc`: oldest first
@@ -5452,10 +5452,10 @@ export type PrivateGetUserTradesByOrderResult = UserTrade[];
 
 /** Parameters of `private/get_withdrawals`. */
 export interface PrivateGetWithdrawalsParams {
-  /** Entries in one answer, 1 to 1000. Default 10. */
-  count?: number | undefined;
   /** Currency of the withdrawals. */
   currency: Currency;
+  /** Entries in one answer, 1 to 1000. Default 10. */
+  count?: number | undefined;
   /** Entries to skip from the start. Default 0. */
   offset?: number | undefined;
 }
@@ -5545,14 +5545,14 @@ export type PrivateLogoutResult = void;
 
 /** Parameters of `private/mass_quote`. */
 export interface PrivateMassQuoteParams {
-  /** List changed orders and trades besides the errors. Default false. */
-  detailed?: boolean | undefined;
   /** Protection group that the quotes belong to. An instrument has one quote a side in each group. */
   mmp_group: string;
   /** Your id of this request, found again on its orders and trades; a growing counter does well. */
   quote_id: string;
   /** Quotes to place or amend, at most 100. */
   quotes: readonly Quote[];
+  /** List changed orders and trades besides the errors. Default false. */
+  detailed?: boolean | undefined;
   /** Deadline in milliseconds on the clock of the exchange. An engine that gets to the request later answers 13888 and changes no quote. */
   valid_until?: number | undefined;
   /** Answer when the engine has handled every quote. False answers after the risk check and leaves the rest pending. Default true. */
@@ -5631,14 +5631,14 @@ export interface PendingQuote {
 
 /** Parameters of `private/move_positions`. */
 export interface PrivateMovePositionsParams {
-  /** Currency of the positions; may be left out. */
-  currency?: Currency | undefined;
   /** User id of the subaccount that gives the positions. */
   source_uid: number;
   /** User id of the subaccount that takes the positions. */
   target_uid: number;
   /** Positions to move. */
   trades: readonly MovedPosition[];
+  /** Currency of the positions; may be left out. */
+  currency?: Currency | undefined;
 }
 
 /** A position, or a part of one, that goes to another subaccount. */
@@ -5656,10 +5656,10 @@ export type PrivateMovePositionsResult = PositionMove | PositionMoveTrade[];
 
 /** Parameters of `private/pme/simulate`. */
 export interface PrivatePmeSimulateParams {
-  /** Add the imagined positions to the real ones; false takes them alone. Default true. */
-  add_positions?: boolean | undefined;
   /** Currency of the portfolio, or `CROSS` for the whole cross-collateral portfolio. */
   currency: PmeCurrency;
+  /** Add the imagined positions to the real ones; false takes them alone. Default true. */
+  add_positions?: boolean | undefined;
   /** Size by instrument in base coin, negative for short, such as `{ "BTC-PERPETUAL": -1 }`. */
   simulated_positions?: Record<string, number> | undefined;
 }
@@ -5876,10 +5876,10 @@ export type PrivateResetApiKeyResult = ApiKey;
 
 /** Parameters of `private/reset_mmp`. */
 export interface PrivateResetMmpParams {
-  /** Reset block RFQ, with the scope `block_rfq` instead of `trade`. Default false. */
-  block_rfq?: boolean | undefined;
   /** Index to reset; `all` is allowed for block RFQ only. */
   index_name: string;
+  /** Reset block RFQ, with the scope `block_rfq` instead of `trade`. Default false. */
+  block_rfq?: boolean | undefined;
   /** Group of mass quotes to reset; ordinary MMP orders when left out. */
   mmp_group?: string | undefined;
 }
@@ -5895,26 +5895,26 @@ export interface PrivateSaveAddressBeneficiaryParams {
   agreed: boolean;
   /** Postal address of the beneficiary. */
   beneficiary_address: string;
+  /** Decentralised id of that provider. */
+  beneficiary_vasp_did: string;
+  /** Name of the provider that hosts the address. */
+  beneficiary_vasp_name: string;
+  /** Currency of the address. */
+  currency: Currency;
+  /** That the address is your own, in a wallet that you hold yourself. */
+  personal: boolean;
+  /** Whether the address is in a wallet that no provider hosts. */
+  unhosted: boolean;
   /** Company name, when the beneficiary is a company. */
   beneficiary_company_name?: string | undefined;
   /** First name, when the beneficiary is a person. */
   beneficiary_first_name?: string | undefined;
   /** Last name, when the beneficiary is a person. */
   beneficiary_last_name?: string | undefined;
-  /** Decentralised id of that provider. */
-  beneficiary_vasp_did: string;
-  /** Name of the provider that hosts the address. */
-  beneficiary_vasp_name: string;
   /** Website of that provider; needed when the exchange does not know it. */
   beneficiary_vasp_website?: string | undefined;
-  /** Currency of the address. */
-  currency: Currency;
-  /** That the address is your own, in a wallet that you hold yourself. */
-  personal: boolean;
   /** Destination tag; XRP only. */
   tag?: string | undefined;
-  /** Whether the address is in a wallet that no provider hosts. */
-  unhosted: boolean;
 }
 
 /** The saved beneficiary. */
@@ -5922,6 +5922,8 @@ export type PrivateSaveAddressBeneficiaryResult = AddressBeneficiary;
 
 /** Parameters of `private/sell`. */
 export interface PrivateSellCommonParams {
+  /** Instrument to sell. */
+  instrument_name: string;
   /**
    * Options only: the engine reprices the order to keep a constant value. Cannot be post-only.
    * - `usd`: `price` is in USD; not for linear options
@@ -5934,8 +5936,6 @@ export interface PrivateSellCommonParams {
   contracts?: number | undefined;
   /** Visible size of an iceberg order, in the unit of `amount`. At least 100 times the minimum trade amount and 1 % of the order; the hidden part pays taker fees. Everything is visible when left out. */
   display_amount?: number | undefined;
-  /** Instrument to sell. */
-  instrument_name: string;
   /** Your own mark on the order, at most 64 characters; it need not be unique. The one key by which an order can be found after a lost reply. */
   label?: string | undefined;
   /**
@@ -6118,14 +6118,14 @@ export type PrivateSetEmailLanguageResult = "ok";
 
 /** Parameters of `private/set_member`. */
 export interface PrivateSetMemberParams {
+  /** Name of the member, at most 64 characters. */
+  name: string;
   /** User ids of the accounts that belong to the member. Default none. */
   accounts?: readonly number[] | undefined;
   /** Whether the member is active. Default true. */
   is_active?: boolean | undefined;
   /** Number of the member to change; left out, a new one is created. */
   member_id?: number | undefined;
-  /** Name of the member, at most 64 characters. */
-  name: string;
 }
 
 /** All members after the change. */
@@ -6133,10 +6133,6 @@ export type PrivateSetMemberResult = MemberList;
 
 /** Parameters of `private/set_mmp_config`. */
 export interface PrivateSetMmpConfigParams {
-  /** Settings for block RFQ quotes, kept apart from those of orders; takes the scope `block_rfq` instead of `trade`. Default false. */
-  block_rfq?: boolean | undefined;
-  /** Trips when the net delta of the trades in the window goes beyond this on either side; for options the delta net of the premium. In base coin, 4 decimals. */
-  delta_limit?: number | undefined;
   /** Seconds without quoting after a trip, 0 to 3600. 0 waits for `private/reset_mmp`. */
   frozen_time: number;
   /** Index to protect, or `all` for block RFQ. */
@@ -6145,6 +6141,10 @@ export interface PrivateSetMmpConfigParams {
   interval: number;
   /** Most that MMP orders may offer together on one side of one instrument; what would go over it is refused, and 3 % of it is held as initial margin. In base coin, 4 decimals. */
   max_quote_quantity: number;
+  /** Settings for block RFQ quotes, kept apart from those of orders; takes the scope `block_rfq` instead of `trade`. Default false. */
+  block_rfq?: boolean | undefined;
+  /** Trips when the net delta of the trades in the window goes beyond this on either side; for options the delta net of the premium. In base coin, 4 decimals. */
+  delta_limit?: number | undefined;
   /** Group of mass quotes that these settings are for, at most 64 characters, case-sensitive, bound to one index. Ordinary MMP orders when left out. */
   mmp_group?: string | undefined;
   /** Trips when more than this is traded in the window, buys and sells added up. In base coin, 4 decimals. */
@@ -6186,8 +6186,6 @@ export interface MmpConfigSet {
 
 /** Parameters of `private/set_self_trading_config`. */
 export interface PrivateSetSelfTradingConfigParams {
-  /** Also keep block RFQs from trading between accounts of one legal entity. */
-  block_rfq_self_match_prevention?: boolean | undefined;
   /** Treat orders of the main account and all its subaccounts as those of one owner; false looks at each account by itself. */
   extended_to_subaccounts: boolean;
   /**
@@ -6196,6 +6194,8 @@ export interface PrivateSetSelfTradingConfigParams {
    * - `cancel_maker`: the resting order is cancelled and the incoming one goes on
    */
   mode: "reject_taker" | "cancel_maker";
+  /** Also keep block RFQs from trading between accounts of one legal entity. */
+  block_rfq_self_match_prevention?: boolean | undefined;
 }
 
 /** `ok`. */
@@ -6203,14 +6203,14 @@ export type PrivateSetSelfTradingConfigResult = "ok";
 
 /** Parameters of `private/simulate_block_trade`. */
 export interface PrivateSimulateBlockTradeParams {
+  /** Trades of the block, the same on both sides. */
+  trades: readonly BlockTradeLeg[];
   /**
    * Your side of the block.
    * - `maker`: your sides are as in `trades`
    * - `taker`: your sides are opposite to those in `trades`
    */
   role?: Role | undefined;
-  /** Trades of the block, the same on both sides. */
-  trades: readonly BlockTradeLeg[];
 }
 
 /** True when it could. */
@@ -6218,10 +6218,10 @@ export type PrivateSimulateBlockTradeResult = boolean;
 
 /** Parameters of `private/simulate_portfolio`. */
 export interface PrivateSimulatePortfolioParams {
-  /** Add the imagined positions to the real ones; false takes them alone. Default true. */
-  add_positions?: boolean | undefined;
   /** Currency of the portfolio. */
   currency: Currency;
+  /** Add the imagined positions to the real ones; false takes them alone. Default true. */
+  add_positions?: boolean | undefined;
   /** Size by instrument, negative for short, such as `{ "BTC-PERPETUAL": -1000 }`. Futures in USD, options in base coin. */
   simulated_positions?: Record<string, number> | undefined;
 }
@@ -6425,18 +6425,10 @@ export interface PrivateUpdateInAddressBookParams {
   agreed: boolean;
   /** Postal address of the beneficiary. */
   beneficiary_address: string;
-  /** Company name, when the beneficiary is a company. */
-  beneficiary_company_name?: string | undefined;
-  /** First name, when the beneficiary is a person. */
-  beneficiary_first_name?: string | undefined;
-  /** Last name, when the beneficiary is a person. */
-  beneficiary_last_name?: string | undefined;
   /** Decentralised id of that provider. */
   beneficiary_vasp_did: string;
   /** Name of the provider that hosts the address. */
   beneficiary_vasp_name: string;
-  /** Website of that provider; needed when the exchange does not know it. */
-  beneficiary_vasp_website?: string | undefined;
   /** Currency of the address. */
   currency: Currency;
   /** New name for the entry. */
@@ -6450,6 +6442,14 @@ export interface PrivateUpdateInAddressBookParams {
    * - `deposit_source`: where deposits come from
    */
   type: AddressBookType;
+  /** Company name, when the beneficiary is a company. */
+  beneficiary_company_name?: string | undefined;
+  /** First name, when the beneficiary is a person. */
+  beneficiary_first_name?: string | undefined;
+  /** Last name, when the beneficiary is a person. */
+  beneficiary_last_name?: string | undefined;
+  /** Website of that provider; needed when the exchange does not know it. */
+  beneficiary_vasp_website?: string | undefined;
 }
 
 /** `ok`. */
@@ -6594,10 +6594,10 @@ export type PublicDisableHeartbeatResult = "ok";
 export interface PublicExchangeTokenParams {
   /** Refresh token of the account to switch from. */
   refresh_token: string;
-  /** Scope of the new token, no wider than that of the old; `session:NAME` opens a session of its own. A token made with a scope has no `mainaccount` right. */
-  scope?: string | undefined;
   /** User id of the account to switch to. */
   subject_id: number;
+  /** Scope of the new token, no wider than that of the old; `session:NAME` opens a session of its own. A token made with a scope has no `mainaccount` right. */
+  scope?: string | undefined;
 }
 
 /** Token pair of the other account, with its life in seconds and its scope. */
@@ -6653,10 +6653,10 @@ export type PublicGetAnnouncementsResult = Announcement[];
 
 /** Parameters of `public/get_apr_history`. */
 export interface PublicGetAprHistoryParams {
-  /** Only days before this one, counted from the epoch. */
-  before?: number | undefined;
   /** Reward-bearing currency, in lower case, such as `usde`, `steth`, `usdc` or `buidl`. */
   currency: string;
+  /** Only days before this one, counted from the epoch. */
+  before?: number | undefined;
   /** Days in one answer, at most 365. Default 365. */
   limit?: number | undefined;
 }
@@ -6679,12 +6679,12 @@ export interface AprPoint {
 
 /** Parameters of `public/get_block_rfq_trades`. */
 export interface PublicGetBlockRfqTradesParams {
+  /** Currency of the instruments, or `any` for all. */
+  currency: CurrencyOrAny;
   /** Token of the page before; leave it out for the first page. */
   continuation?: string | undefined;
   /** Block RFQs in one answer, at most 1000. */
   count?: number | undefined;
-  /** Currency of the instruments, or `any` for all. */
-  currency: CurrencyOrAny;
 }
 
 /** Traded block RFQs with legs and trades, and the token of the next page. */
@@ -6804,10 +6804,10 @@ export type PublicGetCurrenciesResult = CurrencyWithApr[];
 
 /** Parameters of `public/get_delivery_prices`. */
 export interface PublicGetDeliveryPricesParams {
-  /** Records in one answer, 1 to 1000. Default 10. */
-  count?: number | undefined;
   /** Index whose deliveries are listed, such as `btc_usd`. */
   index_name: IndexName;
+  /** Records in one answer, 1 to 1000. Default 10. */
+  count?: number | undefined;
   /** Records to skip from the start. Default 0. */
   offset?: number | undefined;
 }
@@ -6836,13 +6836,13 @@ export interface PublicGetExpirationsParams {
    * - `grouped`: all currencies, each apart
    */
   currency: CurrencyFilter;
-  /** Only instruments on this pair, such as `btc_usd`. */
-  currency_pair?: IndexName | undefined;
   /**
    * Kind of the instruments.
    * - `any`: futures and options, each apart
    */
   kind: FutureOrOptionOrAny;
+  /** Only instruments on this pair, such as `btc_usd`. */
+  currency_pair?: IndexName | undefined;
 }
 
 /** Expiry names such as `25DEC26` and `PERPETUAL`, by kind for `any`, else by currency in lower case and then by kind. */
@@ -7017,12 +7017,12 @@ export type PublicGetInstrumentsResult = Instrument[];
 
 /** Parameters of `public/get_last_settlements_by_currency`. */
 export interface PublicGetLastSettlementsByCurrencyParams {
+  /** Currency of the instruments. */
+  currency: Currency;
   /** Token of the page before; leave it out for the first page. */
   continuation?: string | undefined;
   /** Events in one answer, 1 to 1000. Default 20. */
   count?: number | undefined;
-  /** Currency of the instruments. */
-  currency: Currency;
   /** Newest time of interest, in milliseconds; the list goes back from here. */
   search_start_timestamp?: number | undefined;
   /**
@@ -7044,12 +7044,12 @@ export interface PublicGetLastSettlementsByCurrencyResult {
 
 /** Parameters of `public/get_last_settlements_by_instrument`. */
 export interface PublicGetLastSettlementsByInstrumentParams {
+  /** Instrument of the events. */
+  instrument_name: string;
   /** Token of the page before; leave it out for the first page. */
   continuation?: string | undefined;
   /** Events in one answer, 1 to 1000. Default 20. */
   count?: number | undefined;
-  /** Instrument of the events. */
-  instrument_name: string;
   /** Newest time of interest, in milliseconds; the list goes back from here. */
   search_start_timestamp?: number | undefined;
   /**
@@ -7071,10 +7071,10 @@ export interface PublicGetLastSettlementsByInstrumentResult {
 
 /** Parameters of `public/get_last_trades_by_currency`. */
 export interface PublicGetLastTradesByCurrencyParams {
-  /** Trades in one answer, 1 to 1000. Default 10. */
-  count?: number | undefined;
   /** Currency of the trades. */
   currency: Currency;
+  /** Trades in one answer, 1 to 1000. Default 10. */
+  count?: number | undefined;
   /** Id of the last trade, written like `start_id`. */
   end_id?: string | undefined;
   /** Not newer than this time, in milliseconds. */
@@ -7108,10 +7108,10 @@ export interface PublicGetLastTradesByCurrencyResult {
 
 /** Parameters of `public/get_last_trades_by_currency_and_time`. */
 export interface PublicGetLastTradesByCurrencyAndTimeCommonParams {
-  /** Trades in one answer, 1 to 1000. Default 10. */
-  count?: number | undefined;
   /** Currency of the trades. */
   currency: Currency;
+  /** Trades in one answer, 1 to 1000. Default 10. */
+  count?: number | undefined;
   /** Not newer than this time, in milliseconds. */
   end_timestamp?: number | undefined;
   /**
@@ -7157,14 +7157,14 @@ export interface PublicGetLastTradesByCurrencyAndTimeResult {
 
 /** Parameters of `public/get_last_trades_by_instrument`. */
 export interface PublicGetLastTradesByInstrumentParams {
+  /** Instrument of the trades. */
+  instrument_name: string;
   /** Trades in one answer, 1 to 1000. Default 10. */
   count?: number | undefined;
   /** Sequence number of the last trade, counted per instrument. */
   end_seq?: number | undefined;
   /** Not newer than this time, in milliseconds. */
   end_timestamp?: number | undefined;
-  /** Instrument of the trades. */
-  instrument_name: string;
   /**
    * Order of the trades by id.
    * - `asc`: oldest first
@@ -7188,12 +7188,12 @@ export interface PublicGetLastTradesByInstrumentResult {
 
 /** Parameters of `public/get_last_trades_by_instrument_and_time`. */
 export interface PublicGetLastTradesByInstrumentAndTimeCommonParams {
+  /** Instrument of the trades. */
+  instrument_name: string;
   /** Trades in one answer, 1 to 1000. Default 10. */
   count?: number | undefined;
   /** Not newer than this time, in milliseconds. */
   end_timestamp?: number | undefined;
-  /** Instrument of the trades. */
-  instrument_name: string;
   /**
    * Order of the trades by id.
    * - `asc`: oldest first
@@ -7244,10 +7244,10 @@ export type PublicGetMarkPriceHistoryResult = number[][];
 
 /** Parameters of `public/get_order_book`. */
 export interface PublicGetOrderBookParams {
-  /** Price levels on each side, at most 10000. */
-  depth?: 1 | 5 | 10 | 20 | 50 | 100 | 1000 | 10000 | undefined;
   /** Instrument whose book is read. */
   instrument_name: string;
+  /** Price levels on each side, at most 10000. */
+  depth?: 1 | 5 | 10 | 20 | 50 | 100 | 1000 | 10000 | undefined;
 }
 
 /** Ticker fields, and `bids` and `asks` as pairs of price and amount, best first. */
@@ -7255,10 +7255,10 @@ export type PublicGetOrderBookResult = OrderBook;
 
 /** Parameters of `public/get_order_book_by_instrument_id`. */
 export interface PublicGetOrderBookByInstrumentIdParams {
-  /** Price levels on each side, at most 10000. */
-  depth?: 1 | 5 | 10 | 20 | 50 | 100 | 1000 | 10000 | undefined;
   /** Number of the instrument, from its instrument record. */
   instrument_id: number;
+  /** Price levels on each side, at most 10000. */
+  depth?: 1 | 5 | 10 | 20 | 50 | 100 | 1000 | 10000 | undefined;
 }
 
 /** Ticker fields, and `bids` and `asks` as pairs of price and amount, best first. */

@@ -91,7 +91,7 @@ function withMembers(params: ObjectSchema, members: Record<string, Schema>, requ
 
 function declareParams(stem: string, method: string, params: ObjectSchema, naming: Naming): Omit<Call, "result"> {
   const spot = { at: `methods/${method}#/params`, place: `methods/${method}.params`, side: "params" } as const;
-  const { variants, ...common } = params;
+  const { variants, ...common } = { ...params, properties: requiredFirst(params) };
   if (variants === undefined)
     return { params: naming.declare(`${stem}Params`, common, spot), optional: common.required.length === 0 };
   const base = naming.declare(`${stem}CommonParams`, common, spot);
@@ -109,12 +109,17 @@ function declareParams(stem: string, method: string, params: ObjectSchema, namin
   return { params: naming.declare(`${stem}Params`, { anyOf: shapes }, spot), optional };
 }
 
+function requiredFirst({ properties, required }: ObjectSchema): Record<string, Schema> {
+  const isOptional = ([name]: [string, Schema]): number => (required.includes(name) ? 0 : 1);
+  return Object.fromEntries(Object.entries(properties).sort((a, b) => isOptional(a) - isOptional(b)));
+}
+
 function buildSample(
-  method: string,
+  wire: string,
   required: readonly string[],
   samples: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const whole = samples[method];
+  const whole = samples[wire];
   if (typeof whole === "object" && whole !== null) return { ...whole };
   return Object.fromEntries(required.map((name) => [name, samples[name]]));
 }
@@ -146,6 +151,7 @@ function buildChannel(
           }),
     event: naming.declare(`${stem}Event`, facts.payload, { at: `${place}#/payload`, place, side: "result" }),
     text: texts.channels[template]?.text ?? "",
+    sample: buildSample(template, params.required, texts.samples),
   };
 }
 

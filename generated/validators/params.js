@@ -8,7 +8,7 @@ function report(findings, instancePath, keyword, params) {
 }
 
 export const PrivateAcceptBlockRfqParams = validate21;
-const schema6 = {"$id":"PrivateAcceptBlockRfqParams","type":"object","properties":{"amount":{"type":"number"},"block_rfq_id":{"type":"integer"},"direction":{"$ref":"Direction"},"hedge":{"$ref":"HedgeLeg"},"legs":{"type":"array","items":{"$ref":"RatioLeg"}},"price":{"type":"number"},"time_in_force":{"type":"string","enum":["fill_or_kill","good_til_cancelled"]}},"required":["block_rfq_id","price","amount","direction","legs","time_in_force"]};
+const schema6 = {"$id":"PrivateAcceptBlockRfqParams","type":"object","properties":{"amount":{"type":"number"},"block_rfq_id":{"type":"integer"},"direction":{"$ref":"Direction"},"legs":{"type":"array","items":{"$ref":"RatioLeg"}},"price":{"type":"number"},"time_in_force":{"type":"string","enum":["fill_or_kill","good_til_cancelled"]},"hedge":{"$ref":"HedgeLeg"}},"required":["block_rfq_id","price","amount","direction","legs","time_in_force"]};
 const schema7 = {"$id":"Direction","type":"string","enum":["buy","sell"]};
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -29,6 +29,40 @@ return errors === 0;
 
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="RatioLeg" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.direction !== undefined){
+if(!(validate22(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.ratio !== undefined){
+let data2 = data.ratio;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+vErrors = report(vErrors, instancePath+"/ratio", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate24.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="HedgeLeg" */;
 let vErrors = null;
 let errors = 0;
@@ -70,40 +104,6 @@ errors++;
 if(data.amount !== undefined){
 if(!(typeof data.amount == "number")){
 vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate24.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="RatioLeg" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.direction !== undefined){
-if(!(validate22(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
-errors = vErrors.length;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.ratio !== undefined){
-let data2 = data.ratio;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-vErrors = report(vErrors, instancePath+"/ratio", "type", {type: "integer"});
 errors++;
 }
 }
@@ -165,19 +165,13 @@ vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.error
 errors = vErrors.length;
 }
 }
-if(data.hedge !== undefined){
-if(!(validate24(data.hedge, {instancePath:instancePath+"/hedge",parentData:data,parentDataProperty:"hedge",rootData}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
-errors = vErrors.length;
-}
-}
 if(data.legs !== undefined){
-let data4 = data.legs;
-if(Array.isArray(data4)){
-const len0 = data4.length;
+let data3 = data.legs;
+if(Array.isArray(data3)){
+const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate27(data4[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+if(!(validate24(data3[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
 errors = vErrors.length;
 }
 }
@@ -194,14 +188,20 @@ errors++;
 }
 }
 if(data.time_in_force !== undefined){
-let data7 = data.time_in_force;
-if(typeof data7 !== "string"){
+let data6 = data.time_in_force;
+if(typeof data6 !== "string"){
 vErrors = report(vErrors, instancePath+"/time_in_force", "type", {type: "string"});
 errors++;
 }
-if(!((data7 === "fill_or_kill") || (data7 === "good_til_cancelled"))){
+if(!((data6 === "fill_or_kill") || (data6 === "good_til_cancelled"))){
 vErrors = report(vErrors, instancePath+"/time_in_force", "enum", {allowedValues: schema6.properties.time_in_force.enum});
 errors++;
+}
+}
+if(data.hedge !== undefined){
+if(!(validate27(data.hedge, {instancePath:instancePath+"/hedge",parentData:data,parentDataProperty:"hedge",rootData}))){
+vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+errors = vErrors.length;
 }
 }
 }
@@ -214,10 +214,10 @@ return errors === 0;
 }
 
 export const PrivateAddBlockRfqQuoteParams = validate30;
-const schema10 = {"$id":"PrivateAddBlockRfqQuoteParams","type":"object","properties":{"amount":{"type":"number"},"block_rfq_id":{"type":"integer"},"direction":{"$ref":"Direction"},"execution_instruction":{"type":"string","enum":["all_or_none","any_part_of"]},"expires_at":{"type":"integer"},"hedge":{"$ref":"HedgeLeg"},"label":{"type":"string"},"legs":{"type":"array","items":{"$ref":"RatioLegWithPrice"}},"price":{"type":"number"}},"required":["block_rfq_id","amount","direction","legs"]};
+const schema10 = {"$id":"PrivateAddBlockRfqQuoteParams","type":"object","properties":{"amount":{"type":"number"},"block_rfq_id":{"type":"integer"},"direction":{"$ref":"Direction"},"legs":{"type":"array","items":{"$ref":"RatioLegWithPrice"}},"execution_instruction":{"type":"string","enum":["all_or_none","any_part_of"]},"expires_at":{"type":"integer"},"hedge":{"$ref":"HedgeLeg"},"label":{"type":"string"},"price":{"type":"number"}},"required":["block_rfq_id","amount","direction","legs"]};
 const schema11 = {"$id":"RatioLegWithPrice","type":"object","properties":{"direction":{"$ref":"Direction"},"instrument_name":{"type":"string"},"price":{"type":"number"},"ratio":{"type":["integer","string"]}},"required":[]};
 
-function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="RatioLegWithPrice" */;
 let vErrors = null;
 let errors = 0;
@@ -252,7 +252,7 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate33.errors = vErrors;
+validate32.errors = vErrors;
 return errors === 0;
 }
 
@@ -297,49 +297,49 @@ vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.error
 errors = vErrors.length;
 }
 }
-if(data.execution_instruction !== undefined){
-let data3 = data.execution_instruction;
-if(typeof data3 !== "string"){
-vErrors = report(vErrors, instancePath+"/execution_instruction", "type", {type: "string"});
-errors++;
-}
-if(!((data3 === "all_or_none") || (data3 === "any_part_of"))){
-vErrors = report(vErrors, instancePath+"/execution_instruction", "enum", {allowedValues: schema10.properties.execution_instruction.enum});
-errors++;
-}
-}
-if(data.expires_at !== undefined){
-let data4 = data.expires_at;
-if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-vErrors = report(vErrors, instancePath+"/expires_at", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.hedge !== undefined){
-if(!(validate24(data.hedge, {instancePath:instancePath+"/hedge",parentData:data,parentDataProperty:"hedge",rootData}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
-errors = vErrors.length;
-}
-}
-if(data.label !== undefined){
-if(typeof data.label !== "string"){
-vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
-errors++;
-}
-}
 if(data.legs !== undefined){
-let data7 = data.legs;
-if(Array.isArray(data7)){
-const len0 = data7.length;
+let data3 = data.legs;
+if(Array.isArray(data3)){
+const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate33(data7[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data7,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+if(!(validate32(data3[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
 vErrors = report(vErrors, instancePath+"/legs", "type", {type: "array"});
+errors++;
+}
+}
+if(data.execution_instruction !== undefined){
+let data5 = data.execution_instruction;
+if(typeof data5 !== "string"){
+vErrors = report(vErrors, instancePath+"/execution_instruction", "type", {type: "string"});
+errors++;
+}
+if(!((data5 === "all_or_none") || (data5 === "any_part_of"))){
+vErrors = report(vErrors, instancePath+"/execution_instruction", "enum", {allowedValues: schema10.properties.execution_instruction.enum});
+errors++;
+}
+}
+if(data.expires_at !== undefined){
+let data6 = data.expires_at;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+vErrors = report(vErrors, instancePath+"/expires_at", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.hedge !== undefined){
+if(!(validate27(data.hedge, {instancePath:instancePath+"/hedge",parentData:data,parentDataProperty:"hedge",rootData}))){
+vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+errors = vErrors.length;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
 errors++;
 }
 }
@@ -450,24 +450,6 @@ vErrors = report(vErrors, instancePath+"/beneficiary_address", "type", {type: "s
 errors++;
 }
 }
-if(data.beneficiary_company_name !== undefined){
-if(typeof data.beneficiary_company_name !== "string"){
-vErrors = report(vErrors, instancePath+"/beneficiary_company_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.beneficiary_first_name !== undefined){
-if(typeof data.beneficiary_first_name !== "string"){
-vErrors = report(vErrors, instancePath+"/beneficiary_first_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.beneficiary_last_name !== undefined){
-if(typeof data.beneficiary_last_name !== "string"){
-vErrors = report(vErrors, instancePath+"/beneficiary_last_name", "type", {type: "string"});
-errors++;
-}
-}
 if(data.beneficiary_vasp_did !== undefined){
 if(typeof data.beneficiary_vasp_did !== "string"){
 vErrors = report(vErrors, instancePath+"/beneficiary_vasp_did", "type", {type: "string"});
@@ -480,32 +462,10 @@ vErrors = report(vErrors, instancePath+"/beneficiary_vasp_name", "type", {type: 
 errors++;
 }
 }
-if(data.beneficiary_vasp_website !== undefined){
-if(typeof data.beneficiary_vasp_website !== "string"){
-vErrors = report(vErrors, instancePath+"/beneficiary_vasp_website", "type", {type: "string"});
-errors++;
-}
-}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
 errors = vErrors.length;
-}
-}
-if(data.extra_currencies !== undefined){
-let data10 = data.extra_currencies;
-if(Array.isArray(data10)){
-const len0 = data10.length;
-for(let i0=0; i0<len0; i0++){
-if(typeof data10[i0] !== "string"){
-vErrors = report(vErrors, instancePath+"/extra_currencies/" + i0, "type", {type: "string"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath+"/extra_currencies", "type", {type: "array"});
-errors++;
 }
 }
 if(data.label !== undefined){
@@ -524,6 +484,46 @@ if(data.type !== undefined){
 if(!(validate39(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
 vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
 errors = vErrors.length;
+}
+}
+if(data.beneficiary_company_name !== undefined){
+if(typeof data.beneficiary_company_name !== "string"){
+vErrors = report(vErrors, instancePath+"/beneficiary_company_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.beneficiary_first_name !== undefined){
+if(typeof data.beneficiary_first_name !== "string"){
+vErrors = report(vErrors, instancePath+"/beneficiary_first_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.beneficiary_last_name !== undefined){
+if(typeof data.beneficiary_last_name !== "string"){
+vErrors = report(vErrors, instancePath+"/beneficiary_last_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.beneficiary_vasp_website !== undefined){
+if(typeof data.beneficiary_vasp_website !== "string"){
+vErrors = report(vErrors, instancePath+"/beneficiary_vasp_website", "type", {type: "string"});
+errors++;
+}
+}
+if(data.extra_currencies !== undefined){
+let data13 = data.extra_currencies;
+if(Array.isArray(data13)){
+const len0 = data13.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data13[i0] !== "string"){
+vErrors = report(vErrors, instancePath+"/extra_currencies/" + i0, "type", {type: "string"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/extra_currencies", "type", {type: "array"});
+errors++;
 }
 }
 }
@@ -602,7 +602,7 @@ return errors === 0;
 
 export const PrivateBuyParams = validate44;
 const schema17 = {"$id":"PrivateBuyParams","type":["object"],"if":{"type":"object","properties":{},"required":["amount"]},"then":{"$ref":"PrivateBuyByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["contracts"]},"then":{"$ref":"PrivateBuyByContractsParams"},"else":{"shapes":"amount; or contracts"}}};
-const schema18 = {"$id":"PrivateBuyByAmountParams","type":"object","properties":{"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"instrument_name":{"type":"string"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount"]};
+const schema18 = {"$id":"PrivateBuyByAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount"]};
 const schema19 = {"$id":"Advanced","type":"string","enum":["usd","implv"]};
 
 function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -782,6 +782,12 @@ if(data.amount === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
 errors++;
 }
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
 if(data.advanced !== undefined){
 if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
 vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
@@ -803,12 +809,6 @@ errors++;
 if(data.display_amount !== undefined){
 if(!(typeof data.display_amount == "number")){
 vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
 errors++;
 }
 }
@@ -932,7 +932,7 @@ validate45.errors = vErrors;
 return errors === 0;
 }
 
-const schema24 = {"$id":"PrivateBuyByContractsParams","type":"object","properties":{"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"instrument_name":{"type":"string"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts"]};
+const schema24 = {"$id":"PrivateBuyByContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts"]};
 
 function validate60(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateBuyByContractsParams" */;
@@ -946,6 +946,12 @@ errors++;
 if(data.contracts === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
 errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
 }
 if(data.advanced !== undefined){
 if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
@@ -968,12 +974,6 @@ errors++;
 if(data.display_amount !== undefined){
 if(!(typeof data.display_amount == "number")){
 vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
 errors++;
 }
 }
@@ -1420,16 +1420,16 @@ if(data.detailed === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
 errors++;
 }
-if(data.block_rfq_id !== undefined){
-let data0 = data.block_rfq_id;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/block_rfq_id", "type", {type: "integer"});
-errors++;
-}
-}
 if(data.detailed !== undefined){
 if(true !== data.detailed){
 vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
+if(data.block_rfq_id !== undefined){
+let data1 = data.block_rfq_id;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/block_rfq_id", "type", {type: "integer"});
 errors++;
 }
 }
@@ -2126,6 +2126,12 @@ vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true
 errors++;
 }
 }
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
 if(data.freeze_quotes !== undefined){
 if(typeof data.freeze_quotes !== "boolean"){
 vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
@@ -2135,12 +2141,6 @@ errors++;
 if(data.include_combos !== undefined){
 if(typeof data.include_combos !== "boolean"){
 vErrors = report(vErrors, instancePath+"/include_combos", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
 errors++;
 }
 }
@@ -2169,6 +2169,12 @@ if(data.instrument_name === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
 errors++;
 }
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
 if(data.detailed !== undefined){
 if(false !== data.detailed){
 vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
@@ -2184,12 +2190,6 @@ errors++;
 if(data.include_combos !== undefined){
 if(typeof data.include_combos !== "boolean"){
 vErrors = report(vErrors, instancePath+"/include_combos", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
 errors++;
 }
 }
@@ -2831,16 +2831,16 @@ if(data.label === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "label"});
 errors++;
 }
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
-errors = vErrors.length;
-}
-}
 if(data.label !== undefined){
 if(typeof data.label !== "string"){
 vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
 errors++;
+}
+}
+if(data.currency !== undefined){
+if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
 }
 }
 }
@@ -2855,7 +2855,7 @@ return errors === 0;
 export const PrivateCancelQuotesParamsOfAnyCall = validate121;
 const schema50 = {"$id":"PrivateCancelQuotesParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{},"required":["detailed"]},"then":{"$ref":"PrivateCancelQuotesDetailedParams"},"else":{"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"PrivateCancelQuotesParams"},"else":{"shapes":"detailed; or "}}};
 const schema51 = {"$id":"PrivateCancelQuotesDetailedParams","type":["object"],"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["all"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedAllParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["currency"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByCurrencyParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["currency_pair"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByCurrencyPairParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["delta"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByDeltaParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["instrument"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByInstrumentParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["instrument_kind"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByInstrumentKindParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["quote_set_id"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByQuoteSetParams"},"else":{"shapes":"detailed true and cancel_type \"all\"; or detailed true and cancel_type \"currency\" and currency; or detailed true and cancel_type \"currency_pair\" and currency_pair; or detailed true and cancel_type \"delta\" and min_delta and max_delta; or detailed true and cancel_type \"instrument\" and instrument_name; or detailed true and cancel_type \"instrument_kind\" and kind; or detailed true and cancel_type \"quote_set_id\" and quote_set_id"}}}}}}}};
-const schema52 = {"$id":"PrivateCancelQuotesDetailedAllParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":true},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["all"]}},"required":["detailed","cancel_type"]};
+const schema52 = {"$id":"PrivateCancelQuotesDetailedAllParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["all"]}},"required":["detailed","cancel_type"]};
 
 function validate125(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IndexName" */;
@@ -2883,6 +2883,12 @@ if(data.cancel_type === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
 errors++;
 }
+if(data.detailed !== undefined){
+if(true !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
@@ -2893,12 +2899,6 @@ if(data.currency_pair !== undefined){
 if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
 vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
 errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(true !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
-errors++;
 }
 }
 if(data.freeze_quotes !== undefined){
@@ -2957,7 +2957,7 @@ validate123.errors = vErrors;
 return errors === 0;
 }
 
-const schema54 = {"$id":"PrivateCancelQuotesDetailedByCurrencyParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":true},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["currency"]}},"required":["detailed","cancel_type","currency"]};
+const schema54 = {"$id":"PrivateCancelQuotesDetailedByCurrencyParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["currency"]}},"required":["detailed","cancel_type","currency"]};
 
 function validate129(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelQuotesDetailedByCurrencyParams" */;
@@ -2976,6 +2976,12 @@ if(data.currency === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
 errors++;
 }
+if(data.detailed !== undefined){
+if(true !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
@@ -2986,12 +2992,6 @@ if(data.currency_pair !== undefined){
 if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
 vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
 errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(true !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
-errors++;
 }
 }
 if(data.freeze_quotes !== undefined){
@@ -3050,7 +3050,7 @@ validate129.errors = vErrors;
 return errors === 0;
 }
 
-const schema55 = {"$id":"PrivateCancelQuotesDetailedByCurrencyPairParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":true},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["currency_pair"]}},"required":["detailed","cancel_type","currency_pair"]};
+const schema55 = {"$id":"PrivateCancelQuotesDetailedByCurrencyPairParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["currency_pair"]}},"required":["detailed","cancel_type","currency_pair"]};
 
 function validate134(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelQuotesDetailedByCurrencyPairParams" */;
@@ -3069,6 +3069,12 @@ if(data.currency_pair === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency_pair"});
 errors++;
 }
+if(data.detailed !== undefined){
+if(true !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
@@ -3079,12 +3085,6 @@ if(data.currency_pair !== undefined){
 if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
 vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
 errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(true !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
-errors++;
 }
 }
 if(data.freeze_quotes !== undefined){
@@ -3143,7 +3143,7 @@ validate134.errors = vErrors;
 return errors === 0;
 }
 
-const schema56 = {"$id":"PrivateCancelQuotesDetailedByDeltaParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":true},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["delta"]}},"required":["detailed","cancel_type","min_delta","max_delta"]};
+const schema56 = {"$id":"PrivateCancelQuotesDetailedByDeltaParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["delta"]}},"required":["detailed","cancel_type","min_delta","max_delta"]};
 
 function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelQuotesDetailedByDeltaParams" */;
@@ -3166,6 +3166,12 @@ if(data.max_delta === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "max_delta"});
 errors++;
 }
+if(data.detailed !== undefined){
+if(true !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
@@ -3176,12 +3182,6 @@ if(data.currency_pair !== undefined){
 if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
 vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
 errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(true !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
-errors++;
 }
 }
 if(data.freeze_quotes !== undefined){
@@ -3240,7 +3240,7 @@ validate139.errors = vErrors;
 return errors === 0;
 }
 
-const schema57 = {"$id":"PrivateCancelQuotesDetailedByInstrumentParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":true},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["instrument"]}},"required":["detailed","cancel_type","instrument_name"]};
+const schema57 = {"$id":"PrivateCancelQuotesDetailedByInstrumentParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["instrument"]}},"required":["detailed","cancel_type","instrument_name"]};
 
 function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelQuotesDetailedByInstrumentParams" */;
@@ -3259,6 +3259,12 @@ if(data.instrument_name === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
 errors++;
 }
+if(data.detailed !== undefined){
+if(true !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
@@ -3269,12 +3275,6 @@ if(data.currency_pair !== undefined){
 if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
 vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
 errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(true !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
-errors++;
 }
 }
 if(data.freeze_quotes !== undefined){
@@ -3333,7 +3333,7 @@ validate144.errors = vErrors;
 return errors === 0;
 }
 
-const schema58 = {"$id":"PrivateCancelQuotesDetailedByInstrumentKindParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":true},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["instrument_kind"]}},"required":["detailed","cancel_type","kind"]};
+const schema58 = {"$id":"PrivateCancelQuotesDetailedByInstrumentKindParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["instrument_kind"]}},"required":["detailed","cancel_type","kind"]};
 
 function validate149(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelQuotesDetailedByInstrumentKindParams" */;
@@ -3352,6 +3352,12 @@ if(data.kind === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "kind"});
 errors++;
 }
+if(data.detailed !== undefined){
+if(true !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
@@ -3362,12 +3368,6 @@ if(data.currency_pair !== undefined){
 if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
 vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
 errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(true !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
-errors++;
 }
 }
 if(data.freeze_quotes !== undefined){
@@ -3426,7 +3426,7 @@ validate149.errors = vErrors;
 return errors === 0;
 }
 
-const schema59 = {"$id":"PrivateCancelQuotesDetailedByQuoteSetParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":true},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["quote_set_id"]}},"required":["detailed","cancel_type","quote_set_id"]};
+const schema59 = {"$id":"PrivateCancelQuotesDetailedByQuoteSetParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["quote_set_id"]}},"required":["detailed","cancel_type","quote_set_id"]};
 
 function validate154(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelQuotesDetailedByQuoteSetParams" */;
@@ -3445,6 +3445,12 @@ if(data.quote_set_id === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "quote_set_id"});
 errors++;
 }
+if(data.detailed !== undefined){
+if(true !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
@@ -3455,12 +3461,6 @@ if(data.currency_pair !== undefined){
 if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
 vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
 errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(true !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
-errors++;
 }
 }
 if(data.freeze_quotes !== undefined){
@@ -5768,7 +5768,7 @@ return errors === 0;
 }
 
 export const PrivateChangeMarginModelParams = validate202;
-const schema71 = {"$id":"PrivateChangeMarginModelParams","type":"object","properties":{"dry_run":{"type":"boolean"},"margin_model":{"type":"string","enum":["cross_pm","cross_sm","segregated_pm","segregated_sm"]},"user_id":{"type":"integer"}},"required":["margin_model"]};
+const schema71 = {"$id":"PrivateChangeMarginModelParams","type":"object","properties":{"margin_model":{"type":"string","enum":["cross_pm","cross_sm","segregated_pm","segregated_sm"]},"dry_run":{"type":"boolean"},"user_id":{"type":"integer"}},"required":["margin_model"]};
 
 function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateChangeMarginModelParams" */;
@@ -5779,20 +5779,20 @@ if(data.margin_model === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "margin_model"});
 errors++;
 }
-if(data.dry_run !== undefined){
-if(typeof data.dry_run !== "boolean"){
-vErrors = report(vErrors, instancePath+"/dry_run", "type", {type: "boolean"});
-errors++;
-}
-}
 if(data.margin_model !== undefined){
-let data1 = data.margin_model;
-if(typeof data1 !== "string"){
+let data0 = data.margin_model;
+if(typeof data0 !== "string"){
 vErrors = report(vErrors, instancePath+"/margin_model", "type", {type: "string"});
 errors++;
 }
-if(!((((data1 === "cross_pm") || (data1 === "cross_sm")) || (data1 === "segregated_pm")) || (data1 === "segregated_sm"))){
+if(!((((data0 === "cross_pm") || (data0 === "cross_sm")) || (data0 === "segregated_pm")) || (data0 === "segregated_sm"))){
 vErrors = report(vErrors, instancePath+"/margin_model", "enum", {allowedValues: schema71.properties.margin_model.enum});
+errors++;
+}
+}
+if(data.dry_run !== undefined){
+if(typeof data.dry_run !== "boolean"){
+vErrors = report(vErrors, instancePath+"/dry_run", "type", {type: "boolean"});
 errors++;
 }
 }
@@ -5946,7 +5946,7 @@ return errors === 0;
 }
 
 export const PrivateClosePositionParams = validate205;
-const schema74 = {"$id":"PrivateClosePositionParams","type":"object","properties":{"instrument_name":{"type":"string"},"price":{"type":"number"},"type":{"type":"string","enum":["limit","market"]}},"required":["instrument_name","type"]};
+const schema74 = {"$id":"PrivateClosePositionParams","type":"object","properties":{"instrument_name":{"type":"string"},"type":{"type":"string","enum":["limit","market"]},"price":{"type":"number"}},"required":["instrument_name","type"]};
 
 function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateClosePositionParams" */;
@@ -5967,20 +5967,20 @@ vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "strin
 errors++;
 }
 }
-if(data.price !== undefined){
-if(!(typeof data.price == "number")){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
-errors++;
-}
-}
 if(data.type !== undefined){
-let data2 = data.type;
-if(typeof data2 !== "string"){
+let data1 = data.type;
+if(typeof data1 !== "string"){
 vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
 errors++;
 }
-if(!((data2 === "limit") || (data2 === "market"))){
+if(!((data1 === "limit") || (data1 === "market"))){
 vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema74.properties.type.enum});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
 errors++;
 }
 }
@@ -5994,7 +5994,7 @@ return errors === 0;
 }
 
 export const PrivateCreateApiKeyParams = validate206;
-const schema75 = {"$id":"PrivateCreateApiKeyParams","type":"object","properties":{"enabled_features":{"type":"array","items":{"type":"string","enum":["restricted_block_trades","block_trade_approval"]}},"max_scope":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"name":{"type":"string"},"public_key":{"type":"string"}},"required":["max_scope"]};
+const schema75 = {"$id":"PrivateCreateApiKeyParams","type":"object","properties":{"max_scope":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"enabled_features":{"type":"array","items":{"type":"string","enum":["restricted_block_trades","block_trade_approval"]}},"name":{"type":"string"},"public_key":{"type":"string"}},"required":["max_scope"]};
 
 function validate206(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCreateApiKeyParams" */;
@@ -6005,51 +6005,30 @@ if(data.max_scope === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "max_scope"});
 errors++;
 }
-if(data.enabled_features !== undefined){
-let data0 = data.enabled_features;
-if(Array.isArray(data0)){
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-let data1 = data0[i0];
-if(typeof data1 !== "string"){
-vErrors = report(vErrors, instancePath+"/enabled_features/" + i0, "type", {type: "string"});
-errors++;
-}
-if(!((data1 === "restricted_block_trades") || (data1 === "block_trade_approval"))){
-vErrors = report(vErrors, instancePath+"/enabled_features/" + i0, "enum", {allowedValues: schema75.properties.enabled_features.items.enum});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath+"/enabled_features", "type", {type: "array"});
-errors++;
-}
-}
 if(data.max_scope !== undefined){
-let data2 = data.max_scope;
-if((typeof data2 !== "string") && (!(Array.isArray(data2)))){
+let data0 = data.max_scope;
+if((typeof data0 !== "string") && (!(Array.isArray(data0)))){
 vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: schema75.properties.max_scope.type});
 errors++;
 }
-const _errs7 = errors;
-let valid3 = true;
-const _errs8 = errors;
-if(typeof data2 !== "string"){
-const err5 = {};
+const _errs3 = errors;
+let valid1 = true;
+const _errs4 = errors;
+if(typeof data0 !== "string"){
+const err2 = {};
 if(vErrors === null){
-vErrors = [err5];
+vErrors = [err2];
 }
 else {
-vErrors.push(err5);
+vErrors.push(err2);
 }
 errors++;
 }
-var _valid0 = _errs8 === errors;
-errors = _errs7;
+var _valid0 = _errs4 === errors;
+errors = _errs3;
 if(vErrors !== null){
-if(_errs7){
-vErrors.length = _errs7;
+if(_errs3){
+vErrors.length = _errs3;
 }
 else {
 vErrors = null;
@@ -6057,22 +6036,22 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs10 = errors;
-if(typeof data2 !== "string"){
+const _errs6 = errors;
+if(typeof data0 !== "string"){
 vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: "string"});
 errors++;
 }
-var _valid0 = _errs10 === errors;
-valid3 = _valid0;
+var _valid0 = _errs6 === errors;
+valid1 = _valid0;
 ifClause0 = "then";
 }
 else {
-const _errs12 = errors;
-if(Array.isArray(data2)){
-const len1 = data2.length;
-for(let i1=0; i1<len1; i1++){
-if(typeof data2[i1] !== "string"){
-vErrors = report(vErrors, instancePath+"/max_scope/" + i1, "type", {type: "string"});
+const _errs8 = errors;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data0[i0] !== "string"){
+vErrors = report(vErrors, instancePath+"/max_scope/" + i0, "type", {type: "string"});
 errors++;
 }
 }
@@ -6081,12 +6060,33 @@ else {
 vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: "array"});
 errors++;
 }
-var _valid0 = _errs12 === errors;
-valid3 = _valid0;
+var _valid0 = _errs8 === errors;
+valid1 = _valid0;
 ifClause0 = "else";
 }
-if(!valid3){
+if(!valid1){
 vErrors = report(vErrors, instancePath+"/max_scope", "if", {failingKeyword: ifClause0});
+errors++;
+}
+}
+if(data.enabled_features !== undefined){
+let data2 = data.enabled_features;
+if(Array.isArray(data2)){
+const len1 = data2.length;
+for(let i1=0; i1<len1; i1++){
+let data3 = data2[i1];
+if(typeof data3 !== "string"){
+vErrors = report(vErrors, instancePath+"/enabled_features/" + i1, "type", {type: "string"});
+errors++;
+}
+if(!((data3 === "restricted_block_trades") || (data3 === "block_trade_approval"))){
+vErrors = report(vErrors, instancePath+"/enabled_features/" + i1, "enum", {allowedValues: schema75.properties.enabled_features.items.enum});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/enabled_features", "type", {type: "array"});
 errors++;
 }
 }
@@ -6113,7 +6113,7 @@ return errors === 0;
 
 export const PrivateCreateBlockRfqParams = validate207;
 
-function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate208(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="RequestedLeg" */;
 let vErrors = null;
 let errors = 0;
@@ -6141,7 +6141,7 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate209.errors = vErrors;
+validate208.errors = vErrors;
 return errors === 0;
 }
 
@@ -6218,6 +6218,22 @@ if(data.legs === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "legs"});
 errors++;
 }
+if(data.legs !== undefined){
+let data0 = data.legs;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate208(data0[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate208.errors : vErrors.concat(validate208.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/legs", "type", {type: "array"});
+errors++;
+}
+}
 if(data.disclosed !== undefined){
 if(typeof data.disclosed !== "boolean"){
 vErrors = report(vErrors, instancePath+"/disclosed", "type", {type: "boolean"});
@@ -6225,30 +6241,14 @@ errors++;
 }
 }
 if(data.hedge !== undefined){
-if(!(validate24(data.hedge, {instancePath:instancePath+"/hedge",parentData:data,parentDataProperty:"hedge",rootData}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+if(!(validate27(data.hedge, {instancePath:instancePath+"/hedge",parentData:data,parentDataProperty:"hedge",rootData}))){
+vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
 errors = vErrors.length;
 }
 }
 if(data.label !== undefined){
 if(typeof data.label !== "string"){
 vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
-errors++;
-}
-}
-if(data.legs !== undefined){
-let data3 = data.legs;
-if(Array.isArray(data3)){
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate209(data3[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath+"/legs", "type", {type: "array"});
 errors++;
 }
 }
@@ -6562,6 +6562,12 @@ if(data.amount === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
 errors++;
 }
+if(data.order_id !== undefined){
+if(typeof data.order_id !== "string"){
+vErrors = report(vErrors, instancePath+"/order_id", "type", {type: "string"});
+errors++;
+}
+}
 if(data.advanced !== undefined){
 if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
 vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
@@ -6589,12 +6595,6 @@ errors++;
 if(data.mmp !== undefined){
 if(typeof data.mmp !== "boolean"){
 vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.order_id !== undefined){
-if(typeof data.order_id !== "string"){
-vErrors = report(vErrors, instancePath+"/order_id", "type", {type: "string"});
 errors++;
 }
 }
@@ -6664,6 +6664,12 @@ if(data.contracts === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
 errors++;
 }
+if(data.order_id !== undefined){
+if(typeof data.order_id !== "string"){
+vErrors = report(vErrors, instancePath+"/order_id", "type", {type: "string"});
+errors++;
+}
+}
 if(data.advanced !== undefined){
 if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
 vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
@@ -6691,12 +6697,6 @@ errors++;
 if(data.mmp !== undefined){
 if(typeof data.mmp !== "boolean"){
 vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.order_id !== undefined){
-if(typeof data.order_id !== "string"){
-vErrors = report(vErrors, instancePath+"/order_id", "type", {type: "string"});
 errors++;
 }
 }
@@ -6888,7 +6888,7 @@ return errors === 0;
 }
 
 export const PrivateEditApiKeyParams = validate237;
-const schema92 = {"$id":"PrivateEditApiKeyParams","type":"object","properties":{"enabled":{"type":"boolean"},"enabled_features":{"type":"array","items":{"type":"string","enum":["restricted_block_trades","block_trade_approval"]}},"id":{"type":"integer"},"ip_whitelist":{"type":"array","items":{"type":"string"}},"max_scope":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"name":{"type":"string"}},"required":["id","max_scope"]};
+const schema92 = {"$id":"PrivateEditApiKeyParams","type":"object","properties":{"id":{"type":"integer"},"max_scope":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"enabled":{"type":"boolean"},"enabled_features":{"type":"array","items":{"type":"string","enum":["restricted_block_trades","block_trade_approval"]}},"ip_whitelist":{"type":"array","items":{"type":"string"}},"name":{"type":"string"}},"required":["id","max_scope"]};
 
 function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditApiKeyParams" */;
@@ -6903,6 +6903,77 @@ if(data.max_scope === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "max_scope"});
 errors++;
 }
+if(data.id !== undefined){
+let data0 = data.id;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+vErrors = report(vErrors, instancePath+"/id", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.max_scope !== undefined){
+let data1 = data.max_scope;
+if((typeof data1 !== "string") && (!(Array.isArray(data1)))){
+vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: schema92.properties.max_scope.type});
+errors++;
+}
+const _errs5 = errors;
+let valid1 = true;
+const _errs6 = errors;
+if(typeof data1 !== "string"){
+const err4 = {};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+var _valid0 = _errs6 === errors;
+errors = _errs5;
+if(vErrors !== null){
+if(_errs5){
+vErrors.length = _errs5;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs8 = errors;
+if(typeof data1 !== "string"){
+vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: "string"});
+errors++;
+}
+var _valid0 = _errs8 === errors;
+valid1 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs10 = errors;
+if(Array.isArray(data1)){
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data1[i0] !== "string"){
+vErrors = report(vErrors, instancePath+"/max_scope/" + i0, "type", {type: "string"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: "array"});
+errors++;
+}
+var _valid0 = _errs10 === errors;
+valid1 = _valid0;
+ifClause0 = "else";
+}
+if(!valid1){
+vErrors = report(vErrors, instancePath+"/max_scope", "if", {failingKeyword: ifClause0});
+errors++;
+}
+}
 if(data.enabled !== undefined){
 if(typeof data.enabled !== "boolean"){
 vErrors = report(vErrors, instancePath+"/enabled", "type", {type: "boolean"});
@@ -6910,17 +6981,17 @@ errors++;
 }
 }
 if(data.enabled_features !== undefined){
-let data1 = data.enabled_features;
-if(Array.isArray(data1)){
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-let data2 = data1[i0];
-if(typeof data2 !== "string"){
-vErrors = report(vErrors, instancePath+"/enabled_features/" + i0, "type", {type: "string"});
+let data4 = data.enabled_features;
+if(Array.isArray(data4)){
+const len1 = data4.length;
+for(let i1=0; i1<len1; i1++){
+let data5 = data4[i1];
+if(typeof data5 !== "string"){
+vErrors = report(vErrors, instancePath+"/enabled_features/" + i1, "type", {type: "string"});
 errors++;
 }
-if(!((data2 === "restricted_block_trades") || (data2 === "block_trade_approval"))){
-vErrors = report(vErrors, instancePath+"/enabled_features/" + i0, "enum", {allowedValues: schema92.properties.enabled_features.items.enum});
+if(!((data5 === "restricted_block_trades") || (data5 === "block_trade_approval"))){
+vErrors = report(vErrors, instancePath+"/enabled_features/" + i1, "enum", {allowedValues: schema92.properties.enabled_features.items.enum});
 errors++;
 }
 }
@@ -6930,90 +7001,19 @@ vErrors = report(vErrors, instancePath+"/enabled_features", "type", {type: "arra
 errors++;
 }
 }
-if(data.id !== undefined){
-let data3 = data.id;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-vErrors = report(vErrors, instancePath+"/id", "type", {type: "integer"});
-errors++;
-}
-}
 if(data.ip_whitelist !== undefined){
-let data4 = data.ip_whitelist;
-if(Array.isArray(data4)){
-const len1 = data4.length;
-for(let i1=0; i1<len1; i1++){
-if(typeof data4[i1] !== "string"){
-vErrors = report(vErrors, instancePath+"/ip_whitelist/" + i1, "type", {type: "string"});
+let data6 = data.ip_whitelist;
+if(Array.isArray(data6)){
+const len2 = data6.length;
+for(let i2=0; i2<len2; i2++){
+if(typeof data6[i2] !== "string"){
+vErrors = report(vErrors, instancePath+"/ip_whitelist/" + i2, "type", {type: "string"});
 errors++;
 }
 }
 }
 else {
 vErrors = report(vErrors, instancePath+"/ip_whitelist", "type", {type: "array"});
-errors++;
-}
-}
-if(data.max_scope !== undefined){
-let data6 = data.max_scope;
-if((typeof data6 !== "string") && (!(Array.isArray(data6)))){
-vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: schema92.properties.max_scope.type});
-errors++;
-}
-const _errs15 = errors;
-let valid5 = true;
-const _errs16 = errors;
-if(typeof data6 !== "string"){
-const err10 = {};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-var _valid0 = _errs16 === errors;
-errors = _errs15;
-if(vErrors !== null){
-if(_errs15){
-vErrors.length = _errs15;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause0;
-if(_valid0){
-const _errs18 = errors;
-if(typeof data6 !== "string"){
-vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: "string"});
-errors++;
-}
-var _valid0 = _errs18 === errors;
-valid5 = _valid0;
-ifClause0 = "then";
-}
-else {
-const _errs20 = errors;
-if(Array.isArray(data6)){
-const len2 = data6.length;
-for(let i2=0; i2<len2; i2++){
-if(typeof data6[i2] !== "string"){
-vErrors = report(vErrors, instancePath+"/max_scope/" + i2, "type", {type: "string"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: "array"});
-errors++;
-}
-var _valid0 = _errs20 === errors;
-valid5 = _valid0;
-ifClause0 = "else";
-}
-if(!valid5){
-vErrors = report(vErrors, instancePath+"/max_scope", "if", {failingKeyword: ifClause0});
 errors++;
 }
 }
@@ -7053,45 +7053,45 @@ vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
 errors++;
 }
 }
-if(data.block_rfq_id !== undefined){
-let data1 = data.block_rfq_id;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-vErrors = report(vErrors, instancePath+"/block_rfq_id", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.block_rfq_quote_id !== undefined){
-let data2 = data.block_rfq_quote_id;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-vErrors = report(vErrors, instancePath+"/block_rfq_quote_id", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.hedge !== undefined){
-if(!(validate24(data.hedge, {instancePath:instancePath+"/hedge",parentData:data,parentDataProperty:"hedge",rootData}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
-errors = vErrors.length;
-}
-}
-if(data.label !== undefined){
-if(typeof data.label !== "string"){
-vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
-errors++;
-}
-}
 if(data.legs !== undefined){
-let data5 = data.legs;
-if(Array.isArray(data5)){
-const len0 = data5.length;
+let data1 = data.legs;
+if(Array.isArray(data1)){
+const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate33(data5[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data5,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+if(!(validate32(data1[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
 vErrors = report(vErrors, instancePath+"/legs", "type", {type: "array"});
+errors++;
+}
+}
+if(data.block_rfq_id !== undefined){
+let data3 = data.block_rfq_id;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+vErrors = report(vErrors, instancePath+"/block_rfq_id", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.block_rfq_quote_id !== undefined){
+let data4 = data.block_rfq_quote_id;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+vErrors = report(vErrors, instancePath+"/block_rfq_quote_id", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.hedge !== undefined){
+if(!(validate27(data.hedge, {instancePath:instancePath+"/hedge",parentData:data,parentDataProperty:"hedge",rootData}))){
+vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+errors = vErrors.length;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
 errors++;
 }
 }
@@ -7126,6 +7126,12 @@ if(data.amount === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
 errors++;
 }
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
 if(data.advanced !== undefined){
 if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
 vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
@@ -7141,12 +7147,6 @@ errors++;
 if(data.contracts !== undefined){
 if(!(typeof data.contracts == "number")){
 vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
 errors++;
 }
 }
@@ -7222,6 +7222,12 @@ if(data.contracts === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
 errors++;
 }
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
 if(data.advanced !== undefined){
 if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
 vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
@@ -7237,12 +7243,6 @@ errors++;
 if(data.contracts !== undefined){
 if(!(typeof data.contracts == "number")){
 vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
 errors++;
 }
 }
@@ -8250,27 +8250,27 @@ if(data.currency === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
 errors++;
 }
-if(data.count !== undefined){
-let data0 = data.count;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data0 == "number"){
-if(data0 > 1000 || isNaN(data0)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data0 < 1 || isNaN(data0)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
 errors = vErrors.length;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
 }
 }
 if(data.offset !== undefined){
@@ -8323,8 +8323,8 @@ let data0 = data.legs;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate209(data0[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
+if(!(validate208(data0[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate208.errors : vErrors.concat(validate208.errors);
 errors = vErrors.length;
 }
 }
@@ -8754,6 +8754,12 @@ if(data.currency === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
 errors++;
 }
+if(data.currency !== undefined){
+if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+}
 if(data.continuation !== undefined){
 if(typeof data.continuation !== "string"){
 vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "string"});
@@ -8761,26 +8767,20 @@ errors++;
 }
 }
 if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+let data2 = data.count;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
 errors++;
 }
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
+if(typeof data2 == "number"){
+if(data2 > 1000 || isNaN(data2)){
 vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
 errors++;
 }
-if(data1 < 1 || isNaN(data1)){
+if(data2 < 1 || isNaN(data2)){
 vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
 errors++;
 }
-}
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
-errors = vErrors.length;
 }
 }
 if(data.historical !== undefined){
@@ -8840,6 +8840,12 @@ if(data.instrument_name === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
 errors++;
 }
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
 if(data.continuation !== undefined){
 if(typeof data.continuation !== "string"){
 vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "string"});
@@ -8847,17 +8853,17 @@ errors++;
 }
 }
 if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+let data2 = data.count;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
 errors++;
 }
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
+if(typeof data2 == "number"){
+if(data2 > 1000 || isNaN(data2)){
 vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
 errors++;
 }
-if(data1 < 1 || isNaN(data1)){
+if(data2 < 1 || isNaN(data2)){
 vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
 errors++;
 }
@@ -8878,12 +8884,6 @@ errors++;
 if(data.include_unfilled !== undefined){
 if(typeof data.include_unfilled !== "boolean"){
 vErrors = report(vErrors, instancePath+"/include_unfilled", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
 errors++;
 }
 }
@@ -9125,6 +9125,12 @@ if(data.currency === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
 errors++;
 }
+if(data.currency !== undefined){
+if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+}
 if(data.continuation !== undefined){
 if(typeof data.continuation !== "string"){
 vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "string"});
@@ -9132,26 +9138,20 @@ errors++;
 }
 }
 if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+let data2 = data.count;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
 errors++;
 }
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
+if(typeof data2 == "number"){
+if(data2 > 1000 || isNaN(data2)){
 vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
 errors++;
 }
-if(data1 < 1 || isNaN(data1)){
+if(data2 < 1 || isNaN(data2)){
 vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
 errors++;
 }
-}
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
-errors = vErrors.length;
 }
 }
 if(data.search_start_timestamp !== undefined){
@@ -9187,6 +9187,12 @@ if(data.instrument_name === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
 errors++;
 }
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
 if(data.continuation !== undefined){
 if(typeof data.continuation !== "string"){
 vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "string"});
@@ -9194,26 +9200,20 @@ errors++;
 }
 }
 if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+let data2 = data.count;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
 errors++;
 }
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
+if(typeof data2 == "number"){
+if(data2 > 1000 || isNaN(data2)){
 vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
 errors++;
 }
-if(data1 < 1 || isNaN(data1)){
+if(data2 < 1 || isNaN(data2)){
 vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
 errors++;
 }
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
 }
 }
 if(data.search_start_timestamp !== undefined){
@@ -9293,7 +9293,7 @@ return errors === 0;
 }
 
 export const PrivateGetTransactionLogParams = validate339;
-const schema155 = {"$id":"PrivateGetTransactionLogParams","type":"object","properties":{"continuation":{"type":"integer"},"count":{"type":"integer","minimum":1,"maximum":250},"currency":{"$ref":"Currency"},"end_timestamp":{"type":["integer","string"]},"query":{"type":"string"},"start_timestamp":{"type":["integer","string"]},"subaccount_id":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp"]};
+const schema155 = {"$id":"PrivateGetTransactionLogParams","type":"object","properties":{"currency":{"$ref":"Currency"},"end_timestamp":{"type":["integer","string"]},"start_timestamp":{"type":["integer","string"]},"continuation":{"type":"integer"},"count":{"type":"integer","minimum":1,"maximum":250},"query":{"type":"string"},"subaccount_id":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp"]};
 
 function validate339(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetTransactionLogParams" */;
@@ -9312,30 +9312,6 @@ if(data.end_timestamp === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
 errors++;
 }
-if(data.continuation !== undefined){
-let data0 = data.continuation;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 250 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 250});
-errors++;
-}
-if(data1 < 1 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
@@ -9343,22 +9319,46 @@ errors = vErrors.length;
 }
 }
 if(data.end_timestamp !== undefined){
-let data3 = data.end_timestamp;
-if((!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))) && (typeof data3 !== "string")){
+let data1 = data.end_timestamp;
+if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (typeof data1 !== "string")){
 vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: schema155.properties.end_timestamp.type});
 errors++;
+}
+}
+if(data.start_timestamp !== undefined){
+let data2 = data.start_timestamp;
+if((!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))) && (typeof data2 !== "string")){
+vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: schema155.properties.start_timestamp.type});
+errors++;
+}
+}
+if(data.continuation !== undefined){
+let data3 = data.continuation;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.count !== undefined){
+let data4 = data.count;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data4 == "number"){
+if(data4 > 250 || isNaN(data4)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 250});
+errors++;
+}
+if(data4 < 1 || isNaN(data4)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
 }
 }
 if(data.query !== undefined){
 if(typeof data.query !== "string"){
 vErrors = report(vErrors, instancePath+"/query", "type", {type: "string"});
-errors++;
-}
-}
-if(data.start_timestamp !== undefined){
-let data5 = data.start_timestamp;
-if((!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))) && (typeof data5 !== "string")){
-vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: schema155.properties.start_timestamp.type});
 errors++;
 }
 }
@@ -9389,27 +9389,27 @@ if(data.currency === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
 errors++;
 }
-if(data.count !== undefined){
-let data0 = data.count;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data0 == "number"){
-if(data0 > 1000 || isNaN(data0)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data0 < 1 || isNaN(data0)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
 errors = vErrors.length;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
 }
 }
 if(data.offset !== undefined){
@@ -9439,6 +9439,12 @@ if(data.currency === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
 errors++;
 }
+if(data.currency !== undefined){
+if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+}
 if(data.continuation !== undefined){
 if(typeof data.continuation !== "string"){
 vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "string"});
@@ -9446,26 +9452,20 @@ errors++;
 }
 }
 if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+let data2 = data.count;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
 errors++;
 }
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
+if(typeof data2 == "number"){
+if(data2 > 1000 || isNaN(data2)){
 vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
 errors++;
 }
-if(data1 < 1 || isNaN(data1)){
+if(data2 < 1 || isNaN(data2)){
 vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
 errors++;
 }
-}
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
-errors = vErrors.length;
 }
 }
 if(data.instrument_name !== undefined){
@@ -9526,27 +9526,27 @@ if(data.currency === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
 errors++;
 }
-if(data.count !== undefined){
-let data0 = data.count;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data0 == "number"){
-if(data0 > 1000 || isNaN(data0)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data0 < 1 || isNaN(data0)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
 errors = vErrors.length;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
 }
 }
 if(data.end_id !== undefined){
@@ -9625,27 +9625,27 @@ if(data.start_timestamp === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "start_timestamp"});
 errors++;
 }
-if(data.count !== undefined){
-let data0 = data.count;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data0 == "number"){
-if(data0 > 1000 || isNaN(data0)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data0 < 1 || isNaN(data0)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
 errors = vErrors.length;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
 }
 }
 if(data.end_timestamp !== undefined){
@@ -9710,27 +9710,27 @@ if(data.end_timestamp === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
 errors++;
 }
-if(data.count !== undefined){
-let data0 = data.count;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data0 == "number"){
-if(data0 > 1000 || isNaN(data0)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data0 < 1 || isNaN(data0)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
 errors = vErrors.length;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
 }
 }
 if(data.end_timestamp !== undefined){
@@ -9927,33 +9927,39 @@ if(data.instrument_name === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
 errors++;
 }
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
 if(data.count !== undefined){
-let data0 = data.count;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
 vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
 errors++;
 }
-if(typeof data0 == "number"){
-if(data0 > 1000 || isNaN(data0)){
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
 vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
 errors++;
 }
-if(data0 < 1 || isNaN(data0)){
+if(data1 < 1 || isNaN(data1)){
 vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
 errors++;
 }
 }
 }
 if(data.end_seq !== undefined){
-let data1 = data.end_seq;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+let data2 = data.end_seq;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 vErrors = report(vErrors, instancePath+"/end_seq", "type", {type: "integer"});
 errors++;
 }
 }
 if(data.end_timestamp !== undefined){
-let data2 = data.end_timestamp;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+let data3 = data.end_timestamp;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
 vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
 errors++;
 }
@@ -9961,12 +9967,6 @@ errors++;
 if(data.historical !== undefined){
 if(typeof data.historical !== "boolean"){
 vErrors = report(vErrors, instancePath+"/historical", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
 errors++;
 }
 }
@@ -10022,26 +10022,32 @@ if(data.start_timestamp === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "start_timestamp"});
 errors++;
 }
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
 if(data.count !== undefined){
-let data0 = data.count;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
 vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
 errors++;
 }
-if(typeof data0 == "number"){
-if(data0 > 1000 || isNaN(data0)){
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
 vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
 errors++;
 }
-if(data0 < 1 || isNaN(data0)){
+if(data1 < 1 || isNaN(data1)){
 vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
 errors++;
 }
 }
 }
 if(data.end_timestamp !== undefined){
-let data1 = data.end_timestamp;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+let data2 = data.end_timestamp;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
 errors++;
 }
@@ -10049,12 +10055,6 @@ errors++;
 if(data.historical !== undefined){
 if(typeof data.historical !== "boolean"){
 vErrors = report(vErrors, instancePath+"/historical", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
 errors++;
 }
 }
@@ -10101,26 +10101,32 @@ if(data.end_timestamp === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
 errors++;
 }
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
 if(data.count !== undefined){
-let data0 = data.count;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
 vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
 errors++;
 }
-if(typeof data0 == "number"){
-if(data0 > 1000 || isNaN(data0)){
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
 vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
 errors++;
 }
-if(data0 < 1 || isNaN(data0)){
+if(data1 < 1 || isNaN(data1)){
 vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
 errors++;
 }
 }
 }
 if(data.end_timestamp !== undefined){
-let data1 = data.end_timestamp;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+let data2 = data.end_timestamp;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
 errors++;
 }
@@ -10128,12 +10134,6 @@ errors++;
 if(data.historical !== undefined){
 if(typeof data.historical !== "boolean"){
 vErrors = report(vErrors, instancePath+"/historical", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
 errors++;
 }
 }
@@ -10312,15 +10312,15 @@ if(data.order_id === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "order_id"});
 errors++;
 }
-if(data.historical !== undefined){
-if(typeof data.historical !== "boolean"){
-vErrors = report(vErrors, instancePath+"/historical", "type", {type: "boolean"});
-errors++;
-}
-}
 if(data.order_id !== undefined){
 if(typeof data.order_id !== "string"){
 vErrors = report(vErrors, instancePath+"/order_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.historical !== undefined){
+if(typeof data.historical !== "boolean"){
+vErrors = report(vErrors, instancePath+"/historical", "type", {type: "boolean"});
 errors++;
 }
 }
@@ -10357,27 +10357,27 @@ if(data.currency === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
 errors++;
 }
-if(data.count !== undefined){
-let data0 = data.count;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data0 == "number"){
-if(data0 > 1000 || isNaN(data0)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data0 < 1 || isNaN(data0)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
 errors = vErrors.length;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
 }
 }
 if(data.offset !== undefined){
@@ -10696,12 +10696,6 @@ if(data.quotes === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "quotes"});
 errors++;
 }
-if(data.detailed !== undefined){
-if(typeof data.detailed !== "boolean"){
-vErrors = report(vErrors, instancePath+"/detailed", "type", {type: "boolean"});
-errors++;
-}
-}
 if(data.mmp_group !== undefined){
 if(typeof data.mmp_group !== "string"){
 vErrors = report(vErrors, instancePath+"/mmp_group", "type", {type: "string"});
@@ -10715,11 +10709,11 @@ errors++;
 }
 }
 if(data.quotes !== undefined){
-let data3 = data.quotes;
-if(Array.isArray(data3)){
-const len0 = data3.length;
+let data2 = data.quotes;
+if(Array.isArray(data2)){
+const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate383(data3[i0], {instancePath:instancePath+"/quotes/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
+if(!(validate383(data2[i0], {instancePath:instancePath+"/quotes/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
 vErrors = vErrors === null ? validate383.errors : vErrors.concat(validate383.errors);
 errors = vErrors.length;
 }
@@ -10727,6 +10721,12 @@ errors = vErrors.length;
 }
 else {
 vErrors = report(vErrors, instancePath+"/quotes", "type", {type: "array"});
+errors++;
+}
+}
+if(data.detailed !== undefined){
+if(typeof data.detailed !== "boolean"){
+vErrors = report(vErrors, instancePath+"/detailed", "type", {type: "boolean"});
 errors++;
 }
 }
@@ -10755,7 +10755,7 @@ return errors === 0;
 export const PrivateMovePositionsParams = validate388;
 const schema179 = {"$id":"MovedPosition","type":"object","properties":{"amount":{"type":["number","string"]},"instrument_name":{"type":"string"},"price":{"type":["number","string"]}},"required":[]};
 
-function validate390(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="MovedPosition" */;
 let vErrors = null;
 let errors = 0;
@@ -10785,7 +10785,7 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate390.errors = vErrors;
+validate389.errors = vErrors;
 return errors === 0;
 }
 
@@ -10807,33 +10807,27 @@ if(data.trades === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "trades"});
 errors++;
 }
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
-errors = vErrors.length;
-}
-}
 if(data.source_uid !== undefined){
-let data1 = data.source_uid;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+let data0 = data.source_uid;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
 vErrors = report(vErrors, instancePath+"/source_uid", "type", {type: "integer"});
 errors++;
 }
 }
 if(data.target_uid !== undefined){
-let data2 = data.target_uid;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+let data1 = data.target_uid;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
 vErrors = report(vErrors, instancePath+"/target_uid", "type", {type: "integer"});
 errors++;
 }
 }
 if(data.trades !== undefined){
-let data3 = data.trades;
-if(Array.isArray(data3)){
-const len0 = data3.length;
+let data2 = data.trades;
+if(Array.isArray(data2)){
+const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate390(data3[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate390.errors : vErrors.concat(validate390.errors);
+if(!(validate389(data2[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate389.errors : vErrors.concat(validate389.errors);
 errors = vErrors.length;
 }
 }
@@ -10841,6 +10835,12 @@ errors = vErrors.length;
 else {
 vErrors = report(vErrors, instancePath+"/trades", "type", {type: "array"});
 errors++;
+}
+}
+if(data.currency !== undefined){
+if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
 }
 }
 }
@@ -10876,16 +10876,16 @@ if(data.currency === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
 errors++;
 }
-if(data.add_positions !== undefined){
-if(typeof data.add_positions !== "boolean"){
-vErrors = report(vErrors, instancePath+"/add_positions", "type", {type: "boolean"});
-errors++;
-}
-}
 if(data.currency !== undefined){
 if(!(validate393(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
 errors = vErrors.length;
+}
+}
+if(data.add_positions !== undefined){
+if(typeof data.add_positions !== "boolean"){
+vErrors = report(vErrors, instancePath+"/add_positions", "type", {type: "boolean"});
+errors++;
 }
 }
 if(data.simulated_positions !== undefined){
@@ -11097,15 +11097,15 @@ if(data.index_name === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "index_name"});
 errors++;
 }
-if(data.block_rfq !== undefined){
-if(typeof data.block_rfq !== "boolean"){
-vErrors = report(vErrors, instancePath+"/block_rfq", "type", {type: "boolean"});
-errors++;
-}
-}
 if(data.index_name !== undefined){
 if(typeof data.index_name !== "string"){
 vErrors = report(vErrors, instancePath+"/index_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.block_rfq !== undefined){
+if(typeof data.block_rfq !== "boolean"){
+vErrors = report(vErrors, instancePath+"/block_rfq", "type", {type: "boolean"});
 errors++;
 }
 }
@@ -11181,6 +11181,36 @@ vErrors = report(vErrors, instancePath+"/beneficiary_address", "type", {type: "s
 errors++;
 }
 }
+if(data.beneficiary_vasp_did !== undefined){
+if(typeof data.beneficiary_vasp_did !== "string"){
+vErrors = report(vErrors, instancePath+"/beneficiary_vasp_did", "type", {type: "string"});
+errors++;
+}
+}
+if(data.beneficiary_vasp_name !== undefined){
+if(typeof data.beneficiary_vasp_name !== "string"){
+vErrors = report(vErrors, instancePath+"/beneficiary_vasp_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.currency !== undefined){
+if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data.personal !== undefined){
+if(typeof data.personal !== "boolean"){
+vErrors = report(vErrors, instancePath+"/personal", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.unhosted !== undefined){
+if(typeof data.unhosted !== "boolean"){
+vErrors = report(vErrors, instancePath+"/unhosted", "type", {type: "boolean"});
+errors++;
+}
+}
 if(data.beneficiary_company_name !== undefined){
 if(typeof data.beneficiary_company_name !== "string"){
 vErrors = report(vErrors, instancePath+"/beneficiary_company_name", "type", {type: "string"});
@@ -11199,45 +11229,15 @@ vErrors = report(vErrors, instancePath+"/beneficiary_last_name", "type", {type: 
 errors++;
 }
 }
-if(data.beneficiary_vasp_did !== undefined){
-if(typeof data.beneficiary_vasp_did !== "string"){
-vErrors = report(vErrors, instancePath+"/beneficiary_vasp_did", "type", {type: "string"});
-errors++;
-}
-}
-if(data.beneficiary_vasp_name !== undefined){
-if(typeof data.beneficiary_vasp_name !== "string"){
-vErrors = report(vErrors, instancePath+"/beneficiary_vasp_name", "type", {type: "string"});
-errors++;
-}
-}
 if(data.beneficiary_vasp_website !== undefined){
 if(typeof data.beneficiary_vasp_website !== "string"){
 vErrors = report(vErrors, instancePath+"/beneficiary_vasp_website", "type", {type: "string"});
 errors++;
 }
 }
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.personal !== undefined){
-if(typeof data.personal !== "boolean"){
-vErrors = report(vErrors, instancePath+"/personal", "type", {type: "boolean"});
-errors++;
-}
-}
 if(data.tag !== undefined){
 if(typeof data.tag !== "string"){
 vErrors = report(vErrors, instancePath+"/tag", "type", {type: "string"});
-errors++;
-}
-}
-if(data.unhosted !== undefined){
-if(typeof data.unhosted !== "boolean"){
-vErrors = report(vErrors, instancePath+"/unhosted", "type", {type: "boolean"});
 errors++;
 }
 }
@@ -11252,7 +11252,7 @@ return errors === 0;
 
 export const PrivateSellParams = validate406;
 const schema189 = {"$id":"PrivateSellParams","type":["object"],"if":{"type":"object","properties":{},"required":["amount"]},"then":{"$ref":"PrivateSellByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["contracts"]},"then":{"$ref":"PrivateSellByContractsParams"},"else":{"shapes":"amount; or contracts"}}};
-const schema190 = {"$id":"PrivateSellByAmountParams","type":"object","properties":{"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"instrument_name":{"type":"string"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount"]};
+const schema190 = {"$id":"PrivateSellByAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount"]};
 
 function validate407(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSellByAmountParams" */;
@@ -11266,6 +11266,12 @@ errors++;
 if(data.amount === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
 errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
 }
 if(data.advanced !== undefined){
 if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
@@ -11288,12 +11294,6 @@ errors++;
 if(data.display_amount !== undefined){
 if(!(typeof data.display_amount == "number")){
 vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
 errors++;
 }
 }
@@ -11417,7 +11417,7 @@ validate407.errors = vErrors;
 return errors === 0;
 }
 
-const schema191 = {"$id":"PrivateSellByContractsParams","type":"object","properties":{"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"instrument_name":{"type":"string"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts"]};
+const schema191 = {"$id":"PrivateSellByContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts"]};
 
 function validate414(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSellByContractsParams" */;
@@ -11431,6 +11431,12 @@ errors++;
 if(data.contracts === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
 errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
 }
 if(data.advanced !== undefined){
 if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
@@ -11453,12 +11459,6 @@ errors++;
 if(data.display_amount !== undefined){
 if(!(typeof data.display_amount == "number")){
 vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
 errors++;
 }
 }
@@ -12011,18 +12011,31 @@ if(data.name === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "name"});
 errors++;
 }
+if(data.name !== undefined){
+let data0 = data.name;
+if(typeof data0 === "string"){
+if(data0.length > 64){
+vErrors = report(vErrors, instancePath+"/name", "maxLength", {limit: 64});
+errors++;
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/name", "type", {type: "string"});
+errors++;
+}
+}
 if(data.accounts !== undefined){
-let data0 = data.accounts;
-if(Array.isArray(data0)){
-const len0 = data0.length;
+let data1 = data.accounts;
+if(Array.isArray(data1)){
+const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-let data1 = data0[i0];
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+let data2 = data1[i0];
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 vErrors = report(vErrors, instancePath+"/accounts/" + i0, "type", {type: "integer"});
 errors++;
 }
-if(typeof data1 == "number"){
-if(data1 < 1 || isNaN(data1)){
+if(typeof data2 == "number"){
+if(data2 < 1 || isNaN(data2)){
 vErrors = report(vErrors, instancePath+"/accounts/" + i0, "minimum", {comparison: ">=", limit: 1});
 errors++;
 }
@@ -12041,29 +12054,16 @@ errors++;
 }
 }
 if(data.member_id !== undefined){
-let data3 = data.member_id;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+let data4 = data.member_id;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
 vErrors = report(vErrors, instancePath+"/member_id", "type", {type: "integer"});
 errors++;
 }
-if(typeof data3 == "number"){
-if(data3 < 1 || isNaN(data3)){
+if(typeof data4 == "number"){
+if(data4 < 1 || isNaN(data4)){
 vErrors = report(vErrors, instancePath+"/member_id", "minimum", {comparison: ">=", limit: 1});
 errors++;
 }
-}
-}
-if(data.name !== undefined){
-let data4 = data.name;
-if(typeof data4 === "string"){
-if(data4.length > 64){
-vErrors = report(vErrors, instancePath+"/name", "maxLength", {limit: 64});
-errors++;
-}
-}
-else {
-vErrors = report(vErrors, instancePath+"/name", "type", {type: "string"});
-errors++;
 }
 }
 }
@@ -12098,30 +12098,18 @@ if(data.max_quote_quantity === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "max_quote_quantity"});
 errors++;
 }
-if(data.block_rfq !== undefined){
-if(typeof data.block_rfq !== "boolean"){
-vErrors = report(vErrors, instancePath+"/block_rfq", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.delta_limit !== undefined){
-if(!(typeof data.delta_limit == "number")){
-vErrors = report(vErrors, instancePath+"/delta_limit", "type", {type: "number"});
-errors++;
-}
-}
 if(data.frozen_time !== undefined){
-let data2 = data.frozen_time;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+let data0 = data.frozen_time;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
 vErrors = report(vErrors, instancePath+"/frozen_time", "type", {type: "integer"});
 errors++;
 }
-if(typeof data2 == "number"){
-if(data2 > 3600 || isNaN(data2)){
+if(typeof data0 == "number"){
+if(data0 > 3600 || isNaN(data0)){
 vErrors = report(vErrors, instancePath+"/frozen_time", "maximum", {comparison: "<=", limit: 3600});
 errors++;
 }
-if(data2 < 0 || isNaN(data2)){
+if(data0 < 0 || isNaN(data0)){
 vErrors = report(vErrors, instancePath+"/frozen_time", "minimum", {comparison: ">=", limit: 0});
 errors++;
 }
@@ -12134,17 +12122,17 @@ errors = vErrors.length;
 }
 }
 if(data.interval !== undefined){
-let data4 = data.interval;
-if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+let data2 = data.interval;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 vErrors = report(vErrors, instancePath+"/interval", "type", {type: "integer"});
 errors++;
 }
-if(typeof data4 == "number"){
-if(data4 > 3600 || isNaN(data4)){
+if(typeof data2 == "number"){
+if(data2 > 3600 || isNaN(data2)){
 vErrors = report(vErrors, instancePath+"/interval", "maximum", {comparison: "<=", limit: 3600});
 errors++;
 }
-if(data4 < 0 || isNaN(data4)){
+if(data2 < 0 || isNaN(data2)){
 vErrors = report(vErrors, instancePath+"/interval", "minimum", {comparison: ">=", limit: 0});
 errors++;
 }
@@ -12153,6 +12141,18 @@ errors++;
 if(data.max_quote_quantity !== undefined){
 if(!(typeof data.max_quote_quantity == "number")){
 vErrors = report(vErrors, instancePath+"/max_quote_quantity", "type", {type: "number"});
+errors++;
+}
+}
+if(data.block_rfq !== undefined){
+if(typeof data.block_rfq !== "boolean"){
+vErrors = report(vErrors, instancePath+"/block_rfq", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.delta_limit !== undefined){
+if(!(typeof data.delta_limit == "number")){
+vErrors = report(vErrors, instancePath+"/delta_limit", "type", {type: "number"});
 errors++;
 }
 }
@@ -12201,7 +12201,7 @@ return errors === 0;
 }
 
 export const PrivateSetSelfTradingConfigParams = validate434;
-const schema201 = {"$id":"PrivateSetSelfTradingConfigParams","type":"object","properties":{"block_rfq_self_match_prevention":{"type":"boolean"},"extended_to_subaccounts":{"type":"boolean"},"mode":{"type":"string","enum":["reject_taker","cancel_maker"]}},"required":["mode","extended_to_subaccounts"]};
+const schema201 = {"$id":"PrivateSetSelfTradingConfigParams","type":"object","properties":{"extended_to_subaccounts":{"type":"boolean"},"mode":{"type":"string","enum":["reject_taker","cancel_maker"]},"block_rfq_self_match_prevention":{"type":"boolean"}},"required":["mode","extended_to_subaccounts"]};
 
 function validate434(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetSelfTradingConfigParams" */;
@@ -12216,12 +12216,6 @@ if(data.extended_to_subaccounts === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "extended_to_subaccounts"});
 errors++;
 }
-if(data.block_rfq_self_match_prevention !== undefined){
-if(typeof data.block_rfq_self_match_prevention !== "boolean"){
-vErrors = report(vErrors, instancePath+"/block_rfq_self_match_prevention", "type", {type: "boolean"});
-errors++;
-}
-}
 if(data.extended_to_subaccounts !== undefined){
 if(typeof data.extended_to_subaccounts !== "boolean"){
 vErrors = report(vErrors, instancePath+"/extended_to_subaccounts", "type", {type: "boolean"});
@@ -12229,13 +12223,19 @@ errors++;
 }
 }
 if(data.mode !== undefined){
-let data2 = data.mode;
-if(typeof data2 !== "string"){
+let data1 = data.mode;
+if(typeof data1 !== "string"){
 vErrors = report(vErrors, instancePath+"/mode", "type", {type: "string"});
 errors++;
 }
-if(!((data2 === "reject_taker") || (data2 === "cancel_maker"))){
+if(!((data1 === "reject_taker") || (data1 === "cancel_maker"))){
 vErrors = report(vErrors, instancePath+"/mode", "enum", {allowedValues: schema201.properties.mode.enum});
+errors++;
+}
+}
+if(data.block_rfq_self_match_prevention !== undefined){
+if(typeof data.block_rfq_self_match_prevention !== "boolean"){
+vErrors = report(vErrors, instancePath+"/block_rfq_self_match_prevention", "type", {type: "boolean"});
 errors++;
 }
 }
@@ -12259,18 +12259,12 @@ if(data.trades === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "trades"});
 errors++;
 }
-if(data.role !== undefined){
-if(!(validate42(data.role, {instancePath:instancePath+"/role",parentData:data,parentDataProperty:"role",rootData}))){
-vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
-errors = vErrors.length;
-}
-}
 if(data.trades !== undefined){
-let data1 = data.trades;
-if(Array.isArray(data1)){
-const len0 = data1.length;
+let data0 = data.trades;
+if(Array.isArray(data0)){
+const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate254(data1[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+if(!(validate254(data0[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
 vErrors = vErrors === null ? validate254.errors : vErrors.concat(validate254.errors);
 errors = vErrors.length;
 }
@@ -12279,6 +12273,12 @@ errors = vErrors.length;
 else {
 vErrors = report(vErrors, instancePath+"/trades", "type", {type: "array"});
 errors++;
+}
+}
+if(data.role !== undefined){
+if(!(validate42(data.role, {instancePath:instancePath+"/role",parentData:data,parentDataProperty:"role",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
 }
 }
 }
@@ -12301,16 +12301,16 @@ if(data.currency === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
 errors++;
 }
-if(data.add_positions !== undefined){
-if(typeof data.add_positions !== "boolean"){
-vErrors = report(vErrors, instancePath+"/add_positions", "type", {type: "boolean"});
-errors++;
-}
-}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
 errors = vErrors.length;
+}
+}
+if(data.add_positions !== undefined){
+if(typeof data.add_positions !== "boolean"){
+vErrors = report(vErrors, instancePath+"/add_positions", "type", {type: "boolean"});
+errors++;
 }
 }
 if(data.simulated_positions !== undefined){
@@ -12723,24 +12723,6 @@ vErrors = report(vErrors, instancePath+"/beneficiary_address", "type", {type: "s
 errors++;
 }
 }
-if(data.beneficiary_company_name !== undefined){
-if(typeof data.beneficiary_company_name !== "string"){
-vErrors = report(vErrors, instancePath+"/beneficiary_company_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.beneficiary_first_name !== undefined){
-if(typeof data.beneficiary_first_name !== "string"){
-vErrors = report(vErrors, instancePath+"/beneficiary_first_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.beneficiary_last_name !== undefined){
-if(typeof data.beneficiary_last_name !== "string"){
-vErrors = report(vErrors, instancePath+"/beneficiary_last_name", "type", {type: "string"});
-errors++;
-}
-}
 if(data.beneficiary_vasp_did !== undefined){
 if(typeof data.beneficiary_vasp_did !== "string"){
 vErrors = report(vErrors, instancePath+"/beneficiary_vasp_did", "type", {type: "string"});
@@ -12750,12 +12732,6 @@ errors++;
 if(data.beneficiary_vasp_name !== undefined){
 if(typeof data.beneficiary_vasp_name !== "string"){
 vErrors = report(vErrors, instancePath+"/beneficiary_vasp_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.beneficiary_vasp_website !== undefined){
-if(typeof data.beneficiary_vasp_website !== "string"){
-vErrors = report(vErrors, instancePath+"/beneficiary_vasp_website", "type", {type: "string"});
 errors++;
 }
 }
@@ -12781,6 +12757,30 @@ if(data.type !== undefined){
 if(!(validate39(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
 vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
 errors = vErrors.length;
+}
+}
+if(data.beneficiary_company_name !== undefined){
+if(typeof data.beneficiary_company_name !== "string"){
+vErrors = report(vErrors, instancePath+"/beneficiary_company_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.beneficiary_first_name !== undefined){
+if(typeof data.beneficiary_first_name !== "string"){
+vErrors = report(vErrors, instancePath+"/beneficiary_first_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.beneficiary_last_name !== undefined){
+if(typeof data.beneficiary_last_name !== "string"){
+vErrors = report(vErrors, instancePath+"/beneficiary_last_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.beneficiary_vasp_website !== undefined){
+if(typeof data.beneficiary_vasp_website !== "string"){
+vErrors = report(vErrors, instancePath+"/beneficiary_vasp_website", "type", {type: "string"});
+errors++;
 }
 }
 }
@@ -13398,16 +13398,16 @@ vErrors = report(vErrors, instancePath+"/refresh_token", "type", {type: "string"
 errors++;
 }
 }
-if(data.scope !== undefined){
-if(typeof data.scope !== "string"){
-vErrors = report(vErrors, instancePath+"/scope", "type", {type: "string"});
+if(data.subject_id !== undefined){
+let data1 = data.subject_id;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/subject_id", "type", {type: "integer"});
 errors++;
 }
 }
-if(data.subject_id !== undefined){
-let data2 = data.subject_id;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-vErrors = report(vErrors, instancePath+"/subject_id", "type", {type: "integer"});
+if(data.scope !== undefined){
+if(typeof data.scope !== "string"){
+vErrors = report(vErrors, instancePath+"/scope", "type", {type: "string"});
 errors++;
 }
 }
@@ -13507,16 +13507,16 @@ if(data.currency === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
 errors++;
 }
-if(data.before !== undefined){
-let data0 = data.before;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/before", "type", {type: "integer"});
-errors++;
-}
-}
 if(data.currency !== undefined){
 if(typeof data.currency !== "string"){
 vErrors = report(vErrors, instancePath+"/currency", "type", {type: "string"});
+errors++;
+}
+}
+if(data.before !== undefined){
+let data1 = data.before;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/before", "type", {type: "integer"});
 errors++;
 }
 }
@@ -13547,6 +13547,12 @@ if(data.currency === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
 errors++;
 }
+if(data.currency !== undefined){
+if(!(validate271(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
+errors = vErrors.length;
+}
+}
 if(data.continuation !== undefined){
 if(typeof data.continuation !== "string"){
 vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "string"});
@@ -13554,26 +13560,20 @@ errors++;
 }
 }
 if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+let data2 = data.count;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
 errors++;
 }
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
+if(typeof data2 == "number"){
+if(data2 > 1000 || isNaN(data2)){
 vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
 errors++;
 }
-if(data1 < 1 || isNaN(data1)){
+if(data2 < 1 || isNaN(data2)){
 vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
 errors++;
 }
-}
-}
-if(data.currency !== undefined){
-if(!(validate271(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
-errors = vErrors.length;
 }
 }
 }
@@ -13796,27 +13796,27 @@ if(data.index_name === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "index_name"});
 errors++;
 }
-if(data.count !== undefined){
-let data0 = data.count;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data0 == "number"){
-if(data0 > 1000 || isNaN(data0)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data0 < 1 || isNaN(data0)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
 if(data.index_name !== undefined){
 if(!(validate125(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
 vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
 errors = vErrors.length;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
 }
 }
 if(data.offset !== undefined){
@@ -13851,7 +13851,7 @@ return errors === 0;
 
 const schema236 = {"$id":"FutureOrOptionOrAny","type":"string","enum":["future","option","any"]};
 
-function validate492(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate491(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="FutureOrOptionOrAny" */;
 let vErrors = null;
 let errors = 0;
@@ -13863,7 +13863,7 @@ if(!(((data === "future") || (data === "option")) || (data === "any"))){
 vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema236.enum});
 errors++;
 }
-validate492.errors = vErrors;
+validate491.errors = vErrors;
 return errors === 0;
 }
 
@@ -13887,15 +13887,15 @@ vErrors = vErrors === null ? validate489.errors : vErrors.concat(validate489.err
 errors = vErrors.length;
 }
 }
-if(data.currency_pair !== undefined){
-if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
+if(data.kind !== undefined){
+if(!(validate491(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = vErrors === null ? validate491.errors : vErrors.concat(validate491.errors);
 errors = vErrors.length;
 }
 }
-if(data.kind !== undefined){
-if(!(validate492(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = vErrors === null ? validate492.errors : vErrors.concat(validate492.errors);
+if(data.currency_pair !== undefined){
+if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
 errors = vErrors.length;
 }
 }
@@ -14353,6 +14353,12 @@ if(data.currency === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
 errors++;
 }
+if(data.currency !== undefined){
+if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+}
 if(data.continuation !== undefined){
 if(typeof data.continuation !== "string"){
 vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "string"});
@@ -14360,26 +14366,20 @@ errors++;
 }
 }
 if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+let data2 = data.count;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
 errors++;
 }
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
+if(typeof data2 == "number"){
+if(data2 > 1000 || isNaN(data2)){
 vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
 errors++;
 }
-if(data1 < 1 || isNaN(data1)){
+if(data2 < 1 || isNaN(data2)){
 vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
 errors++;
 }
-}
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
-errors = vErrors.length;
 }
 }
 if(data.search_start_timestamp !== undefined){
@@ -14415,6 +14415,12 @@ if(data.instrument_name === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
 errors++;
 }
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
 if(data.continuation !== undefined){
 if(typeof data.continuation !== "string"){
 vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "string"});
@@ -14422,26 +14428,20 @@ errors++;
 }
 }
 if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+let data2 = data.count;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
 errors++;
 }
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
+if(typeof data2 == "number"){
+if(data2 > 1000 || isNaN(data2)){
 vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
 errors++;
 }
-if(data1 < 1 || isNaN(data1)){
+if(data2 < 1 || isNaN(data2)){
 vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
 errors++;
 }
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
 }
 }
 if(data.search_start_timestamp !== undefined){
@@ -14477,27 +14477,27 @@ if(data.currency === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
 errors++;
 }
-if(data.count !== undefined){
-let data0 = data.count;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data0 == "number"){
-if(data0 > 1000 || isNaN(data0)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data0 < 1 || isNaN(data0)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
 errors = vErrors.length;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
 }
 }
 if(data.end_id !== undefined){
@@ -14563,27 +14563,27 @@ if(data.start_timestamp === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "start_timestamp"});
 errors++;
 }
-if(data.count !== undefined){
-let data0 = data.count;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data0 == "number"){
-if(data0 > 1000 || isNaN(data0)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data0 < 1 || isNaN(data0)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
 errors = vErrors.length;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
 }
 }
 if(data.end_timestamp !== undefined){
@@ -14635,27 +14635,27 @@ if(data.end_timestamp === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
 errors++;
 }
-if(data.count !== undefined){
-let data0 = data.count;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data0 == "number"){
-if(data0 > 1000 || isNaN(data0)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data0 < 1 || isNaN(data0)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
 errors = vErrors.length;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
 }
 }
 if(data.end_timestamp !== undefined){
@@ -14839,40 +14839,40 @@ if(data.instrument_name === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
 errors++;
 }
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
 if(data.count !== undefined){
-let data0 = data.count;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
 vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
 errors++;
 }
-if(typeof data0 == "number"){
-if(data0 > 1000 || isNaN(data0)){
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
 vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
 errors++;
 }
-if(data0 < 1 || isNaN(data0)){
+if(data1 < 1 || isNaN(data1)){
 vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
 errors++;
 }
 }
 }
 if(data.end_seq !== undefined){
-let data1 = data.end_seq;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+let data2 = data.end_seq;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 vErrors = report(vErrors, instancePath+"/end_seq", "type", {type: "integer"});
 errors++;
 }
 }
 if(data.end_timestamp !== undefined){
-let data2 = data.end_timestamp;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+let data3 = data.end_timestamp;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
 vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
 errors++;
 }
 }
@@ -14921,33 +14921,33 @@ if(data.start_timestamp === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "start_timestamp"});
 errors++;
 }
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
 if(data.count !== undefined){
-let data0 = data.count;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
 vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
 errors++;
 }
-if(typeof data0 == "number"){
-if(data0 > 1000 || isNaN(data0)){
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
 vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
 errors++;
 }
-if(data0 < 1 || isNaN(data0)){
+if(data1 < 1 || isNaN(data1)){
 vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
 errors++;
 }
 }
 }
 if(data.end_timestamp !== undefined){
-let data1 = data.end_timestamp;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+let data2 = data.end_timestamp;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
 errors++;
 }
 }
@@ -14987,33 +14987,33 @@ if(data.end_timestamp === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
 errors++;
 }
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
 if(data.count !== undefined){
-let data0 = data.count;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
 vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
 errors++;
 }
-if(typeof data0 == "number"){
-if(data0 > 1000 || isNaN(data0)){
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
 vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
 errors++;
 }
-if(data0 < 1 || isNaN(data0)){
+if(data1 < 1 || isNaN(data1)){
 vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
 errors++;
 }
 }
 }
 if(data.end_timestamp !== undefined){
-let data1 = data.end_timestamp;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+let data2 = data.end_timestamp;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
 vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
 errors++;
 }
 }
@@ -15223,7 +15223,7 @@ return errors === 0;
 }
 
 export const PublicGetOrderBookParams = validate542;
-const schema259 = {"$id":"PublicGetOrderBookParams","type":"object","properties":{"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]},"instrument_name":{"type":"string"}},"required":["instrument_name"]};
+const schema259 = {"$id":"PublicGetOrderBookParams","type":"object","properties":{"instrument_name":{"type":"string"},"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]}},"required":["instrument_name"]};
 
 function validate542(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetOrderBookParams" */;
@@ -15234,20 +15234,20 @@ if(data.instrument_name === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
 errors++;
 }
-if(data.depth !== undefined){
-let data0 = data.depth;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/depth", "type", {type: "integer"});
-errors++;
-}
-if(!((((((((data0 === 1) || (data0 === 5)) || (data0 === 10)) || (data0 === 20)) || (data0 === 50)) || (data0 === 100)) || (data0 === 1000)) || (data0 === 10000))){
-vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema259.properties.depth.enum});
-errors++;
-}
-}
 if(data.instrument_name !== undefined){
 if(typeof data.instrument_name !== "string"){
 vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.depth !== undefined){
+let data1 = data.depth;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/depth", "type", {type: "integer"});
+errors++;
+}
+if(!((((((((data1 === 1) || (data1 === 5)) || (data1 === 10)) || (data1 === 20)) || (data1 === 50)) || (data1 === 100)) || (data1 === 1000)) || (data1 === 10000))){
+vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema259.properties.depth.enum});
 errors++;
 }
 }
@@ -15261,7 +15261,7 @@ return errors === 0;
 }
 
 export const PublicGetOrderBookByInstrumentIdParams = validate543;
-const schema260 = {"$id":"PublicGetOrderBookByInstrumentIdParams","type":"object","properties":{"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]},"instrument_id":{"type":"integer"}},"required":["instrument_id"]};
+const schema260 = {"$id":"PublicGetOrderBookByInstrumentIdParams","type":"object","properties":{"instrument_id":{"type":"integer"},"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]}},"required":["instrument_id"]};
 
 function validate543(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetOrderBookByInstrumentIdParams" */;
@@ -15272,21 +15272,21 @@ if(data.instrument_id === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_id"});
 errors++;
 }
-if(data.depth !== undefined){
-let data0 = data.depth;
+if(data.instrument_id !== undefined){
+let data0 = data.instrument_id;
 if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+vErrors = report(vErrors, instancePath+"/instrument_id", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.depth !== undefined){
+let data1 = data.depth;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
 vErrors = report(vErrors, instancePath+"/depth", "type", {type: "integer"});
 errors++;
 }
-if(!((((((((data0 === 1) || (data0 === 5)) || (data0 === 10)) || (data0 === 20)) || (data0 === 50)) || (data0 === 100)) || (data0 === 1000)) || (data0 === 10000))){
+if(!((((((((data1 === 1) || (data1 === 5)) || (data1 === 10)) || (data1 === 20)) || (data1 === 50)) || (data1 === 100)) || (data1 === 1000)) || (data1 === 10000))){
 vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema260.properties.depth.enum});
-errors++;
-}
-}
-if(data.instrument_id !== undefined){
-let data1 = data.instrument_id;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-vErrors = report(vErrors, instancePath+"/instrument_id", "type", {type: "integer"});
 errors++;
 }
 }

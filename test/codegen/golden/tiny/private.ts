@@ -52,11 +52,11 @@ export interface PrivateHttpMethods {
    *
    * @param params - Required.
    *   - `instrument_name`: Name of the instrument.
-   *   - `amount` (optional): Size in USD.
-   *   - `contracts` (optional):
    *   - `direction`: Side of the order.
    *     - `buy`: bid
    *     - `sell`: ask
+   *   - `amount` (optional): Size in USD.
+   *   - `contracts` (optional):
    *   - `legs` (optional):
    * @param options - Deadline and cancellation of this call.
    * @returns The order.

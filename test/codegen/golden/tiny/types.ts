@@ -39,15 +39,15 @@ export type PrivateCancelAllResult = number;
 export interface PrivatePlaceCommonParams {
   /** Name of the instrument. */
   instrument_name: string;
-  /** Size in USD. */
-  amount?: number | undefined;
-  contracts?: number | undefined;
   /**
    * Side of the order.
    * - `buy`: bid
    * - `sell`: ask
    */
   direction: Direction;
+  /** Size in USD. */
+  amount?: number | undefined;
+  contracts?: number | undefined;
   legs?: readonly PrivatePlaceCommonParamsLegs[] | undefined;
 }
 
