@@ -65,3 +65,10 @@ export async function mapValuesAsync(
   const entries = Object.entries(tree).map(async ([path, text]) => [path, await change(text, path)] as const);
   return Object.fromEntries(await Promise.all(entries));
 }
+
+/** The files below one folder of a tree, by their path from there. */
+export function subtree(tree: Tree, folder: string): Tree {
+  const prefix = `${folder}/`;
+  const inside = Object.entries(tree).filter(([path]) => path.startsWith(prefix));
+  return Object.fromEntries(inside.map(([path, text]) => [path.slice(prefix.length), text]));
+}
