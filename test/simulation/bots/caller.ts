@@ -1,0 +1,55 @@
+/** Makes calls that the ledger knows. Never throws. */
+import { methodRows } from "../../../generated/methods.ts";
+import type { Client } from "../../../src/client.ts";
+import type { CallOptions } from "../../../src/contract.ts";
+import type { Clock } from "../../../src/ports/clock.ts";
+import type { Chance } from "../plan/chance.ts";
+import { tagMember } from "../taps/engine.ts";
+import type { Ending, Ledger } from "../taps/ledger.ts";
+
+/** What a bot works with. */
+export interface CallerParts {
+  readonly name: string;
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly chance: Chance;
+  /** The client's own limit, for calls that give none. */
+  readonly timeoutMs: number;
+}
+
+/** A client in the hands of a bot. */
+export class Caller {
+  readonly #parts: CallerParts;
+
+  constructor(parts: CallerParts) {
+    this.#parts = parts;
+  }
+
+  /** Makes a call, now and then with a deadline of its own, an abort, or the wish to wait for the connection. */
+  async call(method: string, params: object, given: CallOptions = {}): Promise<Ending> {
+    const { client, ledger, name } = this.#parts;
+    const options = { ...this.#whims(), ...given };
+    const row = methodRows.get(method);
+    if (row === undefined) throw new TypeError(`There is no method ${method}.`);
+    const { signal, timeoutMs = this.#parts.timeoutMs } = options;
+    const record = ledger.make({ client: name, method, effect: row.effect, signal, timeoutMs });
+    const tagged = { ...params, [tagMember]: record.tag };
+    return client.send({ method, params: tagged }, options).then(
+      (value) => ledger.end(record, { value }),
+      (error: unknown) => ledger.end(record, { error }),
+    );
+  }
+
+  #whims(): CallOptions {
+    const { chance, clock } = this.#parts;
+    const whim = chance.between(0, 1);
+    if (whim < 0.05) return { timeoutMs: chance.pick([1, 5, 20, 500]) };
+    if (whim < 0.1) {
+      const abort = new AbortController();
+      clock.schedule(chance.between(0, 50), () => abort.abort(new Error("changed its mind")));
+      return { signal: abort.signal };
+    }
+    return whim < 0.2 ? { whenDown: "wait" } : {};
+  }
+}

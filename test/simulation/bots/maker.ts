@@ -1,0 +1,103 @@
+/** The market maker: quotes both sides, edits, cancels, and now and then sweeps everything away. */
+import type { Chance } from "../plan/chance.ts";
+import type { Ending } from "../taps/ledger.ts";
+import type { Caller } from "./caller.ts";
+import { chooseTraded, quotePrice, type Traded } from "./market.ts";
+import type { Pace } from "./pace.ts";
+
+interface Quote {
+  readonly orderId: string;
+  readonly instrument: Traded;
+  readonly isBuy: boolean;
+  readonly label: string | undefined;
+}
+
+const mostQuotes = 12;
+
+/** Works until the time is over. */
+export async function runMaker(caller: Caller, chance: Chance, pace: Pace): Promise<void> {
+  const maker = new Maker(caller, chance);
+  await pace.pause(chance.between(0, 3_000));
+  while (!pace.isOver) {
+    await maker.act();
+    await pace.pause(chance.between(500, 11_000));
+  }
+}
+
+class Maker {
+  readonly #caller: Caller;
+  readonly #chance: Chance;
+  #quotes: Quote[] = [];
+  #labels = 0;
+
+  constructor(caller: Caller, chance: Chance) {
+    this.#caller = caller;
+    this.#chance = chance;
+  }
+
+  async act(): Promise<void> {
+    const what = this.#chance.between(0, 1);
+    if (this.#quotes.length > mostQuotes || what > 0.95) await this.#sweep();
+    else if (what < 0.5 || this.#quotes.length === 0) await this.#quoteBoth();
+    else if (what < 0.75) await this.#edit();
+    else await this.#cancel();
+  }
+
+  /** Several orders at once: they share a frame write, and whatever happens to the line. */
+  async #quoteBoth(): Promise<void> {
+    const instrument = chooseTraded(this.#chance);
+    const sides = this.#chance.pick([[true], [false], [true, false], [true, false], [true, false, true, false]]);
+    await Promise.all(sides.map((isBuy) => this.#quote(instrument, isBuy)));
+  }
+
+  async #quote(instrument: Traded, isBuy: boolean): Promise<void> {
+    this.#labels += 1;
+    const label = this.#chance.happens(0.5) ? `quote-${this.#labels}` : undefined;
+    const ending = await this.#caller.call(isBuy ? "private/buy" : "private/sell", {
+      instrument_name: instrument.name,
+      amount: instrument.lot * this.#chance.whole(1, 5),
+      price: quotePrice(instrument, isBuy, this.#chance.whole(1, 20)),
+      ...(label !== undefined && { label }),
+      ...(this.#chance.happens(0.5) && { post_only: true }),
+    });
+    const orderId = orderIdOf(ending);
+    if (orderId !== undefined) this.#quotes.push({ orderId, instrument, isBuy, label });
+  }
+
+  async #edit(): Promise<void> {
+    const { orderId, instrument, isBuy } = this.#chance.pick(this.#quotes);
+    await this.#caller.call("private/edit", {
+      order_id: orderId,
+      amount: instrument.lot * this.#chance.whole(1, 5),
+      price: quotePrice(instrument, isBuy, this.#chance.whole(1, 20)),
+    });
+  }
+
+  async #cancel(): Promise<void> {
+    const quote = this.#chance.pick(this.#quotes);
+    const ending =
+      quote.label !== undefined && this.#chance.happens(0.3)
+        ? await this.#caller.call("private/cancel_by_label", { label: quote.label })
+        : await this.#caller.call("private/cancel", { order_id: quote.orderId });
+    // What was refused is not open any more, as far as this maker cares; what is unknown is tried again.
+    if (ending.kind === "result" || ending.error.outcome === "refused") {
+      this.#quotes = this.#quotes.filter((each) => each !== quote);
+    }
+  }
+
+  async #sweep(): Promise<void> {
+    const [method, params] = this.#chance.pick([
+      ["private/cancel_all", {}],
+      ["private/cancel_all", { detailed: true }],
+      ["private/cancel_all_by_instrument", { instrument_name: "BTC-PERPETUAL" }],
+    ] as const);
+    const ending = await this.#caller.call(method, params);
+    if (ending.kind === "result" || this.#quotes.length > 2 * mostQuotes) this.#quotes = [];
+  }
+}
+
+/** The id of the order that a call made, if it did. */
+export function orderIdOf(ending: Ending): string | undefined {
+  if (ending.kind === "error") return undefined;
+  return (ending.value as { readonly order?: { readonly order_id?: string } } | null)?.order?.order_id;
+}

@@ -1,0 +1,84 @@
+/** What one run is made of. A seed decides all of it. */
+
+import type { WireOptions } from "../../../simulator/options.ts";
+import { createRandom } from "../../../simulator/random.ts";
+import type { ClientOptions } from "../../../src/options.ts";
+import type { BackoffOptions } from "../../../src/parts/backoff.ts";
+import { Chance } from "./chance.ts";
+import { drawFaults, type PlannedFault } from "./faults.ts";
+
+/** Options of a client that differ from run to run. */
+export type ClientPlan = Omit<ClientOptions, "network" | "validate" | "transport" | "clock" | "random"> & {
+  /** Mode of validation. */
+  readonly validation: "all" | "observe" | undefined;
+};
+
+/** A whole run. */
+export interface Plan {
+  readonly seed: number;
+  /** How long the bots work, in milliseconds. */
+  readonly durationMs: number;
+  readonly clients: Readonly<Record<ClientName, ClientPlan>>;
+  readonly exchange: Pick<WireOptions, "latencies" | "networkDelayMs" | "tokenLifetimeS" | "numbers">;
+  readonly faults: readonly PlannedFault[];
+}
+
+/** The two clients of a run: each has an account of its own, and trades with the other. */
+export type ClientName = "maker" | "taker";
+
+const keys: Readonly<Record<ClientName, { readonly clientId: string; readonly clientSecret: string }>> = {
+  maker: { clientId: "sim-client", clientSecret: "sim-secret-0001" },
+  taker: { clientId: "sim-other", clientSecret: "sim-secret-0003" },
+};
+
+/** Account of each client, in the default configuration of the simulator. */
+export const userIds: Readonly<Record<ClientName, number>> = { maker: 1001, taker: 2001 };
+
+const workMs = 600_000;
+
+const backoffs: readonly BackoffOptions[] = [
+  { kind: "exponential" },
+  { kind: "exponential", firstMs: 100, maxMs: 5_000 },
+  { kind: "linear", stepMs: 500 },
+  { kind: "fixed", delayMs: 0 },
+];
+
+/** Chance for one part of a run. Parts draw from streams of their own, so that dropping a fault moves nothing else. */
+export function chanceOf(seed: number, part: string): Chance {
+  return new Chance(createRandom(seed, `simulation/${part}`));
+}
+
+/** The run of a seed. */
+export function planOf(seed: number): Plan {
+  const exchange = chanceOf(seed, "exchange");
+  const isFast = exchange.happens(0.3);
+  return {
+    seed,
+    durationMs: workMs,
+    clients: { maker: drawClient(seed, "maker"), taker: drawClient(seed, "taker") },
+    exchange: {
+      latencies: isFast ? {} : { matching: [1, 9], private: [1, 5], public: [0.5, 3] },
+      networkDelayMs: isFast ? 0 : [0.5, exchange.pick([2, 30, 200])],
+      tokenLifetimeS: exchange.pick([60, 120, 900]),
+      numbers: exchange.pick(["plain", "wire"]),
+    },
+    faults: drawFaults(chanceOf(seed, "faults"), workMs),
+  };
+}
+
+function drawClient(seed: number, name: ClientName): ClientPlan {
+  const chance = chanceOf(seed, `client/${name}`);
+  const isDated = chance.happens(0.5);
+  return {
+    credentials: { ...keys[name], kind: chance.pick(["client_credentials", "signature"]) },
+    ...(chance.happens(0.3) && { scope: `session:${name}` }),
+    heartbeatMs: chance.pick([10_000, 30_000]),
+    timeoutMs: chance.pick([5_000, 10_000, 30_000]),
+    openTimeoutMs: 0,
+    cancelOnDisconnect: chance.pick([false, "connection", "account"] as const),
+    reconnect: { backoff: chance.pick(backoffs) },
+    orderDeadlineMs: isDated ? chance.pick([1_000, 5_000]) : false,
+    autoLabel: isDated || chance.happens(0.5),
+    validation: chance.happens(0.1) ? chance.pick(["all", "observe"] as const) : undefined,
+  };
+}

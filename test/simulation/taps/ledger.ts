@@ -1,0 +1,154 @@
+/** Every call that the bots make, from its making to its end, against what the exchange did. */
+import { getEventListeners } from "node:events";
+import type { Effect } from "../../../generated/contract.ts";
+import type { CallError } from "../../../src/errors/family.ts";
+import { isCallError } from "../../../src/errors/narrow.ts";
+import type { Findings } from "../world/violations.ts";
+import type { Execution } from "./engine.ts";
+
+/** How a call ended for the one who made it. */
+export type Ending =
+  | { readonly kind: "result"; readonly value: unknown; readonly atMs: number }
+  | { readonly kind: "error"; readonly error: CallError; readonly atMs: number };
+
+/** One call. */
+export interface CallRecord {
+  readonly tag: number;
+  readonly client: string;
+  readonly method: string;
+  readonly effect: Effect;
+  /** Latest moment at which it may end. */
+  readonly dueMs: number;
+  readonly signal: AbortSignal | undefined;
+  /** Frames that carried it. */
+  frames: number;
+  /** Whether the last frame was answered by a refusal of its token: a write may then go out again, once. */
+  mayRepeat: boolean;
+  readonly executions: Execution[];
+  ending: Ending | undefined;
+}
+
+const lateMs = 2;
+
+/** Keeps the books. Reports what must not happen at the moment in which it happens. */
+export class Ledger {
+  readonly #findings: Findings;
+  readonly #now: () => number;
+  readonly #records: CallRecord[] = [];
+  readonly #open = new Set<CallRecord>();
+
+  constructor(findings: Findings, now: () => number) {
+    this.#findings = findings;
+    this.#now = now;
+  }
+
+  get records(): readonly CallRecord[] {
+    return this.#records;
+  }
+
+  /** Calls that did not end yet. */
+  get open(): number {
+    return this.#open.size;
+  }
+
+  /** Enters a new call. */
+  make(call: Pick<CallRecord, "client" | "method" | "effect" | "signal"> & { readonly timeoutMs: number }): CallRecord {
+    const { timeoutMs, ...about } = call;
+    const dueMs = this.#now() + timeoutMs + lateMs;
+    const tag = this.#records.length + 1;
+    const record = { ...about, tag, dueMs, frames: 0, mayRepeat: false, executions: [], ending: undefined };
+    this.#records.push(record);
+    this.#open.add(record);
+    return record;
+  }
+
+  /** Notes the end that the caller saw, and compares it with what the exchange did. */
+  end(record: CallRecord, outcome: { readonly value: unknown } | { readonly error: unknown }): Ending {
+    const atMs = this.#now();
+    this.#open.delete(record);
+    if (atMs > record.dueMs) this.#report("calls end in time", record, `ended ${atMs - record.dueMs} ms late`);
+    if ("error" in outcome && !isCallError(outcome.error)) {
+      this.#report("calls fail with a CallError", record, `failed with ${String(outcome.error)}`);
+    }
+    const ending: Ending =
+      "value" in outcome
+        ? { kind: "result", value: outcome.value, atMs }
+        : { kind: "error", error: outcome.error as CallError, atMs };
+    record.ending = ending;
+    this.#compare(record);
+    return ending;
+  }
+
+  /** A frame left that carries a call. */
+  sent(tag: number): void {
+    const record = this.#records[tag - 1];
+    if (record === undefined) return;
+    record.frames += 1;
+    if (record.ending !== undefined)
+      this.#report("nothing is sent after its end", record, "was sent after it had ended");
+    if (record.effect === "read" || record.frames === 1 || record.mayRepeat) {
+      record.mayRepeat = false;
+      return;
+    }
+    this.#report("no write is sent twice", record, `left in ${record.frames} frames`);
+  }
+
+  /** An answer reached the client. */
+  answered(tag: number, code: number | undefined): void {
+    const record = this.#records[tag - 1];
+    if (record !== undefined && code === 13009) record.mayRepeat = true;
+  }
+
+  /** The exchange executed a call. */
+  executed(execution: Execution): void {
+    const record = this.#records[execution.tag - 1];
+    if (record === undefined) return;
+    record.executions.push(execution);
+    if (record.effect === "write" && record.executions.length > 1) {
+      this.#report("the engine executes a write at most once", record, `executed ${record.executions.length} times`);
+    }
+    if (record.ending !== undefined) this.#compare(record);
+  }
+
+  /** At the end of the run: every call has ended, and let go of what it listened to. */
+  settle(): void {
+    for (const record of this.#open) this.#report("every call ends", record, "never ended");
+    for (const record of this.#records) {
+      if (record.signal !== undefined && getEventListeners(record.signal, "abort").length > 0) {
+        this.#report("calls leave nothing behind", record, "still listens to its AbortSignal");
+      }
+    }
+  }
+
+  #compare(record: CallRecord): void {
+    const { ending, executions, effect } = record;
+    if (ending === undefined) return;
+    const done = executions.filter(({ refusal }) => refusal === undefined);
+    if (ending.kind === "result") {
+      if (done.length === 0) this.#report("a result was executed", record, "has a result, and was never executed");
+      return;
+    }
+    const { outcome } = ending.error;
+    if (outcome === "not_sent" && executions.length > 0) {
+      this.#report(
+        "not_sent was never executed",
+        record,
+        `ended as not_sent (${ending.error.message}), and was executed`,
+      );
+    }
+    if (outcome === "refused" && effect === "write" && done.length > 0) {
+      this.#report(
+        "refused was never executed",
+        record,
+        `ended as refused (${ending.error.message}), and was executed`,
+      );
+    }
+    if (outcome === "unknown" && record.frames === 0) {
+      this.#report("unknown was sent", record, `ended as unknown (${ending.error.message}), and never left`);
+    }
+  }
+
+  #report(invariant: string, { tag, client, method }: CallRecord, what: string): void {
+    this.#findings.report(invariant, `call ${tag} of ${client}, ${method}: ${what}`);
+  }
+}

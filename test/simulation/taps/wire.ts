@@ -1,0 +1,194 @@
+/** The line between a client and the exchange: sees every frame, both ways. */
+import type { Socket, SocketHandlers, Transport } from "../../../src/ports/transport.ts";
+import type { Findings } from "../world/violations.ts";
+import { tagMember } from "./engine.ts";
+import type { Ledger } from "./ledger.ts";
+
+/** A notification that came over the line. */
+export interface Arrival {
+  /** Counts all notifications of the client. */
+  readonly number: number;
+  /** Name of the channel in lower case: the exchange does not always keep the case. */
+  readonly channel: string;
+  /** Number of the socket that it came over. */
+  readonly socket: number;
+  readonly isSnapshot: boolean;
+}
+
+/** What the wire asks of the rest of the observer. */
+export interface WireHooks {
+  /** A whole notification is about to be handed to the client. */
+  onArrival(arrival: Arrival): void;
+  onSocket(isOpen: boolean): void;
+}
+
+const notification = '{"jsonrpc":"2.0","method":"subscription","params":{"channel":"';
+const tagText = `"${tagMember}":`;
+const tooManyRequests = 10028;
+const unauthorized = 13009;
+
+/** Watches one client. */
+export class WireTap {
+  readonly #name: string;
+  readonly #findings: Findings;
+  readonly #ledger: Ledger;
+  readonly #hooks: WireHooks;
+  readonly #usedRefreshTokens = new Set<string>();
+  /** Refresh tokens that a newer pair has replaced, as far as the client can know. */
+  readonly #rotated = new Set<string>();
+  #sockets = 0;
+  #open = 0;
+  #arrivals = 0;
+  /** Replies with 10028, and with 13009 to anything but signing in. */
+  outOfCredits = 0;
+  unauthorized = 0;
+
+  constructor(name: string, findings: Findings, ledger: Ledger, hooks: WireHooks) {
+    this.#name = name;
+    this.#findings = findings;
+    this.#ledger = ledger;
+    this.#hooks = hooks;
+  }
+
+  /** Sockets that were opened and did not end. */
+  get open(): number {
+    return this.#open;
+  }
+
+  /** Number of the newest notification. */
+  get arrivals(): number {
+    return this.#arrivals;
+  }
+
+  /** Number of the newest socket. */
+  get socket(): number {
+    return this.#sockets;
+  }
+
+  /** A transport that lets this tap see what passes. */
+  tap(transport: Transport): Transport {
+    return {
+      connect: (url, handlers) => {
+        this.#sockets += 1;
+        this.#open += 1;
+        const line = new LineTap(this.#sockets);
+        const socket = transport.connect(url, this.#listen(line, handlers));
+        return this.#speak(line, socket);
+      },
+    };
+  }
+
+  #listen(line: LineTap, handlers: SocketHandlers): SocketHandlers {
+    return {
+      onOpen: () => {
+        this.#findings.tell(this.#name, () => `socket ${line.number} is open`);
+        this.#hooks.onSocket(true);
+        handlers.onOpen();
+      },
+      onText: (text) => {
+        this.#heard(line, text);
+        handlers.onText(text);
+        if (text.includes('"test_request"') && !line.answersHeartbeat && !line.isEnded) {
+          this.#findings.report("test_request is answered at once", `${this.#name}: no public/test followed`);
+        }
+      },
+      onClose: (close) => {
+        line.isEnded = true;
+        this.#open -= 1;
+        this.#findings.tell(
+          this.#name,
+          () => `socket ${line.number} ended: ${close.status ?? close.code} ${close.reason}`,
+        );
+        this.#hooks.onSocket(false);
+        handlers.onClose(close);
+      },
+    };
+  }
+
+  #speak(line: LineTap, socket: Socket): Socket {
+    return {
+      send: (text) => {
+        this.#said(line, text);
+        socket.send(text);
+      },
+      close: (code, reason) => {
+        line.isEnded = true;
+        socket.close(code, reason);
+      },
+      terminate: () => {
+        line.isEnded = true;
+        socket.terminate();
+      },
+    };
+  }
+
+  #heard(line: LineTap, text: string): void {
+    line.answersHeartbeat = false;
+    if (text.startsWith(notification)) {
+      // Half a frame is garbage to the client, and no notification.
+      if (!text.endsWith("}}")) return;
+      this.#arrivals += 1;
+      this.#hooks.onArrival({
+        number: this.#arrivals,
+        channel: text.slice(notification.length, text.indexOf('"', notification.length)).toLowerCase(),
+        socket: line.number,
+        isSnapshot: text.includes('"type":"snapshot"'),
+      });
+      return;
+    }
+    this.#findings.tell(this.#name, () => `<- ${shown(text)}`);
+    const id = Number(/^\{"jsonrpc":"2\.0","id":(\d+),/.exec(text)?.[1] ?? Number.NaN);
+    const call = line.calls.get(id);
+    if (call === undefined || !text.endsWith("}")) return;
+    line.calls.delete(id);
+    const code = Number(/"error":\{"code":(-?\d+)/.exec(text)?.[1] ?? Number.NaN);
+    if (code === tooManyRequests) this.outOfCredits += 1;
+    if (code === unauthorized && call.method !== "public/auth") this.unauthorized += 1;
+    if (call.tag !== undefined) this.#ledger.answered(call.tag, Number.isNaN(code) ? undefined : code);
+    if (text.includes('"refresh_token":"')) for (const used of this.#usedRefreshTokens) this.#rotated.add(used);
+  }
+
+  #said(line: LineTap, text: string): void {
+    this.#findings.tell(this.#name, () => `-> ${shown(text)}`);
+    const [, id, method = ""] = /^\{"jsonrpc":"2\.0","id":(\d+),"method":"([^"]+)"/.exec(text) ?? [];
+    if (id === undefined) {
+      this.#findings.report("every frame is a call", `${this.#name} sent ${shown(text)}`);
+      return;
+    }
+    if (method === "public/test") line.answersHeartbeat = true;
+    if (method === "public/auth") this.#signsIn(text);
+    const at = text.indexOf(tagText);
+    const tag = at === -1 ? undefined : Number.parseInt(text.slice(at + tagText.length), 10);
+    if (tag !== undefined) this.#ledger.sent(tag);
+    if (line.calls.has(Number(id))) this.#findings.report("ids are used once", `${this.#name}: id ${id}`);
+    line.calls.set(Number(id), { method, tag });
+  }
+
+  #signsIn(text: string): void {
+    const token = /"refresh_token":"([^"]+)"/.exec(text)?.[1];
+    if (token === undefined) return;
+    if (this.#rotated.has(token)) {
+      this.#findings.report("tokens are not used after rotation", `${this.#name} sent a refresh token again`);
+    }
+    this.#usedRefreshTokens.add(token);
+  }
+}
+
+/** One socket. */
+class LineTap {
+  readonly number: number;
+  /** Calls by id, until they are answered. */
+  readonly calls = new Map<number, { readonly method: string; readonly tag: number | undefined }>();
+  answersHeartbeat = false;
+  isEnded = false;
+
+  constructor(number: number) {
+    this.number = number;
+  }
+}
+
+const shownCharacters = 220;
+
+function shown(text: string): string {
+  return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}... (${text.length} characters)`;
+}

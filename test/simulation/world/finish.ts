@@ -1,0 +1,102 @@
+/** The end of a run: nothing goes wrong any more, everything has to find back, and then nothing may be left. */
+import { userIds } from "../plan/plan.ts";
+import type { Seat } from "./seat.ts";
+import { Truth } from "./truth.ts";
+import type { World } from "./world.ts";
+
+/** Longest time to find back: the longest pause between attempts, the longest stall, and the patience of a call. */
+const recoveryMs = 240_000;
+const stepMs = 1_000;
+/** A beat of the slowest channel and the longest way through the network, several times. */
+const quietMs = 5_000;
+
+/** Checks what must hold once quiet, and takes everything down. */
+export async function finish(world: World): Promise<void> {
+  const { simulator, seats, clock, ledger, findings } = world;
+  findings.tell("world", () => "faults end");
+  simulator.faults.clear();
+  await recover(world);
+  await clock.advance(quietMs);
+  checkLimits(world);
+  await probe(world);
+  const all = Object.values(seats);
+  const closed = Promise.all(all.map(({ client }) => client.close()));
+  await clock.advance(quietMs);
+  await closed;
+  ledger.settle();
+  for (const seat of all) checkEmpty(world, seat);
+  await simulator.close();
+  await clock.advance(quietMs);
+  if (clock.waiting > 0) findings.report("the simulator leaves no timer", `${clock.waiting} are left`);
+}
+
+/** Waits until both clients are ready, every bot has gone home and every call has ended. */
+async function recover({ seats, clock, ledger, findings, work }: World): Promise<void> {
+  let isHome = false;
+  void work.then(() => {
+    isHome = true;
+  });
+  const all = Object.values(seats);
+  const isQuiet = (): boolean =>
+    isHome && ledger.open === 0 && all.every(({ client }) => client.state.name === "ready");
+  for (let waitedMs = 0; waitedMs < recoveryMs && !isQuiet(); waitedMs += stepMs) await clock.advance(stepMs);
+  for (const { name, client } of all) {
+    if (client.state.name === "ready") continue;
+    findings.report(
+      "a client finds back",
+      `${name} is ${client.state.name} ${recoveryMs / 1_000} s after the last fault`,
+    );
+  }
+  if (!isHome) findings.report("everything that is awaited settles", "a bot still waits");
+}
+
+/** With the limiter on, only a fault can empty a pool. */
+function checkLimits({ plan, seats, findings }: World): void {
+  const isFaulty = (kind: string): boolean => plan.faults.some(({ rules }) => rules.some((rule) => rule.kind === kind));
+  for (const { name, wire } of Object.values(seats)) {
+    // A clock that is set back stops the refill of the exchange's own pools.
+    if (wire.outOfCredits > 0 && !isFaulty("credits_gone") && !isFaulty("slow_clock")) {
+      findings.report("credits are never exceeded", `${name} was refused with 10028 ${wire.outOfCredits} times`);
+    }
+    if (wire.unauthorized > 0 && !isFaulty("wrong_token") && !isFaulty("slow_clock")) {
+      findings.report("tokens are renewed in time", `${name} was refused with 13009 ${wire.unauthorized} times`);
+    }
+  }
+}
+
+/** Moves everything that channels tell about. Every reader has to hear of it. */
+async function probe({ simulator, seats, clock, findings }: World): Promise<void> {
+  const truth = new Truth(simulator.exchange);
+  const all = Object.values(seats);
+  const before = new Map(all.map((seat) => [seat, seat.wire.arrivals]));
+  truth.stir(userIds.maker, userIds.taker, 1);
+  await clock.advance(quietMs);
+  truth.stir(userIds.taker, userIds.maker, 2);
+  await clock.advance(quietMs);
+  for (const [seat, number] of before) {
+    seat.watches.pass();
+    for (const watch of seat.watches.all) {
+      const silent = watch.silentSince(number);
+      if (silent.length > 0) {
+        findings.report(
+          "subscriptions are restored or their reader is told",
+          `${watch.name}: ${silent.join(", ")} is silent`,
+        );
+      }
+    }
+  }
+}
+
+/** Nothing of a closed client is left. */
+function checkEmpty({ findings }: World, { name, client, clock, wire }: Seat): void {
+  const { openCalls, channels } = client.stats;
+  const left = [
+    [clock.waiting, "timers"],
+    [wire.open, "sockets"],
+    [openCalls, "open calls"],
+    [channels, "channels"],
+  ] as const;
+  for (const [count, what] of left) {
+    if (count !== 0) findings.report("a closed client leaves nothing behind", `${name} leaves ${count} ${what}`);
+  }
+}

@@ -1,0 +1,40 @@
+/** Looks behind the wire: what the exchange holds, whatever a client believes. */
+import type { Caller, SteeredExchange } from "../../../simulator/ports.ts";
+
+const scopes = ["account:read_write", "trade:read_write", "wallet:read_write", "block_trade:read_write"];
+
+/** The exchange, asked directly. */
+export class Truth {
+  readonly #exchange: SteeredExchange;
+
+  constructor(exchange: SteeredExchange) {
+    this.#exchange = exchange;
+  }
+
+  /** Asks as an account, past all connections. */
+  ask(userId: number, method: string, params: Readonly<Record<string, unknown>> = {}): unknown {
+    const caller: Caller = { userId, connection: "truth", cancelOnDisconnect: false, scopes };
+    return this.#exchange.handle(method, caller, params);
+  }
+
+  /** Orders of an account that are open, by id, as the exchange would show them. */
+  openOrders(userId: number): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
+    const orders = this.ask(userId, "private/get_open_orders") as readonly Readonly<Record<string, unknown>>[];
+    return new Map(orders.map((order) => [String(order["order_id"]), order]));
+  }
+
+  /** Moves everything that a channel can tell about: orders, trades, books, prices. */
+  stir(buyer: number, seller: number, step: number): void {
+    for (const userId of [buyer, seller]) this.ask(userId, "private/cancel_all");
+    this.#exchange.setIndexPrice("btc_usd", 60_000 + step);
+    this.#exchange.setIndexPrice("eth_usd", 3_000 + step / 20);
+    for (const [instrument_name, price, amount] of [
+      ["BTC-PERPETUAL", 60_000, 10],
+      ["ETH-PERPETUAL", 3_000, 1],
+    ] as const) {
+      this.ask(buyer, "private/buy", { instrument_name, amount, price });
+      this.ask(seller, "private/sell", { instrument_name, amount: 2 * amount, price });
+      this.ask(buyer, "private/buy", { instrument_name, amount, price: price - 10 });
+    }
+  }
+}

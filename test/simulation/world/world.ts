@@ -1,0 +1,162 @@
+/** One exchange, two clients and their bots, on one virtual clock. */
+import { assemble } from "../../../simulator/assemble.ts";
+import { createVirtualClock } from "../../../simulator/clock.ts";
+import { createExchange } from "../../../simulator/exchange.ts";
+import type { Fault } from "../../../simulator/faults/fault.ts";
+import { Caller } from "../bots/caller.ts";
+import { runMaker } from "../bots/maker.ts";
+import { Pace } from "../bots/pace.ts";
+import { runReader } from "../bots/reader.ts";
+import { runSlowReader, runSubscriber } from "../bots/subscriber.ts";
+import { runTaker } from "../bots/taker.ts";
+import { type ClientName, chanceOf, type Plan } from "../plan/plan.ts";
+import { tapEngine } from "../taps/engine.ts";
+import { Ledger } from "../taps/ledger.ts";
+import { finish } from "./finish.ts";
+import { type Seat, takeSeat } from "./seat.ts";
+import { validators } from "./validators.ts";
+import { Findings, type LogLine, type Violation } from "./violations.ts";
+
+/** What a run was like. */
+export interface RunReport {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  readonly calls: number;
+  /** How often each kind of fault struck. */
+  readonly strikes: Readonly<Partial<Record<Fault["kind"], number>>>;
+  readonly virtualMs: number;
+  readonly log: readonly LogLine[];
+}
+
+/** Everything of a run that its end looks at. */
+export interface World {
+  readonly plan: Plan;
+  readonly clock: ReturnType<typeof createVirtualClock>;
+  readonly simulator: Awaited<ReturnType<typeof buildExchange>>;
+  readonly seats: Readonly<Record<ClientName, Seat>>;
+  readonly ledger: Ledger;
+  readonly findings: Findings;
+  /** Settles when every bot has gone home. */
+  readonly work: Promise<unknown>;
+}
+
+/** Plays a plan from beginning to end. With `tells`, the report has the whole story. */
+export async function run(plan: Plan, tells = false): Promise<RunReport> {
+  const clock = createVirtualClock();
+  const startMs = clock.now();
+  const findings = new Findings(() => clock.now() - startMs, tells);
+  const onRejection = (error: unknown): void => findings.report("no rejection is unhandled", String(error));
+  process.on("unhandledRejection", onRejection);
+  try {
+    const ledger = new Ledger(findings, () => clock.now());
+    const simulator = await buildExchange(plan, clock, ledger, findings);
+    const strikes = planFaults(plan, clock, simulator.faults, findings);
+    const seats = openSeats(plan, clock, simulator, ledger, findings);
+    const pace = new Pace(clock, plan.durationMs);
+    const work = Promise.all([
+      ...startBots(plan, seats.maker, ledger, pace, findings),
+      ...startBots(plan, seats.taker, ledger, pace, findings),
+    ]);
+    await clock.advance(plan.durationMs);
+    await finish({ plan, clock, simulator, seats, ledger, findings, work });
+    return {
+      seed: plan.seed,
+      violations: findings.violations,
+      calls: ledger.records.length,
+      strikes: strikes(),
+      virtualMs: clock.now() - startMs,
+      log: findings.log,
+    };
+  } finally {
+    process.off("unhandledRejection", onRejection);
+  }
+}
+
+/** An exchange whose books hold what the bots put there. */
+function buildExchange(plan: Plan, clock: World["clock"], ledger: Ledger, findings: Findings) {
+  const market = { rate: 0, liquidity: false };
+  return assemble(
+    {
+      ...plan.exchange,
+      seed: plan.seed,
+      clock,
+      onProblem: (problem) => {
+        const cause = "cause" in problem ? (problem.cause as Error)?.stack : JSON.stringify(problem.errors);
+        findings.report("the simulator is sound", `${problem.kind} in ${problem.name}: ${cause}`);
+      },
+    },
+    validators,
+    (ports) =>
+      tapEngine(createExchange({ ...ports, market }), (execution) => {
+        findings.tell(
+          "engine",
+          () => `${execution.method} (call ${execution.tag}): ${execution.refusal?.message ?? "done"}`,
+        );
+        ledger.executed(execution);
+      }),
+  );
+}
+
+/** Puts the rules in force when their time comes. The result counts how often each kind struck. */
+function planFaults(
+  { faults: planned }: Plan,
+  clock: World["clock"],
+  faults: World["simulator"]["faults"],
+  findings: Findings,
+): () => RunReport["strikes"] {
+  const ids: number[] = [];
+  for (const { atMs, rules } of planned) {
+    clock.schedule(atMs, () => {
+      for (const rule of rules) {
+        findings.tell("fault", () => JSON.stringify(rule));
+        ids.push(faults.add(rule));
+      }
+    });
+  }
+  // The end of the run takes all rules back: they are counted before.
+  const counts: Partial<Record<Fault["kind"], number>> = {};
+  const count = (): void => {
+    for (const { kind, strikes } of faults.list()) if (strikes > 0) counts[kind] = (counts[kind] ?? 0) + strikes;
+  };
+  const clear = faults.clear.bind(faults);
+  let isCounted = false;
+  faults.clear = () => {
+    if (!isCounted) count();
+    isCounted = true;
+    clear();
+  };
+  return () => counts;
+}
+
+function openSeats(
+  plan: Plan,
+  clock: World["clock"],
+  { transport, url }: World["simulator"],
+  ledger: Ledger,
+  findings: Findings,
+): World["seats"] {
+  const parts = { plan, clock, transport, url, findings, ledger };
+  const seats = { maker: takeSeat({ ...parts, name: "maker" }), taker: takeSeat({ ...parts, name: "taker" }) };
+  for (const { client } of Object.values(seats)) {
+    // A client that gives up says so by its state, which is under watch.
+    client.open().catch(() => undefined);
+  }
+  return seats;
+}
+
+function startBots(plan: Plan, seat: Seat, ledger: Ledger, pace: Pace, findings: Findings): Promise<void>[] {
+  const { name, client, clock, wire, watches } = seat;
+  const chance = (bot: string) => chanceOf(plan.seed, `${name}/${bot}`);
+  const timeoutMs = plan.clients[name].timeoutMs ?? 30_000;
+  const caller = (bot: string) =>
+    new Caller({ name, client, clock, ledger, chance: chance(`${bot}/caller`), timeoutMs });
+  const subscriber = (bot: string) => ({ client, chance: chance(bot), pace, watches, wire, findings });
+  return [
+    name === "maker"
+      ? runMaker(caller("maker"), chance("maker"), pace)
+      : runTaker(caller("taker"), chance("taker"), pace),
+    runReader(caller("reader"), chance("reader"), pace),
+    runSubscriber(subscriber("subscriber")),
+    ...(name === "taker" ? [runSlowReader(subscriber("slow"))] : []),
+  ];
+}
