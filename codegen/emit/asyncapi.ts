@@ -3,6 +3,7 @@ import { refName, type Schema } from "../schema.ts";
 import { toComponents, toJsonSchema, withoutUndefined } from "./json-schema.ts";
 import { networks, websocketPath } from "./network.ts";
 import { indexTypes, namesUsedBy, shownAs, type TypeIndex, typeOf } from "./type-index.ts";
+import { channelParams, schemasOfChannel } from "./uses.ts";
 
 /**
  * `asyncapi.json`: the channels for tools that read AsyncAPI 3.0, from the side of the exchange, which sends. Each
@@ -10,7 +11,7 @@ import { indexTypes, namesUsedBy, shownAs, type TypeIndex, typeOf } from "./type
  */
 export function emitAsyncApi(model: Model): string {
   const types = indexTypes(model);
-  const schemas = model.channels.flatMap((family) => [shownAs(family.event, types), ...paramSchemas(family, types)]);
+  const schemas = model.channels.flatMap((family) => schemasOfChannel(family, types));
   const document = {
     asyncapi: "3.0.0",
     info: {
@@ -40,9 +41,11 @@ export function emitAsyncApi(model: Model): string {
 }
 
 function channelObject(family: ChannelFamily, types: TypeIndex): object {
-  const { template, text, event, visibility, scope, delivery, params } = family;
-  const members = params === undefined ? {} : (typeOf(params, types).schema.properties ?? {});
-  const parameters = Object.entries(members).map(([name, schema]) => [name, parameter(schema, types)]);
+  const { template, text, event, visibility, scope, delivery, sample } = family;
+  const parameters = Object.entries(channelParams(family, types)).map(([name, schema]) => [
+    name,
+    parameter(schema, sample[name], types),
+  ]);
   return withoutUndefined({
     address: template,
     description: text,
@@ -56,13 +59,14 @@ function channelObject(family: ChannelFamily, types: TypeIndex): object {
 }
 
 /** The format knows parameters as strings with a closed list at most; `x-schema` has the whole truth. */
-function parameter(schema: Schema, types: TypeIndex): object {
+function parameter(schema: Schema, sample: unknown, types: TypeIndex): object {
   const { description, ...rest } = schema;
   const target = schema.$ref === undefined ? schema : typeOf(refName(schema.$ref), types).schema;
   const isClosed = target.enum !== undefined && !target.open && !schema.open;
   return withoutUndefined({
     description,
     enum: isClosed ? target.enum?.map(String) : undefined,
+    examples: sample === undefined ? undefined : [String(sample)],
     "x-schema": toJsonSchema(rest, types),
   });
 }
@@ -98,8 +102,4 @@ function message(family: ChannelFamily, types: TypeIndex): object {
       properties: { jsonrpc: { const: "2.0" }, method: { const: "subscription" }, params },
     },
   });
-}
-
-function paramSchemas({ params }: ChannelFamily, types: TypeIndex): Schema[] {
-  return params === undefined ? [] : Object.values(typeOf(params, types).schema.properties ?? {});
 }

@@ -1,11 +1,11 @@
 import type { Method, Model } from "../generate/model.ts";
 import type { ErrorFacts } from "../generate/sources.ts";
-import type { Schema } from "../schema.ts";
 import { errorsOf } from "./error-rules.ts";
 import { toComponents, toJsonSchema, toJsonShapes, withoutUndefined } from "./json-schema.ts";
 import { httpPath, networks, pagesHost, websocketPath } from "./network.ts";
 import { type Param, paramsOf, plainCall, resultsWhen } from "./params.ts";
 import { indexTypes, namesUsedBy, shownAs, type TypeIndex } from "./type-index.ts";
+import { schemasOfMethod } from "./uses.ts";
 
 /**
  * `openrpc.json`: the methods for tools that read OpenRPC 1.x. What the format has no place for stands in members
@@ -15,7 +15,7 @@ export function emitOpenRpc(model: Model): string {
   const types = indexTypes(model);
   const methods = model.methods.map((method) => methodObject(method, model, types));
   const used = namesUsedBy(
-    model.methods.flatMap((method) => schemasOf(method, types)),
+    model.methods.flatMap((method) => schemasOfMethod(method, types)),
     types,
   );
   const document = {
@@ -92,14 +92,6 @@ function contentDescriptor({ name, schema, required, onlyIn }: Param, types: Typ
     schema: toJsonSchema(rest, types),
     "x-only-in": onlyIn,
   });
-}
-
-/** Every schema that a method object shows. */
-function schemasOf(method: Method, types: TypeIndex): Schema[] {
-  const { params, shapes } = paramsOf(method, types);
-  const special = Object.values(shapes ?? {}).flatMap((shape) => Object.values(shape.properties ?? {}));
-  const results = method.calls.map(({ result }) => shownAs(result, types));
-  return [...params.map((param) => param.schema), ...special, ...results];
 }
 
 /** A code may stand twice in the table, so its name is part of the key. */

@@ -62,4 +62,6 @@ export interface ChannelFamily {
   /** Name of the type of its messages. */
   readonly event: string;
   readonly text: string;
+  /** Parameters of a channel that the exchange has. */
+  readonly sample: Readonly<Record<string, unknown>>;
 }

@@ -34,9 +34,13 @@ describe("of a small model", () => {
       "x-delivery": "state",
     });
     expect(document.channels["ticker"]?.parameters).toEqual({
-      instrument_name: { description: "Which instrument.", "x-schema": { type: "string" } },
-      direction: { enum: ["buy", "sell"], "x-schema": { $ref: "#/components/schemas/Direction" } },
-      currency: { "x-schema": { type: "string", "x-known-values": ["BTC"] } },
+      instrument_name: {
+        description: "Which instrument.",
+        examples: ["BTC-PERPETUAL"],
+        "x-schema": { type: "string" },
+      },
+      direction: { enum: ["buy", "sell"], examples: ["buy"], "x-schema": { $ref: "#/components/schemas/Direction" } },
+      currency: { examples: ["BTC"], "x-schema": { type: "string", "x-known-values": ["BTC"] } },
     });
   });
 

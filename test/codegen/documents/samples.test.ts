@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { channelOf, channelRows } from "../../../generated/channels.ts";
 import { methodRows } from "../../../generated/methods.ts";
 import { validateParams } from "../../../generated/validators/index.ts";
 
@@ -11,6 +12,9 @@ interface Example {
 
 const { methods } = JSON.parse(await readFile("generated/openrpc.json", "utf8")) as {
   methods: readonly { name: string; params: readonly { name: string }[]; examples?: readonly Example[] }[];
+};
+const { channels } = JSON.parse(await readFile("generated/asyncapi.json", "utf8")) as {
+  channels: Record<string, { address: string; parameters?: Record<string, { enum?: string[]; examples?: string[] }> }>;
 };
 const samples = parse(await readFile("schemas/text/samples.yaml", "utf8")) as Record<string, unknown>;
 
@@ -25,14 +29,24 @@ test.each(methods)("the example of $name has no parameter that the method does n
   expect(examples?.flatMap((example) => example.params.filter(({ name }) => !known.includes(name)))).toEqual([]);
 });
 
-test("every whole sample is that of a method", () => {
-  const wires = Object.keys(samples).filter((key) => key.includes("/"));
-  expect(wires.filter((wire) => !methodRows.has(wire))).toEqual([]);
+test.each(Object.values(channels))("the example of $address is a name that the exchange has", (channel) => {
+  const { address, parameters = {} } = channel;
+  const name = address.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => parameters[parameter]?.examples?.[0] ?? "{}");
+  expect(channelOf(name)?.template).toBe(address);
+  for (const { examples = [], enum: values = examples } of Object.values(parameters))
+    expect(values).toEqual(expect.arrayContaining([...examples]));
+});
+
+test("every whole sample is that of a method or a channel", () => {
+  const templates = channelRows.map(({ template }) => template);
+  const wires = Object.keys(samples).filter((key) => /[/.]/.test(key));
+  expect(wires.filter((wire) => !methodRows.has(wire) && !templates.includes(wire))).toEqual([]);
 });
 
 test("every general sample stands in an example", () => {
-  const used = new Set(
-    methods.flatMap(({ examples = [] }) => examples.flatMap(({ params }) => params.map(({ name }) => name))),
-  );
-  expect(Object.keys(samples).filter((key) => !key.includes("/") && !used.has(key))).toEqual([]);
+  const used = new Set([
+    ...methods.flatMap(({ examples = [] }) => examples.flatMap(({ params }) => params.map(({ name }) => name))),
+    ...Object.values(channels).flatMap(({ parameters = {} }) => Object.keys(parameters)),
+  ]);
+  expect(Object.keys(samples).filter((key) => !/[/.]/.test(key) && !used.has(key))).toEqual([]);
 });

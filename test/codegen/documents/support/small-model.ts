@@ -126,6 +126,7 @@ export const smallModel: Model = {
       params: "TickerChannelParams",
       event: "TickerEvent",
       text: "Best prices.",
+      sample: { instrument_name: "BTC-PERPETUAL", direction: "buy", currency: "BTC" },
     },
   ],
   errors: [
