@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createExchange } from "../../../simulator/exchange.ts";
 import { createVirtualClock } from "../../../simulator/clock.ts";
+import { createExchange } from "../../../simulator/exchange.ts";
 
 test("both sides of a book are filled at the start", () => {
   const exchange = createExchange({ clock: createVirtualClock(), random: () => 0.5, accounts: [] });
