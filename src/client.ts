@@ -12,12 +12,15 @@ import type { Limits } from "./limits/limits.ts";
 import { limitsOf } from "./limits.ts";
 import { bindNamespace } from "./namespaces.ts";
 import type { ClientOptions } from "./options.ts";
+import type { Resolution, ResolveOptions } from "./outcome/resolution.ts";
 import { hostTransport } from "./ports/host.ts";
 import { resolveOptions } from "./resolve-options.ts";
 import { Runtime } from "./runtime.ts";
 import type { Grant } from "./session/tokens.ts";
 import type { CallbackOptions, ChannelMessage, SubscribeOptions, Subscription } from "./streams/options.ts";
 import type { EventStream } from "./streams/stream.ts";
+import type { OpenOrders, OpenOrdersOptions } from "./views/open-orders.ts";
+import type { OrderBook, OrderBookOptions } from "./views/order-book.ts";
 
 /** A client of the exchange over one WebSocket that is kept open. */
 export interface Client extends AsyncDisposable {
@@ -63,6 +66,17 @@ export interface Client extends AsyncDisposable {
     options?: SubscribeOptions,
   ): Promise<EventStream<ChannelMessage<EventOf<Name>>>>;
 
+  /** Keeps the order book of an instrument. Resolves when it is live for the first time. */
+  orderBook(instrument: string, options?: OrderBookOptions): Promise<OrderBook>;
+  /** Keeps the open orders of the account. Resolves when they are live for the first time. */
+  openOrders(options?: OpenOrdersOptions): Promise<OpenOrders>;
+
+  /**
+   * Looks up what became of a call whose outcome is `unknown`. An order without `valid_until` can be said not to be
+   * executed only after its connection was lost. Never rejects.
+   */
+  resolveOutcome(error: unknown, options?: ResolveOptions): Promise<Resolution>;
+
   /** Hears of an event. The result takes the listener back. */
   on<Name extends keyof ClientEvents>(
     event: Name,
@@ -100,6 +114,9 @@ export function createClient(options: ClientOptions): Client {
       call(method, params, callOptions) as Promise<Result>,
     subscribe: ((channels: string | readonly string[], subscribeOptions: SubscribeOptions = {}) =>
       subscribe(runtime, channels, subscribeOptions)) as Client["subscribe"],
+    orderBook: (instrument, bookOptions = {}) => runtime.views.orderBook(instrument, bookOptions),
+    openOrders: (ordersOptions = {}) => runtime.views.openOrders(ordersOptions),
+    resolveOutcome: (error, resolveOptions = {}) => runtime.resolver.resolve(error, resolveOptions),
     on: (event, listener, { signal } = {}) => runtime.observer.on(event, listener, signal),
   } satisfies Client);
 }

@@ -15,3 +15,4 @@ export type {
   Validation,
   Validators,
 } from "../generated/contract.ts";
+export type { Order, UserTrade } from "../generated/types.ts";

@@ -5,7 +5,7 @@ import { Keeper } from "./connection/keeper.ts";
 import type { Link } from "./connection/link.ts";
 import { watchSilence } from "./connection/silence.ts";
 import type { ConnectionState } from "./connection/state.ts";
-import type { CallOptions, ChannelRow, MethodRow } from "./contract.ts";
+import type { CallOptions, ChannelRow, MethodRow, Order } from "./contract.ts";
 import { ConnectionError } from "./errors/client.ts";
 import { isDeribitError } from "./errors/narrow.ts";
 import type { ErrorTable } from "./errors/outcome.ts";
@@ -13,6 +13,7 @@ import type { ClientStats } from "./events.ts";
 import type { AccountLimits } from "./limits/limits.ts";
 import { Observer } from "./observer.ts";
 import type { ResolvedOptions } from "./options.ts";
+import { Resolver } from "./outcome/resolver.ts";
 import { createBackoff } from "./parts/backoff.ts";
 import { parseJson } from "./rpc/json.ts";
 import type { SecurityKeyChallenge } from "./rpc/reply.ts";
@@ -24,6 +25,7 @@ import { Registry } from "./streams/registry.ts";
 import type { Topic } from "./streams/topic.ts";
 import { Checks } from "./validation/checks.ts";
 import { DriftLog } from "./validation/drift.ts";
+import { Views } from "./views/views.ts";
 
 /** What the generated code knows of the exchange. */
 export interface Catalogue {
@@ -42,6 +44,8 @@ export class Runtime {
   readonly calls: Calls;
   readonly session: Session;
   readonly readers: Readers;
+  readonly views: Views;
+  readonly resolver: Resolver;
   readonly #options: ResolvedOptions;
   readonly #catalogue: Catalogue;
   readonly #limits: AccountLimits | undefined;
@@ -68,6 +72,29 @@ export class Runtime {
       clock: options.clock,
       registry: this.#registry,
       signsIn: options.credentials !== undefined,
+      onThrow: (error, where) => this.observer.thrown(error, where),
+    });
+    this.views = this.#makeViews();
+    this.resolver = this.#makeResolver();
+  }
+
+  #makeResolver(): Resolver {
+    return new Resolver({
+      clock: this.#options.clock,
+      exchangeNow: () => this.session.exchangeNow(),
+      connection: () => this.calls.connection,
+      usedOnce: (label) => this.calls.labels.usedOnce(label),
+      read: (method, params, signal) =>
+        this.call(this.#catalogue.methodOf(method), params, { whenDown: "wait", ...(signal && { signal }) }),
+    });
+  }
+
+  #makeViews(): Views {
+    return new Views({
+      clock: this.#options.clock,
+      registry: this.#registry,
+      check: (channels) => void this.readers.checkRights(channels),
+      readOpenOrders: () => this.call(this.#catalogue.methodOf("private/get_open_orders")) as Promise<readonly Order[]>,
       onThrow: (error, where) => this.observer.thrown(error, where),
     });
   }

@@ -12,6 +12,7 @@ import { type Answer, Answers } from "./answers.ts";
 import { Call, type Origin } from "./call.ts";
 import { withMember } from "./encode.ts";
 import { Intake, type IntakeOptions } from "./intake.ts";
+import type { Labels } from "./labels.ts";
 
 /** What a line may know of a call. */
 export interface LineCall {
@@ -82,6 +83,11 @@ export class Calls {
   /** Calls that did not end yet. */
   get open(): number {
     return this.#pending.size + this.#waiting.size;
+  }
+
+  /** The labels of the orders that went out. */
+  get labels(): Labels {
+    return this.#options.stamp.labels;
   }
 
   /** Number of the connection that calls go out on; counts up. */
@@ -220,6 +226,7 @@ export class Calls {
     call.exposed = true;
     call.connection = this.#connection;
     call.sentMs = clock.now();
+    stamp.note(call, call.sentMs);
     const id = this.#pending.add(call);
     this.#line?.send(`{"jsonrpc":"2.0","id":${id},"method":"${call.row.wire}","params":${this.#bodyOf(call)}}`, call);
   }

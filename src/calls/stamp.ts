@@ -2,6 +2,7 @@
 import type { CallTrace } from "../errors/family.ts";
 import type { Random } from "../ports/random.ts";
 import type { Call } from "./call.ts";
+import { Labels } from "./labels.ts";
 
 const labelled: ReadonlySet<string> = new Set(["private/buy", "private/sell"]);
 const dated: ReadonlySet<string> = new Set([
@@ -24,6 +25,7 @@ export interface StampOptions {
 
 /** Stamps orders. One instance a client: its labels are unique among all clients and all runs. */
 export class Stamp {
+  readonly labels = new Labels();
   readonly #options: StampOptions;
   readonly #prefix: string;
   #count = 0;
@@ -38,6 +40,12 @@ export class Stamp {
     if (!this.#options.autoLabel || !labelled.has(call.row.wire) || call.params["label"] !== undefined) return;
     call.params = { ...call.params, label: `${this.#prefix}-${(++this.#count).toString(36)}` };
     call.labelled = true;
+  }
+
+  /** Remembers the label of an order that goes out. */
+  note(call: Call, nowMs: number): void {
+    const { label } = call.params;
+    if (labelled.has(call.row.wire) && typeof label === "string") this.labels.use(label, nowMs);
   }
 
   /** Adds the time until which the order is good. Done when it leaves, so that waiting does not use it up. */

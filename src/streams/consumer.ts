@@ -22,7 +22,10 @@ export interface Consumer {
   /** Whether only the newest message of a channel counts, so that older ones need not even be read. */
   readonly conflate: boolean;
   deliver(channel: string, params: NotificationParams): void;
+  /** Messages may be missing up to now; from now on they are whole. */
   gap(gap: Gap): void;
+  /** From now on messages may be missing: `gap` follows when they are whole again. */
+  lost?(): void;
   /** No more messages come: the client was closed, or for the reason of the error. */
   end(error?: Error): void;
 }

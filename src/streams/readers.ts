@@ -111,11 +111,17 @@ export class Readers {
     if (capacity !== undefined && !(Number.isInteger(capacity) && capacity > 0)) {
       throw new ConfigError("capacity", "a whole number from 1", capacity);
     }
-    const rows = channels.map((channel) => this.#options.registry.rowOf(channel));
+    const rows = this.checkRights(channels);
     const counting = channels.find((_, index) => rows[index]?.delivery !== "state");
     if (overflow === "latest" && counting !== undefined) {
       throw new ConfigError("overflow", `error or dropOldest for ${counting}, each of whose messages counts`, overflow);
     }
+    return rows;
+  }
+
+  /** Refuses channels that need credentials which the client does not have. */
+  checkRights(channels: readonly string[]): readonly ChannelRow[] {
+    const rows = channels.map((channel) => this.#options.registry.rowOf(channel));
     if (!this.#options.signsIn) refuseWithoutCredentials(channels, rows);
     return rows;
   }

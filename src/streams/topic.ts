@@ -82,7 +82,7 @@ export class Topic {
   /** Hands a message to every reader. True when the newest message waits for `release` from now on. */
   deliver(params: NotificationParams): boolean {
     if (this.#awaitsSnapshot) {
-      if ((params.data as { readonly type?: unknown } | null)?.type !== "snapshot") return false;
+      if (!isSnapshot(params.data)) return false;
       this.#awaitsSnapshot = false;
     }
     for (const consumer of this.#prompt) consumer.deliver(this.name, params);
@@ -107,7 +107,9 @@ export class Topic {
 
   /** From now on messages may be missing. The earliest reason counts. */
   lose(cause: Gap["cause"], fromMs: number): void {
-    this.#hole ??= { cause, fromMs, readers: this.#consumers };
+    if (this.#hole !== undefined) return;
+    this.#hole = { cause, fromMs, readers: this.#consumers };
+    for (const consumer of this.#consumers) consumer.lost?.();
   }
 
   /** Messages are whole again: tells those who missed some. */
@@ -131,4 +133,10 @@ export class Topic {
     this.#prompt = consumers.filter((consumer) => !consumer.conflate);
     this.#conflating = consumers.filter((consumer) => consumer.conflate);
   }
+}
+
+/** Whether a message stands for itself. One without a type does, unless it names the one before it. */
+function isSnapshot(data: unknown): boolean {
+  const { type, prev_change_id } = (data ?? {}) as { readonly type?: unknown; readonly prev_change_id?: unknown };
+  return type === undefined ? prev_change_id === undefined : type === "snapshot";
 }

@@ -1,0 +1,47 @@
+/** What the state of orders proves about a call. Pure. */
+import type { Order } from "../contract.ts";
+import type { CallTrace } from "../errors/family.ts";
+import { executed, notExecuted, type Resolution, stillUnknown } from "./resolution.ts";
+
+/** How far the times of an order and of its call may differ, in milliseconds: clocks are known to about that. */
+const slackMs = 1_000;
+const closedStates: ReadonlySet<string> = new Set(["filled", "cancelled", "rejected", "triggered"]);
+
+/**
+ * Which of the orders with the label of a call is its own; `undefined` when none can be. Where the label is not unique
+ * to the call, any order of its time could be another call's: nothing is decided then.
+ */
+export function ownOrder(trace: CallTrace, orders: readonly Order[], unique: boolean): Order | "several" | undefined {
+  const possible = orders.filter(
+    (order) =>
+      order.label === trace.label &&
+      (trace.instrument_name === undefined || order.instrument_name === trace.instrument_name) &&
+      (trace.uniqueLabel || order.creation_timestamp >= trace.sentMs - slackMs),
+  );
+  if (possible.length === 0) return undefined;
+  if (!unique) return "several";
+  // An order that a trigger made bears the label of the trigger order, which came first.
+  return possible.reduce((first, order) => (order.creation_timestamp < first.creation_timestamp ? order : first));
+}
+
+/** What the state of an order proves about an edit of it. `certain` says that the exchange cannot begin it any more. */
+export function afterEdit(trace: CallTrace, order: Order, certain: boolean): Resolution {
+  const asAsked =
+    (trace.amount === undefined || order.amount === trace.amount) &&
+    (trace.price === undefined || order.price === trace.price);
+  if (asAsked && order.last_update_timestamp >= trace.sentMs - slackMs) return executed(order);
+  if (closedStates.has(order.order_state)) return notExecuted(`the order is ${order.order_state} as it was`);
+  if (!certain) return stillUnknown("the order is as it was, but the exchange may still begin the edit");
+  return asAsked
+    ? stillUnknown("the order has the terms that were asked for, but had them before")
+    : notExecuted("the order is as it was");
+}
+
+/** What the state of an order proves about its cancel. */
+export function afterCancel(order: Order, certain: boolean): Resolution {
+  if (order.order_state === "cancelled") return executed(order);
+  if (closedStates.has(order.order_state)) return notExecuted(`the order is ${order.order_state}`);
+  return certain
+    ? notExecuted("the order is still open")
+    : stillUnknown("the order is still open, but the exchange may still begin the cancel");
+}

@@ -1,0 +1,161 @@
+/** Finds out what became of a call whose outcome is unknown: by its label, its order, and the trades. */
+import type { Order, UserTrade } from "../contract.ts";
+import { type CallError, type CallTrace, DeribitError } from "../errors/family.ts";
+import { isCallError, isDeribitError } from "../errors/narrow.ts";
+import type { Clock } from "../ports/clock.ts";
+import { afterCancel, afterEdit, ownOrder } from "./evidence.ts";
+import { executed, notExecuted, type Resolution, type ResolveOptions, stillUnknown } from "./resolution.ts";
+
+export interface ResolverHooks {
+  readonly clock: Clock;
+  /** The time at the exchange, in milliseconds. */
+  exchangeNow(): number;
+  /** Number of the connection that is open now. */
+  connection(): number;
+  /** Whether no other order of this client bears the label. */
+  usedOnce(label: string): boolean;
+  /** Reads; waits for the connection if it is down. */
+  read(method: string, params: object, signal: AbortSignal | undefined): Promise<unknown>;
+}
+
+/** The exchange begins a call at once or not at all; a second more covers what the clocks may differ by. */
+const afterDeadlineMs = 1_000;
+/** A frame of a connection that was lost cannot reach the exchange later than this, nor wait there longer. */
+const afterLossMs = 10_000;
+/** How far back the exchange shows orders that are not open any more: 30 minutes, less a margin. */
+const reachMs = 28 * 60_000;
+const defaultPatienceMs = 15_000;
+const orderNotFound = 10004;
+
+/** Looks calls up. */
+export class Resolver {
+  readonly #hooks: ResolverHooks;
+
+  constructor(hooks: ResolverHooks) {
+    this.#hooks = hooks;
+  }
+
+  /** Answers with what is known. Never rejects: what cannot be found out is `still_unknown`. */
+  async resolve(error: unknown, { patienceMs = defaultPatienceMs, signal }: ResolveOptions): Promise<Resolution> {
+    if (!isCallError(error)) return stillUnknown("this is not the error of a call");
+    if (error.outcome === "not_sent") return notExecuted("the call was never sent");
+    if (error.outcome === "refused") return notExecuted("the exchange refused the call");
+    const { trace } = error;
+    if (trace === undefined) return stillUnknown(`${error.method} only reads, or its error comes from another client`);
+    try {
+      const first = await this.#look(error, trace, signal);
+      if (first.outcome !== "still_unknown") return first;
+      const waitMs = this.#certainFrom(trace) - this.#hooks.exchangeNow();
+      if (!(waitMs > 0 && waitMs <= patienceMs)) return first;
+      await this.#sleep(waitMs, signal);
+      return await this.#look(error, trace, signal);
+    } catch (cause) {
+      const why = cause instanceof DeribitError || cause instanceof Error ? cause.message : String(cause);
+      return stillUnknown(`it could not be looked up: ${why}`);
+    }
+  }
+
+  async #look(error: CallError, trace: CallTrace, signal: AbortSignal | undefined): Promise<Resolution> {
+    // Asked before the look-up: what the exchange shows is then later than the time from which nothing can begin.
+    const certain = this.#hooks.exchangeNow() >= this.#certainFrom(trace);
+    switch (error.method) {
+      case "private/buy":
+      case "private/sell":
+        return this.#placed(trace, certain, signal);
+      case "private/edit":
+      case "private/cancel": {
+        const order = await this.#orderOf(trace.order_id, signal);
+        if (order === undefined) return stillUnknown("the exchange does not know the order any more");
+        return error.method === "private/edit" ? afterEdit(trace, order, certain) : afterCancel(order, certain);
+      }
+      case "private/edit_by_label": {
+        const [order, ...others] = (await this.#labelled(trace, signal)).filter(({ label }) => label === trace.label);
+        if (order === undefined || others.length > 0) return stillUnknown("not exactly one order bears the label");
+        return afterEdit(trace, order, certain);
+      }
+      default:
+        return stillUnknown(`${error.method} leaves nothing behind that could be looked up`);
+    }
+  }
+
+  async #placed(trace: CallTrace, certain: boolean, signal: AbortSignal | undefined): Promise<Resolution> {
+    if (trace.label === undefined) return stillUnknown("the order had no label; `autoLabel` gives one to every order");
+    const unique = trace.uniqueLabel || this.#hooks.usedOnce(trace.label);
+    const labelled = ownOrder(trace, await this.#labelled(trace, signal), unique);
+    const order = labelled ?? ownOrder(trace, await this.#traded(trace, signal), unique);
+    if (order === "several")
+      return stillUnknown("the label is not unique to this call, and an order of its time bears it");
+    if (order !== undefined) return executed(order);
+    if (this.#hooks.exchangeNow() - trace.sentMs > reachMs) {
+      return stillUnknown("it is too long ago: the exchange does not show closed orders any more");
+    }
+    return certain
+      ? notExecuted("no order and no trade bears its label, and the exchange cannot begin it any more")
+      : stillUnknown(
+          "no order bears its label yet, but the exchange may still begin it; `orderDeadlineMs` bounds that",
+        );
+  }
+
+  /** From when on the exchange cannot begin the call, in milliseconds of its clock. */
+  #certainFrom(trace: CallTrace): number {
+    const byDeadline = trace.valid_until === undefined ? Number.POSITIVE_INFINITY : trace.valid_until + afterDeadlineMs;
+    const lost = this.#hooks.connection() > trace.connection;
+    return Math.min(byDeadline, lost ? trace.sentMs + afterLossMs : Number.POSITIVE_INFINITY);
+  }
+
+  async #labelled({ label, instrument_name }: CallTrace, signal: AbortSignal | undefined): Promise<readonly Order[]> {
+    const found: Order[] = [];
+    for (const currency of currenciesOf(instrument_name)) {
+      found.push(...((await this.#read("get_order_state_by_label", { currency, label }, signal)) as Order[]));
+    }
+    return found;
+  }
+
+  /** An order that was filled at once shows in the trades, whatever became of its state. */
+  async #traded(trace: CallTrace, signal: AbortSignal | undefined): Promise<readonly Order[]> {
+    const { instrument_name, label, sentMs } = trace;
+    if (instrument_name === undefined) return [];
+    const params = { instrument_name, start_timestamp: Math.floor(sentMs) - afterDeadlineMs, count: 1_000 };
+    const { trades } = (await this.#read("get_user_trades_by_instrument", params, signal)) as {
+      readonly trades: readonly UserTrade[];
+    };
+    const ids = new Set(trades.filter((trade) => trade.label === label).map((trade) => trade.order_id));
+    const orders = await Promise.all([...ids].map((id) => this.#orderOf(id, signal)));
+    return orders.filter((order) => order !== undefined);
+  }
+
+  async #orderOf(order_id: string | undefined, signal: AbortSignal | undefined): Promise<Order | undefined> {
+    if (order_id === undefined) return undefined;
+    try {
+      return (await this.#read("get_order_state", { order_id }, signal)) as Order;
+    } catch (error) {
+      if (isDeribitError(error, "rpc") && error.code === orderNotFound) return undefined;
+      throw error;
+    }
+  }
+
+  #read(method: string, params: object, signal: AbortSignal | undefined): Promise<unknown> {
+    return this.#hooks.read(`private/${method}`, params, signal);
+  }
+
+  #sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        stop();
+        signal?.removeEventListener("abort", wake);
+        resolve();
+      };
+      const stop = this.#hooks.clock.schedule(ms, wake);
+      signal?.addEventListener("abort", wake, { once: true });
+    });
+  }
+}
+
+/** Currencies under which the orders of an instrument are kept: the settlement one, and for spot either. */
+function currenciesOf(instrument: string | undefined): readonly string[] {
+  if (instrument === undefined) return [];
+  const [pair = ""] = instrument.split("-");
+  const [base = "", quote] = pair.split("_");
+  if (quote === undefined) return [base];
+  return instrument.includes("-") ? [quote] : [quote, base];
+}

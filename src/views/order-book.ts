@@ -1,0 +1,233 @@
+/** A live order book: kept from a snapshot and the changes after it, and made anew whenever a change is missing. */
+import type { Clock } from "../ports/clock.ts";
+import type { Consumer, NotificationParams } from "../streams/consumer.ts";
+import type { Registry } from "../streams/registry.ts";
+import { BookSide, type Level } from "./book-side.ts";
+
+/** Whether a view shows what the exchange has. */
+export type ViewState =
+  /** It waits for its first snapshot. */
+  | "building"
+  /** It shows what the exchange sent last. */
+  | "live"
+  /** Something is missing: it is being made anew, and shows nothing meanwhile. */
+  | "stale"
+  /** It ended: it was closed, or the exchange does not send it any more. */
+  | "closed";
+
+/** What can be read of a book while it is live. Once it is not, it has no levels, also for those who kept it. */
+export interface LiveBook {
+  /** Time of the last change at the exchange, in milliseconds since the Unix epoch. */
+  readonly timestamp: number;
+  /** Number of the state of the book. */
+  readonly changeId: number;
+  /** The best bid; `undefined` when there is none. */
+  readonly bestBid: Level | undefined;
+  /** The best ask; `undefined` when there is none. */
+  readonly bestAsk: Level | undefined;
+  /** Bids from the best on, at most `depth` of them. */
+  bids(depth?: number): readonly Level[];
+  /** Asks from the best on, at most `depth` of them. */
+  asks(depth?: number): readonly Level[];
+  /** Total size bid at a price. */
+  bidAt(price: number): number;
+  /** Total size asked at a price. */
+  askAt(price: number): number;
+}
+
+/** A book that is kept up to date until it is closed. */
+export interface OrderBook extends AsyncDisposable {
+  readonly instrument: string;
+  readonly state: ViewState;
+  /** The book while it is live, `undefined` otherwise: nobody reads an old book by mistake. */
+  readonly live: LiveBook | undefined;
+  close(): Promise<void>;
+}
+
+/** Options of `orderBook`. */
+export interface OrderBookOptions {
+  /** How often the exchange sends changes; `raw`, each one, needs credentials. @default "100ms" */
+  readonly interval?: "raw" | "100ms" | "agg2";
+  /** Called after each change and each change of state. */
+  readonly onChange?: (book: OrderBook) => void;
+  /** Gives up waiting for the first snapshot, and closes the book later on. */
+  readonly signal?: AbortSignal;
+}
+
+/** How long a snapshot may take before it is asked for again, in milliseconds. */
+const snapshotMs = 10_000;
+
+interface BookMessage {
+  readonly type?: string;
+  readonly timestamp?: number;
+  readonly change_id: number;
+  readonly prev_change_id?: number | null;
+  readonly bids: readonly (readonly [string, number, number])[];
+  readonly asks: readonly (readonly [string, number, number])[];
+}
+
+/** One book for all who read the same channel. */
+export class SharedBook implements Consumer {
+  readonly conflate = false;
+  readonly #channel: string;
+  readonly #clock: Clock;
+  readonly #registry: Registry;
+  readonly #listeners = new Set<() => void>();
+  #levels = new Levels();
+  #state: ViewState = "building";
+  #error: Error | undefined;
+  #stopWaiting = (): void => {};
+
+  constructor(channel: string, clock: Clock, registry: Registry) {
+    this.#channel = channel;
+    this.#clock = clock;
+    this.#registry = registry;
+  }
+
+  get state(): ViewState {
+    return this.#state;
+  }
+
+  /** Why the book was ended, where that was not asked for. */
+  get error(): Error | undefined {
+    return this.#error;
+  }
+
+  get live(): LiveBook | undefined {
+    return this.#state === "live" ? this.#levels : undefined;
+  }
+
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  deliver(_channel: string, { data }: NotificationParams): void {
+    const message = data as BookMessage;
+    if (isSnapshot(message)) this.#begin(message);
+    else if (this.#state === "live") this.#follow(message);
+  }
+
+  /** The exchange was asked for the channel again: a snapshot follows. */
+  gap(): void {
+    this.lost();
+    this.#expectSnapshot();
+  }
+
+  lost(): void {
+    if (this.#state === "live") this.#enter("stale");
+  }
+
+  end(error?: Error): void {
+    this.#stopWaiting();
+    this.#error = error;
+    this.#enter("closed");
+  }
+
+  /** Snapshots are late from now on if none comes. */
+  expectSnapshot(): void {
+    if (this.#state !== "live") this.#expectSnapshot();
+  }
+
+  #begin(message: BookMessage): void {
+    this.#stopWaiting();
+    this.#levels.clear();
+    this.#levels = new Levels();
+    this.#levels.apply(message);
+    this.#enter("live");
+  }
+
+  #follow(message: BookMessage): void {
+    // The same change twice says nothing new.
+    if (message.change_id === this.#levels.changeId) return;
+    if (message.prev_change_id !== this.#levels.changeId) {
+      this.#enter("stale");
+      this.#registry.renew(this.#channel);
+      this.#expectSnapshot();
+      return;
+    }
+    this.#levels.apply(message);
+    this.#tell();
+  }
+
+  #expectSnapshot(): void {
+    this.#stopWaiting();
+    this.#stopWaiting = this.#clock.schedule(snapshotMs, () => {
+      this.#registry.renew(this.#channel);
+      this.#expectSnapshot();
+    });
+  }
+
+  #enter(state: ViewState): void {
+    this.#state = state;
+    if (state !== "live") this.#levels.clear();
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** The levels of one life of a book, from its snapshot on. */
+class Levels implements LiveBook {
+  readonly #bids = new BookSide("bids");
+  readonly #asks = new BookSide("asks");
+  #timestamp = 0;
+  #changeId = 0;
+
+  get timestamp(): number {
+    return this.#timestamp;
+  }
+
+  get changeId(): number {
+    return this.#changeId;
+  }
+
+  get bestBid(): Level | undefined {
+    return this.#bids.best;
+  }
+
+  get bestAsk(): Level | undefined {
+    return this.#asks.best;
+  }
+
+  bids(depth?: number): readonly Level[] {
+    return this.#bids.levels(depth);
+  }
+
+  asks(depth?: number): readonly Level[] {
+    return this.#asks.levels(depth);
+  }
+
+  bidAt(price: number): number {
+    return this.#bids.amountAt(price);
+  }
+
+  askAt(price: number): number {
+    return this.#asks.amountAt(price);
+  }
+
+  /** The action of a level says nothing that its size does not. From the worst on, so that a snapshot only appends. */
+  apply({ bids, asks, change_id, timestamp }: BookMessage): void {
+    for (let index = bids.length - 1; index >= 0; index--) {
+      const level = bids[index];
+      if (level !== undefined) this.#bids.set(level[1], level[2]);
+    }
+    for (let index = asks.length - 1; index >= 0; index--) {
+      const level = asks[index];
+      if (level !== undefined) this.#asks.set(level[1], level[2]);
+    }
+    this.#changeId = change_id;
+    this.#timestamp = timestamp ?? this.#timestamp;
+  }
+
+  clear(): void {
+    this.#bids.clear();
+    this.#asks.clear();
+  }
+}
+
+function isSnapshot({ type, prev_change_id }: BookMessage): boolean {
+  return type === undefined ? prev_change_id === undefined || prev_change_id === null : type === "snapshot";
+}

@@ -1,0 +1,175 @@
+/** Opens the live views of a client. */
+import type { Order } from "../contract.ts";
+import { ConnectionError } from "../errors/client.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Registry } from "../streams/registry.ts";
+import { type OpenOrders, type OpenOrdersOptions, OpenOrdersView, ordersChannel } from "./open-orders.ts";
+import { type OrderBook, type OrderBookOptions, SharedBook, type ViewState } from "./order-book.ts";
+
+export interface ViewsOptions {
+  readonly clock: Clock;
+  readonly registry: Registry;
+  /** Refuses channels that need credentials which the client does not have. */
+  readonly check: (channels: readonly string[]) => void;
+  readonly readOpenOrders: () => Promise<readonly Order[]>;
+  /** A function of the user threw. */
+  readonly onThrow: (error: unknown, where: string) => void;
+}
+
+interface BookEntry {
+  readonly book: SharedBook;
+  readonly joined: Promise<() => Promise<void>>;
+  readers: number;
+}
+
+/** Keeps one book a channel, however many read it. */
+export class Views {
+  readonly #options: ViewsOptions;
+  readonly #books = new Map<string, BookEntry>();
+
+  constructor(options: ViewsOptions) {
+    this.#options = options;
+  }
+
+  /** Opens a book. Resolves when it is live for the first time. */
+  async orderBook(instrument: string, { interval = "100ms", onChange, signal }: OrderBookOptions): Promise<OrderBook> {
+    const channel = `book.${instrument}.${interval}`;
+    this.#options.check([channel]);
+    const entry = this.#enter(channel);
+    const { book } = entry;
+    const leave = once(() => this.#leave(channel, entry));
+    const view: OrderBook = {
+      instrument,
+      get state() {
+        return book.state;
+      },
+      get live() {
+        return book.live;
+      },
+      close: async () => {
+        off();
+        await leave();
+      },
+      [Symbol.asyncDispose]: () => view.close(),
+    };
+    const off = onChange === undefined ? () => {} : book.listen(() => this.#guard(() => onChange(view)));
+    try {
+      await entry.joined;
+      book.expectSnapshot();
+      await whenLive(book, (listener) => book.listen(listener), signal);
+    } catch (error) {
+      await view.close();
+      throw error;
+    }
+    signal?.addEventListener("abort", () => void view.close(), { once: true });
+    return view;
+  }
+
+  /** Opens the list of open orders. Resolves when it is live for the first time. */
+  async openOrders({ onChange, signal }: OpenOrdersOptions): Promise<OpenOrders> {
+    const { clock, registry, check, readOpenOrders } = this.#options;
+    check([ordersChannel]);
+    const listeners = new Set<() => void>();
+    const view = new OpenOrdersView({
+      clock,
+      read: readOpenOrders,
+      onChange: (order) => {
+        for (const listener of [...listeners]) listener();
+        if (onChange !== undefined) this.#guard(() => onChange(orders, order));
+      },
+    });
+    const orders: OpenOrders = {
+      get state() {
+        return view.state;
+      },
+      get live() {
+        return view.live;
+      },
+      byLabel: (label) => view.byLabel(label),
+      close: () => leave(),
+      [Symbol.asyncDispose]: () => leave(),
+    };
+    let leave = async (): Promise<void> => {};
+    const leaveChannel = await registry.join([ordersChannel], view, signal);
+    leave = once(async () => {
+      view.end();
+      await leaveChannel();
+    });
+    try {
+      view.read();
+      await whenLive(view, (listener) => subscribe(listeners, listener), signal);
+    } catch (error) {
+      await leave();
+      throw error;
+    }
+    signal?.addEventListener("abort", () => void leave(), { once: true });
+    return orders;
+  }
+
+  #enter(channel: string): BookEntry {
+    let entry = this.#books.get(channel);
+    if (entry === undefined) {
+      const { clock, registry } = this.#options;
+      const book = new SharedBook(channel, clock, registry);
+      entry = { book, joined: registry.join([channel], book), readers: 0 };
+      this.#books.set(channel, entry);
+    }
+    entry.readers++;
+    return entry;
+  }
+
+  async #leave(channel: string, entry: BookEntry): Promise<void> {
+    entry.readers--;
+    if (entry.readers > 0) return;
+    if (this.#books.get(channel) === entry) this.#books.delete(channel);
+    entry.book.end();
+    const leave = await entry.joined.catch(() => undefined);
+    await leave?.();
+  }
+
+  #guard(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#options.onThrow(error, "onChange");
+    }
+  }
+}
+
+function subscribe(listeners: Set<() => void>, listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Resolves when a view is live; rejects when the signal says so first. */
+function whenLive(
+  view: { readonly state: ViewState; readonly error: Error | undefined },
+  listen: (listener: () => void) => () => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (view.state === "live") return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const finish = (settle: () => void): void => {
+      off();
+      signal?.removeEventListener("abort", onAbort);
+      settle();
+    };
+    const onAbort = (): void => finish(() => reject(signal?.reason));
+    const off = listen(() => {
+      if (view.state === "live") finish(resolve);
+      else if (view.state === "closed")
+        finish(() => reject(view.error ?? new ConnectionError("the client was closed")));
+    });
+    if (signal?.aborted === true) onAbort();
+    else signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}
+
+/** Runs a task at the first call, and gives its promise to all later ones. */
+function once(task: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= task();
+    return done;
+  };
+}

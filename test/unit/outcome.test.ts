@@ -1,0 +1,138 @@
+import { expect, test } from "vitest";
+import { credentials, ending, openWorld, type World } from "./helpers/client.ts";
+import { noAnswer, Refused } from "./helpers/exchange.ts";
+
+type Found = { orders?: object[]; trades?: object[]; state?: object };
+
+/** A world that loses the reply of an order; what its look-ups find is decided by the test. */
+async function lostOrder(found: Found, params: object = {}, options: object = {}): Promise<World & { error: unknown }> {
+  const world = await openWorld({ credentials, orderDeadlineMs: 2_000, timeoutMs: 1_000, ...options });
+  const { client, exchange } = world;
+  exchange.on("private/buy", () => noAnswer);
+  exchange.on("private/get_order_state_by_label", ({ params }) =>
+    (found.orders ?? []).map((order) => ({ label: params["label"], instrument_name: "BTC-PERPETUAL", ...order })),
+  );
+  exchange.on("private/get_user_trades_by_instrument", () => ({ trades: found.trades ?? [], has_more: false }));
+  exchange.on("private/get_order_state", () => {
+    if (found.state === undefined) throw new Refused(10004, "order_not_found");
+    return found.state;
+  });
+  const call = ending(client.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10, price: 5, ...params }));
+  await exchange.clock.advance(1_001);
+  return { ...world, error: call.error };
+}
+
+test("an order that bears the label was executed", async () => {
+  const world = await lostOrder({ orders: [{ order_id: "7", creation_timestamp: 1 }] });
+  const resolved = ending(world.client.resolveOutcome(world.error));
+  await world.exchange.clock.advance(1);
+  expect(resolved.value).toMatchObject({ outcome: "executed", order: { order_id: "7" } });
+});
+
+test("an order that only shows in the trades was executed", async () => {
+  const world = await lostOrder({}, { label: "mine" });
+  world.exchange.on("private/get_user_trades_by_instrument", () => ({ trades: [{ label: "mine", order_id: "9" }] }));
+  const order = { order_id: "9", label: "mine", instrument_name: "BTC-PERPETUAL" };
+  world.exchange.on("private/get_order_state", () => ({ ...order, creation_timestamp: world.exchange.clock.now() }));
+  const resolved = ending(world.client.resolveOutcome(world.error));
+  await world.exchange.clock.advance(1);
+  expect(resolved.value).toMatchObject({ outcome: "executed", order: { order_id: "9" } });
+});
+
+test("an order without a trace is not executed only after its deadline has passed", async () => {
+  const world = await lostOrder({});
+  const impatient = ending(world.client.resolveOutcome(world.error, { patienceMs: 0 }));
+  const patient = ending(world.client.resolveOutcome(world.error));
+  await world.exchange.clock.advance(10);
+  expect(impatient.value).toMatchObject({ outcome: "still_unknown" });
+  expect(patient.ends).toBe(0);
+  await world.exchange.clock.advance(2_100);
+  expect(patient.value).toMatchObject({ outcome: "not_executed" });
+});
+
+test("without a deadline the loss of the connection makes it certain, and nothing else does", async () => {
+  const world = await lostOrder({}, { label: "mine" }, { orderDeadlineMs: false });
+  const before = ending(world.client.resolveOutcome(world.error));
+  await world.exchange.clock.advance(10);
+  expect(before.value).toMatchObject({ outcome: "still_unknown" });
+  world.exchange.drop();
+  await world.exchange.clock.advance(200);
+  const after = ending(world.client.resolveOutcome(world.error));
+  await world.exchange.clock.advance(9_500);
+  expect(after.value).toMatchObject({ outcome: "not_executed" });
+});
+
+test("a label that another order bears decides nothing", async () => {
+  const world = await lostOrder({}, { label: "mm" });
+  world.exchange.on("private/buy", () => ({ order: {}, trades: [] }));
+  const other = world.client.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10, label: "mm" });
+  await world.exchange.clock.advance(1);
+  await other;
+  const order = { order_id: "8", label: "mm", instrument_name: "BTC-PERPETUAL" };
+  world.exchange.on("private/get_order_state_by_label", () => [
+    { ...order, creation_timestamp: world.exchange.clock.now() },
+  ]);
+  const resolved = ending(world.client.resolveOutcome(world.error));
+  await world.exchange.clock.advance(5_000);
+  expect(resolved.value).toMatchObject({ outcome: "still_unknown", reason: expect.stringMatching(/not unique/) });
+});
+
+test("an older order with the label is not the one", async () => {
+  const world = await lostOrder({ orders: [{ order_id: "1", creation_timestamp: 1 }] }, { label: "mm" });
+  const resolved = ending(world.client.resolveOutcome(world.error));
+  await world.exchange.clock.advance(5_000);
+  expect(resolved.value).toMatchObject({ outcome: "not_executed" });
+});
+
+test("half an hour later nothing can be said", async () => {
+  const world = await lostOrder({});
+  await world.exchange.clock.advance(60_000 * 29);
+  const resolved = ending(world.client.resolveOutcome(world.error));
+  await world.exchange.clock.advance(1_000);
+  expect(resolved.value).toMatchObject({ outcome: "still_unknown", reason: expect.stringMatching(/too long ago/) });
+});
+
+test("an order without a label says so", async () => {
+  const world = await lostOrder({}, {}, { orderDeadlineMs: false });
+  expect(await world.client.resolveOutcome(world.error)).toMatchObject({
+    outcome: "still_unknown",
+    reason: expect.stringMatching(/no label/),
+  });
+});
+
+test.each([
+  ["private/cancel", { order_state: "cancelled" }, "executed"],
+  ["private/cancel", { order_state: "filled" }, "not_executed"],
+  ["private/cancel", { order_state: "open" }, "still_unknown"],
+  ["private/edit", { order_state: "open", amount: 20, price: 6, late: true }, "executed"],
+  ["private/edit", { order_state: "open", amount: 10, price: 6, late: false }, "still_unknown"],
+  ["private/edit", { order_state: "filled", amount: 10, price: 6, late: false }, "not_executed"],
+] as const)("%s of an order that is now %o was %s", async (method, state, outcome) => {
+  const { client, exchange } = await openWorld({ credentials, timeoutMs: 1_000 });
+  exchange.on(method, () => noAnswer);
+  const call = ending(client.call(method, { order_id: "1", amount: 20, price: 6 }));
+  await exchange.clock.advance(1_001);
+  const updated = "late" in state && state.late ? exchange.clock.now() : 1;
+  exchange.on("private/get_order_state", () => ({ order_id: "1", ...state, last_update_timestamp: updated }));
+  const resolved = ending(client.resolveOutcome(call.error, { patienceMs: 0 }));
+  await exchange.clock.advance(1);
+  expect(resolved.value).toMatchObject({ outcome });
+});
+
+test("what needs no look-up gets none, and a look-up that fails says so", async () => {
+  const world = await lostOrder({});
+  const { client, exchange } = world;
+  exchange.on("private/sell", () => {
+    throw new Refused(10009, "not_enough_funds");
+  });
+  const refused = ending(client.private.sell({ instrument_name: "X", amount: 1 }));
+  await exchange.clock.advance(1);
+  expect(await client.resolveOutcome(refused.error)).toMatchObject({ outcome: "not_executed" });
+  expect(await client.resolveOutcome(new Error("other"))).toMatchObject({ outcome: "still_unknown" });
+  exchange.on("private/get_order_state_by_label", () => {
+    throw new Refused(13021, "forbidden");
+  });
+  const failed = ending(client.resolveOutcome(world.error));
+  await exchange.clock.advance(1);
+  expect(failed.value).toMatchObject({ outcome: "still_unknown", reason: expect.stringMatching(/forbidden/) });
+});

@@ -1,0 +1,198 @@
+import { expect, test } from "vitest";
+import { credentials, ending, openWorld, type World } from "./helpers/client.ts";
+import { noAnswer } from "./helpers/exchange.ts";
+
+const channel = "book.X.100ms";
+const snapshot = (id: number, bid = 100) => ({
+  type: "snapshot",
+  timestamp: id,
+  change_id: id,
+  instrument_name: "X",
+  bids: [
+    ["new", bid, 1],
+    ["new", bid - 1, 2],
+  ],
+  asks: [["new", bid + 1, 3]],
+});
+const change = (id: number, previous: number, bids: unknown[] = []) => ({
+  type: "change",
+  timestamp: id,
+  change_id: id,
+  prev_change_id: previous,
+  instrument_name: "X",
+  bids,
+  asks: [],
+});
+
+/** A world whose exchange sends a snapshot after each subscribe, numbered 10, 20, ... */
+async function bookWorld(): Promise<World> {
+  const world = await openWorld();
+  let count = 0;
+  world.exchange.on("public/subscribe", ({ params }, self) => {
+    const id = ++count * 10;
+    self.clock.schedule(0, () => self.push(channel, snapshot(id, 100 * count)));
+    return params["channels"];
+  });
+  return world;
+}
+
+test("a book follows its changes from the snapshot on", async () => {
+  const { client, exchange } = await bookWorld();
+  const opening = client.orderBook("X");
+  await exchange.clock.advance(1);
+  const book = await opening;
+  expect(book.live?.bestBid).toEqual({ price: 100, amount: 1 });
+  exchange.push(
+    channel,
+    change(12, 10, [
+      ["delete", 100, 0],
+      ["change", 99, 7],
+      ["new", 98, 4],
+    ]),
+  );
+  expect(book.live?.bids()).toEqual([
+    { price: 99, amount: 7 },
+    { price: 98, amount: 4 },
+  ]);
+  expect([book.live?.changeId, book.live?.bestAsk, book.live?.askAt(101)]).toEqual([12, { price: 101, amount: 3 }, 3]);
+});
+
+test("a missing change makes it stale at once, and a new snapshot live again", async () => {
+  const { client, exchange } = await bookWorld();
+  const states: string[] = [];
+  const opening = client.orderBook("X", { onChange: ({ state }) => states.push(state) });
+  await exchange.clock.advance(1);
+  const book = await opening;
+  const { live } = book;
+  exchange.push(channel, change(13, 12, [["new", 50, 1]]));
+  expect([book.state, book.live, live?.bestBid, live?.bids()]).toEqual(["stale", undefined, undefined, []]);
+  await exchange.clock.advance(1);
+  expect([book.state, book.live?.bestBid?.price, book.live?.changeId]).toEqual(["live", 200, 20]);
+  expect(states).toEqual(["live", "stale", "live"]);
+  expect(exchange.callsOf("public/unsubscribe")).toHaveLength(1);
+});
+
+test("the same change twice changes nothing", async () => {
+  const { client, exchange } = await bookWorld();
+  const opening = client.orderBook("X");
+  await exchange.clock.advance(1);
+  const book = await opening;
+  const message = change(12, 10, [["new", 98, 4]]);
+  exchange.push(channel, message);
+  exchange.push(channel, message);
+  exchange.push(channel, change(13, 12));
+  expect([book.state, book.live?.changeId]).toEqual(["live", 13]);
+});
+
+test("a lost connection makes it stale until the snapshot of the next one", async () => {
+  const { client, exchange } = await bookWorld();
+  const opening = client.orderBook("X");
+  await exchange.clock.advance(1);
+  const book = await opening;
+  exchange.drop();
+  expect(book.state).toBe("stale");
+  await exchange.clock.advance(200);
+  expect([book.state, book.live?.changeId]).toEqual(["live", 20]);
+});
+
+test("a snapshot that does not come is asked for again", async () => {
+  const { client, exchange } = await openWorld();
+  let asked = 0;
+  exchange.on("public/subscribe", ({ params }, self) => {
+    if (++asked > 1) self.clock.schedule(0, () => self.push(channel, snapshot(10)));
+    return params["channels"];
+  });
+  const opening = ending(client.orderBook("X"));
+  await exchange.clock.advance(9_000);
+  expect(opening.ends).toBe(0);
+  await exchange.clock.advance(2_000);
+  expect(opening.value).toMatchObject({ state: "live" });
+});
+
+test("readers of one book share it; the last one to close it unsubscribes", async () => {
+  const { client, exchange } = await bookWorld();
+  const opening = Promise.all([client.orderBook("X"), client.orderBook("X")]);
+  await exchange.clock.advance(1);
+  const [one, two] = await opening;
+  expect(exchange.callsOf("public/subscribe")).toHaveLength(1);
+  await one.close();
+  expect(two.state).toBe("live");
+  await two.close();
+  await exchange.clock.advance(1);
+  expect(exchange.callsOf("public/unsubscribe")).toHaveLength(1);
+});
+
+test("a book of an instrument that does not exist is refused by name", async () => {
+  const { client, exchange } = await openWorld();
+  exchange.on("public/subscribe", () => []);
+  const opening = ending(client.orderBook("NOPE"));
+  await exchange.clock.advance(1);
+  expect(opening.error).toMatchObject({ kind: "subscription", channels: ["book.NOPE.100ms"] });
+  expect(client.stats.channels).toBe(0);
+});
+
+test("closing the client ends a book that was never live", async () => {
+  const { client, exchange } = await openWorld();
+  const opening = ending(client.orderBook("X"));
+  await exchange.clock.advance(1);
+  const closed = client.close();
+  await exchange.clock.advance(1);
+  await closed;
+  expect(opening.error).toMatchObject({ kind: "connection" });
+  expect(exchange.clock.waiting).toBe(0);
+});
+
+const order = (id: string, state: string, updated: number, label = "") => ({
+  order_id: id,
+  order_state: state,
+  last_update_timestamp: updated,
+  label,
+});
+
+test("open orders are subscribed first, then read, and merged by their time", async () => {
+  const { client, exchange } = await openWorld({ credentials });
+  exchange.on("private/get_open_orders", ({ id }, self) => {
+    // Heard while the list is under way: one new, one that ended meanwhile, one that the list knows better.
+    self.push("user.orders.any.any.raw", order("new", "open", 5));
+    self.push("user.orders.any.any.raw", order("gone", "filled", 5));
+    self.push("user.orders.any.any.raw", order("known", "open", 3));
+    self.reply(id, [order("gone", "open", 4), order("known", "open", 6, "mm"), order("old", "open", 1)]);
+    return noAnswer;
+  });
+  const opening = client.openOrders();
+  await exchange.clock.advance(1);
+  const orders = await opening;
+  expect([...(orders.live?.keys() ?? [])].sort()).toEqual(["known", "new", "old"]);
+  expect(orders.byLabel("mm")).toMatchObject([{ order_id: "known", last_update_timestamp: 6 }]);
+  const methods = exchange.calls.map(({ method }) => method);
+  expect(methods.indexOf("private/subscribe")).toBeLessThan(methods.indexOf("private/get_open_orders"));
+  exchange.push("user.orders.any.any.raw", order("old", "cancelled", 7));
+  exchange.push("user.orders.any.any.raw", [order("known", "open", 2)]);
+  expect([...(orders.live?.values() ?? [])].map((each) => each.last_update_timestamp)).toEqual([5, 6]);
+});
+
+test("after a reconnect the list is read again, and what ended meanwhile is gone", async () => {
+  const { client, exchange } = await openWorld({ credentials });
+  exchange.on("private/get_open_orders", () => [order("a", "open", 1), order("b", "open", 1)]);
+  const opening = client.openOrders();
+  await exchange.clock.advance(1);
+  const orders = await opening;
+  exchange.on("private/get_open_orders", () => [order("b", "open", 1)]);
+  exchange.drop();
+  expect([orders.state, orders.live, orders.byLabel("")]).toEqual(["stale", undefined, undefined]);
+  await exchange.clock.advance(200);
+  expect([orders.state, [...(orders.live?.keys() ?? [])]]).toEqual(["live", ["b"]]);
+});
+
+test("a list that cannot be read is read again", async () => {
+  const { client, exchange } = await openWorld({ credentials });
+  let reads = 0;
+  exchange.on("private/get_open_orders", ({ id }, self) => {
+    if (reads++ > 0) return [];
+    self.refuse(id, 10040, "retry");
+    return noAnswer;
+  });
+  const opening = ending(client.openOrders());
+  await exchange.clock.advance(1_100);
+  expect(opening.value).toMatchObject({ state: "live" });
+});
