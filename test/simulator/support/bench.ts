@@ -5,6 +5,7 @@ import { assemble, type WireSimulator } from "../../../simulator/assemble.ts";
 import { createVirtualClock, type VirtualClock } from "../../../simulator/clock.ts";
 import type { MemorySocket } from "../../../simulator/doors/memory.ts";
 import type { WireOptions } from "../../../simulator/options.ts";
+import { quoteStarbase } from "../../../simulator/wire/starbase.ts";
 import { createFakeExchange, type FakeExchange } from "./fake-exchange.ts";
 
 export interface Message {
@@ -49,7 +50,7 @@ export class TestClient {
   }
 
   get messages(): Message[] {
-    return this.texts.map((text) => JSON.parse(text) as Message);
+    return this.texts.map((text) => JSON.parse(quoteStarbase(text)) as Message);
   }
 
   get notifications(): Message[] {
