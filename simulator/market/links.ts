@@ -26,7 +26,6 @@ export class Links {
   readonly #triggers: Triggers;
   /** Sleepers by the id of their primary order. */
   readonly #sleepers = new Map<string, Sleeper[]>();
-  readonly #pairs = new Map<string, Set<Order>>();
 
   constructor(venue: Venue, engine: Engine, desk: Desk, triggers: Triggers) {
     this.#venue = venue;
@@ -49,15 +48,6 @@ export class Links {
         ? this.#placePair(account, connection, isBuy, request, config)
         : this.#placePrimary(account, connection, isBuy, request, config, condition, instrument),
     );
-  }
-
-  /** An order of a pair was placed: its partner goes when it trades. */
-  join(order: Order): void {
-    const ref = order.links?.ocoRef;
-    if (ref === undefined) return;
-    const pair = this.#pairs.get(ref);
-    if (pair === undefined) this.#pairs.set(ref, new Set([order]));
-    else pair.add(order);
   }
 
   filled(order: Order): void {
@@ -83,14 +73,16 @@ export class Links {
   ): Placed {
     const ocoRef = this.#venue.ids.ocoRef();
     const placed = this.#desk.place(account, connection, isBuy, request, { links: { ocoRef } });
-    this.join(placed.order);
-    for (const { direction, ...other } of config) {
-      const partner = {
-        ...other,
-        instrument_name: request.instrument_name,
-        amount: other.amount ?? request.amount ?? 0,
-      };
-      this.join(this.#desk.place(account, connection, direction === "buy", partner, { links: { ocoRef } }).order);
+    try {
+      for (const { direction, ...other } of config) {
+        const amount = other.amount ?? placed.order.contract.amount(placed.order.lots);
+        const partner = { ...other, instrument_name: request.instrument_name, amount };
+        this.#desk.place(account, connection, direction === "buy", partner, { links: { ocoRef } });
+      }
+    } catch (error) {
+      // A pair is placed whole or not at all.
+      this.#engine.cancel(placed.order, "oco_other_closed");
+      throw error;
     }
     if (placed.order.filled > 0) this.#cancelPartners(placed.order);
     return placed;
@@ -140,7 +132,6 @@ export class Links {
       });
       account.orders.set(order.id, order);
       this.#venue.orders.set(order.id, order);
-      this.join(order);
       this.#venue.journal.order(account, instrument, order);
       return { order, request: each, condition, woken: 0 };
     });
@@ -195,13 +186,12 @@ export class Links {
     }
   }
 
+  /** The other orders of a pair go, whatever became of them since. */
   #cancelPartners(order: Order): void {
     const ref = order.links?.ocoRef;
-    const pair = ref === undefined ? undefined : this.#pairs.get(ref);
-    if (ref === undefined || pair === undefined) return;
-    this.#pairs.delete(ref);
-    for (const partner of pair) {
-      if (partner !== order && partner.id !== order.triggerOrderId) this.#engine.cancel(partner, "oco_other_closed");
+    if (ref === undefined) return;
+    for (const partner of [...this.#venue.ownerOf(order).orders.values()]) {
+      if (partner !== order && partner.links?.ocoRef === ref) this.#engine.cancel(partner, "oco_other_closed");
     }
   }
 }

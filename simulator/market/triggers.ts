@@ -126,7 +126,7 @@ export class Triggers {
         order_id: placedId ?? order.id,
         order_state: reason === undefined ? order.state : `rejected:${reason}`,
         request,
-        price: view["price"],
+        price: order.ticks === undefined ? (order.trigger?.price ?? 0) : order.contract.price(order.ticks),
         amount: view["amount"],
         direction: view["direction"],
         instrument_name: view["instrument_name"],
