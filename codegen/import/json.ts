@@ -58,7 +58,10 @@ class JsonReader {
       return value;
     }
     if (word === "") return this.#truncated("where a value should be");
-    if (/^"(?:[^"\\]|\\.)*$/.test(word)) return this.#fail(`the string ${quote(word)} has no end on its line`);
+    if (isUnended(word))
+      return this.#next === this.#text.length
+        ? this.#truncated("inside a string")
+        : this.#fail(`the string ${quote(word)} has no end on its line`);
     try {
       return JSON.parse(word) as Json;
     } catch {
@@ -76,7 +79,7 @@ class JsonReader {
       }
       if (!word.startsWith('"')) this.#expected("a key", word, "an object", from);
       const key = String(this.#value(word));
-      if (members.has(key)) this.#report(this.#start, `the key ${quote(key)} stands twice in one object`);
+      if (members.has(key)) this.#report(this.#start, `the key ${quote(word)} stands twice in one object`);
       const colon = this.#take();
       if (colon !== ":") this.#expected('":"', colon, "an object", from);
       members.set(key, this.#value(this.#take()));
@@ -123,6 +126,10 @@ class JsonReader {
     this.#report(this.#start, message);
     throw new SyntaxError(message);
   }
+}
+
+function isUnended(word: string): boolean {
+  return /^"(?:[^"\\]|\\.)*$/.test(word);
 }
 
 function quote(word: string): string {

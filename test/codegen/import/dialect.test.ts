@@ -1,0 +1,117 @@
+import { expect, test } from "vitest";
+import { Diagnostics } from "../../../codegen/diagnostics.ts";
+import { Dialect } from "../../../codegen/import/dialect.ts";
+
+function read(raw: unknown, document: Record<string, unknown> = {}): { schema: unknown; warnings: string[] } {
+  const diagnostics = new Diagnostics();
+  const schema = new Dialect(document, diagnostics).schema(raw, "here");
+  expect(diagnostics.errors).toEqual([]);
+  return { schema, warnings: diagnostics.warnings.map(({ message }) => message) };
+}
+
+const order = { $ref: "#/types/order" };
+
+test.each<[what: string, raw: unknown, ours: unknown]>([
+  [
+    "prose and examples are dropped",
+    { type: "string", description: "a", example: "b", title: "c" },
+    { type: "string" },
+  ],
+  ["nullable scalar", { type: "number", nullable: true }, { type: ["number", "null"] }],
+  [
+    "nullable enum",
+    { type: "string", enum: ["a"], nullable: true },
+    { anyOf: [{ type: "string", enum: ["a"] }, { type: "null" }] },
+  ],
+  [
+    "nullable object",
+    { properties: {}, nullable: true },
+    { anyOf: [{ type: "object", properties: {} }, { type: "null" }] },
+  ],
+  ["types as in 3.1", { type: ["string", "null"] }, { type: ["string", "null"] }],
+  ["reference", { $ref: "#/components/schemas/order" }, order],
+  ["definition of draft 7", { $ref: "#/definitions/order" }, order],
+  ["keys beside a reference", { $ref: "#/components/schemas/order", type: "string", description: "x" }, order],
+  ["default beside a reference", { $ref: "#/components/schemas/order", default: 1 }, { ...order, default: 1 }],
+  ["nullable reference", { $ref: "#/components/schemas/order", nullable: true }, { anyOf: [order, { type: "null" }] }],
+  ["allOf of one", { allOf: [{ $ref: "#/components/schemas/order" }], description: "x" }, order],
+  [
+    "nullable allOf of one",
+    { allOf: [{ $ref: "#/components/schemas/order" }], nullable: true },
+    { anyOf: [order, { type: "null" }] },
+  ],
+  [
+    "allOf of several",
+    { allOf: [{ $ref: "#/components/schemas/order" }, { type: "object" }] },
+    { allOf: [order, { type: "object" }] },
+  ],
+  ["oneOf", { oneOf: [{ type: "string" }, { type: "number" }] }, { anyOf: [{ type: "string" }, { type: "number" }] }],
+  [
+    "list",
+    { type: "array", items: { type: "string" }, maxItems: 3 },
+    { type: "array", items: { type: "string" }, maxItems: 3 },
+  ],
+  [
+    "tuple of draft 7",
+    { type: "array", items: [{ type: "string" }, {}] },
+    { type: "array", items: [{ type: "string" }, {}] },
+  ],
+  [
+    "tuple of 3.1",
+    { type: "array", prefixItems: [{ type: "string" }], items: false },
+    { type: "array", items: [{ type: "string" }] },
+  ],
+  [
+    "map",
+    { type: "object", additionalProperties: { type: "number" } },
+    { type: "object", additionalProperties: { type: "number" } },
+  ],
+  [
+    "closed object",
+    { properties: { a: true }, additionalProperties: false },
+    { type: "object", properties: { a: {} } },
+  ],
+  ["constant", { const: "2.0" }, { const: "2.0" }],
+  ["open enum", { type: "string", "x-known-values": ["a"] }, { type: "string", enum: ["a"], open: true }],
+  [
+    "shared open enum",
+    { type: "string", "x-known-values": ["a"], "x-known-values-of": "State" },
+    { $ref: "#/types/State", open: true },
+  ],
+  [
+    "limits",
+    { type: "integer", minimum: 1, maximum: 2, format: "int64" },
+    { type: "integer", minimum: 1, maximum: 2, format: "int64" },
+  ],
+  ["deprecated", { type: "string", deprecated: true }, { type: "string", deprecated: true }],
+  ["nothing said", undefined, {}],
+])("%s", (_, raw, ours) => {
+  expect(read(raw)).toEqual({ schema: ours, warnings: [] });
+});
+
+test("a reference into another part of the document is read in its place", () => {
+  const document = { paths: { "/a b": { x: [{ type: "string" }] } } };
+  expect(read({ $ref: "#/paths/~1a%20b/x/0" }, document)).toEqual({ schema: { type: "string" }, warnings: [] });
+});
+
+test("a reference to nothing, to another file or in a circle is of unknown type", () => {
+  const document: Record<string, unknown> = { paths: { a: { properties: { again: { $ref: "#/paths/a" } } } } };
+  expect(read({ $ref: "#/paths/b" }, document)).toEqual({
+    schema: {},
+    warnings: ["the $ref #/paths/b points to nothing"],
+  });
+  expect(read({ $ref: "b.json" }).warnings).toEqual(["the $ref b.json leads out of this document and is not followed"]);
+  expect(read({ $ref: "#/paths/a" }, document)).toEqual({
+    schema: { type: "object", properties: { again: {} } },
+    warnings: ["the $ref #/paths/a leads back to itself"],
+  });
+});
+
+test("a dangling reference to a shared type is kept for the one who can mend it", () => {
+  expect(read({ $ref: "#/components/schemas/gone" })).toEqual({ schema: { $ref: "#/types/gone" }, warnings: [] });
+});
+
+test("a member may have any name", () => {
+  const { schema } = read(JSON.parse('{"properties": {"__proto__": {"type": "string"}, "constructor": {}}}'));
+  expect(Object.keys((schema as { properties: object }).properties)).toEqual(["__proto__", "constructor"]);
+});

@@ -1,0 +1,149 @@
+import { describe, expect, test } from "vitest";
+import { answering, asyncApi, openApi, openRpc, readDescription, taking } from "./support.ts";
+
+const understood =
+  "understood are OpenAPI 3.0 or 3.1 (`openapi` at the top), AsyncAPI 3 (`asyncapi` at the top), OpenRPC 1 (`openrpc` at the top)";
+
+describe("what is no description that can be read", () => {
+  test.each([
+    ["nothing", "", "spec.json: the file is empty"],
+    [
+      "a page",
+      "<!doctype html><p>Not found</p>",
+      "spec.json: found a page of HTML or XML where a description in JSON or YAML was expected",
+    ],
+    ["a list", "[1]", "spec.json: expected an object at the top, found a list"],
+    ["prose", "no such page", "spec.json: expected an object at the top, found plain text"],
+    [
+      "another format",
+      '{"info": {}, "item": []}',
+      `spec.json: the document is of no known format (at its top: info, item); ${understood}`,
+    ],
+    [
+      "Swagger",
+      '{"swagger": "2.0", "paths": {}}',
+      `spec.json: the document is of swagger 2.0, which is not understood; ${understood}`,
+    ],
+    [
+      "AsyncAPI 2",
+      "asyncapi: 2.6.0\nchannels: {}",
+      `spec.json: the document is of asyncapi 2.6.0, which is not understood; ${understood}`,
+    ],
+    [
+      "broken YAML",
+      "openapi: 3.0.0\npaths: {a: [1, 2",
+      "spec.json:2:17: Flow map in block collection must be sufficiently indented and end with a }",
+    ],
+    ["YAML with a key twice", "openapi: 3.0.0\nopenapi: 3.0.0", "spec.json:2:1: Map keys must be unique"],
+    ["a cut off file", JSON.stringify(openApi({ "/public/test": answering({}) })).slice(0, 90), /cut off/],
+    ["no methods", '{"openapi": "3.0.0", "paths": {}}', "spec.json paths: the document has no methods"],
+    ["no channels", '{"asyncapi": "3.0.0"}', "spec.json channels: the document has no channels"],
+    ["no methods in OpenRPC", '{"openrpc": "1.2.6"}', "spec.json methods: the document has no methods"],
+  ])("%s", (_, text, error) => {
+    const { errors, snapshot } = readDescription(text);
+    if (typeof error === "string") expect(errors[0]).toBe(error);
+    else expect(errors.join()).toMatch(error);
+    expect(snapshot.methods).toEqual({});
+  });
+});
+
+describe("what is wrong inside", () => {
+  test("two methods of one name", () => {
+    const twice = openApi({ "/public/test": answering({}), "/api/v2/public/test": answering({}) });
+    expect(readDescription(twice).errors).toEqual([
+      "spec.json paths//api/v2/public/test: a second method named public/test",
+    ]);
+    const list = [
+      { name: "public/test", params: [] },
+      { name: "public/test", params: [] },
+    ];
+    expect(readDescription(openRpc(list)).errors).toEqual(["spec.json methods/1: a second method named public/test"]);
+  });
+
+  test("two channels of one name", () => {
+    const payload = { payload: { type: "string" } };
+    const twice = asyncApi({
+      one: { address: "quote.{instrument_name}", messages: { payload } },
+      two: { address: "quote.(instrument_name)", messages: { payload } },
+    });
+    expect(readDescription(twice).errors).toEqual([
+      "spec.json channels/two: a second channel named quote.{instrument_name}",
+    ]);
+  });
+
+  test("two parameters of one name", () => {
+    const parameters = [
+      { name: "a", schema: {} },
+      { name: "a", schema: {} },
+    ];
+    const { errors } = readDescription(openApi({ "/public/test": answering({}, { parameters }) }));
+    expect(errors).toEqual(["spec.json methods/public/test#/params: a second parameter named a"]);
+  });
+
+  test("names that could leave the folder or be no declaration", () => {
+    const { errors } = readDescription(
+      openApi(
+        { "/public/../../x": answering({ $ref: "#/components/schemas/..%2f..%2fx" }), "/pets/{id}": answering({}) },
+        { "../../x": { type: "object", properties: {} } },
+      ),
+    );
+    expect(errors).toEqual([
+      "spec.json methods/pets/{id}: is no name that can be used: a method is named as `public/get_time` or `private/buy`",
+      "spec.json methods/public/../../x: is no name that can be used: a method is named as `public/get_time` or `private/buy`",
+      "spec.json types/../../x: is no name that can be used: a shared type is named with letters, digits and `_ . -`",
+    ]);
+  });
+
+  test("everything that is wrong is told at once", () => {
+    const { errors, warnings } = readDescription(
+      openApi({
+        "/public/a": taking({ x: { type: "float" }, y: "number", z: { type: "string", format: "roman" } }),
+        "/public/b": {},
+        "/public/c": answering({ $ref: "other.json#/x" }),
+      }),
+    );
+    expect(errors).toEqual([
+      'spec.json methods/public/a#/params/properties/x: there is no type "float" in JSON Schema',
+      'spec.json methods/public/a#/params/properties/y: expected a schema, found "number"',
+    ]);
+    expect(warnings).toEqual([
+      'spec.json methods/public/a#/params/properties/z: the format "roman" is not known; its values are typed by their type alone',
+      "spec.json methods/public/c#/result: the $ref other.json#/x leads out of this document and is not followed",
+    ]);
+  });
+});
+
+test("YAML says the same as JSON", () => {
+  const yaml = `
+openapi: 3.0.3
+paths:
+  /public/get_time:
+    get:
+      tags: [Public, Supporting]
+      responses:
+        200: { content: { application/json: { schema: { properties: { jsonrpc: {}, result: { type: integer } } } } } }
+`;
+  const { snapshot, errors } = readDescription(yaml);
+  expect(errors).toEqual([]);
+  expect(snapshot.methods["public/get_time"]).toEqual({
+    method: "public/get_time",
+    tags: ["Supporting"],
+    scope: [],
+    matchingEngine: false,
+    websocketOnly: false,
+    params: { type: "object", properties: {}, required: [] },
+    result: { type: "integer" },
+  });
+});
+
+test("shared types that nothing leads to are left out", () => {
+  const schemas = {
+    used: { type: "array", items: { $ref: "#/components/schemas/inner" } },
+    inner: { type: "string" },
+    lost: {},
+  };
+  const { snapshot } = readDescription(
+    openApi({ "/public/a": answering({ $ref: "#/components/schemas/used" }) }, schemas),
+  );
+  expect(Object.keys(snapshot.types)).toEqual(["used", "inner"]);
+});
