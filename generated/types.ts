@@ -713,7 +713,7 @@ export interface ComboLeg {
 /** Whether a combo trades. */
 export type ComboState = "active" | "inactive";
 
-/** Currency of the exchange. More may be added. */
+/** Currency of the exchange. */
 export type Currency =
   | "BTC"
   | "ETH"
@@ -968,7 +968,7 @@ export interface Greeks {
   vega: number;
 }
 
-/** Price index, as base and quote currency in lower case. More may be added. */
+/** Price index, as base and quote currency in lower case. */
 export type IndexName =
   | "btc_usd"
   | "eth_usd"
@@ -1019,7 +1019,7 @@ export type IndexName =
   | "drbfix-eth_usdc"
   | (string & {});
 
-/** Price index that derivatives are settled by, or `all`. More may be added. */
+/** Price index that derivatives are settled by, or `all`. */
 export type DerivativeIndexName =
   | "btc_usd"
   | "eth_usd"

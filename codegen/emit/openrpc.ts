@@ -25,7 +25,8 @@ export function emitOpenRpc(model: Model): string {
       version: "2",
       description:
         "Every method of the exchange by its name on the wire. Parameters go by name. `x-known-values` lists the " +
-        "values of an enum that may grow; `x-shapes` the parameter sets of which a call needs one; `x-result-when` " +
+        "values of an enum that may grow; `x-shapes` the parameter sets of which a call needs one, and `x-only-in` the " +
+        "sets that a parameter belongs to; `x-result-when` " +
         "the results that depend on a parameter; `x-errors` says what each code means and whether repeating helps.",
     },
     servers: servers(),

@@ -15,7 +15,7 @@ export interface Param {
   readonly name: string;
   readonly schema: Schema;
   readonly required: boolean;
-  /** The shapes that have it, when not all of them do. */
+  /** The shapes that have it, when it is not among the members that all share. */
   readonly onlyIn?: readonly string[];
 }
 
@@ -32,13 +32,15 @@ export function paramsOf(method: Method, types: TypeIndex): ParamList {
   const joined = Object.entries(common.properties ?? {}).map(
     ([name, schema]): Param => ({ name, schema: withoutExclusion(schema), required: required.has(name) }),
   );
-  const special = Object.values(shapes ?? {}).flatMap((shape) => Object.entries(shape.properties ?? {}));
-  const extra = [...new Map(special)]
-    .filter(([name]) => common.properties?.[name] === undefined)
-    .map(([name, schema]): Param => {
-      const onlyIn = Object.entries(shapes ?? {}).filter(([, shape]) => shape.properties?.[name] !== undefined);
-      return { name, schema, required: false, onlyIn: onlyIn.map(([shape]) => shape) };
-    });
+  const extra = specialNames(common, shapes).map((name): Param => {
+    const having = Object.entries(shapes ?? {}).filter(([, shape]) => shape.properties?.[name] !== undefined);
+    return {
+      name,
+      schema: unionOf(having.flatMap(([, shape]) => shape.properties?.[name] ?? [])),
+      required: Object.values(shapes ?? {}).every((shape) => shape.required.includes(name)),
+      onlyIn: having.map(([shape]) => shape),
+    };
+  });
   const params = [...joined, ...extra];
   return { params: [...params.filter((one) => one.required), ...params.filter((one) => !one.required)], shapes };
 }
@@ -73,6 +75,22 @@ function shapesOf(call: Call, types: TypeIndex): { common: Schema; shapes: Recor
     parts.map(({ name, schema: part }) => [name.slice(stem.length).replace(/Params$/, ""), narrowed(part, common)]),
   );
   return { common, shapes };
+}
+
+/** The members that shapes have and the common part has not. */
+function specialNames({ properties = {} }: Schema, shapes: Readonly<Record<string, Variant>> = {}): string[] {
+  const names = Object.values(shapes).flatMap((shape) => Object.keys(shape.properties ?? {}));
+  return [...new Set(names)].filter((name) => properties[name] === undefined);
+}
+
+/** What a member may be when each shape has a schema of its own for it. Enums become one, and so do their texts. */
+function unionOf(schemas: readonly Schema[]): Schema {
+  const [first = {}, ...others] = schemas;
+  if (others.every((other) => isDeepStrictEqual(other, first))) return first;
+  const lines = new Set(schemas.flatMap(({ description = "" }) => description.split("\n")));
+  const description = [...lines].join("\n");
+  if (schemas.some((schema) => schema.enum === undefined)) return { anyOf: [...schemas], description };
+  return { ...first, enum: [...new Set(schemas.flatMap((schema) => schema.enum ?? []))], description };
 }
 
 /** A shape without the members that it only takes over to require them. */

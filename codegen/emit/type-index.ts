@@ -15,15 +15,10 @@ export function typeOf(name: string, types: TypeIndex): NamedType {
   return type;
 }
 
-/** Types that a document shows under their name: objects with members, and enums. All others are written out. */
-function isShownByName({ properties, enum: values }: Schema): boolean {
-  return properties !== undefined || values !== undefined;
-}
-
-/** A type by its name, or written out where a name would stand for a scalar, a list or another name alone. */
+/** A result or payload by its name, or written out where the name would stand for no object but for one value. */
 export function shownAs(name: string, types: TypeIndex): Schema {
   const { description: _, ...schema } = typeOf(name, types).schema;
-  return isShownByName(schema) ? refTo(name) : schema;
+  return schema.properties === undefined ? schema : refTo(name);
 }
 
 /** The names that schemas refer to, and what those refer to in turn. */
