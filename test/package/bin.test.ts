@@ -1,0 +1,162 @@
+/** The bin of an installed package, in a project that has none of the generator's libraries, and in one that has. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll, describe, expect, inject, test } from "vitest";
+import { root } from "./support/packed.ts";
+import { type Ended, run } from "./support/run.ts";
+
+const project = inject("project");
+const home = join(project, "node_modules/deribit-rpc");
+const bin = join(project, "node_modules/.bin/deribit-rpc");
+
+/** Whether a `node_modules` above the temporary folder has the generator's libraries, so that none can lack. */
+const peersAbove = existsSync(join(tmpdir(), "node_modules/ts-morph"));
+
+const deribitRpc = (...args: string[]): Promise<Ended> => run(bin, args, { cwd: project });
+
+async function manifest(): Promise<{ version: string; peerDependencies: Record<string, string> }> {
+  return JSON.parse(await readFile(join(home, "package.json"), "utf8"));
+}
+
+describe("deribit-rpc", () => {
+  test("tells its commands", async () => {
+    const { code, stdout } = await deribitRpc("--help");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/simulate\s+run an offline Deribit/);
+    expect(stdout).toMatch(/codegen\s+import, compare and generate/);
+  });
+
+  test("says what it is for when called without a command, and ends with 1", async () => {
+    const { code, stderr } = await deribitRpc();
+    expect(code).toBe(1);
+    expect(stderr).toContain("Usage: deribit-rpc");
+  });
+
+  test("tells the version of the package", async () => {
+    const { stdout } = await deribitRpc("--version");
+    expect(stdout.trim()).toBe((await manifest()).version);
+  });
+
+  test("suggests the command that was meant", async () => {
+    const { code, stderr } = await deribitRpc("simulat");
+    expect(code).toBe(1);
+    expect(stderr).toContain("unknown command 'simulat'");
+    expect(stderr).toContain("Did you mean simulate?");
+  });
+});
+
+describe("deribit-rpc simulate", () => {
+  test("tells its options", async () => {
+    const { code, stdout } = await deribitRpc("simulate", "--help");
+    expect(code).toBe(0);
+    expect(stdout).toContain("--port PORT");
+  });
+
+  test("refuses an option that it does not know", async () => {
+    const { code, stderr } = await deribitRpc("simulate", "--prot", "1");
+    expect(code).toBe(2);
+    expect(stderr).toContain("--prot");
+  });
+
+  test("serves calls until it is told to end", async () => {
+    const child = spawn(bin, ["simulate", "--port", "0"], { cwd: project, stdio: ["ignore", "pipe", "inherit"] });
+    const url = await firstMatch(child, /HTTP\s+(http:\S+)/);
+    const reply = await fetch(`${url}/public/test`);
+    expect(await reply.json()).toMatchObject({ result: { version: expect.any(String) } });
+    const ended = once(child, "exit");
+    child.kill("SIGTERM");
+    expect(await ended).toEqual([0, null]);
+  });
+});
+
+/** The group of the first line that fits. */
+async function firstMatch(child: ChildProcess, pattern: RegExp): Promise<string | undefined> {
+  if (child.stdout === null) return undefined;
+  for await (const line of createInterface({ input: child.stdout })) {
+    const found = pattern.exec(line);
+    if (found !== null) return found[1];
+  }
+  return undefined;
+}
+
+/** Runs a task while the project has the generator's libraries, or some of them. */
+async function withPeers<Result>(task: () => Promise<Result>, names?: readonly string[]): Promise<Result> {
+  const links = (names ?? Object.keys((await manifest()).peerDependencies)).map((name) => join("node_modules", name));
+  for (const link of links) await symlink(join(root, link), join(project, link));
+  try {
+    return await task();
+  } finally {
+    for (const link of links) await rm(join(project, link));
+  }
+}
+
+/** A snapshot of one method that no exchange has. */
+const oneMethod = {
+  openapi: "3.0.0",
+  info: { title: "One method", version: "1" },
+  paths: {
+    "/public/get_spread": {
+      get: {
+        parameters: [{ name: "instrument_name", in: "query", required: true, schema: { type: "string" } }],
+        responses: {
+          200: {
+            description: "",
+            content: {
+              "application/json": {
+                schema: { type: "object", properties: { result: { type: "number" } }, required: ["result"] },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
+describe("deribit-rpc codegen", () => {
+  const out = mkdtemp(join(project, "out-"));
+  afterAll(async () => rm(await out, { recursive: true, force: true }));
+
+  test.skipIf(peersAbove)("says which packages to install, in the versions that fit", async () => {
+    const { code, stderr } = await deribitRpc("codegen", "generate");
+    const { peerDependencies } = await manifest();
+    const wanted = Object.entries(peerDependencies).map(([name, version]) => `${name}@${version}`);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`npm install -D ${wanted.join(" ")}`);
+  });
+
+  test.skipIf(peersAbove)("names only the packages that lack", async () => {
+    const { stderr } = await withPeers(() => deribitRpc("codegen", "--help"), ["yaml"]);
+    expect(stderr).toContain("ts-morph@");
+    expect(stderr).not.toContain("yaml@");
+  });
+
+  test("makes an SDK of a snapshot, with the schemas and the templates that ship", async () => {
+    const snapshot = join(await out, "openapi.json");
+    await writeFile(snapshot, JSON.stringify(oneMethod));
+    const sdk = join(await out, "sdk");
+    const { code, stderr } = await withPeers(() =>
+      deribitRpc("codegen", "generate", "--openapi", snapshot, "--out", sdk),
+    );
+    expect(code, stderr).toBe(0);
+    expect(await readFile(join(sdk, "public.ts"), "utf8")).toContain("getSpread(params: PublicGetSpreadParams");
+    expect(await readFile(join(sdk, "contract.ts"), "utf8")).toContain("export interface MethodRow");
+  });
+
+  test("refuses a snapshot that is none, and writes nothing", async () => {
+    const snapshot = join(await out, "snapshot.json");
+    await writeFile(snapshot, '{"openapi": "3.0.0"');
+    const sdk = join(await out, "no");
+    const { code, stderr } = await withPeers(() =>
+      deribitRpc("codegen", "generate", "--openapi", snapshot, "--out", sdk),
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain("snapshot.json");
+    expect(await readdir(await out)).not.toContain("no");
+  });
+});
