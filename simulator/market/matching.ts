@@ -4,7 +4,7 @@ import type { Order } from "./order.ts";
 
 /** What the matching asks and tells while it runs. */
 export interface MatchListener {
-  /** Called after sizes and the book are updated. */
+  /** Called when the sizes of both orders are updated, and the book is not yet. */
   filled(taker: Order, maker: Order, lots: number, ticks: number): void;
   /** Whether the two belong to owners that must not trade with each other. */
   overlaps(taker: Order, maker: Order): boolean;
@@ -27,8 +27,8 @@ export function match(book: Book, taker: Order, limit: number, listener: MatchLi
     const lots = Math.min(taker.remaining, maker.tip);
     fill(taker, lots, level.ticks);
     fill(maker, lots, level.ticks);
-    book.reduce(maker, lots);
     listener.filled(taker, maker, lots, level.ticks);
+    book.reduce(maker, lots);
   }
   return true;
 }

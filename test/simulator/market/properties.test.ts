@@ -146,7 +146,7 @@ class Flow {
 }
 
 /** Runs a flow, looking at it after each step. */
-function everyFlow(look: (flow: Flow) => void, runs = 120): void {
+function everyFlow(look: (flow: Flow) => void, runs = 60): void {
   fc.assert(
     fc.property(fc.array(action, { minLength: 5, maxLength: 150 }), (actions) => {
       const flow = new Flow();

@@ -1,0 +1,343 @@
+import { describe, expect, test } from "vitest";
+import { alice, bob, carol, noon, openMarket, optionName, type TestMarket, type Wire } from "./support.ts";
+
+const inverse = { instrument_name: "BTC-PERPETUAL" };
+const linear = { instrument_name: "BTC_USDC-PERPETUAL" };
+
+function trade(market: TestMarket, buyer: number, seller: number, params: object): void {
+  market.sell(seller, params);
+  market.buy(buyer, params);
+}
+
+function summary(market: TestMarket, userId: number, currency = "BTC"): Record<string, number> {
+  return market.call(userId, "private/get_account_summary", { currency });
+}
+
+function position(market: TestMarket, userId: number, params: object = inverse): Wire {
+  return market.call(userId, "private/get_position", params);
+}
+
+describe("profit", () => {
+  test("of an inverse contract is counted in coin, of a linear one in dollars", () => {
+    const market = openMarket();
+    trade(market, alice, bob, { ...inverse, amount: 60_000, price: 60_000 });
+    trade(market, alice, bob, { ...linear, amount: 1, price: 60_000 });
+    market.exchange.setIndexPrice("btc_usd", 61_000);
+    market.exchange.setIndexPrice("btc_usdc", 61_000);
+    const coin = 1 - 60_000 / 61_000;
+    expect(position(market, alice)).toMatchObject({
+      size: 60_000,
+      average_price: 60_000,
+      mark_price: 61_000,
+      direction: "buy",
+      size_currency: expect.closeTo(60_000 / 61_000, 6),
+      floating_profit_loss: expect.closeTo(coin, 8),
+      total_profit_loss: expect.closeTo(coin, 8),
+    });
+    expect(position(market, bob)).toMatchObject({
+      size: -60_000,
+      direction: "sell",
+      floating_profit_loss: expect.closeTo(-coin, 8),
+    });
+    expect(position(market, alice, linear)).toMatchObject({
+      size: 1,
+      floating_profit_loss: expect.closeTo(1_000, 6),
+      delta: 1,
+    });
+  });
+
+  test("is realised by closing, kept apart until the settlement, and then paid", () => {
+    const market = openMarket();
+    trade(market, alice, bob, { ...inverse, amount: 60_000, price: 60_000 });
+    const fees = (60_000 / 60_000) * 0.00035;
+    expect(summary(market, alice)["balance"]).toBeCloseTo(100 - fees, 8);
+    market.exchange.setIndexPrice("btc_usd", 60_400);
+    trade(market, bob, alice, { ...inverse, amount: 30_000, price: 60_400 });
+    const realized = 30_000 / 60_000 - 30_000 / 60_400;
+    expect(position(market, alice)).toMatchObject({
+      size: 30_000,
+      average_price: 60_000,
+      realized_profit_loss: expect.closeTo(realized, 8),
+    });
+    const before = summary(market, alice);
+    expect(before["session_rpl"]).toBeCloseTo(realized, 8);
+    expect(before["session_upl"]).toBeCloseTo(realized, 8);
+    expect(before["equity"]).toBeCloseTo(Number(before["balance"]) + 2 * realized, 7);
+    market.exchange.settle();
+    const after = summary(market, alice);
+    expect(after["balance"]).toBeCloseTo(Number(before["balance"]) + 2 * realized, 7);
+    expect(after).toMatchObject({ session_rpl: 0, session_upl: 0 });
+    expect(after["equity"]).toBeCloseTo(Number(before["equity"]), 7);
+    expect(position(market, alice)).toMatchObject({
+      settlement_price: 60_400,
+      realized_profit_loss: 0,
+      floating_profit_loss: 0,
+      total_profit_loss: expect.closeTo(realized, 8),
+      average_price: 60_000,
+    });
+    expect(market.call(alice, "private/get_settlement_history_by_currency", { currency: "BTC" })).toMatchObject({
+      settlements: [{ type: "settlement", instrument_name: "BTC-PERPETUAL", position: 30_000, mark_price: 60_400 }],
+    });
+  });
+
+  test("through zero begins a new position at the new price", () => {
+    const market = openMarket();
+    trade(market, alice, bob, { ...linear, amount: 1, price: 60_000 });
+    trade(market, bob, alice, { ...linear, amount: 3, price: 60_100 });
+    expect(position(market, alice, linear)).toMatchObject({
+      size: -2,
+      average_price: 60_100,
+      realized_profit_loss: expect.closeTo(100, 6),
+    });
+  });
+});
+
+describe("fees", () => {
+  test("are those of the instrument, for maker and taker", () => {
+    const market = openMarket();
+    const maker = market.sell(bob, { ...linear, amount: 0.1, price: 60_000 });
+    const taker = market.buy(alice, { ...linear, amount: 0.1, price: 60_000 });
+    expect(taker.trades).toMatchObject([{ fee: 2.1, fee_currency: "USDC", liquidity: "T" }]);
+    const { trades } = market.call<{ trades: Wire[] }>(bob, "private/get_user_trades_by_instrument", linear);
+    expect(trades).toMatchObject([{ fee: 0.9, liquidity: "M", order_id: maker.order["order_id"] }]);
+  });
+
+  test("of a cheap option are bound by its premium", () => {
+    const market = openMarket();
+    const option = { instrument_name: optionName(market, "BTC", "C"), amount: 1 };
+    market.sell(bob, { ...option, price: 0.14 });
+    const [dear] = market.buy(alice, { ...option, price: 0.14 }).trades;
+    expect(dear).toMatchObject({ fee: 0.0003 });
+    const put = { instrument_name: optionName(market, "BTC", "P"), amount: 1 };
+    market.sell(bob, { ...put, price: 0.0005 });
+    const [cheap] = market.buy(alice, { ...put, price: 0.0005 }).trades;
+    expect(cheap?.["fee"]).toBeCloseTo(0.0005 * 0.125, 10);
+  });
+
+  test("of the hidden part of an iceberg are those of a taker", () => {
+    const market = openMarket();
+    market.sell(bob, { ...inverse, amount: 20_000, price: 60_000, display_amount: 10_000 });
+    expect(market.exchange.book("BTC-PERPETUAL").asks).toEqual([[60_000, 10_000]]);
+    market.buy(alice, { ...inverse, amount: 20_000, price: 60_000 });
+    const { trades } = market.call<{ trades: Wire[] }>(bob, "private/get_user_trades_by_instrument", {
+      ...inverse,
+      sorting: "asc",
+    });
+    const feeOf = (rate: number) => expect.closeTo((10_000 / 60_000) * rate, 8);
+    expect(trades).toMatchObject([{ fee: feeOf(0.00015) }, { fee: feeOf(0.00035) }]);
+  });
+});
+
+describe("spot", () => {
+  test("exchanges balances, and an open order holds back what it would spend", () => {
+    const market = openMarket();
+    market.sell(bob, { instrument_name: "BTC_USDC", amount: 0.5, price: 60_000 });
+    expect(summary(market, bob)).toMatchObject({ balance: 100, spot_reserve: 0.5, available_funds: 99.5 });
+    market.buy(alice, { instrument_name: "BTC_USDC", amount: 0.2, price: 60_000 });
+    expect(summary(market, alice)).toMatchObject({ balance: 100.2 });
+    expect(summary(market, alice, "USDC")).toMatchObject({ balance: 1_000_000 - 12_000 });
+    expect(summary(market, bob)).toMatchObject({ balance: 99.8, spot_reserve: 0.3 });
+    expect(summary(market, bob, "USDC")).toMatchObject({ balance: 1_012_000 });
+    expect(market.call(alice, "private/get_positions")).toEqual([]);
+  });
+});
+
+describe("margin", () => {
+  test("counts positions and, on the worse side, orders", () => {
+    const market = openMarket();
+    trade(market, alice, bob, { ...inverse, amount: 60_000, price: 60_000 });
+    expect(position(market, alice)).toMatchObject({ initial_margin: 0.02, maintenance_margin: 0.01, leverage: 50 });
+    market.buy(alice, { ...inverse, amount: 60_000, price: 59_000 });
+    market.sell(alice, { ...inverse, amount: 60_000, price: 61_000 });
+    expect(position(market, alice)).toMatchObject({ initial_margin: 0.02, open_orders_margin: 0.02 });
+    expect(summary(market, alice)).toMatchObject({ initial_margin: 0.04, maintenance_margin: 0.01 });
+  });
+
+  test("lets an account reduce when it could open nothing", () => {
+    const market = openMarket({ balances: { BTC: 0.021 } });
+    trade(market, alice, bob, { ...inverse, amount: 60_000, price: 60_000 });
+    expect(market.refusal(alice, "private/buy", { ...inverse, amount: 60_000, price: 60_000 })).toMatchObject({
+      code: 10009,
+    });
+    expect(market.sell(alice, { ...inverse, amount: 60_000, price: 60_500 }).order).toMatchObject({
+      order_state: "open",
+    });
+  });
+
+  test("of an option: buyers pay the premium at once, writers bind margin", () => {
+    const market = openMarket();
+    const option = { instrument_name: optionName(market, "BTC", "C", 5), amount: 1 };
+    market.sell(bob, { ...option, price: 0.02 });
+    market.buy(alice, { ...option, price: 0.02 });
+    const buyer = summary(market, alice);
+    expect(buyer["balance"]).toBeCloseTo(100 - 0.02 - 0.0003, 8);
+    expect(buyer["initial_margin"]).toBe(0);
+    expect(buyer["equity"]).toBeCloseTo(Number(buyer["balance"]) + Number(buyer["options_value"]), 8);
+    const writer = summary(market, bob);
+    expect(writer["balance"]).toBeCloseTo(100 + 0.02 - 0.0003, 8);
+    expect(writer["options_value"]).toBeCloseTo(-Number(buyer["options_value"]), 8);
+    expect(writer["initial_margin"]).toBeGreaterThan(0.1);
+    expect(position(market, bob, { instrument_name: option.instrument_name })).toMatchObject({
+      size: -1,
+      kind: "option",
+      delta: expect.any(Number),
+      vega: expect.any(Number),
+    });
+  });
+
+  test("of a position that does not exist yet can be asked for", () => {
+    const market = openMarket();
+    expect(market.call(alice, "private/get_margins", { ...inverse, amount: 60_000, price: 60_000 })).toMatchObject({
+      buy: 0.02,
+      sell: 0.02,
+      max_price: 60_900,
+    });
+    expect(
+      market.call(alice, "private/simulate_portfolio", {
+        currency: "BTC",
+        simulated_positions: { "BTC-PERPETUAL": 1 },
+      }),
+    ).toMatchObject({
+      initial_margin: 0.02,
+      balance: 100,
+      delta_total: 1,
+    });
+    expect(market.call(alice, "private/get_positions")).toEqual([]);
+  });
+});
+
+describe("funding", () => {
+  test("is paid by longs to shorts while the contract is dearer than the index", async () => {
+    const market = openMarket({ market: { rate: 0.001, liquidity: false } });
+    trade(market, alice, bob, { ...inverse, amount: 600_000, price: 60_000 });
+    market.buy(carol, { ...inverse, amount: 10, price: 60_300 });
+    market.sell(carol, { ...inverse, amount: 10, price: 60_302 });
+    await market.clock.advance(3_600_000);
+    const { current_funding } = market.call<Record<string, number>>(undefined, "public/ticker", inverse);
+    expect(Math.abs(Number(current_funding))).toBeGreaterThan(0);
+    market.exchange.settle();
+    const funding = (userId: number) =>
+      market.call<{ settlements: Wire[] }>(userId, "private/get_settlement_history_by_instrument", inverse)
+        .settlements[0]?.["funding"];
+    expect(funding(alice)).not.toBe(0);
+    expect(Number(funding(alice)) + Number(funding(bob))).toBeCloseTo(0, 9);
+    const history = market.call<Wire[]>(undefined, "public/get_funding_rate_history", {
+      ...inverse,
+      start_timestamp: noon,
+      end_timestamp: noon + 4_000_000,
+    });
+    expect(history).toHaveLength(1);
+  });
+});
+
+describe("expiry", () => {
+  const lateMorning = Date.UTC(2026, 10, 22, 7, 59, 50);
+
+  test("delivers options and futures at the average of the index, and lists new ones", async () => {
+    const market = openMarket({ startMs: lateMorning });
+    const call = optionName(market, "BTC", "C", 0);
+    const put = optionName(market, "BTC", "P", 0);
+    const expiry = market.exchange.instruments().get(call)?.["expiration_timestamp"];
+    expect(expiry).toBe(lateMorning + 10_000);
+    const strike = Number(market.exchange.instruments().get(call)?.["strike"]);
+    market.sell(bob, { instrument_name: call, amount: 1, price: 0.16 });
+    market.buy(alice, { instrument_name: call, amount: 1, price: 0.16 });
+    market.buy(alice, { instrument_name: put, amount: 1, price: 0.0001 });
+    const before = summary(market, alice)["balance"];
+    await market.clock.advance(11_000);
+    const { data } = market.call<{ data: { delivery_price: number; date: string }[] }>(
+      undefined,
+      "public/get_delivery_prices",
+      { index_name: "btc_usd" },
+    );
+    const [delivery] = data;
+    expect(delivery?.date).toBe("2026-11-22");
+    const price = Number(delivery?.delivery_price);
+    expect(summary(market, alice)["balance"]).toBeCloseTo(Number(before) + (price - strike) / price, 6);
+    expect(market.call(alice, "private/get_positions")).toEqual([]);
+    expect(market.call(alice, "private/get_open_orders")).toEqual([]);
+    expect(market.exchange.instruments().has(call)).toBe(false);
+    expect(market.call(undefined, "public/get_instrument", { instrument_name: call })).toMatchObject({
+      state: "delivered",
+      is_active: false,
+    });
+    await market.clock.advance(5_000);
+    expect(market.refusal(alice, "private/buy", { instrument_name: call, amount: 1, price: 0.1 })).toMatchObject({
+      code: 13019,
+    });
+    expect(
+      market
+        .call<Wire[]>(undefined, "public/get_instruments", { currency: "BTC", expired: true })
+        .map(({ instrument_name }) => instrument_name),
+    ).toContain(call);
+    const states = market.events.filter((event) => event.kind === "instrument_state" && event.instrument === call);
+    expect(states).toMatchObject([{ state: "delivered" }]);
+    expect(market.events.some(({ kind }) => kind === "instrument_created")).toBe(true);
+    expect(
+      market.call(alice, "private/get_settlement_history_by_currency", { currency: "BTC", type: "delivery" }),
+    ).toMatchObject({
+      settlements: [{ instrument_name: call, position: 1 }],
+    });
+  });
+
+  test("pauses trading for the moment", async () => {
+    const market = openMarket({ startMs: lateMorning });
+    await market.clock.advance(10_500);
+    const order = { ...inverse, amount: 10, price: 50_000 };
+    expect(market.refusal(alice, "private/buy", order)).toEqual({ code: 10041, message: "settlement_in_progress" });
+    await market.clock.advance(2_000);
+    expect(market.buy(alice, order).order).toMatchObject({ order_state: "open" });
+  });
+});
+
+describe("moving positions", () => {
+  test("hands them to a sub-account without a trade", () => {
+    const market = openMarket();
+    trade(market, alice, bob, { ...inverse, amount: 1_000, price: 60_000 });
+    const balance = summary(market, carol)["balance"];
+    market.call(alice, "private/move_positions", {
+      source_uid: alice,
+      target_uid: carol,
+      trades: [{ ...inverse, amount: 400, price: 60_000 }],
+    });
+    expect(position(market, alice)).toMatchObject({ size: 600 });
+    expect(position(market, carol)).toMatchObject({ size: 400, average_price: 60_000 });
+    expect(summary(market, carol)["balance"]).toBe(balance);
+    expect(market.call(alice, "private/get_positions", { subaccount_id: carol })).toMatchObject([{ size: 400 }]);
+    expect(market.refusal(bob, "private/get_positions", { subaccount_id: carol })).toMatchObject({ code: -32602 });
+  });
+});
+
+describe("the transaction log", () => {
+  test("has an entry for each move of money, and pages through them", () => {
+    const market = openMarket();
+    for (let i = 0; i < 5; i += 1) trade(market, alice, bob, { ...inverse, amount: 10, price: 60_000 });
+    const page = (continuation?: number) =>
+      market.exchange.handle(
+        "private/get_transaction_log",
+        { userId: alice, connection: "", cancelOnDisconnect: false, scopes: [] },
+        {
+          currency: "BTC",
+          start_timestamp: 0,
+          end_timestamp: noon + 1,
+          count: 3,
+          ...(continuation !== undefined && { continuation }),
+        },
+      ) as { logs: Wire[]; continuation: number | null };
+    const first = page();
+    expect(first.logs).toHaveLength(3);
+    const second = page(first.continuation ?? 0);
+    expect(second.logs).toHaveLength(2);
+    expect(second.continuation).toBeNull();
+    const ids = [...first.logs, ...second.logs].map(({ id }) => Number(id));
+    expect([...ids].sort((a, b) => b - a)).toEqual(ids);
+    expect(first.logs[0]).toMatchObject({
+      type: "trade",
+      side: "open buy",
+      amount: 10,
+      commission: 6e-8,
+      change: -6e-8,
+      position: 50,
+    });
+  });
+});
