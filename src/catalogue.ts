@@ -5,7 +5,7 @@ import { methodRows } from "../generated/methods.ts";
 import type { MethodRow } from "./contract.ts";
 import { ValidationError } from "./errors/call.ts";
 import { errorTable } from "./errors/outcome.ts";
-import type { Catalogue } from "./runtime.ts";
+import type { Catalogue } from "./runtime/catalogue.ts";
 import { version } from "./version.ts";
 
 /** The tables behind the questions of the runtime. */

@@ -6,15 +6,15 @@ import type { PublicHttpMethods } from "../generated/public.ts";
 import { catalogue, checkedMethod } from "./catalogue.ts";
 import type { CallOptions, MethodRow, Request } from "./contract.ts";
 import { ConfigError } from "./errors/client.ts";
-import { HttpRuntime } from "./http/runtime.ts";
 import type { Limits } from "./limits/limits.ts";
 import { limitsOf } from "./limits.ts";
-import { bindNamespace } from "./namespaces.ts";
 import { type ClientOptions, checkedUrl, endpointsOf } from "./options.ts";
 import { fetchTransport } from "./ports/fetch.ts";
 import { hostTransport } from "./ports/host.ts";
 import type { HttpTransport } from "./ports/transport.ts";
 import { resolveOptions } from "./resolve-options.ts";
+import { HttpRuntime } from "./runtime/http-runtime.ts";
+import { bindNamespace } from "./runtime/namespaces.ts";
 
 /** Options of `createHttpClient`. */
 export interface HttpClientOptions

@@ -39,7 +39,6 @@ import {
   type Outcome,
 } from "./errors/family.ts";
 import { type ErrorOfKind, isCallError, isDeribitError } from "./errors/narrow.ts";
-import type { ClientEvents, ClientStats, DriftEvent, StepEvent, Unhandled } from "./events.ts";
 import { createHttpClient, type HttpClient, type HttpClientOptions } from "./http.ts";
 import type { LimitMode, Limits, LimitsOptions } from "./limits/limits.ts";
 import type { PoolSize, PoolSnapshot } from "./limits/pool.ts";
@@ -64,6 +63,7 @@ import { wsTransport } from "./ports/ws.ts";
 import * as requests from "./requests.ts";
 import type { SecurityKeyChallenge } from "./rpc/reply.ts";
 import type { Stray } from "./rpc/router.ts";
+import type { ClientEvents, ClientStats, StepEvent, Unhandled } from "./runtime/events.ts";
 import type {
   AuthStrategy,
   BearerCredentials,
@@ -79,6 +79,7 @@ import type { Grant } from "./session/tokens.ts";
 import type { MessageMeta } from "./streams/consumer.ts";
 import type { CallbackOptions, ChannelMessage, SubscribeOptions, Subscription } from "./streams/options.ts";
 import type { EventStream, Overflow } from "./streams/stream.ts";
+import type { DriftEvent } from "./validation/drift.ts";
 
 export type * from "../generated/types.ts";
 export type {

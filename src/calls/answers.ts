@@ -1,5 +1,5 @@
 /** What a reply means for the call that it answers. Decides; does nothing. */
-import type { Mismatch } from "../contract.ts";
+import type { Mismatch, ReplyMeta } from "../contract.ts";
 import { RpcError, unanswered, ValidationError } from "../errors/call.ts";
 import type { CallErrorDetails, CallTrace, Outcome } from "../errors/family.ts";
 import { type ErrorTable, outcomeOf } from "../errors/outcome.ts";
@@ -60,4 +60,14 @@ export class Answers {
     const lookUp = outcome === "unknown" && call.row.effect === "write";
     return { method: call.row.wire, outcome, trace: lookUp ? this.#trace(call) : undefined, cause };
   }
+}
+
+/** The times of an answer. */
+export function metaOf(call: Call, { usIn, usOut }: RawReply, receivedMs: number): ReplyMeta {
+  return {
+    ...(typeof usIn === "number" && { usIn }),
+    ...(typeof usOut === "number" && { usOut }),
+    sentMs: call.sentMs,
+    receivedMs,
+  };
 }

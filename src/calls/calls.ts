@@ -1,18 +1,19 @@
 /** All calls of a client, from being made to their one end. Knows nothing of reconnecting or signing in. */
 import type { CallOptions, MethodRow, Mismatch, ReplyMeta } from "../contract.ts";
 import { LimitError, RpcError, unanswered } from "../errors/call.ts";
-import { CallError, type CallErrorDetails, type Outcome } from "../errors/family.ts";
+import { CallError, type Outcome } from "../errors/family.ts";
 import type { ErrorTable } from "../errors/outcome.ts";
 import type { AccountLimits } from "../limits/limits.ts";
 import type { Clock } from "../ports/clock.ts";
 import { Deadlines } from "../rpc/deadlines.ts";
 import { Pending } from "../rpc/pending.ts";
-import type { RawReply, SecurityKeyChallenge } from "../rpc/reply.ts";
-import { type Answer, Answers } from "./answers.ts";
+import type { RawReply } from "../rpc/reply.ts";
+import { type Answer, Answers, metaOf } from "./answers.ts";
 import { Call, type Origin } from "./call.ts";
-import { withMember } from "./encode.ts";
+import { frameOf } from "./encode.ts";
 import { Intake, type IntakeOptions } from "./intake.ts";
 import type { Labels } from "./labels.ts";
+import { type RepeatHooks, Repeats } from "./repeats.ts";
 
 /** What a line may know of a call. */
 export interface LineCall {
@@ -35,7 +36,7 @@ export interface CallsOptions extends IntakeOptions {
 }
 
 /** What calls ask of the session, and tell the client. */
-export interface CallsHooks {
+export interface CallsHooks extends RepeatHooks {
   /** How far the exchange's clock is ahead of the local one, in milliseconds. */
   offsetMs(): number;
   onReply(meta: ReplyMeta): void;
@@ -47,10 +48,6 @@ export interface CallsHooks {
   onEnd(call: Call, outcome: "result" | Outcome, error?: Error): void;
   /** Token to send along with private calls, where the socket itself is not signed in. */
   bearer(): string | undefined;
-  /** Signs in again after the token of a call that was sent at `sentMs` was refused; `undefined` when it cannot. */
-  renew(sentMs: number): Promise<void> | undefined;
-  /** Members that answer a challenge; `undefined` when nobody can. */
-  meet(challenge: SecurityKeyChallenge, method: string): Promise<object> | undefined;
 }
 
 const noOptions: CallOptions = {};
@@ -62,6 +59,7 @@ export class Calls {
   readonly #hooks: CallsHooks;
   readonly #intake: Intake;
   readonly #answers: Answers;
+  readonly #repeats: Repeats;
   readonly #pending = new Pending<Call>();
   /** Calls that wait for anything but an answer, in the order in which they came. */
   readonly #waiting = new Set<Call>();
@@ -77,6 +75,11 @@ export class Calls {
     this.#intake = new Intake(options);
     const trace = (call: Call) => options.stamp.trace(call, hooks.offsetMs());
     this.#answers = new Answers(options.errors, trace, options.checkResult);
+    this.#repeats = new Repeats(hooks, {
+      hold: (call) => this.#hold(call),
+      resume: (call) => call.stage === "held" && this.#admit(call),
+      reject: (call, error) => this.#reject(call, error),
+    });
     this.#deadlines = new Deadlines(options.clock, options.staysOpen, (call) => this.#lose(call, "timeout"));
   }
 
@@ -228,12 +231,8 @@ export class Calls {
     call.sentMs = clock.now();
     stamp.note(call, call.sentMs);
     const id = this.#pending.add(call);
-    this.#line?.send(`{"jsonrpc":"2.0","id":${id},"method":"${call.row.wire}","params":${this.#bodyOf(call)}}`, call);
-  }
-
-  #bodyOf(call: Call): string {
     const bearer = call.row.namespace === "private" ? this.#hooks.bearer() : undefined;
-    return bearer === undefined ? call.body : withMember(call.body, "access_token", bearer);
+    this.#line?.send(frameOf(id, call.row.wire, call.body, bearer), call);
   }
 
   #follow(call: Call, answer: Answer): void {
@@ -248,10 +247,10 @@ export class Calls {
         this.#reject(call, answer.error);
         break;
       case "renew":
-        this.#renew(call, answer.error);
+        this.#repeats.renew(call, answer.error);
         break;
       case "challenge":
-        this.#meet(call, answer.challenge);
+        this.#repeats.meet(call, answer.challenge);
     }
   }
 
@@ -260,51 +259,10 @@ export class Calls {
     this.#hooks.onRefusal(error);
   }
 
-  /** The one repeat of a refused token: nothing was done, so a write may go out again. */
-  #renew(call: Call, error: RpcError): void {
-    const renewed = this.#hooks.renew(call.sentMs);
-    if (renewed === undefined) {
-      this.#reject(call, error);
-      return;
-    }
-    call.renewed = true;
-    this.#hold(call);
-    renewed.then(
-      () => this.#resume(call),
-      () => call.stage === "held" && this.#reject(call, error),
-    );
-  }
-
-  /** The one repeat of a challenge: it carries the answer that the exchange asked for. */
-  #meet(call: Call, challenge: SecurityKeyChallenge): void {
-    const answer = call.challenged ? undefined : this.#hooks.meet(challenge, call.row.wire);
-    const about: CallErrorDetails = { method: call.row.wire, outcome: "refused" };
-    if (answer === undefined) {
-      this.#reject(call, unanswered("challenge", about, "the exchange asks for a second factor"));
-      return;
-    }
-    call.challenged = true;
-    this.#hold(call);
-    answer.then(
-      (members) => {
-        call.body = JSON.stringify({ ...call.params, ...members, challenge: challenge.challenge });
-        this.#resume(call);
-      },
-      (cause: unknown) => {
-        const error = unanswered("challenge", { ...about, cause }, "the second factor could not be given");
-        if (call.stage === "held") this.#reject(call, error);
-      },
-    );
-  }
-
   /** Nothing was done: until it goes out again, the call counts as not sent. */
   #hold(call: Call): void {
     call.exposed = false;
     this.#wait(call, "held");
-  }
-
-  #resume(call: Call): void {
-    if (call.stage === "held") this.#admit(call);
   }
 
   #wait(call: Call, stage: "queued" | "parked" | "held"): void {
@@ -313,13 +271,8 @@ export class Calls {
     this.#waiting.add(call);
   }
 
-  #tellTimes(call: Call, { usIn, usOut }: RawReply, receivedMs: number): void {
-    const meta: ReplyMeta = {
-      ...(typeof usIn === "number" && { usIn }),
-      ...(typeof usOut === "number" && { usOut }),
-      sentMs: call.sentMs,
-      receivedMs,
-    };
+  #tellTimes(call: Call, reply: RawReply, receivedMs: number): void {
+    const meta = metaOf(call, reply, receivedMs);
     this.#hooks.onReply(meta);
     try {
       call.options.onReply?.(meta);

@@ -23,7 +23,13 @@ export function encode(params: object): Encoded {
   return { ok: true, body };
 }
 
+/** The text of a frame. A bearer goes along as one more member of the params. */
+export function frameOf(id: number, method: string, body: string, bearer: string | undefined): string {
+  const params = bearer === undefined ? body : withMember(body, "access_token", bearer);
+  return `{"jsonrpc":"2.0","id":${id},"method":"${method}","params":${params}}`;
+}
+
 /** Adds a member to an object that is JSON already. */
-export function withMember(body: string, name: string, value: unknown): string {
-  return `${body.slice(0, -1)}${body === "{}" ? "" : ","}${JSON.stringify(name)}:${JSON.stringify(value)}}`;
+function withMember(body: string, name: string, value: string): string {
+  return `${body.slice(0, -1)}${body === "{}" ? "" : ","}"${name}":${JSON.stringify(value)}}`;
 }

@@ -1,6 +1,12 @@
 /** Notices that the exchange sends something else than the schemas say: once a place, however often it happens. */
 import type { Drift } from "../contract.ts";
-import type { DriftEvent } from "../events.ts";
+
+/** A place where messages differ from the schemas. Told once a place; `stats.drift` goes on counting. */
+export interface DriftEvent extends Drift {
+  /** Method or family of channels, as `private/buy` or `ticker.{instrument_name}.{interval}`. */
+  readonly where: string;
+  readonly count: number;
+}
 
 /** Places that are kept: a flood of differences must not fill the memory. */
 const mostPlaces = 1_000;

@@ -1,22 +1,15 @@
 /** What a client tells besides answers and messages. */
-import type { ConnectionState } from "./connection/state.ts";
-import type { Drift } from "./contract.ts";
-import type { AuthError, Gap, SubscriptionError } from "./errors/client.ts";
-import type { Stray } from "./rpc/router.ts";
-import type { Step } from "./session/session.ts";
-import type { Grant } from "./session/tokens.ts";
+import type { ConnectionState } from "../connection/state.ts";
+import type { AuthError, Gap, SubscriptionError } from "../errors/client.ts";
+import type { Stray } from "../rpc/router.ts";
+import type { Step } from "../session/session.ts";
+import type { Grant } from "../session/tokens.ts";
+import type { DriftEvent } from "../validation/drift.ts";
 
 /** A step of making a connection ready was taken. */
 export interface StepEvent {
   readonly step: Step;
   readonly ms: number;
-}
-
-/** A place where messages differ from the schemas. Told once a place; `stats.drift` goes on counting. */
-export interface DriftEvent extends Drift {
-  /** Method or family of channels, as `private/buy` or `ticker.{instrument_name}.{interval}`. */
-  readonly where: string;
-  readonly count: number;
 }
 
 /** Something that belongs to nobody: a frame that nobody waits for, or an error of a function of yours. */

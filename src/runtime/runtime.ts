@@ -1,40 +1,32 @@
 /** Puts the parts of a client together: what one of them tells, another one hears of here. */
-import { Calls } from "./calls/calls.ts";
-import { Stamp } from "./calls/stamp.ts";
-import { Keeper } from "./connection/keeper.ts";
-import type { Link } from "./connection/link.ts";
-import { watchSilence } from "./connection/silence.ts";
-import type { ConnectionState } from "./connection/state.ts";
-import type { CallOptions, ChannelRow, MethodRow, Order } from "./contract.ts";
-import { ConnectionError } from "./errors/client.ts";
-import { isDeribitError } from "./errors/narrow.ts";
-import type { ErrorTable } from "./errors/outcome.ts";
+import { Calls } from "../calls/calls.ts";
+import { Stamp } from "../calls/stamp.ts";
+import { Keeper } from "../connection/keeper.ts";
+import type { Link } from "../connection/link.ts";
+import { watchSilence } from "../connection/silence.ts";
+import type { ConnectionState } from "../connection/state.ts";
+import type { CallOptions, MethodRow, Order } from "../contract.ts";
+import { ConnectionError } from "../errors/client.ts";
+import { isDeribitError } from "../errors/narrow.ts";
+import type { AccountLimits } from "../limits/limits.ts";
+import type { ResolvedOptions } from "../options.ts";
+import { Resolver } from "../outcome/resolver.ts";
+import { createBackoff } from "../parts/backoff.ts";
+import { parseJson } from "../rpc/json.ts";
+import { Router } from "../rpc/router.ts";
+import { Session } from "../session/session.ts";
+import type { NotificationParams } from "../streams/consumer.ts";
+import { Readers } from "../streams/readers.ts";
+import { Registry } from "../streams/registry.ts";
+import type { Topic } from "../streams/topic.ts";
+import type { Checks } from "../validation/checks.ts";
+import { DriftLog } from "../validation/drift.ts";
+import { Views } from "../views/views.ts";
+import type { Catalogue } from "./catalogue.ts";
 import type { ClientStats } from "./events.ts";
-import type { AccountLimits } from "./limits/limits.ts";
 import { Observer } from "./observer.ts";
-import type { ResolvedOptions } from "./options.ts";
-import { Resolver } from "./outcome/resolver.ts";
-import { createBackoff } from "./parts/backoff.ts";
-import { parseJson } from "./rpc/json.ts";
-import type { SecurityKeyChallenge } from "./rpc/reply.ts";
-import { Router } from "./rpc/router.ts";
-import { Session } from "./session/session.ts";
-import type { NotificationParams } from "./streams/consumer.ts";
-import { Readers } from "./streams/readers.ts";
-import { Registry } from "./streams/registry.ts";
-import type { Topic } from "./streams/topic.ts";
-import { Checks } from "./validation/checks.ts";
-import { DriftLog } from "./validation/drift.ts";
-import { Views } from "./views/views.ts";
-
-/** What the generated code knows of the exchange. */
-export interface Catalogue {
-  readonly version: string;
-  readonly errors: ErrorTable;
-  methodOf(wire: string): MethodRow;
-  knows(wire: string): boolean;
-  channelOf(channel: string): ChannelRow | undefined;
-}
+import { checksOf, measure, meetChallenge } from "./parts.ts";
+import { whenReady } from "./ready.ts";
 
 /** Patience of a call that subscribes: many channels are paced by the exchange's credits. */
 const subscribeTimeoutMs = 60_000;
@@ -62,7 +54,7 @@ export class Runtime {
     this.#options = options;
     this.#catalogue = catalogue;
     this.#limits = limits;
-    this.#checks = this.#makeChecks();
+    this.#checks = checksOf(options, catalogue, this.#drift, this.observer);
     this.session = this.#makeSession();
     this.calls = this.#makeCalls();
     this.#registry = this.#makeRegistry();
@@ -116,25 +108,13 @@ export class Runtime {
   /** Resolves when the client is ready; rejects when it gave up. */
   open(): Promise<void> {
     const { openTimeoutMs, clock } = this.#options;
-    return new Promise((resolve, reject) => {
-      let stop = (): void => {};
-      const check = (state: ConnectionState): void => {
-        if (state.name !== "ready" && state.name !== "closed") return;
-        off();
-        stop();
-        if (state.name === "ready") resolve();
-        else reject(state.cause ?? new ConnectionError("the client was closed"));
-      };
-      const off = this.observer.on("state", check);
-      if (openTimeoutMs > 0 && this.state.name !== "ready" && this.state.name !== "closed") {
-        stop = clock.schedule(openTimeoutMs, () => {
-          const cause = this.state.name === "waiting" ? this.state.cause : undefined;
-          const why = cause === undefined ? "" : `: ${cause.message}`;
-          void this.close(new ConnectionError(`not connected within ${openTimeoutMs} ms${why}`, { cause }));
-        });
-      }
-      this.#keeper.open();
-      check(this.state);
+    return whenReady({
+      clock,
+      timeoutMs: openTimeoutMs,
+      state: () => this.state,
+      listen: (listener) => this.observer.on("state", listener),
+      begin: () => this.#keeper.open(),
+      giveUp: (cause) => void this.close(cause),
     });
   }
 
@@ -161,18 +141,6 @@ export class Runtime {
 
   #ask(method: string, params: object): Promise<unknown> {
     return this.calls.start(this.#catalogue.methodOf(method), params, {}, "session");
-  }
-
-  #makeChecks(): Checks | undefined {
-    const { validate } = this.#options;
-    if (validate === undefined) return undefined;
-    return new Checks({
-      ...validate,
-      knowsMethod: (method) => this.#catalogue.knows(method),
-      familyOf: (channel) => this.#catalogue.channelOf(channel)?.template,
-      drift: this.#drift,
-      onThrow: (error, where) => this.observer.thrown(error, where),
-    });
   }
 
   #makeSession(): Session {
@@ -204,18 +172,14 @@ export class Runtime {
       },
       {
         offsetMs: () => this.session.offset.ms,
-        onReply: ({ usIn, usOut, sentMs, receivedMs }) => {
-          if (usIn !== undefined && usOut !== undefined) {
-            this.session.offset.observe({ usIn, usOut, sentMs, receivedMs });
-          }
-        },
+        onReply: (meta) => measure(this.session, meta),
         onRefusal: (error) => this.#keeper.noteRefusal(error.code),
         onThrow: (error, where) => this.observer.thrown(error, where),
         onAbandoned: () => {},
         onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, this.#options.clock.now(), error),
         bearer: () => this.session.bearer,
         renew: (sentMs) => this.session.renew(sentMs),
-        meet: (challenge, method) => this.#meet(challenge, method),
+        meet: (challenge, method) => meetChallenge(this.#options, challenge, method),
       },
     );
   }
@@ -310,14 +274,6 @@ export class Runtime {
       // The connection was lost on the way: whoever needs to know is told of that.
     });
     this.#link?.flush();
-  }
-
-  /** Has the user answer a challenge. Not `async`, so that a client without an answer says so at once. */
-  #meet(challenge: SecurityKeyChallenge, method: string): Promise<object> | undefined {
-    const { onChallenge } = this.#options;
-    if (onChallenge === undefined) return undefined;
-    const answer = async (): Promise<object> => ({ authorization_data: await onChallenge(challenge, method) });
-    return answer();
   }
 
   /** Withholds a message that does not fit, and has its readers told. */

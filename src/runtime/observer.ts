@@ -1,9 +1,9 @@
 /** Tells what happens: to listeners of the client, and on Node's diagnostics channels. */
-import type { Call } from "./calls/call.ts";
-import type { Outcome } from "./errors/family.ts";
+import type { Call } from "../calls/call.ts";
+import type { Outcome } from "../errors/family.ts";
+import { type Publisher, publisher } from "../parts/diagnostics.ts";
+import { Emitter } from "../parts/emitter.ts";
 import type { ClientEvents, Unhandled } from "./events.ts";
-import { type Publisher, publisher } from "./parts/diagnostics.ts";
-import { Emitter } from "./parts/emitter.ts";
 
 /** Prefix of the names of all diagnostics channels. */
 const prefix = "deribit-rpc:";

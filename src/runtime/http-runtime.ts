@@ -3,16 +3,16 @@ import { Calls } from "../calls/calls.ts";
 import { Stamp } from "../calls/stamp.ts";
 import type { CallOptions, MethodRow } from "../contract.ts";
 import { unanswered } from "../errors/call.ts";
+import { signRequest } from "../http/authorization.ts";
+import { HttpLine } from "../http/line.ts";
 import type { AccountLimits } from "../limits/limits.ts";
-import { Observer } from "../observer.ts";
 import type { ResolvedOptions } from "../options.ts";
 import type { HttpTransport } from "../ports/transport.ts";
-import type { Catalogue } from "../runtime.ts";
 import { Session } from "../session/session.ts";
-import { Checks } from "../validation/checks.ts";
 import { DriftLog } from "../validation/drift.ts";
-import { signRequest } from "./authorization.ts";
-import { HttpLine } from "./line.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { Observer } from "./observer.ts";
+import { checksOf, measure, meetChallenge } from "./parts.ts";
 
 export interface HttpRuntimeOptions extends ResolvedOptions {
   readonly baseUrl: string;
@@ -86,9 +86,10 @@ export class HttpRuntime {
   }
 
   #makeCalls(): Calls {
-    const { random, orderDeadlineMs, autoLabel, clock, onChallenge } = this.#options;
+    const { random, orderDeadlineMs, autoLabel, clock } = this.#options;
     const session = this.#session;
-    const checks = this.#makeChecks();
+    const drift = new DriftLog((event) => this.observer.emit("drift", event));
+    const checks = checksOf(this.#options, this.#catalogue, drift, this.observer);
     return new Calls(
       {
         ...this.#options,
@@ -100,34 +101,16 @@ export class HttpRuntime {
       },
       {
         offsetMs: () => session.offset.ms,
-        onReply: ({ usIn, usOut, sentMs, receivedMs }) => {
-          if (usIn !== undefined && usOut !== undefined) session.offset.observe({ usIn, usOut, sentMs, receivedMs });
-        },
+        onReply: (meta) => measure(session, meta),
         onRefusal: () => {},
         onThrow: (error, where) => this.observer.thrown(error, where),
         onAbandoned: (id) => this.#line.drop(id),
         onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, clock.now(), error),
         bearer: () => undefined,
         renew: (sentMs) => (this.#signature === undefined ? session.renew(sentMs) : undefined),
-        meet: (challenge, method) => {
-          if (onChallenge === undefined) return undefined;
-          const answer = async (): Promise<object> => ({ authorization_data: await onChallenge(challenge, method) });
-          return answer();
-        },
+        meet: (challenge, method) => meetChallenge(this.#options, challenge, method),
       },
     );
-  }
-
-  #makeChecks(): Checks | undefined {
-    const { validate } = this.#options;
-    if (validate === undefined) return undefined;
-    return new Checks({
-      ...validate,
-      knowsMethod: (method) => this.#catalogue.knows(method),
-      familyOf: () => undefined,
-      drift: new DriftLog((event) => this.observer.emit("drift", event)),
-      onThrow: (error, where) => this.observer.thrown(error, where),
-    });
   }
 
   #makeLine(): HttpLine {

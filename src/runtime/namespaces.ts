@@ -1,5 +1,5 @@
 /** Builds the objects behind the generated namespace interfaces. */
-import type { CallOptions, MethodRow } from "./contract.ts";
+import type { CallOptions, MethodRow } from "../contract.ts";
 
 /** How a namespace reaches the exchange. */
 export type Caller = (row: MethodRow, params: object | undefined, options: CallOptions | undefined) => Promise<unknown>;

@@ -1,0 +1,43 @@
+/** The parts that both runtimes, over a WebSocket and over HTTP, make in the same way. */
+
+import type { ReplyMeta } from "../contract.ts";
+import type { ResolvedOptions } from "../options.ts";
+import type { SecurityKeyChallenge } from "../rpc/reply.ts";
+import type { Session } from "../session/session.ts";
+import { Checks } from "../validation/checks.ts";
+import type { DriftLog } from "../validation/drift.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { Observer } from "./observer.ts";
+
+/** The checks that the options ask for; `undefined` where they ask for none. */
+export function checksOf(
+  { validate }: ResolvedOptions,
+  catalogue: Catalogue,
+  drift: DriftLog,
+  observer: Observer,
+): Checks | undefined {
+  if (validate === undefined) return undefined;
+  return new Checks({
+    ...validate,
+    knowsMethod: (method) => catalogue.knows(method),
+    familyOf: (channel) => catalogue.channelOf(channel)?.template,
+    drift,
+    onThrow: (error, where) => observer.thrown(error, where),
+  });
+}
+
+/** Has the user answer a challenge. Not `async`, so that a client without an answer says so at once. */
+export function meetChallenge(
+  { onChallenge }: ResolvedOptions,
+  challenge: SecurityKeyChallenge,
+  method: string,
+): Promise<object> | undefined {
+  if (onChallenge === undefined) return undefined;
+  const answer = async (): Promise<object> => ({ authorization_data: await onChallenge(challenge, method) });
+  return answer();
+}
+
+/** Lets the clock of the exchange be measured by a reply. */
+export function measure({ offset }: Session, { usIn, usOut, sentMs, receivedMs }: ReplyMeta): void {
+  if (usIn !== undefined && usOut !== undefined) offset.observe({ usIn, usOut, sentMs, receivedMs });
+}

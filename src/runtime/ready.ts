@@ -1,0 +1,39 @@
+/** Waits until a connection is ready, or will never be. */
+import type { ConnectionState } from "../connection/state.ts";
+import { ConnectionError } from "../errors/client.ts";
+import type { Clock } from "../ports/clock.ts";
+
+export interface ReadyOptions {
+  readonly clock: Clock;
+  /** Longest wait in milliseconds; `0` for no end. */
+  readonly timeoutMs: number;
+  readonly state: () => ConnectionState;
+  readonly listen: (listener: (state: ConnectionState) => void) => () => void;
+  /** Begins to connect, unless that was done before. */
+  readonly begin: () => void;
+  /** Ends the connection for good, because the wait was too long. */
+  readonly giveUp: (cause: ConnectionError) => void;
+}
+
+/** Resolves when the connection is ready; rejects with the reason when it is closed. */
+export function whenReady({ clock, timeoutMs, state, listen, begin, giveUp }: ReadyOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const check = (now: ConnectionState): void => {
+      if (now.name !== "ready" && now.name !== "closed") return;
+      off();
+      stop();
+      if (now.name === "ready") resolve();
+      else reject(now.cause ?? new ConnectionError("the client was closed"));
+    };
+    const onTimeout = (): void => {
+      const now = state();
+      const cause = now.name === "waiting" ? now.cause : undefined;
+      const why = cause === undefined ? "" : `: ${cause.message}`;
+      giveUp(new ConnectionError(`not connected within ${timeoutMs} ms${why}`, { cause }));
+    };
+    const off = listen(check);
+    const stop = timeoutMs > 0 ? clock.schedule(timeoutMs, onTimeout) : (): void => {};
+    begin();
+    check(state());
+  });
+}
