@@ -1,0 +1,314 @@
+import { describe, expect, test } from "vitest";
+import { alice, bob, noon, openMarket, optionName, type TestMarket, type Wire } from "./support.ts";
+
+const instrument = { instrument_name: "BTC-PERPETUAL" };
+
+/** Ten trades of growing size, a second apart. */
+async function tradedMarket(): Promise<TestMarket> {
+  const market = openMarket();
+  for (let i = 1; i <= 10; i += 1) {
+    market.sell(bob, { ...instrument, amount: 10 * i, price: 60_000 + i });
+    market.buy(alice, { ...instrument, amount: 10 * i, price: 60_000 + i });
+    await market.clock.advance(1_000);
+  }
+  return market;
+}
+
+interface Page {
+  readonly trades: Wire[];
+  readonly has_more: boolean;
+}
+
+const amounts = ({ trades }: Page) => trades.map(({ amount }) => amount);
+
+describe.each([
+  ["public", "public/get_last_trades_by_instrument", instrument],
+  ["public", "public/get_last_trades_by_currency", { currency: "BTC" }],
+  ["own", "private/get_user_trades_by_instrument", instrument],
+  ["own", "private/get_user_trades_by_currency", { currency: "BTC", kind: "future" }],
+])("pages of %s trades: %s", (_kind, method, selection) => {
+  const ask = (market: TestMarket, params: object) => market.call<Page>(alice, method, { ...selection, ...params });
+
+  test("are newest first, and say whether there is more", async () => {
+    const market = await tradedMarket();
+    expect(amounts(ask(market, { count: 3 }))).toEqual([100, 90, 80]);
+    expect(ask(market, { count: 3 }).has_more).toBe(true);
+    expect(ask(market, { count: 10 }).has_more).toBe(false);
+    expect(market.refusal(alice, method, { ...selection, count: 1_001 })).toMatchObject({
+      data: { param: "count", reason: "value is too high" },
+    });
+  });
+
+  test("begin at a time or an end of it, both included", async () => {
+    const market = await tradedMarket();
+    expect(amounts(ask(market, { start_timestamp: noon + 4_000, count: 2 }))).toEqual([50, 60]);
+    expect(amounts(ask(market, { start_timestamp: noon + 4_000, sorting: "desc", count: 2 }))).toEqual([100, 90]);
+    expect(amounts(ask(market, { end_timestamp: noon + 1_000 }))).toEqual([20, 10]);
+  });
+
+  test("begin at a trade", async () => {
+    const market = await tradedMarket();
+    const { trades } = ask(market, { sorting: "asc", count: 10 });
+    const third = trades[2];
+    const start = method.endsWith("instrument")
+      ? { start_seq: third?.["trade_seq"] }
+      : { start_id: third?.["trade_id"] };
+    expect(amounts(ask(market, { ...start, count: 2 }))).toEqual([30, 40]);
+  });
+});
+
+test("the trades of one order are found by its id", async () => {
+  const market = openMarket();
+  const { order } = market.sell(bob, { ...instrument, amount: 100, price: 60_000 });
+  for (const amount of [10, 20]) market.buy(alice, { ...instrument, amount, price: 60_000 });
+  const trades = market.call<Wire[]>(bob, "private/get_user_trades_by_order", {
+    order_id: order["order_id"],
+    sorting: "asc",
+  });
+  expect(trades.map(({ amount }) => amount)).toEqual([10, 20]);
+});
+
+test("the direction of ticks is told as the exchange does", () => {
+  const market = openMarket();
+  for (const price of [60_000, 60_001, 60_001, 60_000, 60_000]) {
+    market.sell(bob, { ...instrument, amount: 10, price });
+    market.buy(alice, { ...instrument, amount: 10, price });
+  }
+  const { trades } = market.call<Page>(undefined, "public/get_last_trades_by_instrument", {
+    ...instrument,
+    sorting: "asc",
+  });
+  expect(trades.map(({ tick_direction }) => tick_direction)).toEqual([0, 0, 1, 2, 3]);
+});
+
+test("closed orders are listed newest first, unfilled ones only when asked for", async () => {
+  const market = await tradedMarket();
+  const { order } = market.buy(alice, { ...instrument, amount: 10, price: 50_000 });
+  market.call(alice, "private/cancel", { order_id: order["order_id"] });
+  const history = (params: object) =>
+    market.call<Wire[]>(alice, "private/get_order_history_by_instrument", { ...instrument, ...params });
+  expect(history({ count: 2 }).map(({ amount }) => amount)).toEqual([100, 90]);
+  expect(history({ count: 2, offset: 1 }).map(({ amount }) => amount)).toEqual([90, 80]);
+  expect(history({ count: 1, include_unfilled: true })).toMatchObject([{ order_state: "cancelled", amount: 10 }]);
+});
+
+describe("the ticker", () => {
+  test("of an empty book shows nulls and zeros", () => {
+    const ticker = openMarket().call(undefined, "public/ticker", instrument);
+    expect(ticker).toMatchObject({
+      best_bid_price: null,
+      best_ask_price: null,
+      best_bid_amount: 0,
+      best_ask_amount: 0,
+      last_price: null,
+      mark_price: 60_000,
+      min_price: 59_100,
+      max_price: 60_900,
+      stats: { high: null, low: null, price_change: null, volume: 0 },
+    });
+  });
+
+  test("follows trades and the book", async () => {
+    const market = await tradedMarket();
+    market.buy(alice, { ...instrument, amount: 70, price: 59_000 });
+    expect(market.call(undefined, "public/ticker", instrument)).toMatchObject({
+      best_bid_price: 59_000,
+      best_bid_amount: 70,
+      last_price: 60_010,
+      open_interest: 550,
+      stats: { high: 60_010, low: 60_001, volume_usd: 550 },
+    });
+    expect(market.call(undefined, "public/get_order_book", { ...instrument, depth: 1 })).toMatchObject({
+      bids: [[59_000, 70]],
+      asks: [],
+      change_id: market.exchange.book("BTC-PERPETUAL").changeId,
+    });
+  });
+
+  test("has the members that captured ones have, by kind of instrument", () => {
+    const market = openMarket();
+    const future = [
+      "timestamp",
+      "state",
+      "stats",
+      "index_price",
+      "instrument_name",
+      "last_price",
+      "settlement_price",
+      "min_price",
+      "max_price",
+      "open_interest",
+      "mark_price",
+      "estimated_delivery_price",
+      "best_ask_price",
+      "best_bid_price",
+      "best_ask_amount",
+      "best_bid_amount",
+    ];
+    const members = (name: string) => Object.keys(market.call(undefined, "public/ticker", { instrument_name: name }));
+    expect(members("BTC-PERPETUAL")).toEqual(
+      expect.arrayContaining([...future, "interest_value", "current_funding", "funding_8h"]),
+    );
+    expect(members("BTC-25DEC26")).toEqual(expect.arrayContaining(future));
+    expect(members(optionName(market, "BTC", "C"))).toEqual(
+      expect.arrayContaining([
+        ...future,
+        "greeks",
+        "interest_rate",
+        "mark_iv",
+        "bid_iv",
+        "ask_iv",
+        "underlying_price",
+        "underlying_index",
+      ]),
+    );
+  });
+});
+
+describe("charts", () => {
+  test("have one candle a span, gaps filled with the last close", async () => {
+    const market = openMarket();
+    const trade = (price: number) => {
+      market.sell(bob, { ...instrument, amount: 60, price });
+      market.buy(alice, { ...instrument, amount: 60, price });
+    };
+    trade(60_000);
+    trade(60_010);
+    await market.clock.advance(180_000);
+    trade(60_020);
+    const chart = market.call(undefined, "public/get_tradingview_chart_data", {
+      ...instrument,
+      start_timestamp: noon,
+      end_timestamp: noon + 600_000,
+      resolution: "1",
+    });
+    expect(chart).toMatchObject({
+      status: "ok",
+      ticks: [noon, noon + 60_000, noon + 120_000, noon + 180_000],
+      open: [60_000, 60_010, 60_010, 60_020],
+      high: [60_010, 60_010, 60_010, 60_020],
+      close: [60_010, 60_010, 60_010, 60_020],
+      cost: [120, 0, 0, 60],
+    });
+    const nothing = { ...instrument, start_timestamp: 1, end_timestamp: 2, resolution: "1D" };
+    expect(market.call(undefined, "public/get_tradingview_chart_data", nothing)).toMatchObject({
+      status: "no_data",
+      ticks: [],
+    });
+  });
+
+  test("of a fresh made market begin in the past", () => {
+    const market = openMarket({ market: { liquidity: true } });
+    const { ticks } = market.call<{ ticks: number[] }>(undefined, "public/get_tradingview_chart_data", {
+      ...instrument,
+      start_timestamp: noon - 86_400_000,
+      end_timestamp: noon,
+      resolution: "60",
+    });
+    expect(ticks.length).toBeGreaterThanOrEqual(24);
+    expect(
+      market.call<unknown[]>(undefined, "public/get_index_chart_data", { index_name: "btc_usd", range: "1h" }).length,
+    ).toBeGreaterThan(10);
+  });
+});
+
+describe("the catalogue", () => {
+  test("has inverse and linear perpetuals, dated futures, options with strikes, and spot", () => {
+    const market = openMarket();
+    const names = market
+      .call<Wire[]>(undefined, "public/get_instruments", { currency: "any" })
+      .map(({ instrument_name }) => String(instrument_name));
+    expect(names).toEqual(
+      expect.arrayContaining([
+        "BTC-PERPETUAL",
+        "ETH-PERPETUAL",
+        "BTC_USDC-PERPETUAL",
+        "SOL_USDC-PERPETUAL",
+        "BTC-25DEC26",
+        "BTC_USDC-25DEC26",
+        "BTC_USDC",
+        "ETH_BTC",
+      ]),
+    );
+    expect(names.some((name) => /^BTC-\d{1,2}[A-Z]{3}\d\d-60000-C$/.test(name))).toBe(true);
+    expect(names.some((name) => /^XRP_USDC-\d{1,2}[A-Z]{3}\d\d-0d\d+-P$/.test(name))).toBe(true);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test("has the members that captured instruments have", () => {
+    const market = openMarket();
+    const shared = [
+      "state",
+      "price_index",
+      "kind",
+      "instrument_name",
+      "maker_commission",
+      "taker_commission",
+      "instrument_type",
+      "underlying_type",
+      "expiration_timestamp",
+      "instrument_id",
+      "product_group",
+      "creation_timestamp",
+      "is_active",
+      "contract_size",
+      "tick_size",
+      "counter_currency",
+      "min_trade_amount",
+      "block_trade_commission",
+      "block_trade_min_trade_amount",
+      "block_trade_tick_size",
+      "settlement_currency",
+      "settlement_period",
+      "base_currency",
+      "index_id",
+      "quote_currency",
+      "tick_size_steps",
+      "lot_size",
+      "base_currency_uuid",
+      "quote_currency_uuid",
+    ];
+    const members = (name: string) =>
+      Object.keys(market.call(undefined, "public/get_instrument", { instrument_name: name }));
+    expect(members("BTC-PERPETUAL")).toEqual(
+      expect.arrayContaining([
+        ...shared,
+        "max_leverage",
+        "max_non_default_leverage",
+        "max_liquidation_commission",
+        "future_type",
+      ]),
+    );
+    expect(members(optionName(market, "BTC", "C"))).toEqual(
+      expect.arrayContaining([...shared, "strike", "option_type"]),
+    );
+  });
+
+  test("can be filtered, by currency of the money and by kind", () => {
+    const market = openMarket();
+    const list = (params: object) => market.call<Wire[]>(undefined, "public/get_instruments", params);
+    expect(
+      list({ currency: "BTC", kind: "future" }).every(
+        ({ settlement_currency, kind }) => settlement_currency === "BTC" && kind === "future",
+      ),
+    ).toBe(true);
+    expect(list({ currency: "USDT" }).map(({ instrument_name }) => instrument_name)).toEqual(["BTC_USDT", "USDC_USDT"]);
+    expect(list({ currency: "BTC", expired: true })).toEqual([]);
+    const expirations = market.call<Record<string, Record<string, string[]>>>(undefined, "public/get_expirations", {
+      currency: "grouped",
+      kind: "future",
+    });
+    expect(expirations["BTC"]?.["future"]?.at(-1)).toBe("PERPETUAL");
+  });
+
+  test("knows an instrument by its number too", () => {
+    const market = openMarket();
+    const { instrument_id } = market.call(undefined, "public/get_instrument", instrument);
+    expect(market.call(undefined, "public/get_order_book_by_instrument_id", { instrument_id })).toMatchObject(
+      instrument,
+    );
+    expect(market.refusal(undefined, "public/get_order_book_by_instrument_id", { instrument_id: 1 })).toMatchObject({
+      code: -32602,
+    });
+  });
+});
