@@ -24,6 +24,11 @@ export interface VirtualClock extends Clock {
    * Resolves when the new time is reached. Calls that overlap run one after the other.
    */
   advance(ms: number): Promise<void>;
+  /**
+   * Moves the time on, from one task to the next, until a promise settles, and gives what it gave.
+   * Rejects when `limitMs` of this time pass first (a minute, unless said otherwise).
+   */
+  until<Value>(promise: Promise<Value>, limitMs?: number): Promise<Value>;
   /** How many tasks are waiting. */
   readonly waiting: number;
 }
@@ -36,6 +41,9 @@ interface Timer {
 
 /** Where a virtual clock starts when nothing else is said: 2026-01-01, at noon, far from any settlement. */
 const defaultStartMs = Date.UTC(2026, 0, 1, 12);
+
+/** How long `until` waits when nothing else is said. */
+const defaultLimitMs = 60_000;
 
 /** Makes a virtual clock. Client, simulator and market that share one run without waiting, and alike each time. */
 export function createVirtualClock(startMs: number = defaultStartMs): VirtualClock {
@@ -63,8 +71,30 @@ export function createVirtualClock(startMs: number = defaultStartMs): VirtualClo
     nowMs = targetMs;
   };
 
+  const advance = (ms: number): Promise<void> => {
+    const done = moving.then(() => move(ms));
+    moving = done.catch(() => {});
+    return done;
+  };
+
   return {
     now: () => nowMs,
+    advance,
+    async until(promise, limitMs = defaultLimitMs) {
+      let isSettled = false;
+      const note = () => {
+        isSettled = true;
+      };
+      promise.then(note, note);
+      const endMs = nowMs + limitMs;
+      await settled();
+      while (!isSettled && nowMs < endMs) {
+        const dueMs = Math.min(timers.peek()?.dueMs ?? endMs, endMs);
+        await advance(Math.max(dueMs - nowMs, 0));
+      }
+      if (!isSettled) throw new Error(`The promise did not settle within ${limitMs} ms of virtual time.`);
+      return promise;
+    },
     schedule(delayMs, task) {
       const timer: Timer = { dueMs: nowMs + Math.max(delayMs, 0), order: scheduled++, task };
       timers.push(timer);
@@ -73,11 +103,6 @@ export function createVirtualClock(startMs: number = defaultStartMs): VirtualClo
         timer.task = undefined;
         cancelled += 1;
       };
-    },
-    advance(ms) {
-      const done = moving.then(() => move(ms));
-      moving = done.catch(() => {});
-      return done;
     },
     get waiting() {
       return timers.size - cancelled;

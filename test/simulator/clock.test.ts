@@ -40,6 +40,18 @@ test("what is taken back does not run, and what a task schedules for now does", 
   expect(seen).toEqual(["now 2"]);
 });
 
+test("until moves the time to where a promise settles, and no further", async () => {
+  const clock = createVirtualClock(0);
+  const after = (ms: number) => new Promise<number>((resolve) => clock.schedule(ms, () => resolve(clock.now())));
+  expect(await clock.until(after(30))).toBe(30);
+  expect(clock.now()).toBe(30);
+  await expect(clock.until(Promise.reject(new Error("no")))).rejects.toThrow("no");
+  await expect(clock.until(after(500), 100)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[Error: The promise did not settle within 100 ms of virtual time.]`,
+  );
+  expect(clock.now()).toBe(130);
+});
+
 test("a seed and a stream decide the numbers, which are spread evenly", () => {
   const draw = (seed: number, stream: string) => {
     const random = createRandom(seed, stream);

@@ -9,7 +9,7 @@ const page = readFileSync(new URL("../../docs/simulator.md", import.meta.url), "
 /** Names in backticks between two phrases of the page. */
 function namesBetween(from: string, to: string): string[] {
   const part = page.slice(page.indexOf(from) + from.length, page.indexOf(to));
-  return [...part.matchAll(/`((?:public|private)\/\w+)`/g)].map(([, name]) => name ?? "");
+  return [...part.matchAll(/`((?:public|private)\/[\w/]+)`/g)].map(([, name]) => name ?? "");
 }
 
 test("the page lists exactly which methods are empty and which are refused", () => {
