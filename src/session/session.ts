@@ -52,6 +52,8 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #hooks: SessionHooks;
   #tokens: Tokens | undefined;
+  /** The refresh token that was last offered. */
+  #offered: string | undefined;
   #bearer: string | undefined;
   #signing: Promise<void> | undefined;
   #stopRenewal = (): void => {};
@@ -160,7 +162,9 @@ export class Session {
   /** Trades the refresh token for a new pair; signs in anew when that is refused. */
   async #refresh(): Promise<void> {
     const refreshToken = this.#tokens?.refresh;
-    if (refreshToken === undefined) return this.#signIn();
+    // A token that was offered before may have been traded although the answer never came.
+    if (refreshToken === undefined || refreshToken === this.#offered) return this.#signIn();
+    this.#offered = refreshToken;
     try {
       this.#accept(await this.#hooks.ask("public/auth", refreshGrant(refreshToken)));
     } catch (error) {

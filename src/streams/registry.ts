@@ -106,17 +106,24 @@ export class Registry {
       this.renew(channel);
       return;
     }
-    const gap = topic.mend(now);
-    if (gap !== undefined) this.#hooks.onGap(gap);
+    this.#mend(topic);
   }
 
   /** Keeps a message for the end of this turn of the event loop, when the newest of each channel is handed out. */
   hold(topic: Topic, message: Held): void {
+    if (topic.state === "asking") this.#mend(topic);
     if (topic.hold(message)) this.#releaseLater(topic);
   }
 
   /** Hands a message to the readers of its channel. */
   deliver(topic: Topic, params: NotificationParams): void {
+    if (!topic.accepts(params)) {
+      // It was granted, and the snapshot never came: nothing that follows could be used.
+      if (topic.state === "on") this.renew(topic.name);
+      return;
+    }
+    // A message may overtake the consent to its channel: readers hear of the gap before it all the same.
+    if (topic.state === "asking") this.#mend(topic);
     if (topic.deliver(params)) this.#releaseLater(topic);
   }
 
@@ -179,10 +186,17 @@ export class Registry {
 
   #enter(topic: Topic, consumer: Consumer, applicant: Applicant): void {
     if (topic.joinsLate) this.renew(topic.name);
+    // What still comes of the subscription that ends builds on a snapshot that this reader has not seen.
+    else if (topic.state === "leaving") topic.awaitSnapshot();
     topic.add(consumer);
     if (consumer.conflate) this.#conflating++;
     topic.applicants.add(applicant);
     this.#subscriber.change(topic);
+  }
+
+  #mend(topic: Topic): void {
+    const gap = topic.mend(this.#options.clock.now());
+    if (gap !== undefined) this.#hooks.onGap(gap);
   }
 
   #leave(topics: readonly Topic[], consumer: Consumer): void {

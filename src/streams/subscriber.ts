@@ -128,7 +128,7 @@ export class Subscriber {
 
   #failed(verb: Verb, topics: readonly Topic[], error: unknown): void {
     if (verb === "unsubscribe") {
-      this.#left(topics);
+      this.#stayed(topics);
       return;
     }
     const passing = isDeribitError(error, "timeout") || isDeribitError(error, "limit") || isPassing(error);
@@ -136,11 +136,24 @@ export class Subscriber {
       if (passing) topic.state = "off";
       else this.#refuse(topic, "the exchange refused it", error);
     }
-    if (passing)
-      this.#clock.schedule(retryMs, () => {
-        for (const topic of topics) this.change(topic);
-      });
+    if (passing) this.#changeLater(topics);
     this.#done();
+  }
+
+  /** The exchange was not told to stop, and may go on sending: without a new try, a later reader got no snapshot. */
+  #stayed(topics: readonly Topic[]): void {
+    for (const topic of topics) {
+      topic.state = "on";
+      topic.renew = true;
+    }
+    this.#changeLater(topics);
+    this.#done();
+  }
+
+  #changeLater(topics: readonly Topic[]): void {
+    this.#clock.schedule(retryMs, () => {
+      for (const topic of topics) this.change(topic);
+    });
   }
 
   #refuse(topic: Topic, why: string, cause?: unknown): void {

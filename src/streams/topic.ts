@@ -79,12 +79,16 @@ export class Topic {
     this.#awaitsSnapshot = this.row.delivery === "chain";
   }
 
+  /** Whether a message counts: where messages build on each other, none does before the snapshot. */
+  accepts({ data }: NotificationParams): boolean {
+    if (!this.#awaitsSnapshot) return true;
+    if (!isSnapshot(data)) return false;
+    this.#awaitsSnapshot = false;
+    return true;
+  }
+
   /** Hands a message to every reader. True when the newest message waits for `release` from now on. */
   deliver(params: NotificationParams): boolean {
-    if (this.#awaitsSnapshot) {
-      if (!isSnapshot(params.data)) return false;
-      this.#awaitsSnapshot = false;
-    }
     for (const consumer of this.#prompt) consumer.deliver(this.name, params);
     return this.#conflating.length > 0 && this.hold({ params });
   }
