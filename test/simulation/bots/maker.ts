@@ -20,7 +20,7 @@ export async function runMaker(caller: Caller, chance: Chance, pace: Pace): Prom
   await pace.pause(chance.between(0, 3_000));
   while (!pace.isOver) {
     await maker.act();
-    await pace.pause(chance.between(500, 11_000));
+    await pace.pause(chance.between(1_000, 15_000));
   }
 }
 

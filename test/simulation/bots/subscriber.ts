@@ -51,7 +51,7 @@ const counting = [
 ];
 /** A name that the exchange drops without a word. */
 const absent = "book.NO-SUCH-THING.100ms";
-const mostReadings = 14;
+const mostReadings = 10;
 
 type SubscribeAny = (
   channels: readonly string[],
@@ -63,7 +63,7 @@ type ReadOne = (channel: string, options: SubscribeOptions) => Promise<EventStre
 export async function runSubscriber(parts: SubscriberParts): Promise<void> {
   const { chance, pace } = parts;
   const readings = new Set<Reading>();
-  await Promise.all(Array.from({ length: chance.whole(3, 6) }, () => join(parts, readings)));
+  await Promise.all(Array.from({ length: chance.whole(2, 5) }, () => join(parts, readings)));
   while (!pace.isOver) {
     await pace.pause(chance.between(1_000, 40_000));
     const what = chance.between(0, 1);

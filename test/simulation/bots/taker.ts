@@ -9,7 +9,7 @@ export async function runTaker(caller: Caller, chance: Chance, pace: Pace): Prom
   await pace.pause(chance.between(2_000, 6_000));
   while (!pace.isOver) {
     await take(caller, chance);
-    await pace.pause(chance.between(2_000, 14_000));
+    await pace.pause(chance.between(3_000, 17_000));
   }
 }
 

@@ -60,7 +60,7 @@ export function planOf(seed: number): Plan {
       latencies: isFast ? {} : { matching: [1, 9], private: [1, 5], public: [0.5, 3] },
       networkDelayMs: isFast ? 0 : [0.5, exchange.pick([2, 30, 200])],
       tokenLifetimeS: exchange.pick([60, 120, 900]),
-      numbers: exchange.pick(["plain", "wire"]),
+      numbers: exchange.happens(0.2) ? "wire" : "plain",
     },
     faults: drawFaults(chanceOf(seed, "faults"), workMs),
   };

@@ -10,6 +10,8 @@ interface Place {
   socket: number;
   /** The first arrival since then that was not handed out. */
   missed: Arrival | undefined;
+  /** Whether its messages build on each other, so that the next one has to be a snapshot. */
+  needsSnapshot: boolean;
   /** Whether a gap was told since then. */
   isTold: boolean;
   /** The exchange refused the channel, and the reader was told so. */
@@ -35,8 +37,10 @@ export class Watch {
     this.channels = channels;
     this.manner = manner;
     this.#findings = findings;
-    const place = (): Place => ({ last: 0, socket: 0, missed: undefined, isTold: false, isEnded: false });
-    this.#places = new Map(channels.map((channel) => [channel.toLowerCase(), place()]));
+    const place = (needsSnapshot: boolean): Place => {
+      return { last: 0, socket: 0, missed: undefined, isTold: false, isEnded: false, needsSnapshot };
+    };
+    this.#places = new Map(channels.map((channel) => [channel.toLowerCase(), place(isChain(channel))]));
   }
 
   get isClosed(): boolean {
@@ -67,6 +71,10 @@ export class Watch {
     if (arrival.number <= place.last)
       this.#report("no message comes twice", channel, `got arrival ${arrival.number} again`);
     if (!place.isTold) this.#checkWholeness(channel, place, arrival);
+    if (place.needsSnapshot && !arrival.isSnapshot) {
+      this.#report("a chain begins with a snapshot", channel, "was handed a change without the state that it changes");
+    }
+    place.needsSnapshot = false;
     place.last = arrival.number;
     place.socket = arrival.socket;
     place.missed = undefined;
@@ -82,7 +90,9 @@ export class Watch {
 
   told(channel: string): void {
     const place = this.#places.get(channel.toLowerCase());
-    if (place !== undefined) place.isTold = true;
+    if (place === undefined) return;
+    place.isTold = true;
+    place.needsSnapshot = isChain(channel);
   }
 
   ended(): void {
@@ -111,4 +121,9 @@ export class Watch {
   #report(invariant: string, channel: string, what: string): void {
     this.#findings.report(invariant, `${this.name} on ${channel} ${what}`);
   }
+}
+
+/** Whether the messages of a channel build on each other. */
+function isChain(channel: string): boolean {
+  return channel.startsWith("incremental_ticker.") || /^book\.[^.]+\.(?:raw|100ms|agg2)$/.test(channel);
 }

@@ -3,6 +3,7 @@ import type { Socket, SocketHandlers, Transport } from "../../../src/ports/trans
 import type { Findings } from "../world/violations.ts";
 import { tagMember } from "./engine.ts";
 import type { Ledger } from "./ledger.ts";
+import { TokenTap } from "./tokens.ts";
 
 /** A notification that came over the line. */
 export interface Arrival {
@@ -33,21 +34,20 @@ export class WireTap {
   readonly #findings: Findings;
   readonly #ledger: Ledger;
   readonly #hooks: WireHooks;
-  readonly #usedRefreshTokens = new Set<string>();
-  /** Refresh tokens that a newer pair has replaced, as far as the client can know. */
-  readonly #rotated = new Set<string>();
+  readonly #now: () => number;
   #sockets = 0;
   #open = 0;
   #arrivals = 0;
-  /** Replies with 10028, and with 13009 to anything but signing in. */
+  /** Replies that said that a pool of credits is empty. */
   outOfCredits = 0;
-  unauthorized = 0;
+  readonly #token = new TokenTap();
 
-  constructor(name: string, findings: Findings, ledger: Ledger, hooks: WireHooks) {
+  constructor(name: string, findings: Findings, ledger: Ledger, now: () => number, hooks: WireHooks) {
     this.#name = name;
     this.#findings = findings;
     this.#ledger = ledger;
     this.#hooks = hooks;
+    this.#now = now;
   }
 
   /** Sockets that were opened and did not end. */
@@ -127,6 +127,7 @@ export class WireTap {
     if (text.startsWith(notification)) {
       // Half a frame is garbage to the client, and no notification.
       if (!text.endsWith("}}")) return;
+      this.#findings.tell(this.#name, () => `<~ ${shown(text.slice(notification.length))}`);
       this.#arrivals += 1;
       this.#hooks.onArrival({
         number: this.#arrivals,
@@ -143,9 +144,14 @@ export class WireTap {
     line.calls.delete(id);
     const code = Number(/"error":\{"code":(-?\d+)/.exec(text)?.[1] ?? Number.NaN);
     if (code === tooManyRequests) this.outOfCredits += 1;
-    if (code === unauthorized && call.method !== "public/auth") this.unauthorized += 1;
+    if (code === unauthorized && call.method !== "public/auth" && this.#token.wasLetEnd(this.#now())) {
+      this.#findings.report(
+        "tokens are renewed in time",
+        `${this.#name}: ${call.method} was refused, and nobody had renewed`,
+      );
+    }
     if (call.tag !== undefined) this.#ledger.answered(call.tag, Number.isNaN(code) ? undefined : code);
-    if (text.includes('"refresh_token":"')) for (const used of this.#usedRefreshTokens) this.#rotated.add(used);
+    if (call.method === "public/auth") this.#token.granted(text, this.#now());
   }
 
   #said(line: LineTap, text: string): void {
@@ -165,12 +171,9 @@ export class WireTap {
   }
 
   #signsIn(text: string): void {
-    const token = /"refresh_token":"([^"]+)"/.exec(text)?.[1];
-    if (token === undefined) return;
-    if (this.#rotated.has(token)) {
+    if (this.#token.isUsedAgain(text, this.#now())) {
       this.#findings.report("tokens are not used after rotation", `${this.#name} sent a refresh token again`);
     }
-    this.#usedRefreshTokens.add(token);
   }
 }
 
