@@ -1,14 +1,17 @@
 /** The exchange behind the wire: market, accounts and method handlers as one. Knows nothing of connections or frames. */
 import { portfolioView } from "./account/summary.ts";
+import { knownCurrencies } from "./market/currencies.ts";
 import { instrumentView } from "./market/instrument-view.ts";
 import { Market } from "./market/market.ts";
-import { codes } from "./market/refusals.ts";
+import { codes, invalid } from "./market/refusals.ts";
 import { Schedule } from "./market/schedule.ts";
 import { tickerView } from "./market/ticker-view.ts";
 import { Context } from "./methods/context.ts";
 import { type Handler, handlers } from "./methods/handlers.ts";
 import { type ExchangeOptions, Refusal, type SteeredExchange } from "./ports.ts";
 
+/** What `currency` may be beside a currency. */
+const collective = new Set(["any", "grouped"]);
 const methods: ReadonlySet<string> = new Set(Object.keys(handlers));
 
 /** Opens an exchange: instruments listed around the time of the clock, accounts with their deposits. */
@@ -32,6 +35,7 @@ export function createExchange(options: ExchangeOptions): SteeredExchange {
     handle(method, caller, params) {
       const handler: Handler | undefined = handlers[method];
       if (handler === undefined) throw new Refusal(...codes.notImplemented);
+      checkCurrency(params["currency"]);
       return handler(new Context(market, caller), params as never);
     },
     listen: (listener) => venue.journal.listen(listener),
@@ -64,4 +68,10 @@ export function createExchange(options: ExchangeOptions): SteeredExchange {
     settle: () => schedule.settle(),
     close: () => schedule.stop(),
   };
+}
+
+/** Refuses a currency that the exchange does not have, whatever the method. */
+function checkCurrency(currency: unknown): void {
+  if (typeof currency !== "string" || knownCurrencies.has(currency) || collective.has(currency)) return;
+  throw invalid("currency", "invalid currency");
 }

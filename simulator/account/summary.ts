@@ -1,4 +1,5 @@
 /** The money of an account in one currency, as account summaries and `user.portfolio` show it. */
+import { limitPools, tradingTiers } from "../../generated/limits.ts";
 import { round } from "../market/grid.ts";
 import type { Account } from "./account.ts";
 import { standing } from "./margin.ts";
@@ -79,21 +80,26 @@ export function portfolioView(account: Account, currency: string, now: number): 
   };
 }
 
-/** The limits of a new account, as the exchange reports them. */
-export const limits = {
-  limits_per_currency: false,
-  non_matching_engine: { rate: 20, burst: 100 },
-  matching_engine: {
-    trading: { total: { rate: 5, burst: 20 } },
-    spot: { rate: 5, burst: 20 },
-    cancel_all: { rate: 5, burst: 20 },
-    maximum_quotes: { rate: 500, burst: 500 },
-    maximum_mass_quotes: { rate: 10, burst: 10 },
-    guaranteed_mass_quotes: { rate: 2, burst: 2 },
-    block_rfq_maker: { rate: 10, burst: 20 },
-  },
-} as const;
+/** How often the account may call, as the exchange reports it; trading goes by its tier. */
+export function limitsView(account: Account): object {
+  const tier = tradingTiers.find((row) => row.tier === (account.config.tier ?? slowestTier));
+  const trading = { rate: tier?.refillPerSecond ?? 5, burst: tier?.capacity ?? 20 };
+  return {
+    limits_per_currency: false,
+    non_matching_engine: { rate: 20, burst: 100 },
+    matching_engine: {
+      trading: { total: trading },
+      spot: trading,
+      cancel_all: { rate: limitPools.cancel_all.refillPerSecond, burst: limitPools.cancel_all.capacity },
+      maximum_quotes: { rate: 500, burst: 500 },
+      maximum_mass_quotes: { rate: limitPools.quotes.refillPerSecond, burst: limitPools.quotes.capacity },
+      guaranteed_mass_quotes: { rate: 2, burst: 2 },
+      block_rfq_maker: { rate: 10, burst: 20 },
+    },
+  };
+}
 
+const slowestTier = 4;
 const products = ["perpetual", "futures", "options", "spots", "future_combos", "option_combos"];
 
 /** Who the account is: the part of a summary that is the same in every currency. */

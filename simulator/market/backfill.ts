@@ -1,4 +1,5 @@
 /** Gives a fresh market a past: a day of candles along the index, so that charts and statistics are not empty. */
+import { DAY_MS, nextSettlement } from "./calendar.ts";
 import { draw } from "./chance.ts";
 import { round } from "./grid.ts";
 import type { Instrument } from "./instrument.ts";
@@ -7,11 +8,15 @@ import type { Venue } from "./venue.ts";
 
 const minuteMs = 60_000;
 const printed = 20;
+/** Hours of funding: eight days. */
+const pastHours = 8 * 24;
+const pastDeliveries = 10;
 
 export function backfill(venue: Venue, instrument: Instrument): void {
   const { spec, contract } = instrument;
   if (spec.kind === "option") return;
   const index = venue.indexPrice(instrument);
+  instrument.funding?.backfill(venue.random, pastHours, index);
   const isDollars = spec.inverse && spec.kind === "future";
   const lots = spec.period === "perpetual" ? 2_000 : 50;
   for (const [timestamp, price] of venue.indices.samples(spec.index, 0)) {
@@ -35,4 +40,17 @@ export function backfill(venue: Venue, instrument: Instrument): void {
   }
   const held = draw(venue.random, 100_000) * lots;
   instrument.openInterestLots = spec.kind === "spot" ? 0 : held;
+}
+
+/** Makes up the daily delivery prices before the start. */
+export function backfillDeliveries(venue: Venue): void {
+  const last = nextSettlement(venue.started) - DAY_MS;
+  for (const index of venue.indices.names()) {
+    const now = venue.indices.price(index);
+    const { decimals = 2 } = venue.indices.spec(index) ?? {};
+    for (let day = pastDeliveries - 1; day >= 0; day -= 1) {
+      const price = round(now * (1 + (venue.random() - 0.5) * 0.002 * (day + 1)), decimals);
+      venue.deliveries.push({ index, timestamp: last - day * DAY_MS, price });
+    }
+  }
 }

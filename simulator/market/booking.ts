@@ -9,7 +9,8 @@ import { feeOf } from "./fees.ts";
 import { round } from "./grid.ts";
 import type { Instrument } from "./instrument.ts";
 import type { Order } from "./order.ts";
-import { type PublicPrint, print } from "./tape.ts";
+import type { PublicPrint } from "./public-print.ts";
+import { print } from "./tape.ts";
 import type { Venue } from "./venue.ts";
 
 /**

@@ -24,8 +24,8 @@ export interface DayStats {
 }
 
 const minuteMs = 60_000;
-/** Minutes with trades that are kept: a week. */
-const kept = 7 * 24 * 60;
+/** Minutes with trades that are kept: two days. */
+const kept = 2 * 24 * 60;
 
 export class Candles {
   #minutes: Candle[] = [];

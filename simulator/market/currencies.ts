@@ -17,6 +17,18 @@ export const currencies: readonly CurrencySpec[] = [
   { code: "USDT", name: "Tether USD", decimals: 6, coinType: "USDT" },
 ];
 
+/** Currencies that calls may name: those of the real exchange, of which the others have no instruments here. */
+export const knownCurrencies: ReadonlySet<string> = new Set([
+  ...currencies.map(({ code }) => code),
+  "EURR",
+  "STETH",
+  "ETHW",
+  "USYC",
+  "PAXG",
+  "BNB",
+  "USDE",
+]);
+
 /** How an index comes about: a coin that walks by itself, or the ratio of two of them. */
 export interface IndexSpec {
   readonly name: string;

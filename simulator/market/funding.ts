@@ -1,4 +1,5 @@
 /** The funding of one perpetual: accrues with every mark price, is remembered by the hour. */
+import type { Random } from "../ports.ts";
 import { HOUR_MS } from "./calendar.ts";
 import { round } from "./grid.ts";
 
@@ -14,6 +15,8 @@ export interface FundingHour {
 const periodMs = 8 * HOUR_MS;
 const deadBand = 0.00025;
 const highestRate = 0.005;
+/** Scale of the made-up rates of an hour. */
+const pastRate = 0.00002;
 /** Hours that are kept: four weeks. */
 const kept = 28 * 24;
 
@@ -44,6 +47,17 @@ export class Funding {
     const rate = Math.max(deadBand, premium) + Math.min(-deadBand, premium);
     this.currentRate = round(Math.max(-highestRate, Math.min(highestRate, rate)), 8);
     while (now - this.#hourStart >= HOUR_MS) this.#closeHour(index);
+  }
+
+  /** Makes up the hours before the start: small rates to both sides. */
+  backfill(random: Random, hours: number, index: number): void {
+    for (let i = hours; i > 0; i -= 1) {
+      this.#hour = round((random() - 0.4) * pastRate, 10);
+      const start = this.#hourStart;
+      this.#hourStart = start - i * HOUR_MS;
+      this.#closeHour(index);
+      this.#hourStart = start;
+    }
   }
 
   /** The distance of the mark price from the index in percent: what the rate is made from. */

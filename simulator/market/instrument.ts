@@ -8,8 +8,8 @@ import { gaussian } from "./chance.ts";
 import { Contract } from "./contract.ts";
 import { Funding } from "./funding.ts";
 import { round } from "./grid.ts";
+import type { PublicPrint } from "./public-print.ts";
 import { type InstrumentSpec, isPerpetual } from "./spec.ts";
-import type { PublicPrint } from "./tape.ts";
 
 export type InstrumentState = "open" | "locked" | "settlement" | "delivered" | "inactive" | "halted" | "archivized";
 

@@ -7,7 +7,7 @@ import type { Ids } from "./ids.ts";
 import type { Instrument } from "./instrument.ts";
 import type { Order } from "./order.ts";
 import { orderView } from "./order-view.ts";
-import type { PublicPrint } from "./tape.ts";
+import type { PublicPrint } from "./public-print.ts";
 import { tradeView } from "./trade-view.ts";
 
 /** What the journal asks of the exchange. */

@@ -1,6 +1,6 @@
 /** The clocks of the market: prices every second, the made market at its rate, settlement at 08:00 UTC. */
 import type { MarketOptions } from "../ports.ts";
-import { backfill } from "./backfill.ts";
+import { backfill, backfillDeliveries } from "./backfill.ts";
 import { nextSettlement } from "./calendar.ts";
 import { listInstruments } from "./catalogue.ts";
 import { Generator } from "./generator.ts";
@@ -31,8 +31,10 @@ export class Schedule {
 
   start(): void {
     this.#list();
-    if (this.#generator !== undefined)
+    if (this.#generator !== undefined) {
       for (const instrument of this.#market.venue.instruments.values()) backfill(this.#market.venue, instrument);
+      backfillDeliveries(this.#market.venue);
+    }
     this.#scheduleSettlement();
     this.setRate(this.#rate);
   }

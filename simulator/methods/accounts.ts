@@ -11,28 +11,19 @@ import { marginOf } from "../account/margin.ts";
 import { toAtoms } from "../account/money.ts";
 import { Position } from "../account/position.ts";
 import { positionView } from "../account/position-view.ts";
-import { limits, ownerView, portfolioView } from "../account/summary.ts";
+import { limitsView, ownerView, portfolioView } from "../account/summary.ts";
 import { currencies } from "../market/currencies.ts";
 import { onGrid, readLots } from "../market/order-request.ts";
-import { invalid } from "../market/refusals.ts";
 import { notional } from "../market/spec.ts";
 import type { Context } from "./context.ts";
 import { isOfCurrency, isOfKind } from "./selection.ts";
 
-const known = new Set(currencies.map(({ code }) => code));
-
-/** Refuses a currency that the exchange does not have. */
-export function checkCurrency(currency: string): void {
-  if (!known.has(currency)) throw invalid("currency", "invalid currency");
-}
-
 /** One currency of one account, with its limits and fees. */
 function summary(context: Context, account: Account, currency: string): Record<string, unknown> {
-  return { ...portfolioView(account, currency, context.venue.now()), limits };
+  return { ...portfolioView(account, currency, context.venue.now()), limits: limitsView(account), fees: [] };
 }
 
 export function getAccountSummary(context: Context, params: PrivateGetAccountSummaryParams): object {
-  checkCurrency(params.currency);
   const account = context.accountFor(params.subaccount_id);
   return { ...summary(context, account, params.currency), ...ownerView(account) };
 }

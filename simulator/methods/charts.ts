@@ -11,7 +11,6 @@ import { DAY_MS, HOUR_MS } from "../market/calendar.ts";
 import { coins } from "../market/currencies.ts";
 import { round } from "../market/grid.ts";
 import { invalid } from "../market/refusals.ts";
-import { checkCurrency } from "./accounts.ts";
 import type { Context } from "./context.ts";
 
 const longestSeries = 5_000;
@@ -57,7 +56,6 @@ function volatilityAt(currency: string, timestamp: number): number {
 }
 
 export function getHistoricalVolatility(context: Context, { currency }: PublicGetHistoricalVolatilityParams): object {
-  checkCurrency(currency);
   const last = Math.floor(context.venue.now() / HOUR_MS) * HOUR_MS;
   return Array.from({ length: 24 * 15 }, (_, i) => {
     const timestamp = last - (24 * 15 - 1 - i) * HOUR_MS;
@@ -67,7 +65,6 @@ export function getHistoricalVolatility(context: Context, { currency }: PublicGe
 
 export function getVolatilityIndexData(_context: Context, params: PublicGetVolatilityIndexDataParams): object {
   const { currency, start_timestamp, end_timestamp, resolution } = params;
-  checkCurrency(currency);
   const spanMs = resolution === "1D" ? DAY_MS : Number(resolution) * 1_000;
   const data: number[][] = [];
   let tick = Math.floor(end_timestamp / spanMs) * spanMs;

@@ -2,13 +2,12 @@
 import type { PrivateSimulatePortfolioParams } from "../../generated/types.ts";
 import { Account } from "../account/account.ts";
 import { portfolioView } from "../account/summary.ts";
-import { checkCurrency, openPositions } from "./accounts.ts";
+import { openPositions } from "./accounts.ts";
 import type { Context } from "./context.ts";
 
 /** Portfolio with positions added at their mark prices, beside the real ones or (`add_positions` false) instead of them. */
 export function simulatePortfolio(context: Context, params: PrivateSimulatePortfolioParams): object {
   const { currency, add_positions, simulated_positions } = params;
-  checkCurrency(currency);
   const { account, venue } = context;
   const imagined = new Account({ ...account.config, balances: {} }, account.created);
   const { balance, futuresSessionRpl, optionsSessionRpl, spotReserve } = account.ledger(currency);

@@ -12,7 +12,7 @@ import type {
 } from "../../generated/types.ts";
 import type { Account } from "../account/account.ts";
 import type { FillRecord } from "../account/records.ts";
-import type { PublicPrint } from "../market/tape.ts";
+import type { PublicPrint } from "../market/public-print.ts";
 import { tradeView } from "../market/trade-view.ts";
 import type { Context } from "./context.ts";
 import { pageTrades, type TradeQuery } from "./paging.ts";
