@@ -46,8 +46,7 @@ function toTypeSchema(schema: Schema): object {
   const words = { ...(description && { description: safeComment(description) }), ...(deprecated && { deprecated }) };
   if (schema.$ref !== undefined) {
     const name = refName(schema.$ref);
-    if (schema.open) return { tsType: `${name} | (string & {})`, ...words };
-    return description === undefined ? { $ref: `#/definitions/${name}` } : { tsType: name, ...words };
+    return { tsType: schema.open ? `${name} | (string & {})` : name, ...words };
   }
   if (schema.enum !== undefined) return { tsType: enumText(schema), ...words };
   if (schema.const !== undefined) return { const: schema.const, ...words };
