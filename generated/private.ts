@@ -311,7 +311,25 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.acceptBlockRfq({ block_rfq_id: 1001, direction: "buy", amount: 25, price: 0.02, time_in_force: "fill_or_kill", legs: [ { instrument_name: "BTC-25DEC26-100000-C", direction: "buy", ratio: 1 }, { instrument_name: "BTC-25DEC26-110000-C", direction: "sell", ratio: 1 } ] });
+   * await deribit.private.acceptBlockRfq({
+   *   block_rfq_id: 1001,
+   *   direction: "buy",
+   *   amount: 25,
+   *   price: 0.02,
+   *   time_in_force: "fill_or_kill",
+   *   legs: [
+   *     {
+   *       instrument_name: "BTC-25DEC26-100000-C",
+   *       direction: "buy",
+   *       ratio: 1,
+   *     },
+   *     {
+   *       instrument_name: "BTC-25DEC26-110000-C",
+   *       direction: "sell",
+   *       ratio: 1,
+   *     },
+   *   ],
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/block-rfq/private-accept_block_rfq
    */
@@ -338,7 +356,26 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.addBlockRfqQuote({ block_rfq_id: 1001, direction: "sell", amount: 25, label: "answer-1", legs: [ { instrument_name: "BTC-25DEC26-100000-C", direction: "buy", ratio: 1, price: 0.055 }, { instrument_name: "BTC-25DEC26-110000-C", direction: "sell", ratio: 1, price: 0.035 } ] });
+   * await deribit.private.addBlockRfqQuote({
+   *   block_rfq_id: 1001,
+   *   direction: "sell",
+   *   amount: 25,
+   *   label: "answer-1",
+   *   legs: [
+   *     {
+   *       instrument_name: "BTC-25DEC26-100000-C",
+   *       direction: "buy",
+   *       ratio: 1,
+   *       price: 0.055,
+   *     },
+   *     {
+   *       instrument_name: "BTC-25DEC26-110000-C",
+   *       direction: "sell",
+   *       ratio: 1,
+   *       price: 0.035,
+   *     },
+   *   ],
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/block-rfq/private-add_block_rfq_quote
    */
@@ -374,7 +411,18 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.addToAddressBook({ currency: "BTC", type: "withdrawal", address: "bc1q-example-address", label: "cold storage", agreed: true, personal: false, beneficiary_vasp_name: "Example Custody", beneficiary_vasp_did: "did:example:custody", beneficiary_company_name: "Example Trading Ltd", beneficiary_address: "1 Example Street, Panama City" });
+   * await deribit.private.addToAddressBook({
+   *   currency: "BTC",
+   *   type: "withdrawal",
+   *   address: "bc1q-example-address",
+   *   label: "cold storage",
+   *   agreed: true,
+   *   personal: false,
+   *   beneficiary_vasp_name: "Example Custody",
+   *   beneficiary_vasp_did: "did:example:custody",
+   *   beneficiary_company_name: "Example Trading Ltd",
+   *   beneficiary_address: "1 Example Street, Panama City",
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-add_to_address_book
    */
@@ -396,7 +444,11 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.approveBlockTrade({ nonce: "block-0001", role: "maker", timestamp: 1795161600000 });
+   * await deribit.private.approveBlockTrade({
+   *   nonce: "block-0001",
+   *   role: "maker",
+   *   timestamp: 1795161600000,
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/block-trade/private-approve_block_trade
    */
@@ -409,7 +461,7 @@ export interface PrivateHttpMethods {
    *
    * `private/buy`: scope `trade:read_write`; costs 1 request of the `trading` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
-   * @param params - Required.
+   * @param params - Required, with `amount`, or with `contracts`.
    *   - `instrument_name`: Instrument to buy.
    *   - `advanced` (optional): Options only: the engine reprices the order to keep a constant value. Cannot be post-only.
    *     - `usd`: `price` is in USD; not for linear options
@@ -458,7 +510,13 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10, price: 60000, label: "mm-1", post_only: true });
+   * await deribit.private.buy({
+   *   instrument_name: "BTC-PERPETUAL",
+   *   amount: 10,
+   *   price: 60000,
+   *   label: "mm-1",
+   *   post_only: true,
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-buy
    */
@@ -486,7 +544,7 @@ export interface PrivateHttpMethods {
    * `private/cancel_all`: scope `trade:read_write`; costs 1 request of the `cancel_all` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
-   *   - `detailed`: Return one report per book with the cancelled orders in it instead of their number. Default false.
+   *   - `detailed` (true): Return one report per book with the cancelled orders in it instead of their number. Default false.
    *   - `freeze_quotes` (optional): Also refuse new mass quotes for one second (13043). Default false.
    * @param options - Deadline and cancellation of this call.
    * @returns The number of cancelled orders, or with `detailed` the reports per book.
@@ -522,8 +580,8 @@ export interface PrivateHttpMethods {
    * `private/cancel_all_block_rfq_quotes`: scope `block_rfq:read_write`; costs 1 request of the `trading` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
-   *   - `detailed`: Return the cancelled quotes instead of their number. Default false.
    *   - `block_rfq_id` (optional): Only quotes on this block RFQ; on all when left out.
+   *   - `detailed` (true): Return the cancelled quotes instead of their number. Default false.
    * @param options - Deadline and cancellation of this call.
    * @returns The number of cancelled quotes, or with `detailed` a list of them.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
@@ -565,7 +623,7 @@ export interface PrivateHttpMethods {
    *
    * @param params - Required.
    *   - `currency`: Currency whose orders are cancelled.
-   *   - `detailed`: Return one report per book with the cancelled orders in it instead of their number. Default false.
+   *   - `detailed` (true): Return one report per book with the cancelled orders in it instead of their number. Default false.
    *   - `freeze_quotes` (optional): Also refuse new mass quotes for one second (13043). Default false.
    *   - `kind` (optional): Only instruments of this kind; all when left out.
    *     - `combo`: future and option combos
@@ -629,7 +687,7 @@ export interface PrivateHttpMethods {
    *
    * @param params - Required.
    *   - `currency_pair`: Pair whose orders are cancelled, such as `btc_usdc`.
-   *   - `detailed`: Return one report per book with the cancelled orders in it instead of their number. Default false.
+   *   - `detailed` (true): Return one report per book with the cancelled orders in it instead of their number. Default false.
    *   - `freeze_quotes` (optional): Also refuse new mass quotes for one second (13043). Default false.
    *   - `kind` (optional): Only instruments of this kind; all when left out.
    *     - `combo`: future and option combos
@@ -692,8 +750,8 @@ export interface PrivateHttpMethods {
    * `private/cancel_all_by_instrument`: scope `trade:read_write`; costs 1 request of the `trading` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
-   *   - `detailed`: Return one report per book with the cancelled orders in it instead of their number. Default false.
    *   - `instrument_name`: Instrument whose orders are cancelled.
+   *   - `detailed` (true): Return one report per book with the cancelled orders in it instead of their number. Default false.
    *   - `freeze_quotes` (optional): Also refuse new mass quotes for one second (13043). Default false.
    *   - `include_combos` (optional): Also orders in combos that have this instrument as a leg. Default false.
    *   - `type` (optional): Only orders of this kind; `all` when left out.
@@ -753,7 +811,7 @@ export interface PrivateHttpMethods {
    *
    * @param params - Required.
    *   - `currency`: One currency, a list of them, or `any` for all.
-   *   - `detailed`: Return one report per book with the cancelled orders in it instead of their number. Default false.
+   *   - `detailed` (true): Return one report per book with the cancelled orders in it instead of their number. Default false.
    *   - `freeze_quotes` (optional): Also refuse new mass quotes for one second (13043). Default false.
    *   - `kind` (optional): Only instruments of this kind; all when left out.
    *     - `combo`: future and option combos
@@ -770,7 +828,12 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelAllByKindOrType({ currency: [ "BTC", "ETH" ], kind: "option", type: "limit", detailed: true });
+   * await deribit.private.cancelAllByKindOrType({
+   *   currency: ["BTC", "ETH"],
+   *   kind: "option",
+   *   type: "limit",
+   *   detailed: true,
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-cancel_all_by_kind_or_type
    */
@@ -802,7 +865,11 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelAllByKindOrType({ currency: [ "BTC", "ETH" ], kind: "option", type: "limit" });
+   * await deribit.private.cancelAllByKindOrType({
+   *   currency: ["BTC", "ETH"],
+   *   kind: "option",
+   *   type: "limit",
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-cancel_all_by_kind_or_type
    */
@@ -892,24 +959,35 @@ export interface PrivateHttpMethods {
    *
    * `private/cancel_quotes`: scope `trade:read_write`; costs 1 request of the `trading` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
-   * @param params - Required.
-   *   - `detailed`: Return one report per book with the cancelled quotes in it instead of their number. Default false.
+   * @param params - Required; what else is needed depends on `cancel_type`.
+   *   - `cancel_type`: What chooses the quotes; the member it names must be given too.
+   *     - `all`: every quote
+   *     - `currency`: quotes in one `currency`
+   *     - `currency_pair`: quotes on one `currency_pair`
+   *     - `delta`: options whose delta lies from `min_delta` to `max_delta`
+   *     - `instrument`: quotes in one `instrument_name`
+   *     - `instrument_kind`: quotes in instruments of one `kind`
+   *     - `quote_set_id`: quotes of one `quote_set_id`
    *   - `currency` (optional): Currency of the instruments, for `currency`.
    *   - `currency_pair` (optional): Pair of the instruments, such as `btc_usd`, for `currency_pair`.
+   *   - `detailed` (true): Return one report per book with the cancelled quotes in it instead of their number. Default false.
    *   - `freeze_quotes` (optional): Also refuse new mass quotes for one second (13043). Default false.
    *   - `instrument_name` (optional): Instrument whose quotes are cancelled, for `instrument`.
    *   - `kind` (optional): Kind of instrument, for `instrument_kind`.
    *   - `max_delta` (optional): Upper end of the delta range, for `delta`.
    *   - `min_delta` (optional): Lower end of the delta range, for `delta`.
    *   - `quote_set_id` (optional): Set that was named in the mass quote, for `quote_set_id`.
-   *   - `cancel_type`: What chooses the quotes; the member it names must be given too.
-   *     - `all`: every quote
    * @param options - Deadline and cancellation of this call.
    * @returns The number of cancelled quotes, or with `detailed` the reports per book.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelQuotes({ cancel_type: "delta", min_delta: 0.4, max_delta: 0.6, detailed: true });
+   * await deribit.private.cancelQuotes({
+   *   cancel_type: "delta",
+   *   min_delta: 0.4,
+   *   max_delta: 0.6,
+   *   detailed: true,
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-cancel_quotes
    */
@@ -922,7 +1000,15 @@ export interface PrivateHttpMethods {
    *
    * `private/cancel_quotes`: scope `trade:read_write`; costs 1 request of the `trading` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
-   * @param params - Required.
+   * @param params - Required; what else is needed depends on `cancel_type`.
+   *   - `cancel_type`: What chooses the quotes; the member it names must be given too.
+   *     - `all`: every quote
+   *     - `currency`: quotes in one `currency`
+   *     - `currency_pair`: quotes on one `currency_pair`
+   *     - `delta`: options whose delta lies from `min_delta` to `max_delta`
+   *     - `instrument`: quotes in one `instrument_name`
+   *     - `instrument_kind`: quotes in instruments of one `kind`
+   *     - `quote_set_id`: quotes of one `quote_set_id`
    *   - `currency` (optional): Currency of the instruments, for `currency`.
    *   - `currency_pair` (optional): Pair of the instruments, such as `btc_usd`, for `currency_pair`.
    *   - `detailed` (optional): Return one report per book with the cancelled quotes in it instead of their number. Default false.
@@ -932,8 +1018,6 @@ export interface PrivateHttpMethods {
    *   - `max_delta` (optional): Upper end of the delta range, for `delta`.
    *   - `min_delta` (optional): Lower end of the delta range, for `delta`.
    *   - `quote_set_id` (optional): Set that was named in the mass quote, for `quote_set_id`.
-   *   - `cancel_type`: What chooses the quotes; the member it names must be given too.
-   *     - `all`: every quote
    * @param options - Deadline and cancellation of this call.
    * @returns The number of cancelled quotes, or with `detailed` the reports per book.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
@@ -1091,7 +1175,11 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.closePosition({ instrument_name: "BTC-PERPETUAL", type: "limit", price: 61000 });
+   * await deribit.private.closePosition({
+   *   instrument_name: "BTC-PERPETUAL",
+   *   type: "limit",
+   *   price: 61000,
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-close_position
    */
@@ -1135,7 +1223,21 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.createBlockRfq({ legs: [ { instrument_name: "BTC-25DEC26-100000-C", direction: "buy", amount: 25 }, { instrument_name: "BTC-25DEC26-110000-C", direction: "sell", amount: 25 } ], label: "spread-1" });
+   * await deribit.private.createBlockRfq({
+   *   legs: [
+   *     {
+   *       instrument_name: "BTC-25DEC26-100000-C",
+   *       direction: "buy",
+   *       amount: 25,
+   *     },
+   *     {
+   *       instrument_name: "BTC-25DEC26-110000-C",
+   *       direction: "sell",
+   *       amount: 25,
+   *     },
+   *   ],
+   *   label: "spread-1",
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/block-rfq/private-create_block_rfq
    */
@@ -1152,7 +1254,20 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.createCombo({ trades: [ { instrument_name: "BTC-25DEC26", direction: "buy", amount: 10 }, { instrument_name: "BTC-PERPETUAL", direction: "sell", amount: 10 } ] });
+   * await deribit.private.createCombo({
+   *   trades: [
+   *     {
+   *       instrument_name: "BTC-25DEC26",
+   *       direction: "buy",
+   *       amount: 10,
+   *     },
+   *     {
+   *       instrument_name: "BTC-PERPETUAL",
+   *       direction: "sell",
+   *       amount: 10,
+   *     },
+   *   ],
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/combo-books/private-create_combo
    */
@@ -1278,7 +1393,7 @@ export interface PrivateHttpMethods {
    *
    * `private/edit`: scope `trade:read_write`; costs 1 request of the `trading` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
-   * @param params - Required.
+   * @param params - Required, with `amount`, or with `contracts`.
    *   - `order_id`: Id of the open order to change.
    *   - `advanced` (optional): Options only. Must be given again when the order was placed with it.
    *     - `usd`: `price` is in USD; not for linear options
@@ -1323,7 +1438,12 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.editApiKey({ id: 3, max_scope: "account:read trade:read_write", enabled: true, ip_whitelist: [ "203.0.113.7" ] });
+   * await deribit.private.editApiKey({
+   *   id: 3,
+   *   max_scope: "account:read trade:read_write",
+   *   enabled: true,
+   *   ip_whitelist: ["203.0.113.7"],
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-edit_api_key
    */
@@ -1346,7 +1466,25 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.editBlockRfqQuote({ block_rfq_id: 1001, label: "answer-1", amount: 25, legs: [ { instrument_name: "BTC-25DEC26-100000-C", direction: "buy", ratio: 1, price: 0.054 }, { instrument_name: "BTC-25DEC26-110000-C", direction: "sell", ratio: 1, price: 0.034 } ] });
+   * await deribit.private.editBlockRfqQuote({
+   *   block_rfq_id: 1001,
+   *   label: "answer-1",
+   *   amount: 25,
+   *   legs: [
+   *     {
+   *       instrument_name: "BTC-25DEC26-100000-C",
+   *       direction: "buy",
+   *       ratio: 1,
+   *       price: 0.054,
+   *     },
+   *     {
+   *       instrument_name: "BTC-25DEC26-110000-C",
+   *       direction: "sell",
+   *       ratio: 1,
+   *       price: 0.034,
+   *     },
+   *   ],
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/block-rfq/private-edit_block_rfq_quote
    */
@@ -1359,7 +1497,7 @@ export interface PrivateHttpMethods {
    *
    * `private/edit_by_label`: scope `trade:read_write`; costs 1 request of the `trading` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
-   * @param params - Required.
+   * @param params - Required, with `amount`, or with `contracts`.
    *   - `instrument_name`: Instrument of the order.
    *   - `advanced` (optional): Options only. Must be given again when the order was placed with it.
    *     - `usd`: `price` is in USD; not for linear options
@@ -1379,7 +1517,12 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.editByLabel({ instrument_name: "BTC-PERPETUAL", label: "mm-1", amount: 20, price: 60100 });
+   * await deribit.private.editByLabel({
+   *   instrument_name: "BTC-PERPETUAL",
+   *   label: "mm-1",
+   *   amount: 20,
+   *   price: 60100,
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-edit_by_label
    */
@@ -1460,7 +1603,20 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.executeBlockTrade({ timestamp: 1795161600000, nonce: "block-0001", role: "taker", trades: [ { instrument_name: "BTC-PERPETUAL", direction: "buy", amount: 200000, price: 60000 } ], counterparty_signature: "SIGNATURE_OF_THE_OTHER_SIDE" });
+   * await deribit.private.executeBlockTrade({
+   *   timestamp: 1795161600000,
+   *   nonce: "block-0001",
+   *   role: "taker",
+   *   trades: [
+   *     {
+   *       instrument_name: "BTC-PERPETUAL",
+   *       direction: "buy",
+   *       amount: 200000,
+   *       price: 60000,
+   *     },
+   *   ],
+   *   counterparty_signature: "SIGNATURE_OF_THE_OTHER_SIDE",
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/block-trade/private-execute_block_trade
    */
@@ -1902,7 +2058,21 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getLegPrices({ legs: [ { instrument_name: "BTC-25DEC26-100000-C", direction: "buy", amount: 1 }, { instrument_name: "BTC-25DEC26-110000-C", direction: "sell", amount: 1 } ], price: 0.02 });
+   * await deribit.private.getLegPrices({
+   *   legs: [
+   *     {
+   *       instrument_name: "BTC-25DEC26-100000-C",
+   *       direction: "buy",
+   *       amount: 1,
+   *     },
+   *     {
+   *       instrument_name: "BTC-25DEC26-110000-C",
+   *       direction: "sell",
+   *       amount: 1,
+   *     },
+   *   ],
+   *   price: 0.02,
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/combo-books/private-get_leg_prices
    */
@@ -2253,7 +2423,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getOrderMarginByIds({ ids: [ "ETH-1000001", "ETH-1000002" ] });
+   * await deribit.private.getOrderMarginByIds({ ids: ["ETH-1000001", "ETH-1000002"] });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_order_margin_by_ids
    */
@@ -2464,7 +2634,12 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getTransactionLog({ currency: "BTC", start_timestamp: 1795075200000, end_timestamp: 1795161600000, count: 100 });
+   * await deribit.private.getTransactionLog({
+   *   currency: "BTC",
+   *   start_timestamp: 1795075200000,
+   *   end_timestamp: 1795161600000,
+   *   count: 100,
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-get_transaction_log
    */
@@ -2569,7 +2744,7 @@ export interface PrivateHttpMethods {
    *
    * `private/get_user_trades_by_currency_and_time`: scope `trade:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
-   * @param params - Required.
+   * @param params - Required, with `start_timestamp`, or with `end_timestamp`.
    *   - `currency`: Currency of the trades.
    *   - `count` (optional): Trades in one answer, 1 to 1000. Default 10.
    *   - `end_timestamp` (optional): Not newer than this time, in milliseconds.
@@ -2588,7 +2763,11 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getUserTradesByCurrencyAndTime({ currency: "BTC", start_timestamp: 1795075200000, count: 100 });
+   * await deribit.private.getUserTradesByCurrencyAndTime({
+   *   currency: "BTC",
+   *   start_timestamp: 1795075200000,
+   *   count: 100,
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_user_trades_by_currency_and_time
    */
@@ -2632,7 +2811,7 @@ export interface PrivateHttpMethods {
    *
    * `private/get_user_trades_by_instrument_and_time`: scope `trade:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
-   * @param params - Required.
+   * @param params - Required, with `start_timestamp`, or with `end_timestamp`.
    *   - `instrument_name`: Instrument of the trades.
    *   - `count` (optional): Trades in one answer, 1 to 1000. Default 10.
    *   - `end_timestamp` (optional): Not newer than this time, in milliseconds.
@@ -2648,7 +2827,11 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getUserTradesByInstrumentAndTime({ instrument_name: "BTC-PERPETUAL", start_timestamp: 1795075200000, count: 100 });
+   * await deribit.private.getUserTradesByInstrumentAndTime({
+   *   instrument_name: "BTC-PERPETUAL",
+   *   start_timestamp: 1795075200000,
+   *   count: 100,
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_user_trades_by_instrument_and_time
    */
@@ -2807,7 +2990,18 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.massQuote({ quote_id: "1001", mmp_group: "btc-front", quotes: [ { instrument_name: "BTC-25DEC26-100000-C", quote_set_id: "calls", bid: { price: 0.045, amount: 0.5 }, ask: { price: 0.055, amount: 0.5 } } ] });
+   * await deribit.private.massQuote({
+   *   quote_id: "1001",
+   *   mmp_group: "btc-front",
+   *   quotes: [
+   *     {
+   *       instrument_name: "BTC-25DEC26-100000-C",
+   *       quote_set_id: "calls",
+   *       bid: { price: 0.045, amount: 0.5 },
+   *       ask: { price: 0.055, amount: 0.5 },
+   *     },
+   *   ],
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-mass_quote
    */
@@ -2827,7 +3021,17 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.movePositions({ source_uid: 10001, target_uid: 10002, trades: [ { instrument_name: "BTC-PERPETUAL", amount: 1000, price: 60000 } ] });
+   * await deribit.private.movePositions({
+   *   source_uid: 10001,
+   *   target_uid: 10002,
+   *   trades: [
+   *     {
+   *       instrument_name: "BTC-PERPETUAL",
+   *       amount: 1000,
+   *       price: 60000,
+   *     },
+   *   ],
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-move_positions
    */
@@ -2846,7 +3050,10 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.pmeSimulate({ currency: "BTC", simulated_positions: { "BTC-25DEC26-100000-C": -1 } });
+   * await deribit.private.pmeSimulate({
+   *   currency: "BTC",
+   *   simulated_positions: { "BTC-25DEC26-100000-C": -1 },
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-simulate
    */
@@ -2865,7 +3072,11 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.rejectBlockTrade({ nonce: "block-0001", role: "maker", timestamp: 1795161600000 });
+   * await deribit.private.rejectBlockTrade({
+   *   nonce: "block-0001",
+   *   role: "maker",
+   *   timestamp: 1795161600000,
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/block-trade/private-reject_block_trade
    */
@@ -2907,7 +3118,11 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.removeFromAddressBook({ address: "bc1q-example-address", currency: "BTC", type: "withdrawal" });
+   * await deribit.private.removeFromAddressBook({
+   *   address: "bc1q-example-address",
+   *   currency: "BTC",
+   *   type: "withdrawal",
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-remove_from_address_book
    */
@@ -2995,7 +3210,17 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.saveAddressBeneficiary({ currency: "BTC", address: "bc1q-example-address", agreed: true, personal: false, unhosted: false, beneficiary_vasp_name: "Example Custody", beneficiary_vasp_did: "did:example:custody", beneficiary_company_name: "Example Trading Ltd", beneficiary_address: "1 Example Street, Panama City" });
+   * await deribit.private.saveAddressBeneficiary({
+   *   currency: "BTC",
+   *   address: "bc1q-example-address",
+   *   agreed: true,
+   *   personal: false,
+   *   unhosted: false,
+   *   beneficiary_vasp_name: "Example Custody",
+   *   beneficiary_vasp_did: "did:example:custody",
+   *   beneficiary_company_name: "Example Trading Ltd",
+   *   beneficiary_address: "1 Example Street, Panama City",
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-save_address_beneficiary
    */
@@ -3008,7 +3233,7 @@ export interface PrivateHttpMethods {
    *
    * `private/sell`: scope `trade:read_write`; costs 1 request of the `trading` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
-   * @param params - Required.
+   * @param params - Required, with `amount`, or with `contracts`.
    *   - `instrument_name`: Instrument to sell.
    *   - `advanced` (optional): Options only: the engine reprices the order to keep a constant value. Cannot be post-only.
    *     - `usd`: `price` is in USD; not for linear options
@@ -3057,7 +3282,13 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.sell({ instrument_name: "BTC-25DEC26-100000-C", amount: 0.1, price: 0.05, label: "call-1", time_in_force: "good_til_day" });
+   * await deribit.private.sell({
+   *   instrument_name: "BTC-25DEC26-100000-C",
+   *   amount: 0.1,
+   *   price: 0.05,
+   *   label: "call-1",
+   *   time_in_force: "good_til_day",
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-sell
    */
@@ -3095,7 +3326,19 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.setClearanceOriginator({ deposit_id: { currency: "BTC", user_id: 10001, address: "bc1q-example-address", tx_hash: "TRANSACTION_HASH" }, originator: { is_personal: false, company_name: "Example Trading Ltd", address: "1 Example Street, Panama City" } });
+   * await deribit.private.setClearanceOriginator({
+   *   deposit_id: {
+   *     currency: "BTC",
+   *     user_id: 10001,
+   *     address: "bc1q-example-address",
+   *     tx_hash: "TRANSACTION_HASH",
+   *   },
+   *   originator: {
+   *     is_personal: false,
+   *     company_name: "Example Trading Ltd",
+   *     address: "1 Example Street, Panama City",
+   *   },
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-set_clearance_originator
    */
@@ -3122,7 +3365,10 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.setDisabledTradingProducts({ user_id: 10002, trading_products: [ "options", "option_combos" ] });
+   * await deribit.private.setDisabledTradingProducts({
+   *   user_id: 10002,
+   *   trading_products: ["options", "option_combos"],
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-set_disabled_trading_products
    */
@@ -3186,7 +3432,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.setMember({ name: "prime_client", accounts: [ 10002, 10003 ] });
+   * await deribit.private.setMember({ name: "prime_client", accounts: [10002, 10003] });
    * ```
    */
   setMember(params: PrivateSetMemberParams, options?: CallOptions): Promise<PrivateSetMemberResult>;
@@ -3211,7 +3457,14 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.setMmpConfig({ index_name: "btc_usd", interval: 10, frozen_time: 0, quantity_limit: 5, delta_limit: 2, max_quote_quantity: 20 });
+   * await deribit.private.setMmpConfig({
+   *   index_name: "btc_usd",
+   *   interval: 10,
+   *   frozen_time: 0,
+   *   quantity_limit: 5,
+   *   delta_limit: 2,
+   *   max_quote_quantity: 20,
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-set_mmp_config
    */
@@ -3255,7 +3508,17 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.simulateBlockTrade({ role: "maker", trades: [ { instrument_name: "BTC-PERPETUAL", direction: "buy", amount: 200000, price: 60000 } ] });
+   * await deribit.private.simulateBlockTrade({
+   *   role: "maker",
+   *   trades: [
+   *     {
+   *       instrument_name: "BTC-PERPETUAL",
+   *       direction: "buy",
+   *       amount: 200000,
+   *       price: 60000,
+   *     },
+   *   ],
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/block-trade/private-simulate_block_trade
    */
@@ -3277,7 +3540,10 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.simulatePortfolio({ currency: "BTC", simulated_positions: { "BTC-PERPETUAL": 1000 } });
+   * await deribit.private.simulatePortfolio({
+   *   currency: "BTC",
+   *   simulated_positions: { "BTC-PERPETUAL": 1000 },
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-simulate_portfolio
    */
@@ -3301,7 +3567,12 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.submitTransferBetweenSubaccounts({ currency: "BTC", amount: 0.5, destination: 10002, source: 10001 });
+   * await deribit.private.submitTransferBetweenSubaccounts({
+   *   currency: "BTC",
+   *   amount: 0.5,
+   *   destination: 10002,
+   *   source: 10001,
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-submit_transfer_between_subaccounts
    */
@@ -3323,7 +3594,11 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.submitTransferToSubaccount({ currency: "BTC", amount: 0.5, destination: 10002 });
+   * await deribit.private.submitTransferToSubaccount({
+   *   currency: "BTC",
+   *   amount: 0.5,
+   *   destination: 10002,
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-submit_transfer_to_subaccount
    */
@@ -3345,7 +3620,11 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.submitTransferToUser({ currency: "BTC", amount: 0.5, destination: "bc1q-example-address" });
+   * await deribit.private.submitTransferToUser({
+   *   currency: "BTC",
+   *   amount: 0.5,
+   *   destination: "bc1q-example-address",
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-submit_transfer_to_user
    */
@@ -3424,7 +3703,18 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.updateInAddressBook({ currency: "BTC", type: "withdrawal", address: "bc1q-example-address", label: "cold storage", agreed: true, personal: false, beneficiary_vasp_name: "Example Custody", beneficiary_vasp_did: "did:example:custody", beneficiary_company_name: "Example Trading Ltd", beneficiary_address: "1 Example Street, Panama City" });
+   * await deribit.private.updateInAddressBook({
+   *   currency: "BTC",
+   *   type: "withdrawal",
+   *   address: "bc1q-example-address",
+   *   label: "cold storage",
+   *   agreed: true,
+   *   personal: false,
+   *   beneficiary_vasp_name: "Example Custody",
+   *   beneficiary_vasp_did: "did:example:custody",
+   *   beneficiary_company_name: "Example Trading Ltd",
+   *   beneficiary_address: "1 Example Street, Panama City",
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-update_in_address_book
    */
@@ -3449,7 +3739,19 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.verifyBlockTrade({ timestamp: 1795161600000, nonce: "block-0001", role: "maker", trades: [ { instrument_name: "BTC-PERPETUAL", direction: "buy", amount: 200000, price: 60000 } ] });
+   * await deribit.private.verifyBlockTrade({
+   *   timestamp: 1795161600000,
+   *   nonce: "block-0001",
+   *   role: "maker",
+   *   trades: [
+   *     {
+   *       instrument_name: "BTC-PERPETUAL",
+   *       direction: "buy",
+   *       amount: 200000,
+   *       price: 60000,
+   *     },
+   *   ],
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/block-trade/private-verify_block_trade
    */
@@ -3473,7 +3775,13 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.withdraw({ currency: "BTC", address: "bc1q-example-address", amount: 0.5, priority: "high", nonce: "payout-2026-11-20" });
+   * await deribit.private.withdraw({
+   *   currency: "BTC",
+   *   address: "bc1q-example-address",
+   *   amount: 0.5,
+   *   priority: "high",
+   *   nonce: "payout-2026-11-20",
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-withdraw
    */
@@ -3514,7 +3822,7 @@ export interface PrivateMethods extends PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.subscribe({ channels: [ "user.orders.any.any.raw", "user.trades.any.any.raw" ] });
+   * await deribit.private.subscribe({ channels: ["user.orders.any.any.raw", "user.trades.any.any.raw"] });
    * ```
    * @see https://docs.deribit.com/api-reference/subscription-management/private-subscribe
    */
@@ -3531,7 +3839,7 @@ export interface PrivateMethods extends PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.unsubscribe({ channels: [ "user.trades.any.any.raw" ] });
+   * await deribit.private.unsubscribe({ channels: ["user.trades.any.any.raw"] });
    * ```
    * @see https://docs.deribit.com/api-reference/subscription-management/private-unsubscribe
    */

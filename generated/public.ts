@@ -108,26 +108,30 @@ export interface PublicHttpMethods {
    *
    * `public/auth`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; belongs to its connection.
    *
-   * @param params - Required.
+   * @param params - Required; what else is needed depends on `grant_type`.
    *   - `grant_type`: How you prove who you are. Each way needs its own parameters.
    *     - `client_credentials`: `client_id` and `client_secret`, in the clear over TLS
    *     - `client_signature`: `client_id`, `timestamp` and `signature`; the secret stays with you
    *     - `refresh_token`: `refresh_token` of an earlier sign-in, good for one use
    *   - `scope` (optional): Rights and binding of the token, words parted by spaces: `connection` (default) or `session:NAME`, `account:`, `trade:`, `wallet:`, `block_trade:` or `block_rfq:` with `read`, `read_write` or `none`, `expires:SECONDS`, `ip:ADDRESS`. A key cannot get more than it has.
    *   - `state` (optional): Any text of yours; comes back in the answer.
-   *   - `client_id`: Id of the API key; for `client_credentials` and `client_signature`.
-   *   - `client_secret`: Secret of the API key; for `client_credentials`.
-   *   - `timestamp`: Time of signing in milliseconds, within 60 s of the exchange's clock; for `client_signature`.
-   *   - `signature`: HMAC-SHA256 with the client secret over timestamp, nonce and data joined by newlines, as lower-case hex, or the signature of an asymmetric key over the same text; for `client_signature`.
+   *   - `client_id` (optional): Id of the API key; for `client_credentials` and `client_signature`.
+   *   - `client_secret` (optional): Secret of the API key; for `client_credentials`.
+   *   - `timestamp` (optional): Time of signing in milliseconds, within 60 s of the exchange's clock; for `client_signature`.
+   *   - `signature` (optional): HMAC-SHA256 with the client secret over timestamp, nonce and data joined by newlines, as lower-case hex, or the signature of an asymmetric key over the same text; for `client_signature`.
    *   - `nonce` (optional): Random text, used once, that goes into the signature; for `client_signature`.
    *   - `data` (optional): Any text of yours that goes into the signature; empty when left out. For `client_signature`.
-   *   - `refresh_token`: Refresh token of the newest pair; for `refresh_token`. It is spent by this call, the answer holds the next one.
+   *   - `refresh_token` (optional): Refresh token of the newest pair; for `refresh_token`. It is spent by this call, the answer holds the next one.
    * @param options - Deadline and cancellation of this call.
    * @returns Access and refresh token, life of the access token in seconds, and the scope that was granted, which may be narrower than asked.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.auth({ grant_type: "client_credentials", client_id: "YOUR_CLIENT_ID", client_secret: "YOUR_CLIENT_SECRET" });
+   * await deribit.public.auth({
+   *   grant_type: "client_credentials",
+   *   client_id: "YOUR_CLIENT_ID",
+   *   client_secret: "YOUR_CLIENT_SECRET",
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/authentication/public-auth
    */
@@ -438,7 +442,11 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getFundingRateHistory({ instrument_name: "BTC-PERPETUAL", start_timestamp: 1795075200000, end_timestamp: 1795161600000 });
+   * await deribit.public.getFundingRateHistory({
+   *   instrument_name: "BTC-PERPETUAL",
+   *   start_timestamp: 1795075200000,
+   *   end_timestamp: 1795161600000,
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_funding_rate_history
    */
@@ -460,7 +468,11 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getFundingRateValue({ instrument_name: "BTC-PERPETUAL", start_timestamp: 1795075200000, end_timestamp: 1795161600000 });
+   * await deribit.public.getFundingRateValue({
+   *   instrument_name: "BTC-PERPETUAL",
+   *   start_timestamp: 1795075200000,
+   *   end_timestamp: 1795161600000,
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_funding_rate_value
    */
@@ -538,7 +550,7 @@ export interface PublicHttpMethods {
    * `public/get_index_price_names`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
    * @param params - Required.
-   *   - `extended`: Also say for each index whether future and option combos can be created on it. Default false.
+   *   - `extended` (true): Also say for each index whether future and option combos can be created on it. Default false.
    * @param options - Deadline and cancellation of this call.
    * @returns Names, or with `extended` an object for each index.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
@@ -699,7 +711,7 @@ export interface PublicHttpMethods {
    *
    * `public/get_last_trades_by_currency_and_time`: scope `trade:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
-   * @param params - Required.
+   * @param params - Required, with `start_timestamp`, or with `end_timestamp`.
    *   - `currency`: Currency of the trades.
    *   - `count` (optional): Trades in one answer, 1 to 1000. Default 10.
    *   - `end_timestamp` (optional): Not newer than this time, in milliseconds.
@@ -716,7 +728,11 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getLastTradesByCurrencyAndTime({ currency: "BTC", start_timestamp: 1795075200000, count: 100 });
+   * await deribit.public.getLastTradesByCurrencyAndTime({
+   *   currency: "BTC",
+   *   start_timestamp: 1795075200000,
+   *   count: 100,
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_last_trades_by_currency_and_time
    */
@@ -758,7 +774,7 @@ export interface PublicHttpMethods {
    *
    * `public/get_last_trades_by_instrument_and_time`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
-   * @param params - Required.
+   * @param params - Required, with `start_timestamp`, or with `end_timestamp`.
    *   - `instrument_name`: Instrument of the trades.
    *   - `count` (optional): Trades in one answer, 1 to 1000. Default 10.
    *   - `end_timestamp` (optional): Not newer than this time, in milliseconds.
@@ -772,7 +788,11 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getLastTradesByInstrumentAndTime({ instrument_name: "BTC-PERPETUAL", start_timestamp: 1795075200000, count: 100 });
+   * await deribit.public.getLastTradesByInstrumentAndTime({
+   *   instrument_name: "BTC-PERPETUAL",
+   *   start_timestamp: 1795075200000,
+   *   count: 100,
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_last_trades_by_instrument_and_time
    */
@@ -794,7 +814,11 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getMarkPriceHistory({ instrument_name: "BTC-25DEC26-100000-C", start_timestamp: 1795075200000, end_timestamp: 1795161600000 });
+   * await deribit.public.getMarkPriceHistory({
+   *   instrument_name: "BTC-25DEC26-100000-C",
+   *   start_timestamp: 1795075200000,
+   *   end_timestamp: 1795161600000,
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_mark_price_history
    */
@@ -912,7 +936,12 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getTradingviewChartData({ instrument_name: "BTC-PERPETUAL", start_timestamp: 1795075200000, end_timestamp: 1795161600000, resolution: "60" });
+   * await deribit.public.getTradingviewChartData({
+   *   instrument_name: "BTC-PERPETUAL",
+   *   start_timestamp: 1795075200000,
+   *   end_timestamp: 1795161600000,
+   *   resolution: "60",
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_tradingview_chart_data
    */
@@ -935,7 +964,12 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getVolatilityIndexData({ currency: "BTC", start_timestamp: 1795075200000, end_timestamp: 1795161600000, resolution: "3600" });
+   * await deribit.public.getVolatilityIndexData({
+   *   currency: "BTC",
+   *   start_timestamp: 1795075200000,
+   *   end_timestamp: 1795161600000,
+   *   resolution: "3600",
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_volatility_index_data
    */
@@ -1063,7 +1097,9 @@ export interface PublicMethods extends PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.subscribe({ channels: [ "ticker.BTC-PERPETUAL.100ms", "trades.BTC-PERPETUAL.100ms" ] });
+   * await deribit.public.subscribe({
+   *   channels: ["ticker.BTC-PERPETUAL.100ms", "trades.BTC-PERPETUAL.100ms"],
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/subscription-management/public-subscribe
    */
@@ -1080,7 +1116,9 @@ export interface PublicMethods extends PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.unsubscribe({ channels: [ "ticker.BTC-PERPETUAL.100ms", "trades.BTC-PERPETUAL.100ms" ] });
+   * await deribit.public.unsubscribe({
+   *   channels: ["ticker.BTC-PERPETUAL.100ms", "trades.BTC-PERPETUAL.100ms"],
+   * });
    * ```
    * @see https://docs.deribit.com/api-reference/subscription-management/public-unsubscribe
    */

@@ -1,30 +1,32 @@
-import type { Call, ChannelFamily, Method, Model, NamedType } from "../generate/model.ts";
-import { refName } from "../schema.ts";
+import type { Call, ChannelFamily, Method, Model } from "../generate/model.ts";
+import type { Json, Variant } from "../schema.ts";
+import { literal } from "./literal.ts";
+import { pagesHost } from "./network.ts";
+import { type ParamList, paramsOf, resultsWhen, shapeWords } from "./params.ts";
+import { indexTypes } from "./type-index.ts";
 import { safeComment } from "./types.ts";
 
 /** Doc comments of methods and channels: complete enough that nobody has to open the exchange's page. */
 
 export function methodDoc(method: Method, call: Call, model: Model): string {
-  const members = paramMembers(call.params, model);
+  const types = indexTypes(model);
+  const list = paramsOf(method, types);
+  const when = resultsWhen(method, types)[method.calls.indexOf(call)]?.when ?? {};
   const lines = [
     method.text,
     "",
     facts(method),
     "",
-    ...(members.length === 0
-      ? ["@param params - None."]
-      : [
-          `@param params - ${call.optional ? "May be left out." : "Required."}`,
-          ...members.map((line) => `  - ${line}`),
-        ]),
+    `@param params - ${paramsNeed(call, list)}`,
+    ...paramLines(list, when),
     "@param options - Deadline and cancellation of this call.",
     ...(method.returns === "" ? [] : [`@returns ${method.returns}`]),
     "@throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.",
     "@example",
     "```ts",
-    example(method, call),
+    exampleCall(method, when),
     "```",
-    ...(method.page === undefined ? [] : [`@see https://docs.deribit.com${method.page}`]),
+    ...(method.page === undefined ? [] : [`@see ${pagesHost}${method.page}`]),
   ];
   return safeComment(lines.join("\n"));
 }
@@ -44,38 +46,36 @@ export function facts(method: Method): string {
   return `\`${wire}\`: ${parts.join("; ")}.`;
 }
 
+/** Whether a call needs params at all, and what they must have besides what is always required. */
+function paramsNeed({ optional }: Call, { params, shapes }: ParamList): string {
+  if (params.length === 0) return "None.";
+  if (shapes === undefined) return optional ? "May be left out." : "Required.";
+  const all = Object.values(shapes);
+  const key = all[0]?.required.find((name) => all.every(({ properties }) => properties?.[name]?.enum?.length === 1));
+  if (key !== undefined) return `Required; what else is needed depends on \`${key}\`.`;
+  return `Required, ${all.map(shapeText).join(", or ")}.`;
+}
+
+function shapeText(shape: Variant): string {
+  return `with ${shapeWords(shape).join(" and ")}`;
+}
+
 /** Every parameter in a line of its own, with what it means. */
-function paramMembers(name: string, model: Model): string[] {
-  const lines = new Map<string, string>();
-  const visit = (type: NamedType | undefined): void => {
-    if (type === undefined) return;
-    for (const part of type.schema.anyOf ?? []) if (part.$ref) visit(find(refName(part.$ref), model));
-    if (type.base !== undefined) visit(find(type.base, model));
-    const required = new Set(type.schema.required);
-    for (const [member, { description = "" }] of Object.entries(type.schema.properties ?? {})) {
-      const text = description.replaceAll("\n", "\n    ");
-      if (!lines.has(member)) lines.set(member, `\`${member}\`${required.has(member) ? "" : " (optional)"}: ${text}`);
-    }
-  };
-  visit(find(name, model));
-  return [...lines.values()];
+function paramLines({ params }: ParamList, when: Readonly<Record<string, Json>>): string[] {
+  return params.map(({ name, schema, required }) => {
+    const fixed = when[name];
+    const note = fixed !== undefined ? ` (${JSON.stringify(fixed)})` : required ? "" : " (optional)";
+    const text = schema.description?.replaceAll("\n", "\n    ");
+    return `  - \`${name}\`${note}${text === undefined ? "" : `: ${text}`}`;
+  });
 }
 
-function find(name: string, model: Model): NamedType | undefined {
-  return model.types.find((type) => type.name === name);
-}
-
-function example(method: Method, call: Call): string {
-  const isPlain = call === method.calls.at(-1);
-  const fixed = isPlain ? {} : { [/Detailed/.test(call.params) ? "detailed" : "extended"]: true };
-  const params = { ...method.sample, ...fixed };
-  const args =
-    Object.keys(params).length === 0
-      ? ""
-      : JSON.stringify(params, null, 1)
-          .replaceAll(/\n\s*/g, " ")
-          .replaceAll(/"(\w+)":/g, "$1:");
-  return `await deribit.${method.namespace}.${method.local}(${args});`;
+/** A call that can be pasted; `when` has what makes it another call than the plain one. */
+export function exampleCall({ namespace, local, sample }: Method, when: Readonly<Record<string, Json>> = {}): string {
+  const call = `await deribit.${namespace}.${local}(`;
+  const params = { ...sample, ...when };
+  const args = Object.keys(params).length === 0 ? "" : literal(params, 100 - call.length);
+  return `${call}${args});`;
 }
 
 export function channelDoc(family: ChannelFamily): string {

@@ -77,6 +77,14 @@ function shapesOf(call: Call, types: TypeIndex): { common: Schema; shapes: Recor
   return { common, shapes };
 }
 
+/** What a shape needs, each with the value that tells it from the others, if it has one. */
+export function shapeWords({ required, properties = {} }: Variant): string[] {
+  return required.map((name) => {
+    const values = properties[name]?.enum;
+    return values?.length === 1 ? `\`${name}\` \`${JSON.stringify(values[0])}\`` : `\`${name}\``;
+  });
+}
+
 /** The members that shapes have and the common part has not. */
 function specialNames({ properties = {} }: Schema, shapes: Readonly<Record<string, Variant>> = {}): string[] {
   const names = Object.values(shapes).flatMap((shape) => Object.keys(shape.properties ?? {}));

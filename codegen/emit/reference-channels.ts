@@ -1,5 +1,6 @@
 import type { ChannelFamily, Model } from "../generate/model.ts";
-import { anchor, code, literal, table } from "./reference-markdown.ts";
+import { literal } from "./literal.ts";
+import { anchor, code, table } from "./reference-markdown.ts";
 import { channelsPage, ownTypes, type Shelves } from "./reference-types.ts";
 import { shownAs, typeOf } from "./type-index.ts";
 import { channelParams, schemasOfChannel } from "./uses.ts";

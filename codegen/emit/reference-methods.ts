@@ -1,9 +1,9 @@
 import type { Method } from "../generate/model.ts";
 import type { Variant } from "../schema.ts";
-import { facts } from "./docs.ts";
+import { exampleCall, facts } from "./docs.ts";
 import { pagesHost } from "./network.ts";
-import { paramsOf, plainCall, resultsWhen } from "./params.ts";
-import { code, literal, table } from "./reference-markdown.ts";
+import { paramsOf, plainCall, resultsWhen, shapeWords } from "./params.ts";
+import { code, table } from "./reference-markdown.ts";
 import { ownTypes, pageOfTag, type Shelves } from "./reference-types.ts";
 import { shownAs, typeOf } from "./type-index.ts";
 import { schemasOfMethod } from "./uses.ts";
@@ -20,7 +20,7 @@ function section(method: Method, page: string, shelves: Shelves): string[] {
     `## ${method.wire}`,
     method.text,
     factsLine(method),
-    example(method),
+    `\`\`\`ts\n${exampleCall(method)}\n\`\`\``,
     ...parameters(method, page, shelves),
     ...results(method, page, shelves),
     ...nested.flatMap(({ name }) => [`### ${name}`, ...shelves.body(name, page)]),
@@ -30,12 +30,6 @@ function section(method: Method, page: string, shelves: Shelves): string[] {
 function factsLine(method: Method): string {
   const link = method.page === undefined ? "" : ` [Page of the exchange](${pagesHost}${method.page}).`;
   return facts(method).replace(/^`[^`]+`: (.)/, (_, first: string) => first.toUpperCase()) + link;
-}
-
-function example({ namespace, local, sample }: Method): string {
-  const call = `await deribit.${namespace}.${local}(`;
-  const args = Object.keys(sample).length === 0 ? "" : literal(sample, 100 - call.length);
-  return `\`\`\`ts\n${call}${args});\n\`\`\``;
 }
 
 function parameters(method: Method, page: string, shelves: Shelves): string[] {
@@ -57,13 +51,7 @@ function isNamed(member: string, shapes: Readonly<Record<string, Variant>> | und
 /** What a call must have besides the parameters that are always required. */
 function shapeList(shapes: Readonly<Record<string, Variant>> | undefined): string[] {
   if (shapes === undefined) return [];
-  const lines = Object.values(shapes).map(({ required, properties = {} }) => {
-    const words = required.map((name) => {
-      const values = properties[name]?.enum;
-      return values?.length === 1 ? `${code(name)} ${code(JSON.stringify(values[0]))}` : code(name);
-    });
-    return `- ${words.join(", ")}`;
-  });
+  const lines = Object.values(shapes).map((shape) => `- ${shapeWords(shape).join(", ")}`);
   return [`A call needs one of these:\n\n${lines.join("\n")}`];
 }
 

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
+import { literal } from "../../../codegen/emit/literal.ts";
 import { emitReference } from "../../../codegen/emit/reference.ts";
-import { anchor, literal, slug, table } from "../../../codegen/emit/reference-markdown.ts";
+import { anchor, slug, table } from "../../../codegen/emit/reference-markdown.ts";
 import { readTree, type Tree } from "../../../codegen/tree.ts";
 import { smallModel } from "./support/small-model.ts";
 

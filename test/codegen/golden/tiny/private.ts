@@ -19,7 +19,7 @@ export interface PrivateHttpMethods {
    * `private/cancel_all`: scope `trade:read_write`; costs 500 credits of the `non_matching` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - Required.
-   *   - `detailed`:
+   *   - `detailed` (true)
    * @param options - Deadline and cancellation of this call.
    * @returns How many.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
@@ -35,7 +35,7 @@ export interface PrivateHttpMethods {
    * `private/cancel_all`: scope `trade:read_write`; costs 500 credits of the `non_matching` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
    * @param params - May be left out.
-   *   - `detailed` (optional):
+   *   - `detailed` (optional)
    * @param options - Deadline and cancellation of this call.
    * @returns How many.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
@@ -50,14 +50,14 @@ export interface PrivateHttpMethods {
    *
    * `private/place`: scope `trade:read_write`; costs 1 request of the `trading` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
-   * @param params - Required.
+   * @param params - Required, with `amount`, or with `contracts`.
    *   - `instrument_name`: Name of the instrument.
    *   - `direction`: Side of the order.
    *     - `buy`: bid
    *     - `sell`: ask
    *   - `amount` (optional): Size in USD.
-   *   - `contracts` (optional):
-   *   - `legs` (optional):
+   *   - `contracts` (optional)
+   *   - `legs` (optional)
    * @param options - Deadline and cancellation of this call.
    * @returns The order.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.

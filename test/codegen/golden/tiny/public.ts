@@ -13,8 +13,8 @@ export interface PublicHttpMethods {
    *
    * @param params - Required.
    *   - `instrument_name`: Name of the instrument.
-   *   - `depth` (optional):
-   *   - `currency` (optional):
+   *   - `depth` (optional)
+   *   - `currency` (optional)
    * @param options - Deadline and cancellation of this call.
    * @returns The book.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
@@ -36,7 +36,7 @@ export interface PublicMethods extends PublicHttpMethods {
    * `public/hello`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket only; belongs to its connection.
    *
    * @param params - Required.
-   *   - `client_name`:
+   *   - `client_name`
    * @param options - Deadline and cancellation of this call.
    * @returns Who answers.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
