@@ -4,6 +4,7 @@ import type { MethodRow } from "../../generated/contract.ts";
 import type { Credits } from "../credits/credits.ts";
 import type { CallFault, LineFault, MessageFault } from "../faults/fault.ts";
 import type { Faults } from "../faults/faults.ts";
+import { isMessageFault } from "../faults/spoil.ts";
 import type { Clock, Exchange } from "../ports.ts";
 import { Refusal } from "../ports.ts";
 import type { Connection } from "../session/connection.ts";
@@ -48,9 +49,6 @@ type StruckFault = CallFault | LineFault | MessageFault;
 const farewellMs = 5;
 /** How long an answer waits for one that may overtake it, in milliseconds. */
 const reorderMs = 100;
-
-const isSpoil = (fault: StruckFault): fault is MessageFault =>
-  fault.kind === "duplicate" || fault.kind === "truncate" || fault.kind === "gap";
 
 const isLineFault = (fault: StruckFault): fault is LineFault =>
   ["drop", "close", "half_open", "stall", "too_slow", "garbage"].includes(fault.kind);
@@ -220,13 +218,13 @@ export class Dispatcher {
     for (const fault of struck) if (isLineFault(fault)) responder.strike(fault);
     if (struck.some(({ kind }) => kind === "lose_reply") || "silent" in outcome) return;
     const send = () => {
-      responder.answer(outcome, struck.filter(isSpoil));
+      responder.answer(outcome, struck.filter(isMessageFault));
       this.#letPass(connection?.name);
     };
     const delay = struck.find((fault) => fault.kind === "delay");
     if (delay !== undefined) this.#parts.clock.schedule(delay.ms, send);
     else if (struck.some(({ kind }) => kind === "reorder") && connection !== undefined) {
-      this.#waitToBeOvertaken(connection.name, () => responder.answer(outcome, struck.filter(isSpoil)));
+      this.#waitToBeOvertaken(connection.name, () => responder.answer(outcome, struck.filter(isMessageFault)));
     } else send();
   }
 

@@ -1,8 +1,9 @@
 /** The one gate between the doors and the exchange: connections come and go, calls come in, messages go out. */
 
 import type { ChannelMessage, Channels } from "../channels/channels.ts";
-import type { LineFault, MessageFault, StateFault } from "../faults/fault.ts";
+import type { LineFault, StateFault } from "../faults/fault.ts";
 import type { Faults } from "../faults/faults.ts";
+import { isMessageFault, spoil } from "../faults/spoil.ts";
 import type { Clock, Exchange, Refusal } from "../ports.ts";
 import { Connection, type Line, type Patience } from "../session/connection.ts";
 import type { Grant, Tokens } from "../session/tokens.ts";
@@ -96,14 +97,20 @@ export class Gateway {
   open(line: Line): Connection {
     this.#opened += 1;
     const { clock, patience, encoder } = this.#parts;
-    const connection = new Connection(`c${this.#opened}`, line, clock, patience, (type) => encoder.heartbeat(type));
+    const connection: Connection = new Connection(`c${this.#opened}`, {
+      line,
+      clock,
+      patience,
+      heartbeatText: (type) => encoder.heartbeat(type),
+      lost: () => this.closed(connection),
+    });
     this.#connections.add(connection);
     return connection;
   }
 
-  /** A socket is gone. Orders that were to die with it do. */
+  /** A socket is gone. Orders that were to die with it do, as soon as the exchange has noticed. */
   closed(connection: Connection): void {
-    if (connection.isClosed) return;
+    if (connection.isClosed || connection.isNotMissed) return;
     connection.ended();
     this.#connections.delete(connection);
     this.#parts.channels.unsubscribeAll(connection);
@@ -125,8 +132,7 @@ export class Gateway {
     const responder: Responder = {
       answer: (outcome, spoils) => {
         const encoded = this.#encode(outcome, usIn, frame.id);
-        if (encoded === undefined) return;
-        this.#send(connection, encoded, spoils, (spoilt) => connection.reply(spoilt));
+        if (encoded !== undefined) for (const text of spoil(encoded, spoils)) connection.reply(text);
       },
       strike: (fault) => connection.strike(fault),
     };
@@ -156,9 +162,8 @@ export class Gateway {
         answer: (outcome, spoils) => {
           const isError = "refusal" in outcome;
           const encoded = this.#encode(outcome, usIn, isError ? undefined : frame.id);
-          if (encoded === undefined || spoils.some(({ kind }) => kind === "gap")) return;
-          const isTruncated = spoils.some(({ kind }) => kind === "truncate");
-          answer(isError ? 400 : 200, isTruncated ? encoded.slice(0, encoded.length >> 1) : encoded);
+          const [body] = encoded === undefined ? [] : spoil(encoded, spoils);
+          if (body !== undefined) answer(isError ? 400 : 200, body);
         },
         strike,
       },
@@ -180,12 +185,8 @@ export class Gateway {
       connection.notify(text);
       return;
     }
-    const spoils: MessageFault[] = [];
-    for (const fault of struck) {
-      if (fault.kind === "duplicate" || fault.kind === "truncate" || fault.kind === "gap") spoils.push(fault);
-      else connection.strike(fault);
-    }
-    this.#send(connection, text, spoils, (spoilt) => connection.notify(spoilt));
+    for (const fault of struck) if (!isMessageFault(fault)) connection.strike(fault);
+    for (const spoilt of spoil(text, struck.filter(isMessageFault))) connection.notify(spoilt);
   }
 
   /** Ends every connection, as the exchange does when it goes down. */
@@ -200,12 +201,6 @@ export class Gateway {
     const stamps = { usIn, usOut: Math.max(this.#us(), usIn) };
     if ("refusal" in outcome) return this.#parts.encoder.error(id, outcome.refusal, stamps);
     return "result" in outcome ? this.#parts.encoder.result(id, outcome.result, stamps) : undefined;
-  }
-
-  #send(connection: Connection, text: string, spoils: readonly MessageFault[], send: (text: string) => void): void {
-    const [spoil] = spoils;
-    if (spoil === undefined) send(text);
-    else connection.sendSpoilt(text, spoil.kind, send);
   }
 
   #announce(fault: StateFault, isOn: boolean): void {

@@ -1,6 +1,6 @@
 /** One client on one socket: who it is, what it was promised, and the way out to it. Knows no method. */
 
-import type { LineFault, MessageFault } from "../faults/fault.ts";
+import type { LineFault } from "../faults/fault.ts";
 import type { Clock } from "../ports.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { Grant } from "./tokens.ts";
@@ -25,6 +25,16 @@ export interface Patience {
   readonly backlogLimit: number;
 }
 
+/** What a connection is made with. */
+export interface ConnectionParts {
+  readonly line: Line;
+  readonly clock: Clock;
+  readonly patience: Patience;
+  readonly heartbeatText: (type: "heartbeat" | "test_request") => string;
+  /** The exchange has given the connection up. */
+  readonly lost: () => void;
+}
+
 /** Close code of a client that was refused for its own behaviour. */
 const policyCode = 1008;
 
@@ -41,25 +51,23 @@ export class Connection {
   subscriptionCount = 0;
   readonly #clock: Clock;
   readonly #patience: Patience;
+  readonly #lost: () => void;
   #isClosed = false;
-  #isDead = false;
+  #isEnding = false;
+  #isHalfOpen = false;
   #stalled: string[] | undefined;
   #held: string[] | undefined;
   #lastActiveMs: number;
   #cancelIdle: (() => void) | undefined;
   #cancelStall: (() => void) | undefined;
 
-  constructor(
-    name: string,
-    line: Line,
-    clock: Clock,
-    patience: Patience,
-    heartbeatText: (type: "heartbeat" | "test_request") => string,
-  ) {
+  constructor(name: string, parts: ConnectionParts) {
+    const { line, clock, patience, heartbeatText, lost } = parts;
     this.name = name;
     this.line = line;
     this.#clock = clock;
     this.#patience = patience;
+    this.#lost = lost;
     this.#lastActiveMs = clock.now();
     this.heartbeat = new Heartbeat(clock, {
       send: (type) => this.#out(heartbeatText(type)),
@@ -74,7 +82,12 @@ export class Connection {
 
   /** Whether nothing comes through any more although the socket is open. */
   get isDead(): boolean {
-    return this.#isDead;
+    return this.#isHalfOpen || this.#isEnding;
+  }
+
+  /** Whether a client that is gone is not missed yet: a half-open line looks alive until its heartbeat fails. */
+  get isNotMissed(): boolean {
+    return this.#isHalfOpen && !this.#isEnding && this.heartbeat.isOn;
   }
 
   /** Something came in. */
@@ -107,25 +120,18 @@ export class Connection {
   close(code: number, reason: string): void {
     if (this.#isClosed) return;
     const isSendable = code === 1000 || (code > 1000 && code < 5000 && code !== 1005 && code !== 1006);
-    if (this.#isDead || !isSendable) this.line.cut();
+    if (this.#isHalfOpen || !isSendable) this.#cut();
     else this.line.close(code, reason);
   }
 
   /** Carries out a fault of the line. */
   strike(fault: LineFault): void {
-    if (fault.kind === "drop") this.line.cut();
+    if (fault.kind === "drop") this.#cut();
     else if (fault.kind === "close") this.close(fault.code, fault.reason ?? "");
-    else if (fault.kind === "half_open") this.#isDead = true;
+    else if (fault.kind === "half_open") this.#isHalfOpen = true;
     else if (fault.kind === "stall") this.#stall(fault.ms);
     else if (fault.kind === "garbage") this.#out(fault.text ?? '\u0000{"jsonrpc":"2.0",]');
     else this.#tooSlow();
-  }
-
-  /** Sends a text as a fault of messages wants it. */
-  sendSpoilt(text: string, fault: MessageFault["kind"], send: (text: string) => void): void {
-    if (fault === "gap") return;
-    send(fault === "truncate" ? text.slice(0, text.length >> 1) : text);
-    if (fault === "duplicate") send(text);
   }
 
   /** The socket is gone: no timer and no text of this connection is left. */
@@ -139,7 +145,7 @@ export class Connection {
   }
 
   #out(text: string): void {
-    if (this.#isClosed || this.#isDead) return;
+    if (this.#isClosed || this.isDead) return;
     if (this.#stalled !== undefined) {
       this.#stalled.push(text);
       return;
@@ -152,7 +158,14 @@ export class Connection {
 
   #tooSlow(): void {
     this.line.close(policyCode, "connection_too_slow");
-    this.#isDead = true;
+    this.#isEnding = true;
+  }
+
+  /** Gives the line up. The door may have closed long ago, and says so only once. */
+  #cut(): void {
+    this.#isEnding = true;
+    this.line.cut();
+    this.#lost();
   }
 
   #stall(ms: number): void {
@@ -171,7 +184,7 @@ export class Connection {
     this.#cancelIdle = this.#clock.schedule(delayMs, () => {
       const isKept = this.heartbeat.isOn || this.subscriptionCount > 0;
       const leftMs = isKept ? idleTimeoutMs : this.#lastActiveMs + idleTimeoutMs - this.#clock.now();
-      if (leftMs <= 0) this.line.cut();
+      if (leftMs <= 0) this.#cut();
       else this.#watchIdle(leftMs);
     });
   }

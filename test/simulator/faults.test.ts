@@ -61,6 +61,19 @@ test("half_open: nothing comes through, and nobody says so", async () => {
   expect(exchange.cancelled).toEqual([]);
 });
 
+test("half_open: orders that were to go with the connection go when its heartbeat fails, not before", async () => {
+  const { client, exchange, simulator, clock } = await startWith();
+  await client.call("private/enable_cancel_on_disconnect");
+  await client.call("public/set_heartbeat", { interval: 10 });
+  simulator.faults.add({ kind: "half_open" });
+  await clock.advance(0);
+  client.terminate();
+  await clock.advance(19_999);
+  expect([exchange.cancelled, simulator.stats.connections]).toEqual([[], 1]);
+  await clock.advance(1);
+  expect([exchange.cancelled, simulator.stats.connections]).toEqual([["1001/c1"], 0]);
+});
+
 test("stall: what goes out waits, then leaves at once and in order", async () => {
   const { client, clock } = await startWith({ kind: "stall", ms: 500, afterMs: 0 });
   await clock.advance(0);
