@@ -39,6 +39,7 @@ export class Naming {
 
   /** Declares a type of this name, unless the same is there already. */
   declare(name: string, schema: Schema, spot: Omit<Spot, "owner">, base?: string): string {
+    if (this.#isNameOf(schema, name)) return name;
     if (!isUsableTypeName(name))
       this.#diagnostics.error(spot.at, `${name} is no usable type name: give it one in names.yaml`);
     const reserved: NamedType = { name, place: spot.place, side: spot.side, schema: {}, ...(base && { base }) };
@@ -52,6 +53,11 @@ export class Naming {
         `${name} is the name of ${before.place} already, which differs: name one of them in names.yaml`,
       );
     return name;
+  }
+
+  /** A description that was made of our own names refers to a type by the very name that it would be given. */
+  #isNameOf({ $ref, open }: Schema, name: string): boolean {
+    return $ref !== undefined && !open && typeName(refName($ref), this.#names.types) === name;
   }
 
   #declareShared(type: string, schema: Schema): void {
