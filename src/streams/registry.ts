@@ -111,7 +111,7 @@ export class Registry {
 
   /** Keeps a message for the end of this turn of the event loop, when the newest of each channel is handed out. */
   hold(topic: Topic, message: Held): void {
-    if (topic.state === "asking") this.#mend(topic);
+    if (topic.state === "asking") this.#flow(topic);
     if (topic.hold(message)) this.#releaseLater(topic);
   }
 
@@ -122,8 +122,7 @@ export class Registry {
       if (topic.state === "on") this.renew(topic.name);
       return;
     }
-    // A message may overtake the consent to its channel: readers hear of the gap before it all the same.
-    if (topic.state === "asking") this.#mend(topic);
+    if (topic.state === "asking") this.#flow(topic);
     if (topic.deliver(params)) this.#releaseLater(topic);
   }
 
@@ -192,6 +191,12 @@ export class Registry {
     if (consumer.conflate) this.#conflating++;
     topic.applicants.add(applicant);
     this.#subscriber.change(topic);
+  }
+
+  /** A message may overtake the consent to its channel: readers hear of the gap before it all the same. */
+  #flow(topic: Topic): void {
+    topic.flows = true;
+    this.#mend(topic);
   }
 
   #mend(topic: Topic): void {

@@ -65,8 +65,9 @@ export class Subscriber {
     this.#settle();
     const fromMs = this.#clock.now();
     for (const topic of topics) {
-      if (topic.state === "on" || topic.state === "leaving") topic.lose("reconnect", fromMs);
+      if (topic.state === "on" || topic.state === "leaving" || topic.flows) topic.lose("reconnect", fromMs);
       topic.state = "off";
+      topic.flows = false;
       topic.renew = false;
     }
   }
@@ -81,6 +82,7 @@ export class Subscriber {
     for (const topic of leaving) topic.state = "leaving";
     for (const topic of asking) {
       topic.state = "asking";
+      topic.flows = false;
       topic.awaitSnapshot();
     }
     this.#send("unsubscribe", leaving, (topics) => this.#left(topics));

@@ -35,6 +35,8 @@ export class Topic {
   state: TopicState = "off";
   /** The exchange has to be asked anew, for a fresh snapshot. */
   renew = false;
+  /** Messages came before the consent to the channel. */
+  flows = false;
   readonly applicants = new Set<Applicant>();
   #held: Held | undefined;
   #hole: Hole | undefined;
