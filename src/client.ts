@@ -16,6 +16,7 @@ import { resolveOptions } from "./resolve-options.ts";
 import type { ClientEvents, ClientStats } from "./runtime/events.ts";
 import { bindNamespace } from "./runtime/namespaces.ts";
 import { Runtime } from "./runtime/runtime.ts";
+import type { RefreshCredentials } from "./session/credentials.ts";
 import type { Grant } from "./session/tokens.ts";
 import type { CallbackOptions, ChannelMessage, SubscribeOptions, Subscription } from "./streams/options.ts";
 import type { EventStream } from "./streams/stream.ts";
@@ -77,6 +78,14 @@ export interface Client extends AsyncDisposable {
    */
   resolveOutcome(error: unknown, options?: ResolveOptions): Promise<Resolution>;
 
+  /**
+   * Opens a second session with the same rights, under a name, and gives the credentials for a client of it. The scope
+   * of this client has to name a session itself, as `session:first`.
+   */
+  forkSession(sessionName: string): Promise<RefreshCredentials>;
+  /** Gives credentials for a client of another account of the same owner, main or sub, by its user id. */
+  exchangeSession(subjectId: number, options?: { readonly scope?: string }): Promise<RefreshCredentials>;
+
   /** Hears of an event. The result takes the listener back. */
   on<Name extends keyof ClientEvents>(
     event: Name,
@@ -117,6 +126,8 @@ export function createClient(options: ClientOptions): Client {
     orderBook: (instrument, bookOptions = {}) => runtime.views.orderBook(instrument, bookOptions),
     openOrders: (ordersOptions = {}) => runtime.views.openOrders(ordersOptions),
     resolveOutcome: (error, resolveOptions = {}) => runtime.resolver.resolve(error, resolveOptions),
+    forkSession: (sessionName) => runtime.delegation.fork(sessionName),
+    exchangeSession: (subjectId, { scope } = {}) => runtime.delegation.exchange(subjectId, scope),
     on: (event, listener, { signal } = {}) => runtime.observer.on(event, listener, signal),
   } satisfies Client);
 }

@@ -21,7 +21,7 @@ export interface LimitsOptions {
   readonly others?: LimitMode;
   /** Volume tier of the account, until its summary says better. @default 4 */
   readonly tier?: Tier;
-  /** Sizes that differ from the published ones. */
+  /** Sizes of your own, which neither the published ones nor the account's change. */
   readonly pools?: Partial<Readonly<Record<LimitPool, PoolSize>>>;
   /** Share of each pool, between 0 and 1, that only cancels may use. @default 0.2 */
   readonly cancelReserve?: number;
@@ -59,6 +59,8 @@ const go: Reception = { go: true };
 /** Keeps the pools of an account. */
 export class AccountLimits implements Limits {
   readonly #pools: Readonly<Record<LimitPool, Pool>>;
+  /** Pools whose size the user gave: the account's own does not change them. */
+  readonly #fixed: ReadonlySet<string>;
   readonly #orders: LimitMode;
   readonly #others: LimitMode;
   readonly #waiting = new Map<LimitTicket, () => void>();
@@ -68,6 +70,7 @@ export class AccountLimits implements Limits {
     if (!(cancelReserve >= 0 && cancelReserve < 1)) {
       throw new ConfigError("limits.cancelReserve", "a number from 0 to below 1", cancelReserve);
     }
+    this.#fixed = new Set(Object.keys(options.pools ?? {}));
     this.#orders = orders;
     this.#others = others;
     const trading = published.trading[tier];
@@ -91,7 +94,9 @@ export class AccountLimits implements Limits {
   }
 
   learn(limits: unknown): void {
-    for (const [name, size] of Object.entries(sizesOf(limits))) this.#pools[name as LimitPool].resize(size);
+    for (const [name, size] of Object.entries(sizesOf(limits)) as [LimitPool, PoolSize][]) {
+      if (!this.#fixed.has(name)) this.#pools[name].resize(size);
+    }
   }
 
   /** Takes the credits of a call, or puts it in line when it may wait until `dueMs - now`, `patienceMs`. */

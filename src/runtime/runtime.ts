@@ -14,6 +14,7 @@ import { Resolver } from "../outcome/resolver.ts";
 import { createBackoff } from "../parts/backoff.ts";
 import { parseJson } from "../rpc/json.ts";
 import { Router } from "../rpc/router.ts";
+import { Delegation } from "../session/delegation.ts";
 import { Session } from "../session/session.ts";
 import type { NotificationParams } from "../streams/consumer.ts";
 import { Readers } from "../streams/readers.ts";
@@ -35,6 +36,7 @@ const subscribeTimeoutMs = 60_000;
 export class Runtime {
   readonly calls: Calls;
   readonly session: Session;
+  readonly delegation: Delegation;
   readonly readers: Readers;
   readonly views: Views;
   readonly resolver: Resolver;
@@ -56,6 +58,10 @@ export class Runtime {
     this.#limits = limits;
     this.#checks = checksOf(options, catalogue, this.#drift, this.observer);
     this.session = this.#makeSession();
+    this.delegation = new Delegation({
+      refreshToken: () => this.session.refreshToken,
+      ask: (method, params) => this.calls.start(catalogue.methodOf(method), params),
+    });
     this.calls = this.#makeCalls();
     this.#registry = this.#makeRegistry();
     this.#router = this.#makeRouter();
@@ -250,8 +256,22 @@ export class Runtime {
     const { clock } = this.#options;
     const beganMs = clock.now();
     this.calls.pass();
+    this.#readLimits();
     await this.#registry.restore();
     this.observer.emit("step", { step: "subscriptions", ms: clock.now() - beganMs });
+  }
+
+  /** Takes the sizes of the pools over from the account. Nobody waits for it: the published ones do until then. */
+  #readLimits(): void {
+    const limits = this.#limits;
+    if (limits === undefined || this.#options.credentials === undefined) return;
+    const summary = this.#catalogue.methodOf("private/get_account_summary");
+    this.calls.start(summary, { currency: "BTC", extended: true }).then(
+      (result) => limits.learn((result as { readonly limits?: unknown } | null)?.limits),
+      () => {
+        // A key without the right to read the account keeps the published sizes.
+      },
+    );
   }
 
   #onDown(cause: Error): void {

@@ -1,0 +1,51 @@
+/** Tokens for other sessions and accounts, made from the one of this session. */
+import { AuthError } from "../errors/client.ts";
+import type { RefreshCredentials } from "./credentials.ts";
+
+export interface DelegationHooks {
+  /** The newest refresh token of this session. */
+  refreshToken(): string | undefined;
+  ask(method: string, params: object): Promise<unknown>;
+}
+
+/** Credentials that show nothing of their token when they are printed. */
+class HiddenRefreshToken implements RefreshCredentials {
+  readonly kind = "refresh_token";
+  readonly #refreshToken: string;
+
+  constructor(refreshToken: string) {
+    this.#refreshToken = refreshToken;
+  }
+
+  get refreshToken(): string {
+    return this.#refreshToken;
+  }
+}
+
+/** Makes credentials for another client. */
+export class Delegation {
+  readonly #hooks: DelegationHooks;
+
+  constructor(hooks: DelegationHooks) {
+    this.#hooks = hooks;
+  }
+
+  /** A second session with the same rights, under a name. Needs a session scope itself. */
+  fork(sessionName: string): Promise<RefreshCredentials> {
+    return this.#trade("public/fork_token", { session_name: sessionName });
+  }
+
+  /** A session of another account of the same owner. */
+  exchange(subjectId: number, scope: string | undefined): Promise<RefreshCredentials> {
+    return this.#trade("public/exchange_token", { subject_id: subjectId, ...(scope !== undefined && { scope }) });
+  }
+
+  async #trade(method: string, params: object): Promise<RefreshCredentials> {
+    const refreshToken = this.#hooks.refreshToken();
+    if (refreshToken === undefined) throw new AuthError(`${method} needs a signed-in session`, { permanent: false });
+    const result = await this.#hooks.ask(method, { refresh_token: refreshToken, ...params });
+    const { refresh_token } = (result ?? {}) as { readonly refresh_token?: unknown };
+    if (typeof refresh_token === "string") return new HiddenRefreshToken(refresh_token);
+    throw new AuthError(`${method} was answered without a token`, { permanent: false });
+  }
+}
