@@ -631,6 +631,9 @@ export type EventOf<Name extends string> = Name extends { readonly "~event": inf
                                                                                           ? PlatformStateEvent
                                                                                           : UnknownChannel<Name>;
 
-/** A channel name as a parameter: a literal that is no channel is refused by the compiler. */
-export type ChannelName<Name extends string> =
-  EventOf<Name> extends UnknownChannel<string> ? UnknownChannel<Name> : Name;
+/** A channel name as a parameter: a literal that is no channel is refused by the compiler, also as one of several. */
+export type ChannelName<Name extends string> = Name extends string
+  ? EventOf<Name> extends UnknownChannel<string>
+    ? UnknownChannel<Name>
+    : Name
+  : never;

@@ -1,0 +1,65 @@
+/** What `subscribe` must and must not accept, and what its messages are. Checked by the compiler alone. */
+import {
+  type BookEvent,
+  type ChannelMessage,
+  type Client,
+  channels,
+  type EventOf,
+  type EventStream,
+  type Order,
+  type TickerEvent,
+} from "deribit-rpc";
+import { expectTypeOf } from "vitest";
+
+declare const deribit: Client;
+
+export async function payloads(): Promise<void> {
+  const built = await deribit.subscribe(channels.ticker({ instrument_name: "BTC-PERPETUAL", interval: "100ms" }));
+  const literal = await deribit.subscribe("ticker.BTC-PERPETUAL.100ms");
+  expectTypeOf(built).toEqualTypeOf<EventStream<TickerEvent>>();
+  expectTypeOf(literal).toEqualTypeOf(built);
+
+  expectTypeOf<EventOf<"book.BTC-PERPETUAL.raw">>().toEqualTypeOf<BookEvent>();
+  expectTypeOf<EventOf<"user.orders.BTC-PERPETUAL.raw">>().toEqualTypeOf<Order>();
+
+  for await (const event of built) {
+    // @ts-expect-error A ticker has a `mark_price`, and no `markPrice`.
+    event.markPrice;
+    // @ts-expect-error A ticker is no book.
+    event.change_id;
+  }
+}
+
+export async function severalChannels(): Promise<void> {
+  const stream = await deribit.subscribe(["ticker.BTC-PERPETUAL.100ms", "ticker.ETH-PERPETUAL.100ms"]);
+  expectTypeOf(stream).toEqualTypeOf<EventStream<ChannelMessage<TickerEvent>>>();
+}
+
+export async function callbacks(): Promise<void> {
+  await deribit.subscribe("user.orders.any.any.raw", {
+    onData: (order) => expectTypeOf(order).toEqualTypeOf<Order>(),
+  });
+  await deribit.subscribe("ticker.BTC-PERPETUAL.100ms", {
+    // @ts-expect-error The payload has no member of this name.
+    onData: ({ markPrice }) => markPrice,
+  });
+}
+
+export function unknownChannels(): void {
+  // @ts-expect-error There is no such family of channels.
+  deribit.subscribe("tickers.BTC-PERPETUAL.100ms");
+
+  // @ts-expect-error One of several is none.
+  deribit.subscribe(["ticker.BTC-PERPETUAL.100ms", "tikcer.ETH-PERPETUAL.100ms"]);
+
+  // @ts-expect-error Tickers come raw, every 100 ms or aggregated, and not every 10 ms.
+  channels.ticker({ instrument_name: "BTC-PERPETUAL", interval: "10ms" });
+
+  // @ts-expect-error A ticker belongs to an instrument.
+  channels.ticker({ interval: "100ms" });
+}
+
+/** A name that is known at run time only is taken, and its messages are to be looked at first. */
+export async function computedNames(name: string): Promise<void> {
+  expectTypeOf(await deribit.subscribe(name)).toEqualTypeOf<EventStream<unknown>>();
+}
