@@ -46,7 +46,7 @@ function toTypeSchema(schema: Schema): object {
   const words = { ...(description && { description: safeComment(description) }), ...(deprecated && { deprecated }) };
   if (schema.$ref !== undefined) {
     const name = refName(schema.$ref);
-    return { tsType: schema.open ? `${name} | (string & {})` : name, ...words };
+    return { tsType: schema.open ? `(${name} | (string & {}))` : name, ...words };
   }
   if (schema.enum !== undefined) return { tsType: enumText(schema), ...words };
   if (schema.const !== undefined) return { const: schema.const, ...words };
@@ -72,11 +72,12 @@ function arraySchema({ items }: Schema): object {
   return { type: "array", items: items.map(toTypeSchema), minItems: items.length, maxItems: items.length };
 }
 
+/** In parentheses, because it may stand in a list; the formatter drops those that are not needed. */
 function enumText({ enum: values = [], open, type }: Schema): string {
   const members = values.map((value) => JSON.stringify(value));
   const rest = Array.isArray(type) && type.includes("null") ? ["null"] : [];
   const wide = values.every((value) => typeof value === "number") ? "(number & {})" : "(string & {})";
-  return [...members, ...(open ? [wide] : []), ...rest].join(" | ");
+  return `(${[...members, ...(open ? [wide] : []), ...rest].join(" | ")})`;
 }
 
 /** Inputs are wide: lists may be read-only, and an optional member may be there as undefined. */
@@ -85,7 +86,7 @@ function asInput(declared: string): string {
     /^(\s*)("?[\w$-]+"?)(\?)?: (.+)$/gm,
     (line, indent: string, name: string, optional: string | undefined, type: string) => {
       if (name === "[k" || /^\s*\*/.test(line)) return line;
-      const wide = type.replaceAll(/(?<!readonly )((?:\w+|\([^()]*\)))\[\]/g, "readonly $1[]");
+      const wide = type.replaceAll(/(?<!readonly )((?:\w+|\((?:[^()]|\([^()]*\))*\)))\[\]/g, "readonly $1[]");
       return optional === undefined ? `${indent}${name}: ${wide}` : `${indent}${name}?: ${wide} | undefined`;
     },
   );
