@@ -1,0 +1,69 @@
+/** `npm run simulate`: plays one seed and tells its story, or many and counts. */
+import { SingleBar } from "cli-progress";
+import { Command, InvalidArgumentError } from "commander";
+import { checkMutations } from "./mutations/check.ts";
+import { planOf } from "./plan/plan.ts";
+import { coverageOf } from "./run/coverage.ts";
+import { playSeeds } from "./run/pool.ts";
+import { faultLine, storyOf, summaryOf } from "./run/report.ts";
+import { run } from "./world/world.ts";
+
+interface Options {
+  readonly seed?: number;
+  readonly seeds: number;
+  readonly from: number;
+  readonly mutations?: boolean | string;
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError("Expected a whole number from 0.");
+  return value;
+}
+
+const program = new Command("simulate")
+  .description("Plays client and exchange against each other under faults, and checks what must always hold.")
+  .option("--seed <number>", "play this one, and print everything that happened", whole)
+  .option("--seeds <count>", "play this many, on all cores", whole, 500)
+  .option("--from <seed>", "first seed of many", whole, 1)
+  .option("--mutations [name]", "break the client on purpose, and prove that it shows: all ways, or one")
+  .parse();
+
+const { seed, seeds, from, mutations } = program.opts<Options>();
+if (mutations !== undefined)
+  process.exitCode = await checkMutations(typeof mutations === "string" ? mutations : undefined);
+else process.exitCode = seed === undefined ? await playMany(from, seeds) : await playOne(seed);
+
+/** Plays one seed; 1 when an invariant was broken. */
+async function playOne(one: number): Promise<number> {
+  const plan = planOf(one);
+  const report = await run(plan, true);
+  console.log(storyOf(report));
+  console.log(
+    `\nseed ${one}: ${report.calls} calls, ${(report.virtualMs / 60_000).toFixed(1)} virtual minutes\nplanned faults:`,
+  );
+  for (const fault of plan.faults) console.log(faultLine(fault));
+  console.log(report.violations.length === 0 ? "\nevery invariant held" : "\nbroken:");
+  for (const { invariant, what, atMs } of report.violations) console.log(`  ${atMs} ms  ${invariant}: ${what}`);
+  return report.violations.length === 0 ? 0 : 1;
+}
+
+/** Plays many seeds; 1 when one of them failed. */
+async function playMany(first: number, count: number): Promise<number> {
+  const bar = new SingleBar({ format: "{bar} {value}/{total} seeds, {failed} failed, {eta_formatted} left" });
+  bar.start(count, 0, { failed: 0 });
+  let failed = 0;
+  const startedMs = performance.now();
+  const outcomes = await playSeeds({
+    from: first,
+    count,
+    shrinks: true,
+    onOutcome: ({ violations }) => {
+      if (violations.length > 0) failed += 1;
+      bar.increment(1, { failed });
+    },
+  });
+  bar.stop();
+  console.log(summaryOf(coverageOf(outcomes), performance.now() - startedMs));
+  return failed === 0 ? 0 : 1;
+}

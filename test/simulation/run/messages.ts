@@ -1,0 +1,18 @@
+/** What the pool and its workers say to each other. */
+import type { PlannedFault } from "../plan/faults.ts";
+import type { RunReport } from "../world/world.ts";
+
+/** Asks a worker for one run. */
+export interface Order {
+  readonly seed: number;
+  /** Whether a failure is to be made shorter. */
+  readonly shrinks: boolean;
+}
+
+/** What became of a run. */
+export interface Outcome extends Omit<RunReport, "log"> {
+  /** The shortest schedule that still fails; only with a failure. */
+  readonly faults?: readonly PlannedFault[];
+  /** Bytes that the worker held after the run. */
+  readonly heapBytes: number;
+}

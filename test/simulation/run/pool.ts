@@ -1,0 +1,68 @@
+/** Plays many seeds in processes of their own, one a core. */
+import { type ChildProcess, fork } from "node:child_process";
+import { availableParallelism } from "node:os";
+import type { Order, Outcome } from "./messages.ts";
+
+/** Which seeds to play, and how. */
+export interface PoolOptions {
+  /** First seed. */
+  readonly from: number;
+  readonly count: number;
+  readonly shrinks: boolean;
+  /** File of the worker. @default the one of this folder */
+  readonly worker?: URL;
+  /** Directory in which workers run. @default the one of this process */
+  readonly directory?: string;
+  /** Whether the first failure ends the play. @default false */
+  readonly stopsAtFailure?: boolean;
+  /** Hears of every run. */
+  readonly onOutcome?: (outcome: Outcome) => void;
+}
+
+/** Plays the seeds; resolves with every outcome, in the order of the seeds. */
+export async function playSeeds(options: PoolOptions): Promise<readonly Outcome[]> {
+  const { from, count, shrinks, worker = new URL("./worker.ts", import.meta.url), directory = process.cwd() } = options;
+  const outcomes: Outcome[] = [];
+  let next = from;
+  let isFailed = false;
+  const take = (): Order | undefined => {
+    if (next >= from + count || (isFailed && options.stopsAtFailure === true)) return undefined;
+    next += 1;
+    return { seed: next - 1, shrinks };
+  };
+  const onOutcome = (outcome: Outcome): void => {
+    outcomes.push(outcome);
+    if (outcome.violations.length > 0) isFailed = true;
+    options.onOutcome?.(outcome);
+  };
+  const processes = Math.min(availableParallelism(), count);
+  await Promise.all(Array.from({ length: processes }, () => employ(worker, directory, take, onOutcome)));
+  return outcomes.sort((one, other) => one.seed - other.seed);
+}
+
+/** Keeps one process busy until there is nothing left to do. */
+function employ(
+  worker: URL,
+  directory: string,
+  take: () => Order | undefined,
+  onOutcome: (outcome: Outcome) => void,
+): Promise<void> {
+  const child = fork(worker, { execArgv: ["--import", "tsx"], cwd: directory });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("exit", (code) => {
+      if (code === 0 || code === null) resolve();
+      else reject(new Error(`A process of the simulation ended with code ${code}: see what it printed above.`));
+    });
+    child.on("message", (outcome: Outcome) => {
+      onOutcome(outcome);
+      handOut(child, take());
+    });
+    handOut(child, take());
+  });
+}
+
+function handOut(child: ChildProcess, order: Order | undefined): void {
+  if (order === undefined) child.disconnect();
+  else child.send(order);
+}

@@ -1,0 +1,37 @@
+/** Prints what runs have shown. */
+import type { PlannedFault } from "../plan/faults.ts";
+import type { RunReport } from "../world/world.ts";
+import type { Coverage } from "./coverage.ts";
+
+const seconds = (ms: number): string => (ms / 1_000).toFixed(3).padStart(9);
+
+/** The story of one run, line by line. */
+export function storyOf({ log }: RunReport): string {
+  return log.map(({ atMs, who, what }) => `${seconds(atMs)} s  ${who.padEnd(9)} ${what}`).join("\n");
+}
+
+/** One fault as a rule that can be typed again. */
+export function faultLine({ atMs, rules }: PlannedFault): string {
+  return `${seconds(atMs)} s  ${rules.map((rule) => JSON.stringify(rule)).join(" and ")}`;
+}
+
+/** Figures, coverage, and every failure with its shortest schedule. */
+export function summaryOf(coverage: Coverage, elapsedMs: number): string {
+  const { seeds, failed, calls, fewestCalls, fewestFaults, shortestMs, strikes, heapGrowth } = coverage;
+  const counts = Object.entries(strikes).sort(([, one], [, other]) => other - one);
+  const lines = [
+    `${seeds} seeds in ${(elapsedMs / 1_000).toFixed(0)} s, ${failed.length} failed`,
+    `each of at least ${(shortestMs / 60_000).toFixed(1)} virtual minutes, ${fewestCalls} calls and ${fewestFaults} faults; ${calls} calls in all`,
+    `heap of a worker: ${(heapGrowth / 1e6).toFixed(1)} MB more after a thousand runs`,
+    "faults that struck:",
+    ...counts.map(([kind, count]) => `  ${kind.padEnd(14)} ${String(count).padStart(7)}`),
+  ];
+  for (const { seed, violations, faults } of failed) {
+    lines.push("", `seed ${seed} (npm run simulate -- --seed ${seed}):`);
+    for (const { invariant, what, atMs } of violations.slice(0, 3))
+      lines.push(`  ${seconds(atMs)} s  ${invariant}: ${what}`);
+    if (faults !== undefined)
+      lines.push("  the shortest schedule that still fails:", ...faults.map((each) => `  ${faultLine(each)}`));
+  }
+  return lines.join("\n");
+}

@@ -1,0 +1,27 @@
+/** A process that plays the seeds that it is sent. */
+import { planOf } from "../plan/plan.ts";
+import { run } from "../world/world.ts";
+import type { Order, Outcome } from "./messages.ts";
+import { shrink } from "./shrink.ts";
+
+async function play({ seed, shrinks }: Order): Promise<Outcome> {
+  const plan = planOf(seed);
+  const { log: _, ...report } = await run(plan);
+  const [first] = report.violations;
+  const heapBytes = process.memoryUsage().heapUsed;
+  if (first === undefined || !shrinks) return { ...report, heapBytes };
+  const { faults } = await shrink(plan, first.invariant);
+  return { ...report, faults, heapBytes };
+}
+
+process.on("message", (order: Order) => {
+  play(order).then(
+    (outcome) => process.send?.(outcome),
+    (error: unknown) => {
+      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      const violations = [{ invariant: "a run comes to its end", what, atMs: 0 }];
+      const empty = { calls: 0, strikes: {}, virtualMs: 0, heapBytes: 0 };
+      process.send?.({ seed: order.seed, violations, ...empty } satisfies Outcome);
+    },
+  );
+});
