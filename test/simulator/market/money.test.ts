@@ -1,17 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { alice, bob, carol, noon, openMarket, optionName, type TestMarket, type Wire } from "./support.ts";
+import {
+  alice,
+  bob,
+  carol,
+  noon,
+  openMarket,
+  optionName,
+  summary,
+  type TestMarket,
+  trade,
+  type Wire,
+} from "./support.ts";
 
 const inverse = { instrument_name: "BTC-PERPETUAL" };
 const linear = { instrument_name: "BTC_USDC-PERPETUAL" };
-
-function trade(market: TestMarket, buyer: number, seller: number, params: object): void {
-  market.sell(seller, params);
-  market.buy(buyer, params);
-}
-
-function summary(market: TestMarket, userId: number, currency = "BTC"): Record<string, number> {
-  return market.call(userId, "private/get_account_summary", { currency });
-}
 
 function position(market: TestMarket, userId: number, params: object = inverse): Wire {
   return market.call(userId, "private/get_position", params);
@@ -203,90 +205,6 @@ describe("margin", () => {
       delta_total: 1,
     });
     expect(market.call(alice, "private/get_positions")).toEqual([]);
-  });
-});
-
-describe("funding", () => {
-  test("is paid by longs to shorts while the contract is dearer than the index", async () => {
-    const market = openMarket({ market: { rate: 0.001, liquidity: false } });
-    trade(market, alice, bob, { ...inverse, amount: 600_000, price: 60_000 });
-    market.buy(carol, { ...inverse, amount: 10, price: 60_300 });
-    market.sell(carol, { ...inverse, amount: 10, price: 60_302 });
-    await market.clock.advance(3_600_000);
-    const { current_funding } = market.call<Record<string, number>>(undefined, "public/ticker", inverse);
-    expect(Math.abs(Number(current_funding))).toBeGreaterThan(0);
-    market.exchange.settle();
-    const funding = (userId: number) =>
-      market.call<{ settlements: Wire[] }>(userId, "private/get_settlement_history_by_instrument", inverse)
-        .settlements[0]?.["funding"];
-    expect(funding(alice)).not.toBe(0);
-    expect(Number(funding(alice)) + Number(funding(bob))).toBeCloseTo(0, 9);
-    const history = market.call<Wire[]>(undefined, "public/get_funding_rate_history", {
-      ...inverse,
-      start_timestamp: noon,
-      end_timestamp: noon + 4_000_000,
-    });
-    expect(history).toHaveLength(1);
-  });
-});
-
-describe("expiry", () => {
-  const lateMorning = Date.UTC(2026, 10, 22, 7, 59, 50);
-
-  test("delivers options and futures at the average of the index, and lists new ones", async () => {
-    const market = openMarket({ startMs: lateMorning });
-    const call = optionName(market, "BTC", "C", 0);
-    const put = optionName(market, "BTC", "P", 0);
-    const expiry = market.exchange.instruments().get(call)?.["expiration_timestamp"];
-    expect(expiry).toBe(lateMorning + 10_000);
-    const strike = Number(market.exchange.instruments().get(call)?.["strike"]);
-    market.sell(bob, { instrument_name: call, amount: 1, price: 0.16 });
-    market.buy(alice, { instrument_name: call, amount: 1, price: 0.16 });
-    market.buy(alice, { instrument_name: put, amount: 1, price: 0.0001 });
-    const before = summary(market, alice)["balance"];
-    await market.clock.advance(11_000);
-    const { data } = market.call<{ data: { delivery_price: number; date: string }[] }>(
-      undefined,
-      "public/get_delivery_prices",
-      { index_name: "btc_usd" },
-    );
-    const [delivery] = data;
-    expect(delivery?.date).toBe("2026-11-22");
-    const price = Number(delivery?.delivery_price);
-    expect(summary(market, alice)["balance"]).toBeCloseTo(Number(before) + (price - strike) / price, 6);
-    expect(market.call(alice, "private/get_positions")).toEqual([]);
-    expect(market.call(alice, "private/get_open_orders")).toEqual([]);
-    expect(market.exchange.instruments().has(call)).toBe(false);
-    expect(market.call(undefined, "public/get_instrument", { instrument_name: call })).toMatchObject({
-      state: "delivered",
-      is_active: false,
-    });
-    await market.clock.advance(5_000);
-    expect(market.refusal(alice, "private/buy", { instrument_name: call, amount: 1, price: 0.1 })).toMatchObject({
-      code: 13019,
-    });
-    expect(
-      market
-        .call<Wire[]>(undefined, "public/get_instruments", { currency: "BTC", expired: true })
-        .map(({ instrument_name }) => instrument_name),
-    ).toContain(call);
-    const states = market.events.filter((event) => event.kind === "instrument_state" && event.instrument === call);
-    expect(states).toMatchObject([{ state: "delivered" }]);
-    expect(market.events.some(({ kind }) => kind === "instrument_created")).toBe(true);
-    expect(
-      market.call(alice, "private/get_settlement_history_by_currency", { currency: "BTC", type: "delivery" }),
-    ).toMatchObject({
-      settlements: [{ instrument_name: call, position: 1 }],
-    });
-  });
-
-  test("pauses trading for the moment", async () => {
-    const market = openMarket({ startMs: lateMorning });
-    await market.clock.advance(10_500);
-    const order = { ...inverse, amount: 10, price: 50_000 };
-    expect(market.refusal(alice, "private/buy", order)).toEqual({ code: 10041, message: "settlement_in_progress" });
-    await market.clock.advance(2_000);
-    expect(market.buy(alice, order).order).toMatchObject({ order_state: "open" });
   });
 });
 

@@ -132,3 +132,23 @@ export function optionName(market: TestMarket, prefix: string, suffix: "C" | "P"
   if (name === undefined) throw new Error(`no option ${prefix} ${suffix} ${nth}`);
   return name;
 }
+
+/** Lets two accounts trade at a price. */
+export function trade(market: TestMarket, buyer: number, seller: number, params: object): void {
+  market.sell(seller, params);
+  market.buy(buyer, params);
+}
+
+/** Ten trades of growing size between bob and alice, a second apart. */
+export async function tradedMarket(): Promise<TestMarket> {
+  const market = openMarket();
+  for (let i = 1; i <= 10; i += 1) {
+    trade(market, alice, bob, { instrument_name: "BTC-PERPETUAL", amount: 10 * i, price: 60_000 + i });
+    await market.clock.advance(1_000);
+  }
+  return market;
+}
+
+export function summary(market: TestMarket, userId: number, currency = "BTC"): Record<string, number> {
+  return market.call(userId, "private/get_account_summary", { currency });
+}
