@@ -1,54 +1,18 @@
 /** All calls of a client, from being made to their one end. Knows nothing of reconnecting or signing in. */
-import type { CallOptions, MethodRow, Mismatch, ReplyMeta } from "../contract.ts";
+import type { CallOptions, MethodRow } from "../contract.ts";
 import { LimitError, RpcError, unanswered } from "../errors/call.ts";
-import { CallError, type Outcome } from "../errors/family.ts";
-import type { ErrorTable } from "../errors/outcome.ts";
+import { CallError } from "../errors/family.ts";
 import type { AccountLimits } from "../limits/limits.ts";
-import type { Clock } from "../ports/clock.ts";
 import { Deadlines } from "../rpc/deadlines.ts";
 import { Pending } from "../rpc/pending.ts";
 import type { RawReply } from "../rpc/reply.ts";
 import { type Answer, Answers, metaOf } from "./answers.ts";
 import { Call, type Origin } from "./call.ts";
 import { frameOf } from "./encode.ts";
-import { Intake, type IntakeOptions } from "./intake.ts";
+import { Intake } from "./intake.ts";
 import type { Labels } from "./labels.ts";
-import { type RepeatHooks, Repeats } from "./repeats.ts";
-
-/** What a line may know of a call. */
-export interface LineCall {
-  readonly id: number;
-  readonly row: MethodRow;
-}
-
-/** Where calls go: the link that is open now. */
-export interface Line {
-  send(text: string, call: LineCall): void;
-}
-
-export interface CallsOptions extends IntakeOptions {
-  readonly clock: Clock;
-  readonly errors: ErrorTable;
-  readonly limits: AccountLimits | undefined;
-  /** Whether something else keeps the process alive while no call is open. */
-  readonly staysOpen: boolean;
-  readonly checkResult?: ((method: string, result: unknown) => readonly Mismatch[]) | undefined;
-}
-
-/** What calls ask of the session, and tell the client. */
-export interface CallsHooks extends RepeatHooks {
-  /** How far the exchange's clock is ahead of the local one, in milliseconds. */
-  offsetMs(): number;
-  onReply(meta: ReplyMeta): void;
-  onRefusal(error: RpcError): void;
-  /** A function of the user threw. */
-  onThrow(error: unknown, where: string): void;
-  /** Nobody waits for the answer to this id any more. */
-  onAbandoned(id: number): void;
-  onEnd(call: Call, outcome: "result" | Outcome, error?: Error): void;
-  /** Token to send along with private calls, where the socket itself is not signed in. */
-  bearer(): string | undefined;
-}
+import type { CallsHooks, CallsOptions, Line } from "./ports.ts";
+import { Repeats } from "./repeats.ts";
 
 const noOptions: CallOptions = {};
 const tooManyRequests = 10028;

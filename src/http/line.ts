@@ -1,5 +1,5 @@
 /** Carries calls as HTTP exchanges, one each. */
-import type { Line, LineCall } from "../calls/calls.ts";
+import type { Line, LineCall } from "../calls/ports.ts";
 import type { HttpReply, HttpTransport } from "../ports/transport.ts";
 import { parseJson } from "../rpc/json.ts";
 import type { RawReply } from "../rpc/reply.ts";

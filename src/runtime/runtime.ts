@@ -12,19 +12,16 @@ import type { AccountLimits } from "../limits/limits.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { Resolver } from "../outcome/resolver.ts";
 import { createBackoff } from "../parts/backoff.ts";
-import { parseJson } from "../rpc/json.ts";
-import { Router } from "../rpc/router.ts";
 import { Delegation } from "../session/delegation.ts";
 import { Session } from "../session/session.ts";
-import type { NotificationParams } from "../streams/consumer.ts";
 import { Readers } from "../streams/readers.ts";
 import { Registry } from "../streams/registry.ts";
-import type { Topic } from "../streams/topic.ts";
 import type { Checks } from "../validation/checks.ts";
 import { DriftLog } from "../validation/drift.ts";
 import { Views } from "../views/views.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ClientStats } from "./events.ts";
+import { Inbound } from "./inbound.ts";
 import { Observer } from "./observer.ts";
 import { checksOf, measure, meetChallenge } from "./parts.ts";
 import { whenReady } from "./ready.ts";
@@ -45,7 +42,7 @@ export class Runtime {
   readonly #limits: AccountLimits | undefined;
   readonly #keeper: Keeper;
   readonly #registry: Registry;
-  readonly #router: Router<Topic>;
+  readonly #inbound: Inbound;
   readonly #drift = new DriftLog((event) => this.observer.emit("drift", event));
   readonly #checks: Checks | undefined;
   readonly observer = new Observer();
@@ -64,7 +61,7 @@ export class Runtime {
     });
     this.calls = this.#makeCalls();
     this.#registry = this.#makeRegistry();
-    this.#router = this.#makeRouter();
+    this.#inbound = this.#makeInbound();
     this.#keeper = this.#makeKeeper();
     this.readers = new Readers({
       clock: options.clock,
@@ -199,26 +196,19 @@ export class Runtime {
           this.calls.start(this.#catalogue.methodOf(method), params, { timeoutMs: subscribeTimeoutMs }),
         onRefused: (error) => this.observer.emit("refused", error),
         onGap: (gap) => this.observer.emit("gap", gap),
-        read: (text) => this.#readHeld(text),
+        read: (text) => this.#inbound.readHeld(text),
       },
     );
   }
 
-  #makeRouter(): Router<Topic> {
-    const { clock } = this.#options;
-    return new Router({
-      onReply: (id, reply) => this.calls.onReply(id, reply, clock.now()),
-      find: (channel) => this.#registry.find(channel),
-      mayDefer: () => this.#registry.conflates,
-      defers: (topic) => topic.conflates,
-      onText: (topic, text) => this.#registry.hold(topic, { text }),
-      onNotification: (topic, params) => {
-        if (this.#accepts(topic.name, params.data)) this.#registry.deliver(topic, params);
-      },
-      onHeartbeat: (type) => {
-        if (type === "test_request") this.#answerHeartbeat();
-      },
-      onStray: (stray) => this.observer.unhandled(stray),
+  #makeInbound(): Inbound {
+    return new Inbound({
+      clock: this.#options.clock,
+      calls: this.calls,
+      registry: this.#registry,
+      checks: this.#checks,
+      observer: this.observer,
+      answerHeartbeat: () => this.#answerHeartbeat(),
     });
   }
 
@@ -229,7 +219,7 @@ export class Runtime {
       { ...this.#options, reconnect: policy },
       {
         onState: (state) => this.#onState(state),
-        onText: (text) => this.#router.onText(text),
+        onText: (text) => this.#inbound.onText(text),
         prepare: (link) => this.#prepare(link),
         restore: () => this.#restore(),
         onDown: (cause) => this.#onDown(cause),
@@ -294,22 +284,5 @@ export class Runtime {
       // The connection was lost on the way: whoever needs to know is told of that.
     });
     this.#link?.flush();
-  }
-
-  /** Withholds a message that does not fit, and has its readers told. */
-  #accepts(channel: string, data: unknown): boolean {
-    if (this.#checks === undefined || this.#checks.accepts(channel, data)) return true;
-    this.#registry.spoil(channel);
-    return false;
-  }
-
-  #readHeld(text: string): NotificationParams | undefined {
-    try {
-      const { params } = parseJson(text) as { readonly params: NotificationParams };
-      return this.#accepts(params.channel, params.data) ? params : undefined;
-    } catch {
-      this.observer.unhandled({ what: "garbage", text: text.slice(0, 200) });
-      return undefined;
-    }
   }
 }

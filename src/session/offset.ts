@@ -10,6 +10,9 @@ export interface TimedReply {
   readonly receivedMs: number;
 }
 
+/** Times of this size are rounded to about a quarter of a microsecond. */
+const roundingMs = 0.001;
+
 /**
  * Narrows the offset down with every reply: the exchange got the call after it was sent, and answered before the
  * answer came, so each reply gives a lower and an upper bound. Bounds that contradict each other mean that one of
@@ -31,16 +34,16 @@ export class ClockOffset {
 
   /** How far `ms` can be off. */
   get errorMs(): number {
-    return this.known ? (this.#mostMs - this.#leastMs) / 2 : Number.POSITIVE_INFINITY;
+    return this.known ? Math.max(0, this.#mostMs - this.#leastMs) / 2 : Number.POSITIVE_INFINITY;
   }
 
   observe({ usIn, usOut, sentMs, receivedMs }: TimedReply): void {
     const most = usIn / 1_000 - sentMs;
     const least = usOut / 1_000 - receivedMs;
-    if (!(least <= most)) return;
+    if (!(least <= most + roundingMs)) return;
     this.#leastMs = Math.max(this.#leastMs, least);
     this.#mostMs = Math.min(this.#mostMs, most);
-    if (this.#leastMs <= this.#mostMs) return;
+    if (this.#leastMs <= this.#mostMs + roundingMs) return;
     this.#leastMs = least;
     this.#mostMs = most;
   }

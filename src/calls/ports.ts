@@ -1,0 +1,45 @@
+/** What calls need from outside: a line to go out on, and somebody who knows of sessions. */
+import type { MethodRow, Mismatch, ReplyMeta } from "../contract.ts";
+import type { RpcError } from "../errors/call.ts";
+import type { Outcome } from "../errors/family.ts";
+import type { ErrorTable } from "../errors/outcome.ts";
+import type { AccountLimits } from "../limits/limits.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Call } from "./call.ts";
+import type { IntakeOptions } from "./intake.ts";
+import type { RepeatHooks } from "./repeats.ts";
+
+/** What a line may know of a call. */
+export interface LineCall {
+  readonly id: number;
+  readonly row: MethodRow;
+}
+
+/** Where calls go: the link that is open now. */
+export interface Line {
+  send(text: string, call: LineCall): void;
+}
+
+export interface CallsOptions extends IntakeOptions {
+  readonly clock: Clock;
+  readonly errors: ErrorTable;
+  readonly limits: AccountLimits | undefined;
+  /** Whether something else keeps the process alive while no call is open. */
+  readonly staysOpen: boolean;
+  readonly checkResult?: ((method: string, result: unknown) => readonly Mismatch[]) | undefined;
+}
+
+/** What calls ask of the session, and tell the client. */
+export interface CallsHooks extends RepeatHooks {
+  /** How far the exchange's clock is ahead of the local one, in milliseconds. */
+  offsetMs(): number;
+  onReply(meta: ReplyMeta): void;
+  onRefusal(error: RpcError): void;
+  /** A function of the user threw. */
+  onThrow(error: unknown, where: string): void;
+  /** Nobody waits for the answer to this id any more. */
+  onAbandoned(id: number): void;
+  onEnd(call: Call, outcome: "result" | Outcome, error?: Error): void;
+  /** Token to send along with private calls, where the socket itself is not signed in. */
+  bearer(): string | undefined;
+}

@@ -1,0 +1,72 @@
+/** What comes in: from the text of a frame to those who wait for it. */
+import type { Calls } from "../calls/calls.ts";
+import type { Clock } from "../ports/clock.ts";
+import { parseJson } from "../rpc/json.ts";
+import { Router } from "../rpc/router.ts";
+import type { NotificationParams } from "../streams/consumer.ts";
+import type { Registry } from "../streams/registry.ts";
+import type { Topic } from "../streams/topic.ts";
+import type { Checks } from "../validation/checks.ts";
+import type { Observer } from "./observer.ts";
+
+export interface InboundOptions {
+  readonly clock: Clock;
+  readonly calls: Calls;
+  readonly registry: Registry;
+  /** Checks messages of channels; results are checked with their calls. */
+  readonly checks: Checks | undefined;
+  readonly observer: Observer;
+  /** The exchange wants to know whether this client is still there. */
+  readonly answerHeartbeat: () => void;
+}
+
+/** Characters of a frame that are kept when it cannot be read. */
+const shownCharacters = 200;
+
+/** Hands replies to calls, messages to the readers of their channel, and what belongs to nobody to the observer. */
+export class Inbound {
+  readonly #options: InboundOptions;
+  readonly #router: Router<Topic>;
+
+  constructor(options: InboundOptions) {
+    this.#options = options;
+    const { clock, calls, registry, observer, answerHeartbeat } = options;
+    this.#router = new Router({
+      onReply: (id, reply) => calls.onReply(id, reply, clock.now()),
+      find: (channel) => registry.find(channel),
+      mayDefer: () => registry.conflates,
+      defers: (topic) => topic.conflates,
+      onText: (topic, text) => registry.hold(topic, { text }),
+      onNotification: (topic, params) => {
+        if (this.#accepts(topic.name, params.data)) registry.deliver(topic, params);
+      },
+      onHeartbeat: (type) => {
+        if (type === "test_request") answerHeartbeat();
+      },
+      onStray: (stray) => observer.unhandled(stray),
+    });
+  }
+
+  onText(text: string): void {
+    this.#router.onText(text);
+  }
+
+  /** Reads a notification that was held back as text; `undefined` for one that cannot be handed out. */
+  readHeld(text: string): NotificationParams | undefined {
+    try {
+      const { params } = parseJson(text) as { readonly params: NotificationParams };
+      return this.#accepts(params.channel, params.data) ? params : undefined;
+    } catch {
+      this.#options.observer.unhandled({ what: "garbage", text: text.slice(0, shownCharacters) });
+      return undefined;
+    }
+  }
+
+  /** Withholds a message that does not fit, and has its readers told. */
+  #accepts(channel: string, data: unknown): boolean {
+    const { checks, registry } = this.#options;
+    if (checks === undefined || checks.accepts(channel, data)) return true;
+    registry.spoil(channel);
+    return false;
+  }
+}

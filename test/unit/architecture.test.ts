@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
+import { expect, test } from "vitest";
+import packageJson from "../../package.json" with { type: "json" };
+import { version } from "../../src/version.ts";
+
+/** The house. A room imports from floors below its own; files of one room may know each other. */
+const floors: readonly (readonly string[])[] = [
+  ["contract.ts", "version.ts"],
+  ["errors"],
+  ["ports"],
+  ["parts", "rpc"],
+  ["connection", "limits"],
+  ["calls", "session", "streams", "validation"],
+  ["outcome", "views", "http"],
+  ["options.ts"],
+  ["resolve-options.ts", "runtime"],
+  ["catalogue.ts", "limits.ts", "requests.ts", "validate.ts"],
+  ["client.ts", "http.ts"],
+  ["index.ts"],
+];
+/** The only rooms that may import values of the generated code. */
+const wiring: ReadonlySet<string> = new Set(floors.slice(9).flat());
+/** The only room that may ask the host for time, chance and timers. */
+const outside = "ports";
+
+const src = resolve(import.meta.dirname, "../../src");
+const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+const roomOf = (file: string): string => file.split("/")[0] ?? file;
+const floorOf = new Map(floors.flatMap((rooms, floor) => rooms.map((room) => [room, floor] as const)));
+
+interface Import {
+  readonly path: string;
+  readonly typeOnly: boolean;
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(resolve(src, file), "utf8");
+  return [...text.matchAll(/^(?:import|export) (type )?[^;]*?from "(\.[^"]+)"/gm)].map(([, type, path = ""]) => ({
+    path: relative(src, resolve(src, dirname(file), path)),
+    typeOnly: type !== undefined,
+  }));
+}
+
+test("every room has a floor", () => {
+  expect([...new Set(files.map(roomOf))].sort()).toEqual([...floorOf.keys()].sort());
+});
+
+test.each(files)("%s imports from floors below", (file) => {
+  const room = roomOf(file);
+  const floor = floorOf.get(room) ?? 0;
+  const wrong = importsOf(file).filter(({ path, typeOnly }) => {
+    if (path.startsWith("../generated/"))
+      return !(wiring.has(room) || (room === "contract.ts" && typeOnly) || room === "index.ts");
+    return roomOf(path) !== room && (floorOf.get(roomOf(path)) ?? 99) >= floor;
+  });
+  expect(wrong).toEqual([]);
+});
+
+test.each(files)("%s is a room, not a hall, and asks nobody for the time", (file) => {
+  const text = readFileSync(resolve(src, file), "utf8");
+  expect(text.split("\n").length).toBeLessThanOrEqual(300);
+  expect(text.startsWith("/**")).toBe(true);
+  if (roomOf(file) === outside) return;
+  expect(text).not.toMatch(
+    /\b(?:Date\.now|new Date\(|setTimeout|setInterval|setImmediate|Math\.random|performance\.now)\b/,
+  );
+});
+
+test("the version is that of the package", () => {
+  expect(version).toBe(packageJson.version);
+});

@@ -1,0 +1,178 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { methodRows } from "../../../generated/methods.ts";
+import { createVirtualClock } from "../../../simulator/clock.ts";
+import type { AccountLimits, LimitsOptions, LimitTicket } from "../../../src/limits/limits.ts";
+import { Pool } from "../../../src/limits/pool.ts";
+import { createLimits } from "../../../src/limits.ts";
+
+function makeWorld(options: LimitsOptions = {}) {
+  const clock = createVirtualClock(0);
+  const limits = createLimits({ clock, ...options }) as AccountLimits;
+  const log: string[] = [];
+  const ask = (wire: string, params: Record<string, unknown> = {}, patienceMs = 60_000) => {
+    const row = methodRows.get(wire);
+    if (row === undefined) throw new Error(wire);
+    const name = `${wire.split("/")[1]}${params["label"] === undefined ? "" : ` ${params["label"]}`}`;
+    const ticket: LimitTicket = {
+      row,
+      params,
+      admit: () => log.push(`${name} at ${Math.round(clock.now())}`),
+      overtaken: (by) => log.push(`${name} overtaken by ${by}`),
+    };
+    const reception = limits.request(ticket, patienceMs);
+    if (reception.go) log.push(`${name} at once`);
+    else if (reception.leave === undefined) log.push(`${name} rejected for ${Math.round(reception.waitMs)}`);
+    return reception;
+  };
+  return { clock, limits, log, ask };
+}
+
+test("orders are rejected when their credits are used up, reads wait", async () => {
+  const { clock, ask, log } = makeWorld();
+  for (let order = 0; order < 16; order++) ask("private/buy");
+  log.length = 0;
+  ask("private/buy");
+  for (let read = 0; read < 101; read++) ask("private/get_positions");
+  expect([log[0], log.length]).toEqual(["buy rejected for 200", 101]);
+  await clock.advance(50);
+  expect(log.at(-1)).toBe("get_positions at 50");
+});
+
+test("room is kept for cancels, and a cancel takes the waiting orders that it concerns out of the line", async () => {
+  const { clock, ask, log } = makeWorld({ orders: "wait" });
+  for (let order = 0; order < 16; order++) ask("private/buy");
+  log.length = 0;
+  ask("private/buy", { label: "a", instrument_name: "BTC-PERPETUAL" });
+  ask("private/sell", { label: "b", instrument_name: "ETH-PERPETUAL" });
+  ask("private/cancel", { order_id: "1" });
+  ask("private/cancel_by_label", { label: "a" });
+  await clock.advance(2_000);
+  expect(log).toEqual([
+    "cancel at once",
+    "buy a overtaken by private/cancel_by_label",
+    "cancel_by_label a at once",
+    "sell b at 600",
+  ]);
+});
+
+test("cancel_all takes every waiting order out of the line, and an edit by its order id", () => {
+  const { ask, log } = makeWorld({ orders: "wait" });
+  for (let order = 0; order < 16; order++) ask("private/buy");
+  log.length = 0;
+  ask("private/edit", { order_id: "7" });
+  ask("private/edit", { order_id: "8" });
+  ask("private/cancel", { order_id: "7" });
+  ask("private/cancel_all");
+  expect(log).toEqual([
+    "edit overtaken by private/cancel",
+    "cancel at once",
+    "edit overtaken by private/cancel_all",
+    "cancel_all at once",
+  ]);
+});
+
+test("who would wait longer than it may is rejected at once", () => {
+  const { ask, log } = makeWorld();
+  for (let read = 0; read < 100; read++) ask("private/get_positions");
+  log.length = 0;
+  ask("private/get_positions", {}, 40);
+  expect(log).toEqual(["get_positions rejected for 50"]);
+});
+
+test("special methods have pools of their own", () => {
+  const { ask, limits } = makeWorld();
+  ask("public/get_instruments");
+  ask("public/subscribe");
+  ask("private/get_transaction_log");
+  const { get_instruments, subscribe, get_transaction_log, non_matching } = limits.snapshot();
+  expect([get_instruments, subscribe, get_transaction_log, non_matching].map((pool) => pool.available)).toEqual([
+    490_000, 27_000, 70_000, 50_000,
+  ]);
+});
+
+test("the account's own sizes are taken over, in all layouts", () => {
+  const { limits } = makeWorld({ pools: { quotes: { capacity: 3, perSecond: 3 } } });
+  limits.learn({
+    limits_per_currency: false,
+    non_matching_engine: { burst: 1_500, rate: 1_000 },
+    matching_engine: {
+      trading: { total: { burst: 250, rate: 200 } },
+      cancel_all: { burst: 9, rate: 8 },
+      maximum_quotes: { burst: 500, rate: 500 },
+    },
+  });
+  const { non_matching, trading, cancel_all, quotes } = limits.snapshot();
+  expect([non_matching.capacity, trading.capacity, cancel_all.perSecond, quotes.capacity]).toEqual([
+    750_000, 250, 8, 3,
+  ]);
+  limits.learn({
+    limits_per_currency: true,
+    matching_engine: {
+      btc: { trading: { total: { burst: 30, rate: 10 } } },
+      eth: { trading: { total: { burst: 20, rate: 4 } } },
+    },
+  });
+  expect(limits.snapshot().trading).toMatchObject({ capacity: 20, perSecond: 4 });
+  for (const nonsense of [
+    undefined,
+    null,
+    5,
+    {},
+    { matching_engine: { trading: { total: { burst: -1, rate: "x" } } } },
+  ]) {
+    limits.learn(nonsense);
+  }
+  expect(limits.snapshot().trading).toMatchObject({ capacity: 20, perSecond: 4 });
+});
+
+test("an empty pool that the exchange speaks of is empty here too", () => {
+  const { limits, ask, log } = makeWorld();
+  const row = methodRows.get("private/get_positions");
+  if (row !== undefined) limits.exhausted(row);
+  ask("private/get_positions", {}, 0);
+  expect(log).toEqual(["get_positions rejected for 50"]);
+});
+
+test.each([
+  [{ cancelReserve: 1 }, "limits.cancelReserve"],
+  [{ tier: 5 }, "limits.tier"],
+  [{ pools: { trading: { capacity: 0, perSecond: 1 } } }, "limits.pools.trading"],
+])("%o is refused by name", (options, option) => {
+  expect(() => createLimits(options as LimitsOptions)).toThrowError(
+    expect.objectContaining({ kind: "config", option }),
+  );
+});
+
+test("a pool never gives more than it has: no window holds more than its capacity and refill", async () => {
+  const arrival = fc.record({
+    afterMs: fc.integer({ min: 0, max: 400 }),
+    cost: fc.integer({ min: 1, max: 8 }),
+    cancel: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(arrival, { maxLength: 60 }), async (arrivals) => {
+      const clock = createVirtualClock(0);
+      const pool = new Pool(clock, { capacity: 20, perSecond: 10 }, 0.2);
+      const spent: { readonly atMs: number; readonly cost: number }[] = [];
+      for (const { afterMs, cost, cancel } of arrivals) {
+        await clock.advance(afterMs);
+        const take = () => spent.push({ atMs: clock.now(), cost });
+        if (pool.take(cost, cancel) === 0) take();
+        else pool.enqueue({ cost, cancel, admit: take });
+      }
+      await clock.advance(60_000);
+      expect(spent).toHaveLength(arrivals.length);
+      for (const { atMs: from } of spent) {
+        for (const { atMs: to } of spent) {
+          const sum = spent
+            .filter(({ atMs }) => atMs >= from && atMs <= to)
+            .reduce((total, { cost }) => total + cost, 0);
+          if (to >= from) expect(sum).toBeLessThanOrEqual(20 + ((to - from) / 1_000) * 10 + 1e-3);
+        }
+      }
+      expect([pool.snapshot().waiting, clock.waiting]).toEqual([0, 0]);
+    }),
+    { numRuns: 30 },
+  );
+});

@@ -1,0 +1,43 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { ClockOffset } from "../../../src/session/offset.ts";
+
+const delay = fc.double({ min: 0, max: 500, noNaN: true });
+
+test("the offset is known to half the shortest way there and back, and never worse", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: -600_000, max: 600_000 }),
+      fc.array(fc.record({ there: delay, work: delay, back: delay }), { minLength: 1, maxLength: 30 }),
+      (ahead, replies) => {
+        const offset = new ClockOffset();
+        let now = 1_767_268_800_000;
+        let worst = Number.POSITIVE_INFINITY;
+        for (const { there, work, back } of replies) {
+          const arrived = now + there + ahead;
+          const received = now + there + work + back;
+          offset.observe({ usIn: arrived * 1_000, usOut: (arrived + work) * 1_000, sentMs: now, receivedMs: received });
+          now = received + 10;
+          expect(Math.abs(offset.ms - ahead)).toBeLessThanOrEqual(offset.errorMs + 0.01);
+          expect(offset.errorMs).toBeLessThanOrEqual(worst + 0.01);
+          worst = Math.min(worst, (there + back) / 2);
+          expect(offset.errorMs).toBeLessThanOrEqual(worst + 0.01);
+        }
+      },
+    ),
+  );
+});
+
+test("a clock that was set is followed at the next reply", () => {
+  const offset = new ClockOffset();
+  expect([offset.known, offset.ms]).toEqual([false, 0]);
+  offset.observe({ usIn: 1_000_000, usOut: 1_000_000, sentMs: 1_000, receivedMs: 1_000 });
+  offset.observe({ usIn: 5_000_000, usOut: 5_000_000, sentMs: 2_000, receivedMs: 2_010 });
+  expect(offset.ms).toBeCloseTo(2_995);
+});
+
+test("times that cannot be are not believed", () => {
+  const offset = new ClockOffset();
+  for (const usIn of [Number.NaN, 9e15]) offset.observe({ usIn, usOut: 9e15 + 9e9, sentMs: 5, receivedMs: 5 });
+  expect(offset.known).toBe(false);
+});
