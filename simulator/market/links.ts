@@ -5,8 +5,17 @@ import type { Desk, Placed } from "./desk.ts";
 import type { Engine } from "./engine.ts";
 import type { Instrument } from "./instrument.ts";
 import { type FillCondition, Order } from "./order.ts";
-import { hasLimit, type LinkedRequest, type OrderRequest, onGrid, openInstrument, readLots } from "./order-request.ts";
+import {
+  hasLimit,
+  isTriggered,
+  type LinkedRequest,
+  type OrderRequest,
+  onGrid,
+  openInstrument,
+  readLots,
+} from "./order-request.ts";
 import { codes, invalid } from "./refusals.ts";
+import { sleepingTrigger } from "./trigger-rules.ts";
 import type { Triggers } from "./triggers.ts";
 import type { Venue } from "./venue.ts";
 
@@ -105,14 +114,17 @@ export class Links {
     });
     const ocoRef = isOtoco ? this.#venue.ids.ocoRef() : undefined;
     const sleepers = drafts.map(({ each, lots, ticks }, i): Sleeper => {
+      const isBuy = each.direction === "buy";
+      const type = each.type ?? "limit";
       const order = new Order({
         id: ids[i] ?? this.#venue.ids.linkedOrder(instrument.spec),
         userId: account.userId,
         group: account.group,
         connection,
         contract: instrument.contract,
-        isBuy: each.direction === "buy",
-        type: each.type ?? "limit",
+        isBuy,
+        type,
+        ...(isTriggered(type) && { trigger: sleepingTrigger(isBuy, type, each) }),
         timeInForce: each.time_in_force ?? "good_til_cancelled",
         lots,
         ticks,

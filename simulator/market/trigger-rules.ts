@@ -41,6 +41,21 @@ export function readTrigger(
   return { source, price, offset: undefined, reference: undefined, firesAbove };
 }
 
+/** The trigger of an order that sleeps still: where prices are now does not matter yet. */
+export function sleepingTrigger(
+  isBuy: boolean,
+  type: OrderType,
+  request: Pick<OrderRequest, "trigger" | "trigger_price" | "trigger_offset">,
+): Trigger {
+  return {
+    source: request.trigger ?? "last_price",
+    price: request.trigger_price ?? 0,
+    offset: request.trigger_offset,
+    reference: undefined,
+    firesAbove: type.startsWith("stop_") || type === "trailing_stop" ? isBuy : !isBuy,
+  };
+}
+
 /** Lets a trailing stop follow the reference price. Whether its price moved. */
 export function trail(trigger: Trigger, reference: number): boolean {
   if (trigger.offset === undefined || trigger.reference === undefined) return false;
