@@ -35,10 +35,14 @@ export class Caller {
     const { signal, timeoutMs = this.#parts.timeoutMs } = options;
     const record = ledger.make({ client: name, method, effect: row.effect, signal, timeoutMs });
     const tagged = { ...params, [tagMember]: record.tag };
-    return client.send({ method, params: tagged }, options).then(
+    const ending = await client.send({ method, params: tagged }, options).then(
       (value) => ledger.end(record, { value }),
       (error: unknown) => ledger.end(record, { error }),
     );
+    if (ending.kind === "error" && ending.error.outcome === "unknown" && row.effect === "write") {
+      ledger.resolve(record, await client.resolveOutcome(ending.error));
+    }
+    return ending;
   }
 
   #whims(): CallOptions {

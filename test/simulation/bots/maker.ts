@@ -1,6 +1,6 @@
 /** The market maker: quotes both sides, edits, cancels, and now and then sweeps everything away. */
 import type { Chance } from "../plan/chance.ts";
-import type { Ending } from "../taps/ledger.ts";
+import { orderIdOf } from "../taps/ledger.ts";
 import type { Caller } from "./caller.ts";
 import { chooseTraded, quotePrice, type Traded } from "./market.ts";
 import type { Pace } from "./pace.ts";
@@ -60,7 +60,7 @@ class Maker {
       ...(label !== undefined && { label }),
       ...(this.#chance.happens(0.5) && { post_only: true }),
     });
-    const orderId = orderIdOf(ending);
+    const orderId = ending.kind === "result" ? orderIdOf(ending.value) : undefined;
     if (orderId !== undefined) this.#quotes.push({ orderId, instrument, isBuy, label });
   }
 
@@ -94,10 +94,4 @@ class Maker {
     const ending = await this.#caller.call(method, params);
     if (ending.kind === "result" || this.#quotes.length > 2 * mostQuotes) this.#quotes = [];
   }
-}
-
-/** The id of the order that a call made, if it did. */
-export function orderIdOf(ending: Ending): string | undefined {
-  if (ending.kind === "error") return undefined;
-  return (ending.value as { readonly order?: { readonly order_id?: string } } | null)?.order?.order_id;
 }

@@ -12,7 +12,7 @@ export interface Coverage {
   readonly shortestMs: number;
   /** How often each kind of fault struck, in all. */
   readonly strikes: Readonly<Record<string, number>>;
-  /** Growth of the heap after a run, in bytes a thousand runs: the second half of the runs against the first. */
+  /** Growth of what a worker holds, in bytes over a thousand runs of the whole. */
   readonly heapGrowth: number;
 }
 
@@ -31,17 +31,19 @@ export function coverageOf(outcomes: readonly Outcome[]): Coverage {
     fewestFaults: least(({ strikes: counts }) => Object.values(counts).reduce((sum, count) => sum + count, 0)),
     shortestMs: least(({ virtualMs }) => virtualMs),
     strikes,
-    heapGrowth: growthOf(outcomes.map(({ heapBytes }) => heapBytes)),
+    heapGrowth: growthOf(outcomes),
   };
 }
 
-/** The lowest quarter of each half is what is held for good; the rest waits for the garbage collector. */
-function growthOf(heaps: readonly number[]): number {
-  const half = Math.floor(heaps.length / 2);
-  if (half === 0) return 0;
-  const held = (part: readonly number[]): number => {
-    const sorted = [...part].sort((one, other) => one - other);
-    return sorted[Math.floor(sorted.length / 4)] ?? 0;
-  };
-  return ((held(heaps.slice(half)) - held(heaps.slice(0, half))) / half) * 1_000;
+/** The median of the second half against that of the first: compiling and caching happen early. */
+function growthOf(outcomes: readonly Outcome[]): number {
+  const looks = outcomes.filter(({ heapBytes }) => heapBytes > 0);
+  const half = Math.floor(looks.length / 2);
+  const [first, second] = [median(looks.slice(0, half)), median(looks.slice(half))];
+  return first === undefined || second === undefined ? 0 : ((second - first) / (outcomes.length / 2)) * 1_000;
+}
+
+function median(looks: readonly Outcome[]): number | undefined {
+  const sorted = looks.map(({ heapBytes }) => heapBytes).sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)];
 }

@@ -13,6 +13,6 @@ export interface Order {
 export interface Outcome extends Omit<RunReport, "log"> {
   /** The shortest schedule that still fails; only with a failure. */
   readonly faults?: readonly PlannedFault[];
-  /** Bytes that the worker held after the run. */
+  /** Bytes that the worker holds; 0 where it did not look. */
   readonly heapBytes: number;
 }

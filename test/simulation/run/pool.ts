@@ -47,7 +47,10 @@ function employ(
   take: () => Order | undefined,
   onOutcome: (outcome: Outcome) => void,
 ): Promise<void> {
-  const child = fork(worker, { execArgv: ["--import", "tsx"], cwd: directory });
+  const child = fork(worker, {
+    execArgv: ["--expose-gc", "--max-semi-space-size=32", "--import", "tsx"],
+    cwd: directory,
+  });
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (code) => {

@@ -13,6 +13,34 @@ export interface Execution {
   readonly refusal?: Refusal;
 }
 
+/** The top of a book, and the number of the state that it was in. */
+export type Top = readonly [bestBid: number | undefined, bid: number, bestAsk: number | undefined, ask: number];
+
+/** The top of each book that was watched, by the number of its state. */
+export class BookTap {
+  readonly #tops = new Map<string, Map<number, Top>>();
+
+  constructor(exchange: SteeredExchange, instruments: readonly string[]) {
+    for (const instrument of instruments) {
+      const tops = new Map<number, Top>();
+      this.#tops.set(instrument, tops);
+      const note = (changeId: number): void => {
+        const { bids, asks } = exchange.book(instrument, 1);
+        tops.set(changeId, [bids[0]?.[0], bids[0]?.[1] ?? 0, asks[0]?.[0], asks[0]?.[1] ?? 0]);
+      };
+      note(exchange.book(instrument, 0).changeId);
+      exchange.listen((event) => {
+        if (event.kind === "book" && event.instrument === instrument) note(event.changeId);
+      });
+    }
+  }
+
+  /** The top of a book in one of its states; `undefined` for a state that it never was in. */
+  topAt(instrument: string, changeId: number): Top | undefined {
+    return this.#tops.get(instrument)?.get(changeId);
+  }
+}
+
 /** Wraps an exchange so that `onExecution` hears of every call that reaches it. */
 export function tapEngine(exchange: SteeredExchange, onExecution: (execution: Execution) => void): SteeredExchange {
   const handle: Exchange["handle"] = (method, caller, params) => {

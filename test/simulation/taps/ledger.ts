@@ -3,6 +3,7 @@ import { getEventListeners } from "node:events";
 import type { Effect } from "../../../generated/contract.ts";
 import type { CallError } from "../../../src/errors/family.ts";
 import { isCallError } from "../../../src/errors/narrow.ts";
+import type { Resolution } from "../../../src/outcome/resolution.ts";
 import type { Findings } from "../world/violations.ts";
 import type { Execution } from "./engine.ts";
 
@@ -26,6 +27,8 @@ export interface CallRecord {
   mayRepeat: boolean;
   readonly executions: Execution[];
   ending: Ending | undefined;
+  /** What a look-up said about a call whose outcome was unknown. */
+  resolution: Resolution | undefined;
 }
 
 const lateMs = 2;
@@ -56,7 +59,8 @@ export class Ledger {
     const { timeoutMs, ...about } = call;
     const dueMs = this.#now() + timeoutMs + lateMs;
     const tag = this.#records.length + 1;
-    const record = { ...about, tag, dueMs, frames: 0, mayRepeat: false, executions: [], ending: undefined };
+    const fresh = { frames: 0, mayRepeat: false, executions: [], ending: undefined, resolution: undefined };
+    const record: CallRecord = { ...about, ...fresh, tag, dueMs };
     this.#records.push(record);
     this.#open.add(record);
     return record;
@@ -77,6 +81,12 @@ export class Ledger {
     record.ending = ending;
     this.#compare(record);
     return ending;
+  }
+
+  /** Notes what a look-up of an unknown outcome said. */
+  resolve(record: CallRecord, resolution: Resolution): void {
+    record.resolution = resolution;
+    this.#compareResolution(record);
   }
 
   /** A frame left that carries a call. */
@@ -108,6 +118,7 @@ export class Ledger {
       this.#report("the engine executes a write at most once", record, `executed ${record.executions.length} times`);
     }
     if (record.ending !== undefined) this.#compare(record);
+    this.#compareResolution(record);
   }
 
   /** At the end of the run: every call has ended, and let go of what it listened to. */
@@ -148,7 +159,34 @@ export class Ledger {
     }
   }
 
+  #compareResolution(record: CallRecord): void {
+    const { resolution, executions } = record;
+    if (resolution === undefined || resolution.outcome === "still_unknown") return;
+    const done = executions.find(({ refusal }) => refusal === undefined);
+    if (resolution.outcome === "not_executed") {
+      if (done !== undefined)
+        this.#report("resolveOutcome is never wrong", record, `was executed; it said ${resolution.reason}`);
+      return;
+    }
+    // A cancel is as good as executed when somebody else has cancelled the order.
+    if (record.method === "private/cancel") return;
+    const { order_id } = resolution.order;
+    const real = orderIdOf(done?.result);
+    if (real === order_id) return;
+    const truth = done === undefined ? "it never was" : `it made ${real}`;
+    this.#report("resolveOutcome is never wrong", record, `was said to be executed as ${order_id}, but ${truth}`);
+  }
+
   #report(invariant: string, { tag, client, method }: CallRecord, what: string): void {
     this.#findings.report(invariant, `call ${tag} of ${client}, ${method}: ${what}`);
   }
+}
+
+/** The id of the order that the result of a call is about. */
+export function orderIdOf(result: unknown): string | undefined {
+  const { order, order_id } = (result ?? {}) as {
+    readonly order?: { readonly order_id?: string };
+    readonly order_id?: string;
+  };
+  return order?.order_id ?? order_id;
 }

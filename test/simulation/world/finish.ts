@@ -2,6 +2,7 @@
 import { userIds } from "../plan/plan.ts";
 import type { Seat } from "./seat.ts";
 import { Truth } from "./truth.ts";
+import { checkViews } from "./views.ts";
 import type { World } from "./world.ts";
 
 /** Longest time to find back: the longest pause between attempts, the longest stall, and the patience of a call. */
@@ -62,7 +63,8 @@ function checkLimits({ plan, seats, findings }: World): void {
 }
 
 /** Moves everything that channels tell about. Every reader has to hear of it. */
-async function probe({ simulator, seats, clock, findings }: World): Promise<void> {
+async function probe(world: World): Promise<void> {
+  const { simulator, seats, clock, findings, views } = world;
   const truth = new Truth(simulator.exchange);
   const all = Object.values(seats);
   const before = new Map(all.map((seat) => [seat, seat.wire.arrivals]));
@@ -72,6 +74,9 @@ async function probe({ simulator, seats, clock, findings }: World): Promise<void
   await clock.advance(quietMs);
   for (const [seat, number] of before) {
     seat.watches.pass();
+    const opened = views.get(seat);
+    if (opened === undefined) findings.report("views open", `the views of ${seat.name} never became live`);
+    else checkViews(world, truth, seat, opened);
     for (const watch of seat.watches.all) {
       const silent = watch.silentSince(number);
       if (silent.length > 0) {

@@ -23,6 +23,12 @@ export class Truth {
     return new Map(orders.map((order) => [String(order["order_id"]), order]));
   }
 
+  /** All levels of a book, best first. */
+  levels(instrument: string): readonly (readonly { readonly price: number; readonly amount: number }[])[] {
+    const { bids, asks } = this.#exchange.book(instrument);
+    return [bids, asks].map((side) => side.map(([price, amount]) => ({ price, amount })));
+  }
+
   /** Moves everything that a channel can tell about: orders, trades, books, prices. */
   stir(buyer: number, seller: number, step: number): void {
     for (const userId of [buyer, seller]) this.ask(userId, "private/cancel_all");

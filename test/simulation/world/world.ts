@@ -10,11 +10,12 @@ import { runReader } from "../bots/reader.ts";
 import { runSlowReader, runSubscriber } from "../bots/subscriber.ts";
 import { runTaker } from "../bots/taker.ts";
 import { type ClientName, chanceOf, type Plan } from "../plan/plan.ts";
-import { tapEngine } from "../taps/engine.ts";
+import { BookTap, tapEngine } from "../taps/engine.ts";
 import { Ledger } from "../taps/ledger.ts";
 import { finish } from "./finish.ts";
 import { type Seat, takeSeat } from "./seat.ts";
 import { validators } from "./validators.ts";
+import { openViews, type Views } from "./views.ts";
 import { Findings, type LogLine, type Violation } from "./violations.ts";
 
 /** What a run was like. */
@@ -36,6 +37,8 @@ export interface World {
   readonly seats: Readonly<Record<ClientName, Seat>>;
   readonly ledger: Ledger;
   readonly findings: Findings;
+  /** Live views of both clients, once they are open. */
+  readonly views: ReadonlyMap<Seat, Views>;
   /** Settles when every bot has gone home. */
   readonly work: Promise<unknown>;
 }
@@ -57,8 +60,9 @@ export async function run(plan: Plan, tells = false): Promise<RunReport> {
       ...startBots(plan, seats.maker, ledger, pace, findings),
       ...startBots(plan, seats.taker, ledger, pace, findings),
     ]);
+    const views = watchViews(simulator.exchange, Object.values(seats), findings);
     await clock.advance(plan.durationMs);
-    await finish({ plan, clock, simulator, seats, ledger, findings, work });
+    await finish({ plan, clock, simulator, seats, ledger, findings, work, views });
     return {
       seed: plan.seed,
       violations: findings.violations,
@@ -142,6 +146,23 @@ function openSeats(
     client.open().catch(() => undefined);
   }
   return seats;
+}
+
+/** Opens the live views of both clients. What never opens is missing in the end. */
+function watchViews(
+  exchange: World["simulator"]["exchange"],
+  seats: readonly Seat[],
+  findings: Findings,
+): World["views"] {
+  const tap = new BookTap(exchange, ["BTC-PERPETUAL", "ETH-PERPETUAL"]);
+  const opened = new Map<Seat, Views>();
+  for (const seat of seats) {
+    openViews(seat, tap, findings).then(
+      (views) => opened.set(seat, views),
+      (error: unknown) => findings.report("views open", `${seat.name}: ${String(error)}`),
+    );
+  }
+  return opened;
 }
 
 function startBots(plan: Plan, seat: Seat, ledger: Ledger, pace: Pace, findings: Findings): Promise<void>[] {
