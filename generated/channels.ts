@@ -88,42 +88,94 @@ export interface Channels {
    * Announcements of the exchange, new ones and withdrawn ones.
    *
    * `announcements`: public; each message counts.
+   *
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.announcements());
+   * await deribit.subscribe("announcements"); // the same
+   * ```
    */
   announcements(): Channel<AnnouncementsEvent>;
   /**
    * For makers: changes of your own quotes in block RFQs.
    *
    * `block_rfq.maker.quotes.{currency}`: scope `block_rfq:read`; each message counts.
+   *
+   * @param params - Required.
+   *   - `currency`: Currency of the instruments, or `any` for all.
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.blockRfqMakerQuotes({ currency: "BTC" }));
+   * await deribit.subscribe("block_rfq.maker.quotes.BTC"); // the same
+   * ```
    */
   blockRfqMakerQuotes(params: BlockRfqMakerQuotesChannelParams): Channel<BlockRfqMakerQuotesEvent>;
   /**
    * For makers: block RFQs that you may quote, as they open and change.
    *
    * `block_rfq.maker.{currency}`: scope `block_rfq:read`; each message counts.
+   *
+   * @param params - Required.
+   *   - `currency`: Currency of the instruments, or `any` for all.
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.blockRfqMaker({ currency: "BTC" }));
+   * await deribit.subscribe("block_rfq.maker.BTC"); // the same
+   * ```
    */
   blockRfqMaker(params: BlockRfqMakerChannelParams): Channel<BlockRfqMakerEvent>;
   /**
    * For takers: changes of your own block RFQs and of the best prices quoted on them.
    *
    * `block_rfq.taker.{currency}`: scope `block_rfq:read`; each message counts.
+   *
+   * @param params - Required.
+   *   - `currency`: Currency of the instruments, or `any` for all.
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.blockRfqTaker({ currency: "BTC" }));
+   * await deribit.subscribe("block_rfq.taker.BTC"); // the same
+   * ```
    */
   blockRfqTaker(params: BlockRfqTakerChannelParams): Channel<BlockRfqTakerEvent>;
   /**
    * Public trades that came from block RFQs.
    *
    * `block_rfq.trades.{currency}`: public; each message counts.
+   *
+   * @param params - Required.
+   *   - `currency`: Currency of the instruments, or `any` for all.
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.blockRfqTrades({ currency: "BTC" }));
+   * await deribit.subscribe("block_rfq.trades.BTC"); // the same
+   * ```
    */
   blockRfqTrades(params: BlockRfqTradesChannelParams): Channel<BlockRfqTradesEvent>;
   /**
    * Block trades that wait for approval, in all currencies, and what becomes of them.
    *
    * `block_trade_confirmations`: scope `block_trade:read`; each message counts.
+   *
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.blockTradeConfirmations());
+   * await deribit.subscribe("block_trade_confirmations"); // the same
+   * ```
    */
   blockTradeConfirmations(): Channel<BlockTradeConfirmationsEvent>;
   /**
    * Block trades that wait for approval, in one currency, and what becomes of them.
    *
    * `block_trade_confirmations.{currency}`: scope `block_trade:read`; each message counts.
+   *
+   * @param params - Required.
+   *   - `currency`: Currency of the instruments, or `any` for all.
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.blockTradeConfirmationsByCurrency({ currency: "BTC" }));
+   * await deribit.subscribe("block_trade_confirmations.BTC"); // the same
+   * ```
    */
   blockTradeConfirmationsByCurrency(
     params: BlockTradeConfirmationsByCurrencyChannelParams,
@@ -131,217 +183,566 @@ export interface Channels {
   /**
    * The top of an order book with levels merged into price steps, the whole window each time.
    *
-   * `book.{instrument_name}.{group}.{depth}.{interval}`: public; the newest message replaces all before it. The interval `raw` needs a signed-in session.
+   * `book.{instrument_name}.{group}.{depth}.{interval}`: public; the newest message replaces all before it.
+   *
+   * @param params - Required.
+   *   - `depth`: Levels on each side.
+   *   - `group`: Price step that levels are merged to; `none` keeps the tick. BTC has `none`, 1, 2, 5 and 10; ETH has `none`, 5, 10, 25, 100 and 250, in hundredths (5 is 0.05).
+   *   - `instrument_name`: Instrument to follow.
+   *   - `interval`: How often changes are sent. Nothing is sent while nothing changes.
+   *     - `100ms`: changes of 100 ms together
+   *     - `agg2`: changes of about one second together
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.groupedBook({ depth: "10", group: "5", instrument_name: "BTC-PERPETUAL", interval: "100ms" }));
+   * await deribit.subscribe("book.BTC-PERPETUAL.5.10.100ms"); // the same
+   * ```
    */
   groupedBook(params: GroupedBookChannelParams): Channel<GroupedBookEvent>;
   /**
    * The whole order book of one instrument as a snapshot and then changes. Each change names in `prev_change_id` the message it follows; if that is not the last one you have, drop the book and subscribe anew. The ids jump, they do not count by one.
    *
    * `book.{instrument_name}.{interval}`: public; each message builds on the one before. The interval `raw` needs a signed-in session.
+   *
+   * @param params - Required.
+   *   - `instrument_name`: Instrument to follow.
+   *   - `interval`: How often changes are sent. Nothing is sent while nothing changes.
+   *     - `raw`: every change as it happens; only on a connection that is signed in (13778)
+   *     - `100ms`: changes of 100 ms together
+   *     - `agg2`: changes of about one second together
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.book({ instrument_name: "BTC-PERPETUAL", interval: "100ms" }));
+   * await deribit.subscribe("book.BTC-PERPETUAL.100ms"); // the same
+   * ```
    */
   book(params: BookChannelParams): Channel<BookEvent>;
   /**
    * Candles of one instrument as they form. The running candle is sent again whenever it changes.
    *
    * `chart.trades.{instrument_name}.{resolution}`: public; each message counts.
+   *
+   * @param params - Required.
+   *   - `instrument_name`: Instrument to follow.
+   *   - `resolution`: Length of a candle in minutes, or `1D` for a day.
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.chartTrades({ instrument_name: "BTC-PERPETUAL", resolution: "1" }));
+   * await deribit.subscribe("chart.trades.BTC-PERPETUAL.1"); // the same
+   * ```
    */
   chartTrades(params: ChartTradesChannelParams): Channel<ChartTradesEvent>;
   /**
    * An index price, about once a second.
    *
    * `deribit_price_index.{index_name}`: public; the newest message replaces all before it.
+   *
+   * @param params - Required.
+   *   - `index_name`: Index to follow, such as `btc_usd`.
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.deribitPriceIndex({ index_name: "btc_usd" }));
+   * await deribit.subscribe("deribit_price_index.btc_usd"); // the same
+   * ```
    */
   deribitPriceIndex(params: DeribitPriceIndexChannelParams): Channel<DeribitPriceIndexEvent>;
   /**
    * The prices that an index is made of, one for each source exchange.
    *
    * `deribit_price_ranking.{index_name}`: public; the newest message replaces all before it.
+   *
+   * @param params - Required.
+   *   - `index_name`: Index to follow, such as `btc_usd`.
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.deribitPriceRanking({ index_name: "btc_usd" }));
+   * await deribit.subscribe("deribit_price_ranking.btc_usd"); // the same
+   * ```
    */
   deribitPriceRanking(params: DeribitPriceRankingChannelParams): Channel<DeribitPriceRankingEvent>;
   /**
    * Highest, lowest and change of an index over 24 hours.
    *
    * `deribit_price_statistics.{index_name}`: public; the newest message replaces all before it.
+   *
+   * @param params - Required.
+   *   - `index_name`: Index to follow, such as `btc_usd`.
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.deribitPriceStatistics({ index_name: "btc_usd" }));
+   * await deribit.subscribe("deribit_price_statistics.btc_usd"); // the same
+   * ```
    */
   deribitPriceStatistics(params: DeribitPriceStatisticsChannelParams): Channel<DeribitPriceStatisticsEvent>;
   /**
    * The volatility index (DVOL) of a currency.
    *
    * `deribit_volatility_index.{index_name}`: public; the newest message replaces all before it.
+   *
+   * @param params - Required.
+   *   - `index_name`: Index whose volatility is followed, such as `btc_usd`.
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.deribitVolatilityIndex({ index_name: "btc_usd" }));
+   * await deribit.subscribe("deribit_volatility_index.btc_usd"); // the same
+   * ```
    */
   deribitVolatilityIndex(params: DeribitVolatilityIndexChannelParams): Channel<DeribitVolatilityIndexEvent>;
   /**
    * The price that the next expiry of an index would be delivered at.
    *
    * `estimated_expiration_price.{index_name}`: public; the newest message replaces all before it.
+   *
+   * @param params - Required.
+   *   - `index_name`: Index to follow, such as `btc_usd`.
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.estimatedExpirationPrice({ index_name: "btc_usd" }));
+   * await deribit.subscribe("estimated_expiration_price.btc_usd"); // the same
+   * ```
    */
   estimatedExpirationPrice(params: EstimatedExpirationPriceChannelParams): Channel<EstimatedExpirationPriceEvent>;
   /**
    * The ticker of one instrument as a snapshot and then changes only. A change builds on all messages before it.
    *
    * `incremental_ticker.{instrument_name}`: public; each message builds on the one before.
+   *
+   * @param params - Required.
+   *   - `instrument_name`: Instrument to follow.
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.incrementalTicker({ instrument_name: "BTC-25DEC26-100000-C" }));
+   * await deribit.subscribe("incremental_ticker.BTC-25DEC26-100000-C"); // the same
+   * ```
    */
   incrementalTicker(params: IncrementalTickerChannelParams): Channel<IncrementalTickerEvent>;
   /**
    * New instruments, once each, as they are created.
    *
    * `instrument.creation.{kind}.{currency}`: public; each message counts.
+   *
+   * @param params - Required.
+   *   - `currency`: Currency of the instruments, or `any` for all.
+   *   - `kind`: Kind of the instruments.
+   *     - `any`: every kind
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.instrumentCreation({ currency: "BTC", kind: "option" }));
+   * await deribit.subscribe("instrument.creation.option.BTC"); // the same
+   * ```
    */
   instrumentCreation(params: InstrumentCreationChannelParams): Channel<InstrumentCreationEvent>;
   /**
    * Changes of the state of instruments: opened, locked, in settlement, delivered and so on.
    *
    * `instrument.state.{kind}.{currency}`: public; each message counts.
+   *
+   * @param params - Required.
+   *   - `currency`: Currency of the instruments, or `any` for all.
+   *   - `kind`: Kind of the instruments.
+   *     - `any`: every kind
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.instrumentState({ currency: "BTC", kind: "option" }));
+   * await deribit.subscribe("instrument.state.option.BTC"); // the same
+   * ```
    */
   instrumentState(params: InstrumentStateChannelParams): Channel<InstrumentStateEvent>;
   /**
    * Mark prices of all options on an index.
    *
    * `markprice.options.{index_name}`: public; the newest message replaces all before it.
+   *
+   * @param params - Required.
+   *   - `index_name`: Index of the options, such as `btc_usd`.
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.markpriceOptions({ index_name: "btc_usd" }));
+   * await deribit.subscribe("markprice.options.btc_usd"); // the same
+   * ```
    */
   markpriceOptions(params: MarkpriceOptionsChannelParams): Channel<MarkpriceOptionsEvent>;
   /**
    * Funding of one perpetual. Other instruments stay silent.
    *
    * `perpetual.{instrument_name}.{interval}`: public; the newest message replaces all before it. The interval `raw` needs a signed-in session.
+   *
+   * @param params - Required.
+   *   - `instrument_name`: Perpetual to follow.
+   *   - `interval`: How often changes are sent. Nothing is sent while nothing changes.
+   *     - `raw`: every change as it happens; only on a connection that is signed in (13778)
+   *     - `100ms`: changes of 100 ms together
+   *     - `agg2`: changes of about one second together
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.perpetual({ instrument_name: "BTC-PERPETUAL", interval: "100ms" }));
+   * await deribit.subscribe("perpetual.BTC-PERPETUAL.100ms"); // the same
+   * ```
    */
   perpetual(params: PerpetualChannelParams): Channel<PerpetualEvent>;
   /**
    * Locks of trading by index, and maintenance. Sent several times a second even when nothing changes.
    *
    * `platform_state`: public; each message counts.
+   *
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.platformState());
+   * await deribit.subscribe("platform_state"); // the same
+   * ```
    */
   platformState(): Channel<PlatformStateEvent>;
   /**
    * Whether public methods may be called without signing in.
    *
    * `platform_state.public_methods_state`: public; the newest message replaces all before it.
+   *
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.platformStatePublicMethodsState());
+   * await deribit.subscribe("platform_state.public_methods_state"); // the same
+   * ```
    */
   platformStatePublicMethodsState(): Channel<PlatformStatePublicMethodsStateEvent>;
   /**
    * Best bid and best ask of one instrument, whenever one of them changes.
    *
    * `quote.{instrument_name}`: public; the newest message replaces all before it.
+   *
+   * @param params - Required.
+   *   - `instrument_name`: Instrument to follow.
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.quote({ instrument_name: "BTC-PERPETUAL" }));
+   * await deribit.subscribe("quote.BTC-PERPETUAL"); // the same
+   * ```
    */
   quote(params: QuoteChannelParams): Channel<QuoteEvent>;
   /**
    * Best prices, mark price, index and 24-hour statistics of one instrument, whenever one of them changes.
    *
    * `ticker.{instrument_name}.{interval}`: public; the newest message replaces all before it. The interval `raw` needs a signed-in session.
+   *
+   * @param params - Required.
+   *   - `instrument_name`: Instrument to follow.
+   *   - `interval`: How often changes are sent. Nothing is sent while nothing changes.
+   *     - `raw`: every change as it happens; only on a connection that is signed in (13778)
+   *     - `100ms`: changes of 100 ms together
+   *     - `agg2`: changes of about one second together
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.ticker({ instrument_name: "BTC-PERPETUAL", interval: "100ms" }));
+   * await deribit.subscribe("ticker.BTC-PERPETUAL.100ms"); // the same
+   * ```
    */
   ticker(params: TickerChannelParams): Channel<TickerEvent>;
   /**
    * Public trades in one instrument.
    *
    * `trades.{instrument_name}.{interval}`: public; each message counts. The interval `raw` needs a signed-in session.
+   *
+   * @param params - Required.
+   *   - `instrument_name`: Instrument to follow.
+   *   - `interval`: How often changes are sent. Nothing is sent while nothing changes.
+   *     - `raw`: every change as it happens; only on a connection that is signed in (13778)
+   *     - `100ms`: changes of 100 ms together
+   *     - `agg2`: changes of about one second together
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.trades({ instrument_name: "BTC-PERPETUAL", interval: "100ms" }));
+   * await deribit.subscribe("trades.BTC-PERPETUAL.100ms"); // the same
+   * ```
    */
   trades(params: TradesChannelParams): Channel<TradesEvent>;
   /**
    * Public trades in all instruments of a kind and currency.
    *
    * `trades.{kind}.{currency}.{interval}`: public; each message counts. The interval `raw` needs a signed-in session.
+   *
+   * @param params - Required.
+   *   - `currency`: Currency of the instruments, or `any` for all.
+   *   - `interval`: How often changes are sent. Nothing is sent while nothing changes.
+   *     - `raw`: every change as it happens; only on a connection that is signed in (13778)
+   *     - `100ms`: changes of 100 ms together
+   *     - `agg2`: changes of about one second together
+   *   - `kind`: Kind of the instruments.
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.tradesByKind({ currency: "BTC", interval: "100ms", kind: "option" }));
+   * await deribit.subscribe("trades.option.BTC.100ms"); // the same
+   * ```
    */
   tradesByKind(params: TradesByKindChannelParams): Channel<TradesByKindEvent>;
   /**
    * Sign-ins and other security events of the account.
    *
    * `user.access_log`: scope `account:read`; each message counts.
+   *
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.userAccessLog());
+   * await deribit.subscribe("user.access_log"); // the same
+   * ```
    */
   userAccessLog(): Channel<UserAccessLogEvent>;
   /**
    * Your orders, trades and position in one instrument, together. Positions are sent when a trade changes them, not when the mark price moves.
    *
    * `user.changes.{instrument_name}.{interval}`: scope `trade:read`; each message counts.
+   *
+   * @param params - Required.
+   *   - `instrument_name`: Instrument to follow.
+   *   - `interval`: How often changes are sent. Nothing is sent while nothing changes.
+   *     - `raw`: every change as it happens
+   *     - `100ms`: changes of 100 ms together
+   *     - `agg2`: changes of about one second together
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.userChanges({ instrument_name: "BTC-PERPETUAL", interval: "100ms" }));
+   * await deribit.subscribe("user.changes.BTC-PERPETUAL.100ms"); // the same
+   * ```
    */
   userChanges(params: UserChangesChannelParams): Channel<UserChangesEvent>;
   /**
    * Your orders, trades and positions in a kind and currency, one message for each instrument. Positions are sent when a trade changes them, not when the mark price moves.
    *
    * `user.changes.{kind}.{currency}.{interval}`: scope `trade:read`; each message counts.
+   *
+   * @param params - Required.
+   *   - `currency`: Currency of the instruments, or `any` for all.
+   *   - `interval`: How often changes are sent. Nothing is sent while nothing changes.
+   *     - `raw`: every change as it happens
+   *     - `100ms`: changes of 100 ms together
+   *     - `agg2`: changes of about one second together
+   *   - `kind`: Kind of the instruments.
+   *     - `combo`: future and option combos
+   *     - `any`: every kind
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.userChangesByKind({ currency: "BTC", interval: "100ms", kind: "option" }));
+   * await deribit.subscribe("user.changes.option.BTC.100ms"); // the same
+   * ```
    */
   userChangesByKind(params: UserChangesByKindChannelParams): Channel<UserChangesByKindEvent>;
   /**
    * Your trades in one combo, with their legs.
    *
    * `user.combo_trades.{instrument_name}.{interval}`: scope `trade:read`; each message counts.
+   *
+   * @param params - Required.
+   *   - `instrument_name`: Combo to follow.
+   *   - `interval`: How often changes are sent. Nothing is sent while nothing changes.
+   *     - `raw`: every change as it happens
+   *     - `100ms`: changes of 100 ms together
+   *     - `agg2`: changes of about one second together
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.userComboTrades({ instrument_name: "BTC-PERPETUAL", interval: "100ms" }));
+   * await deribit.subscribe("user.combo_trades.BTC-PERPETUAL.100ms"); // the same
+   * ```
    */
   userComboTrades(params: UserComboTradesChannelParams): Channel<UserComboTradesEvent>;
   /**
    * Your trades in combos of a kind and currency, with their legs.
    *
    * `user.combo_trades.{kind}.{currency}.{interval}`: scope `trade:read`; each message counts.
+   *
+   * @param params - Required.
+   *   - `currency`: Currency of the instruments, or `any` for all.
+   *   - `interval`: How often changes are sent. Nothing is sent while nothing changes.
+   *     - `raw`: every change as it happens
+   *     - `100ms`: changes of 100 ms together
+   *     - `agg2`: changes of about one second together
+   *   - `kind`: Kind of the instruments.
+   *     - `combo`: future and option combos
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.userComboTradesByKind({ kind: "option_combo", currency: "BTC", interval: "100ms" }));
+   * await deribit.subscribe("user.combo_trades.option_combo.BTC.100ms"); // the same
+   * ```
    */
   userComboTradesByKind(params: UserComboTradesByKindChannelParams): Channel<UserComboTradesByKindEvent>;
   /**
    * For main accounts: liquidations in their isolated-margin subaccounts.
    *
    * `user.isolated.liquidation`: scope `account:read`; each message counts.
+   *
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.userIsolatedLiquidation());
+   * await deribit.subscribe("user.isolated.liquidation"); // the same
+   * ```
    */
   userIsolatedLiquidation(): Channel<UserIsolatedLiquidationEvent>;
   /**
    * Liquidation of the account from its start to its end, and positions handed over to others (LSP, ADL).
    *
    * `user.liquidation`: scope `account:read`; each message counts.
+   *
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.userLiquidation());
+   * await deribit.subscribe("user.liquidation"); // the same
+   * ```
    */
   userLiquidation(): Channel<UserLiquidationEvent>;
   /**
    * Locks of the account, set and lifted.
    *
    * `user.lock`: scope `account:read`; each message counts.
+   *
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.userLock());
+   * await deribit.subscribe("user.lock"); // the same
+   * ```
    */
   userLock(): Channel<UserLockEvent>;
   /**
    * Events of the liquidity support programme: positions taken over, and changes of your part in it.
    *
    * `user.lsp`: scope `account:read`; each message counts.
+   *
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.userLsp());
+   * await deribit.subscribe("user.lsp"); // the same
+   * ```
    */
   userLsp(): Channel<UserLspEvent>;
   /**
    * Trips of market maker protection.
    *
    * `user.mmp_trigger.{index_name}`: scope `trade:read` or `block_rfq:read`; each message counts.
+   *
+   * @param params - Required.
+   *   - `index_name`: Index that is protected, such as `btc_usd`, or `all` for the trade count of block RFQ.
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.userMmpTrigger({ index_name: "btc_usd" }));
+   * await deribit.subscribe("user.mmp_trigger.btc_usd"); // the same
+   * ```
    */
   userMmpTrigger(params: UserMmpTriggerChannelParams): Channel<UserMmpTriggerEvent>;
   /**
    * Each change of your orders in one instrument. It may arrive before the reply to the call that caused it; key orders by label or id. No snapshot at the start.
    *
    * `user.orders.{instrument_name}.raw`: scope `trade:read`; each message counts.
+   *
+   * @param params - Required.
+   *   - `instrument_name`: Instrument to follow.
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.userOrdersRaw({ instrument_name: "BTC-PERPETUAL" }));
+   * await deribit.subscribe("user.orders.BTC-PERPETUAL.raw"); // the same
+   * ```
    */
   userOrdersRaw(params: UserOrdersRawChannelParams): Channel<UserOrdersRawEvent>;
   /**
    * Changes of your orders in one instrument, in batches. No snapshot at the start.
    *
    * `user.orders.{instrument_name}.{interval}`: scope `trade:read`; each message counts.
+   *
+   * @param params - Required.
+   *   - `instrument_name`: Instrument to follow.
+   *   - `interval`: How often changes are sent. Nothing is sent while nothing changes.
+   *     - `100ms`: changes of 100 ms together
+   *     - `agg2`: changes of about one second together
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.userOrders({ instrument_name: "BTC-PERPETUAL", interval: "100ms" }));
+   * await deribit.subscribe("user.orders.BTC-PERPETUAL.100ms"); // the same
+   * ```
    */
   userOrders(params: UserOrdersChannelParams): Channel<UserOrdersEvent>;
   /**
    * Each change of your orders in a kind and currency; `user.orders.any.any.raw` is all of them. It may arrive before the reply to the call that caused it; key orders by label or id. No snapshot at the start.
    *
    * `user.orders.{kind}.{currency}.raw`: scope `trade:read`; each message counts.
+   *
+   * @param params - Required.
+   *   - `currency`: Currency of the instruments, or `any` for all.
+   *   - `kind`: Kind of the instruments.
+   *     - `combo`: future and option combos
+   *     - `any`: every kind
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.userOrdersByKindRaw({ currency: "BTC", kind: "option" }));
+   * await deribit.subscribe("user.orders.option.BTC.raw"); // the same
+   * ```
    */
   userOrdersByKindRaw(params: UserOrdersByKindRawChannelParams): Channel<UserOrdersByKindRawEvent>;
   /**
    * Changes of your orders in a kind and currency, in batches. No snapshot at the start.
    *
    * `user.orders.{kind}.{currency}.{interval}`: scope `trade:read`; each message counts.
+   *
+   * @param params - Required.
+   *   - `currency`: Currency of the instruments, or `any` for all.
+   *   - `interval`: How often changes are sent. Nothing is sent while nothing changes.
+   *     - `100ms`: changes of 100 ms together
+   *     - `agg2`: changes of about one second together
+   *   - `kind`: Kind of the instruments.
+   *     - `combo`: future and option combos
+   *     - `any`: every kind
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.userOrdersByKind({ currency: "BTC", interval: "100ms", kind: "option" }));
+   * await deribit.subscribe("user.orders.option.BTC.100ms"); // the same
+   * ```
    */
   userOrdersByKind(params: UserOrdersByKindChannelParams): Channel<UserOrdersByKindEvent>;
   /**
    * Balance, equity and margins of the account in one currency. Starts with the present state.
    *
    * `user.portfolio.{currency}`: scope `account:read`; the newest message replaces all before it.
+   *
+   * @param params - Required.
+   *   - `currency`: Currency to follow, or `any` for all. The notification may name it in lower case.
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.userPortfolio({ currency: "BTC" }));
+   * await deribit.subscribe("user.portfolio.BTC"); // the same
+   * ```
    */
   userPortfolio(params: UserPortfolioChannelParams): Channel<UserPortfolioEvent>;
   /**
    * Your trades in one instrument.
    *
    * `user.trades.{instrument_name}.{interval}`: scope `trade:read`; each message counts.
+   *
+   * @param params - Required.
+   *   - `instrument_name`: Instrument to follow.
+   *   - `interval`: How often changes are sent. Nothing is sent while nothing changes.
+   *     - `raw`: every change as it happens
+   *     - `100ms`: changes of 100 ms together
+   *     - `agg2`: changes of about one second together
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.userTrades({ instrument_name: "BTC-PERPETUAL", interval: "100ms" }));
+   * await deribit.subscribe("user.trades.BTC-PERPETUAL.100ms"); // the same
+   * ```
    */
   userTrades(params: UserTradesChannelParams): Channel<UserTradesEvent>;
   /**
    * Your trades in a kind and currency.
    *
    * `user.trades.{kind}.{currency}.{interval}`: scope `trade:read`; each message counts.
+   *
+   * @param params - Required.
+   *   - `currency`: Currency of the instruments, or `any` for all.
+   *   - `interval`: How often changes are sent. Nothing is sent while nothing changes.
+   *     - `raw`: every change as it happens
+   *     - `100ms`: changes of 100 ms together
+   *     - `agg2`: changes of about one second together
+   *   - `kind`: Kind of the instruments.
+   *     - `combo`: future and option combos
+   *     - `any`: every kind
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.userTradesByKind({ currency: "BTC", interval: "100ms", kind: "option" }));
+   * await deribit.subscribe("user.trades.option.BTC.100ms"); // the same
+   * ```
    */
   userTradesByKind(params: UserTradesByKindChannelParams): Channel<UserTradesByKindEvent>;
 }

@@ -195,7 +195,7 @@ export interface AccessLogEntry {
     | (string & {});
   /** Time, in milliseconds since the Unix epoch. */
   timestamp: number;
-  /** Orders that were cancelled, as they are now. */
+  /** What was done, where an entry does not say it in `log`. */
   result?: string;
 }
 
@@ -351,7 +351,7 @@ export interface AccountLimits {
 export interface BlockRfq {
   /** Size of the structure; a leg has this times its `ratio`. */
   amount?: number;
-  /** Application that acted for the user. Absent when there was none. */
+  /** Application that acted for the user. Absent or `null` when there was none. */
   app_name?: string;
   /** Offers of the makers, best first. Shown to the taker. */
   asks?: BlockRfqOffer[];
@@ -540,7 +540,7 @@ export interface BlockRfqHedge {
 export interface BlockRfqQuote {
   /** Size of the quote; a leg has this times its `ratio`. */
   amount?: number;
-  /** Application that acted for the user. Absent when there was none. */
+  /** Application that acted for the user. Absent or `null` when there was none. */
   app_name?: string;
   /** Id of the Block RFQ. */
   block_rfq_id?: number;
@@ -590,7 +590,7 @@ export interface PricedLeg {
 
 /** A block trade with its trades. */
 export interface BlockTrade {
-  /** Application that acted for the user. Absent when there was none. */
+  /** Application that acted for the user. Absent or `null` when there was none. */
   app_name?: string;
   /** Code that stands for one client group of a broker. */
   broker_code?: string;
@@ -933,7 +933,7 @@ export interface EngineLimits {
   maximum_mass_quotes?: AccountRate;
   /** Mass quotes that are always accepted. */
   guaranteed_mass_quotes?: AccountRate;
-  /** Quotes to place or change, at most 100, on one index. */
+  /** Another name of `maximum_quotes`. */
   quotes?: AccountRate;
   /** Another name of `maximum_mass_quotes`. */
   max_quotes?: AccountRate;
@@ -1299,7 +1299,7 @@ export interface Order {
   amount?: number;
   /** Whether the order came in through the API. */
   api: boolean;
-  /** Application that acted for the user. Absent when there was none. */
+  /** Application that acted for the user. Absent or `null` when there was none. */
   app_name?: string;
   /** Whether the last change of this advanced option order was made by the pricing engine. */
   auto_replaced?: boolean;
@@ -1456,11 +1456,11 @@ export interface Order {
    * - `incremental`: each fill acts on its share, rounded down to the contract size
    */
   trigger_fill_condition?: TriggerFillCondition | (string & {});
-  /** Distance from the best price reached at which a trailing order triggers, in the quote currency. */
+  /** Distance from the best price reached at which a trailing order triggers, in the quote currency. `null` or absent on other orders. */
   trigger_offset?: number | null;
   /** Id of the trigger order that placed this order. Absent on all others. */
   trigger_order_id?: string;
-  /** Price at which the order triggers, in the quote currency. */
+  /** Price at which the order triggers, in the quote currency. `null` on a trailing order that has none yet. */
   trigger_price?: number | null;
   /** Watched price when the order was placed; trailing orders only. */
   trigger_reference_price?: number;
@@ -1536,7 +1536,7 @@ export type OriginalOrderType = "market" | "market_limit" | (string & {});
 
 /** A block trade that waits for approval. */
 export interface PendingBlockTrade {
-  /** Application that acted for the user. Absent when there was none. */
+  /** Application that acted for the user. Absent or `null` when there was none. */
   app_name?: string | null;
   /** Code that stands for one client group of a broker. */
   broker_code?: string;
@@ -2075,11 +2075,11 @@ export interface TriggerOrderRecord {
    * - `last_price`: the last trade
    */
   trigger: string;
-  /** Distance from the best price reached at which a trailing order triggers, in the quote currency. */
+  /** Distance from the best price reached at which a trailing order triggers, in the quote currency. `null` or absent on other orders. */
   trigger_offset?: number;
   /** Id of the order while it waited for its trigger. */
   trigger_order_id: string;
-  /** Price at which the order triggers, in the quote currency. */
+  /** Price at which the order triggers, in the quote currency. `null` on a trailing order that has none yet. */
   trigger_price: number;
   /** Distance at which the trailing order triggers, in the quote currency. */
   offset?: number;
@@ -2352,7 +2352,7 @@ export interface PrivateAddBlockRfqQuoteParams {
    * - `all_or_none`: only whole, for the full amount of the block RFQ; goes before `any_part_of` at the same price
    * - `any_part_of`: whole or in part
    */
-  execution_instruction?: "all_or_none" | "any_part_of" | undefined;
+  execution_instruction?: ("all_or_none" | "any_part_of") | undefined;
   /** Time at which the quote ends, in milliseconds. */
   expires_at?: number | undefined;
   /** A leg in a future or perpetual that takes the delta out of the structure; one at most. */
@@ -2455,7 +2455,7 @@ export interface PrivateBuyCommonParams {
    * - `one_cancels_other`: this order and its partner cancel each other
    * - `one_triggers_one_cancels_other`: a fill of this order places a pair, of which one cancels the other
    */
-  linked_order_type?: "one_triggers_other" | "one_cancels_other" | "one_triggers_one_cancels_other" | undefined;
+  linked_order_type?: ("one_triggers_other" | "one_cancels_other" | "one_triggers_one_cancels_other") | undefined;
   /** Put the order under market maker protection. Default false. Limit orders of MMP-enabled accounts only. */
   mmp?: boolean | undefined;
   /** Orders to place or cancel when this one fills. */
@@ -2506,14 +2506,16 @@ export interface PrivateBuyCommonParams {
    * - `trailing_stop`: market order whose trigger follows the best price at a distance of `trigger_offset`
    */
   type?:
-    | "limit"
-    | "stop_limit"
-    | "take_limit"
-    | "market"
-    | "stop_market"
-    | "take_market"
-    | "market_limit"
-    | "trailing_stop"
+    | (
+        | "limit"
+        | "stop_limit"
+        | "take_limit"
+        | "market"
+        | "stop_market"
+        | "take_market"
+        | "market_limit"
+        | "trailing_stop"
+      )
     | undefined;
   /** Deadline in milliseconds on the clock of the exchange. An engine that gets to the request later answers 13888 and does nothing. It is no expiry of the order. */
   valid_until?: number | undefined;
@@ -2545,14 +2547,16 @@ export interface OtocoOrder {
   trigger_price?: number | undefined;
   /** Kind of the secondary order; `limit` when left out. */
   type?:
-    | "limit"
-    | "stop_limit"
-    | "take_limit"
-    | "market"
-    | "stop_market"
-    | "take_market"
-    | "market_limit"
-    | "trailing_stop"
+    | (
+        | "limit"
+        | "stop_limit"
+        | "take_limit"
+        | "market"
+        | "stop_market"
+        | "take_market"
+        | "market_limit"
+        | "trailing_stop"
+      )
     | undefined;
 }
 
@@ -4030,7 +4034,7 @@ export interface FeeRates {
 export interface AccountSummaryTradingProductsDetails {
   /** Name of the product, as `perpetual` or `options`. */
   product: string;
-  /** Whether it is switched on. */
+  /** Whether the product may be traded. */
   enabled: boolean;
   /** Whether the main account may change the setting. */
   overwriteable?: boolean;
@@ -4350,9 +4354,9 @@ export interface PrivateGetBlockRfqsParams {
    * - `taker`: those that you created
    * - `maker`: those that you were asked to quote
    */
-  role?: "any" | "taker" | "maker" | undefined;
+  role?: ("any" | "taker" | "maker") | undefined;
   /** Only block RFQs in this state; all when left out. */
-  state?: "open" | "filled" | "traded" | "cancelled" | "expired" | "closed" | undefined;
+  state?: ("open" | "filled" | "traded" | "cancelled" | "expired" | "closed") | undefined;
 }
 
 /** Block RFQs and the token of the next page or null. */
@@ -5573,11 +5577,11 @@ export interface Quote {
 
 /** Price and size of one side of a quote. */
 export interface QuoteSide {
-  /** Size of the offer, in the unit of the instrument; left out, the size stays and the price changes. 0 cancels the side. */
+  /** Size of this side, in the unit of the instrument; left out, the size stays and the price changes. 0 cancels the side. */
   amount?: number | undefined;
   /** Never take; the price is moved to just inside the spread if it must. Default false. */
   post_only?: boolean | undefined;
-  /** Price of the offer; left out, the price stays and the amount changes. */
+  /** Price of this side; left out, the price stays and the amount changes. */
   price?: number | undefined;
   /** With `post_only`: refuse this side instead of moving its price. Default false. */
   reject_post_only?: boolean | undefined;
@@ -5944,7 +5948,7 @@ export interface PrivateSellCommonParams {
    * - `one_cancels_other`: this order and its partner cancel each other
    * - `one_triggers_one_cancels_other`: a fill of this order places a pair, of which one cancels the other
    */
-  linked_order_type?: "one_triggers_other" | "one_cancels_other" | "one_triggers_one_cancels_other" | undefined;
+  linked_order_type?: ("one_triggers_other" | "one_cancels_other" | "one_triggers_one_cancels_other") | undefined;
   /** Put the order under market maker protection. Default false. Limit orders of MMP-enabled accounts only. */
   mmp?: boolean | undefined;
   /** Orders to place or cancel when this one fills. */
@@ -5995,14 +5999,16 @@ export interface PrivateSellCommonParams {
    * - `trailing_stop`: market order whose trigger follows the best price at a distance of `trigger_offset`
    */
   type?:
-    | "limit"
-    | "stop_limit"
-    | "take_limit"
-    | "market"
-    | "stop_market"
-    | "take_market"
-    | "market_limit"
-    | "trailing_stop"
+    | (
+        | "limit"
+        | "stop_limit"
+        | "take_limit"
+        | "market"
+        | "stop_market"
+        | "take_market"
+        | "market_limit"
+        | "trailing_stop"
+      )
     | undefined;
   /** Deadline in milliseconds on the clock of the exchange. An engine that gets to the request later answers 13888 and does nothing. It is no expiry of the order. */
   valid_until?: number | undefined;
@@ -6488,7 +6494,7 @@ export interface PrivateWithdrawParams {
   /** Your key against paying twice, 8 to 128 characters, kept on the withdrawal. A repeat with the same nonce makes no second withdrawal, so a call whose reply was lost can be sent again. */
   nonce?: string | undefined;
   /** How fast the network should take it; a higher one costs more. For BTC; default `high`. */
-  priority?: "insane" | "extreme_high" | "very_high" | "high" | "mid" | "low" | "very_low" | undefined;
+  priority?: ("insane" | "extreme_high" | "very_high" | "high" | "mid" | "low" | "very_low") | undefined;
 }
 
 /** The withdrawal with its id and state. */
@@ -7247,7 +7253,7 @@ export interface PublicGetOrderBookParams {
   /** Instrument whose book is read. */
   instrument_name: string;
   /** Price levels on each side, at most 10000. */
-  depth?: 1 | 5 | 10 | 20 | 50 | 100 | 1000 | 10000 | undefined;
+  depth?: (1 | 5 | 10 | 20 | 50 | 100 | 1000 | 10000) | undefined;
 }
 
 /** Ticker fields, and `bids` and `asks` as pairs of price and amount, best first. */
@@ -7258,7 +7264,7 @@ export interface PublicGetOrderBookByInstrumentIdParams {
   /** Number of the instrument, from its instrument record. */
   instrument_id: number;
   /** Price levels on each side, at most 10000. */
-  depth?: 1 | 5 | 10 | 20 | 50 | 100 | 1000 | 10000 | undefined;
+  depth?: (1 | 5 | 10 | 20 | 50 | 100 | 1000 | 10000) | undefined;
 }
 
 /** Ticker fields, and `bids` and `asks` as pairs of price and amount, best first. */
@@ -7272,7 +7278,7 @@ export interface PublicGetSupportedIndexNamesParams {
    * - `spot`: indices of spot pairs
    * - `derivative`: indices that derivatives settle on
    */
-  type?: "all" | "spot" | "derivative" | undefined;
+  type?: ("all" | "spot" | "derivative") | undefined;
 }
 
 /** Names of the indices. */
@@ -7280,7 +7286,7 @@ export type PublicGetSupportedIndexNamesResult = (string | IndexNameInfo)[];
 
 /** An index, and which combos can be made on it. */
 export interface IndexNameInfo {
-  /** Name. */
+  /** Name of the price index, as `btc_usd`. */
   name: string;
   /** Whether new future combos can be made on this index. With `extended` only. */
   future_combo_creation_enabled?: boolean;
@@ -7393,7 +7399,7 @@ export interface PublicStatusResult {
    * - `partial`: on the indices in `locked_indices`
    * - `false`: nowhere
    */
-  locked: boolean | "true" | "partial" | "false" | (string & {});
+  locked: boolean | ("true" | "partial" | "false" | (string & {}));
   /** Price indices on which trading is locked. */
   locked_indices?: string[];
   /** Currencies in which trading is locked. */

@@ -1,9 +1,12 @@
 import type { ChannelFamily, Model } from "../generate/model.ts";
 import { channelDoc } from "./docs.ts";
 import { OutputFile } from "./file.ts";
+import { indexTypes } from "./type-index.ts";
 
 /** `channels.ts`: builders of channel names, what the runtime knows of each family, and the payload of a name. */
-export function emitChannels({ channels }: Model): string {
+export function emitChannels(model: Model): string {
+  const { channels } = model;
+  const types = indexTypes(model);
   const file = new OutputFile("channels.ts");
   for (const name of ["Channel", "ChannelRow"]) file.useType("./contract.ts", name);
   const builders = file.source.addInterface({
@@ -14,7 +17,7 @@ export function emitChannels({ channels }: Model): string {
   for (const family of channels)
     builders.addMethod({
       name: family.builder,
-      docs: [`\n${channelDoc(family)}`],
+      docs: [`\n${channelDoc(family, types)}`],
       parameters:
         family.params === undefined ? [] : [{ name: "params", type: file.useType("./types.ts", family.params) }],
       returnType: `Channel<${file.useType("./types.ts", family.event)}>`,

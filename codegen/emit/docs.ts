@@ -1,10 +1,11 @@
 import type { Call, ChannelFamily, Method, Model } from "../generate/model.ts";
 import type { Json, Variant } from "../schema.ts";
-import { literal } from "./literal.ts";
+import { exampleCall, exampleSubscription, fenced } from "./examples.ts";
 import { pagesHost } from "./network.ts";
 import { type ParamList, paramsOf, resultsWhen, shapeWords } from "./params.ts";
-import { indexTypes } from "./type-index.ts";
+import { indexTypes, type TypeIndex } from "./type-index.ts";
 import { safeComment } from "./types.ts";
+import { channelParams } from "./uses.ts";
 
 /** Doc comments of methods and channels: complete enough that nobody has to open the exchange's page. */
 
@@ -22,10 +23,7 @@ export function methodDoc(method: Method, call: Call, model: Model): string {
     "@param options - Deadline and cancellation of this call.",
     ...(method.returns === "" ? [] : [`@returns ${method.returns}`]),
     "@throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.",
-    "@example",
-    "```ts",
-    exampleCall(method, when),
-    "```",
+    ...exampleTag(exampleCall(method, when)),
     ...(method.page === undefined ? [] : [`@see ${pagesHost}${method.page}`]),
   ];
   return safeComment(lines.join("\n"));
@@ -44,6 +42,11 @@ export function facts(method: Method): string {
     { read: "may be repeated", write: "never repeated by this library", session: "belongs to its connection" }[effect],
   ];
   return `\`${wire}\`: ${parts.join("; ")}.`;
+}
+
+/** What a text says at once, where there is room for no more. */
+export function firstSentence(text: string): string {
+  return /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
 }
 
 /** Whether a call needs params at all, and what they must have besides what is always required. */
@@ -70,25 +73,29 @@ function paramLines({ params }: ParamList, when: Readonly<Record<string, Json>>)
   });
 }
 
-/** A call that can be pasted; `when` has what makes it another call than the plain one. */
-export function exampleCall({ namespace, local, sample }: Method, when: Readonly<Record<string, Json>> = {}): string {
-  const call = `await deribit.${namespace}.${local}(`;
-  const params = { ...sample, ...when };
-  const args = Object.keys(params).length === 0 ? "" : literal(params, 100 - call.length);
-  return `${call}${args});`;
+function exampleTag(program: string | undefined): string[] {
+  return program === undefined ? [] : ["@example", ...fenced(program)];
 }
 
-export function channelDoc(family: ChannelFamily): string {
+export function channelDoc(family: ChannelFamily, types: TypeIndex): string {
+  const { template, text, visibility, scope, delivery } = family;
   const meaning = {
     state: "the newest message replaces all before it",
     chain: "each message builds on the one before",
     event: "each message counts",
-  }[family.delivery];
-  const access =
-    family.scope.length > 0 ? `scope ${family.scope.map((one) => `\`${one}\``).join(" or ")}` : family.visibility;
-  const raw =
-    family.template.includes("{interval}") && family.visibility === "public"
-      ? " The interval `raw` needs a signed-in session."
-      : "";
-  return safeComment(`${family.text}\n\n\`${family.template}\`: ${access}; ${meaning}.${raw}`);
+  }[delivery];
+  const access = scope.length > 0 ? `scope ${scope.map((one) => `\`${one}\``).join(" or ")}` : visibility;
+  const members = Object.entries(channelParams(family, types));
+  const hasRaw = members.some(([, schema]) => schema.enum?.includes("raw"));
+  const raw = visibility === "public" && hasRaw ? " The interval `raw` needs a signed-in session." : "";
+  const params = members.map(([name, schema]) => ({ name, schema, required: true }));
+  const lines = [
+    text,
+    "",
+    `\`${template}\`: ${access}; ${meaning}.${raw}`,
+    "",
+    ...(params.length === 0 ? [] : ["@param params - Required.", ...paramLines({ params, shapes: undefined }, {})]),
+    ...exampleTag(exampleSubscription(family)),
+  ];
+  return safeComment(lines.join("\n"));
 }

@@ -1,6 +1,8 @@
 import type { Method, Model } from "../generate/model.ts";
 import type { ErrorFacts } from "../generate/sources.ts";
+import { firstSentence } from "./docs.ts";
 import { errorsOf } from "./error-rules.ts";
+import { isWhole } from "./examples.ts";
 import { toComponents, toJsonSchema, toJsonShapes, withoutUndefined } from "./json-schema.ts";
 import { httpPath, networks, pagesHost, websocketPath } from "./network.ts";
 import { type Param, paramsOf, plainCall, resultsWhen } from "./params.ts";
@@ -106,10 +108,6 @@ function errorObject({ code, name }: ErrorFacts): object {
 
 /** A call that the exchange accepts; none when a parameter that it needs has no sample. */
 function example({ wire, sample }: Method): object[] | undefined {
-  const params = Object.entries(sample).map(([name, value]) => ({ name, value }));
-  return params.some(({ value }) => value === undefined) ? undefined : [{ name: wire, params }];
-}
-
-function firstSentence(text: string): string {
-  return /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
+  if (!isWhole(sample)) return undefined;
+  return [{ name: wire, params: Object.entries(sample).map(([name, value]) => ({ name, value })) }];
 }

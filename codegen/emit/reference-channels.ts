@@ -1,5 +1,5 @@
 import type { ChannelFamily, Model } from "../generate/model.ts";
-import { literal } from "./literal.ts";
+import { exampleSubscription, fenced } from "./examples.ts";
 import { anchor, code, table } from "./reference-markdown.ts";
 import { channelsPage, ownTypes, type Shelves } from "./reference-types.ts";
 import { shownAs, typeOf } from "./type-index.ts";
@@ -33,7 +33,7 @@ function section(family: ChannelFamily, shelves: Shelves): string[] {
     `## ${template}`,
     text,
     facts(family),
-    example(family),
+    ...fenced(exampleSubscription(family)),
     ...parameters(family, shelves),
     ...messages(family, shelves),
     ...nested.flatMap(({ name }) => [`### ${name}`, ...shelves.body(name, channelsPage)]),
@@ -44,18 +44,6 @@ function facts({ visibility, scope, delivery }: ChannelFamily): string {
   const access =
     scope.length > 0 ? `Scope ${scope.map(code).join(" or ")}` : visibility === "public" ? "Public" : "Private";
   return `${access}. ${deliveries[delivery]}`;
-}
-
-function example({ template, builder, sample }: ChannelFamily): string {
-  const name = template.replaceAll(/\{(\w+)\}/g, (_, parameter: string) =>
-    String(sample[parameter] ?? `{${parameter}}`),
-  );
-  const args = Object.keys(sample).length === 0 ? "" : literal(sample);
-  const lines = [
-    `await deribit.subscribe(channels.${builder}(${args}));`,
-    `await deribit.subscribe(${JSON.stringify(name)}); // the same`,
-  ];
-  return `\`\`\`ts\n${lines.join("\n")}\n\`\`\``;
 }
 
 function parameters(family: ChannelFamily, shelves: Shelves): string[] {

@@ -1,6 +1,7 @@
 import type { Method } from "../generate/model.ts";
 import type { Variant } from "../schema.ts";
-import { exampleCall, facts } from "./docs.ts";
+import { facts } from "./docs.ts";
+import { exampleCall, fenced } from "./examples.ts";
 import { pagesHost } from "./network.ts";
 import { paramsOf, plainCall, resultsWhen, shapeWords } from "./params.ts";
 import { code, table } from "./reference-markdown.ts";
@@ -20,7 +21,7 @@ function section(method: Method, page: string, shelves: Shelves): string[] {
     `## ${method.wire}`,
     method.text,
     factsLine(method),
-    `\`\`\`ts\n${exampleCall(method)}\n\`\`\``,
+    ...fenced(exampleCall(method)),
     ...parameters(method, page, shelves),
     ...results(method, page, shelves),
     ...nested.flatMap(({ name }) => [`### ${name}`, ...shelves.body(name, page)]),

@@ -1,6 +1,7 @@
 import { compare } from "../diagnostics.ts";
 import type { Method, Model } from "../generate/model.ts";
 import type { Tree } from "../tree.ts";
+import { firstSentence } from "./docs.ts";
 import { channelsPageParts } from "./reference-channels.ts";
 import { anchor, code, page, table } from "./reference-markdown.ts";
 import { methodSections } from "./reference-methods.ts";
@@ -62,8 +63,4 @@ function groupByTag(methods: readonly Method[]): Map<string, Method[]> {
 /** A tag as a heading; one that is an abbreviation in lower case is spelled as one. */
 function title(tag: string): string {
   return /^[a-z]{2,4}$/.test(tag) ? tag.toUpperCase() : tag;
-}
-
-function firstSentence(text: string): string {
-  return /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
 }

@@ -10,12 +10,24 @@ export interface Channels {
    * Prices of one instrument.
    *
    * `ticker.{instrument_name}.{interval}`: public; the newest message replaces all before it. The interval `raw` needs a signed-in session.
+   *
+   * @param params - Required.
+   *   - `instrument_name`: Name of the instrument.
+   *   - `interval`
    */
   ticker(params: TickerChannelParams): Channel<TickerEvent>;
   /**
    * Own orders.
    *
    * `user.orders.{instrument_name}.raw`: scope `trade:read`; each message counts.
+   *
+   * @param params - Required.
+   *   - `instrument_name`: Name of the instrument.
+   * @example
+   * ```ts
+   * await deribit.subscribe(channels.userOrdersRaw({ instrument_name: "BTC-PERPETUAL" }));
+   * await deribit.subscribe("user.orders.BTC-PERPETUAL.raw"); // the same
+   * ```
    */
   userOrdersRaw(params: UserOrdersRawChannelParams): Channel<UserOrdersRawEvent>;
 }
