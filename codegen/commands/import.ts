@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { CodegenError, Diagnostics } from "../diagnostics.ts";
 import { summarize } from "../diff/comparison.ts";
-import { toMarkdown } from "../diff/markdown.ts";
+import { counted, toMarkdown } from "../diff/markdown.ts";
 import { readDocuments, type SnapshotSources } from "../import/sources.ts";
 import { planUpdate, type Update } from "../import/update.ts";
 import { readTree, replaceTree } from "../tree.ts";
@@ -71,7 +71,8 @@ function printUpdate({ before, after, scope, changes, caughtUp, misfits }: Updat
   const old = summarize(`${schemas}/upstream`, before);
   const isFirst = old.methods + old.channels === 0;
   const fresh = summarize("imported", after);
-  if (isFirst) console.log(`First import: ${fresh.methods} methods, ${fresh.channels} channels.`);
+  if (isFirst)
+    console.log(`First import: ${counted(fresh.methods, "methods")}, ${counted(fresh.channels, "channels")}.`);
   else console.log(toMarkdown({ before: old, after: fresh, scope, changes }));
   printList("Upstream has now what these additions of ours describe; remove them:", caughtUp);
   printList("These corrections do not fit any more; mend or remove them:", misfits);

@@ -43,8 +43,13 @@ function summaryOf({ before, after, scope, changes }: Comparison): string[] {
 function sizeOf(side: Comparison["before"], scope: Comparison["scope"]): string {
   return (["methods", "channels"] as const)
     .filter((kind) => scope[kind])
-    .map((kind) => `${side[kind]} ${kind}`)
+    .map((kind) => counted(side[kind], kind))
     .join(", ");
+}
+
+/** `1 method`, `2 methods`: the noun is handed in as for many. */
+export function counted(count: number, nouns: string): string {
+  return `${count} ${count === 1 ? nouns.replace(/s$/, "") : nouns}`;
 }
 
 function section(title: string, changes: readonly Change[]): string[] {
