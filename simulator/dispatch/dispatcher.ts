@@ -4,7 +4,7 @@ import type { MethodRow } from "../../generated/contract.ts";
 import type { Credits } from "../credits/credits.ts";
 import type { CallFault, LineFault, MessageFault } from "../faults/fault.ts";
 import type { Faults } from "../faults/faults.ts";
-import { isMessageFault } from "../faults/spoil.ts";
+import { isLineFault, isMessageFault } from "../faults/kinds.ts";
 import type { Clock, Exchange } from "../ports.ts";
 import { Refusal } from "../ports.ts";
 import type { Connection } from "../session/connection.ts";
@@ -49,9 +49,6 @@ type StruckFault = CallFault | LineFault | MessageFault;
 const farewellMs = 5;
 /** How long an answer waits for one that may overtake it, in milliseconds. */
 const reorderMs = 100;
-
-const isLineFault = (fault: StruckFault): fault is LineFault =>
-  ["drop", "close", "half_open", "stall", "too_slow", "garbage"].includes(fault.kind);
 
 /** Who calls, or why nobody does. */
 interface Identity {

@@ -3,7 +3,8 @@
 import type { ChannelMessage, Channels } from "../channels/channels.ts";
 import type { LineFault, StateFault } from "../faults/fault.ts";
 import type { Faults } from "../faults/faults.ts";
-import { isMessageFault, spoil } from "../faults/spoil.ts";
+import { isMessageFault } from "../faults/kinds.ts";
+import { spoil } from "../faults/spoil.ts";
 import type { Clock, Exchange, Refusal } from "../ports.ts";
 import { Connection, type Line, type Patience } from "../session/connection.ts";
 import type { Grant, Tokens } from "../session/tokens.ts";

@@ -81,11 +81,21 @@ export async function listen(parts: ServerParts, options: ListenOptions): Promis
 
 function start(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", reject);
+    const refuse = (cause: NodeJS.ErrnoException) => reject(explain(cause, host, port));
+    server.once("error", refuse);
     server.listen(port, host, () => {
-      server.off("error", reject);
+      server.off("error", refuse);
       resolve();
     });
+  });
+}
+
+function explain(cause: NodeJS.ErrnoException, host: string, port: number): Error {
+  const place = `port ${port} of ${host}`;
+  if (cause.code !== "EADDRINUSE")
+    return new Error(`The simulator cannot listen on ${place}: ${cause.message}.`, { cause });
+  return new Error(`The simulator cannot listen on ${place}: it is taken. Choose another, or 0 for a free one.`, {
+    cause,
   });
 }
 

@@ -2,6 +2,8 @@
 
 import type { Clock, Random } from "../ports.ts";
 import type { CallFault, ConnectFault, FaultRule, LineFault, MessageFault, StateFault } from "./fault.ts";
+import { isCallFault, isConnectFault, isLineFault, isMessageFault, isStateFault } from "./kinds.ts";
+import { readRule } from "./read-rule.ts";
 
 /** A rule with the name under which it can be taken back. */
 export type ListedRule = FaultRule & { readonly id: number; readonly strikes: number };
@@ -25,31 +27,6 @@ interface Entry {
   cancels: (() => void)[];
 }
 
-const lineKinds: ReadonlySet<string> = new Set(["drop", "close", "half_open", "stall", "too_slow", "garbage"]);
-const callKinds: ReadonlySet<string> = new Set([
-  "delay",
-  "reorder",
-  "notify_first",
-  "lose_reply",
-  "error",
-  "wrong_token",
-  "credits_gone",
-]);
-const messageKinds: ReadonlySet<string> = new Set(["duplicate", "truncate", "gap"]);
-const stateKinds: ReadonlySet<string> = new Set(["lock", "maintenance", "settlement", "slow_clock"]);
-
-/** Every word that a rule may have as its `kind`. */
-export const faultKinds: ReadonlySet<string> = new Set([
-  "refuse",
-  ...lineKinds,
-  ...callKinds,
-  ...messageKinds,
-  ...stateKinds,
-]);
-
-const isLine = (rule: FaultRule): rule is LineFault & FaultRule => lineKinds.has(rule.kind);
-const isState = (rule: FaultRule): rule is StateFault & FaultRule => stateKinds.has(rule.kind);
-
 /** The faults of one exchange. */
 export class Faults {
   readonly #clock: Clock;
@@ -68,8 +45,13 @@ export class Faults {
     this.#targets = targets;
   }
 
-  /** Puts a rule in force, and returns the id under which `remove` takes it back. */
+  /**
+   * Puts a rule in force, and returns the id under which `remove` takes it back.
+   *
+   * @throws TypeError when the rule has a kind or a member that does not exist.
+   */
   add(rule: FaultRule): number {
+    readRule(rule);
     this.#lastId += 1;
     const afterMs = rule.afterMs ?? 0;
     const armedAtMs = this.#clock.now() + afterMs;
@@ -85,8 +67,8 @@ export class Faults {
       cancels: [],
     };
     this.#entries.set(entry.id, entry);
-    if (isState(rule)) this.#scheduleState(entry, rule, afterMs);
-    else if (isLine(rule) && rule.method === undefined && rule.channel === undefined) {
+    if (isStateFault(rule)) this.#scheduleState(entry, rule, afterMs);
+    else if (isLineFault(rule) && rule.method === undefined && rule.channel === undefined) {
       entry.cancels.push(this.#clock.schedule(afterMs, () => this.#strikeLines(entry, rule)));
     }
     return entry.id;
@@ -98,7 +80,7 @@ export class Faults {
     if (entry === undefined) return false;
     for (const cancel of entry.cancels) cancel();
     this.#entries.delete(id);
-    if (isState(entry.rule) && entry.isOn) this.#setState(entry, entry.rule, false);
+    if (isStateFault(entry.rule) && entry.isOn) this.#setState(entry, entry.rule, false);
     return true;
   }
 
@@ -114,7 +96,7 @@ export class Faults {
   /** The fault that an attempt to connect meets. */
   onConnect(): ConnectFault | undefined {
     for (const entry of this.#entries.values()) {
-      if (entry.rule.kind === "refuse" && this.#strikes(entry)) return entry.rule;
+      if (isConnectFault(entry.rule) && this.#strikes(entry)) return entry.rule;
     }
     return undefined;
   }
@@ -125,8 +107,8 @@ export class Faults {
     const struck: (CallFault | LineFault | MessageFault)[] = [];
     for (const entry of this.#entries.values()) {
       const { rule } = entry;
-      if (rule.kind === "refuse" || isState(rule) || rule.channel !== undefined) continue;
-      if (rule.method === undefined && !callKinds.has(rule.kind)) continue;
+      if (isConnectFault(rule) || isStateFault(rule) || rule.channel !== undefined) continue;
+      if (rule.method === undefined && !isCallFault(rule)) continue;
       if (matches(rule.method, method) && this.#strikes(entry)) struck.push(rule);
     }
     return struck;
@@ -138,10 +120,10 @@ export class Faults {
     const struck: (LineFault | MessageFault)[] = [];
     for (const entry of this.#entries.values()) {
       const { rule } = entry;
-      if (!(messageKinds.has(rule.kind) || lineKinds.has(rule.kind)) || rule.method !== undefined) continue;
-      if (rule.channel === undefined && !messageKinds.has(rule.kind)) continue;
+      if (!(isMessageFault(rule) || isLineFault(rule)) || rule.method !== undefined) continue;
+      if (rule.channel === undefined && !isMessageFault(rule)) continue;
       if (rule.kind === "gap" && !isChange) continue;
-      if (matches(rule.channel, channel) && this.#strikes(entry)) struck.push(rule as LineFault | MessageFault);
+      if (matches(rule.channel, channel) && this.#strikes(entry)) struck.push(rule);
     }
     return struck;
   }
@@ -150,7 +132,7 @@ export class Faults {
   states(): readonly StateFault[] {
     if (this.#entries.size === 0) return [];
     const states: StateFault[] = [];
-    for (const { rule, isOn } of this.#entries.values()) if (isOn && isState(rule)) states.push(rule);
+    for (const { rule, isOn } of this.#entries.values()) if (isOn && isStateFault(rule)) states.push(rule);
     return states;
   }
 

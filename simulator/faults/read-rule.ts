@@ -1,24 +1,19 @@
-/** Reads fault rules that come as JSON: from a file, or over the control endpoint. */
+/** Reads fault rules, wherever they come from: a misspelt member would strike something else than was meant. */
 
 import type { FaultRule } from "./fault.ts";
-import { faultKinds } from "./faults.ts";
+import { faultKinds, faultMembers } from "./kinds.ts";
 
-const numberMembers = ["afterMs", "forMs", "skip", "times", "chance"] as const;
-const textMembers = ["method", "channel"] as const;
+type Members = Readonly<Record<string, string>>;
 
-/** Members that a kind cannot do without, and their type. */
-const required: Readonly<Record<string, readonly (readonly [name: string, type: "number" | "string"])[]>> = {
-  close: [["code", "number"]],
-  stall: [["ms", "number"]],
-  delay: [["ms", "number"]],
-  slow_clock: [["ms", "number"]],
-  error: [
-    ["code", "number"],
-    ["message", "string"],
-  ],
-};
+/** Members that say when, and their type. */
+const timing: Members = { afterMs: "number?", forMs: "number?", skip: "number?", times: "number?", chance: "number?" };
+/** Members that say at which call or notification; states and refused connections are not about one. */
+const places: Members = { method: "string?", channel: "string?" };
+const withoutPlace: ReadonlySet<string> = new Set(["refuse", "lock", "maintenance", "settlement", "slow_clock"]);
+/** Numbers that may be negative. */
+const signed: ReadonlySet<string> = new Set(["code", "ms"]);
 
-/** The rule that a JSON value says, or an error that names what is wrong with it. */
+/** The rule that a value says, or an error that names what is wrong with it. */
 export function readRule(value: unknown): FaultRule {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new TypeError('A fault is an object such as {"kind":"drop","method":"private/buy"}.');
@@ -28,15 +23,21 @@ export function readRule(value: unknown): FaultRule {
   if (typeof kind !== "string" || !faultKinds.has(kind)) {
     throw new TypeError(`Unknown kind of fault: ${JSON.stringify(kind)}. Known: ${[...faultKinds].join(", ")}.`);
   }
-  for (const [name, type] of required[kind] ?? []) expectType(kind, name, rule[name], type);
-  for (const name of numberMembers) if (rule[name] !== undefined) expectType(kind, name, rule[name], "number");
-  for (const name of textMembers) if (rule[name] !== undefined) expectType(kind, name, rule[name], "string");
+  const own: Members = faultMembers[kind as FaultRule["kind"]];
+  const known: Members = { ...own, ...timing, ...(withoutPlace.has(kind) ? {} : places) };
+  for (const name of Object.keys(rule)) {
+    if (name === "kind" || Object.hasOwn(known, name)) continue;
+    throw new TypeError(`Fault "${kind}" has no member \`${name}\`. It knows ${Object.keys(known).join(", ")}.`);
+  }
+  for (const [name, type] of Object.entries(known)) checkMember(kind, name, rule[name], type);
   return value as FaultRule;
 }
 
-function expectType(kind: string, name: string, value: unknown, type: "number" | "string"): void {
-  const fits =
-    typeof value === type && (type === "string" || (value as number) >= 0 || name === "ms" || name === "code");
-  if (fits) return;
-  throw new TypeError(`Fault "${kind}": expected \`${name}\` to be a ${type}, got ${JSON.stringify(value)}.`);
+function checkMember(kind: string, name: string, value: unknown, type: string): void {
+  if (type.startsWith("any") || (value === undefined && type.endsWith("?"))) return;
+  const wanted = type.replace("?", "");
+  const isRight = wanted === typeof value && (typeof value !== "number" || value >= 0 || signed.has(name));
+  if (isRight) return;
+  const range = wanted === "number" && !signed.has(name) ? " of 0 or more" : "";
+  throw new TypeError(`Fault "${kind}": expected \`${name}\` to be a ${wanted}${range}, got ${JSON.stringify(value)}.`);
 }

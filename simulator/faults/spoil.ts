@@ -12,7 +12,3 @@ export function spoil(text: string, faults: readonly MessageFault[]): readonly s
   }
   return texts;
 }
-
-export function isMessageFault(fault: { readonly kind: string }): fault is MessageFault {
-  return fault.kind === "duplicate" || fault.kind === "truncate" || fault.kind === "gap";
-}

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { faultKinds } from "../../simulator/faults/faults.ts";
+import { faultKinds } from "../../simulator/faults/kinds.ts";
 import { outOfScope } from "../../simulator/methods/out-of-scope.ts";
 import { resolveOptions } from "../../simulator/options.ts";
 

@@ -70,6 +70,13 @@ test("compression is refused unless it is switched on", async () => {
   expect((await openSocket(deflating.simulator.url)).extensions).toContain("permessage-deflate");
 });
 
+test("a port that is taken is named", async () => {
+  const { simulator } = await start();
+  const port = Number(new URL(simulator.httpUrl).port);
+  const second = assemble({ listen: { port } }, validators, () => createFakeExchange({ clock: realClock }));
+  await expect(second).rejects.toThrow(`cannot listen on port ${port} of 127.0.0.1: it is taken.`);
+});
+
 test("another path is no WebSocket", async () => {
   const { simulator } = await start();
   const socket = new WebSocket(simulator.url.replace("/ws/api/v2", "/ws"));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FaultRule } from "../../simulator/faults/fault.ts";
-import { faultKinds } from "../../simulator/faults/faults.ts";
+import { faultKinds } from "../../simulator/faults/kinds.ts";
 import { readRule } from "../../simulator/faults/read-rule.ts";
 import { createStorm } from "../../simulator/faults/storm.ts";
 import { startBench } from "./support/bench.ts";
@@ -314,6 +314,8 @@ test("a rule from outside is read with care", () => {
   expect(() => readRule({ kind: "delay" })).toThrowErrorMatchingInlineSnapshot(
     `[TypeError: Fault "delay": expected \`ms\` to be a number, got undefined.]`,
   );
-  expect(() => readRule({ kind: "drop", times: -1 })).toThrow(/`times`/);
+  expect(() => readRule({ kind: "drop", times: -1 })).toThrow(/`times` to be a number of 0 or more, got -1/);
+  expect(() => readRule({ kind: "drop", mehtod: "private/buy" })).toThrow(/has no member `mehtod`/);
+  expect(() => readRule({ kind: "lock", method: "private/buy" })).toThrow(/has no member `method`/);
   expect(faultKinds.size).toBe(21);
 });
