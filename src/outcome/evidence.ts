@@ -29,7 +29,11 @@ export function afterEdit(trace: CallTrace, order: Order, certain: boolean): Res
   const asAsked =
     (trace.amount === undefined || order.amount === trace.amount) &&
     (trace.price === undefined || order.price === trace.price);
-  if (asAsked && order.last_update_timestamp >= trace.sentMs - slackMs) return executed(order);
+  const changed = order.last_update_timestamp >= trace.sentMs - slackMs;
+  if (asAsked && changed) return executed(order);
+  // An edit may have ended the order, and a later one may have taken its place.
+  if (changed)
+    return stillUnknown(`the order is ${order.order_state}, and changed at the time of the edit or after it`);
   if (closedStates.has(order.order_state)) return notExecuted(`the order is ${order.order_state} as it was`);
   if (!certain) return stillUnknown("the order is as it was, but the exchange may still begin the edit");
   return asAsked
