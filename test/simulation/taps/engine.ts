@@ -20,10 +20,13 @@ export type Top = readonly [bestBid: number | undefined, bid: number, bestAsk: n
 export class BookTap {
   readonly #tops = new Map<string, Map<number, Top>>();
 
-  constructor(exchange: SteeredExchange, instruments: readonly string[]) {
-    for (const instrument of instruments) {
-      const tops = new Map<number, Top>();
-      this.#tops.set(instrument, tops);
+  constructor(instruments: readonly string[]) {
+    for (const instrument of instruments) this.#tops.set(instrument, new Map());
+  }
+
+  /** Notes the states of the books from now on. */
+  watch(exchange: SteeredExchange): void {
+    for (const [instrument, tops] of this.#tops) {
       const note = (changeId: number): void => {
         const { bids, asks } = exchange.book(instrument, 1);
         tops.set(changeId, [bids[0]?.[0], bids[0]?.[1] ?? 0, asks[0]?.[0], asks[0]?.[1] ?? 0]);

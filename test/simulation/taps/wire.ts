@@ -190,7 +190,7 @@ class LineTap {
   }
 }
 
-const shownCharacters = 220;
+const shownCharacters = 900;
 
 function shown(text: string): string {
   return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}... (${text.length} characters)`;

@@ -52,7 +52,8 @@ export async function run(plan: Plan, tells = false): Promise<RunReport> {
   process.on("unhandledRejection", onRejection);
   try {
     const ledger = new Ledger(findings, () => clock.now());
-    const simulator = await buildExchange(plan, clock, ledger, findings);
+    const books = new BookTap(["BTC-PERPETUAL", "ETH-PERPETUAL"]);
+    const simulator = await buildExchange(plan, clock, ledger, findings, books);
     const strikes = planFaults(plan, clock, simulator.faults, findings);
     const seats = openSeats(plan, clock, simulator, ledger, findings);
     const pace = new Pace(clock, plan.durationMs);
@@ -60,7 +61,7 @@ export async function run(plan: Plan, tells = false): Promise<RunReport> {
       ...startBots(plan, seats.maker, ledger, pace, findings),
       ...startBots(plan, seats.taker, ledger, pace, findings),
     ]);
-    const views = watchViews(simulator.exchange, Object.values(seats), findings);
+    const views = watchViews(books, Object.values(seats), findings);
     await clock.advance(plan.durationMs);
     await finish({ plan, clock, simulator, seats, ledger, findings, work, views });
     return {
@@ -77,7 +78,7 @@ export async function run(plan: Plan, tells = false): Promise<RunReport> {
 }
 
 /** An exchange whose books hold what the bots put there. */
-function buildExchange(plan: Plan, clock: World["clock"], ledger: Ledger, findings: Findings) {
+function buildExchange(plan: Plan, clock: World["clock"], ledger: Ledger, findings: Findings, books: BookTap) {
   const market = { rate: 0, liquidity: false };
   return assemble(
     {
@@ -90,14 +91,18 @@ function buildExchange(plan: Plan, clock: World["clock"], ledger: Ledger, findin
       },
     },
     validators,
-    (ports) =>
-      tapEngine(createExchange({ ...ports, market }), (execution) => {
+    (ports) => {
+      const exchange = createExchange({ ...ports, market });
+      // Before anybody else is told of a change: what they do about it may change the book again.
+      books.watch(exchange);
+      return tapEngine(exchange, (execution) => {
         findings.tell(
           "engine",
           () => `${execution.method} (call ${execution.tag}): ${execution.refusal?.message ?? "done"}`,
         );
         ledger.executed(execution);
-      }),
+      });
+    },
   );
 }
 
@@ -149,12 +154,7 @@ function openSeats(
 }
 
 /** Opens the live views of both clients. What never opens is missing in the end. */
-function watchViews(
-  exchange: World["simulator"]["exchange"],
-  seats: readonly Seat[],
-  findings: Findings,
-): World["views"] {
-  const tap = new BookTap(exchange, ["BTC-PERPETUAL", "ETH-PERPETUAL"]);
+function watchViews(tap: BookTap, seats: readonly Seat[], findings: Findings): World["views"] {
   const opened = new Map<Seat, Views>();
   for (const seat of seats) {
     openViews(seat, tap, findings).then(
