@@ -1,6 +1,6 @@
 /** The kinds of faults, sorted by what they strike. */
 
-import type { CallFault, ConnectFault, Fault, FaultRule, LineFault, MessageFault, StateFault } from "./fault.ts";
+import type { CallFault, ConnectFault, Fault, LineFault, MessageFault, StateFault } from "./fault.ts";
 
 /** Members of each kind besides `kind`, and their type; those with `?` may be left out. */
 export const faultMembers = {
@@ -55,10 +55,9 @@ const stateKinds: ReadonlySet<string> = new Set<StateFault["kind"]>([
   "slow_clock",
 ]);
 
-type Of<Kinds extends Fault> = Extract<FaultRule, Kinds>;
-
-export const isConnectFault = (fault: FaultRule): fault is Of<ConnectFault> => fault.kind === "refuse";
-export const isLineFault = (fault: FaultRule): fault is Of<LineFault> => lineKinds.has(fault.kind);
-export const isCallFault = (fault: FaultRule): fault is Of<CallFault> => callKinds.has(fault.kind);
-export const isMessageFault = (fault: FaultRule): fault is Of<MessageFault> => messageKinds.has(fault.kind);
-export const isStateFault = (fault: FaultRule): fault is Of<StateFault> => stateKinds.has(fault.kind);
+export const isConnectFault = <F extends Fault>(fault: F): fault is Extract<F, ConnectFault> => fault.kind === "refuse";
+export const isLineFault = <F extends Fault>(fault: F): fault is Extract<F, LineFault> => lineKinds.has(fault.kind);
+export const isCallFault = <F extends Fault>(fault: F): fault is Extract<F, CallFault> => callKinds.has(fault.kind);
+export const isMessageFault = <F extends Fault>(fault: F): fault is Extract<F, MessageFault> =>
+  messageKinds.has(fault.kind);
+export const isStateFault = <F extends Fault>(fault: F): fault is Extract<F, StateFault> => stateKinds.has(fault.kind);
