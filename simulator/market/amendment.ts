@@ -30,7 +30,7 @@ export interface AmendRequest {
 
 /** New terms of an order that waits for no trigger. */
 interface Terms {
-  readonly lots: number;
+  lots: number;
   readonly ticks: number;
   readonly advanced: Order["advanced"];
 }
@@ -99,7 +99,10 @@ export class Amendment {
       this.#engine.cancel(order, undefined);
       return { order, fills: [] };
     }
-    if (!order.reduceOnly) {
+    const reduces = request.reduce_only ?? order.reduceOnly;
+    if (reduces)
+      terms.lots = order.filled + this.#desk.reducible(account, instrument, order, terms.lots - order.filled);
+    else {
       withoutHold(account, position, order, () => {
         this.#desk.checkFunds(account, instrument, order, terms.lots - order.filled, terms.ticks);
       });

@@ -7,6 +7,8 @@ import { print } from "./tape.ts";
 import type { Venue } from "./venue.ts";
 
 const minuteMs = 60_000;
+/** One made-up candle a quarter of an hour. */
+const spanMs = 15 * minuteMs;
 const printed = 20;
 /** Hours of funding: eight days. */
 const pastHours = 8 * 24;
@@ -20,7 +22,7 @@ export function backfill(venue: Venue, instrument: Instrument): void {
   const isDollars = spec.inverse && spec.kind === "future";
   const lots = spec.period === "perpetual" ? 2_000 : 50;
   for (const [timestamp, price] of venue.indices.samples(spec.index, 0)) {
-    if (timestamp >= venue.started - minuteMs) continue;
+    if (timestamp % spanMs >= spanMs / 3 || timestamp >= venue.started - minuteMs) continue;
     const at = contract.price(contract.align((price * instrument.markPrice) / index, "down"));
     const amount = contract.amount(1 + draw(venue.random, lots));
     instrument.candles.add(timestamp, at, round(isDollars ? amount / at : amount, 8), isDollars ? amount : amount * at);

@@ -71,7 +71,7 @@ export class Desk {
   /** Lets a checked order into the market: protection, direction, funds, then the book. */
   admit(account: Account, instrument: Instrument, order: Order): FillRecord[] {
     this.#checkProtection(account, instrument, order);
-    if (order.reduceOnly) order.lots = order.filled + this.#reducible(account, instrument, order);
+    if (order.reduceOnly) order.lots = order.filled + this.reducible(account, instrument, order);
     if (order.postOnly && order.ticks !== undefined) {
       order.ticks = this.#engine.postOnlyPrice(instrument, order, order.ticks);
     }
@@ -184,11 +184,11 @@ export class Desk {
     if (protection?.isFrozen(this.#venue.now()) === true) throw new Refusal(...codes.mmpTrigger);
   }
 
-  /** Lots that a reduce-only order may have: never more than the position that it is against. */
-  #reducible(account: Account, instrument: Instrument, order: Order): number {
+  /** Open lots that a reduce-only order may have: never more than the position that it is against. */
+  reducible(account: Account, instrument: Instrument, order: Order, wanted = order.remaining): number {
     const held = account.position(instrument).lots;
     const against = order.isBuy ? Math.max(0, -held) : Math.max(0, held);
     if (against === 0) throw new Refusal(...codes.reduceDirection);
-    return Math.min(order.remaining, against);
+    return Math.min(wanted, against);
   }
 }

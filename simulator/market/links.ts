@@ -62,11 +62,12 @@ export class Links {
   filled(order: Order): void {
     this.#cancelPartners(order);
     for (const sleeper of this.#sleepers.get(order.id) ?? []) this.#wake(order, sleeper);
+    if (order.remaining === 0) this.#sleepers.delete(order.id);
   }
 
   closed(order: Order): void {
     this.#cancelPartners(order);
-    if (order.state !== "cancelled" || order.filled > 0) return;
+    if (order.state !== "cancelled") return;
     for (const { order: secondary } of this.#sleepers.get(order.id) ?? []) {
       this.#engine.cancel(secondary, "oto_primary_closed");
     }
@@ -93,7 +94,6 @@ export class Links {
       this.#engine.cancel(placed.order, "oco_other_closed");
       throw error;
     }
-    if (placed.order.filled > 0) this.#cancelPartners(placed.order);
     return placed;
   }
 
@@ -148,8 +148,6 @@ export class Links {
       return { order, request: each, condition, woken: 0 };
     });
     this.#sleepers.set(placed.order.id, sleepers);
-    if (placed.order.filled > 0) this.#engine.later(() => this.filled(placed.order));
-    else if (!placed.order.isLive) this.#engine.later(() => this.closed(placed.order));
     return placed;
   }
 

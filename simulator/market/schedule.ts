@@ -108,8 +108,10 @@ export class Schedule {
     engine.run(() => {
       for (const spec of specs) {
         if (venue.instruments.has(spec.name)) continue;
-        venue.list(spec);
-        if (!isFirst) venue.journal.event({ kind: "instrument_created", instrument: spec.name });
+        const { name, state } = venue.list(spec);
+        if (isFirst) continue;
+        venue.journal.event({ kind: "instrument_created", instrument: name });
+        venue.journal.event({ kind: "instrument_state", instrument: name, state });
       }
     });
     this.#generator?.seed();

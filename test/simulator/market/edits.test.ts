@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { alice, bob, noon, openMarket, type TestMarket } from "./support.ts";
+import { alice, bob, noon, openMarket, type TestMarket, trade } from "./support.ts";
 
 const instrument = { instrument_name: "BTC-PERPETUAL" };
 
@@ -78,6 +78,15 @@ describe("an edit", () => {
     expect(market.call(alice, "private/edit", { order_id, amount: 100, price: 60_500 })).toMatchObject({
       order: { price: 60_099.5 },
     });
+  });
+
+  test("into reduce_only cuts the order to the position, and is refused without one", () => {
+    const market = openMarket();
+    const order_id = place(market, alice, { amount: 100, price: 59_000 });
+    const edit = { order_id, amount: 100, reduce_only: true };
+    expect(market.refusal(alice, "private/edit", edit)).toMatchObject({ code: 11030 });
+    trade(market, bob, alice, { ...instrument, amount: 40, price: 60_000 });
+    expect(market.call(alice, "private/edit", edit)).toMatchObject({ order: { amount: 40, reduce_only: true } });
   });
 
   test("weighs the order once: what it binds already is not counted again", () => {

@@ -1,0 +1,148 @@
+import { describe, expect, test } from "vitest";
+import { alice, bob, openMarket, type TestMarket, type Wire } from "./support.ts";
+
+const instrument = { instrument_name: "BTC-PERPETUAL" };
+
+function open(market: TestMarket): Wire[] {
+  return market.call<Wire[]>(alice, "private/get_open_orders");
+}
+
+describe("linked orders", () => {
+  test("one cancels the other when it trades", () => {
+    const market = openMarket();
+    market.buy(alice, {
+      ...instrument,
+      amount: 10,
+      price: 59_000,
+      label: "below",
+      linked_order_type: "one_cancels_other",
+      otoco_config: [{ amount: 10, direction: "sell", type: "limit", price: 61_000, label: "above" }],
+    });
+    const [below, above] = open(market);
+    expect(below?.["oco_ref"]).toBe(above?.["oco_ref"]);
+    market.buy(bob, { ...instrument, amount: 10, price: 60_900 });
+    expect(open(market)).toHaveLength(2);
+    market.exchange.setIndexPrice("btc_usd", 60_500);
+    market.buy(bob, { ...instrument, amount: 10, price: 61_000 });
+    expect(open(market)).toEqual([]);
+    expect(market.call(alice, "private/get_order_state", { order_id: below?.["order_id"] })).toMatchObject({
+      cancel_reason: "oco_other_closed",
+    });
+  });
+
+  const bracket = {
+    ...instrument,
+    amount: 100,
+    price: 60_000,
+    label: "entry",
+    linked_order_type: "one_triggers_one_cancels_other",
+    otoco_config: [
+      { amount: 100, direction: "sell", type: "limit", price: 60_500, label: "profit", reduce_only: true },
+      {
+        amount: 100,
+        direction: "sell",
+        type: "stop_market",
+        trigger: "index_price",
+        trigger_price: 59_500,
+        label: "loss",
+        reduce_only: true,
+      },
+    ],
+  };
+
+  test("a primary wakes a pair, of which one cancels the other", () => {
+    const market = openMarket();
+    const { order } = market.buy(alice, bracket);
+    expect(order).toMatchObject({
+      is_primary_otoco: true,
+      oto_order_ids: [expect.stringMatching(/^OTO-/), expect.stringMatching(/^OTO-/)],
+    });
+    expect(open(market)).toMatchObject([
+      { label: "entry" },
+      { label: "profit", is_secondary_oto: true, order_state: "untriggered" },
+      { label: "loss" },
+    ]);
+    market.sell(bob, { ...instrument, amount: 100, price: 60_000 });
+    expect(open(market)).toMatchObject([
+      { label: "profit", order_state: "open" },
+      { label: "loss", order_state: "untriggered", trigger_price: 59_500 },
+    ]);
+    market.buy(bob, { ...instrument, amount: 100, price: 59_400 });
+    market.exchange.setIndexPrice("btc_usd", 59_500);
+    expect(open(market)).toEqual([]);
+    expect(market.call(alice, "private/get_positions")).toEqual([]);
+    expect(market.call(alice, "private/get_order_state_by_label", { currency: "BTC", label: "profit" })).toEqual(
+      expect.arrayContaining([expect.objectContaining({ cancel_reason: "oco_other_closed" })]),
+    );
+  });
+
+  test("secondaries go with a primary that never traded", () => {
+    const market = openMarket();
+    const { order } = market.buy(alice, bracket);
+    market.call(alice, "private/cancel", { order_id: order["order_id"] });
+    expect(open(market)).toEqual([]);
+    expect(market.call(alice, "private/get_order_state_by_label", { currency: "BTC", label: "loss" })).toMatchObject([
+      { cancel_reason: "oto_primary_closed" },
+    ]);
+  });
+
+  test.each([
+    ["first_hit", 100],
+    ["incremental", 30],
+    ["complete_fill", undefined],
+  ])("wakes by the fill condition %s", (trigger_fill_condition, woken) => {
+    const market = openMarket();
+    market.buy(alice, {
+      ...instrument,
+      amount: 100,
+      price: 60_000,
+      linked_order_type: "one_triggers_other",
+      trigger_fill_condition,
+      otoco_config: [{ amount: 100, direction: "sell", type: "limit", price: 60_500, label: "exit" }],
+    });
+    market.sell(bob, { ...instrument, amount: 30, price: 60_000 });
+    const awake = open(market).filter(({ label, order_state }) => label === "exit" && order_state === "open");
+    expect(awake.map(({ amount }) => amount)).toEqual(woken === undefined ? [] : [woken]);
+    market.sell(bob, { ...instrument, amount: 70, price: 60_000 });
+    const total = open(market).filter(({ label, order_state }) => label === "exit" && order_state === "open");
+    expect(total.reduce((sum, { amount }) => sum + Number(amount), 0)).toBe(100);
+  });
+
+  test("what was not woken goes with a primary that is cancelled", () => {
+    const market = openMarket();
+    const { order } = market.buy(alice, {
+      ...instrument,
+      amount: 100,
+      price: 60_000,
+      linked_order_type: "one_triggers_other",
+      trigger_fill_condition: "incremental",
+      otoco_config: [{ amount: 100, direction: "sell", type: "limit", price: 60_500, label: "exit" }],
+    });
+    market.sell(bob, { ...instrument, amount: 30, price: 60_000 });
+    market.call(alice, "private/cancel", { order_id: order["order_id"] });
+    expect(open(market)).toMatchObject([{ label: "exit", order_state: "open", amount: 30 }]);
+  });
+
+  test("a primary that trades at once wakes its secondaries at once", () => {
+    const market = openMarket();
+    market.sell(bob, { ...instrument, amount: 100, price: 60_000 });
+    market.buy(alice, bracket);
+    expect(open(market)).toMatchObject([
+      { label: "profit", order_state: "open" },
+      { label: "loss", order_state: "untriggered" },
+    ]);
+  });
+
+  test("a pair is placed whole or not at all", () => {
+    const market = openMarket();
+    const pair = {
+      ...instrument,
+      amount: 10,
+      price: 59_000,
+      linked_order_type: "one_cancels_other",
+      otoco_config: [{ amount: 7, direction: "sell", type: "limit", price: 61_000 }],
+    };
+    expect(market.refusal(alice, "private/buy", pair)).toMatchObject({ data: { param: "amount" } });
+    expect(open(market)).toEqual([]);
+  });
+});
