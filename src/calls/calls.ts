@@ -6,7 +6,7 @@ import type { AccountLimits } from "../limits/limits.ts";
 import { Deadlines } from "../rpc/deadlines.ts";
 import { Pending } from "../rpc/pending.ts";
 import type { RawReply } from "../rpc/reply.ts";
-import { type Answer, Answers, metaOf } from "./answers.ts";
+import { type Answer, Answers } from "./answers.ts";
 import { Call, type Origin } from "./call.ts";
 import { frameOf } from "./encode.ts";
 import { Intake } from "./intake.ts";
@@ -41,7 +41,7 @@ export class Calls {
     this.#answers = new Answers(options.errors, trace, options.checkResult);
     this.#repeats = new Repeats(hooks, {
       hold: (call) => this.#hold(call),
-      resume: (call) => call.stage === "held" && this.#admit(call),
+      resume: (call) => call.stage === "held" && this.#admit(call, options.clock.now()),
       reject: (call, error) => this.#reject(call, error),
     });
     this.#deadlines = new Deadlines(options.clock, options.staysOpen, (call) => this.#lose(call, "timeout"));
@@ -83,7 +83,7 @@ export class Calls {
   /** The session is ready: all calls pass, and those that waited for it go first. */
   pass(): void {
     this.#passing = true;
-    for (const call of [...this.#waiting]) if (call.stage === "parked") this.#admit(call);
+    for (const call of [...this.#waiting]) if (call.stage === "parked") this.#admit(call, this.#options.clock.now());
   }
 
   /** The link is gone. What may be repeated waits for the next one, all else ends. */
@@ -140,22 +140,23 @@ export class Calls {
       return;
     }
     const patienceMs = this.#intake.patienceOf(call);
+    const now = this.#options.clock.now();
     if (patienceMs !== Number.POSITIVE_INFINITY) {
-      call.dueMs = this.#options.clock.now() + patienceMs;
+      call.dueMs = now + patienceMs;
       this.#deadlines.add(call);
     }
     if (signal !== undefined) call.listen(signal, () => this.#lose(call, "aborted", signal.reason));
-    this.#admit(call);
+    this.#admit(call, now);
   }
 
   /** Sends a call if the connection and the credits allow it; otherwise it waits or fails. */
-  #admit(call: Call): void {
+  #admit(call: Call, now: number): void {
     if (call.origin === "session" && this.#line !== undefined) {
       this.#options.limits?.spend(call.row);
-      this.#transmit(call);
+      this.#transmit(call, now);
     } else if (this.#passing) {
-      if (this.#options.limits === undefined) this.#transmit(call);
-      else this.#queue(call, this.#options.limits);
+      if (this.#options.limits === undefined) this.#transmit(call, now);
+      else this.#queue(call, this.#options.limits, now);
     } else if (call.origin === "user" && (call.options.whenDown === "wait" || call.stage === "parked")) {
       this.#wait(call, "parked");
     } else {
@@ -163,7 +164,7 @@ export class Calls {
     }
   }
 
-  #queue(call: Call, limits: AccountLimits): void {
+  #queue(call: Call, limits: AccountLimits, now: number): void {
     this.#wait(call, "queued");
     const { row, params } = call;
     const ticket = {
@@ -171,7 +172,7 @@ export class Calls {
       params,
       admit: () => {
         call.leaveLine = undefined;
-        this.#transmit(call);
+        this.#transmit(call, this.#options.clock.now());
       },
       overtaken: (by: string) => {
         call.leaveLine = undefined;
@@ -179,21 +180,21 @@ export class Calls {
         this.#reject(call, unanswered("limit", this.#answers.about(call, "not_sent"), what));
       },
     };
-    const reception = limits.request(ticket, call.dueMs - this.#options.clock.now());
-    if (reception.go) this.#transmit(call);
+    const reception = limits.request(ticket, call.dueMs - now);
+    if (reception.go) this.#transmit(call, now);
     else if (reception.leave !== undefined) call.leaveLine = reception.leave;
     else this.#reject(call, new LimitError(reception.pool, reception.waitMs, { method: row.wire }));
   }
 
-  #transmit(call: Call): void {
-    const { clock, stamp } = this.#options;
+  #transmit(call: Call, now: number): void {
+    const { stamp } = this.#options;
     stamp.date(call);
-    this.#waiting.delete(call);
+    if (call.stage !== "new") this.#waiting.delete(call);
     call.stage = "pending";
     call.exposed = true;
     call.connection = this.#connection;
-    call.sentMs = clock.now();
-    stamp.note(call, call.sentMs);
+    call.sentMs = now;
+    stamp.note(call, now);
     const id = this.#pending.add(call);
     const bearer = call.row.namespace === "private" ? this.#hooks.bearer() : undefined;
     this.#line?.send(frameOf(id, call.row.wire, call.body, bearer), call);
@@ -235,11 +236,13 @@ export class Calls {
     this.#waiting.add(call);
   }
 
-  #tellTimes(call: Call, reply: RawReply, receivedMs: number): void {
-    const meta = metaOf(call, reply, receivedMs);
-    this.#hooks.onReply(meta);
+  #tellTimes(call: Call, { usIn, usOut }: RawReply, receivedMs: number): void {
+    const { sentMs, options } = call;
+    const timed = typeof usIn === "number" && typeof usOut === "number";
+    if (timed) this.#hooks.onTimes(usIn, usOut, sentMs, receivedMs);
+    if (options.onReply === undefined) return;
     try {
-      call.options.onReply?.(meta);
+      options.onReply(timed ? { usIn, usOut, sentMs, receivedMs } : { sentMs, receivedMs });
     } catch (error) {
       this.#hooks.onThrow(error, "onReply");
     }
@@ -258,13 +261,13 @@ export class Calls {
   }
 
   #close(call: Call): void {
+    if (call.stage !== "pending") this.#waiting.delete(call);
     call.stage = "done";
     const { id } = call;
     if (id !== 0) {
       this.#pending.take(id);
       this.#hooks.onAbandoned(id);
     }
-    this.#waiting.delete(call);
     this.#deadlines.remove(call);
     call.release();
   }

@@ -1,26 +1,26 @@
 /** Which labels orders were given lately, and how often: a label that was used twice tells no orders apart. */
 
-/** How long a use is remembered, in milliseconds: as far as the exchange shows closed orders. */
+/** How long a use is remembered at least, in milliseconds: as far as the exchange shows closed orders. */
 const memoryMs = 30 * 60_000;
 
-/** Counts the uses of labels. */
+/** Counts the uses of labels, by two generations: the older one is forgotten as a whole. */
 export class Labels {
-  readonly #uses = new Map<string, { readonly count: number; readonly lastMs: number }>();
+  #newer = new Map<string, number>();
+  #older = new Map<string, number>();
+  #beganMs = Number.NEGATIVE_INFINITY;
 
   /** An order with this label goes out. */
   use(label: string, nowMs: number): void {
-    const count = (this.#uses.get(label)?.count ?? 0) + 1;
-    // Taken out first, so that the oldest uses stay in front.
-    this.#uses.delete(label);
-    this.#uses.set(label, { count, lastMs: nowMs });
-    for (const [old, { lastMs }] of this.#uses) {
-      if (nowMs - lastMs < memoryMs) break;
-      this.#uses.delete(old);
+    if (nowMs - this.#beganMs > memoryMs) {
+      this.#older = this.#newer;
+      this.#newer = new Map();
+      this.#beganMs = nowMs;
     }
+    this.#newer.set(label, (this.#newer.get(label) ?? 0) + 1);
   }
 
   /** Whether no other order of this client bears the label. */
   usedOnce(label: string): boolean {
-    return (this.#uses.get(label)?.count ?? 0) <= 1;
+    return (this.#newer.get(label) ?? 0) + (this.#older.get(label) ?? 0) <= 1;
   }
 }

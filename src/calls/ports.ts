@@ -1,5 +1,5 @@
 /** What calls need from outside: a line to go out on, and somebody who knows of sessions. */
-import type { MethodRow, Mismatch, ReplyMeta } from "../contract.ts";
+import type { MethodRow, Mismatch } from "../contract.ts";
 import type { RpcError } from "../errors/call.ts";
 import type { Outcome } from "../errors/family.ts";
 import type { ErrorTable } from "../errors/outcome.ts";
@@ -33,7 +33,8 @@ export interface CallsOptions extends IntakeOptions {
 export interface CallsHooks extends RepeatHooks {
   /** How far the exchange's clock is ahead of the local one, in milliseconds. */
   offsetMs(): number;
-  onReply(meta: ReplyMeta): void;
+  /** A reply came: its times at the exchange in microseconds, and here in milliseconds. */
+  onTimes(usIn: number, usOut: number, sentMs: number, receivedMs: number): void;
   onRefusal(error: RpcError): void;
   /** A function of the user threw. */
   onThrow(error: unknown, where: string): void;

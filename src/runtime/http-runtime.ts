@@ -12,7 +12,7 @@ import { Session } from "../session/session.ts";
 import { DriftLog } from "../validation/drift.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { Observer } from "./observer.ts";
-import { checksOf, measure, meetChallenge } from "./parts.ts";
+import { checksOf, meetChallenge } from "./parts.ts";
 
 export interface HttpRuntimeOptions extends ResolvedOptions {
   readonly baseUrl: string;
@@ -101,11 +101,11 @@ export class HttpRuntime {
       },
       {
         offsetMs: () => session.offset.ms,
-        onReply: (meta) => measure(session, meta),
+        onTimes: (usIn, usOut, sentMs, receivedMs) => session.offset.observe(usIn, usOut, sentMs, receivedMs),
         onRefusal: () => {},
         onThrow: (error, where) => this.observer.thrown(error, where),
         onAbandoned: (id) => this.#line.drop(id),
-        onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, clock.now(), error),
+        onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, clock, error),
         bearer: () => undefined,
         renew: (sentMs) => (this.#signature === undefined ? session.renew(sentMs) : undefined),
         meet: (challenge, method) => meetChallenge(this.#options, challenge, method),

@@ -3,6 +3,7 @@ import type { Call } from "../calls/call.ts";
 import type { Outcome } from "../errors/family.ts";
 import { type Publisher, publisher } from "../parts/diagnostics.ts";
 import { Emitter } from "../parts/emitter.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { ClientEvents, Unhandled } from "./events.ts";
 
 /** Prefix of the names of all diagnostics channels. */
@@ -65,9 +66,9 @@ export class Observer {
   }
 
   /** A call ended. Its params stay unsaid: they may hold a secret. */
-  callEnded(call: Call, outcome: "result" | Outcome, nowMs: number, error?: Error): void {
+  callEnded(call: Call, outcome: "result" | Outcome, clock: Clock, error?: Error): void {
     if (!this.#calls.hasSubscribers) return;
-    const ms = call.sentMs === 0 ? 0 : nowMs - call.sentMs;
+    const ms = call.sentMs === 0 ? 0 : clock.now() - call.sentMs;
     this.#calls.publish({ method: call.row.wire, outcome, ms, ...(error !== undefined && { error }) });
   }
 }

@@ -1,9 +1,7 @@
 /** The parts that both runtimes, over a WebSocket and over HTTP, make in the same way. */
 
-import type { ReplyMeta } from "../contract.ts";
 import type { ResolvedOptions } from "../options.ts";
 import type { SecurityKeyChallenge } from "../rpc/reply.ts";
-import type { Session } from "../session/session.ts";
 import { Checks } from "../validation/checks.ts";
 import type { DriftLog } from "../validation/drift.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -35,9 +33,4 @@ export function meetChallenge(
   if (onChallenge === undefined) return undefined;
   const answer = async (): Promise<object> => ({ authorization_data: await onChallenge(challenge, method) });
   return answer();
-}
-
-/** Lets the clock of the exchange be measured by a reply. */
-export function measure({ offset }: Session, { usIn, usOut, sentMs, receivedMs }: ReplyMeta): void {
-  if (usIn !== undefined && usOut !== undefined) offset.observe({ usIn, usOut, sentMs, receivedMs });
 }

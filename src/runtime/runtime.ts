@@ -23,7 +23,7 @@ import type { Catalogue } from "./catalogue.ts";
 import type { ClientStats } from "./events.ts";
 import { Inbound } from "./inbound.ts";
 import { Observer } from "./observer.ts";
-import { checksOf, measure, meetChallenge } from "./parts.ts";
+import { checksOf, meetChallenge } from "./parts.ts";
 import { whenReady } from "./ready.ts";
 
 /** Patience of a call that subscribes: many channels are paced by the exchange's credits. */
@@ -175,11 +175,11 @@ export class Runtime {
       },
       {
         offsetMs: () => this.session.offset.ms,
-        onReply: (meta) => measure(this.session, meta),
+        onTimes: (usIn, usOut, sentMs, receivedMs) => this.session.offset.observe(usIn, usOut, sentMs, receivedMs),
         onRefusal: (error) => this.#keeper.noteRefusal(error.code),
         onThrow: (error, where) => this.observer.thrown(error, where),
         onAbandoned: () => {},
-        onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, this.#options.clock.now(), error),
+        onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, this.#options.clock, error),
         bearer: () => this.session.bearer,
         renew: (sentMs) => this.session.renew(sentMs),
         meet: (challenge, method) => meetChallenge(this.#options, challenge, method),

@@ -1,15 +1,5 @@
 /** How far the exchange's clock is ahead of the local one. */
 
-/** The times of one answered call. */
-export interface TimedReply {
-  /** Receipt and dispatch at the exchange, in microseconds of its clock. */
-  readonly usIn: number;
-  readonly usOut: number;
-  /** Hand-over and arrival here, in milliseconds of the local clock. */
-  readonly sentMs: number;
-  readonly receivedMs: number;
-}
-
 /** Times of this size are rounded to about a quarter of a microsecond. */
 const roundingMs = 0.001;
 
@@ -37,7 +27,8 @@ export class ClockOffset {
     return this.known ? Math.max(0, this.#mostMs - this.#leastMs) / 2 : Number.POSITIVE_INFINITY;
   }
 
-  observe({ usIn, usOut, sentMs, receivedMs }: TimedReply): void {
+  /** Takes a reply in: received and dispatched there in microseconds, sent and received here in milliseconds. */
+  observe(usIn: number, usOut: number, sentMs: number, receivedMs: number): void {
     const most = usIn / 1_000 - sentMs;
     const least = usOut / 1_000 - receivedMs;
     if (!(least <= most + roundingMs)) return;

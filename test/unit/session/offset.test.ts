@@ -16,7 +16,7 @@ test("the offset is known to half the shortest way there and back, and never wor
         for (const { there, work, back } of replies) {
           const arrived = now + there + ahead;
           const received = now + there + work + back;
-          offset.observe({ usIn: arrived * 1_000, usOut: (arrived + work) * 1_000, sentMs: now, receivedMs: received });
+          offset.observe(arrived * 1_000, (arrived + work) * 1_000, now, received);
           now = received + 10;
           expect(Math.abs(offset.ms - ahead)).toBeLessThanOrEqual(offset.errorMs + 0.01);
           expect(offset.errorMs).toBeLessThanOrEqual(worst + 0.01);
@@ -31,13 +31,13 @@ test("the offset is known to half the shortest way there and back, and never wor
 test("a clock that was set is followed at the next reply", () => {
   const offset = new ClockOffset();
   expect([offset.known, offset.ms]).toEqual([false, 0]);
-  offset.observe({ usIn: 1_000_000, usOut: 1_000_000, sentMs: 1_000, receivedMs: 1_000 });
-  offset.observe({ usIn: 5_000_000, usOut: 5_000_000, sentMs: 2_000, receivedMs: 2_010 });
+  offset.observe(1_000_000, 1_000_000, 1_000, 1_000);
+  offset.observe(5_000_000, 5_000_000, 2_000, 2_010);
   expect(offset.ms).toBeCloseTo(2_995);
 });
 
 test("times that cannot be are not believed", () => {
   const offset = new ClockOffset();
-  for (const usIn of [Number.NaN, 9e15]) offset.observe({ usIn, usOut: 9e15 + 9e9, sentMs: 5, receivedMs: 5 });
+  for (const usIn of [Number.NaN, 9e15]) offset.observe(usIn, 9e15 + 9e9, 5, 5);
   expect(offset.known).toBe(false);
 });
