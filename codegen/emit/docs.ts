@@ -44,9 +44,10 @@ export function facts(method: Method): string {
   return `\`${wire}\`: ${parts.join("; ")}.`;
 }
 
-/** What a text says at once, where there is room for no more. */
+/** What a text says at once, where there is room for no more. An opening such as "For makers." is not enough. */
 export function firstSentence(text: string): string {
-  return /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
+  const [first = "", second = ""] = text.split(/(?<=[.!?])\s+/);
+  return /^For \w+\.$/.test(first) ? `${first} ${second}` : first;
 }
 
 /** Whether a call needs params at all, and what they must have besides what is always required. */

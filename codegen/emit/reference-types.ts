@@ -80,9 +80,9 @@ export class Shelves {
     if (values !== undefined) return this.#enumWords(values, schema.open === true, from);
     if (schema.const !== undefined) return code(JSON.stringify(schema.const));
     if (anyOf !== undefined) return anyOf.map((part) => this.words(part, from)).join(" or ");
-    if (Array.isArray(items)) return `list of ${items.map((item) => this.words(item, from)).join(", then ")}`;
+    if (Array.isArray(items)) return `(${items.map((item) => this.words(item, from)).join("; ")})`;
     if (items !== undefined) return `list of ${this.words(items, from)}`;
-    if (typeof rest === "object") return `map to ${this.words(rest, from)}`;
+    if (typeof rest === "object") return `map to ${this.words(rest, from)}`.replace("map to map", "map of maps");
     const type = [schema.type ?? "anything"].flat().join(" or ");
     return `${type}${limits(schema)}`;
   }

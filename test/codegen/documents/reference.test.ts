@@ -136,6 +136,41 @@ describe("of a small model", () => {
     expect(pages["types.md"]).toContain("[PublicTestResult](supporting.md#publictest)");
   });
 
+  test("types are told in words: unions, null, tuples, maps, lists, recursion", () => {
+    const section = (name: string): string | undefined =>
+      new RegExp(`^## ${name}$[\\s\\S]*?(?=^## |$(?![\\s\\S]))`, "m").exec(pages["types.md"] ?? "")?.[0];
+    expect(section("Order")).toMatchInlineSnapshot(`
+      "## Order
+
+      One order.
+
+      | Name | Type | Always | Meaning |
+      | --- | --- | --- | --- |
+      | \`order_id\` | string | yes | Id, as \`a\\|b\`. |
+      | \`direction\` | [Direction](#direction) | yes |  |
+      | \`order_state\` | [OrderState](#orderstate) |  |  |
+      | \`price\` | number or \`"market_price"\` | yes |  |
+      | \`label\` | string or null |  |  |
+      | \`levels\` | list of (number; number) |  |  |
+      | \`greeks\` | map to number |  |  |
+      | \`legs\` | list of [Leg](#leg) |  |  |
+
+      Used by [\`private/buy\`](trading.md#privatebuy), [\`private/cancel_all\`](trading.md#privatecancel_all).
+
+      "
+    `);
+    expect(section("OrderState")).toMatchInlineSnapshot(`
+      "## OrderState
+
+      One of \`open\`, \`filled\`.
+
+      More values may be added.
+
+      Used by [\`private/buy\`](trading.md#privatebuy), [\`private/cancel_all\`](trading.md#privatecancel_all).
+      "
+    `);
+  });
+
   test("every link leads somewhere", () => {
     expect(broken(pages)).toEqual([]);
   });
