@@ -1,5 +1,5 @@
 import { compare } from "../diagnostics.ts";
-import type { Json } from "../schema.ts";
+import type { Json, Schema } from "../schema.ts";
 
 /** What kind of thing changed. A shared type is its own subject, so that one change is told once. */
 export type Subject = "method" | "channel" | "type";
@@ -40,6 +40,15 @@ export interface Change {
 
 /** On which side of a call a schema stands: what widens for one who writes breaks one who reads. */
 export type Side = "params" | "result";
+
+/** A change as the place where it is found tells it: whose it is, the one who asked knows. */
+export type Told = Omit<Change, "subject" | "name" | "usedBy">;
+
+/** What one who walks over a method or a channel can do. */
+export interface Inside {
+  compare(before: Schema, after: Schema, side: Side, path: string): void;
+  tell(told: Told): void;
+}
 
 const order: readonly Subject[] = ["method", "channel", "type"];
 

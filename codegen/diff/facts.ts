@@ -1,8 +1,8 @@
 import { compare } from "../diagnostics.ts";
 import type { Schema } from "../schema.ts";
 import type { ChannelFacts, MethodFacts } from "../snapshot.ts";
-import type { Change, Subject } from "./change.ts";
-import type { SchemaComparison, Told } from "./schemas.ts";
+import type { Change, Subject, Told } from "./change.ts";
+import type { SchemaComparison } from "./schemas.ts";
 
 type ByName<Facts> = Readonly<Record<string, Facts>>;
 

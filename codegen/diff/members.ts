@@ -1,7 +1,6 @@
 import { compare } from "../diagnostics.ts";
 import type { Schema, Variant } from "../schema.ts";
-import type { Side } from "./change.ts";
-import type { Inside } from "./schemas.ts";
+import type { Inside, Side } from "./change.ts";
 
 /** Compares two objects: their members, what they must have, and the shapes that params can take. */
 export function compareMembers(before: Schema, after: Schema, side: Side, path: string, inside: Inside): void {

@@ -1,6 +1,5 @@
 import type { Json, Schema } from "../schema.ts";
-import type { Side } from "./change.ts";
-import type { Told } from "./schemas.ts";
+import type { Side, Told } from "./change.ts";
 import type { Part } from "./shape.ts";
 
 type Tell = (told: Omit<Told, "path">) => void;

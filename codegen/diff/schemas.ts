@@ -1,13 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { compare } from "../diagnostics.ts";
 import { refName, type Schema } from "../schema.ts";
-import type { Change, Side } from "./change.ts";
+import type { Change, Inside, Side, Told } from "./change.ts";
 import { compareMembers } from "./members.ts";
 import { compareLimits, compareScalars } from "./scalars.ts";
 import { isMap, type Part, type Shape, shapeOf, wordsFor } from "./shape.ts";
-
-/** A change as the place where it is found tells it: whose it is, the one who asked knows. */
-export type Told = Omit<Change, "subject" | "name" | "usedBy">;
 
 /** What is being compared: a method, a channel or a shared type. It knows which pairs of shared types it leads to. */
 interface Frame {
@@ -17,12 +14,6 @@ interface Frame {
 
 interface TypePair extends Frame {
   readonly name: string;
-}
-
-/** The view that one method or channel has of the comparison. */
-export interface Inside {
-  compare(before: Schema, after: Schema, side: Side, path: string): void;
-  tell(told: Told): void;
 }
 
 /**
@@ -45,7 +36,7 @@ export class SchemaComparison {
     const frame: Frame = { told: [], leadsTo: new Set() };
     this.#users.set(user, frame);
     visit({
-      compare: (before, after, side, path) => this.compare(before, after, side, path, frame),
+      compare: (before, after, side, path) => this.#compare(before, after, side, path, frame),
       tell: (told) => void frame.told.push(told),
     });
     return frame.told;
@@ -67,7 +58,7 @@ export class SchemaComparison {
   }
 
   /** Compares two schemas at a place of a frame. */
-  compare(before: Schema, after: Schema, side: Side, path: string, frame: Frame): void {
+  #compare(before: Schema, after: Schema, side: Side, path: string, frame: Frame): void {
     this.#compareNotes(before, after, path, frame);
     if (before.$ref !== undefined && after.$ref !== undefined && before.open === after.open)
       this.#compareTypes(refName(before.$ref), refName(after.$ref), side, frame);
@@ -118,7 +109,7 @@ export class SchemaComparison {
   #compareParts(before: Part, after: Part, side: Side, path: string, frame: Frame): void {
     const tell = (told: Told): void => void frame.told.push(told);
     const inside: Inside = {
-      compare: (old, fresh, part, at) => this.compare(old, fresh, part, at, frame),
+      compare: (old, fresh, part, at) => this.#compare(old, fresh, part, at, frame),
       tell,
     };
     if (before.type !== undefined && after.type !== undefined && before.kind === "object")
@@ -133,7 +124,7 @@ export class SchemaComparison {
   #compareItems(before: Schema, after: Schema, side: Side, path: string, frame: Frame): void {
     const [old, fresh] = [before.items ?? {}, after.items ?? {}];
     if (!Array.isArray(old) && !Array.isArray(fresh)) {
-      this.compare(old, fresh, side, `${path}[]`, frame);
+      this.#compare(old, fresh, side, `${path}[]`, frame);
       return;
     }
     const [was, is] = [[old].flat(), [fresh].flat()];
@@ -146,7 +137,7 @@ export class SchemaComparison {
     if (!Array.isArray(old) || !Array.isArray(fresh)) return;
     for (const [at, item] of was.entries()) {
       const other = is[at];
-      if (other !== undefined) this.compare(item, other, side, `${path}[${at}]`, frame);
+      if (other !== undefined) this.#compare(item, other, side, `${path}[${at}]`, frame);
     }
   }
 
