@@ -194,7 +194,12 @@ export interface Channels {
    *     - `agg2`: changes of about one second together
    * @example
    * ```ts
-   * await deribit.subscribe(channels.groupedBook({ depth: "10", group: "5", instrument_name: "BTC-PERPETUAL", interval: "100ms" }));
+   * await deribit.subscribe(channels.groupedBook({
+   *   depth: "10",
+   *   group: "5",
+   *   instrument_name: "BTC-PERPETUAL",
+   *   interval: "100ms",
+   * }));
    * await deribit.subscribe("book.BTC-PERPETUAL.5.10.100ms"); // the same
    * ```
    */

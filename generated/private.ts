@@ -318,16 +318,8 @@ export interface PrivateHttpMethods {
    *   price: 0.02,
    *   time_in_force: "fill_or_kill",
    *   legs: [
-   *     {
-   *       instrument_name: "BTC-25DEC26-100000-C",
-   *       direction: "buy",
-   *       ratio: 1,
-   *     },
-   *     {
-   *       instrument_name: "BTC-25DEC26-110000-C",
-   *       direction: "sell",
-   *       ratio: 1,
-   *     },
+   *     { instrument_name: "BTC-25DEC26-100000-C", direction: "buy", ratio: 1 },
+   *     { instrument_name: "BTC-25DEC26-110000-C", direction: "sell", ratio: 1 },
    *   ],
    * });
    * ```
@@ -362,18 +354,8 @@ export interface PrivateHttpMethods {
    *   amount: 25,
    *   label: "answer-1",
    *   legs: [
-   *     {
-   *       instrument_name: "BTC-25DEC26-100000-C",
-   *       direction: "buy",
-   *       ratio: 1,
-   *       price: 0.055,
-   *     },
-   *     {
-   *       instrument_name: "BTC-25DEC26-110000-C",
-   *       direction: "sell",
-   *       ratio: 1,
-   *       price: 0.035,
-   *     },
+   *     { instrument_name: "BTC-25DEC26-100000-C", direction: "buy", ratio: 1, price: 0.055 },
+   *     { instrument_name: "BTC-25DEC26-110000-C", direction: "sell", ratio: 1, price: 0.035 },
    *   ],
    * });
    * ```
@@ -444,11 +426,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.approveBlockTrade({
-   *   nonce: "block-0001",
-   *   role: "maker",
-   *   timestamp: 1795161600000,
-   * });
+   * await deribit.private.approveBlockTrade({ nonce: "block-0001", role: "maker", timestamp: 1795161600000 });
    * ```
    * @see https://docs.deribit.com/api-reference/block-trade/private-approve_block_trade
    */
@@ -865,11 +843,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelAllByKindOrType({
-   *   currency: ["BTC", "ETH"],
-   *   kind: "option",
-   *   type: "limit",
-   * });
+   * await deribit.private.cancelAllByKindOrType({ currency: ["BTC", "ETH"], kind: "option", type: "limit" });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-cancel_all_by_kind_or_type
    */
@@ -982,12 +956,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.cancelQuotes({
-   *   cancel_type: "delta",
-   *   min_delta: 0.4,
-   *   max_delta: 0.6,
-   *   detailed: true,
-   * });
+   * await deribit.private.cancelQuotes({ cancel_type: "delta", min_delta: 0.4, max_delta: 0.6, detailed: true });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-cancel_quotes
    */
@@ -1175,11 +1144,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.closePosition({
-   *   instrument_name: "BTC-PERPETUAL",
-   *   type: "limit",
-   *   price: 61000,
-   * });
+   * await deribit.private.closePosition({ instrument_name: "BTC-PERPETUAL", type: "limit", price: 61000 });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-close_position
    */
@@ -1225,16 +1190,8 @@ export interface PrivateHttpMethods {
    * ```ts
    * await deribit.private.createBlockRfq({
    *   legs: [
-   *     {
-   *       instrument_name: "BTC-25DEC26-100000-C",
-   *       direction: "buy",
-   *       amount: 25,
-   *     },
-   *     {
-   *       instrument_name: "BTC-25DEC26-110000-C",
-   *       direction: "sell",
-   *       amount: 25,
-   *     },
+   *     { instrument_name: "BTC-25DEC26-100000-C", direction: "buy", amount: 25 },
+   *     { instrument_name: "BTC-25DEC26-110000-C", direction: "sell", amount: 25 },
    *   ],
    *   label: "spread-1",
    * });
@@ -1256,16 +1213,8 @@ export interface PrivateHttpMethods {
    * ```ts
    * await deribit.private.createCombo({
    *   trades: [
-   *     {
-   *       instrument_name: "BTC-25DEC26",
-   *       direction: "buy",
-   *       amount: 10,
-   *     },
-   *     {
-   *       instrument_name: "BTC-PERPETUAL",
-   *       direction: "sell",
-   *       amount: 10,
-   *     },
+   *     { instrument_name: "BTC-25DEC26", direction: "buy", amount: 10 },
+   *     { instrument_name: "BTC-PERPETUAL", direction: "sell", amount: 10 },
    *   ],
    * });
    * ```
@@ -1471,18 +1420,8 @@ export interface PrivateHttpMethods {
    *   label: "answer-1",
    *   amount: 25,
    *   legs: [
-   *     {
-   *       instrument_name: "BTC-25DEC26-100000-C",
-   *       direction: "buy",
-   *       ratio: 1,
-   *       price: 0.054,
-   *     },
-   *     {
-   *       instrument_name: "BTC-25DEC26-110000-C",
-   *       direction: "sell",
-   *       ratio: 1,
-   *       price: 0.034,
-   *     },
+   *     { instrument_name: "BTC-25DEC26-100000-C", direction: "buy", ratio: 1, price: 0.054 },
+   *     { instrument_name: "BTC-25DEC26-110000-C", direction: "sell", ratio: 1, price: 0.034 },
    *   ],
    * });
    * ```
@@ -1517,12 +1456,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.editByLabel({
-   *   instrument_name: "BTC-PERPETUAL",
-   *   label: "mm-1",
-   *   amount: 20,
-   *   price: 60100,
-   * });
+   * await deribit.private.editByLabel({ instrument_name: "BTC-PERPETUAL", label: "mm-1", amount: 20, price: 60100 });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-edit_by_label
    */
@@ -1607,14 +1541,7 @@ export interface PrivateHttpMethods {
    *   timestamp: 1795161600000,
    *   nonce: "block-0001",
    *   role: "taker",
-   *   trades: [
-   *     {
-   *       instrument_name: "BTC-PERPETUAL",
-   *       direction: "buy",
-   *       amount: 200000,
-   *       price: 60000,
-   *     },
-   *   ],
+   *   trades: [{ instrument_name: "BTC-PERPETUAL", direction: "buy", amount: 200000, price: 60000 }],
    *   counterparty_signature: "SIGNATURE_OF_THE_OTHER_SIDE",
    * });
    * ```
@@ -2060,16 +1987,8 @@ export interface PrivateHttpMethods {
    * ```ts
    * await deribit.private.getLegPrices({
    *   legs: [
-   *     {
-   *       instrument_name: "BTC-25DEC26-100000-C",
-   *       direction: "buy",
-   *       amount: 1,
-   *     },
-   *     {
-   *       instrument_name: "BTC-25DEC26-110000-C",
-   *       direction: "sell",
-   *       amount: 1,
-   *     },
+   *     { instrument_name: "BTC-25DEC26-100000-C", direction: "buy", amount: 1 },
+   *     { instrument_name: "BTC-25DEC26-110000-C", direction: "sell", amount: 1 },
    *   ],
    *   price: 0.02,
    * });
@@ -2763,11 +2682,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.getUserTradesByCurrencyAndTime({
-   *   currency: "BTC",
-   *   start_timestamp: 1795075200000,
-   *   count: 100,
-   * });
+   * await deribit.private.getUserTradesByCurrencyAndTime({ currency: "BTC", start_timestamp: 1795075200000, count: 100 });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-get_user_trades_by_currency_and_time
    */
@@ -3024,13 +2939,7 @@ export interface PrivateHttpMethods {
    * await deribit.private.movePositions({
    *   source_uid: 10001,
    *   target_uid: 10002,
-   *   trades: [
-   *     {
-   *       instrument_name: "BTC-PERPETUAL",
-   *       amount: 1000,
-   *       price: 60000,
-   *     },
-   *   ],
+   *   trades: [{ instrument_name: "BTC-PERPETUAL", amount: 1000, price: 60000 }],
    * });
    * ```
    * @see https://docs.deribit.com/api-reference/trading/private-move_positions
@@ -3050,10 +2959,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.pmeSimulate({
-   *   currency: "BTC",
-   *   simulated_positions: { "BTC-25DEC26-100000-C": -1 },
-   * });
+   * await deribit.private.pmeSimulate({ currency: "BTC", simulated_positions: { "BTC-25DEC26-100000-C": -1 } });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-simulate
    */
@@ -3072,11 +2978,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.rejectBlockTrade({
-   *   nonce: "block-0001",
-   *   role: "maker",
-   *   timestamp: 1795161600000,
-   * });
+   * await deribit.private.rejectBlockTrade({ nonce: "block-0001", role: "maker", timestamp: 1795161600000 });
    * ```
    * @see https://docs.deribit.com/api-reference/block-trade/private-reject_block_trade
    */
@@ -3118,11 +3020,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.removeFromAddressBook({
-   *   address: "bc1q-example-address",
-   *   currency: "BTC",
-   *   type: "withdrawal",
-   * });
+   * await deribit.private.removeFromAddressBook({ address: "bc1q-example-address", currency: "BTC", type: "withdrawal" });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-remove_from_address_book
    */
@@ -3327,17 +3225,8 @@ export interface PrivateHttpMethods {
    * @example
    * ```ts
    * await deribit.private.setClearanceOriginator({
-   *   deposit_id: {
-   *     currency: "BTC",
-   *     user_id: 10001,
-   *     address: "bc1q-example-address",
-   *     tx_hash: "TRANSACTION_HASH",
-   *   },
-   *   originator: {
-   *     is_personal: false,
-   *     company_name: "Example Trading Ltd",
-   *     address: "1 Example Street, Panama City",
-   *   },
+   *   deposit_id: { currency: "BTC", user_id: 10001, address: "bc1q-example-address", tx_hash: "TRANSACTION_HASH" },
+   *   originator: { is_personal: false, company_name: "Example Trading Ltd", address: "1 Example Street, Panama City" },
    * });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-set_clearance_originator
@@ -3365,10 +3254,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.setDisabledTradingProducts({
-   *   user_id: 10002,
-   *   trading_products: ["options", "option_combos"],
-   * });
+   * await deribit.private.setDisabledTradingProducts({ user_id: 10002, trading_products: ["options", "option_combos"] });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-set_disabled_trading_products
    */
@@ -3510,14 +3396,7 @@ export interface PrivateHttpMethods {
    * ```ts
    * await deribit.private.simulateBlockTrade({
    *   role: "maker",
-   *   trades: [
-   *     {
-   *       instrument_name: "BTC-PERPETUAL",
-   *       direction: "buy",
-   *       amount: 200000,
-   *       price: 60000,
-   *     },
-   *   ],
+   *   trades: [{ instrument_name: "BTC-PERPETUAL", direction: "buy", amount: 200000, price: 60000 }],
    * });
    * ```
    * @see https://docs.deribit.com/api-reference/block-trade/private-simulate_block_trade
@@ -3540,10 +3419,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.simulatePortfolio({
-   *   currency: "BTC",
-   *   simulated_positions: { "BTC-PERPETUAL": 1000 },
-   * });
+   * await deribit.private.simulatePortfolio({ currency: "BTC", simulated_positions: { "BTC-PERPETUAL": 1000 } });
    * ```
    * @see https://docs.deribit.com/api-reference/account-management/private-simulate_portfolio
    */
@@ -3594,11 +3470,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.submitTransferToSubaccount({
-   *   currency: "BTC",
-   *   amount: 0.5,
-   *   destination: 10002,
-   * });
+   * await deribit.private.submitTransferToSubaccount({ currency: "BTC", amount: 0.5, destination: 10002 });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-submit_transfer_to_subaccount
    */
@@ -3620,11 +3492,7 @@ export interface PrivateHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.private.submitTransferToUser({
-   *   currency: "BTC",
-   *   amount: 0.5,
-   *   destination: "bc1q-example-address",
-   * });
+   * await deribit.private.submitTransferToUser({ currency: "BTC", amount: 0.5, destination: "bc1q-example-address" });
    * ```
    * @see https://docs.deribit.com/api-reference/wallet/private-submit_transfer_to_user
    */
@@ -3743,14 +3611,7 @@ export interface PrivateHttpMethods {
    *   timestamp: 1795161600000,
    *   nonce: "block-0001",
    *   role: "maker",
-   *   trades: [
-   *     {
-   *       instrument_name: "BTC-PERPETUAL",
-   *       direction: "buy",
-   *       amount: 200000,
-   *       price: 60000,
-   *     },
-   *   ],
+   *   trades: [{ instrument_name: "BTC-PERPETUAL", direction: "buy", amount: 200000, price: 60000 }],
    * });
    * ```
    * @see https://docs.deribit.com/api-reference/block-trade/private-verify_block_trade

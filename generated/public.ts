@@ -728,11 +728,7 @@ export interface PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.getLastTradesByCurrencyAndTime({
-   *   currency: "BTC",
-   *   start_timestamp: 1795075200000,
-   *   count: 100,
-   * });
+   * await deribit.public.getLastTradesByCurrencyAndTime({ currency: "BTC", start_timestamp: 1795075200000, count: 100 });
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_last_trades_by_currency_and_time
    */
@@ -1097,9 +1093,7 @@ export interface PublicMethods extends PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.subscribe({
-   *   channels: ["ticker.BTC-PERPETUAL.100ms", "trades.BTC-PERPETUAL.100ms"],
-   * });
+   * await deribit.public.subscribe({ channels: ["ticker.BTC-PERPETUAL.100ms", "trades.BTC-PERPETUAL.100ms"] });
    * ```
    * @see https://docs.deribit.com/api-reference/subscription-management/public-subscribe
    */
@@ -1116,9 +1110,7 @@ export interface PublicMethods extends PublicHttpMethods {
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts
-   * await deribit.public.unsubscribe({
-   *   channels: ["ticker.BTC-PERPETUAL.100ms", "trades.BTC-PERPETUAL.100ms"],
-   * });
+   * await deribit.public.unsubscribe({ channels: ["ticker.BTC-PERPETUAL.100ms", "trades.BTC-PERPETUAL.100ms"] });
    * ```
    * @see https://docs.deribit.com/api-reference/subscription-management/public-unsubscribe
    */

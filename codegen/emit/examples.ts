@@ -15,7 +15,7 @@ export function exampleCall(
   if (!isWhole(sample)) return undefined;
   const call = `await deribit.${namespace}.${local}(`;
   const params = { ...sample, ...when };
-  const args = Object.keys(params).length === 0 ? "" : literal(params, 100 - call.length);
+  const args = Object.keys(params).length === 0 ? "" : literal(params, call.length);
   return `${call}${args});`;
 }
 
@@ -23,11 +23,9 @@ export function exampleCall(
 export function exampleSubscription({ template, builder, sample }: ChannelFamily): string | undefined {
   if (!isWhole(sample)) return undefined;
   const name = template.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => String(sample[parameter]));
-  const args = Object.keys(sample).length === 0 ? "" : literal(sample);
-  return [
-    `await deribit.subscribe(channels.${builder}(${args}));`,
-    `await deribit.subscribe(${JSON.stringify(name)}); // the same`,
-  ].join("\n");
+  const call = `await deribit.subscribe(channels.${builder}(`;
+  const args = Object.keys(sample).length === 0 ? "" : literal(sample, call.length);
+  return [`${call}${args}));`, `await deribit.subscribe(${JSON.stringify(name)}); // the same`].join("\n");
 }
 
 /** The program between fences; nothing when there is none. */

@@ -228,8 +228,11 @@ describe("pieces of Markdown", () => {
   test("a value is written on one line where it fits, else one member a line", () => {
     const value = { legs: [{ name: "a-b", "x-y": 1 }, { name: "c" }], count: 2, none: null };
     expect(literal(value)).toBe('{ legs: [{ name: "a-b", "x-y": 1 }, { name: "c" }], count: 2, none: null }');
-    expect(literal(value, 30)).toBe(
-      '{\n  legs: [\n    { name: "a-b", "x-y": 1 },\n    { name: "c" },\n  ],\n  count: 2,\n  none: null,\n}',
+    expect(literal(value, 70)).toBe(
+      '{\n  legs: [{ name: "a-b", "x-y": 1 }, { name: "c" }],\n  count: 2,\n  none: null,\n}',
+    );
+    expect(literal({ texts: ["a".repeat(60), "b".repeat(60)] })).toBe(
+      `{\n  texts: [\n    "${"a".repeat(60)}",\n    "${"b".repeat(60)}",\n  ],\n}`,
     );
   });
 });
