@@ -18,6 +18,7 @@ export class Ids {
   #log: number;
   #linked: number;
   #trigger = 0;
+  #house = 0;
 
   constructor(random: Random) {
     this.#order = 70_000_000_000 + draw(random, 1_000_000_000);
@@ -41,6 +42,12 @@ export class Ids {
   linkedOrder(spec: InstrumentSpec): string {
     this.#linked += 1;
     return `${prefix(spec)}OTO-${this.#linked}`;
+  }
+
+  /** Orders of the made market, which nobody sees. */
+  house(): string {
+    this.#house += 1;
+    return `H-${this.#house}`;
   }
 
   trade(spec: InstrumentSpec): string {

@@ -44,9 +44,10 @@ export class Market {
       for (const name of venue.indices.names()) {
         venue.journal.event({ kind: "index", index: name, price: venue.indices.price(name) });
       }
+      const references = new Map(venue.indices.names().map((index) => [index, venue.reference(index)]));
       for (const instrument of venue.instruments.values()) {
-        const reference = venue.reference(instrument.spec);
-        if (!instrument.needsMark(reference)) continue;
+        const reference = references.get(instrument.spec.index);
+        if (reference === undefined || !instrument.needsMark(reference)) continue;
         instrument.mark(reference);
         venue.journal.event({ kind: "ticker", instrument: instrument.name });
       }

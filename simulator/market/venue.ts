@@ -74,12 +74,10 @@ export class Venue {
     return Math.floor(this.clock.now());
   }
 
-  reference(spec: InstrumentSpec): Reference {
-    return {
-      now: this.now(),
-      index: this.indices.price(spec.index),
-      volatility: this.#volatilities.get(spec.base) ?? 0.5,
-    };
+  /** What mark prices of contracts on an index are made from. */
+  reference(index: string): Reference {
+    const base = this.indices.spec(index)?.base ?? "";
+    return { now: this.now(), index: this.indices.price(index), volatility: this.#volatilities.get(base) ?? 0.5 };
   }
 
   indexPrice(instrument: Instrument): number {
@@ -87,7 +85,7 @@ export class Venue {
   }
 
   list(spec: InstrumentSpec): Instrument {
-    const instrument = new Instrument(spec, this.ids.change(), this.reference(spec));
+    const instrument = new Instrument(spec, this.ids.change(), this.reference(spec.index));
     this.instruments.set(spec.name, instrument);
     this.instrumentsById.set(spec.id, instrument);
     return instrument;

@@ -1,0 +1,150 @@
+/** The quotes of the house in one book: how they are placed, follow the price and are taken. Knows nothing of time. */
+import type { Random } from "../ports.ts";
+import { draw } from "./chance.ts";
+import type { Instrument } from "./instrument.ts";
+import { type Liquidity, liquidityOf } from "./liquidity.ts";
+import type { Market } from "./market.ts";
+import { Order } from "./order.ts";
+import { houseId } from "./venue.ts";
+
+export class MadeBook {
+  readonly instrument: Instrument;
+  readonly #market: Market;
+  readonly #random: Random;
+  readonly #quotes = new Set<Order>();
+  #liquidity: Liquidity;
+  /** Fair price that `#liquidity` was made for. */
+  #madeFor: number;
+
+  constructor(market: Market, instrument: Instrument) {
+    this.#market = market;
+    this.#random = market.venue.random;
+    this.instrument = instrument;
+    this.#liquidity = liquidityOf(instrument);
+    this.#madeFor = instrument.fairPrice;
+  }
+
+  get liquidity(): Liquidity {
+    if (this.#madeFor !== this.instrument.fairPrice) {
+      this.#liquidity = liquidityOf(this.instrument);
+      this.#madeFor = this.instrument.fairPrice;
+    }
+    return this.#liquidity;
+  }
+
+  /** Quotes that are still there. */
+  get size(): number {
+    for (const order of this.#quotes) if (order.state !== "open") this.#quotes.delete(order);
+    return this.#quotes.size;
+  }
+
+  /** Brings both sides to their full number of quotes. */
+  refill(): void {
+    const { levels } = this.liquidity;
+    const { size } = this;
+    let bids = 0;
+    for (const order of this.#quotes) if (order.isBuy) bids += 1;
+    const asks = size - bids;
+    for (let missing = levels - bids; missing > 0; missing -= 1) this.quote(true, missing - 1);
+    for (let missing = levels - asks; missing > 0; missing -= 1) this.quote(false, missing - 1);
+  }
+
+  /** Adds a quote some levels away from the fair price; never against another quote of the house. */
+  quote(isBuy: boolean, level = this.#drawLevel()): void {
+    const { contract, book, fairPrice, maxTicks } = this.instrument;
+    const { halfSpread, gap } = this.liquidity;
+    const distance = halfSpread + (level + this.#random()) * gap;
+    if (isBuy && fairPrice <= distance) return;
+    const ticks = contract.align(isBuy ? fairPrice - distance : fairPrice + distance, isBuy ? "down" : "up");
+    if (ticks > maxTicks) return;
+    const opposite = book.side(!isBuy).best;
+    if (opposite?.head?.userId === houseId && book.crosses(isBuy, ticks)) return;
+    this.#send(isBuy, ticks, this.#drawLots(), true);
+  }
+
+  /** Takes one quote back. */
+  withdraw(): void {
+    let skipped = draw(this.#random, this.#quotes.size);
+    for (const order of this.#quotes) {
+      if (skipped === 0) {
+        this.#remove(order);
+        return;
+      }
+      skipped -= 1;
+    }
+  }
+
+  /** Somebody takes a part of the best level of a side. */
+  take(): void {
+    const isBuy = this.#random() < 0.5;
+    const best = this.instrument.book.side(!isBuy).best;
+    if (best === undefined) return;
+    const lots = Math.max(1, Math.min(this.#drawLots(), Math.ceil(best.lots * this.#random() * 1.2)));
+    this.#send(isBuy, best.ticks, lots, false);
+  }
+
+  /** After a move of the price: what is on its wrong side goes, and whoever is left there is traded with. */
+  follow(): void {
+    const { instrument } = this;
+    if (!instrument.isOpen || !this.#isCrossed()) return;
+    const { contract, book, fairPrice } = instrument;
+    for (const order of this.#quotes) {
+      const price = contract.price(order.ticks ?? 0);
+      if (order.isBuy ? price >= fairPrice : price <= fairPrice) this.#remove(order);
+    }
+    for (const isBuy of [true, false]) {
+      const limit = contract.align(fairPrice, isBuy ? "down" : "up");
+      if (book.crosses(isBuy, limit)) this.#send(isBuy, limit, this.#drawLots(), false);
+    }
+    this.refill();
+  }
+
+  /** Whether the best prices leave the fair price between them. */
+  #isCrossed(): boolean {
+    const { contract, fairPrice, book } = this.instrument;
+    const { bestBid, bestAsk } = book;
+    if (bestBid === undefined || bestAsk === undefined) return true;
+    return contract.price(bestBid) >= fairPrice || contract.price(bestAsk) <= fairPrice;
+  }
+
+  /** The better prices are quoted more often. */
+  #drawLevel(): number {
+    return Math.floor(this.#random() * this.#random() * this.liquidity.levels);
+  }
+
+  /** Mostly small, sometimes large; the mean is that of the instrument. */
+  #drawLots(): number {
+    const chance = this.#random();
+    return Math.max(1, Math.round(this.liquidity.meanLots * 3 * chance * chance));
+  }
+
+  #send(isBuy: boolean, ticks: number, lots: number, rests: boolean): void {
+    const { venue, engine } = this.#market;
+    const order = new Order({
+      id: venue.ids.house(),
+      userId: houseId,
+      group: houseId,
+      connection: "",
+      contract: this.instrument.contract,
+      isBuy,
+      type: "limit",
+      timeInForce: rests ? "good_til_cancelled" : "immediate_or_cancel",
+      lots,
+      ticks,
+      label: "",
+      postOnly: false,
+      rejectPostOnly: false,
+      reduceOnly: false,
+      displayLots: undefined,
+      mmp: false,
+      now: venue.now(),
+    });
+    engine.work(this.instrument, order, ticks, rests ? ticks : undefined);
+    if (order.level !== undefined) this.#quotes.add(order);
+  }
+
+  #remove(order: Order): void {
+    this.#quotes.delete(order);
+    this.#market.engine.cancel(order, undefined);
+  }
+}
