@@ -37,7 +37,8 @@ class Maker {
 
   async act(): Promise<void> {
     const what = this.#chance.between(0, 1);
-    if (this.#quotes.length > mostQuotes || what > 0.95) await this.#sweep();
+    if (what > 0.995) await this.#burst();
+    else if (this.#quotes.length > mostQuotes || what > 0.95) await this.#sweep();
     else if (what < 0.5 || this.#quotes.length === 0) await this.#quoteBoth();
     else if (what < 0.75) await this.#edit();
     else await this.#cancel();
@@ -62,6 +63,13 @@ class Maker {
     });
     const orderId = ending.kind === "result" ? orderIdOf(ending.value) : undefined;
     if (orderId !== undefined) this.#quotes.push({ orderId, instrument, isBuy, label });
+  }
+
+  /** More orders in one breath than the exchange takes: the limiter has to hold some of them back. */
+  async #burst(): Promise<void> {
+    const instrument = chooseTraded(this.#chance);
+    await Promise.all(Array.from({ length: 30 }, (_, at) => this.#quote(instrument, at % 2 === 0)));
+    await this.#sweep();
   }
 
   async #edit(): Promise<void> {

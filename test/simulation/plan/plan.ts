@@ -79,6 +79,7 @@ function drawClient(seed: number, name: ClientName): ClientPlan {
     reconnect: { backoff: chance.pick(backoffs) },
     orderDeadlineMs: isDated ? chance.pick([1_000, 5_000]) : false,
     autoLabel: isDated || chance.happens(0.5),
+    limits: { orders: chance.pick(["wait", "reject"] as const) },
     validation: chance.happens(0.1) ? chance.pick(["all", "observe"] as const) : undefined,
   };
 }

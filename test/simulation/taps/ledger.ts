@@ -1,4 +1,5 @@
 /** Every call that the bots make, from its making to its end, against what the exchange did. */
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { getEventListeners } from "node:events";
 import type { Effect } from "../../../generated/contract.ts";
 import type { CallError } from "../../../src/errors/family.ts";
@@ -39,6 +40,8 @@ export class Ledger {
   readonly #now: () => number;
   readonly #records: CallRecord[] = [];
   readonly #open = new Set<CallRecord>();
+  /** Ends by method, as the client told of them. */
+  readonly #told = new Map<string, number>();
 
   constructor(findings: Findings, now: () => number) {
     this.#findings = findings;
@@ -47,6 +50,16 @@ export class Ledger {
 
   get records(): readonly CallRecord[] {
     return this.#records;
+  }
+
+  /** Counts the ends that the client itself tells of: each call has one. */
+  listen(): () => void {
+    const onEnd = (message: unknown): void => {
+      const { method } = message as { readonly method: string };
+      this.#told.set(method, (this.#told.get(method) ?? 0) + 1);
+    };
+    subscribe("deribit-rpc:call", onEnd);
+    return () => unsubscribe("deribit-rpc:call", onEnd);
   }
 
   /** Calls that did not end yet. */
@@ -124,6 +137,12 @@ export class Ledger {
   /** At the end of the run: every call has ended, and let go of what it listened to. */
   settle(): void {
     for (const record of this.#open) this.#report("every call ends", record, "never ended");
+    const writes = this.#records.filter(({ effect }) => effect === "write");
+    for (const method of new Set(writes.map((record) => record.method))) {
+      const made = writes.filter((record) => record.method === method).length;
+      const ends = this.#told.get(method) ?? 0;
+      if (made !== ends) this.#findings.report("every call ends once", `${made} calls of ${method} had ${ends} ends`);
+    }
     for (const record of this.#records) {
       if (record.signal !== undefined && getEventListeners(record.signal, "abort").length > 0) {
         this.#report("calls leave nothing behind", record, "still listens to its AbortSignal");

@@ -50,8 +50,9 @@ export async function run(plan: Plan, tells = false): Promise<RunReport> {
   const findings = new Findings(() => clock.now() - startMs, tells);
   const onRejection = (error: unknown): void => findings.report("no rejection is unhandled", String(error));
   process.on("unhandledRejection", onRejection);
+  const ledger = new Ledger(findings, () => clock.now());
+  const stopListening = ledger.listen();
   try {
-    const ledger = new Ledger(findings, () => clock.now());
     const books = new BookTap(["BTC-PERPETUAL", "ETH-PERPETUAL"]);
     const simulator = await buildExchange(plan, clock, ledger, findings, books);
     const strikes = planFaults(plan, clock, simulator.faults, findings);
@@ -73,6 +74,7 @@ export async function run(plan: Plan, tells = false): Promise<RunReport> {
       log: findings.log,
     };
   } finally {
+    stopListening();
     process.off("unhandledRejection", onRejection);
   }
 }
