@@ -1,11 +1,11 @@
 /** The exchange behind the wire: market, accounts and method handlers as one. Knows nothing of connections or frames. */
 import { portfolioView } from "./account/summary.ts";
-import { knownCurrencies } from "./market/currencies.ts";
-import { instrumentView } from "./market/instrument-view.ts";
+import { knownCurrencies } from "./market/instruments/currencies.ts";
+import { instrumentView } from "./market/instruments/instrument-view.ts";
 import { Market } from "./market/market.ts";
+import { tickerView } from "./market/prices/ticker-view.ts";
 import { codes, invalid } from "./market/refusals.ts";
 import { Schedule } from "./market/schedule.ts";
-import { tickerView } from "./market/ticker-view.ts";
 import { Context } from "./methods/context.ts";
 import { type Handler, handlers } from "./methods/handlers.ts";
 import { type ExchangeOptions, Refusal, type SteeredExchange } from "./ports.ts";

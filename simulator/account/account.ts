@@ -1,6 +1,6 @@
 /** One account: its money, positions, orders and memory. Knows nothing of matching. */
-import type { Instrument } from "../market/instrument.ts";
-import type { Order } from "../market/order.ts";
+import type { Instrument } from "../market/instruments/instrument.ts";
+import type { Order } from "../market/orders/order.ts";
 import type { AccountConfig } from "../ports.ts";
 import { Ledger } from "./ledger.ts";
 import { toAtoms } from "./money.ts";

@@ -1,5 +1,5 @@
 /** What resting orders bind of their owner: lots that could become a position, premiums, spot balances. */
-import type { Order } from "../market/order.ts";
+import type { Order } from "../market/orders/order.ts";
 import type { Account } from "./account.ts";
 import { toAtoms } from "./money.ts";
 import type { Position } from "./position.ts";

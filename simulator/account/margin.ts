@@ -1,5 +1,5 @@
 /** What positions and orders of an account bind: standard margin, each currency by itself. */
-import { notional } from "../market/spec.ts";
+import { notional } from "../market/instruments/spec.ts";
 import type { Account } from "./account.ts";
 import { fromAtoms } from "./money.ts";
 import type { Position } from "./position.ts";

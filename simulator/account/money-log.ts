@@ -1,5 +1,5 @@
 /** The log of an account's money: one entry for each move, as `private/get_transaction_log` shows it. */
-import { round } from "../market/grid.ts";
+import { round } from "../market/instruments/grid.ts";
 import type { Account } from "./account.ts";
 import { fromAtoms } from "./money.ts";
 import type { Position } from "./position.ts";

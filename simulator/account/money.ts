@@ -1,5 +1,5 @@
 /** Money as whole atoms of a currency, so that sums are exact. */
-import { currencies } from "../market/currencies.ts";
+import { currencies } from "../market/instruments/currencies.ts";
 
 const spare = 2;
 const decimals = new Map(currencies.map((currency) => [currency.code, currency.decimals]));

@@ -1,7 +1,8 @@
 /** Positions as the API shows them. */
-import { greeks } from "../market/black-scholes.ts";
-import { round } from "../market/grid.ts";
-import { isPerpetual, notional } from "../market/spec.ts";
+
+import { round } from "../market/instruments/grid.ts";
+import { isPerpetual, notional } from "../market/instruments/spec.ts";
+import { greeks } from "../market/prices/black-scholes.ts";
 import { marginOf } from "./margin.ts";
 import { fromAtoms } from "./money.ts";
 import type { Position } from "./position.ts";

@@ -1,7 +1,7 @@
 /** What an account holds of one instrument, and what its fills have cost. Money in atoms. */
-import type { Contract } from "../market/contract.ts";
-import type { Instrument } from "../market/instrument.ts";
-import { isFuture, notional } from "../market/spec.ts";
+import type { Contract } from "../market/instruments/contract.ts";
+import type { Instrument } from "../market/instruments/instrument.ts";
+import { isFuture, notional } from "../market/instruments/spec.ts";
 import { atomsPerUnit, toAtoms } from "./money.ts";
 
 export class Position {

@@ -1,6 +1,6 @@
 /** What an account remembers: closed orders, fills, settlements, the log of its money. The oldest is forgotten. */
-import type { Order, OrderState } from "../market/order.ts";
-import type { PublicPrint } from "../market/public-print.ts";
+import type { Order, OrderState } from "../market/orders/order.ts";
+import type { PublicPrint } from "../market/prices/public-print.ts";
 
 const kept = 10_000;
 

@@ -1,6 +1,6 @@
 /** The money of an account in one currency, as account summaries and `user.portfolio` show it. */
 import { limitPools, tradingTiers } from "../../generated/limits.ts";
-import { round } from "../market/grid.ts";
+import { round } from "../market/instruments/grid.ts";
 import type { Account } from "./account.ts";
 import { standing } from "./margin.ts";
 import { shownDecimals } from "./money.ts";

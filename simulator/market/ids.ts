@@ -1,7 +1,7 @@
 /** Counters of everything that has a number. Each kind counts by itself, so that ids do not tell of other kinds. */
 import type { Random } from "../ports.ts";
 import { draw } from "./chance.ts";
-import type { InstrumentSpec } from "./spec.ts";
+import type { InstrumentSpec } from "./instruments/spec.ts";
 
 /** Bitcoin-settled ids are bare numbers, all others name their currency. */
 function prefix(spec: InstrumentSpec): string {

@@ -4,11 +4,11 @@ import { positionView } from "../account/position-view.ts";
 import type { FillRecord } from "../account/records.ts";
 import type { MarketEvent } from "../ports.ts";
 import type { Ids } from "./ids.ts";
-import type { Instrument } from "./instrument.ts";
-import type { Order } from "./order.ts";
-import { orderView } from "./order-view.ts";
-import type { PublicPrint } from "./public-print.ts";
-import { tradeView } from "./trade-view.ts";
+import type { Instrument } from "./instruments/instrument.ts";
+import type { Order } from "./orders/order.ts";
+import { orderView } from "./orders/order-view.ts";
+import { tradeView } from "./orders/trade-view.ts";
+import type { PublicPrint } from "./prices/public-print.ts";
 
 /** What the journal asks of the exchange. */
 export interface JournalSource {

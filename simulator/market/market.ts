@@ -1,15 +1,15 @@
 /** The working market: puts venue, engine, desk, triggers and links together, and acts on what they tell each other. */
 import type { Account } from "../account/account.ts";
-import { advancedTicks } from "./advanced.ts";
-import { Amendment } from "./amendment.ts";
-import { Desk } from "./desk.ts";
-import { Engine, type EngineHooks } from "./engine.ts";
-import type { Instrument } from "./instrument.ts";
-import { Links } from "./links.ts";
-import type { Order } from "./order.ts";
-import { countProtected } from "./protection-rules.ts";
-import { shrinkReduceOnly } from "./reduce-only.ts";
-import { Triggers } from "./triggers.ts";
+import type { Instrument } from "./instruments/instrument.ts";
+import { Engine, type EngineHooks } from "./matching/engine.ts";
+import { advancedTicks } from "./orders/advanced.ts";
+import { Amendment } from "./orders/amendment.ts";
+import { Desk } from "./orders/desk.ts";
+import { Links } from "./orders/links.ts";
+import type { Order } from "./orders/order.ts";
+import { countProtected } from "./orders/protection-rules.ts";
+import { shrinkReduceOnly } from "./orders/reduce-only.ts";
+import { Triggers } from "./orders/triggers.ts";
 import { Venue, type VenueOptions } from "./venue.ts";
 
 export class Market {

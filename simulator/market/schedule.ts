@@ -1,10 +1,10 @@
 /** The clocks of the market: prices every second, the made market at its rate, settlement at 08:00 UTC. */
 import type { MarketOptions } from "../ports.ts";
-import { backfill, backfillDeliveries } from "./backfill.ts";
-import { nextSettlement } from "./calendar.ts";
-import { listInstruments } from "./catalogue.ts";
-import { Generator } from "./generator.ts";
+import { nextSettlement } from "./instruments/calendar.ts";
+import { listInstruments } from "./instruments/catalogue.ts";
+import { Generator } from "./making/generator.ts";
 import type { Market } from "./market.ts";
+import { backfill, backfillDeliveries } from "./prices/backfill.ts";
 import { settle } from "./settlement.ts";
 
 const priceMs = 1_000;

@@ -3,12 +3,12 @@ import type { Account } from "../account/account.ts";
 import { fromAtoms } from "../account/money.ts";
 import { writeLog } from "../account/money-log.ts";
 import type { Position } from "../account/position.ts";
-import { payFunding } from "./booking.ts";
-import { round } from "./grid.ts";
-import type { Instrument } from "./instrument.ts";
+import { round } from "./instruments/grid.ts";
+import type { Instrument } from "./instruments/instrument.ts";
+import { payoff } from "./instruments/payoff.ts";
+import { isFuture, isPerpetual } from "./instruments/spec.ts";
 import type { Market } from "./market.ts";
-import { payoff } from "./payoff.ts";
-import { isFuture, isPerpetual } from "./spec.ts";
+import { payFunding } from "./matching/booking.ts";
 
 const remembered = 5_000;
 

@@ -1,13 +1,13 @@
 /** The state of the exchange: time, prices, instruments, accounts, orders. Holds; decides nothing. */
 import { Account } from "../account/account.ts";
 import type { AccountConfig, Clock, Random } from "../ports.ts";
-import { coins } from "./currencies.ts";
 import { Ids } from "./ids.ts";
-import { IndexFeed } from "./index-feed.ts";
-import { Instrument, type Reference } from "./instrument.ts";
+import { coins } from "./instruments/currencies.ts";
+import { Instrument, type Reference } from "./instruments/instrument.ts";
+import type { InstrumentSpec } from "./instruments/spec.ts";
 import { Journal } from "./journal.ts";
-import type { Order } from "./order.ts";
-import type { InstrumentSpec } from "./spec.ts";
+import type { Order } from "./orders/order.ts";
+import { IndexFeed } from "./prices/index-feed.ts";
 
 /** The account that makes the market. */
 export const houseId = 1;

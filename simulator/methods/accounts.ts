@@ -12,9 +12,9 @@ import { toAtoms } from "../account/money.ts";
 import { Position } from "../account/position.ts";
 import { positionView } from "../account/position-view.ts";
 import { limitsView, ownerView, portfolioView } from "../account/summary.ts";
-import { currencies } from "../market/currencies.ts";
-import { onGrid, readLots } from "../market/order-request.ts";
-import { notional } from "../market/spec.ts";
+import { currencies } from "../market/instruments/currencies.ts";
+import { notional } from "../market/instruments/spec.ts";
+import { onGrid, readLots } from "../market/orders/order-request.ts";
 import type { Context } from "./context.ts";
 import { isOfCurrency, isOfKind } from "./selection.ts";
 

@@ -8,8 +8,8 @@ import type {
   PrivateCancelByLabelParams,
   PrivateCancelParams,
 } from "../../generated/types.ts";
-import type { Order } from "../market/order.ts";
-import { orderView } from "../market/order-view.ts";
+import type { Order } from "../market/orders/order.ts";
+import { orderView } from "../market/orders/order-view.ts";
 import { codes } from "../market/refusals.ts";
 import { Refusal } from "../ports.ts";
 import type { Context } from "./context.ts";

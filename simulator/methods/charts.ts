@@ -7,9 +7,9 @@ import type {
   PublicGetTradingviewChartDataParams,
   PublicGetVolatilityIndexDataParams,
 } from "../../generated/types.ts";
-import { DAY_MS, HOUR_MS } from "../market/calendar.ts";
-import { coins } from "../market/currencies.ts";
-import { round } from "../market/grid.ts";
+import { DAY_MS, HOUR_MS } from "../market/instruments/calendar.ts";
+import { coins } from "../market/instruments/currencies.ts";
+import { round } from "../market/instruments/grid.ts";
 import { invalid } from "../market/refusals.ts";
 import type { Context } from "./context.ts";
 

@@ -1,8 +1,8 @@
 /** What a method handler works with. */
 import type { Account } from "../account/account.ts";
-import type { Instrument } from "../market/instrument.ts";
+import type { Instrument } from "../market/instruments/instrument.ts";
 import type { Market } from "../market/market.ts";
-import { findInstrument } from "../market/order-request.ts";
+import { findInstrument } from "../market/orders/order-request.ts";
 import { invalid } from "../market/refusals.ts";
 import type { Venue } from "../market/venue.ts";
 import { type Caller, Refusal } from "../ports.ts";

@@ -4,8 +4,8 @@ import type {
   PublicGetFundingRateHistoryParams,
   PublicGetFundingRateValueParams,
 } from "../../generated/types.ts";
-import { DAY_MS, HOUR_MS } from "../market/calendar.ts";
-import type { Funding } from "../market/funding.ts";
+import { DAY_MS, HOUR_MS } from "../market/instruments/calendar.ts";
+import type { Funding } from "../market/prices/funding.ts";
 import { invalid } from "../market/refusals.ts";
 import type { Context } from "./context.ts";
 

@@ -11,8 +11,8 @@ import type {
   PublicGetLastSettlementsByInstrumentParams,
 } from "../../generated/types.ts";
 import type { SettlementRecord } from "../account/records.ts";
-import type { Order } from "../market/order.ts";
-import { orderView } from "../market/order-view.ts";
+import type { Order } from "../market/orders/order.ts";
+import { orderView } from "../market/orders/order-view.ts";
 import { invalid } from "../market/refusals.ts";
 import type { Context } from "./context.ts";
 import { pageFrom, readCount } from "./paging.ts";

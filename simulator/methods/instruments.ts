@@ -5,10 +5,10 @@ import type {
   PublicGetInstrumentParams,
   PublicGetInstrumentsParams,
 } from "../../generated/types.ts";
-import { expiryName, NEVER } from "../market/calendar.ts";
-import type { Instrument } from "../market/instrument.ts";
-import { instrumentView } from "../market/instrument-view.ts";
-import { isPerpetual } from "../market/spec.ts";
+import { expiryName, NEVER } from "../market/instruments/calendar.ts";
+import type { Instrument } from "../market/instruments/instrument.ts";
+import { instrumentView } from "../market/instruments/instrument-view.ts";
+import { isPerpetual } from "../market/instruments/spec.ts";
 import type { Context } from "./context.ts";
 import { isOfCurrency, isOfKind, isOfPair } from "./selection.ts";
 

@@ -9,9 +9,9 @@ import type {
   PrivateGetOrderStateParams,
 } from "../../generated/types.ts";
 import { initialRate } from "../account/margin.ts";
-import type { Order } from "../market/order.ts";
-import { orderView } from "../market/order-view.ts";
-import { notional } from "../market/spec.ts";
+import { notional } from "../market/instruments/spec.ts";
+import type { Order } from "../market/orders/order.ts";
+import { orderView } from "../market/orders/order-view.ts";
 import type { Context } from "./context.ts";
 import { ownOrder } from "./orders.ts";
 import { isOfCurrency, isOfKind, isOfType } from "./selection.ts";

@@ -7,12 +7,12 @@ import type {
   PrivateSellParams,
 } from "../../generated/types.ts";
 import type { Account } from "../account/account.ts";
-import type { Placed } from "../market/desk.ts";
-import type { Order } from "../market/order.ts";
-import { type OrderRequest, openInstrument } from "../market/order-request.ts";
-import { orderView } from "../market/order-view.ts";
+import type { Placed } from "../market/orders/desk.ts";
+import type { Order } from "../market/orders/order.ts";
+import { type OrderRequest, openInstrument } from "../market/orders/order-request.ts";
+import { orderView } from "../market/orders/order-view.ts";
+import { tradeView } from "../market/orders/trade-view.ts";
 import { codes } from "../market/refusals.ts";
-import { tradeView } from "../market/trade-view.ts";
 import { Refusal } from "../ports.ts";
 import type { Context } from "./context.ts";
 

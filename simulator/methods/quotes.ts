@@ -1,12 +1,12 @@
 /** Mass quotes: many two-sided quotes in one call, and their cancels. */
 import type { PrivateCancelQuotesParams, PrivateMassQuoteParams, Quote } from "../../generated/types.ts";
-import type { Placed } from "../market/desk.ts";
-import type { Instrument } from "../market/instrument.ts";
-import type { Order, QuoteKey } from "../market/order.ts";
-import { checkDeadline, openInstrument, readLots } from "../market/order-request.ts";
-import { orderView } from "../market/order-view.ts";
+import type { Instrument } from "../market/instruments/instrument.ts";
+import type { Placed } from "../market/orders/desk.ts";
+import type { Order, QuoteKey } from "../market/orders/order.ts";
+import { checkDeadline, openInstrument, readLots } from "../market/orders/order-request.ts";
+import { orderView } from "../market/orders/order-view.ts";
+import { tradeView } from "../market/orders/trade-view.ts";
 import { codes, invalid } from "../market/refusals.ts";
-import { tradeView } from "../market/trade-view.ts";
 import { Refusal } from "../ports.ts";
 import { cancelWhere } from "./cancels.ts";
 import type { Context } from "./context.ts";

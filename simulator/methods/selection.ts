@@ -1,7 +1,7 @@
 /** Which orders, trades and instruments a call means: by currency, kind, type and instrument. */
 
-import type { Order } from "../market/order.ts";
-import type { InstrumentSpec } from "../market/spec.ts";
+import type { InstrumentSpec } from "../market/instruments/spec.ts";
+import type { Order } from "../market/orders/order.ts";
 
 /** Whether something of this instrument belongs to a currency: the one of its money, either one on spot. */
 export function isOfCurrency(spec: InstrumentSpec, currency: string | undefined): boolean {

@@ -7,10 +7,10 @@ import type {
 import type { Account } from "../account/account.ts";
 import { positionView } from "../account/position-view.ts";
 import { ownerView, portfolioView } from "../account/summary.ts";
-import { movePosition } from "../market/booking.ts";
-import { currencies } from "../market/currencies.ts";
-import { onGrid, openInstrument, readLots } from "../market/order-request.ts";
-import { orderView } from "../market/order-view.ts";
+import { currencies } from "../market/instruments/currencies.ts";
+import { movePosition } from "../market/matching/booking.ts";
+import { onGrid, openInstrument, readLots } from "../market/orders/order-request.ts";
+import { orderView } from "../market/orders/order-view.ts";
 import { invalid } from "../market/refusals.ts";
 import { openPositions } from "./accounts.ts";
 import type { Context } from "./context.ts";

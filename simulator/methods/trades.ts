@@ -12,8 +12,8 @@ import type {
 } from "../../generated/types.ts";
 import type { Account } from "../account/account.ts";
 import type { FillRecord } from "../account/records.ts";
-import type { PublicPrint } from "../market/public-print.ts";
-import { tradeView } from "../market/trade-view.ts";
+import { tradeView } from "../market/orders/trade-view.ts";
+import type { PublicPrint } from "../market/prices/public-print.ts";
 import type { Context } from "./context.ts";
 import { pageTrades, type TradeQuery } from "./paging.ts";
 import { isOfCurrency, isOfKind } from "./selection.ts";

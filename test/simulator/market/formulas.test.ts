@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { greeks, impliedVolatility, normalCdf, optionPrice } from "../../../simulator/market/black-scholes.ts";
-import { expiryName, listedExpiries, nextSettlement } from "../../../simulator/market/calendar.ts";
-import { Contract } from "../../../simulator/market/contract.ts";
-import { decimalsOf, Grid, round } from "../../../simulator/market/grid.ts";
-import { payoff } from "../../../simulator/market/payoff.ts";
+import { expiryName, listedExpiries, nextSettlement } from "../../../simulator/market/instruments/calendar.ts";
+import { Contract } from "../../../simulator/market/instruments/contract.ts";
+import { decimalsOf, Grid, round } from "../../../simulator/market/instruments/grid.ts";
+import { payoff } from "../../../simulator/market/instruments/payoff.ts";
+import { greeks, impliedVolatility, normalCdf, optionPrice } from "../../../simulator/market/prices/black-scholes.ts";
 import { linearSpec, optionSpec, perpetualSpec } from "./specs.ts";
 
 describe("Black-Scholes", () => {

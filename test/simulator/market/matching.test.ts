@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Book } from "../../../simulator/market/book.ts";
-import { Contract } from "../../../simulator/market/contract.ts";
-import { match } from "../../../simulator/market/matching.ts";
-import { Order } from "../../../simulator/market/order.ts";
+import { Contract } from "../../../simulator/market/instruments/contract.ts";
+import { Book } from "../../../simulator/market/matching/book.ts";
+import { match } from "../../../simulator/market/matching/matching.ts";
+import { Order } from "../../../simulator/market/orders/order.ts";
 import { perpetualSpec } from "./specs.ts";
 
 const contract = new Contract(perpetualSpec);

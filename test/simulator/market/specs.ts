@@ -1,6 +1,6 @@
 /** Instruments for tests that need no whole exchange. */
-import { NEVER } from "../../../simulator/market/calendar.ts";
-import type { InstrumentSpec } from "../../../simulator/market/spec.ts";
+import { NEVER } from "../../../simulator/market/instruments/calendar.ts";
+import type { InstrumentSpec } from "../../../simulator/market/instruments/spec.ts";
 
 export const perpetualSpec: InstrumentSpec = {
   name: "BTC-PERPETUAL",

@@ -1,10 +1,10 @@
 /** Market maker protection at work: counts fills, and takes the protected orders off when a limit breaks. */
 
-import { Position } from "../account/position.ts";
-import { positionGreeks } from "../account/position-view.ts";
-import type { Engine } from "./engine.ts";
+import { Position } from "../../account/position.ts";
+import { positionGreeks } from "../../account/position-view.ts";
+import type { Engine } from "../matching/engine.ts";
+import type { Venue } from "../venue.ts";
 import type { Order } from "./order.ts";
-import type { Venue } from "./venue.ts";
 
 /** Counts a fill of a protected order. */
 export function countProtected(venue: Venue, engine: Engine, order: Order, lots: number): void {

@@ -1,10 +1,11 @@
 /** Gives a fresh market a past: a day of candles along the index, so that charts and statistics are not empty. */
-import { DAY_MS, nextSettlement } from "./calendar.ts";
-import { draw } from "./chance.ts";
-import { round } from "./grid.ts";
-import type { Instrument } from "./instrument.ts";
+
+import { draw } from "../chance.ts";
+import { DAY_MS, nextSettlement } from "../instruments/calendar.ts";
+import { round } from "../instruments/grid.ts";
+import type { Instrument } from "../instruments/instrument.ts";
+import type { Venue } from "../venue.ts";
 import { print } from "./tape.ts";
-import type { Venue } from "./venue.ts";
 
 const minuteMs = 60_000;
 /** One made-up candle a quarter of an hour. */

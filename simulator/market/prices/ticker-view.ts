@@ -1,10 +1,11 @@
 /** Tickers and book summaries as the API shows them. */
+
+import { expiryName } from "../instruments/calendar.ts";
+import { round } from "../instruments/grid.ts";
+import type { Instrument } from "../instruments/instrument.ts";
+import { isFuture, isPerpetual } from "../instruments/spec.ts";
+import type { Venue } from "../venue.ts";
 import { greeks, impliedVolatility, type OptionTerms } from "./black-scholes.ts";
-import { expiryName } from "./calendar.ts";
-import { round } from "./grid.ts";
-import type { Instrument } from "./instrument.ts";
-import { isFuture, isPerpetual } from "./spec.ts";
-import type { Venue } from "./venue.ts";
 
 /** Best price and amount of one side; nulls and zeros where it is empty. */
 function best(instrument: Instrument, isBid: boolean): { readonly price: number | null; readonly amount: number } {

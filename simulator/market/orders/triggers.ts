@@ -1,13 +1,13 @@
 /** Orders that wait for a price. When it comes, each makes a new order and is done. */
-import type { Account } from "../account/account.ts";
-import { Refusal } from "../ports.ts";
+import type { Account } from "../../account/account.ts";
+import { Refusal } from "../../ports.ts";
+import type { Instrument } from "../instruments/instrument.ts";
+import type { Venue } from "../venue.ts";
 import type { Desk, PlaceExtras } from "./desk.ts";
-import type { Instrument } from "./instrument.ts";
 import type { Order, OrderType } from "./order.ts";
 import type { OrderRequest } from "./order-request.ts";
 import { orderView } from "./order-view.ts";
 import { fires, referencePrice, trail } from "./trigger-rules.ts";
-import type { Venue } from "./venue.ts";
 
 const triggeredType: Partial<Record<OrderType, OrderType>> = {
   stop_limit: "limit",

@@ -1,9 +1,9 @@
 /** Checks what an order asks for, in the order of the exchange, and puts it in ticks and lots. Places nothing. */
-import { Refusal } from "../ports.ts";
-import type { Instrument } from "./instrument.ts";
+import { Refusal } from "../../ports.ts";
+import type { Instrument } from "../instruments/instrument.ts";
+import { bounded, codes, invalid } from "../refusals.ts";
+import type { Venue } from "../venue.ts";
 import type { FillCondition, OrderType, TimeInForce, TriggerSource } from "./order.ts";
-import { bounded, codes, invalid } from "./refusals.ts";
-import type { Venue } from "./venue.ts";
 
 /** Parameters of an order as they come over the wire; `private/buy` and its kin are made of these. */
 export interface OrderRequest {

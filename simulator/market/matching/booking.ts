@@ -1,17 +1,17 @@
 /** Books a fill: positions, money, fees, the public tape and the owners' records. */
-import type { Account } from "../account/account.ts";
-import { updateHold } from "../account/holds.ts";
-import { roundShown, toAtoms } from "../account/money.ts";
-import { logTrade } from "../account/money-log.ts";
-import type { FillRecord } from "../account/records.ts";
-import { impliedVolatility } from "./black-scholes.ts";
+import type { Account } from "../../account/account.ts";
+import { updateHold } from "../../account/holds.ts";
+import { roundShown, toAtoms } from "../../account/money.ts";
+import { logTrade } from "../../account/money-log.ts";
+import type { FillRecord } from "../../account/records.ts";
+import { round } from "../instruments/grid.ts";
+import type { Instrument } from "../instruments/instrument.ts";
+import type { Order } from "../orders/order.ts";
+import { impliedVolatility } from "../prices/black-scholes.ts";
+import type { PublicPrint } from "../prices/public-print.ts";
+import { print } from "../prices/tape.ts";
+import type { Venue } from "../venue.ts";
 import { feeOf } from "./fees.ts";
-import { round } from "./grid.ts";
-import type { Instrument } from "./instrument.ts";
-import type { Order } from "./order.ts";
-import type { PublicPrint } from "./public-print.ts";
-import { print } from "./tape.ts";
-import type { Venue } from "./venue.ts";
 
 /**
  * Books one fill for both sides. Sizes and states of the orders are up to date already.

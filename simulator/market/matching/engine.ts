@@ -1,14 +1,14 @@
 /** Works orders: matches, rests, cancels. One action at a time; what an action sets off runs after it, before anyone is told. */
-import type { Account } from "../account/account.ts";
-import { updateHold } from "../account/holds.ts";
-import type { FillRecord } from "../account/records.ts";
-import { Refusal } from "../ports.ts";
+import type { Account } from "../../account/account.ts";
+import { updateHold } from "../../account/holds.ts";
+import type { FillRecord } from "../../account/records.ts";
+import { Refusal } from "../../ports.ts";
+import type { Instrument } from "../instruments/instrument.ts";
+import type { Order } from "../orders/order.ts";
+import { codes } from "../refusals.ts";
+import { houseId, type Venue } from "../venue.ts";
 import { bookFill } from "./booking.ts";
-import type { Instrument } from "./instrument.ts";
 import { canFill, type MatchListener, match } from "./matching.ts";
-import type { Order } from "./order.ts";
-import { codes } from "./refusals.ts";
-import { houseId, type Venue } from "./venue.ts";
 
 /** Those who act on what happens to orders. Called when the action itself is over. */
 export interface EngineHooks {

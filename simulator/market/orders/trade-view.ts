@@ -1,6 +1,6 @@
 /** Fills as their owner sees them. */
-import { fromAtoms } from "../account/money.ts";
-import type { FillRecord } from "../account/records.ts";
+import { fromAtoms } from "../../account/money.ts";
+import type { FillRecord } from "../../account/records.ts";
 
 /** The fill as `user.trades` shows it. */
 export function tradeView({ order, print, money, state }: FillRecord): Record<string, unknown> {

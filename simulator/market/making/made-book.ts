@@ -1,11 +1,11 @@
 /** The quotes of the house in one book: how they are placed, follow the price and are taken. Knows nothing of time. */
-import type { Random } from "../ports.ts";
-import { draw } from "./chance.ts";
-import type { Instrument } from "./instrument.ts";
+import type { Random } from "../../ports.ts";
+import { draw } from "../chance.ts";
+import type { Instrument } from "../instruments/instrument.ts";
+import type { Market } from "../market.ts";
+import { Order } from "../orders/order.ts";
+import { houseId } from "../venue.ts";
 import { type Liquidity, liquidityOf } from "./liquidity.ts";
-import type { Market } from "./market.ts";
-import { Order } from "./order.ts";
-import { houseId } from "./venue.ts";
 
 export class MadeBook {
   readonly instrument: Instrument;

@@ -1,9 +1,9 @@
 /** The price indices: coins that walk against the dollar, and the ratios made of them. Knows nothing of instruments. */
-import type { Random } from "../ports.ts";
-import { DAY_MS, YEAR_MS } from "./calendar.ts";
-import { gaussian } from "./chance.ts";
-import { coins, type IndexSpec, indices } from "./currencies.ts";
-import { round } from "./grid.ts";
+import type { Random } from "../../ports.ts";
+import { gaussian } from "../chance.ts";
+import { DAY_MS, YEAR_MS } from "../instruments/calendar.ts";
+import { coins, type IndexSpec, indices } from "../instruments/currencies.ts";
+import { round } from "../instruments/grid.ts";
 
 /** A price at a time. */
 export type Sample = readonly [timestamp: number, price: number];

@@ -1,5 +1,5 @@
 /** What a fill costs. Pure. */
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instruments/instrument.ts";
 
 const highestShareOfPremium = 0.125;
 

@@ -1,6 +1,7 @@
 /** Option orders that are priced in dollars or in volatility: the price in coin follows the market. */
-import { optionPrice } from "./black-scholes.ts";
-import type { Instrument } from "./instrument.ts";
+
+import type { Instrument } from "../instruments/instrument.ts";
+import { optionPrice } from "../prices/black-scholes.ts";
 
 /** The limit of an advanced order at the prices of now, in ticks, never better for the other side than asked. */
 export function advancedTicks(

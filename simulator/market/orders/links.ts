@@ -1,9 +1,11 @@
 /** Orders that hang together: one triggers others, one cancels the other, or both. */
-import type { Account } from "../account/account.ts";
-import { Refusal } from "../ports.ts";
+import type { Account } from "../../account/account.ts";
+import { Refusal } from "../../ports.ts";
+import type { Instrument } from "../instruments/instrument.ts";
+import type { Engine } from "../matching/engine.ts";
+import { codes, invalid } from "../refusals.ts";
+import type { Venue } from "../venue.ts";
 import type { Desk, Placed } from "./desk.ts";
-import type { Engine } from "./engine.ts";
-import type { Instrument } from "./instrument.ts";
 import { type FillCondition, Order } from "./order.ts";
 import {
   hasLimit,
@@ -14,10 +16,8 @@ import {
   openInstrument,
   readLots,
 } from "./order-request.ts";
-import { codes, invalid } from "./refusals.ts";
 import { sleepingTrigger } from "./trigger-rules.ts";
 import type { Triggers } from "./triggers.ts";
-import type { Venue } from "./venue.ts";
 
 /** A secondary order that sleeps until its primary trades. */
 interface Sleeper {

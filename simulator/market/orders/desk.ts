@@ -1,12 +1,14 @@
 /** The order desk: takes new orders in. Puts together checks, funds, triggers, links and the engine. */
-import type { Account } from "../account/account.ts";
-import { holdValue, spentCurrency } from "../account/holds.ts";
-import { canCarry } from "../account/margin.ts";
-import type { FillRecord } from "../account/records.ts";
-import { Refusal } from "../ports.ts";
+import type { Account } from "../../account/account.ts";
+import { holdValue, spentCurrency } from "../../account/holds.ts";
+import { canCarry } from "../../account/margin.ts";
+import type { FillRecord } from "../../account/records.ts";
+import { Refusal } from "../../ports.ts";
+import type { Instrument } from "../instruments/instrument.ts";
+import type { Engine } from "../matching/engine.ts";
+import { codes, invalid } from "../refusals.ts";
+import type { Venue } from "../venue.ts";
 import { advancedTicks } from "./advanced.ts";
-import type { Engine } from "./engine.ts";
-import type { Instrument } from "./instrument.ts";
 import { type Links, Order, type OrderTerms, type QuoteKey, type Trigger } from "./order.ts";
 import {
   checkBand,
@@ -20,9 +22,7 @@ import {
   readLots,
   readPrice,
 } from "./order-request.ts";
-import { codes, invalid } from "./refusals.ts";
 import { readTrigger } from "./trigger-rules.ts";
-import type { Venue } from "./venue.ts";
 
 /** An order and the fills that it had at once. */
 export interface Placed {

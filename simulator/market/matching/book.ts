@@ -1,7 +1,7 @@
 /** The order book of one instrument: price-time priority. Knows nothing of accounts, fees or wire objects. */
-import type { LevelChange } from "../ports.ts";
-import type { Contract } from "./contract.ts";
-import { Level, type Order } from "./order.ts";
+import type { LevelChange } from "../../ports.ts";
+import type { Contract } from "../instruments/contract.ts";
+import { Level, type Order } from "../orders/order.ts";
 
 /** One side of a book: levels sorted with the best at the end, where nearly all work happens. */
 export class BookSide {

@@ -1,6 +1,7 @@
 /** Matches an incoming order against a book by price, then time. Says what trades; books money nowhere. */
+
+import type { Order } from "../orders/order.ts";
 import type { Book } from "./book.ts";
-import type { Order } from "./order.ts";
 
 /** What the matching asks and tells while it runs. */
 export interface MatchListener {

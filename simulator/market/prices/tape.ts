@@ -1,5 +1,5 @@
 /** The tape of an instrument: its public trades, last price and statistics. */
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instruments/instrument.ts";
 import type { PublicPrint } from "./public-print.ts";
 
 /** Trades that are kept for each instrument. */

@@ -1,9 +1,9 @@
 /** Makers and takers that keep the market alive: seeded, at a chosen rate. They trade as the house, by the same engine. */
-import type { Random } from "../ports.ts";
-import { draw } from "./chance.ts";
-import type { Instrument } from "./instrument.ts";
+import type { Random } from "../../ports.ts";
+import { draw } from "../chance.ts";
+import type { Instrument } from "../instruments/instrument.ts";
+import type { Market } from "../market.ts";
 import { MadeBook } from "./made-book.ts";
-import type { Market } from "./market.ts";
 
 /** Above the rate of this timer several actions share one. */
 const fastestTimerMs = 10;

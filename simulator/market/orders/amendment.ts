@@ -1,16 +1,16 @@
 /** Changes orders: what keeps its place in the queue, what loses it, what trades at once. */
-import type { Account } from "../account/account.ts";
-import { updateHold, withoutHold } from "../account/holds.ts";
-import type { FillRecord } from "../account/records.ts";
-import { Refusal } from "../ports.ts";
+import type { Account } from "../../account/account.ts";
+import { updateHold, withoutHold } from "../../account/holds.ts";
+import type { FillRecord } from "../../account/records.ts";
+import { Refusal } from "../../ports.ts";
+import type { Instrument } from "../instruments/instrument.ts";
+import type { Engine } from "../matching/engine.ts";
+import { codes, invalid } from "../refusals.ts";
+import type { Venue } from "../venue.ts";
 import { advancedTicks } from "./advanced.ts";
 import type { Desk, Placed } from "./desk.ts";
-import type { Engine } from "./engine.ts";
-import type { Instrument } from "./instrument.ts";
 import type { Order } from "./order.ts";
 import { checkBand, checkDeadline, onGrid, openInstrument, readDisplay, readLots, readPrice } from "./order-request.ts";
-import { codes, invalid } from "./refusals.ts";
-import type { Venue } from "./venue.ts";
 
 /** What an edit may change; members that are left out stay as they are. */
 export interface AmendRequest {

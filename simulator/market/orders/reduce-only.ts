@@ -1,8 +1,8 @@
 /** Resting reduce-only orders shrink with the position that they are against, and go with it. */
-import { updateHold } from "../account/holds.ts";
-import type { Engine } from "./engine.ts";
+import { updateHold } from "../../account/holds.ts";
+import type { Engine } from "../matching/engine.ts";
+import type { Venue } from "../venue.ts";
 import type { Order } from "./order.ts";
-import type { Venue } from "./venue.ts";
 
 /** Brings the reduce-only orders beside a filled order in line with the position as it is now. */
 export function shrinkReduceOnly(venue: Venue, engine: Engine, filled: Order): void {

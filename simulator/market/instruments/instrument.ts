@@ -1,14 +1,14 @@
 /** One listed instrument as it lives: book, state, mark price, last trades. Knows nothing of accounts. */
-import type { Random } from "../ports.ts";
-import { greeks, type OptionTerms, optionPrice } from "./black-scholes.ts";
-import { Book } from "./book.ts";
+import type { Random } from "../../ports.ts";
+import { gaussian } from "../chance.ts";
+import { Book } from "../matching/book.ts";
+import { greeks, type OptionTerms, optionPrice } from "../prices/black-scholes.ts";
+import { Candles } from "../prices/candles.ts";
+import { Funding } from "../prices/funding.ts";
+import type { PublicPrint } from "../prices/public-print.ts";
 import { YEAR_MS } from "./calendar.ts";
-import { Candles } from "./candles.ts";
-import { gaussian } from "./chance.ts";
 import { Contract } from "./contract.ts";
-import { Funding } from "./funding.ts";
 import { round } from "./grid.ts";
-import type { PublicPrint } from "./public-print.ts";
 import { type InstrumentSpec, isPerpetual } from "./spec.ts";
 
 export type InstrumentState = "open" | "locked" | "settlement" | "delivered" | "inactive" | "halted" | "archivized";

@@ -1,5 +1,5 @@
 /** Prices and volumes of an instrument by the minute, and the statistics of its last 24 hours. Knows nothing of orders. */
-import { DAY_MS } from "./calendar.ts";
+import { DAY_MS } from "../instruments/calendar.ts";
 
 export interface Candle {
   /** Start of the span. */

@@ -1,10 +1,10 @@
 /** When a trigger order fires, and which trigger prices are refused. */
-import { Refusal } from "../ports.ts";
-import type { Instrument } from "./instrument.ts";
+import { Refusal } from "../../ports.ts";
+import type { Instrument } from "../instruments/instrument.ts";
+import { codes, invalid } from "../refusals.ts";
+import type { Venue } from "../venue.ts";
 import type { OrderType, Trigger, TriggerSource } from "./order.ts";
 import { type OrderRequest, onGrid } from "./order-request.ts";
-import { codes, invalid } from "./refusals.ts";
-import type { Venue } from "./venue.ts";
 
 /** The price that a trigger looks at. */
 export function referencePrice(venue: Venue, instrument: Instrument, source: TriggerSource): number {

@@ -1,7 +1,7 @@
 /** The funding of one perpetual: accrues with every mark price, is remembered by the hour. */
-import type { Random } from "../ports.ts";
-import { HOUR_MS } from "./calendar.ts";
-import { round } from "./grid.ts";
+import type { Random } from "../../ports.ts";
+import { HOUR_MS } from "../instruments/calendar.ts";
+import { round } from "../instruments/grid.ts";
 
 /** What one hour cost a long position, as a fraction of its value. */
 export interface FundingHour {
