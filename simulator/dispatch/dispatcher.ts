@@ -8,11 +8,9 @@ import { isLineFault, isMessageFault } from "../faults/kinds.ts";
 import type { Clock, Exchange } from "../ports.ts";
 import { Refusal } from "../ports.ts";
 import type { Connection } from "../session/connection.ts";
-import { permits } from "../session/scopes.ts";
 import type { SecurityKeys } from "../session/security-keys.ts";
-import type { Grant, Tokens } from "../session/tokens.ts";
+import type { Tokens } from "../session/tokens.ts";
 import {
-  forbidden,
   internalError,
   methodNotFound,
   mustBeWebSocket,
@@ -21,6 +19,7 @@ import {
   unauthorized,
 } from "../wire/refusals.ts";
 import { type IncomingCall, noAnswer, type Outcome, type SessionMethod } from "./call.ts";
+import { type Identity, identify } from "./identity.ts";
 import type { Lanes, Latencies } from "./lanes.ts";
 import { checkParams, completeParams, type ParamsValidator, readTextParams } from "./params.ts";
 import type { Platform } from "./platform.ts";
@@ -50,12 +49,6 @@ const farewellMs = 5;
 /** How long an answer waits for one that may overtake it, in milliseconds. */
 const reorderMs = 100;
 
-/** Who calls, or why nobody does. */
-interface Identity {
-  readonly grant: Grant | undefined;
-  readonly refusal?: unknown;
-}
-
 /** Answers calls. */
 export class Dispatcher {
   readonly #parts: DispatcherParts;
@@ -70,7 +63,8 @@ export class Dispatcher {
     const { frame, connection } = call;
     const struck = this.#parts.faults.onCall(frame.method);
     const row = this.#parts.methods.get(frame.method);
-    const early = this.#refuseEarly(call, row, struck);
+    const identity = identify(this.#parts.tokens, call, row);
+    const early = this.#refuseEarly(call, row, identity, struck);
     if (early !== undefined) {
       this.#answer(call, { refusal: early }, struck);
       return;
@@ -80,10 +74,12 @@ export class Dispatcher {
       return;
     }
     const kind: keyof Latencies = row?.matchingEngine === true ? "matching" : (row?.namespace ?? "public");
-    const owner = kind === "matching" ? connection?.grant?.account.userId : undefined;
-    const identity = this.#identityOf(call, row);
-    this.#parts.lanes.submit(kind, `${owner ?? connection?.name ?? "http"}/${this.#currencyOf(frame.params)}`, {
-      connection: connection?.name ?? "http",
+    const origin = connection?.name ?? "http";
+    const { grant } = identity;
+    const isQueuedByAccount = kind === "matching" && grant !== undefined;
+    const lane = isQueuedByAccount ? `${grant.account.userId}/${this.#currencyOf(frame.params)}` : origin;
+    this.#parts.lanes.submit(kind, lane, {
+      connection: origin,
       method: frame.method,
       params: frame.params,
       run: () => this.#run(call, row, identity, struck),
@@ -92,30 +88,27 @@ export class Dispatcher {
   }
 
   /** What is refused on arrival, before it waits for a worker. */
-  #refuseEarly(call: IncomingCall, row: MethodRow | undefined, struck: readonly StruckFault[]): Refusal | undefined {
+  #refuseEarly(
+    call: IncomingCall,
+    row: MethodRow | undefined,
+    identity: Identity,
+    struck: readonly StruckFault[],
+  ): Refusal | undefined {
     for (const fault of struck) {
       if (fault.kind === "error") return new Refusal(fault.code, fault.message, fault.data);
       if (fault.kind === "wrong_token") {
-        if (call.connection?.grant !== undefined) this.#parts.tokens.revoke(call.connection.grant);
+        if (identity.grant !== undefined) this.#parts.tokens.revoke(identity.grant);
         return unauthorized();
       }
       if (fault.kind === "credits_gone") return this.#outOfCredits(call);
     }
-    const grant = call.connection === undefined ? this.#headerGrant(call) : call.connection.grant;
-    const payer = grant === undefined ? `ip:${call.remote}` : `user:${grant.account.userId}`;
-    const tier = grant?.account.tier ?? 4;
-    const isPaid =
-      this.#parts.credits?.take({ name: payer, tier }, row?.pool ?? "non_matching", row?.cost ?? 500) ?? true;
+    const account = identity.grant?.account;
+    const payer = {
+      name: account === undefined ? `ip:${call.remote}` : `user:${account.userId}`,
+      tier: account?.tier ?? 4,
+    };
+    const isPaid = this.#parts.credits?.take(payer, row?.pool ?? "non_matching", row?.cost ?? 500) ?? true;
     return isPaid ? undefined : this.#outOfCredits(call);
-  }
-
-  /** Who pays for an HTTP call. A header that is no good is refused later; until then the address pays. */
-  #headerGrant({ signedInBy }: IncomingCall): Grant | undefined {
-    try {
-      return signedInBy?.();
-    } catch {
-      return undefined;
-    }
   }
 
   /** The session ends after 10028; over HTTP there is none to end. */
@@ -180,36 +173,6 @@ export class Dispatcher {
     return exchange.handle(frame.method, caller, params);
   }
 
-  /** Who calls is settled on arrival: what waits for a worker is executed even when its connection is lost. */
-  #identityOf(call: IncomingCall, row: MethodRow | undefined): Identity {
-    if (row === undefined) return { grant: undefined };
-    try {
-      return { grant: this.#identify(call, row) };
-    } catch (error) {
-      return { grant: undefined, refusal: error };
-    }
-  }
-
-  /** Who calls. A token in the call goes before the one of the socket or header. */
-  #identify({ frame, connection, signedInBy }: IncomingCall, row: MethodRow): Grant | undefined {
-    const { tokens } = this.#parts;
-    const isPrivate = row.namespace === "private";
-    if (frame.accessToken !== undefined) {
-      const grant = tokens.byAccess(frame.accessToken, connection?.name);
-      if (grant === undefined) throw unauthorized();
-      return this.#permitted(grant, row);
-    }
-    const grant = connection === undefined ? signedInBy?.() : connection.grant;
-    const isLive = grant !== undefined && tokens.isLive(grant);
-    if (!isLive && isPrivate) throw unauthorized();
-    return isLive ? this.#permitted(grant, row) : undefined;
-  }
-
-  #permitted(grant: Grant, row: MethodRow): Grant {
-    if (row.namespace === "private" && !permits(grant.scopes, row.scope)) throw forbidden();
-    return grant;
-  }
-
   #answer(call: IncomingCall, outcome: Outcome, struck: readonly StruckFault[]): void {
     const { responder, connection } = call;
     for (const fault of struck) if (isLineFault(fault)) responder.strike(fault);
@@ -240,7 +203,7 @@ export class Dispatcher {
     for (const send of waiting ?? []) send();
   }
 
-  /** The currency whose worker a call goes to. */
+  /** The currency whose matching engine a call goes to. */
   #currencyOf(params: Readonly<Record<string, unknown>>): string {
     const name = params["instrument_name"];
     const instrument = typeof name === "string" ? this.#parts.exchange.instruments().get(name) : undefined;
