@@ -1,7 +1,8 @@
 import type { ChannelFamily, Model } from "../generate/model.ts";
 import { exampleSubscription, fenced } from "./examples.ts";
+import { pages } from "./reference-groups.ts";
 import { anchor, code, table } from "./reference-markdown.ts";
-import { channelsPage, ownTypes, type Shelves } from "./reference-types.ts";
+import { ownTypes, type Shelves } from "./reference-types.ts";
 import { shownAs, typeOf } from "./type-index.ts";
 import { channelParams, schemasOfChannel } from "./uses.ts";
 
@@ -36,7 +37,7 @@ function section(family: ChannelFamily, shelves: Shelves): string[] {
     ...fenced(exampleSubscription(family)),
     ...parameters(family, shelves),
     ...messages(family, shelves),
-    ...nested.flatMap(({ name }) => [`### ${name}`, ...shelves.body(name, channelsPage)]),
+    ...nested.flatMap(({ name }) => [`### ${name}`, ...shelves.body(name, pages.channels)]),
   ];
 }
 
@@ -49,7 +50,7 @@ function facts({ visibility, scope, delivery }: ChannelFamily): string {
 function parameters(family: ChannelFamily, shelves: Shelves): string[] {
   const rows = Object.entries(channelParams(family, shelves.types)).map(([name, schema]) => [
     code(name),
-    shelves.words(schema, channelsPage),
+    shelves.words(schema, pages.channels),
     schema.description ?? "",
   ]);
   return rows.length === 0 ? [] : ["**Parameters**", table(["Name", "Type", "Meaning"], rows)];
@@ -59,7 +60,7 @@ function messages({ event }: ChannelFamily, shelves: Shelves): string[] {
   const { schema } = typeOf(event, shelves.types);
   const shape =
     schema.properties !== undefined && !shelves.isShared(event)
-      ? shelves.members(event, channelsPage)
-      : `Type: ${shelves.words(shownAs(event, shelves.types), channelsPage)}.`;
+      ? shelves.members(event, pages.channels)
+      : `Type: ${shelves.words(shownAs(event, shelves.types), pages.channels)}.`;
   return ["**Messages**", schema.description ?? "", shape];
 }

@@ -4,14 +4,15 @@ import { facts } from "./docs.ts";
 import { exampleCall, fenced } from "./examples.ts";
 import { pagesHost } from "./network.ts";
 import { paramsOf, plainCall, resultsWhen, shapeWords } from "./params.ts";
+import { pageOf } from "./reference-groups.ts";
 import { code, table } from "./reference-markdown.ts";
-import { ownTypes, pageOfTag, type Shelves } from "./reference-types.ts";
+import { ownTypes, type Shelves } from "./reference-types.ts";
 import { shownAs, typeOf } from "./type-index.ts";
 import { schemasOfMethod } from "./uses.ts";
 
 /** The sections of a page of methods: one a method, with the types that it alone uses. */
 export function methodSections(methods: readonly Method[], shelves: Shelves): string[] {
-  return methods.flatMap((method) => section(method, pageOfTag(method.tags[0] ?? ""), shelves));
+  return methods.flatMap((method) => section(method, pageOf(method), shelves));
 }
 
 function section(method: Method, page: string, shelves: Shelves): string[] {

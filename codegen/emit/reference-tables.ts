@@ -1,9 +1,6 @@
 import type { Model } from "../generate/model.ts";
+import { pageOf } from "./reference-groups.ts";
 import { anchor, code, table } from "./reference-markdown.ts";
-import { pageOfTag } from "./reference-types.ts";
-
-export const errorsPage = "errors.md";
-export const limitsPage = "limits.md";
 
 const retries: Readonly<Record<string, string>> = {
   no: "no, the answer will be the same",
@@ -60,10 +57,10 @@ export function limitsPageParts({ limits, methods }: Model): string[] {
     `A call costs ${limits.default.cost} of the pool ${code(limits.default.pool)}, but for these:`,
     table(
       ["Method", "Pool", "Cost"],
-      special.map(({ wire, tags, pool, cost }) => [
-        `[${code(wire)}](${pageOfTag(tags[0] ?? "")}#${anchor(wire)})`,
-        code(pool),
-        amount(cost),
+      special.map((method) => [
+        `[${code(method.wire)}](${pageOf(method)}#${anchor(method.wire)})`,
+        code(method.pool),
+        amount(method.cost),
       ]),
     ),
   ];

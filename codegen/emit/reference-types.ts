@@ -1,7 +1,8 @@
 import type { Model, NamedType } from "../generate/model.ts";
 import { type Json, refName, type Schema } from "../schema.ts";
 import { plainCall } from "./params.ts";
-import { anchor, code, slug, table } from "./reference-markdown.ts";
+import { pageOf, pages } from "./reference-groups.ts";
+import { anchor, code, table } from "./reference-markdown.ts";
 import { indexTypes, namesUsedBy, type TypeIndex, typeOf } from "./type-index.ts";
 import { schemasOfChannel, schemasOfMethod } from "./uses.ts";
 
@@ -10,14 +11,6 @@ export interface Subject {
   /** Name on the wire. */
   readonly name: string;
   readonly page: string;
-}
-
-export const typesPage = "types.md";
-export const channelsPage = "channels.md";
-
-/** The page that has the methods of a tag. */
-export function pageOfTag(tag: string): string {
-  return `${slug(tag)}.md`;
 }
 
 /**
@@ -41,9 +34,9 @@ export class Shelves {
       ...model.channels.map((family) => [family.event, family.template] as const),
     ]);
     for (const method of model.methods)
-      this.#count(schemasOfMethod(method, this.types), { name: method.wire, page: pageOfTag(method.tags[0] ?? "") });
+      this.#count(schemasOfMethod(method, this.types), { name: method.wire, page: pageOf(method) });
     for (const family of model.channels)
-      this.#count(schemasOfChannel(family, this.types), { name: family.template, page: channelsPage });
+      this.#count(schemasOfChannel(family, this.types), { name: family.template, page: pages.channels });
   }
 
   /** The methods and channels that a type stands in. */
@@ -63,7 +56,7 @@ export class Shelves {
   /** The page that shows a type. */
   pageOf(type: string): string {
     const [first, second] = this.usersOf(type);
-    return first === undefined || second !== undefined ? typesPage : first.page;
+    return first === undefined || second !== undefined ? pages.types : first.page;
   }
 
   /** A link to a type from a page of the reference. */
@@ -159,10 +152,10 @@ export function typesPageParts(shelves: Shelves): string[] {
   const shared = shelves.shown.filter((name) => shelves.isShared(name));
   const sections = shared.flatMap((name) => [
     `## ${name}`,
-    ...shelves.body(name, typesPage),
+    ...shelves.body(name, pages.types),
     `Used by ${userLinks(shelves.usersOf(name))}.`,
   ]);
-  const index = shelves.shown.map((name) => shelves.linkTo(name, typesPage)).join(" · ");
+  const index = shelves.shown.map((name) => shelves.linkTo(name, pages.types)).join(" · ");
   return [
     "# Types",
     "The types that several methods or channels share. Every other type stands beside the method or channel that uses it. All of them are exported by name from `deribit-rpc`.",

@@ -178,6 +178,26 @@ describe("of a small model", () => {
   test("no text breaks its table", () => {
     expect(Object.values(pages).flatMap(ragged)).toEqual([]);
   });
+
+  test("no tag of an API that we do not know takes a page from another", () => {
+    const tagged = [[], ["Types"], ["A b"], ["a-B"]];
+    const first = smallModel.methods.find(({ wire }) => wire === "public/test");
+    const methods = tagged.flatMap((tags, at) =>
+      first === undefined ? [] : [{ ...first, tags, wire: `public/m${at}` }],
+    );
+    const others = emitReference({ ...smallModel, methods });
+    expect(Object.keys(others)).toEqual([
+      "index.md",
+      "a-b.md",
+      "other.md",
+      "methods-types.md",
+      "channels.md",
+      "types.md",
+      "errors.md",
+      "limits.md",
+    ]);
+    expect(broken(others)).toEqual([]);
+  });
 });
 
 describe("of Deribit", async () => {
