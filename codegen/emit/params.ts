@@ -69,10 +69,14 @@ function shapesOf(call: Call, types: TypeIndex): { common: Schema; shapes: Recor
   const { schema } = typeOf(call.params, types);
   if (schema.anyOf === undefined) return { common: schema, shapes: undefined };
   const parts = schema.anyOf.map(({ $ref = "" }) => typeOf(refName($ref), types));
-  const common = typeOf(parts[0]?.base ?? "", types).schema;
-  const stem = call.params.replace(/Params$/, "");
+  const base = parts[0]?.base ?? "";
+  const common = typeOf(base, types).schema;
+  const stem = base.replace(/CommonParams\d*$/, "");
   const shapes = Object.fromEntries(
-    parts.map(({ name, schema: part }) => [name.slice(stem.length).replace(/Params$/, ""), narrowed(part, common)]),
+    parts.map(({ name, schema: part }) => [
+      name.slice(stem.length).replace(/Params(\d*)$/, "$1"),
+      narrowed(part, common),
+    ]),
   );
   return { common, shapes };
 }
