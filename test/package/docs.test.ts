@@ -1,0 +1,53 @@
+/** Every TypeScript block of the pages compiles against the installed package, as a reader who copies it would find. */
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, inject, test } from "vitest";
+import { compile } from "./support/compiler.ts";
+import { root } from "./support/packed.ts";
+
+const project = inject("project");
+
+/** Names that a block may take from the blocks before it, with what they stand for. */
+const given: Readonly<Record<string, string>> = {
+  deribit: 'declare const deribit: import("deribit-rpc").Client;',
+  exchange: 'declare const exchange: import("deribit-rpc/simulator").Simulator;',
+  simulator: 'declare const simulator: import("deribit-rpc/simulator").Simulator;',
+  clock: 'declare const clock: import("deribit-rpc/simulator").VirtualClock;',
+  connect: 'import { connect } from "deribit-rpc";',
+  createSimulator: 'import { createSimulator } from "deribit-rpc/simulator";',
+};
+
+async function pages(): Promise<string[]> {
+  const docs = (await readdir(join(root, "docs"))).filter((name) => name.endsWith(".md"));
+  return ["README.md", ...docs.map((name) => join("docs", name))];
+}
+
+/** The blocks of a page, each as a module. What goes before a block stays on its first line, so that places are right. */
+function modules(page: string): string[] {
+  return [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, block = ""]) => `${preamble(block)}${block}`);
+}
+
+function preamble(block: string): string {
+  return ["export {};", ...Object.entries(given).map(([name, text]) => (declares(block, name) ? "" : text))].join(" ");
+}
+
+/** Whether a block makes or imports a name itself. */
+function declares(block: string, name: string): boolean {
+  return new RegExp(`\\b(const|using) ${name}\\b|import [^;]*\\b${name}\\b[^;]* from`).test(block);
+}
+
+test("every block compiles", async () => {
+  const files: string[] = [];
+  await mkdir(join(project, "pages"), { recursive: true });
+  for (const page of await pages()) {
+    for (const [index, text] of modules(await readFile(join(root, page), "utf8")).entries()) {
+      const file = join("pages", `${page.replace(/\W/g, "-")}-${index + 1}.ts`);
+      await writeFile(join(project, file), text);
+      files.push(file);
+    }
+  }
+  expect(files.length).toBeGreaterThan(5);
+  const flags = { noUnusedLocals: false, noUnusedParameters: false, noPropertyAccessFromIndexSignature: false };
+  const { code, stdout } = await compile("6.0", project, { files, skipLibCheck: true, flags });
+  expect(code, stdout.split("\nFiles:")[0]).toBe(0);
+});
