@@ -15,6 +15,7 @@ import { limitsView, ownerView, portfolioView } from "../account/summary.ts";
 import { currencies } from "../market/instruments/currencies.ts";
 import { notional } from "../market/instruments/spec.ts";
 import { onGrid, readLots } from "../market/orders/order-request.ts";
+import { invalid } from "../market/refusals.ts";
 import type { Context } from "./context.ts";
 import { isOfCurrency, isOfKind } from "./selection.ts";
 
@@ -35,6 +36,7 @@ export function getAccountSummaries(context: Context, params: PrivateGetAccountS
 
 export function getPosition(context: Context, { instrument_name }: PrivateGetPositionParams): object {
   const instrument = context.instrument(instrument_name);
+  if (instrument.spec.kind === "spot") throw invalid("instrument_name", "invalid value");
   const position = context.account.positions.get(instrument.name) ?? new Position(instrument);
   return positionView(position, context.venue.indexPrice(instrument), context.venue.now());
 }

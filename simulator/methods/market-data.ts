@@ -31,6 +31,7 @@ export function getOrderBookByInstrumentId(context: Context, params: PublicGetOr
 
 export function getBookSummaryByCurrency(context: Context, params: PublicGetBookSummaryByCurrencyParams): object[] {
   const { currency, kind } = params;
+  if (currency === "any") throw invalid("currency", "invalid currency");
   return [...context.venue.instruments.values()]
     .filter(({ spec }) => isOfCurrency(spec, currency) && isOfKind(spec, kind))
     .map((instrument) => summaryView(context.venue, instrument));

@@ -11,6 +11,7 @@ import { advancedTicks } from "./advanced.ts";
 import type { Desk, Placed } from "./desk.ts";
 import type { Order } from "./order.ts";
 import { checkBand, checkDeadline, onGrid, openInstrument, readDisplay, readLots, readPrice } from "./order-request.ts";
+import { amendTrigger } from "./trigger-rules.ts";
 
 /** What an edit may change; members that are left out stay as they are. */
 export interface AmendRequest {
@@ -77,12 +78,9 @@ export class Amendment {
   #amendWaiting(account: Account, instrument: Instrument, order: Order, request: AmendRequest, lots: number): Placed {
     const { trigger } = order;
     if (request.price !== undefined && order.ticks !== undefined) {
-      order.ticks = readPrice(instrument, request.price, order.isBuy);
+      order.ticks = onGrid(instrument, request.price, "price");
     }
-    if (trigger !== undefined && request.trigger_price !== undefined && trigger.offset === undefined) {
-      onGrid(instrument, request.trigger_price, "trigger_price");
-      trigger.price = request.trigger_price;
-    }
+    if (trigger !== undefined) amendTrigger(instrument, trigger, request);
     order.lots = lots;
     this.#setFlags(order, request);
     this.#stamp(order);

@@ -17,6 +17,7 @@ import {
   hasLimit,
   isTriggered,
   type OrderRequest,
+  onGrid,
   openInstrument,
   readDisplay,
   readLots,
@@ -130,7 +131,12 @@ export class Desk {
     if (advanced !== undefined) {
       ticks = advancedTicks(instrument, advanced, isBuy, this.#venue.now());
       checkBand(instrument, ticks, isBuy);
-    } else if (hasLimit(asked)) ticks = readPrice(instrument, request.price, isBuy);
+    } else if (hasLimit(asked)) {
+      // The limit of a trigger order is judged when it fires: prices will be others by then.
+      ticks = isTriggered(asked)
+        ? onGrid(instrument, request.price, "price")
+        : readPrice(instrument, request.price, isBuy);
+    }
     const trigger: Trigger | undefined = isTriggered(asked)
       ? readTrigger(this.#venue, instrument, isBuy, asked, request)
       : undefined;

@@ -22,7 +22,7 @@ export interface Trigger {
   /** Reference price at which it fires; moves with the market for a trailing stop. */
   price: number;
   /** Distance of a trailing stop from the best reference price seen. */
-  readonly offset: number | undefined;
+  offset: number | undefined;
   /** Best reference price that a trailing stop has seen. */
   reference: number | undefined;
   /** Whether it fires when the reference rises to the price, or when it falls to it. */

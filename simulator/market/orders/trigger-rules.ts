@@ -56,6 +56,26 @@ export function sleepingTrigger(
   };
 }
 
+/** Changes when a waiting order fires: the price, or the distance of one that trails it. */
+export function amendTrigger(
+  instrument: Instrument,
+  trigger: Trigger,
+  request: { readonly trigger_price?: number | undefined; readonly trigger_offset?: number | undefined },
+): void {
+  const { trigger_price, trigger_offset } = request;
+  if (trigger.offset === undefined) {
+    if (trigger_price === undefined) return;
+    onGrid(instrument, trigger_price, "trigger_price");
+    trigger.price = trigger_price;
+    return;
+  }
+  if (trigger_offset === undefined) return;
+  if (!(trigger_offset > 0)) throw invalid("trigger_offset", "invalid value");
+  trigger.offset = trigger_offset;
+  const reference = trigger.reference ?? 0;
+  trigger.price = trigger.firesAbove ? reference + trigger_offset : reference - trigger_offset;
+}
+
 /** Lets a trailing stop follow the reference price. Whether its price moved. */
 export function trail(trigger: Trigger, reference: number): boolean {
   if (trigger.offset === undefined || trigger.reference === undefined) return false;

@@ -159,7 +159,7 @@ function everyFlow(look: (flow: Flow) => void, runs = 60): void {
   );
 }
 
-describe("over any flow of orders", () => {
+describe("over any flow of orders", { timeout: 120_000 }, () => {
   test("much is accepted and much is traded, so that the other tests see something", () => {
     let accepted = 0;
     let fills = 0;

@@ -143,6 +143,27 @@ describe("a trigger order", () => {
     expect(history(market)).toMatchObject([{ order_state: "rejected:reduce_direction" }]);
   });
 
+  test("may have a limit far from the prices of now", () => {
+    const market = openMarket();
+    const stop = { ...instrument, amount: 10, type: "stop_limit", trigger: "index_price", trigger_price: 70_000 };
+    const { order } = market.buy(alice, { ...stop, price: 70_100 });
+    expect(
+      market.call(alice, "private/edit", { order_id: order["order_id"], amount: 10, price: 70_200 }),
+    ).toMatchObject({
+      order: { price: 70_200 },
+    });
+    market.exchange.setIndexPrice("btc_usd", 70_000);
+    expect(open(market)).toMatchObject([{ order_state: "open", price: 70_200 }]);
+  });
+
+  test("that trails keeps a new distance when it is edited", () => {
+    const market = openMarket();
+    const trailing = { ...instrument, amount: 10, type: "trailing_stop", trigger: "index_price", trigger_offset: 100 };
+    const { order } = market.sell(alice, trailing);
+    market.call(alice, "private/edit", { order_id: order["order_id"], amount: 10, trigger_offset: 300 });
+    expect(open(market)).toMatchObject([{ trigger_offset: 300, trigger_price: 59_700 }]);
+  });
+
   test("can be edited and cancelled while it waits", () => {
     const market = openMarket();
     const { order } = market.sell(alice, {
