@@ -5,9 +5,12 @@ import type { WebSocket } from "ws";
 import type { Gateway } from "../dispatch/gateway.ts";
 import type { Clock } from "../ports.ts";
 import type { Line } from "../session/connection.ts";
+import { encodeTextFrames } from "./text-frames.ts";
 
 /** How long a client may take over the closing handshake, in milliseconds. */
 const closeGraceMs = 1000;
+/** Text that is gathered before it is written, in characters. */
+const longestPending = 1 << 20;
 /** Pause between the pings of the protocol itself. */
 const pingMs = 30_000;
 
@@ -27,7 +30,7 @@ export function serveSocket(gateway: Gateway, clock: Clock, ws: WebSocket, socke
     else gateway.receive(connection, data.toString());
   });
   ws.on("ping", (data) => {
-    if (!connection.isDead) ws.pong(data);
+    if (!connection.isDead) line.pong(data);
   });
   ws.on("error", () => {});
   ws.on("close", () => {
@@ -38,50 +41,70 @@ export function serveSocket(gateway: Gateway, clock: Clock, ws: WebSocket, socke
   });
 }
 
-/** Frames of one turn of the event loop leave in one write. */
+/** Messages of one turn of the event loop leave in one write. */
 class SocketLine implements Line {
   readonly remote: string;
   readonly #clock: Clock;
   readonly #ws: WebSocket;
   readonly #socket: Duplex;
-  #isCorked = false;
+  /** Whether the client has been given compression, which only `ws` can do. */
+  readonly #isDeflating: boolean;
+  #pending: string[] = [];
+  #pendingLength = 0;
   #cancelGrace = () => {};
 
   constructor(clock: Clock, ws: WebSocket, socket: Duplex, remote: string) {
     this.#clock = clock;
     this.#ws = ws;
     this.#socket = socket;
+    this.#isDeflating = ws.extensions !== "";
     this.remote = remote;
   }
 
   send(text: string): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return;
-    if (!this.#isCorked) {
-      this.#isCorked = true;
-      this.#socket.cork();
-      process.nextTick(() => {
-        this.#isCorked = false;
-        this.#socket.uncork();
-      });
+    if (this.#isDeflating) {
+      this.#ws.send(text);
+      return;
     }
-    this.#ws.send(text);
+    if (this.#pending.length === 0) process.nextTick(() => this.#flush());
+    this.#pending.push(text);
+    this.#pendingLength += text.length;
+    if (this.#pendingLength > longestPending) this.#flush();
   }
 
   backlog(): number {
-    return this.#ws.bufferedAmount;
+    return this.#ws.bufferedAmount + this.#pendingLength;
+  }
+
+  pong(data: Buffer): void {
+    this.#flush();
+    this.#ws.pong(data);
   }
 
   close(code: number, reason: string): void {
+    this.#flush();
     this.#ws.close(code, reason);
     this.#cancelGrace = this.#clock.schedule(closeGraceMs, () => this.#ws.terminate());
   }
 
   cut(): void {
+    this.#flush();
     this.#ws.terminate();
   }
 
   /** The socket is gone. */
   ended(): void {
     this.#cancelGrace();
+    this.#pending = [];
+  }
+
+  /** Writes around `ws`, which would make two pieces of memory and two callbacks of each message. */
+  #flush(): void {
+    const texts = this.#pending;
+    if (texts.length === 0) return;
+    this.#pending = [];
+    this.#pendingLength = 0;
+    if (this.#ws.readyState === this.#ws.OPEN) this.#socket.write(encodeTextFrames(texts));
   }
 }

@@ -70,6 +70,29 @@ test("compression is refused unless it is switched on", async () => {
   expect((await openSocket(deflating.simulator.url)).extensions).toContain("permessage-deflate");
 });
 
+test.each([0, 1, 125, 126, 127, 65_535, 65_536, 300_000])(
+  "frames of %d bytes arrive whole, and in order",
+  async (size) => {
+    const { simulator, exchange } = await start();
+    const socket = await openSocket(simulator.url);
+    await ask(socket, '{"id":1,"method":"public/subscribe","params":{"channels":["trades.BTC-PERPETUAL.100ms"]}}');
+    const text = `${"é".repeat(size >> 1)}${"x".repeat(size & 1)}`;
+    const ids = ["a", "b", "c"].map((id) => `${id}${text}`);
+    const answers: unknown[] = [];
+    const done = new Promise<void>((resolve) => {
+      socket.on("message", (data) => {
+        answers.push((JSON.parse(String(data)) as { readonly result: unknown }).result);
+        if (answers.length === ids.length) resolve();
+      });
+    });
+    exchange.handlers.set("public/get_currencies", () => ids[answers.length + sent++]);
+    let sent = 0;
+    for (const _ of ids) socket.send('{"id":1,"method":"public/get_currencies"}');
+    await done;
+    expect(answers).toEqual(ids);
+  },
+);
+
 test("a port that is taken is named", async () => {
   const { simulator } = await start();
   const port = Number(new URL(simulator.httpUrl).port);
