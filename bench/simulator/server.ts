@@ -14,9 +14,16 @@ const simulator = await createSimulator({
 process.send?.({ url: simulator.url });
 
 process.on("message", (order) => {
-  if (order === "trade") trade(performance.now() + seconds * 1000, simulator.stats.notifications);
+  if (order === "cpu") process.send?.({ cpuMs: cpuMs() });
+  else if (order === "trade") trade(performance.now() + seconds * 1000, simulator.stats.notifications);
   else process.exit(0);
 });
+
+/** Work of this process so far, in milliseconds of one core. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
 
 /** Two accounts trade with each other as fast as they can; every trade makes several notifications. */
 function trade(untilMs: number, before: number): void {

@@ -36,8 +36,10 @@ const ask = async (method: string, params: object) => {
 await ask("public/auth", auth);
 
 for (const [method, params] of calls) {
-  const rate = await repliesPerSecond(method, params);
-  console.log(`${method.padEnd(26)} ${Math.round(rate).toLocaleString("en")} replies a second`);
+  await report(method, async () => {
+    await answers(method, params);
+    return answersWanted;
+  });
 }
 
 await ask("private/cancel_all", {});
@@ -46,24 +48,42 @@ let received = 0;
 socket.on("message", () => {
   received += 1;
 });
-const began = performance.now();
-server.send("trade");
-const [{ notifications }] = (await once(server, "message")) as [{ notifications: number }];
-while (received < notifications) await once(socket, "message");
-const rate = received / ((performance.now() - began) / 1000);
-console.log(`${"notifications".padEnd(26)} ${Math.round(rate).toLocaleString("en")} a second to one client`);
+await report("notifications", async () => {
+  server.send("trade");
+  const [{ notifications }] = (await once(server, "message")) as [{ notifications: number }];
+  while (received < notifications) await once(socket, "message");
+  return received;
+});
 server.send("end");
 socket.terminate();
 
+/** Prints how many messages a run made in a second, and what one of them cost the simulator. */
+async function report(name: string, run: () => Promise<number>): Promise<void> {
+  const cpuBefore = await serverCpuMs();
+  const start = performance.now();
+  const count = await run();
+  const rate = count / ((performance.now() - start) / 1000);
+  const cpuMicros = ((await serverCpuMs()) - cpuBefore) * (1000 / count);
+  console.log(
+    `${name.padEnd(24)} ${Math.round(rate).toLocaleString("en").padStart(9)} /s  ${cpuMicros.toFixed(1)} us of CPU each`,
+  );
+}
+
+async function serverCpuMs(): Promise<number> {
+  const answer = once(server, "message");
+  server.send("cpu");
+  const [{ cpuMs }] = (await answer) as [{ cpuMs: number }];
+  return cpuMs;
+}
+
 /** Keeps a number of calls in flight until enough are answered. */
-async function repliesPerSecond(method: string, params: object): Promise<number> {
+async function answers(method: string, params: object): Promise<void> {
   let sent = 0;
   let answered = 0;
   const send = () => {
     sent += 1;
     socket.send(JSON.stringify({ jsonrpc: "2.0", id: sent, method, params }));
   };
-  const start = performance.now();
   await new Promise<void>((resolve) => {
     const onAnswer = () => {
       answered += 1;
@@ -75,5 +95,4 @@ async function repliesPerSecond(method: string, params: object): Promise<number>
     socket.on("message", onAnswer);
     for (let first = 0; first < inFlight; first += 1) send();
   });
-  return answersWanted / ((performance.now() - start) / 1000);
 }
