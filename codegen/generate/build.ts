@@ -3,7 +3,7 @@ import { mapValues, type ObjectSchema, refTo, type Schema } from "../schema.ts";
 import type { ChannelFacts, MethodFacts, Snapshot } from "../snapshot.ts";
 import type { Call, ChannelFamily, Method, Model } from "./model.ts";
 import { channelStem, methodStem, splitMethod, toPascal } from "./names.ts";
-import { Naming } from "./naming.ts";
+import { type Clash, Naming } from "./naming.ts";
 import type { Sources } from "./sources.ts";
 
 /** Makes the model of a resolved snapshot: names everything and joins what our tables know about it. */
@@ -11,8 +11,9 @@ export function build(
   snapshot: Snapshot,
   sources: Omit<Sources, "upstream" | "additions">,
   diagnostics: Diagnostics,
+  clash: Clash = "error",
 ): Model {
-  const naming = new Naming(snapshot, sources.names, diagnostics);
+  const naming = new Naming(snapshot, sources.names, diagnostics, clash);
   const methods = Object.values(snapshot.methods).sort((a, b) => compare(a.method, b.method));
   const channels = Object.values(snapshot.channels).sort((a, b) => compare(a.channel, b.channel));
   const model = {

@@ -17,19 +17,26 @@ export interface Spot {
   readonly side: "params" | "result";
 }
 
+/** What becomes of a name that two things would have. */
+export type Clash = "error" | "warn";
+
 /** Gives every object a name and lifts it out of the object that it stands in, so that all types are flat. */
 export class Naming {
   readonly #types = new Map<string, NamedType>();
   readonly #names: Names;
   readonly #snapshot: Snapshot;
   readonly #diagnostics: Diagnostics;
+  readonly #clash: Clash;
   readonly #sides: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #shared: ReadonlySet<string>;
 
-  constructor(snapshot: Snapshot, names: Names, diagnostics: Diagnostics) {
+  constructor(snapshot: Snapshot, names: Names, diagnostics: Diagnostics, clash: Clash) {
     this.#snapshot = snapshot;
     this.#names = names;
     this.#diagnostics = diagnostics;
+    this.#clash = clash;
     this.#sides = sidesOf(snapshot);
+    this.#shared = new Set([...this.#sides.keys()].map((type) => typeName(type, names.types)));
     for (const [type, schema] of Object.entries(snapshot.types)) this.#declareShared(type, schema);
   }
 
@@ -40,6 +47,12 @@ export class Naming {
   /** Declares a type of this name, unless the same is there already. */
   declare(name: string, schema: Schema, spot: Omit<Spot, "owner">, base?: string): string {
     if (this.#isNameOf(schema, name)) return name;
+    if (this.#clash === "warn" && this.#shared.has(name))
+      return this.#giveWay(name, "a shared type", schema, spot, base);
+    return this.#add(name, schema, spot, base);
+  }
+
+  #add(name: string, schema: Schema, spot: Omit<Spot, "owner">, base?: string): string {
     if (!isUsableTypeName(name))
       this.#diagnostics.error(spot.at, `${name} is no usable type name: give it one in names.yaml`);
     const reserved: NamedType = { name, place: spot.place, side: spot.side, schema: {}, ...(base && { base }) };
@@ -48,11 +61,27 @@ export class Naming {
     const type = { ...reserved, schema: this.#flat(schema, { ...spot, owner: name }, true) };
     if (before === undefined) this.#types.set(name, type);
     else if (!isDeepStrictEqual(withoutText(before.schema), withoutText(type.schema)) || before.base !== base)
-      this.#diagnostics.error(
-        spot.at,
-        `${name} is the name of ${before.place} already, which differs: name one of them in names.yaml`,
-      );
+      return this.#giveWay(name, before.place, schema, spot, base);
     return name;
+  }
+
+  /** In our own schemas a name that means two things is a mistake; in those of others the later one takes a number. */
+  #giveWay(name: string, holder: string, schema: Schema, spot: Omit<Spot, "owner">, base?: string): string {
+    if (this.#clash === "error") {
+      const message = `${name} is the name of ${holder} already, which differs: name one of them in names.yaml`;
+      this.#diagnostics.error(spot.at, message);
+      return name;
+    }
+    const free = this.#freeName(name);
+    this.#diagnostics.warn(spot.at, `${name} is the name of ${holder} already, which differs: it is named ${free}`);
+    return this.#add(free, schema, spot, base);
+  }
+
+  #freeName(name: string): string {
+    for (let number = 2; ; number++) {
+      const free = `${name}${number}`;
+      if (!this.#types.has(free) && !this.#shared.has(free)) return free;
+    }
   }
 
   /** A description that was made of our own names refers to a type by the very name that it would be given. */
@@ -65,7 +94,7 @@ export class Naming {
     if (sides === undefined) return;
     const writtenOnly = sides.has("params") && !sides.has("result");
     const side = writtenOnly || (schema.enum !== undefined && sides.has("params")) ? "params" : "result";
-    this.declare(typeName(type, this.#names.types), schema, { at: `types/${type}#`, place: `types/${type}`, side });
+    this.#add(typeName(type, this.#names.types), schema, { at: `types/${type}#`, place: `types/${type}`, side });
   }
 
   #flat(schema: Schema, spot: Spot, top: boolean): Schema {

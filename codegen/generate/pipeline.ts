@@ -3,6 +3,7 @@ import { emitReference } from "../emit/reference.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { Tree } from "../tree.ts";
 import { build } from "./build.ts";
+import { withFreeBuilders } from "./builders.ts";
 import { correct } from "./correct.ts";
 import { type Coverage, describe } from "./describe.ts";
 import { emit } from "./emit.ts";
@@ -73,7 +74,8 @@ function makeModel(
     onlyItself: (at) => diagnostics.error(at, "the type is nothing but itself"),
   });
   const unified = unify(resolved, sources.names.types, report);
-  const model = build(unified, sources, diagnostics);
+  const names = severity === "error" ? sources.names : withFreeBuilders(unified, sources, report);
+  const model = build(unified, { ...sources, names }, diagnostics, severity);
   verify(corrected, placesOf(unified), model, sources, report);
   return describe(model, sources.texts);
 }
