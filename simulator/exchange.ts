@@ -61,7 +61,9 @@ export function createExchange(options: ExchangeOptions): SteeredExchange {
       schedule.follow();
     },
     setInstrumentState(name, state) {
-      anonymous.instrument(name).state = state;
+      const instrument = anonymous.instrument(name);
+      instrument.state = state;
+      if (state === "inactive") market.clear(instrument);
       engine.run(() => venue.journal.event({ kind: "instrument_state", instrument: name, state }));
     },
     setRate: (rate) => schedule.setRate(rate),

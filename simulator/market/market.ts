@@ -56,6 +56,21 @@ export class Market {
     });
   }
 
+  /** Cancels every order of an instrument, those of the made market included. */
+  clear(instrument: Instrument): void {
+    const { venue, engine } = this;
+    engine.run(() => {
+      for (const account of venue.accounts.values()) {
+        for (const order of [...account.orders.values()]) {
+          if (order.contract === instrument.contract) engine.cancel(order, undefined);
+        }
+      }
+      for (const side of [instrument.book.bids, instrument.book.asks]) {
+        for (let order = side.best?.head; order !== undefined; order = side.best?.head) engine.cancel(order, undefined);
+      }
+    });
+  }
+
   #hooks(): EngineHooks {
     return {
       filled: (order, lots) => {

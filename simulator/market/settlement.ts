@@ -66,15 +66,12 @@ function settleInstrument(market: Market, instrument: Instrument, now: number): 
 }
 
 function deliver(market: Market, instrument: Instrument, now: number): void {
-  const { venue, engine } = market;
+  const { venue } = market;
   const { spec } = instrument;
   const delivery = deliveryPrice(market, spec.index, now);
   const price = payoff(spec, delivery);
   const totals: Totals = { profit: 0, session: 0, funding: 0, size: 0 };
-  for (const account of [...venue.accounts.values(), venue.house]) {
-    for (const order of [...account.orders.values()])
-      if (order.contract === instrument.contract) engine.cancel(order, undefined);
-  }
+  market.clear(instrument);
   for (const [account, position] of holders(market, instrument)) {
     const amount = position.amount;
     const total = position.totalProfit(price);

@@ -48,6 +48,20 @@ export function canFill(book: Book, taker: Order, limit: number, listener: Match
   return missing <= 0;
 }
 
+/** The worst price that an order would pay to be filled as far as the limit and the book allow; `undefined` when nothing is there. */
+export function reach(book: Book, order: Order, limit: number): number | undefined {
+  const { levels } = book.side(!order.isBuy);
+  let missing = order.remaining;
+  let worst: number | undefined;
+  for (let i = levels.length - 1; i >= 0 && missing > 0; i -= 1) {
+    const level = levels[i];
+    if (level === undefined || (order.isBuy ? level.ticks > limit : level.ticks < limit)) break;
+    worst = level.ticks;
+    missing -= level.lots;
+  }
+  return worst;
+}
+
 function fill(order: Order, lots: number, ticks: number): void {
   order.filled += lots;
   order.filledTicks += lots * ticks;

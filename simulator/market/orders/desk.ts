@@ -6,6 +6,7 @@ import type { FillRecord } from "../../account/records.ts";
 import { Refusal } from "../../ports.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Engine } from "../matching/engine.ts";
+import { reach } from "../matching/matching.ts";
 import { codes, invalid } from "../refusals.ts";
 import type { Venue } from "../venue.ts";
 import { advancedTicks } from "./advanced.ts";
@@ -77,8 +78,10 @@ export class Desk {
       order.ticks = this.#engine.postOnlyPrice(instrument, order, order.ticks);
     }
     const { limit, rests } = this.#limits(instrument, order);
+    // What has no limit is weighed at what it will pay, not at the far bound to which it may trade.
+    const weighed = order.ticks ?? reach(instrument.book, order, limit) ?? limit;
     order.ticks ??= limit;
-    if (!order.reduceOnly) this.checkFunds(account, instrument, order, order.remaining);
+    if (!order.reduceOnly) this.checkFunds(account, instrument, order, order.remaining, weighed);
     this.#accept(account, order);
     order.state = "open";
     const fills = this.#engine.work(instrument, order, limit, rests);

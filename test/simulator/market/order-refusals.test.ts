@@ -120,7 +120,6 @@ describe("what is refused, with the words of the exchange", () => {
     for (const [state, code] of [
       ["locked", 10019],
       ["halted", 10012],
-      ["inactive", 10012],
       ["settlement", 10041],
     ] as const) {
       market.exchange.setInstrumentState(perpetual, state);
@@ -133,5 +132,16 @@ describe("what is refused, with the words of the exchange", () => {
       order_state: "cancelled",
     });
     expect(market.events).toContainEqual({ kind: "instrument_state", instrument: perpetual, state: "locked" });
+  });
+
+  test("an inactive book cancels all that was in it", () => {
+    const market = openMarket();
+    market.buy(alice, { ...instrument, amount: 10, price: 50_000 });
+    market.exchange.setInstrumentState(perpetual, "inactive");
+    expect(market.call(alice, "private/get_open_orders")).toEqual([]);
+    expect(market.exchange.book(perpetual).bids).toEqual([]);
+    expect(market.refusal(alice, "private/buy", { ...instrument, amount: 10, price: 50_000 })).toMatchObject({
+      code: 10012,
+    });
   });
 });

@@ -175,6 +175,15 @@ describe("orders without limit", () => {
     expect(bookOf(market)).toEqual({ bids: [[60_100, 70]], asks: [[60_200, 30]] });
   });
 
+  test("market is weighed at what it will pay, not at the bound", () => {
+    const market = openMarket({ balances: { BTC: 1, USDC: 6_000 } });
+    market.sell(bob, { instrument_name: "BTC_USDC", amount: 0.1, price: 60_000 });
+    expect(market.buy(alice, { instrument_name: "BTC_USDC", amount: 0.1, type: "market" }).order).toMatchObject({
+      order_state: "filled",
+      average_price: 60_000,
+    });
+  });
+
   test("contracts may be given instead of the amount", () => {
     const market = openMarket();
     expect(market.buy(alice, { ...instrument, contracts: 3, price: 50_000 }).order).toMatchObject({

@@ -85,4 +85,17 @@ describe("expiry", () => {
     await market.clock.advance(2_000);
     expect(market.buy(alice, order).order).toMatchObject({ order_state: "open" });
   });
+
+  test("empties the book before the eyes of those who watch it", async () => {
+    const market = openMarket({ startMs: lateMorning, market: { liquidity: true } });
+    const call = optionName(market, "BTC", "C", 3);
+    expect(market.exchange.book(call).asks.length).toBeGreaterThan(0);
+    await market.clock.advance(11_000);
+    expect(market.exchange.book(call)).toMatchObject({ bids: [], asks: [] });
+    const changes = market.events.flatMap((event) =>
+      event.kind === "book" && event.instrument === call ? event.changes : [],
+    );
+    expect(changes.length).toBeGreaterThan(0);
+    expect(new Set(changes.map(({ action }) => action))).toEqual(new Set(["delete"]));
+  });
 });
