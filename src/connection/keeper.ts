@@ -30,7 +30,7 @@ export interface KeeperOptions {
 /** What the keeper asks of those who use the connection. */
 export interface KeeperHooks {
   onState(state: ConnectionState): void;
-  onText(text: string): void;
+  readonly onText: (text: string) => void;
   /** The socket is open: greet, sign in. Rejecting ends the link. */
   prepare(link: Link): Promise<void>;
   /** Calls pass from here on. Resolves when the subscriptions stand again. */
@@ -99,7 +99,7 @@ export class Keeper {
     if (this.#state.name !== "connecting") return;
     const link = new Link(transport, url, clock, {
       onOpen: () => void this.#onOpen(link, attempt),
-      onText: (text) => this.#hooks.onText(text),
+      onText: this.#hooks.onText,
       onLost: (close) => this.#onLost(link, close),
     });
     this.#link = link;

@@ -25,30 +25,31 @@ const shownCharacters = 200;
 
 /** Hands replies to calls, messages to the readers of their channel, and what belongs to nobody to the observer. */
 export class Inbound {
+  /** Takes a frame. */
+  readonly onText: (text: string) => void;
   readonly #options: InboundOptions;
-  readonly #router: Router<Topic>;
 
   constructor(options: InboundOptions) {
     this.#options = options;
     const { clock, calls, registry, observer, answerHeartbeat } = options;
-    this.#router = new Router({
+    const router = new Router<Topic>({
       onReply: (id, reply) => calls.onReply(id, reply, clock.now()),
       find: (channel) => registry.find(channel),
       mayDefer: () => registry.conflates,
       defers: (topic) => topic.conflates,
       onText: (topic, text) => registry.hold(topic, { text }),
-      onNotification: (topic, params) => {
-        if (this.#accepts(topic.name, params.data)) registry.deliver(topic, params);
-      },
+      onNotification:
+        options.checks === undefined
+          ? (topic, params) => registry.deliver(topic, params)
+          : (topic, params) => {
+              if (this.#accepts(topic.name, params.data)) registry.deliver(topic, params);
+            },
       onHeartbeat: (type) => {
         if (type === "test_request") answerHeartbeat();
       },
       onStray: (stray) => observer.unhandled(stray),
     });
-  }
-
-  onText(text: string): void {
-    this.#router.onText(text);
+    this.onText = (text) => router.onText(text);
   }
 
   /** Reads a notification that was held back as text; `undefined` for one that cannot be handed out. */

@@ -219,7 +219,7 @@ export class Runtime {
       { ...this.#options, reconnect: policy },
       {
         onState: (state) => this.#onState(state),
-        onText: (text) => this.#inbound.onText(text),
+        onText: this.#inbound.onText,
         prepare: (link) => this.#prepare(link),
         restore: () => this.#restore(),
         onDown: (cause) => this.#onDown(cause),

@@ -99,7 +99,7 @@ export class Readers {
         // Who does not take the second argument does not pay for it.
         const meta = wantsMeta ? metaOf(channel, params, clock.now()) : undefined;
         const result: unknown = onData(data, meta as MessageMeta);
-        if (result instanceof Promise) this.#guardPromise("onData", result);
+        if (result !== undefined && result instanceof Promise) this.#guardPromise("onData", result);
       } catch (error) {
         this.#options.onThrow(error, "onData");
       }

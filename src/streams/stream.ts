@@ -92,7 +92,7 @@ export class StreamQueue<Message> implements EventStream<Message> {
     if (this.#end !== undefined) return;
     const reader = this.#reader;
     if (reader !== undefined) {
-      this.#reader = this.#moreReaders.shift();
+      this.#reader = this.#moreReaders.length === 0 ? undefined : this.#moreReaders.shift();
       reader.resolve({ done: false, value: message });
     } else if (this.#options.overflow === "latest") {
       if (this.#newest.has(channel)) this.#dropped++;
@@ -117,7 +117,8 @@ export class StreamQueue<Message> implements EventStream<Message> {
   }
 
   next(): Promise<IteratorResult<Message, undefined>> {
-    if (this.waiting > 0) return Promise.resolve({ done: false, value: this.#take() });
+    if (this.#ring.length > 0) return Promise.resolve({ done: false, value: this.#ring.shift() as Message });
+    if (this.#newest.size > 0) return Promise.resolve({ done: false, value: this.#takeNewest() });
     if (this.#end !== undefined) {
       const { error } = this.#end;
       this.#end = {};
@@ -152,8 +153,7 @@ export class StreamQueue<Message> implements EventStream<Message> {
     return this;
   }
 
-  #take(): Message {
-    if (this.#options.overflow !== "latest") return this.#ring.shift() as Message;
+  #takeNewest(): Message {
     const [[channel, message] = []] = this.#newest;
     this.#newest.delete(channel as string);
     return message as Message;
