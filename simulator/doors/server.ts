@@ -1,7 +1,7 @@
 /** The doors on the network: a server for WebSocket and HTTP on one port. */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { Gateway } from "../dispatch/gateway.ts";
@@ -54,6 +54,7 @@ export async function listen(parts: ServerParts, options: ListenOptions): Promis
     maxPayload: longestReadBytes,
     perMessageDeflate: deflate,
   });
+  const upgraded = new Set<Socket>();
   const expiries = new Map<Duplex, () => void>();
   server.on("connection", (socket) => {
     const expire = parts.clock.schedule(httpConnectionMs, () => socket.destroy());
@@ -72,11 +73,13 @@ export async function listen(parts: ServerParts, options: ListenOptions): Promis
       refuseUpgrade(socket, admission.ok ? 404 : admission.status);
       return;
     }
+    upgraded.add(request.socket);
+    request.socket.once("close", () => upgraded.delete(request.socket));
     sockets.handleUpgrade(request, socket, head, (ws) => serveSocket(parts.gateway, parts.clock, ws, socket, remote));
   });
   await start(server, host, port);
   const address = server.address() as AddressInfo;
-  return { host, port: address.port, close: () => stop(server) };
+  return { host, port: address.port, close: () => stop(server, upgraded) };
 }
 
 function start(server: Server, host: string, port: number): Promise<void> {
@@ -99,10 +102,12 @@ function explain(cause: NodeJS.ErrnoException, host: string, port: number): Erro
   });
 }
 
-function stop(server: Server): Promise<void> {
+/** Ends everything that is open, after what was written to it: nobody waits for a client that does not answer. */
+function stop(server: Server, upgraded: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
+    for (const socket of upgraded) socket.destroySoon();
   });
 }
 

@@ -5,7 +5,7 @@ import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import * as validators from "../../generated/validators/index.ts";
 import { assemble, type WireSimulator } from "../../simulator/assemble.ts";
-import { realClock } from "../../simulator/clock.ts";
+import { createVirtualClock, realClock } from "../../simulator/clock.ts";
 import type { WireOptions } from "../../simulator/options.ts";
 import type { Clock } from "../../simulator/ports.ts";
 import { createFakeExchange, type FakeExchange } from "./support/fake-exchange.ts";
@@ -92,6 +92,14 @@ test.each([0, 1, 125, 126, 127, 65_535, 65_536, 300_000])(
     expect(answers).toEqual(ids);
   },
 );
+
+test("closing ends sockets with 1001, also when time stands still", async () => {
+  const { simulator } = await start({ clock: createVirtualClock() });
+  const socket = await openSocket(simulator.url);
+  const closed = once(socket, "close");
+  await simulator.close();
+  expect((await closed)[0]).toBe(1001);
+});
 
 test("a port that is taken is named", async () => {
   const { simulator } = await start();
