@@ -1,5 +1,5 @@
 /** Plays many seeds in processes of their own, one a core. */
-import { type ChildProcess, fork } from "node:child_process";
+import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import type { Order, Outcome } from "./messages.ts";
 
@@ -40,32 +40,51 @@ export async function playSeeds(options: PoolOptions): Promise<readonly Outcome[
   return outcomes.sort((one, other) => one.seed - other.seed);
 }
 
-/** Keeps one process busy until there is nothing left to do. */
+/** A run takes a fraction of a second. One that takes this long, in milliseconds, never ends. */
+const patienceMs = 60_000;
+
+/** Keeps one process busy until there is nothing left to do; puts another in its place when a run never ends. */
 function employ(
   worker: URL,
   directory: string,
   take: () => Order | undefined,
   onOutcome: (outcome: Outcome) => void,
 ): Promise<void> {
-  const child = fork(worker, {
-    execArgv: ["--expose-gc", "--max-semi-space-size=32", "--import", "tsx"],
-    cwd: directory,
-  });
+  const execArgv = ["--expose-gc", "--max-semi-space-size=32", "--import", "tsx"];
+  const child = fork(worker, { execArgv, cwd: directory });
   return new Promise((resolve, reject) => {
+    let patience: NodeJS.Timeout | undefined;
+    const next = (): void => {
+      clearTimeout(patience);
+      const order = take();
+      if (order === undefined) {
+        child.disconnect();
+        return;
+      }
+      child.send(order);
+      patience = setTimeout(() => {
+        child.removeAllListeners();
+        child.kill("SIGKILL");
+        onOutcome(endless(order));
+        resolve(employ(worker, directory, take, onOutcome));
+      }, patienceMs);
+    };
     child.on("error", reject);
     child.on("exit", (code) => {
+      clearTimeout(patience);
       if (code === 0 || code === null) resolve();
       else reject(new Error(`A process of the simulation ended with code ${code}: see what it printed above.`));
     });
     child.on("message", (outcome: Outcome) => {
       onOutcome(outcome);
-      handOut(child, take());
+      next();
     });
-    handOut(child, take());
+    next();
   });
 }
 
-function handOut(child: ChildProcess, order: Order | undefined): void {
-  if (order === undefined) child.disconnect();
-  else child.send(order);
+function endless({ seed }: Order): Outcome {
+  const what = `it was still running after ${patienceMs / 1_000} s`;
+  const violations = [{ invariant: "a run comes to its end", what, atMs: 0 }];
+  return { seed, violations, calls: 0, strikes: {}, virtualMs: 0, heapBytes: 0 };
 }
