@@ -6,7 +6,7 @@ import { counted, toMarkdown } from "../diff/markdown.ts";
 import { readDocuments, type SnapshotSources } from "../import/sources.ts";
 import { planUpdate, type Update } from "../import/update.ts";
 import { readTree, replaceTree } from "../tree.ts";
-import { defaultFolders } from "./folders.ts";
+import { defaultFolders, ownSchemas } from "./folders.ts";
 import { printWarnings } from "./print.ts";
 
 interface ImportOptions extends SnapshotSources {
@@ -53,6 +53,11 @@ Examples:
 async function run(options: ImportOptions): Promise<void> {
   const diagnostics = new Diagnostics();
   const { openapi, asyncapi, openrpc, schemas, source } = options;
+  if (schemas === ownSchemas && !options.dryRun)
+    throw CodegenError.of(
+      "--schemas",
+      `would be the folder of the package itself: copy ${ownSchemas} to ./schemas and import there, or use --dry-run`,
+    );
   const isNamed = [openapi, asyncapi, openrpc].some((one) => one !== undefined);
   const documents = await readDocuments(isNamed ? options : published, diagnostics);
   if (source !== undefined && documents.length > 1)

@@ -148,6 +148,24 @@ describe("deribit-rpc codegen", () => {
     expect(await readFile(join(sdk, "contract.ts"), "utf8")).toContain("export interface MethodRow");
   });
 
+  test("does not import into the package itself", async () => {
+    const { code, stderr } = await withPeers(() => deribitRpc("codegen", "import", "--openapi", "any.json"));
+    expect(code).toBe(1);
+    expect(stderr).toContain(`copy ${join(home, "schemas")} to ./schemas`);
+  });
+
+  test("compares two snapshots, for CI", async () => {
+    const [before, after] = [join(await out, "before.json"), join(await out, "after.json")];
+    await writeFile(before, JSON.stringify(oneMethod));
+    await writeFile(after, JSON.stringify(oneMethod).replace("public/get_spread", "public/get_gap"));
+    const { code, stdout } = await withPeers(() =>
+      deribitRpc("codegen", "diff", before, after, "--fail-on", "breaking"),
+    );
+    expect(stdout).toContain("public/get_spread");
+    expect(stdout).toContain("public/get_gap");
+    expect(code).toBe(1);
+  });
+
   test("refuses a snapshot that is none, and writes nothing", async () => {
     const snapshot = join(await out, "snapshot.json");
     await writeFile(snapshot, '{"openapi": "3.0.0"');
