@@ -30,6 +30,10 @@ async function download(url: string, fetchUrl: Fetch): Promise<Buffer> {
       await response.body?.cancel();
       throw CodegenError.of(url, `the server answered ${response.status} ${response.statusText}`.trim());
     }
+    if (response.url.startsWith("http:")) {
+      await response.body?.cancel();
+      throw CodegenError.of(url, `the server sent us on to ${response.url}, which is not https`);
+    }
     return await readBody(response, url);
   } catch (error) {
     if (error instanceof CodegenError) throw error;

@@ -70,5 +70,7 @@ test.each([
 
 test("only https is spoken", async () => {
   expect(await failure(readBytes("http://docs.example.com/spec.json"))).toMatch(/only https URLs and files are read/);
+  const elsewhere = Object.defineProperty(new Response("{}"), "url", { value: "http://docs.example.com/spec.json" });
+  expect(await failure(readBytes(url, () => Promise.resolve(elsewhere)))).toMatch(/which is not https/);
   expect(await failure(readBytes("file:///etc/passwd"))).toMatch(/only https URLs and files are read/);
 });
