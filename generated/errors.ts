@@ -6,8 +6,7 @@ export const errorRows: readonly ErrorRow[] = [
   {
     code: -32700,
     name: "Parse error",
-    meaning:
-      'Body is not JSON (JSON-RPC reserved code). Over WebSocket the server was seen answering 11050 with data "invalid json" instead, so accept either.',
+    meaning: 'The body is not JSON. Over WebSocket 11050 with data "invalid json" comes instead.',
     retry: "no",
     engine: "no",
   },
@@ -44,7 +43,7 @@ export const errorRows: readonly ErrorRow[] = [
   {
     code: 9999,
     name: "api_not_enabled",
-    meaning: "API access is not switched on for the account (legacy, from client libraries).",
+    meaning: "API access is not switched on for the account. Old; may not come any more.",
     retry: "no",
     engine: "no",
   },
@@ -80,7 +79,7 @@ export const errorRows: readonly ErrorRow[] = [
     code: 10004,
     name: "order_not_found",
     meaning:
-      "No order with that id or label (never existed, already archived, or - since May 2026 - it is a mass-quote order addressed by private/edit).",
+      "No order with that id or label: it never existed, is archived already, or is a mass-quote order, which `private/edit` does not find.",
     retry: "no",
     engine: "rejected",
   },
@@ -108,7 +107,7 @@ export const errorRows: readonly ErrorRow[] = [
   {
     code: 10008,
     name: "price_too_high4idx",
-    meaning: "Price is too far above the index; bound appended (legacy, not in the 2026 table).",
+    meaning: "Price is too far above the index; the bound is appended. Old; may not come any more.",
     retry: "fix",
     engine: "rejected",
   },
@@ -232,7 +231,7 @@ export const errorRows: readonly ErrorRow[] = [
   {
     code: 10029,
     name: "not_owner_of_order",
-    meaning: "The order belongs to someone else. (NOT a rate-limit code, although the 2025 docs draft said so.)",
+    meaning: "The order belongs to someone else. No rate limit, whatever older pages say.",
     retry: "no",
     engine: "rejected",
   },
@@ -325,7 +324,7 @@ export const errorRows: readonly ErrorRow[] = [
     code: 10043,
     name: "price_wrong_tick",
     meaning:
-      'Price is not on the tick grid. On 2026 testnet the same mistake came back as -32602 with reason "must conform to tick size".',
+      'Price is not on the tick grid. The same mistake also comes as -32602 with reason "must conform to tick size".',
     retry: "fix",
     engine: "rejected",
   },
@@ -374,8 +373,7 @@ export const errorRows: readonly ErrorRow[] = [
   {
     code: 10050,
     name: "lock_time_exceeded",
-    meaning:
-      "The request waited longer than 5 s for the portfolio lock and was dropped (named in the order-management article, absent from the error table).",
+    meaning: "The request waited longer than 5 s for the lock of the portfolio and was dropped.",
     retry: "backoff",
     engine: "no",
   },
@@ -472,7 +470,7 @@ export const errorRows: readonly ErrorRow[] = [
   {
     code: 11044,
     name: "not_open_order",
-    meaning: "The order is not open (observed reply when an order is cancelled a second time; HTTP 400).",
+    meaning: "The order is not open: the answer to cancelling an order a second time.",
     retry: "no",
     engine: "rejected",
   },
@@ -554,7 +552,7 @@ export const errorRows: readonly ErrorRow[] = [
     code: 11060,
     name: "not_supported_for_coinbase_routed_spot",
     meaning:
-      "Order type, time in force, trigger, block trade or trade-tape call is unavailable on Coinbase-routed spot; legacy message not_supported_for_csr_spot.",
+      "Order type, time in force, trigger, block trade or trade-tape call is unavailable on spot that is routed to Coinbase. Older message: not_supported_for_csr_spot.",
     retry: "no",
     engine: "no",
   },
@@ -591,7 +589,13 @@ export const errorRows: readonly ErrorRow[] = [
   },
   { code: 11097, name: "no_deposit_address", meaning: "No deposit address given.", retry: "no", engine: "never" },
   { code: 11098, name: "account_locked", meaning: "Account is locked.", retry: "no", engine: "no" },
-  { code: 12000, name: "bad_tfa", meaning: "Wrong second factor (legacy).", retry: "no", engine: "never" },
+  {
+    code: 12000,
+    name: "bad_tfa",
+    meaning: "Wrong second factor. Old; may not come any more.",
+    retry: "no",
+    engine: "never",
+  },
   { code: 12001, name: "too_many_subaccounts", meaning: "Subaccount cap reached.", retry: "no", engine: "never" },
   { code: 12002, name: "wrong_subaccount_name", meaning: "Subaccount name refused.", retry: "fix", engine: "never" },
   { code: 12003, name: "login_over_limit", meaning: "Too many failed logins.", retry: "backoff", engine: "no" },
@@ -626,20 +630,38 @@ export const errorRows: readonly ErrorRow[] = [
   {
     code: 12999,
     name: "tfa_used",
-    meaning: "Second-factor code was used before (legacy).",
+    meaning: "The code of the second factor was used before. Old; may not come any more.",
     retry: "fix",
     engine: "never",
   },
-  { code: 13000, name: "invalid_login", meaning: "Login name not valid (legacy).", retry: "no", engine: "never" },
+  {
+    code: 13000,
+    name: "invalid_login",
+    meaning: "The login name is not valid. Old; may not come any more.",
+    retry: "no",
+    engine: "never",
+  },
   {
     code: 13001,
     name: "account_not_activated",
-    meaning: "Account not yet active (legacy).",
+    meaning: "The account is not active yet. Old; may not come any more.",
     retry: "no",
     engine: "no",
   },
-  { code: 13002, name: "account_blocked", meaning: "Account blocked by operator (legacy).", retry: "no", engine: "no" },
-  { code: 13003, name: "tfa_required", meaning: "Second factor needed (legacy).", retry: "fix", engine: "never" },
+  {
+    code: 13002,
+    name: "account_blocked",
+    meaning: "The account is blocked by the operator. Old; may not come any more.",
+    retry: "no",
+    engine: "no",
+  },
+  {
+    code: 13003,
+    name: "tfa_required",
+    meaning: "A second factor is needed. Old; may not come any more.",
+    retry: "fix",
+    engine: "never",
+  },
   {
     code: 13004,
     name: "invalid_credentials",
@@ -680,7 +702,7 @@ export const errorRows: readonly ErrorRow[] = [
   {
     code: 13017,
     name: "subscription_failed",
-    meaning: "Subscription parameters invalid (legacy).",
+    meaning: "The parameters of a subscription are invalid. Old; may not come any more.",
     retry: "fix",
     engine: "no",
   },
@@ -891,14 +913,14 @@ export const errorRows: readonly ErrorRow[] = [
   {
     code: 13907,
     name: "not_fully_filled",
-    meaning: "Block RFQ cannot be filled completely by the matched quotes. (The table lists code 13907 twice.)",
+    meaning: "A block RFQ cannot be filled completely by the matched quotes. One of two meanings of this code.",
     retry: "fix",
     engine: "rejected",
   },
   {
     code: 13907,
     name: "too_many_open_block_rfqs",
-    meaning: "Taker has too many open block RFQs. (Second meaning of 13907: dispatch on message.)",
+    meaning: "The taker has too many open block RFQs. One of two meanings of this code.",
     retry: "fix",
     engine: "no",
   },

@@ -169,8 +169,12 @@ import type {
   PrivateGetOpenOrdersResult,
   PrivateGetOrderHistoryByCurrencyParams,
   PrivateGetOrderHistoryByCurrencyResult,
+  PrivateGetOrderHistoryByCurrencyWithContinuationParams,
+  PrivateGetOrderHistoryByCurrencyWithContinuationResult,
   PrivateGetOrderHistoryByInstrumentParams,
   PrivateGetOrderHistoryByInstrumentResult,
+  PrivateGetOrderHistoryByInstrumentWithContinuationParams,
+  PrivateGetOrderHistoryByInstrumentWithContinuationResult,
   PrivateGetOrderMarginByIdsParams,
   PrivateGetOrderMarginByIdsResult,
   PrivateGetOrderStateByLabelParams,
@@ -2289,6 +2293,41 @@ export interface PrivateHttpMethods {
    *     - `combo`: future and option combos
    *     - `any`: every kind
    *   - `offset` (optional): Number of orders to skip from the start. Default 0.
+   *   - `with_continuation` (true): Return an object with the orders and a token for the next page instead of the bare list. Default false.
+   * @param options - Deadline and cancellation of this call.
+   * @returns Orders, or with `with_continuation` an object of orders and token.
+   * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
+   * @example
+   * ```ts
+   * await deribit.private.getOrderHistoryByCurrency({
+   *   currency: "BTC",
+   *   kind: "option",
+   *   count: 50,
+   *   with_continuation: true,
+   * });
+   * ```
+   * @see https://docs.deribit.com/api-reference/trading/private-get_order_history_by_currency
+   */
+  getOrderHistoryByCurrency(
+    params: PrivateGetOrderHistoryByCurrencyWithContinuationParams,
+    options?: CallOptions,
+  ): Promise<PrivateGetOrderHistoryByCurrencyWithContinuationResult>;
+  /**
+   * Lists closed orders in one currency. Without further flags only those that traded and are not old.
+   *
+   * `private/get_order_history_by_currency`: scope `trade:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
+   *
+   * @param params - Required.
+   *   - `currency`: Currency of the orders.
+   *   - `continuation` (optional): Token of the page before, from a call with `with_continuation`.
+   *   - `count` (optional): Orders in one answer, 1 to 1000. Default 20.
+   *   - `historical` (optional): Which store to read: false (default) has orders of the last 30 minutes, true has the older ones, which appear there after a short delay.
+   *   - `include_old` (optional): Also orders older than two days. Default false.
+   *   - `include_unfilled` (optional): Also closed orders that never traded. Default false.
+   *   - `kind` (optional): Only instruments of this kind; all when left out.
+   *     - `combo`: future and option combos
+   *     - `any`: every kind
+   *   - `offset` (optional): Number of orders to skip from the start. Default 0.
    *   - `with_continuation` (optional): Return an object with the orders and a token for the next page instead of the bare list. Default false.
    * @param options - Deadline and cancellation of this call.
    * @returns Orders, or with `with_continuation` an object of orders and token.
@@ -2303,6 +2342,37 @@ export interface PrivateHttpMethods {
     params: PrivateGetOrderHistoryByCurrencyParams,
     options?: CallOptions,
   ): Promise<PrivateGetOrderHistoryByCurrencyResult>;
+  /**
+   * Lists closed orders in one instrument. Without further flags only those that traded and are not old.
+   *
+   * `private/get_order_history_by_instrument`: scope `trade:read`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
+   *
+   * @param params - Required.
+   *   - `instrument_name`: Instrument of the orders.
+   *   - `continuation` (optional): Token of the page before, from a call with `with_continuation`.
+   *   - `count` (optional): Orders in one answer, 1 to 1000. Default 20.
+   *   - `historical` (optional): Which store to read: false (default) has orders of the last 30 minutes, true has the older ones, which appear there after a short delay.
+   *   - `include_old` (optional): Also orders older than two days. Default false.
+   *   - `include_unfilled` (optional): Also closed orders that never traded. Default false.
+   *   - `offset` (optional): Number of orders to skip from the start. Default 0.
+   *   - `with_continuation` (true): Return an object with the orders and a token for the next page instead of the bare list. Default false.
+   * @param options - Deadline and cancellation of this call.
+   * @returns Orders, or with `with_continuation` an object of orders and token.
+   * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
+   * @example
+   * ```ts
+   * await deribit.private.getOrderHistoryByInstrument({
+   *   instrument_name: "BTC-PERPETUAL",
+   *   count: 50,
+   *   with_continuation: true,
+   * });
+   * ```
+   * @see https://docs.deribit.com/api-reference/trading/private-get_order_history_by_instrument
+   */
+  getOrderHistoryByInstrument(
+    params: PrivateGetOrderHistoryByInstrumentWithContinuationParams,
+    options?: CallOptions,
+  ): Promise<PrivateGetOrderHistoryByInstrumentWithContinuationResult>;
   /**
    * Lists closed orders in one instrument. Without further flags only those that traded and are not old.
    *

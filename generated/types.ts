@@ -1761,13 +1761,13 @@ export interface Settlement {
   /** Funding paid or received, in the settlement currency; settlement of perpetuals only. */
   funding?: number;
   /** Index price at that time, in the quote currency; settlement and delivery only. */
-  index_price: number;
+  index_price?: number;
   /** Name of the instrument; settlement and delivery only. */
-  instrument_name: string;
+  instrument_name?: string;
   /** Mark price at that time, in the quote currency; settlement and delivery only. */
   mark_price?: number;
   /** Size of the position; settlement and delivery only. */
-  position: number;
+  position?: number;
   /** Profit or loss, in the settlement currency; in public lists that of all holders together. Not for bankruptcy. */
   profit_loss?: number;
   /** Loss that bankrupt accounts left, in the settlement currency; bankruptcy only. */
@@ -2601,10 +2601,10 @@ export interface PrivateCancelAllDetailedParams {
 }
 
 /** The number of cancelled orders, or with `detailed` the reports per book. */
-export type PrivateCancelAllDetailedResult = PrivateCancelAllDetailedResultItem[];
+export type PrivateCancelAllDetailedResult = CancelReport[];
 
-/** Orders of one book that were cancelled, or why they could not be. */
-export interface PrivateCancelAllDetailedResultItem {
+/** What was cancelled in one instrument, or why nothing could be. */
+export interface CancelReport {
   /** Currency of the orders. */
   currency?: string;
   /** Which orders the report is about: `limit` or `trigger`. */
@@ -2616,11 +2616,11 @@ export interface PrivateCancelAllDetailedResultItem {
   /** The order as it is now. */
   order?: Order;
   /** Why they could not be cancelled. Absent when they were. */
-  error?: PrivateCancelAllDetailedResultItemError;
+  error?: CancelReportError;
 }
 
-/** Why they could not be cancelled. Absent when they were. */
-export interface PrivateCancelAllDetailedResultItemError {
+/** Why the orders of one instrument could not be cancelled. */
+export interface CancelReportError {
   /** Error code. */
   code: number;
   /** What happened, in words. */
@@ -2687,31 +2687,7 @@ export interface PrivateCancelAllByCurrencyDetailedParams {
 }
 
 /** The number of cancelled orders, or with `detailed` the reports per book. */
-export type PrivateCancelAllByCurrencyDetailedResult = PrivateCancelAllByCurrencyDetailedResultItem[];
-
-/** Orders of one book that were cancelled, or why they could not be. */
-export interface PrivateCancelAllByCurrencyDetailedResultItem {
-  /** Currency of the orders. */
-  currency?: string;
-  /** Which orders the report is about: `limit` or `trigger`. */
-  type?: "limit" | "trigger" | (string & {});
-  /** Name of the instrument of the orders. Absent when the report is about several. */
-  instrument_name?: string;
-  /** Orders that were cancelled, as they are now. Absent when `error` is there. */
-  result?: Order[];
-  /** The order as it is now. */
-  order?: Order;
-  /** Why they could not be cancelled. Absent when they were. */
-  error?: PrivateCancelAllByCurrencyDetailedResultItemError;
-}
-
-/** Why they could not be cancelled. Absent when they were. */
-export interface PrivateCancelAllByCurrencyDetailedResultItemError {
-  /** Error code. */
-  code: number;
-  /** What happened, in words. */
-  message: string;
-}
+export type PrivateCancelAllByCurrencyDetailedResult = CancelReport[];
 
 /** Parameters of `private/cancel_all_by_currency`. */
 export interface PrivateCancelAllByCurrencyParams {
@@ -2769,31 +2745,7 @@ export interface PrivateCancelAllByCurrencyPairDetailedParams {
 }
 
 /** The number of cancelled orders, or with `detailed` the reports per book. */
-export type PrivateCancelAllByCurrencyPairDetailedResult = PrivateCancelAllByCurrencyPairDetailedResultItem[];
-
-/** Orders of one book that were cancelled, or why they could not be. */
-export interface PrivateCancelAllByCurrencyPairDetailedResultItem {
-  /** Currency of the orders. */
-  currency?: string;
-  /** Which orders the report is about: `limit` or `trigger`. */
-  type?: "limit" | "trigger" | (string & {});
-  /** Name of the instrument of the orders. Absent when the report is about several. */
-  instrument_name?: string;
-  /** Orders that were cancelled, as they are now. Absent when `error` is there. */
-  result?: Order[];
-  /** The order as it is now. */
-  order?: Order;
-  /** Why they could not be cancelled. Absent when they were. */
-  error?: PrivateCancelAllByCurrencyPairDetailedResultItemError;
-}
-
-/** Why they could not be cancelled. Absent when they were. */
-export interface PrivateCancelAllByCurrencyPairDetailedResultItemError {
-  /** Error code. */
-  code: number;
-  /** What happened, in words. */
-  message: string;
-}
+export type PrivateCancelAllByCurrencyPairDetailedResult = CancelReport[];
 
 /** Parameters of `private/cancel_all_by_currency_pair`. */
 export interface PrivateCancelAllByCurrencyPairParams {
@@ -2847,31 +2799,7 @@ export interface PrivateCancelAllByInstrumentDetailedParams {
 }
 
 /** The number of cancelled orders, or with `detailed` the reports per book. */
-export type PrivateCancelAllByInstrumentDetailedResult = PrivateCancelAllByInstrumentDetailedResultItem[];
-
-/** Orders of one book that were cancelled, or why they could not be. */
-export interface PrivateCancelAllByInstrumentDetailedResultItem {
-  /** Currency of the orders. */
-  currency?: string;
-  /** Which orders the report is about: `limit` or `trigger`. */
-  type?: "limit" | "trigger" | (string & {});
-  /** Name of the instrument of the orders. Absent when the report is about several. */
-  instrument_name?: string;
-  /** Orders that were cancelled, as they are now. Absent when `error` is there. */
-  result?: Order[];
-  /** The order as it is now. */
-  order?: Order;
-  /** Why they could not be cancelled. Absent when they were. */
-  error?: PrivateCancelAllByInstrumentDetailedResultItemError;
-}
-
-/** Why they could not be cancelled. Absent when they were. */
-export interface PrivateCancelAllByInstrumentDetailedResultItemError {
-  /** Error code. */
-  code: number;
-  /** What happened, in words. */
-  message: string;
-}
+export type PrivateCancelAllByInstrumentDetailedResult = CancelReport[];
 
 /** Parameters of `private/cancel_all_by_instrument`. */
 export interface PrivateCancelAllByInstrumentParams {
@@ -2925,31 +2853,7 @@ export interface PrivateCancelAllByKindOrTypeDetailedParams {
 }
 
 /** The number of cancelled orders, or with `detailed` the reports per book. */
-export type PrivateCancelAllByKindOrTypeDetailedResult = PrivateCancelAllByKindOrTypeDetailedResultItem[];
-
-/** Orders of one book that were cancelled, or why they could not be. */
-export interface PrivateCancelAllByKindOrTypeDetailedResultItem {
-  /** Currency of the orders. */
-  currency?: string;
-  /** Which orders the report is about: `limit` or `trigger`. */
-  type?: "limit" | "trigger" | (string & {});
-  /** Name of the instrument of the orders. Absent when the report is about several. */
-  instrument_name?: string;
-  /** Orders that were cancelled, as they are now. Absent when `error` is there. */
-  result?: Order[];
-  /** The order as it is now. */
-  order?: Order;
-  /** Why they could not be cancelled. Absent when they were. */
-  error?: PrivateCancelAllByKindOrTypeDetailedResultItemError;
-}
-
-/** Why they could not be cancelled. Absent when they were. */
-export interface PrivateCancelAllByKindOrTypeDetailedResultItemError {
-  /** Error code. */
-  code: number;
-  /** What happened, in words. */
-  message: string;
-}
+export type PrivateCancelAllByKindOrTypeDetailedResult = CancelReport[];
 
 /** Parameters of `private/cancel_all_by_kind_or_type`. */
 export interface PrivateCancelAllByKindOrTypeParams {
@@ -3132,31 +3036,7 @@ export type PrivateCancelQuotesDetailedParams =
   | PrivateCancelQuotesDetailedByQuoteSetParams;
 
 /** The number of cancelled quotes, or with `detailed` the reports per book. */
-export type PrivateCancelQuotesDetailedResult = PrivateCancelQuotesDetailedResultItem[];
-
-/** Quotes of one book that were cancelled, or why they could not be. */
-export interface PrivateCancelQuotesDetailedResultItem {
-  /** Currency of the orders. */
-  currency?: string;
-  /** Which orders the report is about: `limit` or `trigger`. */
-  type?: "limit" | "trigger" | (string & {});
-  /** Name of the instrument of the orders. Absent when the report is about several. */
-  instrument_name?: string;
-  /** Orders that were cancelled, as they are now. Absent when `error` is there. */
-  result?: Order[];
-  /** The order as it is now. */
-  order?: Order;
-  /** Why they could not be cancelled. Absent when they were. */
-  error?: PrivateCancelQuotesDetailedResultItemError;
-}
-
-/** Why they could not be cancelled. Absent when they were. */
-export interface PrivateCancelQuotesDetailedResultItemError {
-  /** Error code. */
-  code: number;
-  /** What happened, in words. */
-  message: string;
-}
+export type PrivateCancelQuotesDetailedResult = CancelReport[];
 
 /** Parameters of `private/cancel_quotes`. */
 export interface PrivateCancelQuotesCommonParams {
@@ -4095,7 +3975,7 @@ export interface PrivateGetAccountSummaryResult {
   /** Address for deposits. Absent when the account has none. */
   deposit_address?: string;
   /** E-mail address of the user. With `extended` only. */
-  email: string;
+  email?: string;
   /** Balance plus session profit of futures plus mark value of options, in the currency of the account. */
   equity: number;
   /** Times the market price of a future gives its liquidation price. Absent with portfolio margin. */
@@ -4119,7 +3999,7 @@ export interface PrivateGetAccountSummaryResult {
   /** True when part of the equity is outside the blockchains and not in the proof of reserves. Otherwise absent. */
   has_non_block_chain_equity?: boolean;
   /** Id of the account. With `extended` only. */
-  id: number;
+  id?: number;
   /** Margin needed to open or enlarge positions, open orders included. With cross margin the total of all collateral, in this currency. */
   initial_margin: number;
   /** Whether the account may transfer funds to other users. */
@@ -4179,7 +4059,7 @@ export interface PrivateGetAccountSummaryResult {
   /** Code of the user who referred this account. `null` without one. */
   referrer_id?: string | null;
   /** Whether security keys are in use. */
-  security_keys_enabled: boolean;
+  security_keys_enabled?: boolean;
   /** Whether trades between subaccounts are prevented too. With `extended` only. */
   self_trading_extended_to_subaccounts?: boolean;
   /** Against trades with oneself: `reject_taker` refuses the incoming order, `cancel_maker` cancels the resting one. With `extended` only. */
@@ -4191,7 +4071,7 @@ export interface PrivateGetAccountSummaryResult {
   /** Balance held for open spot orders. */
   spot_reserve?: number;
   /** Name that the exchange gave the user. With `extended` only. */
-  system_name: string;
+  system_name?: string;
   /** Net delta over all collateral currencies, in USD; cross margin only. */
   total_delta_total_usd?: number;
   /** Equity over all collateral currencies, in USD; cross margin only. */
@@ -4211,9 +4091,9 @@ export interface PrivateGetAccountSummaryResult {
    * - `main`: main account
    * - `subaccount`: subaccount
    */
-  type: "main" | "subaccount" | (string & {});
+  type?: "main" | "subaccount" | (string & {});
   /** Name of the account, given by the user. With `extended` only. */
-  username: string;
+  username?: string;
   /** Whether Block RFQs between accounts of one legal entity are prevented. Independent of `self_trading_reject_mode`. */
   block_rfq_self_match_prevention?: boolean;
   /** Net delta of the positions by price index, as `btc_usd`, without the adjustment for option prices. */
@@ -4818,7 +4698,7 @@ export interface MmpStatus {
   /** Name of the price index, as `btc_usd`. */
   index_name: IndexName;
   /** Name of the group that tripped. Absent for ordinary orders. */
-  mmp_group: string;
+  mmp_group?: string;
 }
 
 /** Parameters of `private/get_new_announcements`. */
@@ -4929,6 +4809,40 @@ export interface PrivateGetOpenOrdersByLabelParams {
 export type PrivateGetOpenOrdersByLabelResult = Order[];
 
 /** Parameters of `private/get_order_history_by_currency`. */
+export interface PrivateGetOrderHistoryByCurrencyWithContinuationParams {
+  /** Currency of the orders. */
+  currency: Currency;
+  /** Return an object with the orders and a token for the next page instead of the bare list. Default false. */
+  with_continuation: true;
+  /** Token of the page before, from a call with `with_continuation`. */
+  continuation?: string | undefined;
+  /** Orders in one answer, 1 to 1000. Default 20. */
+  count?: number | undefined;
+  /** Which store to read: false (default) has orders of the last 30 minutes, true has the older ones, which appear there after a short delay. */
+  historical?: boolean | undefined;
+  /** Also orders older than two days. Default false. */
+  include_old?: boolean | undefined;
+  /** Also closed orders that never traded. Default false. */
+  include_unfilled?: boolean | undefined;
+  /**
+   * Only instruments of this kind; all when left out.
+   * - `combo`: future and option combos
+   * - `any`: every kind
+   */
+  kind?: KindFilter | undefined;
+  /** Number of orders to skip from the start. Default 0. */
+  offset?: number | undefined;
+}
+
+/** Orders, or with `with_continuation` an object of orders and token. */
+export interface PrivateGetOrderHistoryByCurrencyWithContinuationResult {
+  /** Orders, as they are now. */
+  orders?: Order[];
+  /** Where the next page starts. `null`, `none` or absent on the last page. */
+  continuation?: string | null;
+}
+
+/** Parameters of `private/get_order_history_by_currency`. */
 export interface PrivateGetOrderHistoryByCurrencyParams {
   /** Currency of the orders. */
   currency: Currency;
@@ -4951,11 +4865,39 @@ export interface PrivateGetOrderHistoryByCurrencyParams {
   /** Number of orders to skip from the start. Default 0. */
   offset?: number | undefined;
   /** Return an object with the orders and a token for the next page instead of the bare list. Default false. */
-  with_continuation?: boolean | undefined;
+  with_continuation?: false | undefined;
 }
 
 /** Orders, or with `with_continuation` an object of orders and token. */
 export type PrivateGetOrderHistoryByCurrencyResult = Order[];
+
+/** Parameters of `private/get_order_history_by_instrument`. */
+export interface PrivateGetOrderHistoryByInstrumentWithContinuationParams {
+  /** Instrument of the orders. */
+  instrument_name: string;
+  /** Return an object with the orders and a token for the next page instead of the bare list. Default false. */
+  with_continuation: true;
+  /** Token of the page before, from a call with `with_continuation`. */
+  continuation?: string | undefined;
+  /** Orders in one answer, 1 to 1000. Default 20. */
+  count?: number | undefined;
+  /** Which store to read: false (default) has orders of the last 30 minutes, true has the older ones, which appear there after a short delay. */
+  historical?: boolean | undefined;
+  /** Also orders older than two days. Default false. */
+  include_old?: boolean | undefined;
+  /** Also closed orders that never traded. Default false. */
+  include_unfilled?: boolean | undefined;
+  /** Number of orders to skip from the start. Default 0. */
+  offset?: number | undefined;
+}
+
+/** Orders, or with `with_continuation` an object of orders and token. */
+export interface PrivateGetOrderHistoryByInstrumentWithContinuationResult {
+  /** Orders, as they are now. */
+  orders?: Order[];
+  /** Where the next page starts. `null`, `none` or absent on the last page. */
+  continuation?: string | null;
+}
 
 /** Parameters of `private/get_order_history_by_instrument`. */
 export interface PrivateGetOrderHistoryByInstrumentParams {
@@ -4974,7 +4916,7 @@ export interface PrivateGetOrderHistoryByInstrumentParams {
   /** Number of orders to skip from the start. Default 0. */
   offset?: number | undefined;
   /** Return an object with the orders and a token for the next page instead of the bare list. Default false. */
-  with_continuation?: boolean | undefined;
+  with_continuation?: false | undefined;
 }
 
 /** Orders, or with `with_continuation` an object of orders and token. */
@@ -5072,7 +5014,7 @@ export interface PrivateGetSettlementHistoryByCurrencyParams {
 /** Events and the token of the next page. */
 export interface PrivateGetSettlementHistoryByCurrencyResult {
   /** Where the next page starts. `null`, `none` or absent on the last page. */
-  continuation: string;
+  continuation?: string | null;
   /** Settlements, deliveries and bankruptcies of this page. */
   settlements: Settlement[];
 }
@@ -5099,7 +5041,7 @@ export interface PrivateGetSettlementHistoryByInstrumentParams {
 /** Events and the token of the next page. */
 export interface PrivateGetSettlementHistoryByInstrumentResult {
   /** Where the next page starts. `null`, `none` or absent on the last page. */
-  continuation: string;
+  continuation?: string | null;
   /** Settlements, deliveries and bankruptcies of this page. */
   settlements: Settlement[];
 }
@@ -5199,7 +5141,7 @@ export interface PrivateGetTransactionLogParams {
 /** Log entries, newest first, and the token of the next page or null. */
 export interface PrivateGetTransactionLogResult {
   /** Where the next page starts. `null`, `none` or absent on the last page. */
-  continuation: number;
+  continuation: number | null;
   /** Entries of this page. */
   logs: TransactionLogEntry[];
 }
@@ -5237,7 +5179,7 @@ export interface PrivateGetTriggerOrderHistoryParams {
 /** Log entries and the token of the next page. */
 export interface PrivateGetTriggerOrderHistoryResult {
   /** Where the next page starts. `null`, `none` or absent on the last page. */
-  continuation?: string;
+  continuation?: string | null;
   /** Trigger orders of this page. */
   entries?: TriggerOrderRecord[];
 }
@@ -5516,7 +5458,7 @@ export interface PrivateListAddressBeneficiariesParams {
 /** Number of matches, one page of beneficiaries and the token of the next page. */
 export interface PrivateListAddressBeneficiariesResult {
   /** Where the next page starts. `null`, `none` or absent on the last page. */
-  continuation?: string;
+  continuation?: string | null;
   /** Number of records there are. */
   count?: number;
   /** Beneficiaries of this page. */
@@ -6698,7 +6640,7 @@ export interface PublicGetBlockRfqTradesResult {
   /** Block RFQs of this page. */
   block_rfqs?: BlockRfqPrint[];
   /** Where the next page starts. `null`, `none` or absent on the last page. */
-  continuation?: string;
+  continuation?: string | null;
 }
 
 /** A finished block RFQ, as everyone sees it. */
@@ -6978,10 +6920,10 @@ export interface PublicGetIndexPriceNamesExtendedParams {
 }
 
 /** Names, or with `extended` an object for each index. */
-export type PublicGetIndexPriceNamesExtendedResult = PublicGetIndexPriceNamesExtendedResultItem[];
+export type PublicGetIndexPriceNamesExtendedResult = IndexNameInfo[];
 
 /** An index, and which combos can be made on it. */
-export interface PublicGetIndexPriceNamesExtendedResultItem {
+export interface IndexNameInfo {
   /** Name of the price index, as `btc_usd`. */
   name: string;
   /** Whether new future combos can be made on this index. With `extended` only. */
@@ -7043,7 +6985,7 @@ export interface PublicGetLastSettlementsByCurrencyParams {
 /** Events and the token of the next page. */
 export interface PublicGetLastSettlementsByCurrencyResult {
   /** Where the next page starts. `null`, `none` or absent on the last page. */
-  continuation: string;
+  continuation?: string | null;
   /** Settlements, deliveries and bankruptcies of this page. */
   settlements: Settlement[];
 }
@@ -7070,7 +7012,7 @@ export interface PublicGetLastSettlementsByInstrumentParams {
 /** Events and the token of the next page. */
 export interface PublicGetLastSettlementsByInstrumentResult {
   /** Where the next page starts. `null`, `none` or absent on the last page. */
-  continuation: string;
+  continuation?: string | null;
   /** Settlements, deliveries and bankruptcies of this page. */
   settlements: Settlement[];
 }
@@ -7284,16 +7226,6 @@ export interface PublicGetSupportedIndexNamesParams {
 /** Names of the indices. */
 export type PublicGetSupportedIndexNamesResult = (string | IndexNameInfo)[];
 
-/** An index, and which combos can be made on it. */
-export interface IndexNameInfo {
-  /** Name of the price index, as `btc_usd`. */
-  name: string;
-  /** Whether new future combos can be made on this index. With `extended` only. */
-  future_combo_creation_enabled?: boolean;
-  /** Whether new option combos can be made on this index. With `extended` only. */
-  option_combo_creation_enabled?: boolean;
-}
-
 /** Parameters of `public/get_time`. */
 export interface PublicGetTimeParams {}
 
@@ -7481,7 +7413,7 @@ export interface AnnouncementsEvent {
 /** Parameters of `block_rfq.maker.quotes.{currency}`. */
 export interface BlockRfqMakerQuotesChannelParams {
   /** Currency of the instruments, or `any` for all. */
-  currency: "BTC" | "ETH" | "USDC" | "USDT" | "EURR" | "any" | (string & {});
+  currency: CurrencyOrAny;
 }
 
 /** A list of your quotes. */
@@ -7490,7 +7422,7 @@ export type BlockRfqMakerQuotesEvent = BlockRfqQuote[];
 /** Parameters of `block_rfq.maker.{currency}`. */
 export interface BlockRfqMakerChannelParams {
   /** Currency of the instruments, or `any` for all. */
-  currency: "BTC" | "ETH" | "USDC" | "USDT" | "EURR" | "any" | (string & {});
+  currency: CurrencyOrAny;
 }
 
 /** One block RFQ from the side of a maker. */
@@ -7499,7 +7431,7 @@ export type BlockRfqMakerEvent = BlockRfqForMaker;
 /** Parameters of `block_rfq.taker.{currency}`. */
 export interface BlockRfqTakerChannelParams {
   /** Currency of the instruments, or `any` for all. */
-  currency: "BTC" | "ETH" | "USDC" | "USDT" | "EURR" | "any" | (string & {});
+  currency: CurrencyOrAny;
 }
 
 /** One block RFQ from the side of its taker. */
@@ -7508,7 +7440,7 @@ export type BlockRfqTakerEvent = BlockRfq;
 /** Parameters of `block_rfq.trades.{currency}`. */
 export interface BlockRfqTradesChannelParams {
   /** Currency of the instruments, or `any` for all. */
-  currency: "BTC" | "ETH" | "USDC" | "USDT" | "EURR" | "any" | (string & {});
+  currency: CurrencyOrAny;
 }
 
 /** One block RFQ with its legs, hedge and trades. */
@@ -7541,7 +7473,7 @@ export type BlockTradeConfirmationsEvent = PendingBlockTrade;
 /** Parameters of `block_trade_confirmations.{currency}`. */
 export interface BlockTradeConfirmationsByCurrencyChannelParams {
   /** Currency of the instruments, or `any` for all. */
-  currency: "BTC" | "ETH" | "USDC" | "USDT" | "EURR" | "any" | (string & {});
+  currency: CurrencyOrAny;
 }
 
 /** One block trade with its trades and the state of both sides. */
@@ -7641,55 +7573,7 @@ export interface ChartTradesEvent {
 /** Parameters of `deribit_price_index.{index_name}`. */
 export interface DeribitPriceIndexChannelParams {
   /** Index to follow, such as `btc_usd`. */
-  index_name:
-    | "btc_usd"
-    | "eth_usd"
-    | "ada_usdc"
-    | "algo_usdc"
-    | "avax_usdc"
-    | "bch_usdc"
-    | "bnb_usdc"
-    | "btc_usdc"
-    | "btcdvol_usdc"
-    | "buidl_usdc"
-    | "doge_usdc"
-    | "dot_usdc"
-    | "eurr_usdc"
-    | "eth_usdc"
-    | "ethdvol_usdc"
-    | "link_usdc"
-    | "ltc_usdc"
-    | "near_usdc"
-    | "paxg_usdc"
-    | "shib_usdc"
-    | "sol_usdc"
-    | "steth_usdc"
-    | "ton_usdc"
-    | "trump_usdc"
-    | "trx_usdc"
-    | "uni_usdc"
-    | "usde_usdc"
-    | "usyc_usdc"
-    | "xrp_usdc"
-    | "btc_usdt"
-    | "eth_usdt"
-    | "eurr_usdt"
-    | "sol_usdt"
-    | "steth_usdt"
-    | "usdc_usdt"
-    | "usde_usdt"
-    | "btc_eurr"
-    | "btc_usde"
-    | "btc_usyc"
-    | "eth_btc"
-    | "eth_eurr"
-    | "eth_usde"
-    | "eth_usyc"
-    | "steth_eth"
-    | "paxg_btc"
-    | "drbfix-btc_usdc"
-    | "drbfix-eth_usdc"
-    | (string & {});
+  index_name: IndexName;
 }
 
 /** Price of the index and its time. */
@@ -7705,55 +7589,7 @@ export interface DeribitPriceIndexEvent {
 /** Parameters of `deribit_price_ranking.{index_name}`. */
 export interface DeribitPriceRankingChannelParams {
   /** Index to follow, such as `btc_usd`. */
-  index_name:
-    | "btc_usd"
-    | "eth_usd"
-    | "ada_usdc"
-    | "algo_usdc"
-    | "avax_usdc"
-    | "bch_usdc"
-    | "bnb_usdc"
-    | "btc_usdc"
-    | "btcdvol_usdc"
-    | "buidl_usdc"
-    | "doge_usdc"
-    | "dot_usdc"
-    | "eurr_usdc"
-    | "eth_usdc"
-    | "ethdvol_usdc"
-    | "link_usdc"
-    | "ltc_usdc"
-    | "near_usdc"
-    | "paxg_usdc"
-    | "shib_usdc"
-    | "sol_usdc"
-    | "steth_usdc"
-    | "ton_usdc"
-    | "trump_usdc"
-    | "trx_usdc"
-    | "uni_usdc"
-    | "usde_usdc"
-    | "usyc_usdc"
-    | "xrp_usdc"
-    | "btc_usdt"
-    | "eth_usdt"
-    | "eurr_usdt"
-    | "sol_usdt"
-    | "steth_usdt"
-    | "usdc_usdt"
-    | "usde_usdt"
-    | "btc_eurr"
-    | "btc_usde"
-    | "btc_usyc"
-    | "eth_btc"
-    | "eth_eurr"
-    | "eth_usde"
-    | "eth_usyc"
-    | "steth_eth"
-    | "paxg_btc"
-    | "drbfix-btc_usdc"
-    | "drbfix-eth_usdc"
-    | (string & {});
+  index_name: IndexName;
 }
 
 /** A list of sources with price, weight and whether it counts now. */
@@ -7778,55 +7614,7 @@ export interface IndexPriceSource {
 /** Parameters of `deribit_price_statistics.{index_name}`. */
 export interface DeribitPriceStatisticsChannelParams {
   /** Index to follow, such as `btc_usd`. */
-  index_name:
-    | "btc_usd"
-    | "eth_usd"
-    | "ada_usdc"
-    | "algo_usdc"
-    | "avax_usdc"
-    | "bch_usdc"
-    | "bnb_usdc"
-    | "btc_usdc"
-    | "btcdvol_usdc"
-    | "buidl_usdc"
-    | "doge_usdc"
-    | "dot_usdc"
-    | "eurr_usdc"
-    | "eth_usdc"
-    | "ethdvol_usdc"
-    | "link_usdc"
-    | "ltc_usdc"
-    | "near_usdc"
-    | "paxg_usdc"
-    | "shib_usdc"
-    | "sol_usdc"
-    | "steth_usdc"
-    | "ton_usdc"
-    | "trump_usdc"
-    | "trx_usdc"
-    | "uni_usdc"
-    | "usde_usdc"
-    | "usyc_usdc"
-    | "xrp_usdc"
-    | "btc_usdt"
-    | "eth_usdt"
-    | "eurr_usdt"
-    | "sol_usdt"
-    | "steth_usdt"
-    | "usdc_usdt"
-    | "usde_usdt"
-    | "btc_eurr"
-    | "btc_usde"
-    | "btc_usyc"
-    | "eth_btc"
-    | "eth_eurr"
-    | "eth_usde"
-    | "eth_usyc"
-    | "steth_eth"
-    | "paxg_btc"
-    | "drbfix-btc_usdc"
-    | "drbfix-eth_usdc"
-    | (string & {});
+  index_name: IndexName;
 }
 
 /** The statistics, and whether the market is fast. */
@@ -7864,55 +7652,7 @@ export interface DeribitVolatilityIndexEvent {
 /** Parameters of `estimated_expiration_price.{index_name}`. */
 export interface EstimatedExpirationPriceChannelParams {
   /** Index to follow, such as `btc_usd`. */
-  index_name:
-    | "btc_usd"
-    | "eth_usd"
-    | "ada_usdc"
-    | "algo_usdc"
-    | "avax_usdc"
-    | "bch_usdc"
-    | "bnb_usdc"
-    | "btc_usdc"
-    | "btcdvol_usdc"
-    | "buidl_usdc"
-    | "doge_usdc"
-    | "dot_usdc"
-    | "eurr_usdc"
-    | "eth_usdc"
-    | "ethdvol_usdc"
-    | "link_usdc"
-    | "ltc_usdc"
-    | "near_usdc"
-    | "paxg_usdc"
-    | "shib_usdc"
-    | "sol_usdc"
-    | "steth_usdc"
-    | "ton_usdc"
-    | "trump_usdc"
-    | "trx_usdc"
-    | "uni_usdc"
-    | "usde_usdc"
-    | "usyc_usdc"
-    | "xrp_usdc"
-    | "btc_usdt"
-    | "eth_usdt"
-    | "eurr_usdt"
-    | "sol_usdt"
-    | "steth_usdt"
-    | "usdc_usdt"
-    | "usde_usdt"
-    | "btc_eurr"
-    | "btc_usde"
-    | "btc_usyc"
-    | "eth_btc"
-    | "eth_eurr"
-    | "eth_usde"
-    | "eth_usyc"
-    | "steth_eth"
-    | "paxg_btc"
-    | "drbfix-btc_usdc"
-    | "drbfix-eth_usdc"
-    | (string & {});
+  index_name: IndexName;
 }
 
 /** The price, the seconds until expiry, and whether the averaging before expiry has begun. */
@@ -8047,7 +7787,7 @@ export interface IncrementalTickerEventStats {
 /** Parameters of `instrument.creation.{kind}.{currency}`. */
 export interface InstrumentCreationChannelParams {
   /** Currency of the instruments, or `any` for all. */
-  currency: "BTC" | "ETH" | "USDC" | "USDT" | "EURR" | "any" | (string & {});
+  currency: CurrencyOrAny;
   /**
    * Kind of the instruments.
    * - `any`: every kind
@@ -8061,7 +7801,7 @@ export type InstrumentCreationEvent = Instrument;
 /** Parameters of `instrument.state.{kind}.{currency}`. */
 export interface InstrumentStateChannelParams {
   /** Currency of the instruments, or `any` for all. */
-  currency: "BTC" | "ETH" | "USDC" | "USDT" | "EURR" | "any" | (string & {});
+  currency: CurrencyOrAny;
   /**
    * Kind of the instruments.
    * - `any`: every kind
@@ -8111,55 +7851,7 @@ export interface InstrumentStateEvent {
 /** Parameters of `markprice.options.{index_name}`. */
 export interface MarkpriceOptionsChannelParams {
   /** Index of the options, such as `btc_usd`. */
-  index_name:
-    | "btc_usd"
-    | "eth_usd"
-    | "ada_usdc"
-    | "algo_usdc"
-    | "avax_usdc"
-    | "bch_usdc"
-    | "bnb_usdc"
-    | "btc_usdc"
-    | "btcdvol_usdc"
-    | "buidl_usdc"
-    | "doge_usdc"
-    | "dot_usdc"
-    | "eurr_usdc"
-    | "eth_usdc"
-    | "ethdvol_usdc"
-    | "link_usdc"
-    | "ltc_usdc"
-    | "near_usdc"
-    | "paxg_usdc"
-    | "shib_usdc"
-    | "sol_usdc"
-    | "steth_usdc"
-    | "ton_usdc"
-    | "trump_usdc"
-    | "trx_usdc"
-    | "uni_usdc"
-    | "usde_usdc"
-    | "usyc_usdc"
-    | "xrp_usdc"
-    | "btc_usdt"
-    | "eth_usdt"
-    | "eurr_usdt"
-    | "sol_usdt"
-    | "steth_usdt"
-    | "usdc_usdt"
-    | "usde_usdt"
-    | "btc_eurr"
-    | "btc_usde"
-    | "btc_usyc"
-    | "eth_btc"
-    | "eth_eurr"
-    | "eth_usde"
-    | "eth_usyc"
-    | "steth_eth"
-    | "paxg_btc"
-    | "drbfix-btc_usdc"
-    | "drbfix-eth_usdc"
-    | (string & {});
+  index_name: IndexName;
 }
 
 /** A list of options with mark price and volatility, here as a fraction (0.9 is 90 %), unlike the ticker. */
@@ -8280,7 +7972,7 @@ export type TradesEvent = PublicTrade[];
 /** Parameters of `trades.{kind}.{currency}.{interval}`. */
 export interface TradesByKindChannelParams {
   /** Currency of the instruments, or `any` for all. */
-  currency: "BTC" | "ETH" | "USDC" | "USDT" | "EURR" | "any" | (string & {});
+  currency: CurrencyOrAny;
   /**
    * How often changes are sent. Nothing is sent while nothing changes.
    * - `raw`: every change as it happens; only on a connection that is signed in (13778)
@@ -8326,7 +8018,7 @@ export interface UserChangesEvent {
 /** Parameters of `user.changes.{kind}.{currency}.{interval}`. */
 export interface UserChangesByKindChannelParams {
   /** Currency of the instruments, or `any` for all. */
-  currency: "BTC" | "ETH" | "USDC" | "USDT" | "EURR" | "any" | (string & {});
+  currency: CurrencyOrAny;
   /**
    * How often changes are sent. Nothing is sent while nothing changes.
    * - `raw`: every change as it happens
@@ -8373,7 +8065,7 @@ export type UserComboTradesEvent = UserTrade[];
 /** Parameters of `user.combo_trades.{kind}.{currency}.{interval}`. */
 export interface UserComboTradesByKindChannelParams {
   /** Currency of the instruments, or `any` for all. */
-  currency: "BTC" | "ETH" | "USDC" | "USDT" | "EURR" | "any" | (string & {});
+  currency: CurrencyOrAny;
   /**
    * How often changes are sent. Nothing is sent while nothing changes.
    * - `raw`: every change as it happens
@@ -8467,37 +8159,7 @@ export interface UserLspEventConfiguration {
 /** Parameters of `user.mmp_trigger.{index_name}`. */
 export interface UserMmpTriggerChannelParams {
   /** Index that is protected, such as `btc_usd`, or `all` for the trade count of block RFQ. */
-  index_name:
-    | "btc_usd"
-    | "eth_usd"
-    | "btc_usdc"
-    | "eth_usdc"
-    | "ada_usdc"
-    | "algo_usdc"
-    | "avax_usdc"
-    | "bch_usdc"
-    | "bnb_usdc"
-    | "doge_usdc"
-    | "dot_usdc"
-    | "link_usdc"
-    | "ltc_usdc"
-    | "near_usdc"
-    | "paxg_usdc"
-    | "shib_usdc"
-    | "sol_usdc"
-    | "ton_usdc"
-    | "trx_usdc"
-    | "trump_usdc"
-    | "uni_usdc"
-    | "xrp_usdc"
-    | "usde_usdc"
-    | "buidl_usdc"
-    | "btcdvol_usdc"
-    | "ethdvol_usdc"
-    | "btc_usdt"
-    | "eth_usdt"
-    | "all"
-    | (string & {});
+  index_name: DerivativeIndexName;
 }
 
 /** Time in milliseconds until which quoting is frozen, 0 until it is reset by hand, with the index and group that tripped. */
@@ -8539,7 +8201,7 @@ export type UserOrdersEvent = Order[];
 /** Parameters of `user.orders.{kind}.{currency}.raw`. */
 export interface UserOrdersByKindRawChannelParams {
   /** Currency of the instruments, or `any` for all. */
-  currency: "BTC" | "ETH" | "USDC" | "USDT" | "EURR" | "any" | (string & {});
+  currency: CurrencyOrAny;
   /**
    * Kind of the instruments.
    * - `combo`: future and option combos
@@ -8554,7 +8216,7 @@ export type UserOrdersByKindRawEvent = Order;
 /** Parameters of `user.orders.{kind}.{currency}.{interval}`. */
 export interface UserOrdersByKindChannelParams {
   /** Currency of the instruments, or `any` for all. */
-  currency: "BTC" | "ETH" | "USDC" | "USDT" | "EURR" | "any" | (string & {});
+  currency: CurrencyOrAny;
   /**
    * How often changes are sent. Nothing is sent while nothing changes.
    * - `100ms`: changes of 100 ms together
@@ -8575,7 +8237,7 @@ export type UserOrdersByKindEvent = Order[];
 /** Parameters of `user.portfolio.{currency}`. */
 export interface UserPortfolioChannelParams {
   /** Currency to follow, or `any` for all. The notification may name it in lower case. */
-  currency: "BTC" | "ETH" | "USDC" | "USDT" | "EURR" | "any" | (string & {});
+  currency: CurrencyOrAny;
 }
 
 /** The account summary in that currency. `any` sends one message for each currency. */
@@ -8695,7 +8357,7 @@ export type UserTradesEvent = UserTrade[];
 /** Parameters of `user.trades.{kind}.{currency}.{interval}`. */
 export interface UserTradesByKindChannelParams {
   /** Currency of the instruments, or `any` for all. */
-  currency: "BTC" | "ETH" | "USDC" | "USDT" | "EURR" | "any" | (string & {});
+  currency: CurrencyOrAny;
   /**
    * How often changes are sent. Nothing is sent while nothing changes.
    * - `raw`: every change as it happens

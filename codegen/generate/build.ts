@@ -57,24 +57,21 @@ function buildMethod(
 /** The plain call, and one more for each result that depends on the value of a parameter. */
 function buildCalls({ method, params, result, resultWhen = [] }: MethodFacts, naming: Naming): Call[] {
   const stem = methodStem(method);
-  const declareCall = (name: string, shape: ObjectSchema, answer: Schema): Call => ({
+  const place = `methods/${method}.result`;
+  const declareCall = (name: string, shape: ObjectSchema, answer: Schema, at: string): Call => ({
     ...declareParams(name, method, shape, naming),
-    result: naming.declare(`${name}Result`, answer, {
-      at: `methods/${method}#/result`,
-      place: `methods/${method}.result`,
-      side: "result",
-    }),
+    result: naming.declare(`${name}Result`, answer, { at: `methods/${method}#/${at}`, place, side: "result" }),
   });
-  const others = resultWhen.map(({ when, result: answer }) => {
+  const others = resultWhen.map(({ when, result: answer }, index) => {
     const name = stem + Object.keys(when).map(toPascal).join("");
     const fixed = mapValues(when, (value) => ({ const: value }) as Schema);
-    return declareCall(name, withMembers(params, fixed, Object.keys(when)), answer);
+    return declareCall(name, withMembers(params, fixed, Object.keys(when)), answer, `resultWhen/${index}/result`);
   });
   const excluded = Object.assign({}, ...resultWhen.map(({ when }) => mapValues(when, exclude))) as Record<
     string,
     Schema
   >;
-  return [...others, declareCall(stem, withMembers(params, excluded, []), result)];
+  return [...others, declareCall(stem, withMembers(params, excluded, []), result, "result")];
 }
 
 /** A parameter that may be left out or given, but not with the value that changes the result. */

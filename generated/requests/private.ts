@@ -169,8 +169,12 @@ import type {
   PrivateGetOpenOrdersResult,
   PrivateGetOrderHistoryByCurrencyParams,
   PrivateGetOrderHistoryByCurrencyResult,
+  PrivateGetOrderHistoryByCurrencyWithContinuationParams,
+  PrivateGetOrderHistoryByCurrencyWithContinuationResult,
   PrivateGetOrderHistoryByInstrumentParams,
   PrivateGetOrderHistoryByInstrumentResult,
+  PrivateGetOrderHistoryByInstrumentWithContinuationParams,
+  PrivateGetOrderHistoryByInstrumentWithContinuationResult,
   PrivateGetOrderMarginByIdsParams,
   PrivateGetOrderMarginByIdsResult,
   PrivateGetOrderStateByLabelParams,
@@ -673,14 +677,22 @@ export function getOpenOrdersByLabel(
 }
 /** Lists closed orders in one currency. Without further flags only those that traded and are not old. `private/get_order_history_by_currency`. */
 export function getOrderHistoryByCurrency(
+  params: PrivateGetOrderHistoryByCurrencyWithContinuationParams,
+): Request<PrivateGetOrderHistoryByCurrencyWithContinuationResult>;
+export function getOrderHistoryByCurrency(
   params: PrivateGetOrderHistoryByCurrencyParams,
-): Request<PrivateGetOrderHistoryByCurrencyResult> {
+): Request<PrivateGetOrderHistoryByCurrencyResult>;
+export function getOrderHistoryByCurrency(params: object): Request<unknown> {
   return Object.freeze({ method: "private/get_order_history_by_currency", params });
 }
 /** Lists closed orders in one instrument. Without further flags only those that traded and are not old. `private/get_order_history_by_instrument`. */
 export function getOrderHistoryByInstrument(
+  params: PrivateGetOrderHistoryByInstrumentWithContinuationParams,
+): Request<PrivateGetOrderHistoryByInstrumentWithContinuationResult>;
+export function getOrderHistoryByInstrument(
   params: PrivateGetOrderHistoryByInstrumentParams,
-): Request<PrivateGetOrderHistoryByInstrumentResult> {
+): Request<PrivateGetOrderHistoryByInstrumentResult>;
+export function getOrderHistoryByInstrument(params: object): Request<unknown> {
   return Object.freeze({ method: "private/get_order_history_by_instrument", params });
 }
 /** Reads the initial margin that given orders hold. `private/get_order_margin_by_ids`. */

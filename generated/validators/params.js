@@ -8743,9 +8743,99 @@ validate314.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderHistoryByCurrencyParams = validate316;
+export const PrivateGetOrderHistoryByCurrencyParamsOfAnyCall = validate316;
+const schema141 = {"$id":"PrivateGetOrderHistoryByCurrencyParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"with_continuation":{"const":true}},"required":["with_continuation"]},"then":{"$ref":"PrivateGetOrderHistoryByCurrencyWithContinuationParams"},"else":{"if":{"type":"object","properties":{"with_continuation":{"const":false}},"required":[]},"then":{"$ref":"PrivateGetOrderHistoryByCurrencyParams"},"else":{"shapes":"with_continuation true; or "}}};
 
-function validate316(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateGetOrderHistoryByCurrencyWithContinuationParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.currency === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
+errors++;
+}
+if(data.with_continuation === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "with_continuation"});
+errors++;
+}
+if(data.currency !== undefined){
+if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data.with_continuation !== undefined){
+if(true !== data.with_continuation){
+vErrors = report(vErrors, instancePath+"/with_continuation", "const", {allowedValue: true});
+errors++;
+}
+}
+if(data.continuation !== undefined){
+if(typeof data.continuation !== "string"){
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "string"});
+errors++;
+}
+}
+if(data.count !== undefined){
+let data3 = data.count;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 1000 || isNaN(data3)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data3 < 1 || isNaN(data3)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
+}
+}
+if(data.historical !== undefined){
+if(typeof data.historical !== "boolean"){
+vErrors = report(vErrors, instancePath+"/historical", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.include_old !== undefined){
+if(typeof data.include_old !== "boolean"){
+vErrors = report(vErrors, instancePath+"/include_old", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.include_unfilled !== undefined){
+if(typeof data.include_unfilled !== "boolean"){
+vErrors = report(vErrors, instancePath+"/include_unfilled", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+errors = vErrors.length;
+}
+}
+if(data.offset !== undefined){
+let data8 = data.offset;
+if(!((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8)))){
+vErrors = report(vErrors, instancePath+"/offset", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate317.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate321(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderHistoryByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8815,8 +8905,8 @@ errors++;
 }
 }
 if(data.with_continuation !== undefined){
-if(typeof data.with_continuation !== "boolean"){
-vErrors = report(vErrors, instancePath+"/with_continuation", "type", {type: "boolean"});
+if(false !== data.with_continuation){
+vErrors = report(vErrors, instancePath+"/with_continuation", "const", {allowedValue: false});
 errors++;
 }
 }
@@ -8825,13 +8915,247 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
+validate321.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate316(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateGetOrderHistoryByCurrencyParamsOfAnyCall" */;
+let vErrors = null;
+let errors = 0;
+if(!(data && typeof data == "object" && !Array.isArray(data))){
+vErrors = report(vErrors, instancePath, "type", {type: schema141.type});
+errors++;
+}
+const _errs1 = errors;
+let valid0 = true;
+const _errs2 = errors;
+if(errors === _errs2){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.with_continuation === undefined) && (missing0 = "with_continuation")){
+const err1 = {};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+else {
+if(data.with_continuation !== undefined){
+if(true !== data.with_continuation){
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err3 = {};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+var _valid0 = _errs2 === errors;
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs5 = errors;
+if(!(validate317(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate317.errors : vErrors.concat(validate317.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs5 === errors;
+valid0 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs6 = errors;
+const _errs7 = errors;
+let valid2 = true;
+const _errs8 = errors;
+if(errors === _errs8){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.with_continuation !== undefined){
+if(false !== data.with_continuation){
+const err4 = {};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+var _valid1 = _errs8 === errors;
+errors = _errs7;
+if(vErrors !== null){
+if(_errs7){
+vErrors.length = _errs7;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs11 = errors;
+if(!(validate321(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs11 === errors;
+valid2 = _valid1;
+ifClause1 = "then";
+}
+else {
+const _errs12 = errors;
+if(true){
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "with_continuation true; or "});
+errors++;
+}
+var _valid1 = _errs12 === errors;
+valid2 = _valid1;
+ifClause1 = "else";
+}
+if(!valid2){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
+errors++;
+}
+var _valid0 = _errs6 === errors;
+valid0 = _valid0;
+ifClause0 = "else";
+}
+if(!valid0){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
+errors++;
+}
 validate316.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderHistoryByInstrumentParams = validate319;
+export const PrivateGetOrderHistoryByInstrumentParamsOfAnyCall = validate325;
+const schema144 = {"$id":"PrivateGetOrderHistoryByInstrumentParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"with_continuation":{"const":true}},"required":["with_continuation"]},"then":{"$ref":"PrivateGetOrderHistoryByInstrumentWithContinuationParams"},"else":{"if":{"type":"object","properties":{"with_continuation":{"const":false}},"required":[]},"then":{"$ref":"PrivateGetOrderHistoryByInstrumentParams"},"else":{"shapes":"with_continuation true; or "}}};
 
-function validate319(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate326(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateGetOrderHistoryByInstrumentWithContinuationParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.with_continuation === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "with_continuation"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.with_continuation !== undefined){
+if(true !== data.with_continuation){
+vErrors = report(vErrors, instancePath+"/with_continuation", "const", {allowedValue: true});
+errors++;
+}
+}
+if(data.continuation !== undefined){
+if(typeof data.continuation !== "string"){
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "string"});
+errors++;
+}
+}
+if(data.count !== undefined){
+let data3 = data.count;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 1000 || isNaN(data3)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data3 < 1 || isNaN(data3)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
+}
+}
+if(data.historical !== undefined){
+if(typeof data.historical !== "boolean"){
+vErrors = report(vErrors, instancePath+"/historical", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.include_old !== undefined){
+if(typeof data.include_old !== "boolean"){
+vErrors = report(vErrors, instancePath+"/include_old", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.include_unfilled !== undefined){
+if(typeof data.include_unfilled !== "boolean"){
+vErrors = report(vErrors, instancePath+"/include_unfilled", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.offset !== undefined){
+let data7 = data.offset;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+vErrors = report(vErrors, instancePath+"/offset", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate326.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate328(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderHistoryByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8895,8 +9219,8 @@ errors++;
 }
 }
 if(data.with_continuation !== undefined){
-if(typeof data.with_continuation !== "boolean"){
-vErrors = report(vErrors, instancePath+"/with_continuation", "type", {type: "boolean"});
+if(false !== data.with_continuation){
+vErrors = report(vErrors, instancePath+"/with_continuation", "const", {allowedValue: false});
 errors++;
 }
 }
@@ -8905,13 +9229,163 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate319.errors = vErrors;
+validate328.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderMarginByIdsParams = validate320;
 
-function validate320(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate325(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateGetOrderHistoryByInstrumentParamsOfAnyCall" */;
+let vErrors = null;
+let errors = 0;
+if(!(data && typeof data == "object" && !Array.isArray(data))){
+vErrors = report(vErrors, instancePath, "type", {type: schema144.type});
+errors++;
+}
+const _errs1 = errors;
+let valid0 = true;
+const _errs2 = errors;
+if(errors === _errs2){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.with_continuation === undefined) && (missing0 = "with_continuation")){
+const err1 = {};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+else {
+if(data.with_continuation !== undefined){
+if(true !== data.with_continuation){
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err3 = {};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+var _valid0 = _errs2 === errors;
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs5 = errors;
+if(!(validate326(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate326.errors : vErrors.concat(validate326.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs5 === errors;
+valid0 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs6 = errors;
+const _errs7 = errors;
+let valid2 = true;
+const _errs8 = errors;
+if(errors === _errs8){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.with_continuation !== undefined){
+if(false !== data.with_continuation){
+const err4 = {};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+var _valid1 = _errs8 === errors;
+errors = _errs7;
+if(vErrors !== null){
+if(_errs7){
+vErrors.length = _errs7;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs11 = errors;
+if(!(validate328(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs11 === errors;
+valid2 = _valid1;
+ifClause1 = "then";
+}
+else {
+const _errs12 = errors;
+if(true){
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "with_continuation true; or "});
+errors++;
+}
+var _valid1 = _errs12 === errors;
+valid2 = _valid1;
+ifClause1 = "else";
+}
+if(!valid2){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
+errors++;
+}
+var _valid0 = _errs6 === errors;
+valid0 = _valid0;
+ifClause0 = "else";
+}
+if(!valid0){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
+errors++;
+}
+validate325.errors = vErrors;
+return errors === 0;
+}
+
+export const PrivateGetOrderMarginByIdsParams = validate330;
+
+function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderMarginByIdsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8941,13 +9415,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate320.errors = vErrors;
+validate330.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderStateParams = validate321;
+export const PrivateGetOrderStateParams = validate331;
 
-function validate321(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate331(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderStateParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8967,13 +9441,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate321.errors = vErrors;
+validate331.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderStateByLabelParams = validate322;
+export const PrivateGetOrderStateByLabelParams = validate332;
 
-function validate322(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate332(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderStateByLabelParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8999,13 +9473,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate322.errors = vErrors;
+validate332.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetPositionParams = validate324;
+export const PrivateGetPositionParams = validate334;
 
-function validate324(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetPositionParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9025,14 +9499,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate324.errors = vErrors;
+validate334.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetPositionsParams = validate325;
-const schema148 = {"$id":"DerivativeKind","type":"string","enum":["future","option","future_combo","option_combo"]};
+export const PrivateGetPositionsParams = validate335;
+const schema152 = {"$id":"DerivativeKind","type":"string","enum":["future","option","future_combo","option_combo"]};
 
-function validate327(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate337(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DerivativeKind" */;
 let vErrors = null;
 let errors = 0;
@@ -9041,15 +9515,15 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!((((data === "future") || (data === "option")) || (data === "future_combo")) || (data === "option_combo"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema148.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema152.enum});
 errors++;
 }
-validate327.errors = vErrors;
+validate337.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate325(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate335(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetPositionsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9061,8 +9535,8 @@ errors = vErrors.length;
 }
 }
 if(data.kind !== undefined){
-if(!(validate327(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
+if(!(validate337(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = vErrors === null ? validate337.errors : vErrors.concat(validate337.errors);
 errors = vErrors.length;
 }
 }
@@ -9078,13 +9552,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate325.errors = vErrors;
+validate335.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetRewardEligibilityParams = validate329;
+export const PrivateGetRewardEligibilityParams = validate339;
 
-function validate329(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate339(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetRewardEligibilityParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9092,14 +9566,14 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate329.errors = vErrors;
+validate339.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSettlementHistoryByCurrencyParams = validate330;
-const schema151 = {"$id":"SettlementType","type":"string","enum":["settlement","delivery","bankruptcy"]};
+export const PrivateGetSettlementHistoryByCurrencyParams = validate340;
+const schema155 = {"$id":"SettlementType","type":"string","enum":["settlement","delivery","bankruptcy"]};
 
-function validate332(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate342(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="SettlementType" */;
 let vErrors = null;
 let errors = 0;
@@ -9108,15 +9582,15 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(((data === "settlement") || (data === "delivery")) || (data === "bankruptcy"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema151.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema155.enum});
 errors++;
 }
-validate332.errors = vErrors;
+validate342.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate340(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSettlementHistoryByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9162,8 +9636,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate332(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = vErrors === null ? validate332.errors : vErrors.concat(validate332.errors);
+if(!(validate342(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = vErrors === null ? validate342.errors : vErrors.concat(validate342.errors);
 errors = vErrors.length;
 }
 }
@@ -9172,13 +9646,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate330.errors = vErrors;
+validate340.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSettlementHistoryByInstrumentParams = validate334;
+export const PrivateGetSettlementHistoryByInstrumentParams = validate344;
 
-function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate344(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSettlementHistoryByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9224,8 +9698,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate332(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = vErrors === null ? validate332.errors : vErrors.concat(validate332.errors);
+if(!(validate342(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = vErrors === null ? validate342.errors : vErrors.concat(validate342.errors);
 errors = vErrors.length;
 }
 }
@@ -9234,13 +9708,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate334.errors = vErrors;
+validate344.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSubaccountsParams = validate336;
+export const PrivateGetSubaccountsParams = validate346;
 
-function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate346(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSubaccountsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9256,13 +9730,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate336.errors = vErrors;
+validate346.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSubaccountsDetailsParams = validate337;
+export const PrivateGetSubaccountsDetailsParams = validate347;
 
-function validate337(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate347(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSubaccountsDetailsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9288,14 +9762,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate337.errors = vErrors;
+validate347.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetTransactionLogParams = validate339;
-const schema155 = {"$id":"PrivateGetTransactionLogParams","type":"object","properties":{"currency":{"$ref":"Currency"},"end_timestamp":{"type":["integer","string"]},"start_timestamp":{"type":["integer","string"]},"continuation":{"type":"integer"},"count":{"type":"integer","minimum":1,"maximum":250},"query":{"type":"string"},"subaccount_id":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp"]};
+export const PrivateGetTransactionLogParams = validate349;
+const schema159 = {"$id":"PrivateGetTransactionLogParams","type":"object","properties":{"currency":{"$ref":"Currency"},"end_timestamp":{"type":["integer","string"]},"start_timestamp":{"type":["integer","string"]},"continuation":{"type":"integer"},"count":{"type":"integer","minimum":1,"maximum":250},"query":{"type":"string"},"subaccount_id":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp"]};
 
-function validate339(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetTransactionLogParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9321,14 +9795,14 @@ errors = vErrors.length;
 if(data.end_timestamp !== undefined){
 let data1 = data.end_timestamp;
 if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (typeof data1 !== "string")){
-vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: schema155.properties.end_timestamp.type});
+vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: schema159.properties.end_timestamp.type});
 errors++;
 }
 }
 if(data.start_timestamp !== undefined){
 let data2 = data.start_timestamp;
 if((!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))) && (typeof data2 !== "string")){
-vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: schema155.properties.start_timestamp.type});
+vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: schema159.properties.start_timestamp.type});
 errors++;
 }
 }
@@ -9374,13 +9848,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate339.errors = vErrors;
+validate349.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetTransfersParams = validate341;
+export const PrivateGetTransfersParams = validate351;
 
-function validate341(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate351(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetTransfersParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9424,13 +9898,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate341.errors = vErrors;
+validate351.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetTriggerOrderHistoryParams = validate343;
+export const PrivateGetTriggerOrderHistoryParams = validate353;
 
-function validate343(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate353(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetTriggerOrderHistoryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9479,13 +9953,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate343.errors = vErrors;
+validate353.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserLocksParams = validate345;
+export const PrivateGetUserLocksParams = validate355;
 
-function validate345(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate355(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserLocksParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9493,14 +9967,14 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate345.errors = vErrors;
+validate355.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByCurrencyParams = validate346;
-const schema160 = {"$id":"SortOrder","type":"string","enum":["asc","desc","default"]};
+export const PrivateGetUserTradesByCurrencyParams = validate356;
+const schema164 = {"$id":"SortOrder","type":"string","enum":["asc","desc","default"]};
 
-function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate359(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="SortOrder" */;
 let vErrors = null;
 let errors = 0;
@@ -9509,15 +9983,15 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(((data === "asc") || (data === "desc")) || (data === "default"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema160.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema164.enum});
 errors++;
 }
-validate349.errors = vErrors;
+validate359.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate346(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9575,8 +10049,8 @@ errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
+if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
 errors = vErrors.length;
 }
 }
@@ -9605,14 +10079,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate346.errors = vErrors;
+validate356.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByCurrencyAndTimeParams = validate351;
-const schema161 = {"$id":"PrivateGetUserTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeUntilParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
+export const PrivateGetUserTradesByCurrencyAndTimeParams = validate361;
+const schema165 = {"$id":"PrivateGetUserTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeUntilParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
 
-function validate352(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate362(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByCurrencyAndTimeFromParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9668,8 +10142,8 @@ errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
+if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
 errors = vErrors.length;
 }
 }
@@ -9692,12 +10166,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate352.errors = vErrors;
+validate362.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate357(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate367(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByCurrencyAndTimeUntilParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9753,8 +10227,8 @@ errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
+if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
 errors = vErrors.length;
 }
 }
@@ -9777,17 +10251,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate357.errors = vErrors;
+validate367.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate351(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate361(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByCurrencyAndTimeParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema161.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema165.type});
 errors++;
 }
 const _errs1 = errors;
@@ -9831,8 +10305,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate352(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate352.errors : vErrors.concat(validate352.errors);
+if(!(validate362(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate362.errors : vErrors.concat(validate362.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -9882,8 +10356,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate357(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate357.errors : vErrors.concat(validate357.errors);
+if(!(validate367(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate367.errors : vErrors.concat(validate367.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -9912,13 +10386,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate351.errors = vErrors;
+validate361.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByInstrumentParams = validate362;
+export const PrivateGetUserTradesByInstrumentParams = validate372;
 
-function validate362(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate372(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9971,8 +10445,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
+if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
 errors = vErrors.length;
 }
 }
@@ -10002,14 +10476,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate362.errors = vErrors;
+validate372.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByInstrumentAndTimeParams = validate364;
-const schema165 = {"$id":"PrivateGetUserTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeUntilParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
+export const PrivateGetUserTradesByInstrumentAndTimeParams = validate374;
+const schema169 = {"$id":"PrivateGetUserTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeUntilParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
 
-function validate365(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate375(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByInstrumentAndTimeFromParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10059,8 +10533,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
+if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
 errors = vErrors.length;
 }
 }
@@ -10083,12 +10557,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate365.errors = vErrors;
+validate375.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate368(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate378(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByInstrumentAndTimeUntilParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10138,8 +10612,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
+if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
 errors = vErrors.length;
 }
 }
@@ -10162,17 +10636,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate368.errors = vErrors;
+validate378.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate364(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate374(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByInstrumentAndTimeParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema165.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema169.type});
 errors++;
 }
 const _errs1 = errors;
@@ -10216,8 +10690,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate365(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate365.errors : vErrors.concat(validate365.errors);
+if(!(validate375(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate375.errors : vErrors.concat(validate375.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -10267,8 +10741,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate368(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate368.errors : vErrors.concat(validate368.errors);
+if(!(validate378(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate378.errors : vErrors.concat(validate378.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -10297,13 +10771,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate364.errors = vErrors;
+validate374.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByOrderParams = validate371;
+export const PrivateGetUserTradesByOrderParams = validate381;
 
-function validate371(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate381(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByOrderParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10325,8 +10799,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
+if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
 errors = vErrors.length;
 }
 }
@@ -10342,13 +10816,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate371.errors = vErrors;
+validate381.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetWithdrawalsParams = validate373;
+export const PrivateGetWithdrawalsParams = validate383;
 
-function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetWithdrawalsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10392,13 +10866,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate373.errors = vErrors;
+validate383.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateInvalidateBlockTradeSignatureParams = validate375;
+export const PrivateInvalidateBlockTradeSignatureParams = validate385;
 
-function validate375(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateInvalidateBlockTradeSignatureParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10418,13 +10892,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate375.errors = vErrors;
+validate385.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateListAddressBeneficiariesParams = validate376;
+export const PrivateListAddressBeneficiariesParams = validate386;
 
-function validate376(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate386(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateListAddressBeneficiariesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10533,13 +11007,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate376.errors = vErrors;
+validate386.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateListApiKeysParams = validate378;
+export const PrivateListApiKeysParams = validate388;
 
-function validate378(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate388(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateListApiKeysParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10547,13 +11021,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate378.errors = vErrors;
+validate388.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateListCustodyAccountsParams = validate379;
+export const PrivateListCustodyAccountsParams = validate389;
 
-function validate379(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateListCustodyAccountsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10573,13 +11047,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate379.errors = vErrors;
+validate389.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateLogoutParams = validate381;
+export const PrivateLogoutParams = validate391;
 
-function validate381(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate391(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateLogoutParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10595,13 +11069,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate381.errors = vErrors;
+validate391.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateMassQuoteParams = validate382;
+export const PrivateMassQuoteParams = validate392;
 
-function validate384(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate394(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="QuoteSide" */;
 let vErrors = null;
 let errors = 0;
@@ -10635,25 +11109,25 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate384.errors = vErrors;
+validate394.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Quote" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.ask !== undefined){
-if(!(validate384(data.ask, {instancePath:instancePath+"/ask",parentData:data,parentDataProperty:"ask",rootData}))){
-vErrors = vErrors === null ? validate384.errors : vErrors.concat(validate384.errors);
+if(!(validate394(data.ask, {instancePath:instancePath+"/ask",parentData:data,parentDataProperty:"ask",rootData}))){
+vErrors = vErrors === null ? validate394.errors : vErrors.concat(validate394.errors);
 errors = vErrors.length;
 }
 }
 if(data.bid !== undefined){
-if(!(validate384(data.bid, {instancePath:instancePath+"/bid",parentData:data,parentDataProperty:"bid",rootData}))){
-vErrors = vErrors === null ? validate384.errors : vErrors.concat(validate384.errors);
+if(!(validate394(data.bid, {instancePath:instancePath+"/bid",parentData:data,parentDataProperty:"bid",rootData}))){
+vErrors = vErrors === null ? validate394.errors : vErrors.concat(validate394.errors);
 errors = vErrors.length;
 }
 }
@@ -10674,12 +11148,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate383.errors = vErrors;
+validate393.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate382(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate392(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateMassQuoteParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10713,8 +11187,8 @@ let data2 = data.quotes;
 if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate383(data2[i0], {instancePath:instancePath+"/quotes/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate383.errors : vErrors.concat(validate383.errors);
+if(!(validate393(data2[i0], {instancePath:instancePath+"/quotes/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
 errors = vErrors.length;
 }
 }
@@ -10748,14 +11222,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate382.errors = vErrors;
+validate392.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateMovePositionsParams = validate388;
-const schema179 = {"$id":"MovedPosition","type":"object","properties":{"amount":{"type":["number","string"]},"instrument_name":{"type":"string"},"price":{"type":["number","string"]}},"required":[]};
+export const PrivateMovePositionsParams = validate398;
+const schema183 = {"$id":"MovedPosition","type":"object","properties":{"amount":{"type":["number","string"]},"instrument_name":{"type":"string"},"price":{"type":["number","string"]}},"required":[]};
 
-function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate399(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="MovedPosition" */;
 let vErrors = null;
 let errors = 0;
@@ -10763,7 +11237,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.amount !== undefined){
 let data0 = data.amount;
 if((!(typeof data0 == "number")) && (typeof data0 !== "string")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: schema179.properties.amount.type});
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: schema183.properties.amount.type});
 errors++;
 }
 }
@@ -10776,7 +11250,7 @@ errors++;
 if(data.price !== undefined){
 let data2 = data.price;
 if((!(typeof data2 == "number")) && (typeof data2 !== "string")){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: schema179.properties.price.type});
+vErrors = report(vErrors, instancePath+"/price", "type", {type: schema183.properties.price.type});
 errors++;
 }
 }
@@ -10785,12 +11259,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate389.errors = vErrors;
+validate399.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate388(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateMovePositionsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10826,8 +11300,8 @@ let data2 = data.trades;
 if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate389(data2[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate389.errors : vErrors.concat(validate389.errors);
+if(!(validate399(data2[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate399.errors : vErrors.concat(validate399.errors);
 errors = vErrors.length;
 }
 }
@@ -10848,13 +11322,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate388.errors = vErrors;
+validate398.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivatePmeSimulateParams = validate392;
+export const PrivatePmeSimulateParams = validate402;
 
-function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate403(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PmeCurrency" */;
 let vErrors = null;
 let errors = 0;
@@ -10862,12 +11336,12 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate393.errors = vErrors;
+validate403.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate392(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate402(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivatePmeSimulateParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10877,8 +11351,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate393(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+if(!(validate403(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate403.errors : vErrors.concat(validate403.errors);
 errors = vErrors.length;
 }
 }
@@ -10908,13 +11382,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate392.errors = vErrors;
+validate402.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRejectBlockTradeParams = validate395;
+export const PrivateRejectBlockTradeParams = validate405;
 
-function validate395(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate405(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRejectBlockTradeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10955,13 +11429,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate395.errors = vErrors;
+validate405.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRemoveApiKeyParams = validate397;
+export const PrivateRemoveApiKeyParams = validate407;
 
-function validate397(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate407(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRemoveApiKeyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10982,13 +11456,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate397.errors = vErrors;
+validate407.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRemoveFromAddressBookParams = validate398;
+export const PrivateRemoveFromAddressBookParams = validate408;
 
-function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate408(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRemoveFromAddressBookParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11028,13 +11502,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate398.errors = vErrors;
+validate408.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRemoveSubaccountParams = validate401;
+export const PrivateRemoveSubaccountParams = validate411;
 
-function validate401(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate411(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRemoveSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11055,13 +11529,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate401.errors = vErrors;
+validate411.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateResetApiKeyParams = validate402;
+export const PrivateResetApiKeyParams = validate412;
 
-function validate402(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate412(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateResetApiKeyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11082,13 +11556,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate402.errors = vErrors;
+validate412.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateResetMmpParams = validate403;
+export const PrivateResetMmpParams = validate413;
 
-function validate403(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate413(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateResetMmpParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11120,13 +11594,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate403.errors = vErrors;
+validate413.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSaveAddressBeneficiaryParams = validate404;
+export const PrivateSaveAddressBeneficiaryParams = validate414;
 
-function validate404(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate414(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSaveAddressBeneficiaryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11246,15 +11720,15 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate404.errors = vErrors;
+validate414.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSellParams = validate406;
-const schema189 = {"$id":"PrivateSellParams","type":["object"],"if":{"type":"object","properties":{},"required":["amount"]},"then":{"$ref":"PrivateSellByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["contracts"]},"then":{"$ref":"PrivateSellByContractsParams"},"else":{"shapes":"amount; or contracts"}}};
-const schema190 = {"$id":"PrivateSellByAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount"]};
+export const PrivateSellParams = validate416;
+const schema193 = {"$id":"PrivateSellParams","type":["object"],"if":{"type":"object","properties":{},"required":["amount"]},"then":{"$ref":"PrivateSellByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["contracts"]},"then":{"$ref":"PrivateSellByContractsParams"},"else":{"shapes":"amount; or contracts"}}};
+const schema194 = {"$id":"PrivateSellByAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount"]};
 
-function validate407(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate417(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSellByAmountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11310,7 +11784,7 @@ vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "str
 errors++;
 }
 if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema190.properties.linked_order_type.enum});
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema194.properties.linked_order_type.enum});
 errors++;
 }
 }
@@ -11397,7 +11871,7 @@ vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
 errors++;
 }
 if(!((((((((data19 === "limit") || (data19 === "stop_limit")) || (data19 === "take_limit")) || (data19 === "market")) || (data19 === "stop_market")) || (data19 === "take_market")) || (data19 === "market_limit")) || (data19 === "trailing_stop"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema190.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema194.properties.type.enum});
 errors++;
 }
 }
@@ -11413,13 +11887,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate407.errors = vErrors;
+validate417.errors = vErrors;
 return errors === 0;
 }
 
-const schema191 = {"$id":"PrivateSellByContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts"]};
+const schema195 = {"$id":"PrivateSellByContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts"]};
 
-function validate414(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate424(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSellByContractsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11475,7 +11949,7 @@ vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "str
 errors++;
 }
 if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema191.properties.linked_order_type.enum});
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema195.properties.linked_order_type.enum});
 errors++;
 }
 }
@@ -11562,7 +12036,7 @@ vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
 errors++;
 }
 if(!((((((((data19 === "limit") || (data19 === "stop_limit")) || (data19 === "take_limit")) || (data19 === "market")) || (data19 === "stop_market")) || (data19 === "take_market")) || (data19 === "market_limit")) || (data19 === "trailing_stop"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema191.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema195.properties.type.enum});
 errors++;
 }
 }
@@ -11578,17 +12052,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate414.errors = vErrors;
+validate424.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate406(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate416(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSellParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema189.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema193.type});
 errors++;
 }
 const _errs1 = errors;
@@ -11632,8 +12106,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate407(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate407.errors : vErrors.concat(validate407.errors);
+if(!(validate417(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate417.errors : vErrors.concat(validate417.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -11683,8 +12157,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate414(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate414.errors : vErrors.concat(validate414.errors);
+if(!(validate424(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate424.errors : vErrors.concat(validate424.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -11713,13 +12187,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate406.errors = vErrors;
+validate416.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetAnnouncementAsReadParams = validate421;
+export const PrivateSetAnnouncementAsReadParams = validate431;
 
-function validate421(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate431(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetAnnouncementAsReadParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11739,13 +12213,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate421.errors = vErrors;
+validate431.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetClearanceOriginatorParams = validate422;
+export const PrivateSetClearanceOriginatorParams = validate432;
 
-function validate423(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate433(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ClearanceDepositId" */;
 let vErrors = null;
 let errors = 0;
@@ -11796,12 +12270,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate423.errors = vErrors;
+validate433.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate426(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate436(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ClearanceOriginator" */;
 let vErrors = null;
 let errors = 0;
@@ -11845,12 +12319,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate426.errors = vErrors;
+validate436.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate422(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate432(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetClearanceOriginatorParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11864,14 +12338,14 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "originato
 errors++;
 }
 if(data.deposit_id !== undefined){
-if(!(validate423(data.deposit_id, {instancePath:instancePath+"/deposit_id",parentData:data,parentDataProperty:"deposit_id",rootData}))){
-vErrors = vErrors === null ? validate423.errors : vErrors.concat(validate423.errors);
+if(!(validate433(data.deposit_id, {instancePath:instancePath+"/deposit_id",parentData:data,parentDataProperty:"deposit_id",rootData}))){
+vErrors = vErrors === null ? validate433.errors : vErrors.concat(validate433.errors);
 errors = vErrors.length;
 }
 }
 if(data.originator !== undefined){
-if(!(validate426(data.originator, {instancePath:instancePath+"/originator",parentData:data,parentDataProperty:"originator",rootData}))){
-vErrors = vErrors === null ? validate426.errors : vErrors.concat(validate426.errors);
+if(!(validate436(data.originator, {instancePath:instancePath+"/originator",parentData:data,parentDataProperty:"originator",rootData}))){
+vErrors = vErrors === null ? validate436.errors : vErrors.concat(validate436.errors);
 errors = vErrors.length;
 }
 }
@@ -11880,14 +12354,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate422.errors = vErrors;
+validate432.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetDisabledTradingProductsParams = validate428;
-const schema196 = {"$id":"PrivateSetDisabledTradingProductsParams","type":"object","properties":{"trading_products":{"type":"array","items":{"type":"string","enum":["perpetual","futures","options","future_combos","option_combos","spots"]}},"user_id":{"type":"integer"}},"required":["user_id","trading_products"]};
+export const PrivateSetDisabledTradingProductsParams = validate438;
+const schema200 = {"$id":"PrivateSetDisabledTradingProductsParams","type":"object","properties":{"trading_products":{"type":"array","items":{"type":"string","enum":["perpetual","futures","options","future_combos","option_combos","spots"]}},"user_id":{"type":"integer"}},"required":["user_id","trading_products"]};
 
-function validate428(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate438(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetDisabledTradingProductsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11911,7 +12385,7 @@ vErrors = report(vErrors, instancePath+"/trading_products/" + i0, "type", {type:
 errors++;
 }
 if(!((((((data1 === "perpetual") || (data1 === "futures")) || (data1 === "options")) || (data1 === "future_combos")) || (data1 === "option_combos")) || (data1 === "spots"))){
-vErrors = report(vErrors, instancePath+"/trading_products/" + i0, "enum", {allowedValues: schema196.properties.trading_products.items.enum});
+vErrors = report(vErrors, instancePath+"/trading_products/" + i0, "enum", {allowedValues: schema200.properties.trading_products.items.enum});
 errors++;
 }
 }
@@ -11933,13 +12407,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate428.errors = vErrors;
+validate438.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetEmailForSubaccountParams = validate429;
+export const PrivateSetEmailForSubaccountParams = validate439;
 
-function validate429(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate439(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetEmailForSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11970,13 +12444,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate429.errors = vErrors;
+validate439.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetEmailLanguageParams = validate430;
+export const PrivateSetEmailLanguageParams = validate440;
 
-function validate430(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate440(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetEmailLanguageParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11996,13 +12470,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate430.errors = vErrors;
+validate440.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetMemberParams = validate431;
+export const PrivateSetMemberParams = validate441;
 
-function validate431(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate441(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetMemberParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12071,13 +12545,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate431.errors = vErrors;
+validate441.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetMmpConfigParams = validate432;
+export const PrivateSetMmpConfigParams = validate442;
 
-function validate432(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate442(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetMmpConfigParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12196,14 +12670,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate432.errors = vErrors;
+validate442.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetSelfTradingConfigParams = validate434;
-const schema201 = {"$id":"PrivateSetSelfTradingConfigParams","type":"object","properties":{"extended_to_subaccounts":{"type":"boolean"},"mode":{"type":"string","enum":["reject_taker","cancel_maker"]},"block_rfq_self_match_prevention":{"type":"boolean"}},"required":["mode","extended_to_subaccounts"]};
+export const PrivateSetSelfTradingConfigParams = validate444;
+const schema205 = {"$id":"PrivateSetSelfTradingConfigParams","type":"object","properties":{"extended_to_subaccounts":{"type":"boolean"},"mode":{"type":"string","enum":["reject_taker","cancel_maker"]},"block_rfq_self_match_prevention":{"type":"boolean"}},"required":["mode","extended_to_subaccounts"]};
 
-function validate434(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate444(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetSelfTradingConfigParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12229,7 +12703,7 @@ vErrors = report(vErrors, instancePath+"/mode", "type", {type: "string"});
 errors++;
 }
 if(!((data1 === "reject_taker") || (data1 === "cancel_maker"))){
-vErrors = report(vErrors, instancePath+"/mode", "enum", {allowedValues: schema201.properties.mode.enum});
+vErrors = report(vErrors, instancePath+"/mode", "enum", {allowedValues: schema205.properties.mode.enum});
 errors++;
 }
 }
@@ -12244,13 +12718,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate434.errors = vErrors;
+validate444.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSimulateBlockTradeParams = validate435;
+export const PrivateSimulateBlockTradeParams = validate445;
 
-function validate435(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate445(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSimulateBlockTradeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12286,13 +12760,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate435.errors = vErrors;
+validate445.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSimulatePortfolioParams = validate438;
+export const PrivateSimulatePortfolioParams = validate448;
 
-function validate438(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate448(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSimulatePortfolioParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12333,13 +12807,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate438.errors = vErrors;
+validate448.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferBetweenSubaccountsParams = validate440;
+export const PrivateSubmitTransferBetweenSubaccountsParams = validate450;
 
-function validate440(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate450(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferBetweenSubaccountsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12393,13 +12867,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate440.errors = vErrors;
+validate450.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferToSubaccountParams = validate442;
+export const PrivateSubmitTransferToSubaccountParams = validate452;
 
-function validate442(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate452(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferToSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12440,13 +12914,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate442.errors = vErrors;
+validate452.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferToUserParams = validate444;
+export const PrivateSubmitTransferToUserParams = validate454;
 
-function validate444(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate454(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferToUserParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12486,13 +12960,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate444.errors = vErrors;
+validate454.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubscribeParams = validate446;
+export const PrivateSubscribeParams = validate456;
 
-function validate446(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate456(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubscribeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12528,13 +13002,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate446.errors = vErrors;
+validate456.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateToggleNotificationsFromSubaccountParams = validate447;
+export const PrivateToggleNotificationsFromSubaccountParams = validate457;
 
-function validate447(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate457(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateToggleNotificationsFromSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12565,14 +13039,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate447.errors = vErrors;
+validate457.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateToggleSubaccountLoginParams = validate448;
-const schema209 = {"$id":"PrivateToggleSubaccountLoginParams","type":"object","properties":{"sid":{"type":"integer"},"state":{"type":"string","enum":["enable","disable"]}},"required":["sid","state"]};
+export const PrivateToggleSubaccountLoginParams = validate458;
+const schema213 = {"$id":"PrivateToggleSubaccountLoginParams","type":"object","properties":{"sid":{"type":"integer"},"state":{"type":"string","enum":["enable","disable"]}},"required":["sid","state"]};
 
-function validate448(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate458(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateToggleSubaccountLoginParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12599,7 +13073,7 @@ vErrors = report(vErrors, instancePath+"/state", "type", {type: "string"});
 errors++;
 }
 if(!((data1 === "enable") || (data1 === "disable"))){
-vErrors = report(vErrors, instancePath+"/state", "enum", {allowedValues: schema209.properties.state.enum});
+vErrors = report(vErrors, instancePath+"/state", "enum", {allowedValues: schema213.properties.state.enum});
 errors++;
 }
 }
@@ -12608,13 +13082,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate448.errors = vErrors;
+validate458.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUnsubscribeParams = validate449;
+export const PrivateUnsubscribeParams = validate459;
 
-function validate449(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate459(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUnsubscribeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12644,13 +13118,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate449.errors = vErrors;
+validate459.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUnsubscribeAllParams = validate450;
+export const PrivateUnsubscribeAllParams = validate460;
 
-function validate450(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate460(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUnsubscribeAllParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12658,13 +13132,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate450.errors = vErrors;
+validate460.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUpdateInAddressBookParams = validate451;
+export const PrivateUpdateInAddressBookParams = validate461;
 
-function validate451(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate461(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUpdateInAddressBookParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12788,13 +13262,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate451.errors = vErrors;
+validate461.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateVerifyBlockTradeParams = validate454;
+export const PrivateVerifyBlockTradeParams = validate464;
 
-function validate454(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate464(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateVerifyBlockTradeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12855,14 +13329,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate454.errors = vErrors;
+validate464.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateWithdrawParams = validate457;
-const schema214 = {"$id":"PrivateWithdrawParams","type":"object","properties":{"address":{"type":"string"},"amount":{"type":"number"},"currency":{"$ref":"Currency"},"nonce":{"type":"string"},"priority":{"type":"string","enum":["insane","extreme_high","very_high","high","mid","low","very_low"]}},"required":["currency","address","amount"]};
+export const PrivateWithdrawParams = validate467;
+const schema218 = {"$id":"PrivateWithdrawParams","type":"object","properties":{"address":{"type":"string"},"amount":{"type":"number"},"currency":{"$ref":"Currency"},"nonce":{"type":"string"},"priority":{"type":"string","enum":["insane","extreme_high","very_high","high","mid","low","very_low"]}},"required":["currency","address","amount"]};
 
-function validate457(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate467(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateWithdrawParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12910,7 +13384,7 @@ vErrors = report(vErrors, instancePath+"/priority", "type", {type: "string"});
 errors++;
 }
 if(!(((((((data4 === "insane") || (data4 === "extreme_high")) || (data4 === "very_high")) || (data4 === "high")) || (data4 === "mid")) || (data4 === "low")) || (data4 === "very_low"))){
-vErrors = report(vErrors, instancePath+"/priority", "enum", {allowedValues: schema214.properties.priority.enum});
+vErrors = report(vErrors, instancePath+"/priority", "enum", {allowedValues: schema218.properties.priority.enum});
 errors++;
 }
 }
@@ -12919,15 +13393,15 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate457.errors = vErrors;
+validate467.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicAuthParams = validate459;
-const schema215 = {"$id":"PublicAuthParams","type":["object"],"if":{"type":"object","properties":{"grant_type":{"enum":["client_credentials"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientCredentialsParams"},"else":{"if":{"type":"object","properties":{"grant_type":{"enum":["client_signature"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientSignatureParams"},"else":{"if":{"type":"object","properties":{"grant_type":{"enum":["refresh_token"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthRefreshTokenParams"},"else":{"shapes":"grant_type \"client_credentials\" and client_id and client_secret; or grant_type \"client_signature\" and client_id and timestamp and signature; or grant_type \"refresh_token\" and refresh_token"}}}};
-const schema216 = {"$id":"PublicAuthClientCredentialsParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_credentials"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"client_secret":{"type":"string"}},"required":["grant_type","client_id","client_secret"]};
+export const PublicAuthParams = validate469;
+const schema219 = {"$id":"PublicAuthParams","type":["object"],"if":{"type":"object","properties":{"grant_type":{"enum":["client_credentials"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientCredentialsParams"},"else":{"if":{"type":"object","properties":{"grant_type":{"enum":["client_signature"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientSignatureParams"},"else":{"if":{"type":"object","properties":{"grant_type":{"enum":["refresh_token"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthRefreshTokenParams"},"else":{"shapes":"grant_type \"client_credentials\" and client_id and client_secret; or grant_type \"client_signature\" and client_id and timestamp and signature; or grant_type \"refresh_token\" and refresh_token"}}}};
+const schema220 = {"$id":"PublicAuthClientCredentialsParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_credentials"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"client_secret":{"type":"string"}},"required":["grant_type","client_id","client_secret"]};
 
-function validate460(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate470(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthClientCredentialsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12951,7 +13425,7 @@ vErrors = report(vErrors, instancePath+"/grant_type", "type", {type: "string"});
 errors++;
 }
 if(!(data0 === "client_credentials")){
-vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema216.properties.grant_type.enum});
+vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema220.properties.grant_type.enum});
 errors++;
 }
 }
@@ -12984,13 +13458,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate460.errors = vErrors;
+validate470.errors = vErrors;
 return errors === 0;
 }
 
-const schema217 = {"$id":"PublicAuthClientSignatureParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_signature"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"timestamp":{"type":"integer"},"signature":{"type":"string"},"nonce":{"type":"string"},"data":{"type":"string"}},"required":["grant_type","client_id","timestamp","signature"]};
+const schema221 = {"$id":"PublicAuthClientSignatureParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_signature"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"timestamp":{"type":"integer"},"signature":{"type":"string"},"nonce":{"type":"string"},"data":{"type":"string"}},"required":["grant_type","client_id","timestamp","signature"]};
 
-function validate462(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate472(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthClientSignatureParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13018,7 +13492,7 @@ vErrors = report(vErrors, instancePath+"/grant_type", "type", {type: "string"});
 errors++;
 }
 if(!(data0 === "client_signature")){
-vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema217.properties.grant_type.enum});
+vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema221.properties.grant_type.enum});
 errors++;
 }
 }
@@ -13070,13 +13544,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate462.errors = vErrors;
+validate472.errors = vErrors;
 return errors === 0;
 }
 
-const schema218 = {"$id":"PublicAuthRefreshTokenParams","type":"object","properties":{"grant_type":{"type":"string","enum":["refresh_token"]},"scope":{"type":"string"},"state":{"type":"string"},"refresh_token":{"type":"string"}},"required":["grant_type","refresh_token"]};
+const schema222 = {"$id":"PublicAuthRefreshTokenParams","type":"object","properties":{"grant_type":{"type":"string","enum":["refresh_token"]},"scope":{"type":"string"},"state":{"type":"string"},"refresh_token":{"type":"string"}},"required":["grant_type","refresh_token"]};
 
-function validate464(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate474(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthRefreshTokenParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13096,7 +13570,7 @@ vErrors = report(vErrors, instancePath+"/grant_type", "type", {type: "string"});
 errors++;
 }
 if(!(data0 === "refresh_token")){
-vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema218.properties.grant_type.enum});
+vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema222.properties.grant_type.enum});
 errors++;
 }
 }
@@ -13123,17 +13597,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate464.errors = vErrors;
+validate474.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate459(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate469(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema215.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema219.type});
 errors++;
 }
 const _errs1 = errors;
@@ -13191,8 +13665,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs5 = errors;
-if(!(validate460(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate460.errors : vErrors.concat(validate460.errors);
+if(!(validate470(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate470.errors : vErrors.concat(validate470.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs5 === errors;
@@ -13256,8 +13730,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs11 = errors;
-if(!(validate462(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate462.errors : vErrors.concat(validate462.errors);
+if(!(validate472(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate472.errors : vErrors.concat(validate472.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs11 === errors;
@@ -13321,8 +13795,8 @@ vErrors = null;
 let ifClause2;
 if(_valid2){
 const _errs17 = errors;
-if(!(validate464(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate464.errors : vErrors.concat(validate464.errors);
+if(!(validate474(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate474.errors : vErrors.concat(validate474.errors);
 errors = vErrors.length;
 }
 var _valid2 = _errs17 === errors;
@@ -13359,13 +13833,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate459.errors = vErrors;
+validate469.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicDisableHeartbeatParams = validate466;
+export const PublicDisableHeartbeatParams = validate476;
 
-function validate466(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate476(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicDisableHeartbeatParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13373,13 +13847,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate466.errors = vErrors;
+validate476.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicExchangeTokenParams = validate467;
+export const PublicExchangeTokenParams = validate477;
 
-function validate467(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate477(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicExchangeTokenParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13416,13 +13890,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate467.errors = vErrors;
+validate477.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicForkTokenParams = validate468;
+export const PublicForkTokenParams = validate478;
 
-function validate468(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate478(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicForkTokenParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13452,13 +13926,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate468.errors = vErrors;
+validate478.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetAnnouncementsParams = validate469;
+export const PublicGetAnnouncementsParams = validate479;
 
-function validate469(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate479(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetAnnouncementsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13492,13 +13966,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate469.errors = vErrors;
+validate479.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetAprHistoryParams = validate470;
+export const PublicGetAprHistoryParams = validate480;
 
-function validate470(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate480(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetAprHistoryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13532,13 +14006,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate470.errors = vErrors;
+validate480.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBlockRfqTradesParams = validate471;
+export const PublicGetBlockRfqTradesParams = validate481;
 
-function validate471(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate481(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBlockRfqTradesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13581,13 +14055,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate471.errors = vErrors;
+validate481.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBookSummaryByCurrencyParams = validate473;
+export const PublicGetBookSummaryByCurrencyParams = validate483;
 
-function validate473(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate483(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBookSummaryByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13613,13 +14087,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate473.errors = vErrors;
+validate483.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBookSummaryByInstrumentParams = validate476;
+export const PublicGetBookSummaryByInstrumentParams = validate486;
 
-function validate476(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate486(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBookSummaryByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13639,13 +14113,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate476.errors = vErrors;
+validate486.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetComboDetailsParams = validate477;
+export const PublicGetComboDetailsParams = validate487;
 
-function validate477(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate487(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetComboDetailsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13665,14 +14139,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate477.errors = vErrors;
+validate487.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetComboIdsParams = validate478;
-const schema229 = {"$id":"ComboState","type":"string","enum":["active","inactive"]};
+export const PublicGetComboIdsParams = validate488;
+const schema233 = {"$id":"ComboState","type":"string","enum":["active","inactive"]};
 
-function validate480(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate490(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ComboState" */;
 let vErrors = null;
 let errors = 0;
@@ -13681,15 +14155,15 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!((data === "active") || (data === "inactive"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema229.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema233.enum});
 errors++;
 }
-validate480.errors = vErrors;
+validate490.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate478(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate488(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetComboIdsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13705,8 +14179,8 @@ errors = vErrors.length;
 }
 }
 if(data.state !== undefined){
-if(!(validate480(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate480.errors : vErrors.concat(validate480.errors);
+if(!(validate490(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate490.errors : vErrors.concat(validate490.errors);
 errors = vErrors.length;
 }
 }
@@ -13715,13 +14189,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate478.errors = vErrors;
+validate488.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetCombosParams = validate482;
+export const PublicGetCombosParams = validate492;
 
-function validate482(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate492(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetCombosParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13741,13 +14215,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate482.errors = vErrors;
+validate492.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetContractSizeParams = validate484;
+export const PublicGetContractSizeParams = validate494;
 
-function validate484(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate494(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetContractSizeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13767,13 +14241,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate484.errors = vErrors;
+validate494.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetCurrenciesParams = validate485;
+export const PublicGetCurrenciesParams = validate495;
 
-function validate485(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate495(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetCurrenciesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13781,13 +14255,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate485.errors = vErrors;
+validate495.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetDeliveryPricesParams = validate486;
+export const PublicGetDeliveryPricesParams = validate496;
 
-function validate486(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate496(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetDeliveryPricesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13831,13 +14305,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate486.errors = vErrors;
+validate496.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetExpirationsParams = validate488;
+export const PublicGetExpirationsParams = validate498;
 
-function validate489(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate499(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="CurrencyFilter" */;
 let vErrors = null;
 let errors = 0;
@@ -13845,13 +14319,13 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate489.errors = vErrors;
+validate499.errors = vErrors;
 return errors === 0;
 }
 
-const schema236 = {"$id":"FutureOrOptionOrAny","type":"string","enum":["future","option","any"]};
+const schema240 = {"$id":"FutureOrOptionOrAny","type":"string","enum":["future","option","any"]};
 
-function validate491(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate501(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="FutureOrOptionOrAny" */;
 let vErrors = null;
 let errors = 0;
@@ -13860,15 +14334,15 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(((data === "future") || (data === "option")) || (data === "any"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema236.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema240.enum});
 errors++;
 }
-validate491.errors = vErrors;
+validate501.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate488(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate498(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetExpirationsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13882,14 +14356,14 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "kind"});
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate489(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate489.errors : vErrors.concat(validate489.errors);
+if(!(validate499(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate499.errors : vErrors.concat(validate499.errors);
 errors = vErrors.length;
 }
 }
 if(data.kind !== undefined){
-if(!(validate491(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = vErrors === null ? validate491.errors : vErrors.concat(validate491.errors);
+if(!(validate501(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = vErrors === null ? validate501.errors : vErrors.concat(validate501.errors);
 errors = vErrors.length;
 }
 }
@@ -13904,14 +14378,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate488.errors = vErrors;
+validate498.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetFundingChartDataParams = validate494;
-const schema237 = {"$id":"PublicGetFundingChartDataParams","type":"object","properties":{"instrument_name":{"type":"string"},"length":{"type":"string","enum":["8h","24h","1m"]}},"required":["instrument_name","length"]};
+export const PublicGetFundingChartDataParams = validate504;
+const schema241 = {"$id":"PublicGetFundingChartDataParams","type":"object","properties":{"instrument_name":{"type":"string"},"length":{"type":"string","enum":["8h","24h","1m"]}},"required":["instrument_name","length"]};
 
-function validate494(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate504(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetFundingChartDataParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13937,7 +14411,7 @@ vErrors = report(vErrors, instancePath+"/length", "type", {type: "string"});
 errors++;
 }
 if(!(((data1 === "8h") || (data1 === "24h")) || (data1 === "1m"))){
-vErrors = report(vErrors, instancePath+"/length", "enum", {allowedValues: schema237.properties.length.enum});
+vErrors = report(vErrors, instancePath+"/length", "enum", {allowedValues: schema241.properties.length.enum});
 errors++;
 }
 }
@@ -13946,13 +14420,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate494.errors = vErrors;
+validate504.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetFundingRateHistoryParams = validate495;
+export const PublicGetFundingRateHistoryParams = validate505;
 
-function validate495(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate505(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetFundingRateHistoryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13994,13 +14468,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate495.errors = vErrors;
+validate505.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetFundingRateValueParams = validate496;
+export const PublicGetFundingRateValueParams = validate506;
 
-function validate496(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate506(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetFundingRateValueParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14042,13 +14516,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate496.errors = vErrors;
+validate506.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetHistoricalVolatilityParams = validate497;
+export const PublicGetHistoricalVolatilityParams = validate507;
 
-function validate497(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate507(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetHistoricalVolatilityParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14068,14 +14542,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate497.errors = vErrors;
+validate507.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexChartDataParams = validate499;
-const schema241 = {"$id":"PublicGetIndexChartDataParams","type":"object","properties":{"index_name":{"$ref":"IndexName"},"range":{"type":"string","enum":["1h","1d","2d","1m","1y","all"]}},"required":["index_name","range"]};
+export const PublicGetIndexChartDataParams = validate509;
+const schema245 = {"$id":"PublicGetIndexChartDataParams","type":"object","properties":{"index_name":{"$ref":"IndexName"},"range":{"type":"string","enum":["1h","1d","2d","1m","1y","all"]}},"required":["index_name","range"]};
 
-function validate499(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate509(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexChartDataParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14101,7 +14575,7 @@ vErrors = report(vErrors, instancePath+"/range", "type", {type: "string"});
 errors++;
 }
 if(!((((((data1 === "1h") || (data1 === "1d")) || (data1 === "2d")) || (data1 === "1m")) || (data1 === "1y")) || (data1 === "all"))){
-vErrors = report(vErrors, instancePath+"/range", "enum", {allowedValues: schema241.properties.range.enum});
+vErrors = report(vErrors, instancePath+"/range", "enum", {allowedValues: schema245.properties.range.enum});
 errors++;
 }
 }
@@ -14110,13 +14584,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate499.errors = vErrors;
+validate509.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexPriceParams = validate501;
+export const PublicGetIndexPriceParams = validate511;
 
-function validate501(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate511(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14136,14 +14610,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate501.errors = vErrors;
+validate511.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexPriceNamesParamsOfAnyCall = validate503;
-const schema243 = {"$id":"PublicGetIndexPriceNamesParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"extended":{"const":true}},"required":["extended"]},"then":{"$ref":"PublicGetIndexPriceNamesExtendedParams"},"else":{"$ref":"PublicGetIndexPriceNamesParams"}};
+export const PublicGetIndexPriceNamesParamsOfAnyCall = validate513;
+const schema247 = {"$id":"PublicGetIndexPriceNamesParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"extended":{"const":true}},"required":["extended"]},"then":{"$ref":"PublicGetIndexPriceNamesExtendedParams"},"else":{"$ref":"PublicGetIndexPriceNamesParams"}};
 
-function validate504(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate514(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesExtendedParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14163,12 +14637,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate504.errors = vErrors;
+validate514.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate506(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate516(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14184,17 +14658,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate506.errors = vErrors;
+validate516.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate503(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate513(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesParamsOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema243.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema247.type});
 errors++;
 }
 const _errs1 = errors;
@@ -14252,8 +14726,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs5 = errors;
-if(!(validate504(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate504.errors : vErrors.concat(validate504.errors);
+if(!(validate514(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate514.errors : vErrors.concat(validate514.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs5 === errors;
@@ -14262,8 +14736,8 @@ ifClause0 = "then";
 }
 else {
 const _errs6 = errors;
-if(!(validate506(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate506.errors : vErrors.concat(validate506.errors);
+if(!(validate516(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate516.errors : vErrors.concat(validate516.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs6 === errors;
@@ -14274,13 +14748,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate503.errors = vErrors;
+validate513.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetInstrumentParams = validate508;
+export const PublicGetInstrumentParams = validate518;
 
-function validate508(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate518(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14300,13 +14774,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate508.errors = vErrors;
+validate518.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetInstrumentsParams = validate509;
+export const PublicGetInstrumentsParams = validate519;
 
-function validate509(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate519(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetInstrumentsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14338,13 +14812,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate509.errors = vErrors;
+validate519.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastSettlementsByCurrencyParams = validate512;
+export const PublicGetLastSettlementsByCurrencyParams = validate522;
 
-function validate512(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate522(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastSettlementsByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14390,8 +14864,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate332(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = vErrors === null ? validate332.errors : vErrors.concat(validate332.errors);
+if(!(validate342(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = vErrors === null ? validate342.errors : vErrors.concat(validate342.errors);
 errors = vErrors.length;
 }
 }
@@ -14400,13 +14874,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate512.errors = vErrors;
+validate522.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastSettlementsByInstrumentParams = validate515;
+export const PublicGetLastSettlementsByInstrumentParams = validate525;
 
-function validate515(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate525(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastSettlementsByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14452,8 +14926,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate332(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = vErrors === null ? validate332.errors : vErrors.concat(validate332.errors);
+if(!(validate342(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = vErrors === null ? validate342.errors : vErrors.concat(validate342.errors);
 errors = vErrors.length;
 }
 }
@@ -14462,13 +14936,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate515.errors = vErrors;
+validate525.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByCurrencyParams = validate517;
+export const PublicGetLastTradesByCurrencyParams = validate527;
 
-function validate517(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate527(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14520,8 +14994,8 @@ errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
+if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
 errors = vErrors.length;
 }
 }
@@ -14543,14 +15017,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate517.errors = vErrors;
+validate527.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByCurrencyAndTimeParams = validate521;
-const schema251 = {"$id":"PublicGetLastTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeUntilParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
+export const PublicGetLastTradesByCurrencyAndTimeParams = validate531;
+const schema255 = {"$id":"PublicGetLastTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeUntilParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
 
-function validate522(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate532(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyAndTimeFromParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14600,8 +15074,8 @@ errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
+if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
 errors = vErrors.length;
 }
 }
@@ -14617,12 +15091,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate522.errors = vErrors;
+validate532.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate527(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate537(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyAndTimeUntilParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14672,8 +15146,8 @@ errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
+if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
 errors = vErrors.length;
 }
 }
@@ -14689,359 +15163,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate527.errors = vErrors;
+validate537.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate521(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate531(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyAndTimeParams" */;
-let vErrors = null;
-let errors = 0;
-if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema251.type});
-errors++;
-}
-const _errs1 = errors;
-let valid0 = true;
-const _errs2 = errors;
-if(errors === _errs2){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.start_timestamp === undefined) && (missing0 = "start_timestamp")){
-const err1 = {};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-else {
-const err2 = {};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-var _valid0 = _errs2 === errors;
-errors = _errs1;
-if(vErrors !== null){
-if(_errs1){
-vErrors.length = _errs1;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause0;
-if(_valid0){
-const _errs4 = errors;
-if(!(validate522(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate522.errors : vErrors.concat(validate522.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs4 === errors;
-valid0 = _valid0;
-ifClause0 = "then";
-}
-else {
-const _errs5 = errors;
-const _errs6 = errors;
-let valid1 = true;
-const _errs7 = errors;
-if(errors === _errs7){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing1;
-if((data.end_timestamp === undefined) && (missing1 = "end_timestamp")){
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-else {
-const err4 = {};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-var _valid1 = _errs7 === errors;
-errors = _errs6;
-if(vErrors !== null){
-if(_errs6){
-vErrors.length = _errs6;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause1;
-if(_valid1){
-const _errs9 = errors;
-if(!(validate527(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate527.errors : vErrors.concat(validate527.errors);
-errors = vErrors.length;
-}
-var _valid1 = _errs9 === errors;
-valid1 = _valid1;
-ifClause1 = "then";
-}
-else {
-const _errs10 = errors;
-if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "start_timestamp; or end_timestamp"});
-errors++;
-}
-var _valid1 = _errs10 === errors;
-valid1 = _valid1;
-ifClause1 = "else";
-}
-if(!valid1){
-vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
-errors++;
-}
-var _valid0 = _errs5 === errors;
-valid0 = _valid0;
-ifClause0 = "else";
-}
-if(!valid0){
-vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
-errors++;
-}
-validate521.errors = vErrors;
-return errors === 0;
-}
-
-export const PublicGetLastTradesByInstrumentParams = validate532;
-
-function validate532(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetLastTradesByInstrumentParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data1 < 1 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
-if(data.end_seq !== undefined){
-let data2 = data.end_seq;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-vErrors = report(vErrors, instancePath+"/end_seq", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.end_timestamp !== undefined){
-let data3 = data.end_timestamp;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.sorting !== undefined){
-if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
-errors = vErrors.length;
-}
-}
-if(data.start_seq !== undefined){
-let data5 = data.start_seq;
-if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
-vErrors = report(vErrors, instancePath+"/start_seq", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.start_timestamp !== undefined){
-let data6 = data.start_timestamp;
-if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate532.errors = vErrors;
-return errors === 0;
-}
-
-export const PublicGetLastTradesByInstrumentAndTimeParams = validate534;
-const schema255 = {"$id":"PublicGetLastTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeUntilParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
-
-function validate535(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetLastTradesByInstrumentAndTimeFromParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.start_timestamp === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "start_timestamp"});
-errors++;
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data1 < 1 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
-if(data.end_timestamp !== undefined){
-let data2 = data.end_timestamp;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.sorting !== undefined){
-if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
-errors = vErrors.length;
-}
-}
-if(data.start_timestamp !== undefined){
-let data4 = data.start_timestamp;
-if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate535.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate538(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetLastTradesByInstrumentAndTimeUntilParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.end_timestamp === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
-errors++;
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data1 < 1 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
-if(data.end_timestamp !== undefined){
-let data2 = data.end_timestamp;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.sorting !== undefined){
-if(!(validate349(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
-errors = vErrors.length;
-}
-}
-if(data.start_timestamp !== undefined){
-let data4 = data.start_timestamp;
-if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate538.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate534(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetLastTradesByInstrumentAndTimeParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
@@ -15089,8 +15217,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate535(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate535.errors : vErrors.concat(validate535.errors);
+if(!(validate532(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate532.errors : vErrors.concat(validate532.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -15140,8 +15268,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate538(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate538.errors : vErrors.concat(validate538.errors);
+if(!(validate537(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate537.errors : vErrors.concat(validate537.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -15170,13 +15298,359 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate534.errors = vErrors;
+validate531.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetMarkPriceHistoryParams = validate541;
+export const PublicGetLastTradesByInstrumentParams = validate542;
 
-function validate541(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate542(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PublicGetLastTradesByInstrumentParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
+}
+}
+if(data.end_seq !== undefined){
+let data2 = data.end_seq;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+vErrors = report(vErrors, instancePath+"/end_seq", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.end_timestamp !== undefined){
+let data3 = data.end_timestamp;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.sorting !== undefined){
+if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
+errors = vErrors.length;
+}
+}
+if(data.start_seq !== undefined){
+let data5 = data.start_seq;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+vErrors = report(vErrors, instancePath+"/start_seq", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.start_timestamp !== undefined){
+let data6 = data.start_timestamp;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate542.errors = vErrors;
+return errors === 0;
+}
+
+export const PublicGetLastTradesByInstrumentAndTimeParams = validate544;
+const schema259 = {"$id":"PublicGetLastTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeUntilParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
+
+function validate545(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PublicGetLastTradesByInstrumentAndTimeFromParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.start_timestamp === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "start_timestamp"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
+}
+}
+if(data.end_timestamp !== undefined){
+let data2 = data.end_timestamp;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.sorting !== undefined){
+if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
+errors = vErrors.length;
+}
+}
+if(data.start_timestamp !== undefined){
+let data4 = data.start_timestamp;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate545.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate548(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PublicGetLastTradesByInstrumentAndTimeUntilParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.end_timestamp === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
+}
+}
+if(data.end_timestamp !== undefined){
+let data2 = data.end_timestamp;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.sorting !== undefined){
+if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
+errors = vErrors.length;
+}
+}
+if(data.start_timestamp !== undefined){
+let data4 = data.start_timestamp;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate548.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate544(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PublicGetLastTradesByInstrumentAndTimeParams" */;
+let vErrors = null;
+let errors = 0;
+if(!(data && typeof data == "object" && !Array.isArray(data))){
+vErrors = report(vErrors, instancePath, "type", {type: schema259.type});
+errors++;
+}
+const _errs1 = errors;
+let valid0 = true;
+const _errs2 = errors;
+if(errors === _errs2){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.start_timestamp === undefined) && (missing0 = "start_timestamp")){
+const err1 = {};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+var _valid0 = _errs2 === errors;
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs4 = errors;
+if(!(validate545(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate545.errors : vErrors.concat(validate545.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs4 === errors;
+valid0 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs5 = errors;
+const _errs6 = errors;
+let valid1 = true;
+const _errs7 = errors;
+if(errors === _errs7){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing1;
+if((data.end_timestamp === undefined) && (missing1 = "end_timestamp")){
+const err3 = {};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+var _valid1 = _errs7 === errors;
+errors = _errs6;
+if(vErrors !== null){
+if(_errs6){
+vErrors.length = _errs6;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs9 = errors;
+if(!(validate548(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate548.errors : vErrors.concat(validate548.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs9 === errors;
+valid1 = _valid1;
+ifClause1 = "then";
+}
+else {
+const _errs10 = errors;
+if(true){
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "start_timestamp; or end_timestamp"});
+errors++;
+}
+var _valid1 = _errs10 === errors;
+valid1 = _valid1;
+ifClause1 = "else";
+}
+if(!valid1){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
+errors++;
+}
+var _valid0 = _errs5 === errors;
+valid0 = _valid0;
+ifClause0 = "else";
+}
+if(!valid0){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
+errors++;
+}
+validate544.errors = vErrors;
+return errors === 0;
+}
+
+export const PublicGetMarkPriceHistoryParams = validate551;
+
+function validate551(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetMarkPriceHistoryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15218,14 +15692,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate541.errors = vErrors;
+validate551.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetOrderBookParams = validate542;
-const schema259 = {"$id":"PublicGetOrderBookParams","type":"object","properties":{"instrument_name":{"type":"string"},"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]}},"required":["instrument_name"]};
+export const PublicGetOrderBookParams = validate552;
+const schema263 = {"$id":"PublicGetOrderBookParams","type":"object","properties":{"instrument_name":{"type":"string"},"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]}},"required":["instrument_name"]};
 
-function validate542(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate552(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetOrderBookParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15247,7 +15721,7 @@ vErrors = report(vErrors, instancePath+"/depth", "type", {type: "integer"});
 errors++;
 }
 if(!((((((((data1 === 1) || (data1 === 5)) || (data1 === 10)) || (data1 === 20)) || (data1 === 50)) || (data1 === 100)) || (data1 === 1000)) || (data1 === 10000))){
-vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema259.properties.depth.enum});
+vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema263.properties.depth.enum});
 errors++;
 }
 }
@@ -15256,14 +15730,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate542.errors = vErrors;
+validate552.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetOrderBookByInstrumentIdParams = validate543;
-const schema260 = {"$id":"PublicGetOrderBookByInstrumentIdParams","type":"object","properties":{"instrument_id":{"type":"integer"},"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]}},"required":["instrument_id"]};
+export const PublicGetOrderBookByInstrumentIdParams = validate553;
+const schema264 = {"$id":"PublicGetOrderBookByInstrumentIdParams","type":"object","properties":{"instrument_id":{"type":"integer"},"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]}},"required":["instrument_id"]};
 
-function validate543(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate553(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetOrderBookByInstrumentIdParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15286,7 +15760,7 @@ vErrors = report(vErrors, instancePath+"/depth", "type", {type: "integer"});
 errors++;
 }
 if(!((((((((data1 === 1) || (data1 === 5)) || (data1 === 10)) || (data1 === 20)) || (data1 === 50)) || (data1 === 100)) || (data1 === 1000)) || (data1 === 10000))){
-vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema260.properties.depth.enum});
+vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema264.properties.depth.enum});
 errors++;
 }
 }
@@ -15295,14 +15769,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate543.errors = vErrors;
+validate553.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetSupportedIndexNamesParams = validate544;
-const schema261 = {"$id":"PublicGetSupportedIndexNamesParams","type":"object","properties":{"type":{"type":"string","enum":["all","spot","derivative"]}},"required":[]};
+export const PublicGetSupportedIndexNamesParams = validate554;
+const schema265 = {"$id":"PublicGetSupportedIndexNamesParams","type":"object","properties":{"type":{"type":"string","enum":["all","spot","derivative"]}},"required":[]};
 
-function validate544(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate554(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetSupportedIndexNamesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15314,7 +15788,7 @@ vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
 errors++;
 }
 if(!(((data0 === "all") || (data0 === "spot")) || (data0 === "derivative"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema261.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema265.properties.type.enum});
 errors++;
 }
 }
@@ -15323,13 +15797,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate544.errors = vErrors;
+validate554.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTimeParams = validate545;
+export const PublicGetTimeParams = validate555;
 
-function validate545(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate555(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTimeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15337,13 +15811,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate545.errors = vErrors;
+validate555.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTradeVolumesParams = validate546;
+export const PublicGetTradeVolumesParams = validate556;
 
-function validate546(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate556(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTradeVolumesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15359,14 +15833,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate546.errors = vErrors;
+validate556.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTradingviewChartDataParams = validate547;
-const schema264 = {"$id":"PublicGetTradingviewChartDataParams","type":"object","properties":{"end_timestamp":{"type":"integer"},"instrument_name":{"type":"string"},"resolution":{"type":"string","enum":["1","3","5","10","15","30","60","120","180","360","720","1D"]},"start_timestamp":{"type":"integer"}},"required":["instrument_name","start_timestamp","end_timestamp","resolution"]};
+export const PublicGetTradingviewChartDataParams = validate557;
+const schema268 = {"$id":"PublicGetTradingviewChartDataParams","type":"object","properties":{"end_timestamp":{"type":"integer"},"instrument_name":{"type":"string"},"resolution":{"type":"string","enum":["1","3","5","10","15","30","60","120","180","360","720","1D"]},"start_timestamp":{"type":"integer"}},"required":["instrument_name","start_timestamp","end_timestamp","resolution"]};
 
-function validate547(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate557(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTradingviewChartDataParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15407,7 +15881,7 @@ vErrors = report(vErrors, instancePath+"/resolution", "type", {type: "string"});
 errors++;
 }
 if(!((((((((((((data2 === "1") || (data2 === "3")) || (data2 === "5")) || (data2 === "10")) || (data2 === "15")) || (data2 === "30")) || (data2 === "60")) || (data2 === "120")) || (data2 === "180")) || (data2 === "360")) || (data2 === "720")) || (data2 === "1D"))){
-vErrors = report(vErrors, instancePath+"/resolution", "enum", {allowedValues: schema264.properties.resolution.enum});
+vErrors = report(vErrors, instancePath+"/resolution", "enum", {allowedValues: schema268.properties.resolution.enum});
 errors++;
 }
 }
@@ -15423,14 +15897,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate547.errors = vErrors;
+validate557.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetVolatilityIndexDataParams = validate548;
-const schema265 = {"$id":"PublicGetVolatilityIndexDataParams","type":"object","properties":{"currency":{"$ref":"Currency"},"end_timestamp":{"type":"integer"},"resolution":{"type":"string","enum":["1","60","3600","43200","1D"]},"start_timestamp":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp","resolution"]};
+export const PublicGetVolatilityIndexDataParams = validate558;
+const schema269 = {"$id":"PublicGetVolatilityIndexDataParams","type":"object","properties":{"currency":{"$ref":"Currency"},"end_timestamp":{"type":"integer"},"resolution":{"type":"string","enum":["1","60","3600","43200","1D"]},"start_timestamp":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp","resolution"]};
 
-function validate548(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate558(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetVolatilityIndexDataParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15471,7 +15945,7 @@ vErrors = report(vErrors, instancePath+"/resolution", "type", {type: "string"});
 errors++;
 }
 if(!(((((data2 === "1") || (data2 === "60")) || (data2 === "3600")) || (data2 === "43200")) || (data2 === "1D"))){
-vErrors = report(vErrors, instancePath+"/resolution", "enum", {allowedValues: schema265.properties.resolution.enum});
+vErrors = report(vErrors, instancePath+"/resolution", "enum", {allowedValues: schema269.properties.resolution.enum});
 errors++;
 }
 }
@@ -15487,13 +15961,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate548.errors = vErrors;
+validate558.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicHelloParams = validate550;
+export const PublicHelloParams = validate560;
 
-function validate550(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate560(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicHelloParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15523,13 +15997,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate550.errors = vErrors;
+validate560.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicSetHeartbeatParams = validate551;
+export const PublicSetHeartbeatParams = validate561;
 
-function validate551(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate561(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicSetHeartbeatParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15556,13 +16030,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate551.errors = vErrors;
+validate561.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicStatusParams = validate552;
+export const PublicStatusParams = validate562;
 
-function validate552(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate562(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicStatusParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15570,13 +16044,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate552.errors = vErrors;
+validate562.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicSubscribeParams = validate553;
+export const PublicSubscribeParams = validate563;
 
-function validate553(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate563(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicSubscribeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15606,14 +16080,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate553.errors = vErrors;
+validate563.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicTestParams = validate554;
-const schema270 = {"$id":"PublicTestParams","type":"object","properties":{"expected_result":{"type":"string","enum":["exception"]}},"required":[]};
+export const PublicTestParams = validate564;
+const schema274 = {"$id":"PublicTestParams","type":"object","properties":{"expected_result":{"type":"string","enum":["exception"]}},"required":[]};
 
-function validate554(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate564(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicTestParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15625,7 +16099,7 @@ vErrors = report(vErrors, instancePath+"/expected_result", "type", {type: "strin
 errors++;
 }
 if(!(data0 === "exception")){
-vErrors = report(vErrors, instancePath+"/expected_result", "enum", {allowedValues: schema270.properties.expected_result.enum});
+vErrors = report(vErrors, instancePath+"/expected_result", "enum", {allowedValues: schema274.properties.expected_result.enum});
 errors++;
 }
 }
@@ -15634,13 +16108,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate554.errors = vErrors;
+validate564.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicTickerParams = validate555;
+export const PublicTickerParams = validate565;
 
-function validate555(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate565(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicTickerParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15660,13 +16134,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate555.errors = vErrors;
+validate565.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicUnsubscribeParams = validate556;
+export const PublicUnsubscribeParams = validate566;
 
-function validate556(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate566(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicUnsubscribeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15696,13 +16170,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate556.errors = vErrors;
+validate566.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicUnsubscribeAllParams = validate557;
+export const PublicUnsubscribeAllParams = validate567;
 
-function validate557(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate567(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicUnsubscribeAllParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15710,7 +16184,7 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate557.errors = vErrors;
+validate567.errors = vErrors;
 return errors === 0;
 }
 

@@ -1915,7 +1915,7 @@ export const PrivateCancelAllResultOfAnyCall = validate64;
 const schema29 = {"$id":"PrivateCancelAllResultOfAnyCall","type":["array","number"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PrivateCancelAllDetailedResult"},"else":{"$ref":"PrivateCancelAllResult"}};
 
 function validate69(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllDetailedResultItemError" */;
+/*# sourceURL="CancelReportError" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1957,7 +1957,7 @@ return errors === 0;
 
 
 function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllDetailedResultItem" */;
+/*# sourceURL="CancelReport" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2273,120 +2273,6 @@ return errors === 0;
 export const PrivateCancelAllByCurrencyResultOfAnyCall = validate80;
 const schema37 = {"$id":"PrivateCancelAllByCurrencyResultOfAnyCall","type":["array","number"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PrivateCancelAllByCurrencyDetailedResult"},"else":{"$ref":"PrivateCancelAllByCurrencyResult"}};
 
-function validate85(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllByCurrencyDetailedResultItemError" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.code === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "code"});
-errors++;
-}
-if(data.message === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "message"});
-errors++;
-}
-for(const key0 in data){
-if(!((key0 === "code") || (key0 === "message"))){
-vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
-errors++;
-}
-}
-if(data.code !== undefined){
-let data0 = data.code;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/code", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.message !== undefined){
-if(typeof data.message !== "string"){
-vErrors = report(vErrors, instancePath+"/message", "type", {type: "string"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate85.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate82(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllByCurrencyDetailedResultItem" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!((((((key0 === "currency") || (key0 === "type")) || (key0 === "instrument_name")) || (key0 === "result")) || (key0 === "order")) || (key0 === "error"))){
-vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
-errors++;
-}
-}
-if(data.currency !== undefined){
-if(typeof data.currency !== "string"){
-vErrors = report(vErrors, instancePath+"/currency", "type", {type: "string"});
-errors++;
-}
-}
-if(data.type !== undefined){
-let data1 = data.type;
-if(typeof data1 !== "string"){
-vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
-errors++;
-}
-if(!((data1 === "limit") || (data1 === "trigger"))){
-vErrors = report(vErrors, instancePath+"/type", "known", {});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.result !== undefined){
-let data3 = data.result;
-if(Array.isArray(data3)){
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate53(data3[i0], {instancePath:instancePath+"/result/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath+"/result", "type", {type: "array"});
-errors++;
-}
-}
-if(data.order !== undefined){
-if(!(validate53(data.order, {instancePath:instancePath+"/order",parentData:data,parentDataProperty:"order",rootData}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
-errors = vErrors.length;
-}
-}
-if(data.error !== undefined){
-if(!(validate85(data.error, {instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData}))){
-vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate82.errors = vErrors;
-return errors === 0;
-}
-
-
 function validate81(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByCurrencyDetailedResult" */;
 let vErrors = null;
@@ -2394,8 +2280,8 @@ let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate82(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+if(!(validate66(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
 }
@@ -2409,7 +2295,7 @@ return errors === 0;
 }
 
 
-function validate89(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate84(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByCurrencyResult" */;
 let vErrors = null;
 let errors = 0;
@@ -2417,7 +2303,7 @@ if(!(typeof data == "number")){
 vErrors = report(vErrors, instancePath, "type", {type: "number"});
 errors++;
 }
-validate89.errors = vErrors;
+validate84.errors = vErrors;
 return errors === 0;
 }
 
@@ -2490,8 +2376,8 @@ ifClause0 = "then";
 }
 else {
 const _errs7 = errors;
-if(!(validate89(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
+if(!(validate84(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs7 === errors;
@@ -2506,132 +2392,18 @@ validate80.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelAllByCurrencyPairResultOfAnyCall = validate91;
-const schema42 = {"$id":"PrivateCancelAllByCurrencyPairResultOfAnyCall","type":["array","number"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PrivateCancelAllByCurrencyPairDetailedResult"},"else":{"$ref":"PrivateCancelAllByCurrencyPairResult"}};
+export const PrivateCancelAllByCurrencyPairResultOfAnyCall = validate86;
+const schema40 = {"$id":"PrivateCancelAllByCurrencyPairResultOfAnyCall","type":["array","number"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PrivateCancelAllByCurrencyPairDetailedResult"},"else":{"$ref":"PrivateCancelAllByCurrencyPairResult"}};
 
-function validate96(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllByCurrencyPairDetailedResultItemError" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.code === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "code"});
-errors++;
-}
-if(data.message === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "message"});
-errors++;
-}
-for(const key0 in data){
-if(!((key0 === "code") || (key0 === "message"))){
-vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
-errors++;
-}
-}
-if(data.code !== undefined){
-let data0 = data.code;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/code", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.message !== undefined){
-if(typeof data.message !== "string"){
-vErrors = report(vErrors, instancePath+"/message", "type", {type: "string"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate96.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate93(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllByCurrencyPairDetailedResultItem" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!((((((key0 === "currency") || (key0 === "type")) || (key0 === "instrument_name")) || (key0 === "result")) || (key0 === "order")) || (key0 === "error"))){
-vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
-errors++;
-}
-}
-if(data.currency !== undefined){
-if(typeof data.currency !== "string"){
-vErrors = report(vErrors, instancePath+"/currency", "type", {type: "string"});
-errors++;
-}
-}
-if(data.type !== undefined){
-let data1 = data.type;
-if(typeof data1 !== "string"){
-vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
-errors++;
-}
-if(!((data1 === "limit") || (data1 === "trigger"))){
-vErrors = report(vErrors, instancePath+"/type", "known", {});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.result !== undefined){
-let data3 = data.result;
-if(Array.isArray(data3)){
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate53(data3[i0], {instancePath:instancePath+"/result/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath+"/result", "type", {type: "array"});
-errors++;
-}
-}
-if(data.order !== undefined){
-if(!(validate53(data.order, {instancePath:instancePath+"/order",parentData:data,parentDataProperty:"order",rootData}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
-errors = vErrors.length;
-}
-}
-if(data.error !== undefined){
-if(!(validate96(data.error, {instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData}))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate93.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate92(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate87(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByCurrencyPairDetailedResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate93(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+if(!(validate66(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
 }
@@ -2640,12 +2412,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate92.errors = vErrors;
+validate87.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate100(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate90(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByCurrencyPairResult" */;
 let vErrors = null;
 let errors = 0;
@@ -2653,17 +2425,17 @@ if(!(typeof data == "number")){
 vErrors = report(vErrors, instancePath, "type", {type: "number"});
 errors++;
 }
-validate100.errors = vErrors;
+validate90.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate91(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate86(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByCurrencyPairResultOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
 if((!(Array.isArray(data))) && (!(typeof data == "number"))){
-vErrors = report(vErrors, instancePath, "type", {type: schema42.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema40.type});
 errors++;
 }
 const _errs1 = errors;
@@ -2716,8 +2488,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs6 = errors;
-if(!(validate92(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
+if(!(validate87(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs6 === errors;
@@ -2726,8 +2498,8 @@ ifClause0 = "then";
 }
 else {
 const _errs7 = errors;
-if(!(validate100(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+if(!(validate90(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs7 === errors;
@@ -2738,136 +2510,22 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate91.errors = vErrors;
+validate86.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelAllByInstrumentResultOfAnyCall = validate102;
-const schema47 = {"$id":"PrivateCancelAllByInstrumentResultOfAnyCall","type":["array","number"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PrivateCancelAllByInstrumentDetailedResult"},"else":{"$ref":"PrivateCancelAllByInstrumentResult"}};
+export const PrivateCancelAllByInstrumentResultOfAnyCall = validate92;
+const schema43 = {"$id":"PrivateCancelAllByInstrumentResultOfAnyCall","type":["array","number"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PrivateCancelAllByInstrumentDetailedResult"},"else":{"$ref":"PrivateCancelAllByInstrumentResult"}};
 
-function validate107(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllByInstrumentDetailedResultItemError" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.code === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "code"});
-errors++;
-}
-if(data.message === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "message"});
-errors++;
-}
-for(const key0 in data){
-if(!((key0 === "code") || (key0 === "message"))){
-vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
-errors++;
-}
-}
-if(data.code !== undefined){
-let data0 = data.code;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/code", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.message !== undefined){
-if(typeof data.message !== "string"){
-vErrors = report(vErrors, instancePath+"/message", "type", {type: "string"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate107.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate104(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllByInstrumentDetailedResultItem" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!((((((key0 === "currency") || (key0 === "type")) || (key0 === "instrument_name")) || (key0 === "result")) || (key0 === "order")) || (key0 === "error"))){
-vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
-errors++;
-}
-}
-if(data.currency !== undefined){
-if(typeof data.currency !== "string"){
-vErrors = report(vErrors, instancePath+"/currency", "type", {type: "string"});
-errors++;
-}
-}
-if(data.type !== undefined){
-let data1 = data.type;
-if(typeof data1 !== "string"){
-vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
-errors++;
-}
-if(!((data1 === "limit") || (data1 === "trigger"))){
-vErrors = report(vErrors, instancePath+"/type", "known", {});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.result !== undefined){
-let data3 = data.result;
-if(Array.isArray(data3)){
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate53(data3[i0], {instancePath:instancePath+"/result/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath+"/result", "type", {type: "array"});
-errors++;
-}
-}
-if(data.order !== undefined){
-if(!(validate53(data.order, {instancePath:instancePath+"/order",parentData:data,parentDataProperty:"order",rootData}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
-errors = vErrors.length;
-}
-}
-if(data.error !== undefined){
-if(!(validate107(data.error, {instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData}))){
-vErrors = vErrors === null ? validate107.errors : vErrors.concat(validate107.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate104.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate103(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate93(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByInstrumentDetailedResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate104(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate104.errors : vErrors.concat(validate104.errors);
+if(!(validate66(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
 }
@@ -2876,12 +2534,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate103.errors = vErrors;
+validate93.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate111(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate96(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByInstrumentResult" */;
 let vErrors = null;
 let errors = 0;
@@ -2889,17 +2547,17 @@ if(!(typeof data == "number")){
 vErrors = report(vErrors, instancePath, "type", {type: "number"});
 errors++;
 }
-validate111.errors = vErrors;
+validate96.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate102(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate92(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByInstrumentResultOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
 if((!(Array.isArray(data))) && (!(typeof data == "number"))){
-vErrors = report(vErrors, instancePath, "type", {type: schema47.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema43.type});
 errors++;
 }
 const _errs1 = errors;
@@ -2952,8 +2610,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs6 = errors;
-if(!(validate103(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
+if(!(validate93(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs6 === errors;
@@ -2962,8 +2620,8 @@ ifClause0 = "then";
 }
 else {
 const _errs7 = errors;
-if(!(validate111(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
+if(!(validate96(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs7 === errors;
@@ -2974,136 +2632,22 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate102.errors = vErrors;
+validate92.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelAllByKindOrTypeResultOfAnyCall = validate113;
-const schema52 = {"$id":"PrivateCancelAllByKindOrTypeResultOfAnyCall","type":["array","number"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PrivateCancelAllByKindOrTypeDetailedResult"},"else":{"$ref":"PrivateCancelAllByKindOrTypeResult"}};
+export const PrivateCancelAllByKindOrTypeResultOfAnyCall = validate98;
+const schema46 = {"$id":"PrivateCancelAllByKindOrTypeResultOfAnyCall","type":["array","number"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PrivateCancelAllByKindOrTypeDetailedResult"},"else":{"$ref":"PrivateCancelAllByKindOrTypeResult"}};
 
-function validate118(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllByKindOrTypeDetailedResultItemError" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.code === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "code"});
-errors++;
-}
-if(data.message === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "message"});
-errors++;
-}
-for(const key0 in data){
-if(!((key0 === "code") || (key0 === "message"))){
-vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
-errors++;
-}
-}
-if(data.code !== undefined){
-let data0 = data.code;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/code", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.message !== undefined){
-if(typeof data.message !== "string"){
-vErrors = report(vErrors, instancePath+"/message", "type", {type: "string"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate118.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate115(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllByKindOrTypeDetailedResultItem" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!((((((key0 === "currency") || (key0 === "type")) || (key0 === "instrument_name")) || (key0 === "result")) || (key0 === "order")) || (key0 === "error"))){
-vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
-errors++;
-}
-}
-if(data.currency !== undefined){
-if(typeof data.currency !== "string"){
-vErrors = report(vErrors, instancePath+"/currency", "type", {type: "string"});
-errors++;
-}
-}
-if(data.type !== undefined){
-let data1 = data.type;
-if(typeof data1 !== "string"){
-vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
-errors++;
-}
-if(!((data1 === "limit") || (data1 === "trigger"))){
-vErrors = report(vErrors, instancePath+"/type", "known", {});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.result !== undefined){
-let data3 = data.result;
-if(Array.isArray(data3)){
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate53(data3[i0], {instancePath:instancePath+"/result/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath+"/result", "type", {type: "array"});
-errors++;
-}
-}
-if(data.order !== undefined){
-if(!(validate53(data.order, {instancePath:instancePath+"/order",parentData:data,parentDataProperty:"order",rootData}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
-errors = vErrors.length;
-}
-}
-if(data.error !== undefined){
-if(!(validate118(data.error, {instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData}))){
-vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate115.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate114(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate99(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByKindOrTypeDetailedResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate115(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+if(!(validate66(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
 }
@@ -3112,12 +2656,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate114.errors = vErrors;
+validate99.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate122(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate102(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByKindOrTypeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -3125,17 +2669,17 @@ if(!(typeof data == "number")){
 vErrors = report(vErrors, instancePath, "type", {type: "number"});
 errors++;
 }
-validate122.errors = vErrors;
+validate102.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate113(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate98(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByKindOrTypeResultOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
 if((!(Array.isArray(data))) && (!(typeof data == "number"))){
-vErrors = report(vErrors, instancePath, "type", {type: schema52.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema46.type});
 errors++;
 }
 const _errs1 = errors;
@@ -3188,8 +2732,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs6 = errors;
-if(!(validate114(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
+if(!(validate99(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs6 === errors;
@@ -3198,8 +2742,8 @@ ifClause0 = "then";
 }
 else {
 const _errs7 = errors;
-if(!(validate122(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
+if(!(validate102(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate102.errors : vErrors.concat(validate102.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs7 === errors;
@@ -3210,14 +2754,14 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate113.errors = vErrors;
+validate98.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelBlockRfqResult = validate124;
-const schema58 = {"$id":"BlockRfq","type":"object","properties":{"amount":{"type":"number"},"app_name":{"type":"string"},"asks":{"type":"array","items":{"$ref":"BlockRfqOffer"}},"bids":{"type":"array","items":{"$ref":"BlockRfqOffer"}},"block_rfq_id":{"type":"integer"},"combo_id":{"type":["string","null"]},"creation_timestamp":{"type":"integer"},"disclosed":{"type":"boolean"},"expiration_timestamp":{"type":"integer"},"hedge":{"type":["object","null"],"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"BlockRfqHedge"},"else":{"type":"null"}},"included_in_taker_rating":{"type":"boolean"},"index_prices":{"type":"object","additionalProperties":{"type":"number"}},"label":{"type":"string"},"legs":{"type":"array","items":{"$ref":"BlockRfqLeg"}},"makers":{"type":"array","items":{"type":"string"}},"mark_price":{"type":"number"},"min_trade_amount":{"type":"number"},"role":{"type":"string","known":["maker","taker"]},"state":{"type":"string","known":["open","filled","cancelled","expired","created"]},"taker":{"type":"string"},"taker_rating":{"type":"string"},"trade_allocations":{"type":"array","items":{"$ref":"BlockRfqTradeAllocations"}},"trade_trigger":{"$ref":"TradeTrigger"},"trades":{"type":"array","items":{"$ref":"BlockRfqFill"}}},"required":[],"additionalProperties":false};
+export const PrivateCancelBlockRfqResult = validate104;
+const schema50 = {"$id":"BlockRfq","type":"object","properties":{"amount":{"type":"number"},"app_name":{"type":"string"},"asks":{"type":"array","items":{"$ref":"BlockRfqOffer"}},"bids":{"type":"array","items":{"$ref":"BlockRfqOffer"}},"block_rfq_id":{"type":"integer"},"combo_id":{"type":["string","null"]},"creation_timestamp":{"type":"integer"},"disclosed":{"type":"boolean"},"expiration_timestamp":{"type":"integer"},"hedge":{"type":["object","null"],"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"BlockRfqHedge"},"else":{"type":"null"}},"included_in_taker_rating":{"type":"boolean"},"index_prices":{"type":"object","additionalProperties":{"type":"number"}},"label":{"type":"string"},"legs":{"type":"array","items":{"$ref":"BlockRfqLeg"}},"makers":{"type":"array","items":{"type":"string"}},"mark_price":{"type":"number"},"min_trade_amount":{"type":"number"},"role":{"type":"string","known":["maker","taker"]},"state":{"type":"string","known":["open","filled","cancelled","expired","created"]},"taker":{"type":"string"},"taker_rating":{"type":"string"},"trade_allocations":{"type":"array","items":{"$ref":"BlockRfqTradeAllocations"}},"trade_trigger":{"$ref":"TradeTrigger"},"trades":{"type":"array","items":{"$ref":"BlockRfqFill"}}},"required":[],"additionalProperties":false};
 
-function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate106(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqOffer" */;
 let vErrors = null;
 let errors = 0;
@@ -3286,12 +2830,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate126.errors = vErrors;
+validate106.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate130(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate110(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqLeg" */;
 let vErrors = null;
 let errors = 0;
@@ -3331,12 +2875,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate130.errors = vErrors;
+validate110.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate132(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate112(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqTradeAllocations" */;
 let vErrors = null;
 let errors = 0;
@@ -3371,12 +2915,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate132.errors = vErrors;
+validate112.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate136(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate116(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TradeTriggerState" */;
 let vErrors = null;
 let errors = 0;
@@ -3388,12 +2932,12 @@ if(!(((data === "triggered") || (data === "untriggered")) || (data === "cancelle
 vErrors = report(vErrors, instancePath, "known", {});
 errors++;
 }
-validate136.errors = vErrors;
+validate116.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate135(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate115(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TradeTrigger" */;
 let vErrors = null;
 let errors = 0;
@@ -3440,8 +2984,8 @@ errors++;
 }
 }
 if(data.state !== undefined){
-if(!(validate136(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
+if(!(validate116(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
 errors = vErrors.length;
 }
 }
@@ -3450,12 +2994,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate135.errors = vErrors;
+validate115.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate119(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqFill" */;
 let vErrors = null;
 let errors = 0;
@@ -3506,18 +3050,18 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate139.errors = vErrors;
+validate119.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate125(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate105(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfq" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema58.properties, key0))){
+if(!(func2.call(schema50.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -3539,8 +3083,8 @@ let data2 = data.asks;
 if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate126(data2[i0], {instancePath:instancePath+"/asks/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
+if(!(validate106(data2[i0], {instancePath:instancePath+"/asks/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
 errors = vErrors.length;
 }
 }
@@ -3555,8 +3099,8 @@ let data4 = data.bids;
 if(Array.isArray(data4)){
 const len1 = data4.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate126(data4[i1], {instancePath:instancePath+"/bids/" + i1,parentData:data4,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
+if(!(validate106(data4[i1], {instancePath:instancePath+"/bids/" + i1,parentData:data4,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
 errors = vErrors.length;
 }
 }
@@ -3576,7 +3120,7 @@ errors++;
 if(data.combo_id !== undefined){
 let data7 = data.combo_id;
 if((typeof data7 !== "string") && (data7 !== null)){
-vErrors = report(vErrors, instancePath+"/combo_id", "type", {type: schema58.properties.combo_id.type});
+vErrors = report(vErrors, instancePath+"/combo_id", "type", {type: schema50.properties.combo_id.type});
 errors++;
 }
 }
@@ -3603,7 +3147,7 @@ errors++;
 if(data.hedge !== undefined){
 let data11 = data.hedge;
 if((!(data11 && typeof data11 == "object" && !Array.isArray(data11))) && (data11 !== null)){
-vErrors = report(vErrors, instancePath+"/hedge", "type", {type: schema58.properties.hedge.type});
+vErrors = report(vErrors, instancePath+"/hedge", "type", {type: schema50.properties.hedge.type});
 errors++;
 }
 const _errs24 = errors;
@@ -3689,8 +3233,8 @@ let data16 = data.legs;
 if(Array.isArray(data16)){
 const len2 = data16.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate130(data16[i2], {instancePath:instancePath+"/legs/" + i2,parentData:data16,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate130.errors : vErrors.concat(validate130.errors);
+if(!(validate110(data16[i2], {instancePath:instancePath+"/legs/" + i2,parentData:data16,parentDataProperty:i2,rootData}))){
+vErrors = vErrors === null ? validate110.errors : vErrors.concat(validate110.errors);
 errors = vErrors.length;
 }
 }
@@ -3767,8 +3311,8 @@ let data26 = data.trade_allocations;
 if(Array.isArray(data26)){
 const len4 = data26.length;
 for(let i4=0; i4<len4; i4++){
-if(!(validate132(data26[i4], {instancePath:instancePath+"/trade_allocations/" + i4,parentData:data26,parentDataProperty:i4,rootData}))){
-vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors);
+if(!(validate112(data26[i4], {instancePath:instancePath+"/trade_allocations/" + i4,parentData:data26,parentDataProperty:i4,rootData}))){
+vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
 errors = vErrors.length;
 }
 }
@@ -3779,8 +3323,8 @@ errors++;
 }
 }
 if(data.trade_trigger !== undefined){
-if(!(validate135(data.trade_trigger, {instancePath:instancePath+"/trade_trigger",parentData:data,parentDataProperty:"trade_trigger",rootData}))){
-vErrors = vErrors === null ? validate135.errors : vErrors.concat(validate135.errors);
+if(!(validate115(data.trade_trigger, {instancePath:instancePath+"/trade_trigger",parentData:data,parentDataProperty:"trade_trigger",rootData}))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
@@ -3789,8 +3333,8 @@ let data29 = data.trades;
 if(Array.isArray(data29)){
 const len5 = data29.length;
 for(let i5=0; i5<len5; i5++){
-if(!(validate139(data29[i5], {instancePath:instancePath+"/trades/" + i5,parentData:data29,parentDataProperty:i5,rootData}))){
-vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
+if(!(validate119(data29[i5], {instancePath:instancePath+"/trades/" + i5,parentData:data29,parentDataProperty:i5,rootData}))){
+vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
 errors = vErrors.length;
 }
 }
@@ -3805,26 +3349,26 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate125.errors = vErrors;
+validate105.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate124(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate104(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelBlockRfqResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate125(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
+if(!(validate105(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
 errors = vErrors.length;
 }
-validate124.errors = vErrors;
+validate104.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelBlockRfqQuoteResult = validate142;
+export const PrivateCancelBlockRfqQuoteResult = validate122;
 
-function validate142(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate122(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelBlockRfqQuoteResult" */;
 let vErrors = null;
 let errors = 0;
@@ -3832,27 +3376,27 @@ if(!(validate39(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
 errors = vErrors.length;
 }
-validate142.errors = vErrors;
+validate122.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelBlockRfqTriggerResult = validate144;
+export const PrivateCancelBlockRfqTriggerResult = validate124;
 
-function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate124(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelBlockRfqTriggerResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate125(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
+if(!(validate105(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
 errors = vErrors.length;
 }
-validate144.errors = vErrors;
+validate124.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelByLabelResult = validate146;
+export const PrivateCancelByLabelResult = validate126;
 
-function validate146(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelByLabelResult" */;
 let vErrors = null;
 let errors = 0;
@@ -3860,136 +3404,22 @@ if(!(typeof data == "number")){
 vErrors = report(vErrors, instancePath, "type", {type: "number"});
 errors++;
 }
-validate146.errors = vErrors;
+validate126.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelQuotesResultOfAnyCall = validate147;
-const schema68 = {"$id":"PrivateCancelQuotesResultOfAnyCall","type":["array","number"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PrivateCancelQuotesDetailedResult"},"else":{"$ref":"PrivateCancelQuotesResult"}};
+export const PrivateCancelQuotesResultOfAnyCall = validate127;
+const schema60 = {"$id":"PrivateCancelQuotesResultOfAnyCall","type":["array","number"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PrivateCancelQuotesDetailedResult"},"else":{"$ref":"PrivateCancelQuotesResult"}};
 
-function validate152(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesDetailedResultItemError" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.code === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "code"});
-errors++;
-}
-if(data.message === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "message"});
-errors++;
-}
-for(const key0 in data){
-if(!((key0 === "code") || (key0 === "message"))){
-vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
-errors++;
-}
-}
-if(data.code !== undefined){
-let data0 = data.code;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/code", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.message !== undefined){
-if(typeof data.message !== "string"){
-vErrors = report(vErrors, instancePath+"/message", "type", {type: "string"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate152.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate149(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesDetailedResultItem" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!((((((key0 === "currency") || (key0 === "type")) || (key0 === "instrument_name")) || (key0 === "result")) || (key0 === "order")) || (key0 === "error"))){
-vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
-errors++;
-}
-}
-if(data.currency !== undefined){
-if(typeof data.currency !== "string"){
-vErrors = report(vErrors, instancePath+"/currency", "type", {type: "string"});
-errors++;
-}
-}
-if(data.type !== undefined){
-let data1 = data.type;
-if(typeof data1 !== "string"){
-vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
-errors++;
-}
-if(!((data1 === "limit") || (data1 === "trigger"))){
-vErrors = report(vErrors, instancePath+"/type", "known", {});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.result !== undefined){
-let data3 = data.result;
-if(Array.isArray(data3)){
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate53(data3[i0], {instancePath:instancePath+"/result/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath+"/result", "type", {type: "array"});
-errors++;
-}
-}
-if(data.order !== undefined){
-if(!(validate53(data.order, {instancePath:instancePath+"/order",parentData:data,parentDataProperty:"order",rootData}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
-errors = vErrors.length;
-}
-}
-if(data.error !== undefined){
-if(!(validate152(data.error, {instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData}))){
-vErrors = vErrors === null ? validate152.errors : vErrors.concat(validate152.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate149.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate148(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate128(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelQuotesDetailedResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate149(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+if(!(validate66(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
 }
@@ -3998,12 +3428,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate148.errors = vErrors;
+validate128.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate156(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate131(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelQuotesResult" */;
 let vErrors = null;
 let errors = 0;
@@ -4011,17 +3441,17 @@ if(!(typeof data == "number")){
 vErrors = report(vErrors, instancePath, "type", {type: "number"});
 errors++;
 }
-validate156.errors = vErrors;
+validate131.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate147(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate127(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelQuotesResultOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
 if((!(Array.isArray(data))) && (!(typeof data == "number"))){
-vErrors = report(vErrors, instancePath, "type", {type: schema68.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema60.type});
 errors++;
 }
 const _errs1 = errors;
@@ -4074,8 +3504,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs6 = errors;
-if(!(validate148(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
+if(!(validate128(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate128.errors : vErrors.concat(validate128.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs6 === errors;
@@ -4084,8 +3514,8 @@ ifClause0 = "then";
 }
 else {
 const _errs7 = errors;
-if(!(validate156(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
+if(!(validate131(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs7 === errors;
@@ -4096,14 +3526,14 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate147.errors = vErrors;
+validate127.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelTransferByIdResult = validate158;
-const schema74 = {"$id":"Transfer","type":"object","properties":{"amount":{"type":"number"},"created_timestamp":{"type":"integer"},"currency":{"$ref":"Currency"},"direction":{"$ref":"TransferDirection"},"id":{"type":"integer"},"nonce":{"type":"string"},"other_side":{"type":"string"},"state":{"type":"string"},"type":{"$ref":"TransferType"},"updated_timestamp":{"type":"integer"}},"required":["currency","id","type","amount","state","other_side","updated_timestamp","created_timestamp"],"additionalProperties":false};
+export const PrivateCancelTransferByIdResult = validate133;
+const schema64 = {"$id":"Transfer","type":"object","properties":{"amount":{"type":"number"},"created_timestamp":{"type":"integer"},"currency":{"$ref":"Currency"},"direction":{"$ref":"TransferDirection"},"id":{"type":"integer"},"nonce":{"type":"string"},"other_side":{"type":"string"},"state":{"type":"string"},"type":{"$ref":"TransferType"},"updated_timestamp":{"type":"integer"}},"required":["currency","id","type","amount","state","other_side","updated_timestamp","created_timestamp"],"additionalProperties":false};
 
-function validate161(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate136(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TransferDirection" */;
 let vErrors = null;
 let errors = 0;
@@ -4115,12 +3545,12 @@ if(!((data === "payment") || (data === "income"))){
 vErrors = report(vErrors, instancePath, "known", {});
 errors++;
 }
-validate161.errors = vErrors;
+validate136.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate163(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate138(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TransferType" */;
 let vErrors = null;
 let errors = 0;
@@ -4132,12 +3562,12 @@ if(!((data === "user") || (data === "subaccount"))){
 vErrors = report(vErrors, instancePath, "known", {});
 errors++;
 }
-validate163.errors = vErrors;
+validate138.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate159(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate134(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Transfer" */;
 let vErrors = null;
 let errors = 0;
@@ -4175,7 +3605,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "created_t
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema74.properties, key0))){
+if(!(func2.call(schema64.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -4200,8 +3630,8 @@ errors = vErrors.length;
 }
 }
 if(data.direction !== undefined){
-if(!(validate161(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
-vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors);
+if(!(validate136(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
+vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
 errors = vErrors.length;
 }
 }
@@ -4231,8 +3661,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate163(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors);
+if(!(validate138(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
 errors = vErrors.length;
 }
 }
@@ -4248,27 +3678,27 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate159.errors = vErrors;
+validate134.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate158(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate133(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelTransferByIdResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate159(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate159.errors : vErrors.concat(validate159.errors);
+if(!(validate134(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
 errors = vErrors.length;
 }
-validate158.errors = vErrors;
+validate133.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelWithdrawalResult = validate166;
-const schema78 = {"$id":"Withdrawal","type":"object","properties":{"address":{"type":"string"},"amount":{"type":"number"},"confirmed_timestamp":{"type":["integer","null"]},"created_timestamp":{"type":"integer"},"currency":{"$ref":"Currency"},"fee":{"type":"number"},"id":{"type":"integer"},"nonce":{"type":"string"},"priority":{"type":"number"},"state":{"$ref":"WithdrawalState"},"transaction_id":{"type":["string","null"]},"updated_timestamp":{"type":"integer"}},"required":["currency","address","amount","state","transaction_id","updated_timestamp"],"additionalProperties":false};
+export const PrivateCancelWithdrawalResult = validate141;
+const schema68 = {"$id":"Withdrawal","type":"object","properties":{"address":{"type":"string"},"amount":{"type":"number"},"confirmed_timestamp":{"type":["integer","null"]},"created_timestamp":{"type":"integer"},"currency":{"$ref":"Currency"},"fee":{"type":"number"},"id":{"type":"integer"},"nonce":{"type":"string"},"priority":{"type":"number"},"state":{"$ref":"WithdrawalState"},"transaction_id":{"type":["string","null"]},"updated_timestamp":{"type":"integer"}},"required":["currency","address","amount","state","transaction_id","updated_timestamp"],"additionalProperties":false};
 
-function validate169(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="WithdrawalState" */;
 let vErrors = null;
 let errors = 0;
@@ -4280,12 +3710,12 @@ if(!((((((data === "unconfirmed") || (data === "confirmed")) || (data === "cance
 vErrors = report(vErrors, instancePath, "known", {});
 errors++;
 }
-validate169.errors = vErrors;
+validate144.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate167(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate142(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Withdrawal" */;
 let vErrors = null;
 let errors = 0;
@@ -4315,7 +3745,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "updated_t
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema78.properties, key0))){
+if(!(func2.call(schema68.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -4335,7 +3765,7 @@ errors++;
 if(data.confirmed_timestamp !== undefined){
 let data2 = data.confirmed_timestamp;
 if((!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))) && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/confirmed_timestamp", "type", {type: schema78.properties.confirmed_timestamp.type});
+vErrors = report(vErrors, instancePath+"/confirmed_timestamp", "type", {type: schema68.properties.confirmed_timestamp.type});
 errors++;
 }
 }
@@ -4378,15 +3808,15 @@ errors++;
 }
 }
 if(data.state !== undefined){
-if(!(validate169(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
+if(!(validate144(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate144.errors : vErrors.concat(validate144.errors);
 errors = vErrors.length;
 }
 }
 if(data.transaction_id !== undefined){
 let data10 = data.transaction_id;
 if((typeof data10 !== "string") && (data10 !== null)){
-vErrors = report(vErrors, instancePath+"/transaction_id", "type", {type: schema78.properties.transaction_id.type});
+vErrors = report(vErrors, instancePath+"/transaction_id", "type", {type: schema68.properties.transaction_id.type});
 errors++;
 }
 }
@@ -4402,27 +3832,27 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate167.errors = vErrors;
+validate142.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate166(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate141(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelWithdrawalResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate167(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
+if(!(validate142(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate142.errors : vErrors.concat(validate142.errors);
 errors = vErrors.length;
 }
-validate166.errors = vErrors;
+validate141.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateChangeApiKeyNameResult = validate172;
-const schema81 = {"$id":"ApiKey","type":"object","properties":{"client_id":{"type":"string"},"client_secret":{"type":"string"},"default":{"type":"boolean"},"enabled":{"type":"boolean"},"enabled_features":{"type":"array","items":{"type":"string"}},"id":{"type":"integer"},"ip_whitelist":{"type":"array","items":{"type":"string"}},"max_scope":{"type":"string"},"name":{"type":"string"},"public_key":{"type":"string"},"timestamp":{"type":"integer"}},"required":["id","timestamp","client_id","client_secret","max_scope","default"],"additionalProperties":false};
+export const PrivateChangeApiKeyNameResult = validate147;
+const schema71 = {"$id":"ApiKey","type":"object","properties":{"client_id":{"type":"string"},"client_secret":{"type":"string"},"default":{"type":"boolean"},"enabled":{"type":"boolean"},"enabled_features":{"type":"array","items":{"type":"string"}},"id":{"type":"integer"},"ip_whitelist":{"type":"array","items":{"type":"string"}},"max_scope":{"type":"string"},"name":{"type":"string"},"public_key":{"type":"string"},"timestamp":{"type":"integer"}},"required":["id","timestamp","client_id","client_secret","max_scope","default"],"additionalProperties":false};
 
-function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate148(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ApiKey" */;
 let vErrors = null;
 let errors = 0;
@@ -4452,7 +3882,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "default"}
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema81.properties, key0))){
+if(!(func2.call(schema71.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -4550,26 +3980,26 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate173.errors = vErrors;
+validate148.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate172(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate147(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateChangeApiKeyNameResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate173(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+if(!(validate148(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
 errors = vErrors.length;
 }
-validate172.errors = vErrors;
+validate147.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateChangeMarginModelResult = validate175;
+export const PrivateChangeMarginModelResult = validate150;
 
-function validate177(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate152(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="MarginModelState" */;
 let vErrors = null;
 let errors = 0;
@@ -4615,12 +4045,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate177.errors = vErrors;
+validate152.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate176(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate151(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="MarginModelChange" */;
 let vErrors = null;
 let errors = 0;
@@ -4650,14 +4080,14 @@ errors++;
 }
 }
 if(data.new_state !== undefined){
-if(!(validate177(data.new_state, {instancePath:instancePath+"/new_state",parentData:data,parentDataProperty:"new_state",rootData}))){
-vErrors = vErrors === null ? validate177.errors : vErrors.concat(validate177.errors);
+if(!(validate152(data.new_state, {instancePath:instancePath+"/new_state",parentData:data,parentDataProperty:"new_state",rootData}))){
+vErrors = vErrors === null ? validate152.errors : vErrors.concat(validate152.errors);
 errors = vErrors.length;
 }
 }
 if(data.old_state !== undefined){
-if(!(validate177(data.old_state, {instancePath:instancePath+"/old_state",parentData:data,parentDataProperty:"old_state",rootData}))){
-vErrors = vErrors === null ? validate177.errors : vErrors.concat(validate177.errors);
+if(!(validate152(data.old_state, {instancePath:instancePath+"/old_state",parentData:data,parentDataProperty:"old_state",rootData}))){
+vErrors = vErrors === null ? validate152.errors : vErrors.concat(validate152.errors);
 errors = vErrors.length;
 }
 }
@@ -4666,20 +4096,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate176.errors = vErrors;
+validate151.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate175(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate150(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateChangeMarginModelResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate176(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+if(!(validate151(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors);
 errors = vErrors.length;
 }
 }
@@ -4688,28 +4118,28 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate175.errors = vErrors;
+validate150.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateChangeScopeInApiKeyResult = validate181;
+export const PrivateChangeScopeInApiKeyResult = validate156;
 
-function validate181(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate156(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateChangeScopeInApiKeyResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate173(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+if(!(validate148(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
 errors = vErrors.length;
 }
-validate181.errors = vErrors;
+validate156.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateChangeSubaccountNameResult = validate183;
-const schema86 = {"$id":"PrivateChangeSubaccountNameResult","type":"string","enum":["ok"]};
+export const PrivateChangeSubaccountNameResult = validate158;
+const schema76 = {"$id":"PrivateChangeSubaccountNameResult","type":"string","enum":["ok"]};
 
-function validate183(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate158(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateChangeSubaccountNameResult" */;
 let vErrors = null;
 let errors = 0;
@@ -4718,16 +4148,16 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema86.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema76.enum});
 errors++;
 }
-validate183.errors = vErrors;
+validate158.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateClosePositionResult = validate184;
+export const PrivateClosePositionResult = validate159;
 
-function validate184(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate159(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateClosePositionResult" */;
 let vErrors = null;
 let errors = 0;
@@ -4773,41 +4203,41 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate184.errors = vErrors;
+validate159.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCreateApiKeyResult = validate187;
+export const PrivateCreateApiKeyResult = validate162;
 
-function validate187(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate162(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCreateApiKeyResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate173(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+if(!(validate148(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
 errors = vErrors.length;
 }
-validate187.errors = vErrors;
+validate162.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCreateBlockRfqResult = validate189;
+export const PrivateCreateBlockRfqResult = validate164;
 
-function validate189(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate164(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCreateBlockRfqResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate125(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
+if(!(validate105(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
 errors = vErrors.length;
 }
-validate189.errors = vErrors;
+validate164.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCreateComboResult = validate191;
+export const PrivateCreateComboResult = validate166;
 
-function validate193(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate168(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ComboLeg" */;
 let vErrors = null;
 let errors = 0;
@@ -4836,12 +4266,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate193.errors = vErrors;
+validate168.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate192(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate167(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Combo" */;
 let vErrors = null;
 let errors = 0;
@@ -4877,8 +4307,8 @@ let data3 = data.legs;
 if(Array.isArray(data3)){
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate193(data3[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate193.errors : vErrors.concat(validate193.errors);
+if(!(validate168(data3[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
 errors = vErrors.length;
 }
 }
@@ -4911,28 +4341,28 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate192.errors = vErrors;
+validate167.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate191(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate166(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCreateComboResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate192(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+if(!(validate167(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
 errors = vErrors.length;
 }
-validate191.errors = vErrors;
+validate166.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCreateDepositAddressResult = validate196;
-const schema93 = {"$id":"PrivateCreateDepositAddressResult","type":["object","null"],"if":{"type":"object","properties":{},"required":["address","creation_timestamp","currency","type"]},"then":{"$ref":"DepositAddress"},"else":{"type":"null"}};
-const schema94 = {"$id":"DepositAddress","type":"object","properties":{"address":{"type":"string"},"agreed":{"type":"boolean"},"creation_timestamp":{"type":"integer"},"currency":{"$ref":"Currency"},"info_required":{"type":"boolean"},"personal":{"type":"boolean"},"requires_confirmation":{"type":"boolean"},"requires_confirmation_change":{"type":"boolean"},"requires_security_key":{"type":"boolean"},"status":{"type":"string"},"type":{"type":"string"}},"required":["address","creation_timestamp","currency","type"],"additionalProperties":false};
+export const PrivateCreateDepositAddressResult = validate171;
+const schema83 = {"$id":"PrivateCreateDepositAddressResult","type":["object","null"],"if":{"type":"object","properties":{},"required":["address","creation_timestamp","currency","type"]},"then":{"$ref":"DepositAddress"},"else":{"type":"null"}};
+const schema84 = {"$id":"DepositAddress","type":"object","properties":{"address":{"type":"string"},"agreed":{"type":"boolean"},"creation_timestamp":{"type":"integer"},"currency":{"$ref":"Currency"},"info_required":{"type":"boolean"},"personal":{"type":"boolean"},"requires_confirmation":{"type":"boolean"},"requires_confirmation_change":{"type":"boolean"},"requires_security_key":{"type":"boolean"},"status":{"type":"string"},"type":{"type":"string"}},"required":["address","creation_timestamp","currency","type"],"additionalProperties":false};
 
-function validate197(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate172(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DepositAddress" */;
 let vErrors = null;
 let errors = 0;
@@ -4954,7 +4384,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema94.properties, key0))){
+if(!(func2.call(schema84.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -5031,17 +4461,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate197.errors = vErrors;
+validate172.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate171(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCreateDepositAddressResult" */;
 let vErrors = null;
 let errors = 0;
 if((!(data && typeof data == "object" && !Array.isArray(data))) && (data !== null)){
-vErrors = report(vErrors, instancePath, "type", {type: schema93.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema83.type});
 errors++;
 }
 const _errs1 = errors;
@@ -5085,8 +4515,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate197(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate197.errors : vErrors.concat(validate197.errors);
+if(!(validate172(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -5107,15 +4537,15 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate196.errors = vErrors;
+validate171.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCreateSubaccountResult = validate200;
-const schema95 = {"$id":"PrivateCreateSubaccountResult","type":"object","properties":{"disabled_trading_products":{"type":"array","items":{"type":"string"}},"email":{"type":"string"},"id":{"type":"integer"},"is_password":{"type":"boolean"},"login_enabled":{"type":"boolean"},"margin_model":{"type":"string"},"portfolio":{"type":"object","additionalProperties":{"$ref":"CurrencyPortfolio"}},"proof_id":{"type":"string"},"proof_id_signature":{"type":"string"},"receive_notifications":{"type":"boolean"},"referrals_count":{"type":"integer"},"security_keys_assignments":{"type":"array","items":{"type":"string"}},"security_keys_enabled":{"type":"boolean"},"system_name":{"type":"string"},"trading_products_details":{"type":"array","items":{"$ref":"PrivateCreateSubaccountResultTradingProductsDetails"}},"type":{"type":"string","enum":["subaccount"]},"username":{"type":"string"}},"required":["username","type","id","login_enabled","is_password","receive_notifications","system_name","email","security_keys_enabled"],"additionalProperties":false};
-const schema96 = {"$id":"CurrencyPortfolio","type":"object","properties":{"additional_reserve":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"currency":{"type":"string","known":["btc","eth"]},"equity":{"type":"number"},"initial_margin":{"type":"number"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"spot_reserve":{"type":"number"}},"required":["margin_balance","currency","maintenance_margin","initial_margin","equity","balance","available_withdrawal_funds","available_funds"],"additionalProperties":false};
+export const PrivateCreateSubaccountResult = validate175;
+const schema85 = {"$id":"PrivateCreateSubaccountResult","type":"object","properties":{"disabled_trading_products":{"type":"array","items":{"type":"string"}},"email":{"type":"string"},"id":{"type":"integer"},"is_password":{"type":"boolean"},"login_enabled":{"type":"boolean"},"margin_model":{"type":"string"},"portfolio":{"type":"object","additionalProperties":{"$ref":"CurrencyPortfolio"}},"proof_id":{"type":"string"},"proof_id_signature":{"type":"string"},"receive_notifications":{"type":"boolean"},"referrals_count":{"type":"integer"},"security_keys_assignments":{"type":"array","items":{"type":"string"}},"security_keys_enabled":{"type":"boolean"},"system_name":{"type":"string"},"trading_products_details":{"type":"array","items":{"$ref":"PrivateCreateSubaccountResultTradingProductsDetails"}},"type":{"type":"string","enum":["subaccount"]},"username":{"type":"string"}},"required":["username","type","id","login_enabled","is_password","receive_notifications","system_name","email","security_keys_enabled"],"additionalProperties":false};
+const schema86 = {"$id":"CurrencyPortfolio","type":"object","properties":{"additional_reserve":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"currency":{"type":"string","known":["btc","eth"]},"equity":{"type":"number"},"initial_margin":{"type":"number"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"spot_reserve":{"type":"number"}},"required":["margin_balance","currency","maintenance_margin","initial_margin","equity","balance","available_withdrawal_funds","available_funds"],"additionalProperties":false};
 
-function validate201(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate176(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="CurrencyPortfolio" */;
 let vErrors = null;
 let errors = 0;
@@ -5153,7 +4583,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "available
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema96.properties, key0))){
+if(!(func2.call(schema86.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -5228,12 +4658,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate201.errors = vErrors;
+validate176.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate178(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCreateSubaccountResultTradingProductsDetails" */;
 let vErrors = null;
 let errors = 0;
@@ -5273,12 +4703,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate203.errors = vErrors;
+validate178.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate200(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate175(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCreateSubaccountResult" */;
 let vErrors = null;
 let errors = 0;
@@ -5320,7 +4750,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "security_
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema95.properties, key0))){
+if(!(func2.call(schema85.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -5376,8 +4806,8 @@ if(data.portfolio !== undefined){
 let data7 = data.portfolio;
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 for(const key1 in data7){
-if(!(validate201(data7[key1], {instancePath:instancePath+"/portfolio/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data7,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate201.errors : vErrors.concat(validate201.errors);
+if(!(validate176(data7[key1], {instancePath:instancePath+"/portfolio/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data7,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
 errors = vErrors.length;
 }
 }
@@ -5445,8 +4875,8 @@ let data17 = data.trading_products_details;
 if(Array.isArray(data17)){
 const len2 = data17.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate203(data17[i2], {instancePath:instancePath+"/trading_products_details/" + i2,parentData:data17,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
+if(!(validate178(data17[i2], {instancePath:instancePath+"/trading_products_details/" + i2,parentData:data17,parentDataProperty:i2,rootData}))){
+vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
 errors = vErrors.length;
 }
 }
@@ -5463,7 +4893,7 @@ vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
 errors++;
 }
 if(!(data19 === "subaccount")){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema95.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema85.properties.type.enum});
 errors++;
 }
 }
@@ -5478,13 +4908,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate200.errors = vErrors;
+validate175.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateDeleteAddressBeneficiaryResult = validate205;
+export const PrivateDeleteAddressBeneficiaryResult = validate180;
 
-function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate180(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateDeleteAddressBeneficiaryResult" */;
 let vErrors = null;
 let errors = 0;
@@ -5492,13 +4922,13 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate205.errors = vErrors;
+validate180.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateDeleteMemberResult = validate206;
+export const PrivateDeleteMemberResult = validate181;
 
-function validate208(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate183(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Member" */;
 let vErrors = null;
 let errors = 0;
@@ -5572,12 +5002,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate208.errors = vErrors;
+validate183.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate182(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="MemberList" */;
 let vErrors = null;
 let errors = 0;
@@ -5607,8 +5037,8 @@ let data1 = data.members;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate208(data1[i0], {instancePath:instancePath+"/members/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate208.errors : vErrors.concat(validate208.errors);
+if(!(validate183(data1[i0], {instancePath:instancePath+"/members/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate183.errors : vErrors.concat(validate183.errors);
 errors = vErrors.length;
 }
 }
@@ -5623,41 +5053,41 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate207.errors = vErrors;
+validate182.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate206(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate181(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateDeleteMemberResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate207(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
+if(!(validate182(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
-validate206.errors = vErrors;
+validate181.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateDisableApiKeyResult = validate211;
+export const PrivateDisableApiKeyResult = validate186;
 
-function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateDisableApiKeyResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate173(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+if(!(validate148(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
 errors = vErrors.length;
 }
-validate211.errors = vErrors;
+validate186.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateDisableCancelOnDisconnectResult = validate213;
-const schema103 = {"$id":"PrivateDisableCancelOnDisconnectResult","type":"string","enum":["ok"]};
+export const PrivateDisableCancelOnDisconnectResult = validate188;
+const schema93 = {"$id":"PrivateDisableCancelOnDisconnectResult","type":"string","enum":["ok"]};
 
-function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate188(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateDisableCancelOnDisconnectResult" */;
 let vErrors = null;
 let errors = 0;
@@ -5666,16 +5096,16 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema103.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema93.enum});
 errors++;
 }
-validate213.errors = vErrors;
+validate188.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEditResult = validate214;
+export const PrivateEditResult = validate189;
 
-function validate214(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate189(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditResult" */;
 let vErrors = null;
 let errors = 0;
@@ -5721,27 +5151,27 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate214.errors = vErrors;
+validate189.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEditApiKeyResult = validate217;
+export const PrivateEditApiKeyResult = validate192;
 
-function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate192(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditApiKeyResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate173(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+if(!(validate148(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
 errors = vErrors.length;
 }
-validate217.errors = vErrors;
+validate192.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEditBlockRfqQuoteResult = validate219;
+export const PrivateEditBlockRfqQuoteResult = validate194;
 
-function validate219(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate194(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditBlockRfqQuoteResult" */;
 let vErrors = null;
 let errors = 0;
@@ -5749,13 +5179,13 @@ if(!(validate39(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
 errors = vErrors.length;
 }
-validate219.errors = vErrors;
+validate194.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEditByLabelResult = validate221;
+export const PrivateEditByLabelResult = validate196;
 
-function validate221(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditByLabelResult" */;
 let vErrors = null;
 let errors = 0;
@@ -5801,14 +5231,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate221.errors = vErrors;
+validate196.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEnableAffiliateProgramResult = validate224;
-const schema108 = {"$id":"PrivateEnableAffiliateProgramResult","type":"string","enum":["ok"]};
+export const PrivateEnableAffiliateProgramResult = validate199;
+const schema98 = {"$id":"PrivateEnableAffiliateProgramResult","type":"string","enum":["ok"]};
 
-function validate224(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate199(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEnableAffiliateProgramResult" */;
 let vErrors = null;
 let errors = 0;
@@ -5817,31 +5247,31 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema108.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema98.enum});
 errors++;
 }
-validate224.errors = vErrors;
+validate199.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEnableApiKeyResult = validate225;
+export const PrivateEnableApiKeyResult = validate200;
 
-function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate200(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEnableApiKeyResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate173(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+if(!(validate148(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
 errors = vErrors.length;
 }
-validate225.errors = vErrors;
+validate200.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEnableCancelOnDisconnectResult = validate227;
-const schema110 = {"$id":"PrivateEnableCancelOnDisconnectResult","type":"string","enum":["ok"]};
+export const PrivateEnableCancelOnDisconnectResult = validate202;
+const schema100 = {"$id":"PrivateEnableCancelOnDisconnectResult","type":"string","enum":["ok"]};
 
-function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEnableCancelOnDisconnectResult" */;
 let vErrors = null;
 let errors = 0;
@@ -5850,16 +5280,16 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema110.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema100.enum});
 errors++;
 }
-validate227.errors = vErrors;
+validate202.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateExecuteBlockTradeResult = validate228;
+export const PrivateExecuteBlockTradeResult = validate203;
 
-function validate228(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateExecuteBlockTradeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -5867,14 +5297,14 @@ if(!(validate22(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
-validate228.errors = vErrors;
+validate203.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAccessLogResult = validate230;
-const schema113 = {"$id":"AccessLogEntry","type":"object","properties":{"city":{"type":"string"},"country":{"type":"string"},"data":{"type":["object","string"],"if":{"type":"object"},"then":{"type":"object"},"else":{"type":"string"}},"id":{"type":"integer"},"ip":{"type":"string"},"log":{"type":"string","known":["changed_email","changed_password","disabled_tfa","enabled_tfa","success","failure","enabled_subaccount_login","disabled_subaccount_login","new_api_key","removed_api_key","changed_scope","changed_whitelist","disabled_api_key","enabled_api_key","reset_api_key"]},"timestamp":{"type":"integer"},"result":{"type":"string"}},"required":["id","ip","timestamp","country","city"],"additionalProperties":false};
+export const PrivateGetAccessLogResult = validate205;
+const schema103 = {"$id":"AccessLogEntry","type":"object","properties":{"city":{"type":"string"},"country":{"type":"string"},"data":{"type":["object","string"],"if":{"type":"object"},"then":{"type":"object"},"else":{"type":"string"}},"id":{"type":"integer"},"ip":{"type":"string"},"log":{"type":"string","known":["changed_email","changed_password","disabled_tfa","enabled_tfa","success","failure","enabled_subaccount_login","disabled_subaccount_login","new_api_key","removed_api_key","changed_scope","changed_whitelist","disabled_api_key","enabled_api_key","reset_api_key"]},"timestamp":{"type":"integer"},"result":{"type":"string"}},"required":["id","ip","timestamp","country","city"],"additionalProperties":false};
 
-function validate231(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate206(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="AccessLogEntry" */;
 let vErrors = null;
 let errors = 0;
@@ -5920,7 +5350,7 @@ errors++;
 if(data.data !== undefined){
 let data2 = data.data;
 if((!(data2 && typeof data2 == "object" && !Array.isArray(data2))) && (typeof data2 !== "string")){
-vErrors = report(vErrors, instancePath+"/data", "type", {type: schema113.properties.data.type});
+vErrors = report(vErrors, instancePath+"/data", "type", {type: schema103.properties.data.type});
 errors++;
 }
 const _errs8 = errors;
@@ -6014,12 +5444,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate231.errors = vErrors;
+validate206.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAccessLogResult" */;
 let vErrors = null;
 let errors = 0;
@@ -6050,8 +5480,8 @@ let data1 = data.data;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate231(data1[i0], {instancePath:instancePath+"/data/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
+if(!(validate206(data1[i0], {instancePath:instancePath+"/data/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate206.errors : vErrors.concat(validate206.errors);
 errors = vErrors.length;
 }
 }
@@ -6066,15 +5496,15 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate230.errors = vErrors;
+validate205.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAccountSummariesResult = validate233;
-const schema114 = {"$id":"PrivateGetAccountSummariesResult","type":"object","properties":{"affiliate_promotion_fee":{"type":"number"},"block_rfq_self_match_prevention":{"type":"boolean"},"creation_timestamp":{"type":"integer"},"email":{"type":"string"},"id":{"type":"integer"},"interuser_transfers_enabled":{"type":"boolean"},"login_enabled":{"type":"boolean"},"mmp_enabled":{"type":"boolean"},"receive_notifications":{"type":"boolean"},"referrer_id":{"type":["string","null"]},"security_keys_enabled":{"type":"boolean"},"self_trading_extended_to_subaccounts":{"type":"boolean"},"self_trading_reject_mode":{"type":"string"},"summaries":{"type":"array","items":{"$ref":"AccountSummary"}},"system_name":{"type":"string"},"trading_products_details":{"type":"array","items":{"$ref":"TradingProduct"}},"type":{"type":"string","known":["main","subaccount"]},"username":{"type":"string"},"is_direct_access_allowed":{"type":"boolean"},"disable_kyc_verification":{"type":"boolean"},"mandatory_tfa":{"type":"boolean"},"user_origin":{"type":"string"},"change_margin_model_api_limit":{"$ref":"MarginModelLimit"}},"required":[],"additionalProperties":false};
-const schema115 = {"$id":"AccountSummary","type":"object","properties":{"additional_reserve":{"type":"number"},"affiliate_promotion_fee":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"deposit_address":{"type":"string"},"equity":{"type":"number"},"estimated_liquidation_ratio":{"type":"number"},"fee_balance":{"type":"number"},"fee_group":{"type":"string"},"fees":{"type":["array","object"],"if":{"type":"array","items":{"type":"object"}},"then":{"type":"array","items":{"$ref":"FeeSchedule"}},"else":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"$ref":"FeeScheduleValue"}}}},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"has_non_block_chain_equity":{"type":"boolean"},"initial_margin":{"type":"number"},"limits":{"$ref":"AccountLimits"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string"},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"receive_notifications":{"type":"boolean"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"},"trading_products_details":{"type":"array","items":{"$ref":"AccountSummaryTradingProductsDetails"}},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"estimated_liquidation_ratio_map":{"type":"object","additionalProperties":{"type":"number"}},"locked_balance":{"type":"number"},"close_out_margin":{"type":"number"},"projected_close_out_margin":{"type":"number"}},"required":["equity","currency","maintenance_margin","initial_margin","available_funds","available_withdrawal_funds","balance"],"additionalProperties":false};
+export const PrivateGetAccountSummariesResult = validate208;
+const schema104 = {"$id":"PrivateGetAccountSummariesResult","type":"object","properties":{"affiliate_promotion_fee":{"type":"number"},"block_rfq_self_match_prevention":{"type":"boolean"},"creation_timestamp":{"type":"integer"},"email":{"type":"string"},"id":{"type":"integer"},"interuser_transfers_enabled":{"type":"boolean"},"login_enabled":{"type":"boolean"},"mmp_enabled":{"type":"boolean"},"receive_notifications":{"type":"boolean"},"referrer_id":{"type":["string","null"]},"security_keys_enabled":{"type":"boolean"},"self_trading_extended_to_subaccounts":{"type":"boolean"},"self_trading_reject_mode":{"type":"string"},"summaries":{"type":"array","items":{"$ref":"AccountSummary"}},"system_name":{"type":"string"},"trading_products_details":{"type":"array","items":{"$ref":"TradingProduct"}},"type":{"type":"string","known":["main","subaccount"]},"username":{"type":"string"},"is_direct_access_allowed":{"type":"boolean"},"disable_kyc_verification":{"type":"boolean"},"mandatory_tfa":{"type":"boolean"},"user_origin":{"type":"string"},"change_margin_model_api_limit":{"$ref":"MarginModelLimit"}},"required":[],"additionalProperties":false};
+const schema105 = {"$id":"AccountSummary","type":"object","properties":{"additional_reserve":{"type":"number"},"affiliate_promotion_fee":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"deposit_address":{"type":"string"},"equity":{"type":"number"},"estimated_liquidation_ratio":{"type":"number"},"fee_balance":{"type":"number"},"fee_group":{"type":"string"},"fees":{"type":["array","object"],"if":{"type":"array","items":{"type":"object"}},"then":{"type":"array","items":{"$ref":"FeeSchedule"}},"else":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"$ref":"FeeScheduleValue"}}}},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"has_non_block_chain_equity":{"type":"boolean"},"initial_margin":{"type":"number"},"limits":{"$ref":"AccountLimits"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string"},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"receive_notifications":{"type":"boolean"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"},"trading_products_details":{"type":"array","items":{"$ref":"AccountSummaryTradingProductsDetails"}},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"estimated_liquidation_ratio_map":{"type":"object","additionalProperties":{"type":"number"}},"locked_balance":{"type":"number"},"close_out_margin":{"type":"number"},"projected_close_out_margin":{"type":"number"}},"required":["equity","currency","maintenance_margin","initial_margin","available_funds","available_withdrawal_funds","balance"],"additionalProperties":false};
 
-function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate212(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="FeeRates" */;
 let vErrors = null;
 let errors = 0;
@@ -6120,12 +5550,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate237.errors = vErrors;
+validate212.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate236(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="FeeScheduleValue" */;
 let vErrors = null;
 let errors = 0;
@@ -6141,8 +5571,8 @@ errors++;
 }
 }
 if(data.default !== undefined){
-if(!(validate237(data.default, {instancePath:instancePath+"/default",parentData:data,parentDataProperty:"default",rootData}))){
-vErrors = vErrors === null ? validate237.errors : vErrors.concat(validate237.errors);
+if(!(validate212(data.default, {instancePath:instancePath+"/default",parentData:data,parentDataProperty:"default",rootData}))){
+vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
 errors = vErrors.length;
 }
 }
@@ -6163,12 +5593,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate236.errors = vErrors;
+validate211.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate235(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate210(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="FeeSchedule" */;
 let vErrors = null;
 let errors = 0;
@@ -6204,8 +5634,8 @@ errors++;
 }
 }
 if(data.value !== undefined){
-if(!(validate236(data.value, {instancePath:instancePath+"/value",parentData:data,parentDataProperty:"value",rootData}))){
-vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
+if(!(validate211(data.value, {instancePath:instancePath+"/value",parentData:data,parentDataProperty:"value",rootData}))){
+vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
 errors = vErrors.length;
 }
 }
@@ -6214,12 +5644,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate235.errors = vErrors;
+validate210.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate243(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate218(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="AccountRate" */;
 let vErrors = null;
 let errors = 0;
@@ -6257,13 +5687,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate243.errors = vErrors;
+validate218.errors = vErrors;
 return errors === 0;
 }
 
-const schema121 = {"$id":"EngineLimits","type":"object","properties":{"trading":{"type":"object","additionalProperties":{"$ref":"AccountRate"}},"spot":{"$ref":"AccountRate"},"cancel_all":{"$ref":"AccountRate"},"maximum_quotes":{"$ref":"AccountRate"},"maximum_mass_quotes":{"$ref":"AccountRate"},"guaranteed_mass_quotes":{"$ref":"AccountRate"},"quotes":{"$ref":"AccountRate"},"max_quotes":{"$ref":"AccountRate"},"guaranteed_quotes":{"$ref":"AccountRate"},"block_rfq_maker":{"$ref":"AccountRate"},"btc":{"$ref":"CurrencyLimits"},"eth":{"$ref":"CurrencyLimits"},"usdc":{"$ref":"CurrencyLimits"},"usdt":{"$ref":"CurrencyLimits"}},"required":[],"additionalProperties":false};
+const schema111 = {"$id":"EngineLimits","type":"object","properties":{"trading":{"type":"object","additionalProperties":{"$ref":"AccountRate"}},"spot":{"$ref":"AccountRate"},"cancel_all":{"$ref":"AccountRate"},"maximum_quotes":{"$ref":"AccountRate"},"maximum_mass_quotes":{"$ref":"AccountRate"},"guaranteed_mass_quotes":{"$ref":"AccountRate"},"quotes":{"$ref":"AccountRate"},"max_quotes":{"$ref":"AccountRate"},"guaranteed_quotes":{"$ref":"AccountRate"},"block_rfq_maker":{"$ref":"AccountRate"},"btc":{"$ref":"CurrencyLimits"},"eth":{"$ref":"CurrencyLimits"},"usdc":{"$ref":"CurrencyLimits"},"usdt":{"$ref":"CurrencyLimits"}},"required":[],"additionalProperties":false};
 
-function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate231(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="CurrencyLimits" */;
 let vErrors = null;
 let errors = 0;
@@ -6278,8 +5708,8 @@ if(data.trading !== undefined){
 let data0 = data.trading;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
-if(!(validate243(data0[key1], {instancePath:instancePath+"/trading/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data0,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+if(!(validate218(data0[key1], {instancePath:instancePath+"/trading/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data0,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
@@ -6290,20 +5720,20 @@ errors++;
 }
 }
 if(data.maximum_quotes !== undefined){
-if(!(validate243(data.maximum_quotes, {instancePath:instancePath+"/maximum_quotes",parentData:data,parentDataProperty:"maximum_quotes",rootData}))){
-vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+if(!(validate218(data.maximum_quotes, {instancePath:instancePath+"/maximum_quotes",parentData:data,parentDataProperty:"maximum_quotes",rootData}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
 if(data.maximum_mass_quotes !== undefined){
-if(!(validate243(data.maximum_mass_quotes, {instancePath:instancePath+"/maximum_mass_quotes",parentData:data,parentDataProperty:"maximum_mass_quotes",rootData}))){
-vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+if(!(validate218(data.maximum_mass_quotes, {instancePath:instancePath+"/maximum_mass_quotes",parentData:data,parentDataProperty:"maximum_mass_quotes",rootData}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
 if(data.guaranteed_mass_quotes !== undefined){
-if(!(validate243(data.guaranteed_mass_quotes, {instancePath:instancePath+"/guaranteed_mass_quotes",parentData:data,parentDataProperty:"guaranteed_mass_quotes",rootData}))){
-vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+if(!(validate218(data.guaranteed_mass_quotes, {instancePath:instancePath+"/guaranteed_mass_quotes",parentData:data,parentDataProperty:"guaranteed_mass_quotes",rootData}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
@@ -6312,18 +5742,18 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate256.errors = vErrors;
+validate231.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate245(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate220(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="EngineLimits" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema121.properties, key0))){
+if(!(func2.call(schema111.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -6332,8 +5762,8 @@ if(data.trading !== undefined){
 let data0 = data.trading;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
-if(!(validate243(data0[key1], {instancePath:instancePath+"/trading/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data0,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+if(!(validate218(data0[key1], {instancePath:instancePath+"/trading/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data0,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
@@ -6344,80 +5774,80 @@ errors++;
 }
 }
 if(data.spot !== undefined){
-if(!(validate243(data.spot, {instancePath:instancePath+"/spot",parentData:data,parentDataProperty:"spot",rootData}))){
-vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+if(!(validate218(data.spot, {instancePath:instancePath+"/spot",parentData:data,parentDataProperty:"spot",rootData}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
 if(data.cancel_all !== undefined){
-if(!(validate243(data.cancel_all, {instancePath:instancePath+"/cancel_all",parentData:data,parentDataProperty:"cancel_all",rootData}))){
-vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+if(!(validate218(data.cancel_all, {instancePath:instancePath+"/cancel_all",parentData:data,parentDataProperty:"cancel_all",rootData}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
 if(data.maximum_quotes !== undefined){
-if(!(validate243(data.maximum_quotes, {instancePath:instancePath+"/maximum_quotes",parentData:data,parentDataProperty:"maximum_quotes",rootData}))){
-vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+if(!(validate218(data.maximum_quotes, {instancePath:instancePath+"/maximum_quotes",parentData:data,parentDataProperty:"maximum_quotes",rootData}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
 if(data.maximum_mass_quotes !== undefined){
-if(!(validate243(data.maximum_mass_quotes, {instancePath:instancePath+"/maximum_mass_quotes",parentData:data,parentDataProperty:"maximum_mass_quotes",rootData}))){
-vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+if(!(validate218(data.maximum_mass_quotes, {instancePath:instancePath+"/maximum_mass_quotes",parentData:data,parentDataProperty:"maximum_mass_quotes",rootData}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
 if(data.guaranteed_mass_quotes !== undefined){
-if(!(validate243(data.guaranteed_mass_quotes, {instancePath:instancePath+"/guaranteed_mass_quotes",parentData:data,parentDataProperty:"guaranteed_mass_quotes",rootData}))){
-vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+if(!(validate218(data.guaranteed_mass_quotes, {instancePath:instancePath+"/guaranteed_mass_quotes",parentData:data,parentDataProperty:"guaranteed_mass_quotes",rootData}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
 if(data.quotes !== undefined){
-if(!(validate243(data.quotes, {instancePath:instancePath+"/quotes",parentData:data,parentDataProperty:"quotes",rootData}))){
-vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+if(!(validate218(data.quotes, {instancePath:instancePath+"/quotes",parentData:data,parentDataProperty:"quotes",rootData}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
 if(data.max_quotes !== undefined){
-if(!(validate243(data.max_quotes, {instancePath:instancePath+"/max_quotes",parentData:data,parentDataProperty:"max_quotes",rootData}))){
-vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+if(!(validate218(data.max_quotes, {instancePath:instancePath+"/max_quotes",parentData:data,parentDataProperty:"max_quotes",rootData}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
 if(data.guaranteed_quotes !== undefined){
-if(!(validate243(data.guaranteed_quotes, {instancePath:instancePath+"/guaranteed_quotes",parentData:data,parentDataProperty:"guaranteed_quotes",rootData}))){
-vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+if(!(validate218(data.guaranteed_quotes, {instancePath:instancePath+"/guaranteed_quotes",parentData:data,parentDataProperty:"guaranteed_quotes",rootData}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
 if(data.block_rfq_maker !== undefined){
-if(!(validate243(data.block_rfq_maker, {instancePath:instancePath+"/block_rfq_maker",parentData:data,parentDataProperty:"block_rfq_maker",rootData}))){
-vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+if(!(validate218(data.block_rfq_maker, {instancePath:instancePath+"/block_rfq_maker",parentData:data,parentDataProperty:"block_rfq_maker",rootData}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
 if(data.btc !== undefined){
-if(!(validate256(data.btc, {instancePath:instancePath+"/btc",parentData:data,parentDataProperty:"btc",rootData}))){
-vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
+if(!(validate231(data.btc, {instancePath:instancePath+"/btc",parentData:data,parentDataProperty:"btc",rootData}))){
+vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
 errors = vErrors.length;
 }
 }
 if(data.eth !== undefined){
-if(!(validate256(data.eth, {instancePath:instancePath+"/eth",parentData:data,parentDataProperty:"eth",rootData}))){
-vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
+if(!(validate231(data.eth, {instancePath:instancePath+"/eth",parentData:data,parentDataProperty:"eth",rootData}))){
+vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
 errors = vErrors.length;
 }
 }
 if(data.usdc !== undefined){
-if(!(validate256(data.usdc, {instancePath:instancePath+"/usdc",parentData:data,parentDataProperty:"usdc",rootData}))){
-vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
+if(!(validate231(data.usdc, {instancePath:instancePath+"/usdc",parentData:data,parentDataProperty:"usdc",rootData}))){
+vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
 errors = vErrors.length;
 }
 }
 if(data.usdt !== undefined){
-if(!(validate256(data.usdt, {instancePath:instancePath+"/usdt",parentData:data,parentDataProperty:"usdt",rootData}))){
-vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
+if(!(validate231(data.usdt, {instancePath:instancePath+"/usdt",parentData:data,parentDataProperty:"usdt",rootData}))){
+vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
 errors = vErrors.length;
 }
 }
@@ -6426,12 +5856,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate245.errors = vErrors;
+validate220.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate242(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="AccountLimits" */;
 let vErrors = null;
 let errors = 0;
@@ -6449,14 +5879,14 @@ errors++;
 }
 }
 if(data.non_matching_engine !== undefined){
-if(!(validate243(data.non_matching_engine, {instancePath:instancePath+"/non_matching_engine",parentData:data,parentDataProperty:"non_matching_engine",rootData}))){
-vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+if(!(validate218(data.non_matching_engine, {instancePath:instancePath+"/non_matching_engine",parentData:data,parentDataProperty:"non_matching_engine",rootData}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
 if(data.matching_engine !== undefined){
-if(!(validate245(data.matching_engine, {instancePath:instancePath+"/matching_engine",parentData:data,parentDataProperty:"matching_engine",rootData}))){
-vErrors = vErrors === null ? validate245.errors : vErrors.concat(validate245.errors);
+if(!(validate220(data.matching_engine, {instancePath:instancePath+"/matching_engine",parentData:data,parentDataProperty:"matching_engine",rootData}))){
+vErrors = vErrors === null ? validate220.errors : vErrors.concat(validate220.errors);
 errors = vErrors.length;
 }
 }
@@ -6465,12 +5895,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate242.errors = vErrors;
+validate217.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate267(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate242(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="AccountSummaryTradingProductsDetails" */;
 let vErrors = null;
 let errors = 0;
@@ -6518,12 +5948,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate267.errors = vErrors;
+validate242.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate234(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="AccountSummary" */;
 let vErrors = null;
 let errors = 0;
@@ -6557,7 +5987,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "balance"}
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema115.properties, key0))){
+if(!(func2.call(schema105.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -6643,7 +6073,7 @@ errors++;
 if(data.fees !== undefined){
 let data13 = data.fees;
 if(!data13 || typeof data13 != "object"){
-vErrors = report(vErrors, instancePath+"/fees", "type", {type: schema115.properties.fees.type});
+vErrors = report(vErrors, instancePath+"/fees", "type", {type: schema105.properties.fees.type});
 errors++;
 }
 const _errs30 = errors;
@@ -6699,8 +6129,8 @@ const _errs35 = errors;
 if(Array.isArray(data13)){
 const len1 = data13.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate235(data13[i1], {instancePath:instancePath+"/fees/" + i1,parentData:data13,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate235.errors : vErrors.concat(validate235.errors);
+if(!(validate210(data13[i1], {instancePath:instancePath+"/fees/" + i1,parentData:data13,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate210.errors : vErrors.concat(validate210.errors);
 errors = vErrors.length;
 }
 }
@@ -6720,8 +6150,8 @@ for(const key1 in data13){
 let data16 = data13[key1];
 if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
 for(const key2 in data16){
-if(!(validate236(data16[key2], {instancePath:instancePath+"/fees/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data16,parentDataProperty:key2,rootData}))){
-vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
+if(!(validate211(data16[key2], {instancePath:instancePath+"/fees/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data16,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
 errors = vErrors.length;
 }
 }
@@ -6776,8 +6206,8 @@ errors++;
 }
 }
 if(data.limits !== undefined){
-if(!(validate242(data.limits, {instancePath:instancePath+"/limits",parentData:data,parentDataProperty:"limits",rootData}))){
-vErrors = vErrors === null ? validate242.errors : vErrors.concat(validate242.errors);
+if(!(validate217(data.limits, {instancePath:instancePath+"/limits",parentData:data,parentDataProperty:"limits",rootData}))){
+vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
 errors = vErrors.length;
 }
 }
@@ -6981,8 +6411,8 @@ let data55 = data.trading_products_details;
 if(Array.isArray(data55)){
 const len2 = data55.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate267(data55[i2], {instancePath:instancePath+"/trading_products_details/" + i2,parentData:data55,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
+if(!(validate242(data55[i2], {instancePath:instancePath+"/trading_products_details/" + i2,parentData:data55,parentDataProperty:i2,rootData}))){
+vErrors = vErrors === null ? validate242.errors : vErrors.concat(validate242.errors);
 errors = vErrors.length;
 }
 }
@@ -7045,12 +6475,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate234.errors = vErrors;
+validate209.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate270(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate245(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TradingProduct" */;
 let vErrors = null;
 let errors = 0;
@@ -7098,12 +6528,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate270.errors = vErrors;
+validate245.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate272(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate247(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="MarginModelLimit" */;
 let vErrors = null;
 let errors = 0;
@@ -7133,18 +6563,18 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate272.errors = vErrors;
+validate247.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate233(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate208(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAccountSummariesResult" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema114.properties, key0))){
+if(!(func2.call(schema104.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -7208,7 +6638,7 @@ errors++;
 if(data.referrer_id !== undefined){
 let data9 = data.referrer_id;
 if((typeof data9 !== "string") && (data9 !== null)){
-vErrors = report(vErrors, instancePath+"/referrer_id", "type", {type: schema114.properties.referrer_id.type});
+vErrors = report(vErrors, instancePath+"/referrer_id", "type", {type: schema104.properties.referrer_id.type});
 errors++;
 }
 }
@@ -7235,8 +6665,8 @@ let data13 = data.summaries;
 if(Array.isArray(data13)){
 const len0 = data13.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate234(data13[i0], {instancePath:instancePath+"/summaries/" + i0,parentData:data13,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
+if(!(validate209(data13[i0], {instancePath:instancePath+"/summaries/" + i0,parentData:data13,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
 errors = vErrors.length;
 }
 }
@@ -7257,8 +6687,8 @@ let data16 = data.trading_products_details;
 if(Array.isArray(data16)){
 const len1 = data16.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate270(data16[i1], {instancePath:instancePath+"/trading_products_details/" + i1,parentData:data16,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate270.errors : vErrors.concat(validate270.errors);
+if(!(validate245(data16[i1], {instancePath:instancePath+"/trading_products_details/" + i1,parentData:data16,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate245.errors : vErrors.concat(validate245.errors);
 errors = vErrors.length;
 }
 }
@@ -7310,8 +6740,8 @@ errors++;
 }
 }
 if(data.change_margin_model_api_limit !== undefined){
-if(!(validate272(data.change_margin_model_api_limit, {instancePath:instancePath+"/change_margin_model_api_limit",parentData:data,parentDataProperty:"change_margin_model_api_limit",rootData}))){
-vErrors = vErrors === null ? validate272.errors : vErrors.concat(validate272.errors);
+if(!(validate247(data.change_margin_model_api_limit, {instancePath:instancePath+"/change_margin_model_api_limit",parentData:data,parentDataProperty:"change_margin_model_api_limit",rootData}))){
+vErrors = vErrors === null ? validate247.errors : vErrors.concat(validate247.errors);
 errors = vErrors.length;
 }
 }
@@ -7320,14 +6750,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate233.errors = vErrors;
+validate208.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAccountSummaryResult = validate274;
-const schema126 = {"$id":"PrivateGetAccountSummaryResult","type":"object","properties":{"additional_reserve":{"type":"number"},"affiliate_promotion_fee":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"creation_timestamp":{"type":"integer"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"deposit_address":{"type":"string"},"email":{"type":"string"},"equity":{"type":"number"},"estimated_liquidation_ratio":{"type":"number"},"fee_balance":{"type":"number"},"fee_group":{"type":"string"},"fees":{"type":["array","object"],"if":{"type":"array","items":{"type":"object"}},"then":{"type":"array","items":{"$ref":"FeeSchedule"}},"else":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"$ref":"FeeScheduleValue"}}}},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"has_non_block_chain_equity":{"type":"boolean"},"id":{"type":"integer"},"initial_margin":{"type":"number"},"interuser_transfers_enabled":{"type":"boolean"},"is_direct_access_allowed":{"type":"boolean"},"limits":{"$ref":"AccountLimits"},"login_enabled":{"type":"boolean"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string"},"mmp_enabled":{"type":"boolean"},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"receive_notifications":{"type":"boolean"},"referrer_id":{"type":["string","null"]},"security_keys_enabled":{"type":"boolean"},"self_trading_extended_to_subaccounts":{"type":"boolean"},"self_trading_reject_mode":{"type":"string"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"system_name":{"type":"string"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"},"trading_products_details":{"type":"array","items":{"$ref":"TradingProduct"}},"type":{"type":"string","known":["main","subaccount"]},"username":{"type":"string"},"block_rfq_self_match_prevention":{"type":"boolean"},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"estimated_liquidation_ratio_map":{"type":"object","additionalProperties":{"type":"number"}},"locked_balance":{"type":"number"},"close_out_margin":{"type":"number"},"projected_close_out_margin":{"type":"number"},"disable_kyc_verification":{"type":"boolean"},"mandatory_tfa":{"type":"boolean"},"user_origin":{"type":"string"},"change_margin_model_api_limit":{"$ref":"MarginModelLimit"}},"required":["equity","currency","maintenance_margin","initial_margin","available_funds","available_withdrawal_funds","balance","session_upl","session_rpl","total_pl","options_pl","options_session_upl","options_session_rpl","options_delta","options_gamma","options_vega","options_value","options_theta","futures_pl","options_gamma_map","options_theta_map","options_vega_map","futures_session_upl","futures_session_rpl","projected_maintenance_margin","delta_total","projected_delta_total","security_keys_enabled","system_name","username","email","type","id"],"additionalProperties":false};
+export const PrivateGetAccountSummaryResult = validate249;
+const schema116 = {"$id":"PrivateGetAccountSummaryResult","type":"object","properties":{"additional_reserve":{"type":"number"},"affiliate_promotion_fee":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"creation_timestamp":{"type":"integer"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"deposit_address":{"type":"string"},"email":{"type":"string"},"equity":{"type":"number"},"estimated_liquidation_ratio":{"type":"number"},"fee_balance":{"type":"number"},"fee_group":{"type":"string"},"fees":{"type":["array","object"],"if":{"type":"array","items":{"type":"object"}},"then":{"type":"array","items":{"$ref":"FeeSchedule"}},"else":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"$ref":"FeeScheduleValue"}}}},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"has_non_block_chain_equity":{"type":"boolean"},"id":{"type":"integer"},"initial_margin":{"type":"number"},"interuser_transfers_enabled":{"type":"boolean"},"is_direct_access_allowed":{"type":"boolean"},"limits":{"$ref":"AccountLimits"},"login_enabled":{"type":"boolean"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string"},"mmp_enabled":{"type":"boolean"},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"receive_notifications":{"type":"boolean"},"referrer_id":{"type":["string","null"]},"security_keys_enabled":{"type":"boolean"},"self_trading_extended_to_subaccounts":{"type":"boolean"},"self_trading_reject_mode":{"type":"string"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"system_name":{"type":"string"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"},"trading_products_details":{"type":"array","items":{"$ref":"TradingProduct"}},"type":{"type":"string","known":["main","subaccount"]},"username":{"type":"string"},"block_rfq_self_match_prevention":{"type":"boolean"},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"estimated_liquidation_ratio_map":{"type":"object","additionalProperties":{"type":"number"}},"locked_balance":{"type":"number"},"close_out_margin":{"type":"number"},"projected_close_out_margin":{"type":"number"},"disable_kyc_verification":{"type":"boolean"},"mandatory_tfa":{"type":"boolean"},"user_origin":{"type":"string"},"change_margin_model_api_limit":{"$ref":"MarginModelLimit"}},"required":["equity","currency","maintenance_margin","initial_margin","available_funds","available_withdrawal_funds","balance","session_upl","session_rpl","total_pl","options_pl","options_session_upl","options_session_rpl","options_delta","options_gamma","options_vega","options_value","options_theta","futures_pl","options_gamma_map","options_theta_map","options_vega_map","futures_session_upl","futures_session_rpl","projected_maintenance_margin","delta_total","projected_delta_total"],"additionalProperties":false};
 
-function validate274(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate249(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAccountSummaryResult" */;
 let vErrors = null;
 let errors = 0;
@@ -7440,32 +6870,8 @@ if(data.projected_delta_total === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "projected_delta_total"});
 errors++;
 }
-if(data.security_keys_enabled === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "security_keys_enabled"});
-errors++;
-}
-if(data.system_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "system_name"});
-errors++;
-}
-if(data.username === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "username"});
-errors++;
-}
-if(data.email === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "email"});
-errors++;
-}
-if(data.type === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
-errors++;
-}
-if(data.id === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "id"});
-errors++;
-}
 for(const key0 in data){
-if(!(func2.call(schema126.properties, key0))){
+if(!(func2.call(schema116.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -7564,7 +6970,7 @@ errors++;
 if(data.fees !== undefined){
 let data15 = data.fees;
 if(!data15 || typeof data15 != "object"){
-vErrors = report(vErrors, instancePath+"/fees", "type", {type: schema126.properties.fees.type});
+vErrors = report(vErrors, instancePath+"/fees", "type", {type: schema116.properties.fees.type});
 errors++;
 }
 const _errs34 = errors;
@@ -7578,12 +6984,12 @@ for(let i0=0; i0<len0; i0++){
 let data16 = data15[i0];
 const _errs37 = errors;
 if(!(data16 && typeof data16 == "object" && !Array.isArray(data16))){
-const err50 = {};
+const err44 = {};
 if(vErrors === null){
-vErrors = [err50];
+vErrors = [err44];
 }
 else {
-vErrors.push(err50);
+vErrors.push(err44);
 }
 errors++;
 }
@@ -7594,12 +7000,12 @@ break;
 }
 }
 else {
-const err51 = {};
+const err45 = {};
 if(vErrors === null){
-vErrors = [err51];
+vErrors = [err45];
 }
 else {
-vErrors.push(err51);
+vErrors.push(err45);
 }
 errors++;
 }
@@ -7620,8 +7026,8 @@ const _errs39 = errors;
 if(Array.isArray(data15)){
 const len1 = data15.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate235(data15[i1], {instancePath:instancePath+"/fees/" + i1,parentData:data15,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate235.errors : vErrors.concat(validate235.errors);
+if(!(validate210(data15[i1], {instancePath:instancePath+"/fees/" + i1,parentData:data15,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate210.errors : vErrors.concat(validate210.errors);
 errors = vErrors.length;
 }
 }
@@ -7641,8 +7047,8 @@ for(const key1 in data15){
 let data18 = data15[key1];
 if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
 for(const key2 in data18){
-if(!(validate236(data18[key2], {instancePath:instancePath+"/fees/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data18,parentDataProperty:key2,rootData}))){
-vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
+if(!(validate211(data18[key2], {instancePath:instancePath+"/fees/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data18,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
 errors = vErrors.length;
 }
 }
@@ -7716,8 +7122,8 @@ errors++;
 }
 }
 if(data.limits !== undefined){
-if(!(validate242(data.limits, {instancePath:instancePath+"/limits",parentData:data,parentDataProperty:"limits",rootData}))){
-vErrors = vErrors === null ? validate242.errors : vErrors.concat(validate242.errors);
+if(!(validate217(data.limits, {instancePath:instancePath+"/limits",parentData:data,parentDataProperty:"limits",rootData}))){
+vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
 errors = vErrors.length;
 }
 }
@@ -7877,7 +7283,7 @@ errors++;
 if(data.referrer_id !== undefined){
 let data53 = data.referrer_id;
 if((typeof data53 !== "string") && (data53 !== null)){
-vErrors = report(vErrors, instancePath+"/referrer_id", "type", {type: schema126.properties.referrer_id.type});
+vErrors = report(vErrors, instancePath+"/referrer_id", "type", {type: schema116.properties.referrer_id.type});
 errors++;
 }
 }
@@ -7964,8 +7370,8 @@ let data67 = data.trading_products_details;
 if(Array.isArray(data67)){
 const len2 = data67.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate270(data67[i2], {instancePath:instancePath+"/trading_products_details/" + i2,parentData:data67,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate270.errors : vErrors.concat(validate270.errors);
+if(!(validate245(data67[i2], {instancePath:instancePath+"/trading_products_details/" + i2,parentData:data67,parentDataProperty:i2,rootData}))){
+vErrors = vErrors === null ? validate245.errors : vErrors.concat(validate245.errors);
 errors = vErrors.length;
 }
 }
@@ -8065,8 +7471,8 @@ errors++;
 }
 }
 if(data.change_margin_model_api_limit !== undefined){
-if(!(validate272(data.change_margin_model_api_limit, {instancePath:instancePath+"/change_margin_model_api_limit",parentData:data,parentDataProperty:"change_margin_model_api_limit",rootData}))){
-vErrors = vErrors === null ? validate272.errors : vErrors.concat(validate272.errors);
+if(!(validate247(data.change_margin_model_api_limit, {instancePath:instancePath+"/change_margin_model_api_limit",parentData:data,parentDataProperty:"change_margin_model_api_limit",rootData}))){
+vErrors = vErrors === null ? validate247.errors : vErrors.concat(validate247.errors);
 errors = vErrors.length;
 }
 }
@@ -8075,14 +7481,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate274.errors = vErrors;
+validate249.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAddressBeneficiaryResult = validate280;
-const schema128 = {"$id":"AddressBeneficiary","type":"object","properties":{"address":{"type":"string"},"agreed":{"type":"boolean"},"beneficiary_address":{"type":"string"},"beneficiary_company_name":{"type":"string"},"beneficiary_first_name":{"type":"string"},"beneficiary_last_name":{"type":"string"},"beneficiary_vasp_did":{"type":"string"},"beneficiary_vasp_name":{"type":"string"},"beneficiary_vasp_website":{"type":"string"},"created":{"type":"integer"},"currency":{"$ref":"Currency"},"personal":{"type":"boolean"},"tag":{"type":["string","null"]},"unhosted":{"type":"boolean"},"updated":{"type":"integer"},"user_id":{"type":"integer"}},"required":["currency","address","user_id","agreed","personal","unhosted","beneficiary_vasp_name","beneficiary_vasp_did","beneficiary_address","created","updated"],"additionalProperties":false};
+export const PrivateGetAddressBeneficiaryResult = validate255;
+const schema118 = {"$id":"AddressBeneficiary","type":"object","properties":{"address":{"type":"string"},"agreed":{"type":"boolean"},"beneficiary_address":{"type":"string"},"beneficiary_company_name":{"type":"string"},"beneficiary_first_name":{"type":"string"},"beneficiary_last_name":{"type":"string"},"beneficiary_vasp_did":{"type":"string"},"beneficiary_vasp_name":{"type":"string"},"beneficiary_vasp_website":{"type":"string"},"created":{"type":"integer"},"currency":{"$ref":"Currency"},"personal":{"type":"boolean"},"tag":{"type":["string","null"]},"unhosted":{"type":"boolean"},"updated":{"type":"integer"},"user_id":{"type":"integer"}},"required":["currency","address","user_id","agreed","personal","unhosted","beneficiary_vasp_name","beneficiary_vasp_did","beneficiary_address","created","updated"],"additionalProperties":false};
 
-function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate256(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="AddressBeneficiary" */;
 let vErrors = null;
 let errors = 0;
@@ -8132,7 +7538,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "updated"}
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema128.properties, key0))){
+if(!(func2.call(schema118.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -8213,7 +7619,7 @@ errors++;
 if(data.tag !== undefined){
 let data12 = data.tag;
 if((typeof data12 !== "string") && (data12 !== null)){
-vErrors = report(vErrors, instancePath+"/tag", "type", {type: schema128.properties.tag.type});
+vErrors = report(vErrors, instancePath+"/tag", "type", {type: schema118.properties.tag.type});
 errors++;
 }
 }
@@ -8242,26 +7648,26 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate281.errors = vErrors;
+validate256.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate280(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAddressBeneficiaryResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate281(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
+if(!(validate256(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
 errors = vErrors.length;
 }
-validate280.errors = vErrors;
+validate255.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAddressBookResult = validate284;
+export const PrivateGetAddressBookResult = validate259;
 
-function validate284(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAddressBookResult" */;
 let vErrors = null;
 let errors = 0;
@@ -8278,13 +7684,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate284.errors = vErrors;
+validate259.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAffiliateProgramInfoResult = validate286;
+export const PrivateGetAffiliateProgramInfoResult = validate261;
 
-function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAffiliateProgramInfoResultReceived" */;
 let vErrors = null;
 let errors = 0;
@@ -8320,12 +7726,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate287.errors = vErrors;
+validate262.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate286(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAffiliateProgramInfoResult" */;
 let vErrors = null;
 let errors = 0;
@@ -8359,8 +7765,8 @@ errors++;
 }
 }
 if(data.received !== undefined){
-if(!(validate287(data.received, {instancePath:instancePath+"/received",parentData:data,parentDataProperty:"received",rootData}))){
-vErrors = vErrors === null ? validate287.errors : vErrors.concat(validate287.errors);
+if(!(validate262(data.received, {instancePath:instancePath+"/received",parentData:data,parentDataProperty:"received",rootData}))){
+vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
 errors = vErrors.length;
 }
 }
@@ -8369,13 +7775,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate286.errors = vErrors;
+validate261.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockRfqMakersResult = validate289;
+export const PrivateGetBlockRfqMakersResult = validate264;
 
-function validate289(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate264(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqMakersResult" */;
 let vErrors = null;
 let errors = 0;
@@ -8392,19 +7798,19 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate289.errors = vErrors;
+validate264.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockRfqQuotesResult = validate290;
-const schema133 = {"$id":"PrivateGetBlockRfqQuotesResult","type":["array","object"],"if":{"type":"array","items":{"type":"object"}},"then":{"type":"array","items":{"$ref":"BlockRfqQuote"}},"else":{"$ref":"BlockRfqQuote"}};
+export const PrivateGetBlockRfqQuotesResult = validate265;
+const schema123 = {"$id":"PrivateGetBlockRfqQuotesResult","type":["array","object"],"if":{"type":"array","items":{"type":"object"}},"then":{"type":"array","items":{"$ref":"BlockRfqQuote"}},"else":{"$ref":"BlockRfqQuote"}};
 
-function validate290(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate265(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqQuotesResult" */;
 let vErrors = null;
 let errors = 0;
 if(!data || typeof data != "object"){
-vErrors = report(vErrors, instancePath, "type", {type: schema133.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema123.type});
 errors++;
 }
 const _errs1 = errors;
@@ -8488,13 +7894,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate290.errors = vErrors;
+validate265.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockRfqUserInfoResult = validate293;
+export const PrivateGetBlockRfqUserInfoResult = validate268;
 
-function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate269(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqUserInfoResultParent" */;
 let vErrors = null;
 let errors = 0;
@@ -8522,12 +7928,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate294.errors = vErrors;
+validate269.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate296(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqUser" */;
 let vErrors = null;
 let errors = 0;
@@ -8568,12 +7974,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate296.errors = vErrors;
+validate271.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate268(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqUserInfoResult" */;
 let vErrors = null;
 let errors = 0;
@@ -8585,8 +7991,8 @@ errors++;
 }
 }
 if(data.parent !== undefined){
-if(!(validate294(data.parent, {instancePath:instancePath+"/parent",parentData:data,parentDataProperty:"parent",rootData}))){
-vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
+if(!(validate269(data.parent, {instancePath:instancePath+"/parent",parentData:data,parentDataProperty:"parent",rootData}))){
+vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
 errors = vErrors.length;
 }
 }
@@ -8595,8 +8001,8 @@ let data1 = data.users;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate296(data1[i0], {instancePath:instancePath+"/users/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
+if(!(validate271(data1[i0], {instancePath:instancePath+"/users/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
 errors = vErrors.length;
 }
 }
@@ -8611,14 +8017,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate293.errors = vErrors;
+validate268.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockRfqsResult = validate298;
-const schema137 = {"$id":"PrivateGetBlockRfqsResult","type":"object","properties":{"block_rfqs":{"type":"array","items":{"$ref":"BlockRfq"}},"continuation":{"type":["string","null"]}},"required":[],"additionalProperties":false};
+export const PrivateGetBlockRfqsResult = validate273;
+const schema127 = {"$id":"PrivateGetBlockRfqsResult","type":"object","properties":{"block_rfqs":{"type":"array","items":{"$ref":"BlockRfq"}},"continuation":{"type":["string","null"]}},"required":[],"additionalProperties":false};
 
-function validate298(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqsResult" */;
 let vErrors = null;
 let errors = 0;
@@ -8634,8 +8040,8 @@ let data0 = data.block_rfqs;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate125(data0[i0], {instancePath:instancePath+"/block_rfqs/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
+if(!(validate105(data0[i0], {instancePath:instancePath+"/block_rfqs/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
 errors = vErrors.length;
 }
 }
@@ -8648,7 +8054,7 @@ errors++;
 if(data.continuation !== undefined){
 let data2 = data.continuation;
 if((typeof data2 !== "string") && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema137.properties.continuation.type});
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema127.properties.continuation.type});
 errors++;
 }
 }
@@ -8657,13 +8063,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate298.errors = vErrors;
+validate273.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockTradeResult = validate300;
+export const PrivateGetBlockTradeResult = validate275;
 
-function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockTradeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -8671,14 +8077,14 @@ if(!(validate22(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
-validate300.errors = vErrors;
+validate275.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockTradeRequestsResult = validate302;
-const schema140 = {"$id":"PendingBlockTrade","type":"object","properties":{"app_name":{"type":["string","null"]},"broker_code":{"type":"string"},"broker_name":{"type":"string"},"combo_id":{"type":["string","null"]},"counterparty_state":{"$ref":"Confirmation"},"nonce":{"type":"string"},"role":{"type":"string","known":["maker","taker"]},"state":{"$ref":"Confirmation"},"timestamp":{"type":"integer"},"trades":{"type":"array","items":{"$ref":"PendingBlockTradeLeg"}},"user_id":{"type":"integer"},"username":{"type":"string"}},"required":["nonce","timestamp","trades","role","user_id","state"],"additionalProperties":false};
+export const PrivateGetBlockTradeRequestsResult = validate277;
+const schema130 = {"$id":"PendingBlockTrade","type":"object","properties":{"app_name":{"type":["string","null"]},"broker_code":{"type":"string"},"broker_name":{"type":"string"},"combo_id":{"type":["string","null"]},"counterparty_state":{"$ref":"Confirmation"},"nonce":{"type":"string"},"role":{"type":"string","known":["maker","taker"]},"state":{"$ref":"Confirmation"},"timestamp":{"type":"integer"},"trades":{"type":"array","items":{"$ref":"PendingBlockTradeLeg"}},"user_id":{"type":"integer"},"username":{"type":"string"}},"required":["nonce","timestamp","trades","role","user_id","state"],"additionalProperties":false};
 
-function validate304(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate279(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Confirmation" */;
 let vErrors = null;
 let errors = 0;
@@ -8720,12 +8126,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate304.errors = vErrors;
+validate279.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate307(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate282(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PendingBlockTradeLeg" */;
 let vErrors = null;
 let errors = 0;
@@ -8786,12 +8192,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate307.errors = vErrors;
+validate282.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate303(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PendingBlockTrade" */;
 let vErrors = null;
 let errors = 0;
@@ -8821,7 +8227,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "state"});
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema140.properties, key0))){
+if(!(func2.call(schema130.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -8829,7 +8235,7 @@ errors++;
 if(data.app_name !== undefined){
 let data0 = data.app_name;
 if((typeof data0 !== "string") && (data0 !== null)){
-vErrors = report(vErrors, instancePath+"/app_name", "type", {type: schema140.properties.app_name.type});
+vErrors = report(vErrors, instancePath+"/app_name", "type", {type: schema130.properties.app_name.type});
 errors++;
 }
 }
@@ -8848,13 +8254,13 @@ errors++;
 if(data.combo_id !== undefined){
 let data3 = data.combo_id;
 if((typeof data3 !== "string") && (data3 !== null)){
-vErrors = report(vErrors, instancePath+"/combo_id", "type", {type: schema140.properties.combo_id.type});
+vErrors = report(vErrors, instancePath+"/combo_id", "type", {type: schema130.properties.combo_id.type});
 errors++;
 }
 }
 if(data.counterparty_state !== undefined){
-if(!(validate304(data.counterparty_state, {instancePath:instancePath+"/counterparty_state",parentData:data,parentDataProperty:"counterparty_state",rootData}))){
-vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
+if(!(validate279(data.counterparty_state, {instancePath:instancePath+"/counterparty_state",parentData:data,parentDataProperty:"counterparty_state",rootData}))){
+vErrors = vErrors === null ? validate279.errors : vErrors.concat(validate279.errors);
 errors = vErrors.length;
 }
 }
@@ -8876,8 +8282,8 @@ errors++;
 }
 }
 if(data.state !== undefined){
-if(!(validate304(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
+if(!(validate279(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate279.errors : vErrors.concat(validate279.errors);
 errors = vErrors.length;
 }
 }
@@ -8893,8 +8299,8 @@ let data9 = data.trades;
 if(Array.isArray(data9)){
 const len0 = data9.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate307(data9[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data9,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate307.errors : vErrors.concat(validate307.errors);
+if(!(validate282(data9[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data9,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate282.errors : vErrors.concat(validate282.errors);
 errors = vErrors.length;
 }
 }
@@ -8922,20 +8328,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate303.errors = vErrors;
+validate278.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate277(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockTradeRequestsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate303(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate303.errors : vErrors.concat(validate303.errors);
+if(!(validate278(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
 errors = vErrors.length;
 }
 }
@@ -8944,13 +8350,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate302.errors = vErrors;
+validate277.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockTradesResult = validate310;
+export const PrivateGetBlockTradesResult = validate285;
 
-function validate310(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate285(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockTradesResult" */;
 let vErrors = null;
 let errors = 0;
@@ -8967,14 +8373,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate310.errors = vErrors;
+validate285.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBrokerClientsResult = validate312;
-const schema145 = {"$id":"BrokerClient","type":"object","properties":{"brn":{"type":"string"},"broker_code":{"type":"string"},"broker_sub_user_id":{"type":"integer"},"client_id":{"type":"integer"},"client_name":{"type":"string"},"company_name":{"type":"string"},"lei":{"type":"string"},"links":{"type":"array","items":{"$ref":"BrokerClientLink"}},"main_user_id":{"type":"string"}},"required":["client_id","client_name","company_name","broker_code","links"],"additionalProperties":false};
+export const PrivateGetBrokerClientsResult = validate287;
+const schema135 = {"$id":"BrokerClient","type":"object","properties":{"brn":{"type":"string"},"broker_code":{"type":"string"},"broker_sub_user_id":{"type":"integer"},"client_id":{"type":"integer"},"client_name":{"type":"string"},"company_name":{"type":"string"},"lei":{"type":"string"},"links":{"type":"array","items":{"$ref":"BrokerClientLink"}},"main_user_id":{"type":"string"}},"required":["client_id","client_name","company_name","broker_code","links"],"additionalProperties":false};
 
-function validate314(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate289(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BrokerClientLink" */;
 let vErrors = null;
 let errors = 0;
@@ -9060,12 +8466,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate314.errors = vErrors;
+validate289.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate313(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate288(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BrokerClient" */;
 let vErrors = null;
 let errors = 0;
@@ -9091,7 +8497,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "links"});
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema145.properties, key0))){
+if(!(func2.call(schema135.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -9145,8 +8551,8 @@ let data7 = data.links;
 if(Array.isArray(data7)){
 const len0 = data7.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate314(data7[i0], {instancePath:instancePath+"/links/" + i0,parentData:data7,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate314.errors : vErrors.concat(validate314.errors);
+if(!(validate289(data7[i0], {instancePath:instancePath+"/links/" + i0,parentData:data7,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate289.errors : vErrors.concat(validate289.errors);
 errors = vErrors.length;
 }
 }
@@ -9167,20 +8573,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate313.errors = vErrors;
+validate288.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate312(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBrokerClientsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate313(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate313.errors : vErrors.concat(validate313.errors);
+if(!(validate288(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
 errors = vErrors.length;
 }
 }
@@ -9189,13 +8595,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate312.errors = vErrors;
+validate287.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBrokerTradeRequestsResult = validate317;
+export const PrivateGetBrokerTradeRequestsResult = validate292;
 
-function validate319(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BrokerTradeRequestParty" */;
 let vErrors = null;
 let errors = 0;
@@ -9249,12 +8655,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate319.errors = vErrors;
+validate294.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate322(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate297(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BrokerTradeRequestLeg" */;
 let vErrors = null;
 let errors = 0;
@@ -9294,12 +8700,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate322.errors = vErrors;
+validate297.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BrokerTradeRequest" */;
 let vErrors = null;
 let errors = 0;
@@ -9311,8 +8717,8 @@ errors++;
 }
 }
 if(data.maker !== undefined){
-if(!(validate319(data.maker, {instancePath:instancePath+"/maker",parentData:data,parentDataProperty:"maker",rootData}))){
-vErrors = vErrors === null ? validate319.errors : vErrors.concat(validate319.errors);
+if(!(validate294(data.maker, {instancePath:instancePath+"/maker",parentData:data,parentDataProperty:"maker",rootData}))){
+vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
 errors = vErrors.length;
 }
 }
@@ -9329,8 +8735,8 @@ errors++;
 }
 }
 if(data.taker !== undefined){
-if(!(validate319(data.taker, {instancePath:instancePath+"/taker",parentData:data,parentDataProperty:"taker",rootData}))){
-vErrors = vErrors === null ? validate319.errors : vErrors.concat(validate319.errors);
+if(!(validate294(data.taker, {instancePath:instancePath+"/taker",parentData:data,parentDataProperty:"taker",rootData}))){
+vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
 errors = vErrors.length;
 }
 }
@@ -9346,8 +8752,8 @@ let data5 = data.trades;
 if(Array.isArray(data5)){
 const len0 = data5.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate322(data5[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data5,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate322.errors : vErrors.concat(validate322.errors);
+if(!(validate297(data5[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data5,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate297.errors : vErrors.concat(validate297.errors);
 errors = vErrors.length;
 }
 }
@@ -9362,20 +8768,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate318.errors = vErrors;
+validate293.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBrokerTradeRequestsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate318(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
+if(!(validate293(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate293.errors : vErrors.concat(validate293.errors);
 errors = vErrors.length;
 }
 }
@@ -9384,14 +8790,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate317.errors = vErrors;
+validate292.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBrokerTradesResult = validate325;
-const schema153 = {"$id":"BrokerTradeParty","type":"object","properties":{"client_id":{"type":"integer"},"client_link_id":{"type":"integer"},"client_link_name":{"type":"string"},"client_name":{"type":"string"},"user_id":{"type":["integer","string"],"if":{"type":"integer"},"then":{"type":"integer"},"else":{"type":"string"}}},"required":[],"additionalProperties":false};
+export const PrivateGetBrokerTradesResult = validate300;
+const schema143 = {"$id":"BrokerTradeParty","type":"object","properties":{"client_id":{"type":"integer"},"client_link_id":{"type":"integer"},"client_link_name":{"type":"string"},"client_name":{"type":"string"},"user_id":{"type":["integer","string"],"if":{"type":"integer"},"then":{"type":"integer"},"else":{"type":"string"}}},"required":[],"additionalProperties":false};
 
-function validate327(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BrokerTradeParty" */;
 let vErrors = null;
 let errors = 0;
@@ -9431,7 +8837,7 @@ errors++;
 if(data.user_id !== undefined){
 let data4 = data.user_id;
 if((!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))) && (typeof data4 !== "string")){
-vErrors = report(vErrors, instancePath+"/user_id", "type", {type: schema153.properties.user_id.type});
+vErrors = report(vErrors, instancePath+"/user_id", "type", {type: schema143.properties.user_id.type});
 errors++;
 }
 const _errs12 = errors;
@@ -9488,14 +8894,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate327.errors = vErrors;
+validate302.errors = vErrors;
 return errors === 0;
 }
 
-const schema154 = {"$id":"PublicTrade","type":"object","properties":{"amount":{"type":"number"},"block_rfq_id":{"type":"integer"},"block_trade_id":{"type":"string"},"block_trade_leg_count":{"type":"integer"},"combo_id":{"type":"string"},"combo_trade_id":{"type":"string"},"contracts":{"type":"number"},"direction":{"type":"string","known":["buy","sell"]},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"iv":{"type":"number"},"liquidation":{"type":"string","known":["M","T","MT"]},"mark_price":{"type":"number"},"price":{"type":"number"},"tick_direction":{"$ref":"TickDirection"},"timestamp":{"type":"integer"},"trade_id":{"type":"string"},"trade_seq":{"type":"integer"},"legs":{"type":"array","items":{"$ref":"PublicTrade"}},"starbase_match_id":{"type":"string","pattern":"^-?[0-9]+$"},"starbase_timestamp":{"type":"string","pattern":"^-?[0-9]+$"}},"required":["trade_id","instrument_name","timestamp","trade_seq","direction","tick_direction","price","amount"],"additionalProperties":false};
-const wrapper1 = {validate: validate330};
+const schema144 = {"$id":"PublicTrade","type":"object","properties":{"amount":{"type":"number"},"block_rfq_id":{"type":"integer"},"block_trade_id":{"type":"string"},"block_trade_leg_count":{"type":"integer"},"combo_id":{"type":"string"},"combo_trade_id":{"type":"string"},"contracts":{"type":"number"},"direction":{"type":"string","known":["buy","sell"]},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"iv":{"type":"number"},"liquidation":{"type":"string","known":["M","T","MT"]},"mark_price":{"type":"number"},"price":{"type":"number"},"tick_direction":{"$ref":"TickDirection"},"timestamp":{"type":"integer"},"trade_id":{"type":"string"},"trade_seq":{"type":"integer"},"legs":{"type":"array","items":{"$ref":"PublicTrade"}},"starbase_match_id":{"type":"string","pattern":"^-?[0-9]+$"},"starbase_timestamp":{"type":"string","pattern":"^-?[0-9]+$"}},"required":["trade_id","instrument_name","timestamp","trade_seq","direction","tick_direction","price","amount"],"additionalProperties":false};
+const wrapper1 = {validate: validate305};
 
-function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate305(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicTrade" */;
 let vErrors = null;
 let errors = 0;
@@ -9533,7 +8939,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"})
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema154.properties, key0))){
+if(!(func2.call(schema144.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -9707,12 +9113,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate330.errors = vErrors;
+validate305.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate326(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate301(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BrokerTrade" */;
 let vErrors = null;
 let errors = 0;
@@ -9730,14 +9136,14 @@ errors++;
 }
 }
 if(data.maker !== undefined){
-if(!(validate327(data.maker, {instancePath:instancePath+"/maker",parentData:data,parentDataProperty:"maker",rootData}))){
-vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
+if(!(validate302(data.maker, {instancePath:instancePath+"/maker",parentData:data,parentDataProperty:"maker",rootData}))){
+vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
 errors = vErrors.length;
 }
 }
 if(data.taker !== undefined){
-if(!(validate327(data.taker, {instancePath:instancePath+"/taker",parentData:data,parentDataProperty:"taker",rootData}))){
-vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
+if(!(validate302(data.taker, {instancePath:instancePath+"/taker",parentData:data,parentDataProperty:"taker",rootData}))){
+vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
 errors = vErrors.length;
 }
 }
@@ -9753,8 +9159,8 @@ let data4 = data.trades;
 if(Array.isArray(data4)){
 const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate330(data4[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
+if(!(validate305(data4[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
 errors = vErrors.length;
 }
 }
@@ -9769,12 +9175,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate326.errors = vErrors;
+validate301.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate325(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBrokerTradesResult" */;
 let vErrors = null;
 let errors = 0;
@@ -9790,8 +9196,8 @@ let data0 = data.history;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate326(data0[i0], {instancePath:instancePath+"/history/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate326.errors : vErrors.concat(validate326.errors);
+if(!(validate301(data0[i0], {instancePath:instancePath+"/history/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate301.errors : vErrors.concat(validate301.errors);
 errors = vErrors.length;
 }
 }
@@ -9813,13 +9219,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate325.errors = vErrors;
+validate300.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetCancelOnDisconnectResult = validate334;
+export const PrivateGetCancelOnDisconnectResult = validate309;
 
-function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate309(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetCancelOnDisconnectResult" */;
 let vErrors = null;
 let errors = 0;
@@ -9852,13 +9258,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate334.errors = vErrors;
+validate309.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetCurrenciesResult = validate335;
+export const PrivateGetCurrenciesResult = validate310;
 
-function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate311(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetCurrenciesResultItem" */;
 let vErrors = null;
 let errors = 0;
@@ -9884,20 +9290,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate336.errors = vErrors;
+validate311.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate335(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate310(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetCurrenciesResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate336(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
+if(!(validate311(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
 errors = vErrors.length;
 }
 }
@@ -9906,19 +9312,19 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate335.errors = vErrors;
+validate310.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetCurrentDepositAddressResult = validate338;
-const schema158 = {"$id":"PrivateGetCurrentDepositAddressResult","type":["object","null"],"if":{"type":"object","properties":{},"required":["address","creation_timestamp","currency","type"]},"then":{"$ref":"DepositAddress"},"else":{"type":"null"}};
+export const PrivateGetCurrentDepositAddressResult = validate313;
+const schema148 = {"$id":"PrivateGetCurrentDepositAddressResult","type":["object","null"],"if":{"type":"object","properties":{},"required":["address","creation_timestamp","currency","type"]},"then":{"$ref":"DepositAddress"},"else":{"type":"null"}};
 
-function validate338(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate313(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetCurrentDepositAddressResult" */;
 let vErrors = null;
 let errors = 0;
 if((!(data && typeof data == "object" && !Array.isArray(data))) && (data !== null)){
-vErrors = report(vErrors, instancePath, "type", {type: schema158.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema148.type});
 errors++;
 }
 const _errs1 = errors;
@@ -9962,8 +9368,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate197(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate197.errors : vErrors.concat(validate197.errors);
+if(!(validate172(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -9984,14 +9390,14 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate338.errors = vErrors;
+validate313.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetDepositsResult = validate340;
-const schema160 = {"$id":"Deposit","type":"object","properties":{"address":{"type":"string"},"amount":{"type":"number"},"clearance_state":{"$ref":"ClearanceState"},"currency":{"$ref":"Currency"},"note":{"type":"string"},"received_timestamp":{"type":"integer"},"refund_transaction_id":{"type":["string","null"]},"source_address":{"type":"string"},"state":{"$ref":"DepositState"},"transaction_id":{"type":["string","null"]},"updated_timestamp":{"type":"integer"},"user_id":{"type":"integer"}},"required":["currency","address","amount","state","transaction_id","received_timestamp","updated_timestamp"],"additionalProperties":false};
+export const PrivateGetDepositsResult = validate315;
+const schema150 = {"$id":"Deposit","type":"object","properties":{"address":{"type":"string"},"amount":{"type":"number"},"clearance_state":{"$ref":"ClearanceState"},"currency":{"$ref":"Currency"},"note":{"type":"string"},"received_timestamp":{"type":"integer"},"refund_transaction_id":{"type":["string","null"]},"source_address":{"type":"string"},"state":{"$ref":"DepositState"},"transaction_id":{"type":["string","null"]},"updated_timestamp":{"type":"integer"},"user_id":{"type":"integer"}},"required":["currency","address","amount","state","transaction_id","received_timestamp","updated_timestamp"],"additionalProperties":false};
 
-function validate342(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ClearanceState" */;
 let vErrors = null;
 let errors = 0;
@@ -10003,12 +9409,12 @@ if(!((((((((data === "in_progress") || (data === "pending_admin_decision")) || (
 vErrors = report(vErrors, instancePath, "known", {});
 errors++;
 }
-validate342.errors = vErrors;
+validate317.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate345(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate320(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DepositState" */;
 let vErrors = null;
 let errors = 0;
@@ -10020,12 +9426,12 @@ if(!((((data === "pending") || (data === "completed")) || (data === "rejected"))
 vErrors = report(vErrors, instancePath, "known", {});
 errors++;
 }
-validate345.errors = vErrors;
+validate320.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate341(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate316(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Deposit" */;
 let vErrors = null;
 let errors = 0;
@@ -10059,7 +9465,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "updated_t
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema160.properties, key0))){
+if(!(func2.call(schema150.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -10077,8 +9483,8 @@ errors++;
 }
 }
 if(data.clearance_state !== undefined){
-if(!(validate342(data.clearance_state, {instancePath:instancePath+"/clearance_state",parentData:data,parentDataProperty:"clearance_state",rootData}))){
-vErrors = vErrors === null ? validate342.errors : vErrors.concat(validate342.errors);
+if(!(validate317(data.clearance_state, {instancePath:instancePath+"/clearance_state",parentData:data,parentDataProperty:"clearance_state",rootData}))){
+vErrors = vErrors === null ? validate317.errors : vErrors.concat(validate317.errors);
 errors = vErrors.length;
 }
 }
@@ -10104,7 +9510,7 @@ errors++;
 if(data.refund_transaction_id !== undefined){
 let data6 = data.refund_transaction_id;
 if((typeof data6 !== "string") && (data6 !== null)){
-vErrors = report(vErrors, instancePath+"/refund_transaction_id", "type", {type: schema160.properties.refund_transaction_id.type});
+vErrors = report(vErrors, instancePath+"/refund_transaction_id", "type", {type: schema150.properties.refund_transaction_id.type});
 errors++;
 }
 }
@@ -10115,15 +9521,15 @@ errors++;
 }
 }
 if(data.state !== undefined){
-if(!(validate345(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate345.errors : vErrors.concat(validate345.errors);
+if(!(validate320(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
 errors = vErrors.length;
 }
 }
 if(data.transaction_id !== undefined){
 let data9 = data.transaction_id;
 if((typeof data9 !== "string") && (data9 !== null)){
-vErrors = report(vErrors, instancePath+"/transaction_id", "type", {type: schema160.properties.transaction_id.type});
+vErrors = report(vErrors, instancePath+"/transaction_id", "type", {type: schema150.properties.transaction_id.type});
 errors++;
 }
 }
@@ -10146,12 +9552,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate341.errors = vErrors;
+validate316.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate340(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate315(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetDepositsResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10182,8 +9588,8 @@ let data1 = data.data;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate341(data1[i0], {instancePath:instancePath+"/data/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate341.errors : vErrors.concat(validate341.errors);
+if(!(validate316(data1[i0], {instancePath:instancePath+"/data/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate316.errors : vErrors.concat(validate316.errors);
 errors = vErrors.length;
 }
 }
@@ -10198,13 +9604,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate340.errors = vErrors;
+validate315.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetEmailLanguageResult = validate348;
+export const PrivateGetEmailLanguageResult = validate323;
 
-function validate348(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate323(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetEmailLanguageResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10212,13 +9618,13 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate348.errors = vErrors;
+validate323.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLegPricesResult = validate349;
+export const PrivateGetLegPricesResult = validate324;
 
-function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate325(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="LegPrice" */;
 let vErrors = null;
 let errors = 0;
@@ -10264,12 +9670,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate350.errors = vErrors;
+validate325.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate324(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLegPricesResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10291,8 +9697,8 @@ let data1 = data.legs;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate350(data1[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate350.errors : vErrors.concat(validate350.errors);
+if(!(validate325(data1[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate325.errors : vErrors.concat(validate325.errors);
 errors = vErrors.length;
 }
 }
@@ -10307,13 +9713,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate349.errors = vErrors;
+validate324.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLspParticipantConfigResult = validate352;
+export const PrivateGetLspParticipantConfigResult = validate327;
 
-function validate353(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate328(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="LspConfig" */;
 let vErrors = null;
 let errors = 0;
@@ -10358,12 +9764,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate353.errors = vErrors;
+validate328.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate352(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate327(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLspParticipantConfigResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10379,8 +9785,8 @@ errors++;
 }
 }
 if(data.config !== undefined){
-if(!(validate353(data.config, {instancePath:instancePath+"/config",parentData:data,parentDataProperty:"config",rootData}))){
-vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
+if(!(validate328(data.config, {instancePath:instancePath+"/config",parentData:data,parentDataProperty:"config",rootData}))){
+vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
 errors = vErrors.length;
 }
 }
@@ -10389,13 +9795,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate352.errors = vErrors;
+validate327.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLspParticipantsResult = validate355;
+export const PrivateGetLspParticipantsResult = validate330;
 
-function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate331(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="LspParticipant" */;
 let vErrors = null;
 let errors = 0;
@@ -10411,8 +9817,8 @@ errors++;
 }
 }
 if(data.config !== undefined){
-if(!(validate353(data.config, {instancePath:instancePath+"/config",parentData:data,parentDataProperty:"config",rootData}))){
-vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
+if(!(validate328(data.config, {instancePath:instancePath+"/config",parentData:data,parentDataProperty:"config",rootData}))){
+vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
 errors = vErrors.length;
 }
 }
@@ -10434,12 +9840,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate356.errors = vErrors;
+validate331.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate355(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLspParticipantsResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10459,8 +9865,8 @@ let data0 = data.participants;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate356(data0[i0], {instancePath:instancePath+"/participants/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
+if(!(validate331(data0[i0], {instancePath:instancePath+"/participants/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate331.errors : vErrors.concat(validate331.errors);
 errors = vErrors.length;
 }
 }
@@ -10475,14 +9881,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate355.errors = vErrors;
+validate330.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLspParticipantsUsageResult = validate359;
-const schema172 = {"$id":"LspUsage","type":"object","properties":{"cooldown_end":{"type":["integer","null"]},"cooldown_start":{"type":["integer","null"]},"pct":{"type":"number"},"used":{"type":"number"}},"required":["pct","used","cooldown_start","cooldown_end"],"additionalProperties":false};
+export const PrivateGetLspParticipantsUsageResult = validate334;
+const schema162 = {"$id":"LspUsage","type":"object","properties":{"cooldown_end":{"type":["integer","null"]},"cooldown_start":{"type":["integer","null"]},"pct":{"type":"number"},"used":{"type":"number"}},"required":["pct","used","cooldown_start","cooldown_end"],"additionalProperties":false};
 
-function validate361(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="LspUsage" */;
 let vErrors = null;
 let errors = 0;
@@ -10512,14 +9918,14 @@ errors++;
 if(data.cooldown_end !== undefined){
 let data0 = data.cooldown_end;
 if((!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))) && (data0 !== null)){
-vErrors = report(vErrors, instancePath+"/cooldown_end", "type", {type: schema172.properties.cooldown_end.type});
+vErrors = report(vErrors, instancePath+"/cooldown_end", "type", {type: schema162.properties.cooldown_end.type});
 errors++;
 }
 }
 if(data.cooldown_start !== undefined){
 let data1 = data.cooldown_start;
 if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (data1 !== null)){
-vErrors = report(vErrors, instancePath+"/cooldown_start", "type", {type: schema172.properties.cooldown_start.type});
+vErrors = report(vErrors, instancePath+"/cooldown_start", "type", {type: schema162.properties.cooldown_start.type});
 errors++;
 }
 }
@@ -10540,12 +9946,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate361.errors = vErrors;
+validate336.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate360(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate335(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="LspParticipantUsage" */;
 let vErrors = null;
 let errors = 0;
@@ -10568,8 +9974,8 @@ if(data.groups !== undefined){
 let data0 = data.groups;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
-if(!(validate361(data0[key1], {instancePath:instancePath+"/groups/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data0,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate361.errors : vErrors.concat(validate361.errors);
+if(!(validate336(data0[key1], {instancePath:instancePath+"/groups/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data0,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
 errors = vErrors.length;
 }
 }
@@ -10591,12 +9997,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate360.errors = vErrors;
+validate335.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate359(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLspParticipantsUsageResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10627,8 +10033,8 @@ let data1 = data.participants;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate360(data1[i0], {instancePath:instancePath+"/participants/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate360.errors : vErrors.concat(validate360.errors);
+if(!(validate335(data1[i0], {instancePath:instancePath+"/participants/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate335.errors : vErrors.concat(validate335.errors);
 errors = vErrors.length;
 }
 }
@@ -10643,13 +10049,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate359.errors = vErrors;
+validate334.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLspUsageResult = validate364;
+export const PrivateGetLspUsageResult = validate339;
 
-function validate364(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate339(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLspUsageResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10675,8 +10081,8 @@ if(data.groups !== undefined){
 let data1 = data.groups;
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 for(const key1 in data1){
-if(!(validate361(data1[key1], {instancePath:instancePath+"/groups/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data1,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate361.errors : vErrors.concat(validate361.errors);
+if(!(validate336(data1[key1], {instancePath:instancePath+"/groups/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data1,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
 errors = vErrors.length;
 }
 }
@@ -10691,13 +10097,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate364.errors = vErrors;
+validate339.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetMarginsResult = validate366;
+export const PrivateGetMarginsResult = validate341;
 
-function validate366(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate341(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetMarginsResult" */;
 let vErrors = null;
 let errors = 0;
@@ -10753,28 +10159,28 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate366.errors = vErrors;
+validate341.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetMembersResult = validate367;
+export const PrivateGetMembersResult = validate342;
 
-function validate367(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate342(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetMembersResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate207(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
+if(!(validate182(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
-validate367.errors = vErrors;
+validate342.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetMmpConfigResult = validate369;
-const schema177 = {"$id":"MmpConfig","type":"object","properties":{"block_rfq":{"type":"boolean"},"delta_limit":{"type":"number"},"frozen_time":{"type":"integer"},"id":{"type":"integer"},"index_name":{"$ref":"IndexName"},"interval":{"type":"integer"},"max_quote_quantity":{"type":"number"},"mmp_group":{"type":"string"},"quantity_limit":{"type":"number"},"trade_count_limit":{"type":"integer"},"vega_limit":{"type":"number"}},"required":["index_name","interval","frozen_time"],"additionalProperties":false};
+export const PrivateGetMmpConfigResult = validate344;
+const schema167 = {"$id":"MmpConfig","type":"object","properties":{"block_rfq":{"type":"boolean"},"delta_limit":{"type":"number"},"frozen_time":{"type":"integer"},"id":{"type":"integer"},"index_name":{"$ref":"IndexName"},"interval":{"type":"integer"},"max_quote_quantity":{"type":"number"},"mmp_group":{"type":"string"},"quantity_limit":{"type":"number"},"trade_count_limit":{"type":"integer"},"vega_limit":{"type":"number"}},"required":["index_name","interval","frozen_time"],"additionalProperties":false};
 
-function validate371(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate346(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IndexName" */;
 let vErrors = null;
 let errors = 0;
@@ -10782,12 +10188,12 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate371.errors = vErrors;
+validate346.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate370(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate345(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="MmpConfig" */;
 let vErrors = null;
 let errors = 0;
@@ -10805,7 +10211,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "frozen_ti
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema177.properties, key0))){
+if(!(func2.call(schema167.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -10837,8 +10243,8 @@ errors++;
 }
 }
 if(data.index_name !== undefined){
-if(!(validate371(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = vErrors === null ? validate371.errors : vErrors.concat(validate371.errors);
+if(!(validate346(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = vErrors === null ? validate346.errors : vErrors.concat(validate346.errors);
 errors = vErrors.length;
 }
 }
@@ -10885,20 +10291,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate370.errors = vErrors;
+validate345.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate369(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate344(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetMmpConfigResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate370(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate370.errors : vErrors.concat(validate370.errors);
+if(!(validate345(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate345.errors : vErrors.concat(validate345.errors);
 errors = vErrors.length;
 }
 }
@@ -10907,13 +10313,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate369.errors = vErrors;
+validate344.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetMmpStatusResult = validate374;
+export const PrivateGetMmpStatusResult = validate349;
 
-function validate375(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="MmpStatus" */;
 let vErrors = null;
 let errors = 0;
@@ -10924,10 +10330,6 @@ errors++;
 }
 if(data.frozen_until === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "frozen_until"});
-errors++;
-}
-if(data.mmp_group === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "mmp_group"});
 errors++;
 }
 for(const key0 in data){
@@ -10950,8 +10352,8 @@ errors++;
 }
 }
 if(data.index_name !== undefined){
-if(!(validate371(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = vErrors === null ? validate371.errors : vErrors.concat(validate371.errors);
+if(!(validate346(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = vErrors === null ? validate346.errors : vErrors.concat(validate346.errors);
 errors = vErrors.length;
 }
 }
@@ -10966,20 +10368,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate375.errors = vErrors;
+validate350.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate374(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetMmpStatusResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate375(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate375.errors : vErrors.concat(validate375.errors);
+if(!(validate350(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate350.errors : vErrors.concat(validate350.errors);
 errors = vErrors.length;
 }
 }
@@ -10988,13 +10390,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate374.errors = vErrors;
+validate349.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetNewAnnouncementsResult = validate378;
+export const PrivateGetNewAnnouncementsResult = validate353;
 
-function validate379(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate354(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Announcement" */;
 let vErrors = null;
 let errors = 0;
@@ -11067,20 +10469,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate379.errors = vErrors;
+validate354.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate378(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate353(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetNewAnnouncementsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate379(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate379.errors : vErrors.concat(validate379.errors);
+if(!(validate354(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate354.errors : vErrors.concat(validate354.errors);
 errors = vErrors.length;
 }
 }
@@ -11089,13 +10491,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate378.errors = vErrors;
+validate353.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOpenOrdersResult = validate381;
+export const PrivateGetOpenOrdersResult = validate356;
 
-function validate381(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOpenOrdersResult" */;
 let vErrors = null;
 let errors = 0;
@@ -11112,13 +10514,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate381.errors = vErrors;
+validate356.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOpenOrdersByCurrencyResult = validate383;
+export const PrivateGetOpenOrdersByCurrencyResult = validate358;
 
-function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate358(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOpenOrdersByCurrencyResult" */;
 let vErrors = null;
 let errors = 0;
@@ -11135,13 +10537,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate383.errors = vErrors;
+validate358.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOpenOrdersByInstrumentResult = validate385;
+export const PrivateGetOpenOrdersByInstrumentResult = validate360;
 
-function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate360(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOpenOrdersByInstrumentResult" */;
 let vErrors = null;
 let errors = 0;
@@ -11158,13 +10560,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate385.errors = vErrors;
+validate360.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOpenOrdersByLabelResult = validate387;
+export const PrivateGetOpenOrdersByLabelResult = validate362;
 
-function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate362(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOpenOrdersByLabelResult" */;
 let vErrors = null;
 let errors = 0;
@@ -11181,13 +10583,59 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate387.errors = vErrors;
+validate362.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderHistoryByCurrencyResult = validate389;
+export const PrivateGetOrderHistoryByCurrencyResultOfAnyCall = validate364;
+const schema177 = {"$id":"PrivateGetOrderHistoryByCurrencyResultOfAnyCall","type":["object","array"],"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"PrivateGetOrderHistoryByCurrencyWithContinuationResult"},"else":{"$ref":"PrivateGetOrderHistoryByCurrencyResult"}};
+const schema178 = {"$id":"PrivateGetOrderHistoryByCurrencyWithContinuationResult","type":"object","properties":{"orders":{"type":"array","items":{"$ref":"Order"}},"continuation":{"type":["string","null"]}},"required":[],"additionalProperties":false};
 
-function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate365(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateGetOrderHistoryByCurrencyWithContinuationResult" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "orders") || (key0 === "continuation"))){
+vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
+errors++;
+}
+}
+if(data.orders !== undefined){
+let data0 = data.orders;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate53(data0[i0], {instancePath:instancePath+"/orders/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/orders", "type", {type: "array"});
+errors++;
+}
+}
+if(data.continuation !== undefined){
+let data2 = data.continuation;
+if((typeof data2 !== "string") && (data2 !== null)){
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema178.properties.continuation.type});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate365.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate368(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderHistoryByCurrencyResult" */;
 let vErrors = null;
 let errors = 0;
@@ -11204,13 +10652,122 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate389.errors = vErrors;
+validate368.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderHistoryByInstrumentResult = validate391;
 
-function validate391(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate364(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateGetOrderHistoryByCurrencyResultOfAnyCall" */;
+let vErrors = null;
+let errors = 0;
+if(!data || typeof data != "object"){
+vErrors = report(vErrors, instancePath, "type", {type: schema177.type});
+errors++;
+}
+const _errs1 = errors;
+let valid0 = true;
+const _errs2 = errors;
+if(errors === _errs2){
+if(!(data && typeof data == "object" && !Array.isArray(data))){
+const err1 = {};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+var _valid0 = _errs2 === errors;
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs4 = errors;
+if(!(validate365(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate365.errors : vErrors.concat(validate365.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs4 === errors;
+valid0 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs5 = errors;
+if(!(validate368(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate368.errors : vErrors.concat(validate368.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs5 === errors;
+valid0 = _valid0;
+ifClause0 = "else";
+}
+if(!valid0){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
+errors++;
+}
+validate364.errors = vErrors;
+return errors === 0;
+}
+
+export const PrivateGetOrderHistoryByInstrumentResultOfAnyCall = validate371;
+const schema180 = {"$id":"PrivateGetOrderHistoryByInstrumentResultOfAnyCall","type":["object","array"],"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"PrivateGetOrderHistoryByInstrumentWithContinuationResult"},"else":{"$ref":"PrivateGetOrderHistoryByInstrumentResult"}};
+const schema181 = {"$id":"PrivateGetOrderHistoryByInstrumentWithContinuationResult","type":"object","properties":{"orders":{"type":"array","items":{"$ref":"Order"}},"continuation":{"type":["string","null"]}},"required":[],"additionalProperties":false};
+
+function validate372(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateGetOrderHistoryByInstrumentWithContinuationResult" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "orders") || (key0 === "continuation"))){
+vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
+errors++;
+}
+}
+if(data.orders !== undefined){
+let data0 = data.orders;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate53(data0[i0], {instancePath:instancePath+"/orders/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/orders", "type", {type: "array"});
+errors++;
+}
+}
+if(data.continuation !== undefined){
+let data2 = data.continuation;
+if((typeof data2 !== "string") && (data2 !== null)){
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema181.properties.continuation.type});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate372.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate375(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderHistoryByInstrumentResult" */;
 let vErrors = null;
 let errors = 0;
@@ -11227,13 +10784,76 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate391.errors = vErrors;
+validate375.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderMarginByIdsResult = validate393;
 
-function validate394(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate371(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateGetOrderHistoryByInstrumentResultOfAnyCall" */;
+let vErrors = null;
+let errors = 0;
+if(!data || typeof data != "object"){
+vErrors = report(vErrors, instancePath, "type", {type: schema180.type});
+errors++;
+}
+const _errs1 = errors;
+let valid0 = true;
+const _errs2 = errors;
+if(errors === _errs2){
+if(!(data && typeof data == "object" && !Array.isArray(data))){
+const err1 = {};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+var _valid0 = _errs2 === errors;
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs4 = errors;
+if(!(validate372(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate372.errors : vErrors.concat(validate372.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs4 === errors;
+valid0 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs5 = errors;
+if(!(validate375(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate375.errors : vErrors.concat(validate375.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs5 === errors;
+valid0 = _valid0;
+ifClause0 = "else";
+}
+if(!valid0){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
+errors++;
+}
+validate371.errors = vErrors;
+return errors === 0;
+}
+
+export const PrivateGetOrderMarginByIdsResult = validate378;
+
+function validate379(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="OrderInitialMargin" */;
 let vErrors = null;
 let errors = 0;
@@ -11275,20 +10895,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate394.errors = vErrors;
+validate379.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate378(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderMarginByIdsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate394(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate394.errors : vErrors.concat(validate394.errors);
+if(!(validate379(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate379.errors : vErrors.concat(validate379.errors);
 errors = vErrors.length;
 }
 }
@@ -11297,13 +10917,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate393.errors = vErrors;
+validate378.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderStateResult = validate396;
+export const PrivateGetOrderStateResult = validate381;
 
-function validate396(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate381(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderStateResult" */;
 let vErrors = null;
 let errors = 0;
@@ -11311,13 +10931,13 @@ if(!(validate53(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
 errors = vErrors.length;
 }
-validate396.errors = vErrors;
+validate381.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderStateByLabelResult = validate398;
+export const PrivateGetOrderStateByLabelResult = validate383;
 
-function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderStateByLabelResult" */;
 let vErrors = null;
 let errors = 0;
@@ -11334,14 +10954,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate398.errors = vErrors;
+validate383.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetPositionResult = validate400;
-const schema194 = {"$id":"Position","type":"object","properties":{"average_price":{"type":"number"},"average_price_usd":{"type":"number"},"delta":{"type":"number"},"direction":{"$ref":"PositionDirection"},"floating_profit_loss":{"type":"number"},"floating_profit_loss_usd":{"type":"number"},"gamma":{"type":"number"},"index_price":{"type":"number"},"initial_margin":{"type":"number"},"instrument_name":{"type":"string"},"interest_value":{"type":"number"},"kind":{"type":"string","known":["future","option","spot","future_combo","option_combo"]},"leverage":{"type":"integer"},"maintenance_margin":{"type":"number"},"mark_price":{"type":"number"},"realized_funding":{"type":"number"},"realized_profit_loss":{"type":"number"},"settlement_price":{"type":"number"},"size":{"type":"number"},"size_currency":{"type":"number"},"theta":{"type":"number"},"total_profit_loss":{"type":"number"},"vega":{"type":"number"},"user_id":{"type":"integer"},"open_orders_margin":{"type":"number"},"estimated_liquidation_price":{"type":["number","null"]}},"required":["instrument_name","kind","average_price","direction","mark_price","delta","index_price","initial_margin","maintenance_margin","total_profit_loss","floating_profit_loss","realized_profit_loss","size"],"additionalProperties":false};
+export const PrivateGetPositionResult = validate385;
+const schema188 = {"$id":"Position","type":"object","properties":{"average_price":{"type":"number"},"average_price_usd":{"type":"number"},"delta":{"type":"number"},"direction":{"$ref":"PositionDirection"},"floating_profit_loss":{"type":"number"},"floating_profit_loss_usd":{"type":"number"},"gamma":{"type":"number"},"index_price":{"type":"number"},"initial_margin":{"type":"number"},"instrument_name":{"type":"string"},"interest_value":{"type":"number"},"kind":{"type":"string","known":["future","option","spot","future_combo","option_combo"]},"leverage":{"type":"integer"},"maintenance_margin":{"type":"number"},"mark_price":{"type":"number"},"realized_funding":{"type":"number"},"realized_profit_loss":{"type":"number"},"settlement_price":{"type":"number"},"size":{"type":"number"},"size_currency":{"type":"number"},"theta":{"type":"number"},"total_profit_loss":{"type":"number"},"vega":{"type":"number"},"user_id":{"type":"integer"},"open_orders_margin":{"type":"number"},"estimated_liquidation_price":{"type":["number","null"]}},"required":["instrument_name","kind","average_price","direction","mark_price","delta","index_price","initial_margin","maintenance_margin","total_profit_loss","floating_profit_loss","realized_profit_loss","size"],"additionalProperties":false};
 
-function validate402(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PositionDirection" */;
 let vErrors = null;
 let errors = 0;
@@ -11353,12 +10973,12 @@ if(!(((data === "buy") || (data === "sell")) || (data === "zero"))){
 vErrors = report(vErrors, instancePath, "known", {});
 errors++;
 }
-validate402.errors = vErrors;
+validate387.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate401(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate386(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Position" */;
 let vErrors = null;
 let errors = 0;
@@ -11416,7 +11036,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "size"});
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema194.properties, key0))){
+if(!(func2.call(schema188.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -11440,8 +11060,8 @@ errors++;
 }
 }
 if(data.direction !== undefined){
-if(!(validate402(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
-vErrors = vErrors === null ? validate402.errors : vErrors.concat(validate402.errors);
+if(!(validate387(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
+vErrors = vErrors === null ? validate387.errors : vErrors.concat(validate387.errors);
 errors = vErrors.length;
 }
 }
@@ -11581,7 +11201,7 @@ errors++;
 if(data.estimated_liquidation_price !== undefined){
 let data25 = data.estimated_liquidation_price;
 if((!(typeof data25 == "number")) && (data25 !== null)){
-vErrors = report(vErrors, instancePath+"/estimated_liquidation_price", "type", {type: schema194.properties.estimated_liquidation_price.type});
+vErrors = report(vErrors, instancePath+"/estimated_liquidation_price", "type", {type: schema188.properties.estimated_liquidation_price.type});
 errors++;
 }
 }
@@ -11590,34 +11210,34 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate401.errors = vErrors;
+validate386.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate400(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetPositionResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate401(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate401.errors : vErrors.concat(validate401.errors);
+if(!(validate386(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate386.errors : vErrors.concat(validate386.errors);
 errors = vErrors.length;
 }
-validate400.errors = vErrors;
+validate385.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetPositionsResult = validate405;
+export const PrivateGetPositionsResult = validate390;
 
-function validate405(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate390(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetPositionsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate401(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate401.errors : vErrors.concat(validate401.errors);
+if(!(validate386(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate386.errors : vErrors.concat(validate386.errors);
 errors = vErrors.length;
 }
 }
@@ -11626,13 +11246,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate405.errors = vErrors;
+validate390.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetRewardEligibilityResult = validate407;
+export const PrivateGetRewardEligibilityResult = validate392;
 
-function validate408(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="RewardEligibility" */;
 let vErrors = null;
 let errors = 0;
@@ -11673,19 +11293,19 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate408.errors = vErrors;
+validate393.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate407(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate392(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetRewardEligibilityResult" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(validate408(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key0,rootData}))){
-vErrors = vErrors === null ? validate408.errors : vErrors.concat(validate408.errors);
+if(!(validate393(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key0,rootData}))){
+vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
 errors = vErrors.length;
 }
 }
@@ -11694,14 +11314,15 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate407.errors = vErrors;
+validate392.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSettlementHistoryByCurrencyResult = validate410;
-const schema200 = {"$id":"Settlement","type":"object","properties":{"funded":{"type":"number"},"funding":{"type":"number"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"mark_price":{"type":"number"},"position":{"type":"number"},"profit_loss":{"type":"number"},"session_bankruptcy":{"type":"number"},"session_profit_loss":{"type":"number"},"session_tax":{"type":"number"},"session_tax_rate":{"type":"number"},"socialized":{"type":"number"},"timestamp":{"type":"integer"},"type":{"type":"string","known":["settlement","delivery","bankruptcy"]}},"required":["type","timestamp","session_profit_loss","position","instrument_name","index_price"],"additionalProperties":false};
+export const PrivateGetSettlementHistoryByCurrencyResult = validate395;
+const schema193 = {"$id":"PrivateGetSettlementHistoryByCurrencyResult","type":"object","properties":{"continuation":{"type":["string","null"]},"settlements":{"type":"array","items":{"$ref":"Settlement"}}},"required":["settlements"],"additionalProperties":false};
+const schema194 = {"$id":"Settlement","type":"object","properties":{"funded":{"type":"number"},"funding":{"type":"number"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"mark_price":{"type":"number"},"position":{"type":"number"},"profit_loss":{"type":"number"},"session_bankruptcy":{"type":"number"},"session_profit_loss":{"type":"number"},"session_tax":{"type":"number"},"session_tax_rate":{"type":"number"},"socialized":{"type":"number"},"timestamp":{"type":"integer"},"type":{"type":"string","known":["settlement","delivery","bankruptcy"]}},"required":["type","timestamp","session_profit_loss"],"additionalProperties":false};
 
-function validate411(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate396(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Settlement" */;
 let vErrors = null;
 let errors = 0;
@@ -11718,20 +11339,8 @@ if(data.session_profit_loss === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "session_profit_loss"});
 errors++;
 }
-if(data.position === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "position"});
-errors++;
-}
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.index_price === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "index_price"});
-errors++;
-}
 for(const key0 in data){
-if(!(func2.call(schema200.properties, key0))){
+if(!(func2.call(schema194.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -11831,20 +11440,16 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate411.errors = vErrors;
+validate396.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate410(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate395(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSettlementHistoryByCurrencyResult" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.continuation === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "continuation"});
-errors++;
-}
 if(data.settlements === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "settlements"});
 errors++;
@@ -11856,8 +11461,9 @@ errors++;
 }
 }
 if(data.continuation !== undefined){
-if(typeof data.continuation !== "string"){
-vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "string"});
+let data0 = data.continuation;
+if((typeof data0 !== "string") && (data0 !== null)){
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema193.properties.continuation.type});
 errors++;
 }
 }
@@ -11866,8 +11472,8 @@ let data1 = data.settlements;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate411(data1[i0], {instancePath:instancePath+"/settlements/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate411.errors : vErrors.concat(validate411.errors);
+if(!(validate396(data1[i0], {instancePath:instancePath+"/settlements/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate396.errors : vErrors.concat(validate396.errors);
 errors = vErrors.length;
 }
 }
@@ -11882,21 +11488,18 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate410.errors = vErrors;
+validate395.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSettlementHistoryByInstrumentResult = validate413;
+export const PrivateGetSettlementHistoryByInstrumentResult = validate398;
+const schema195 = {"$id":"PrivateGetSettlementHistoryByInstrumentResult","type":"object","properties":{"continuation":{"type":["string","null"]},"settlements":{"type":"array","items":{"$ref":"Settlement"}}},"required":["settlements"],"additionalProperties":false};
 
-function validate413(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSettlementHistoryByInstrumentResult" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.continuation === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "continuation"});
-errors++;
-}
 if(data.settlements === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "settlements"});
 errors++;
@@ -11908,8 +11511,9 @@ errors++;
 }
 }
 if(data.continuation !== undefined){
-if(typeof data.continuation !== "string"){
-vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "string"});
+let data0 = data.continuation;
+if((typeof data0 !== "string") && (data0 !== null)){
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema195.properties.continuation.type});
 errors++;
 }
 }
@@ -11918,8 +11522,8 @@ let data1 = data.settlements;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate411(data1[i0], {instancePath:instancePath+"/settlements/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate411.errors : vErrors.concat(validate411.errors);
+if(!(validate396(data1[i0], {instancePath:instancePath+"/settlements/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate396.errors : vErrors.concat(validate396.errors);
 errors = vErrors.length;
 }
 }
@@ -11934,14 +11538,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate413.errors = vErrors;
+validate398.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSubaccountsResult = validate415;
-const schema203 = {"$id":"Subaccount","type":"object","properties":{"email":{"type":"string"},"id":{"type":"integer"},"is_password":{"type":"boolean"},"login_enabled":{"type":"boolean"},"margin_model":{"type":"string"},"not_confirmed_email":{"type":"string"},"portfolio":{"type":"object","additionalProperties":{"$ref":"CurrencyPortfolio"}},"proof_id":{"type":"string"},"proof_id_signature":{"type":"string"},"receive_notifications":{"type":"boolean"},"security_keys_assignments":{"type":"array"},"security_keys_enabled":{"type":"boolean"},"system_name":{"type":"string"},"type":{"type":"string","known":["main","subaccount"]},"username":{"type":"string"}},"required":["username","email","type","receive_notifications","is_password","system_name","id"],"additionalProperties":false};
+export const PrivateGetSubaccountsResult = validate400;
+const schema197 = {"$id":"Subaccount","type":"object","properties":{"email":{"type":"string"},"id":{"type":"integer"},"is_password":{"type":"boolean"},"login_enabled":{"type":"boolean"},"margin_model":{"type":"string"},"not_confirmed_email":{"type":"string"},"portfolio":{"type":"object","additionalProperties":{"$ref":"CurrencyPortfolio"}},"proof_id":{"type":"string"},"proof_id_signature":{"type":"string"},"receive_notifications":{"type":"boolean"},"security_keys_assignments":{"type":"array"},"security_keys_enabled":{"type":"boolean"},"system_name":{"type":"string"},"type":{"type":"string","known":["main","subaccount"]},"username":{"type":"string"}},"required":["username","email","type","receive_notifications","is_password","system_name","id"],"additionalProperties":false};
 
-function validate416(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate401(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Subaccount" */;
 let vErrors = null;
 let errors = 0;
@@ -11975,7 +11579,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "id"});
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema203.properties, key0))){
+if(!(func2.call(schema197.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -12021,8 +11625,8 @@ if(data.portfolio !== undefined){
 let data6 = data.portfolio;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key1 in data6){
-if(!(validate201(data6[key1], {instancePath:instancePath+"/portfolio/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data6,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate201.errors : vErrors.concat(validate201.errors);
+if(!(validate176(data6[key1], {instancePath:instancePath+"/portfolio/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data6,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
 errors = vErrors.length;
 }
 }
@@ -12090,20 +11694,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate416.errors = vErrors;
+validate401.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate415(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate400(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSubaccountsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate416(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate416.errors : vErrors.concat(validate416.errors);
+if(!(validate401(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate401.errors : vErrors.concat(validate401.errors);
 errors = vErrors.length;
 }
 }
@@ -12112,13 +11716,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate415.errors = vErrors;
+validate400.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSubaccountsDetailsResult = validate419;
+export const PrivateGetSubaccountsDetailsResult = validate404;
 
-function validate420(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate405(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="SubaccountDetails" */;
 let vErrors = null;
 let errors = 0;
@@ -12158,8 +11762,8 @@ let data2 = data.positions;
 if(Array.isArray(data2)){
 const len1 = data2.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate401(data2[i1], {instancePath:instancePath+"/positions/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate401.errors : vErrors.concat(validate401.errors);
+if(!(validate386(data2[i1], {instancePath:instancePath+"/positions/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate386.errors : vErrors.concat(validate386.errors);
 errors = vErrors.length;
 }
 }
@@ -12181,20 +11785,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate420.errors = vErrors;
+validate405.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate419(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate404(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSubaccountsDetailsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate420(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate420.errors : vErrors.concat(validate420.errors);
+if(!(validate405(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate405.errors : vErrors.concat(validate405.errors);
 errors = vErrors.length;
 }
 }
@@ -12203,14 +11807,15 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate419.errors = vErrors;
+validate404.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetTransactionLogResult = validate424;
-const schema207 = {"$id":"TransactionLogEntry","type":"object","properties":{"amount":{"type":"number"},"balance":{"type":"number"},"block_rfq_id":{"type":"integer"},"cashflow":{"type":"number"},"change":{"type":"number"},"commission":{"type":["number","null"]},"contracts":{"type":"number"},"currency":{"$ref":"Currency"},"equity":{"type":"number"},"fee_role":{"type":"string","known":["maker","taker"]},"id":{"type":"integer"},"index_price":{"type":"number"},"info":{"type":["object","string"],"if":{"type":"object"},"then":{"type":"object"},"else":{"type":"string"}},"instrument_name":{"type":["string","null"]},"interest_pl":{"type":["number","null"]},"ip":{"type":"string"},"mark_price":{"type":"number"},"order_id":{"type":["string","null"]},"position":{"type":["number","null"]},"price":{"type":["number","null"]},"price_currency":{"type":"string"},"profit_as_cashflow":{"type":"boolean"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"settlement_price":{"type":"number"},"side":{"type":"string"},"timestamp":{"type":"integer"},"total_interest_pl":{"type":"number"},"trade_id":{"type":["string","null"]},"type":{"type":"string"},"user_id":{"type":"integer"},"user_role":{"type":"string","known":["maker","taker"]},"user_seq":{"type":"integer"},"username":{"type":"string"}},"required":["id","currency","timestamp","user_id","commission","cashflow","balance","change","user_seq","type"],"additionalProperties":false};
+export const PrivateGetTransactionLogResult = validate409;
+const schema200 = {"$id":"PrivateGetTransactionLogResult","type":"object","properties":{"continuation":{"type":["integer","null"]},"logs":{"type":"array","items":{"$ref":"TransactionLogEntry"}}},"required":["continuation","logs"],"additionalProperties":false};
+const schema201 = {"$id":"TransactionLogEntry","type":"object","properties":{"amount":{"type":"number"},"balance":{"type":"number"},"block_rfq_id":{"type":"integer"},"cashflow":{"type":"number"},"change":{"type":"number"},"commission":{"type":["number","null"]},"contracts":{"type":"number"},"currency":{"$ref":"Currency"},"equity":{"type":"number"},"fee_role":{"type":"string","known":["maker","taker"]},"id":{"type":"integer"},"index_price":{"type":"number"},"info":{"type":["object","string"],"if":{"type":"object"},"then":{"type":"object"},"else":{"type":"string"}},"instrument_name":{"type":["string","null"]},"interest_pl":{"type":["number","null"]},"ip":{"type":"string"},"mark_price":{"type":"number"},"order_id":{"type":["string","null"]},"position":{"type":["number","null"]},"price":{"type":["number","null"]},"price_currency":{"type":"string"},"profit_as_cashflow":{"type":"boolean"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"settlement_price":{"type":"number"},"side":{"type":"string"},"timestamp":{"type":"integer"},"total_interest_pl":{"type":"number"},"trade_id":{"type":["string","null"]},"type":{"type":"string"},"user_id":{"type":"integer"},"user_role":{"type":"string","known":["maker","taker"]},"user_seq":{"type":"integer"},"username":{"type":"string"}},"required":["id","currency","timestamp","user_id","commission","cashflow","balance","change","user_seq","type"],"additionalProperties":false};
 
-function validate425(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate410(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TransactionLogEntry" */;
 let vErrors = null;
 let errors = 0;
@@ -12256,7 +11861,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema207.properties, key0))){
+if(!(func2.call(schema201.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -12295,7 +11900,7 @@ errors++;
 if(data.commission !== undefined){
 let data5 = data.commission;
 if((!(typeof data5 == "number")) && (data5 !== null)){
-vErrors = report(vErrors, instancePath+"/commission", "type", {type: schema207.properties.commission.type});
+vErrors = report(vErrors, instancePath+"/commission", "type", {type: schema201.properties.commission.type});
 errors++;
 }
 }
@@ -12344,7 +11949,7 @@ errors++;
 if(data.info !== undefined){
 let data12 = data.info;
 if((!(data12 && typeof data12 == "object" && !Array.isArray(data12))) && (typeof data12 !== "string")){
-vErrors = report(vErrors, instancePath+"/info", "type", {type: schema207.properties.info.type});
+vErrors = report(vErrors, instancePath+"/info", "type", {type: schema201.properties.info.type});
 errors++;
 }
 const _errs27 = errors;
@@ -12399,14 +12004,14 @@ errors++;
 if(data.instrument_name !== undefined){
 let data13 = data.instrument_name;
 if((typeof data13 !== "string") && (data13 !== null)){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: schema207.properties.instrument_name.type});
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: schema201.properties.instrument_name.type});
 errors++;
 }
 }
 if(data.interest_pl !== undefined){
 let data14 = data.interest_pl;
 if((!(typeof data14 == "number")) && (data14 !== null)){
-vErrors = report(vErrors, instancePath+"/interest_pl", "type", {type: schema207.properties.interest_pl.type});
+vErrors = report(vErrors, instancePath+"/interest_pl", "type", {type: schema201.properties.interest_pl.type});
 errors++;
 }
 }
@@ -12425,21 +12030,21 @@ errors++;
 if(data.order_id !== undefined){
 let data17 = data.order_id;
 if((typeof data17 !== "string") && (data17 !== null)){
-vErrors = report(vErrors, instancePath+"/order_id", "type", {type: schema207.properties.order_id.type});
+vErrors = report(vErrors, instancePath+"/order_id", "type", {type: schema201.properties.order_id.type});
 errors++;
 }
 }
 if(data.position !== undefined){
 let data18 = data.position;
 if((!(typeof data18 == "number")) && (data18 !== null)){
-vErrors = report(vErrors, instancePath+"/position", "type", {type: schema207.properties.position.type});
+vErrors = report(vErrors, instancePath+"/position", "type", {type: schema201.properties.position.type});
 errors++;
 }
 }
 if(data.price !== undefined){
 let data19 = data.price;
 if((!(typeof data19 == "number")) && (data19 !== null)){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: schema207.properties.price.type});
+vErrors = report(vErrors, instancePath+"/price", "type", {type: schema201.properties.price.type});
 errors++;
 }
 }
@@ -12495,7 +12100,7 @@ errors++;
 if(data.trade_id !== undefined){
 let data28 = data.trade_id;
 if((typeof data28 !== "string") && (data28 !== null)){
-vErrors = report(vErrors, instancePath+"/trade_id", "type", {type: schema207.properties.trade_id.type});
+vErrors = report(vErrors, instancePath+"/trade_id", "type", {type: schema201.properties.trade_id.type});
 errors++;
 }
 }
@@ -12541,12 +12146,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate425.errors = vErrors;
+validate410.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate424(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate409(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetTransactionLogResult" */;
 let vErrors = null;
 let errors = 0;
@@ -12567,8 +12172,8 @@ errors++;
 }
 if(data.continuation !== undefined){
 let data0 = data.continuation;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "integer"});
+if((!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))) && (data0 !== null)){
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema200.properties.continuation.type});
 errors++;
 }
 }
@@ -12577,8 +12182,8 @@ let data1 = data.logs;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate425(data1[i0], {instancePath:instancePath+"/logs/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate425.errors : vErrors.concat(validate425.errors);
+if(!(validate410(data1[i0], {instancePath:instancePath+"/logs/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate410.errors : vErrors.concat(validate410.errors);
 errors = vErrors.length;
 }
 }
@@ -12593,13 +12198,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate424.errors = vErrors;
+validate409.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetTransfersResult = validate428;
+export const PrivateGetTransfersResult = validate413;
 
-function validate428(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate413(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetTransfersResult" */;
 let vErrors = null;
 let errors = 0;
@@ -12630,8 +12235,8 @@ let data1 = data.data;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate159(data1[i0], {instancePath:instancePath+"/data/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate159.errors : vErrors.concat(validate159.errors);
+if(!(validate134(data1[i0], {instancePath:instancePath+"/data/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
 errors = vErrors.length;
 }
 }
@@ -12646,14 +12251,15 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate428.errors = vErrors;
+validate413.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetTriggerOrderHistoryResult = validate430;
-const schema210 = {"$id":"TriggerOrderRecord","type":"object","properties":{"amount":{"type":"number"},"direction":{"type":"string","known":["buy","sell"]},"instrument_name":{"type":"string"},"is_secondary_oto":{"type":"boolean"},"label":{"type":"string"},"last_update_timestamp":{"type":"integer"},"oco_ref":{"type":"string"},"order_id":{"type":"string"},"order_state":{"type":"string"},"order_type":{"type":"string","known":["limit","market"]},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"request":{"type":"string"},"source":{"type":"string"},"timestamp":{"type":"integer"},"trigger":{"type":"string"},"trigger_offset":{"type":"number"},"trigger_order_id":{"type":"string"},"trigger_price":{"type":"number"},"offset":{"type":"number"}},"required":["trigger","timestamp","trigger_price","trigger_order_id","order_state","request","price","order_id","instrument_name","amount","direction"],"additionalProperties":false};
+export const PrivateGetTriggerOrderHistoryResult = validate415;
+const schema203 = {"$id":"PrivateGetTriggerOrderHistoryResult","type":"object","properties":{"continuation":{"type":["string","null"]},"entries":{"type":"array","items":{"$ref":"TriggerOrderRecord"}}},"required":[],"additionalProperties":false};
+const schema204 = {"$id":"TriggerOrderRecord","type":"object","properties":{"amount":{"type":"number"},"direction":{"type":"string","known":["buy","sell"]},"instrument_name":{"type":"string"},"is_secondary_oto":{"type":"boolean"},"label":{"type":"string"},"last_update_timestamp":{"type":"integer"},"oco_ref":{"type":"string"},"order_id":{"type":"string"},"order_state":{"type":"string"},"order_type":{"type":"string","known":["limit","market"]},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"request":{"type":"string"},"source":{"type":"string"},"timestamp":{"type":"integer"},"trigger":{"type":"string"},"trigger_offset":{"type":"number"},"trigger_order_id":{"type":"string"},"trigger_price":{"type":"number"},"offset":{"type":"number"}},"required":["trigger","timestamp","trigger_price","trigger_order_id","order_state","request","price","order_id","instrument_name","amount","direction"],"additionalProperties":false};
 
-function validate431(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate416(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TriggerOrderRecord" */;
 let vErrors = null;
 let errors = 0;
@@ -12703,7 +12309,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "direction
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema210.properties, key0))){
+if(!(func2.call(schema204.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -12851,12 +12457,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate431.errors = vErrors;
+validate416.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate430(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate415(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetTriggerOrderHistoryResult" */;
 let vErrors = null;
 let errors = 0;
@@ -12868,8 +12474,9 @@ errors++;
 }
 }
 if(data.continuation !== undefined){
-if(typeof data.continuation !== "string"){
-vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "string"});
+let data0 = data.continuation;
+if((typeof data0 !== "string") && (data0 !== null)){
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema203.properties.continuation.type});
 errors++;
 }
 }
@@ -12878,8 +12485,8 @@ let data1 = data.entries;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate431(data1[i0], {instancePath:instancePath+"/entries/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate431.errors : vErrors.concat(validate431.errors);
+if(!(validate416(data1[i0], {instancePath:instancePath+"/entries/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate416.errors : vErrors.concat(validate416.errors);
 errors = vErrors.length;
 }
 }
@@ -12894,13 +12501,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate430.errors = vErrors;
+validate415.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserLocksResult = validate433;
+export const PrivateGetUserLocksResult = validate418;
 
-function validate434(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate419(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserLock" */;
 let vErrors = null;
 let errors = 0;
@@ -12942,20 +12549,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate434.errors = vErrors;
+validate419.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate433(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate418(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserLocksResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate434(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate434.errors : vErrors.concat(validate434.errors);
+if(!(validate419(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate419.errors : vErrors.concat(validate419.errors);
 errors = vErrors.length;
 }
 }
@@ -12964,13 +12571,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate433.errors = vErrors;
+validate418.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByCurrencyResult = validate436;
+export const PrivateGetUserTradesByCurrencyResult = validate421;
 
-function validate436(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate421(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByCurrencyResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13016,13 +12623,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate436.errors = vErrors;
+validate421.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByCurrencyAndTimeResult = validate438;
+export const PrivateGetUserTradesByCurrencyAndTimeResult = validate423;
 
-function validate438(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate423(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByCurrencyAndTimeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13068,13 +12675,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate438.errors = vErrors;
+validate423.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByInstrumentResult = validate440;
+export const PrivateGetUserTradesByInstrumentResult = validate425;
 
-function validate440(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate425(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByInstrumentResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13120,13 +12727,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate440.errors = vErrors;
+validate425.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByInstrumentAndTimeResult = validate442;
+export const PrivateGetUserTradesByInstrumentAndTimeResult = validate427;
 
-function validate442(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate427(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByInstrumentAndTimeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13172,13 +12779,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate442.errors = vErrors;
+validate427.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByOrderResult = validate444;
+export const PrivateGetUserTradesByOrderResult = validate429;
 
-function validate444(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate429(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByOrderResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13195,13 +12802,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate444.errors = vErrors;
+validate429.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetWithdrawalsResult = validate446;
+export const PrivateGetWithdrawalsResult = validate431;
 
-function validate446(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate431(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetWithdrawalsResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13232,8 +12839,8 @@ let data1 = data.data;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate167(data1[i0], {instancePath:instancePath+"/data/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
+if(!(validate142(data1[i0], {instancePath:instancePath+"/data/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate142.errors : vErrors.concat(validate142.errors);
 errors = vErrors.length;
 }
 }
@@ -13248,14 +12855,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate446.errors = vErrors;
+validate431.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateInvalidateBlockTradeSignatureResult = validate448;
-const schema219 = {"$id":"PrivateInvalidateBlockTradeSignatureResult","type":"string","enum":["ok"]};
+export const PrivateInvalidateBlockTradeSignatureResult = validate433;
+const schema213 = {"$id":"PrivateInvalidateBlockTradeSignatureResult","type":"string","enum":["ok"]};
 
-function validate448(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate433(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateInvalidateBlockTradeSignatureResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13264,16 +12871,17 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema219.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema213.enum});
 errors++;
 }
-validate448.errors = vErrors;
+validate433.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateListAddressBeneficiariesResult = validate449;
+export const PrivateListAddressBeneficiariesResult = validate434;
+const schema214 = {"$id":"PrivateListAddressBeneficiariesResult","type":"object","properties":{"continuation":{"type":["string","null"]},"count":{"type":"integer"},"data":{"type":"array","items":{"$ref":"AddressBeneficiary"}}},"required":[],"additionalProperties":false};
 
-function validate449(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate434(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateListAddressBeneficiariesResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13285,8 +12893,9 @@ errors++;
 }
 }
 if(data.continuation !== undefined){
-if(typeof data.continuation !== "string"){
-vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "string"});
+let data0 = data.continuation;
+if((typeof data0 !== "string") && (data0 !== null)){
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema214.properties.continuation.type});
 errors++;
 }
 }
@@ -13302,8 +12911,8 @@ let data2 = data.data;
 if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate281(data2[i0], {instancePath:instancePath+"/data/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
+if(!(validate256(data2[i0], {instancePath:instancePath+"/data/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
 errors = vErrors.length;
 }
 }
@@ -13318,21 +12927,21 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate449.errors = vErrors;
+validate434.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateListApiKeysResult = validate451;
+export const PrivateListApiKeysResult = validate436;
 
-function validate451(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate436(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateListApiKeysResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate173(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+if(!(validate148(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
 errors = vErrors.length;
 }
 }
@@ -13341,14 +12950,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate451.errors = vErrors;
+validate436.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateListCustodyAccountsResult = validate453;
-const schema223 = {"$id":"CustodyAccount","type":"object","properties":{"auto_deposit":{"type":"boolean"},"balance":{"type":"number"},"client_id":{"type":"string"},"currency":{"$ref":"Currency"},"deposit_address":{"type":"string"},"external_id":{"type":"string"},"name":{"$ref":"Custodian"},"pending_withdrawal_addres":{"type":"string"},"pending_withdrawal_balance":{"type":"number"},"withdrawal_address":{"type":"string"},"withdrawal_address_change":{"type":"number"},"withdrawals_require_security_key":{"type":"boolean"}},"required":["currency","name","pending_withdrawal_balance"],"additionalProperties":false};
+export const PrivateListCustodyAccountsResult = validate438;
+const schema217 = {"$id":"CustodyAccount","type":"object","properties":{"auto_deposit":{"type":"boolean"},"balance":{"type":"number"},"client_id":{"type":"string"},"currency":{"$ref":"Currency"},"deposit_address":{"type":"string"},"external_id":{"type":"string"},"name":{"$ref":"Custodian"},"pending_withdrawal_addres":{"type":"string"},"pending_withdrawal_balance":{"type":"number"},"withdrawal_address":{"type":"string"},"withdrawal_address_change":{"type":"number"},"withdrawals_require_security_key":{"type":"boolean"}},"required":["currency","name","pending_withdrawal_balance"],"additionalProperties":false};
 
-function validate456(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate441(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Custodian" */;
 let vErrors = null;
 let errors = 0;
@@ -13360,12 +12969,12 @@ if(!((data === "copper") || (data === "cobo"))){
 vErrors = report(vErrors, instancePath, "known", {});
 errors++;
 }
-validate456.errors = vErrors;
+validate441.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate454(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate439(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="CustodyAccount" */;
 let vErrors = null;
 let errors = 0;
@@ -13383,7 +12992,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "pending_w
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema223.properties, key0))){
+if(!(func2.call(schema217.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -13425,8 +13034,8 @@ errors++;
 }
 }
 if(data.name !== undefined){
-if(!(validate456(data.name, {instancePath:instancePath+"/name",parentData:data,parentDataProperty:"name",rootData}))){
-vErrors = vErrors === null ? validate456.errors : vErrors.concat(validate456.errors);
+if(!(validate441(data.name, {instancePath:instancePath+"/name",parentData:data,parentDataProperty:"name",rootData}))){
+vErrors = vErrors === null ? validate441.errors : vErrors.concat(validate441.errors);
 errors = vErrors.length;
 }
 }
@@ -13465,20 +13074,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate454.errors = vErrors;
+validate439.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate453(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate438(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateListCustodyAccountsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate454(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate454.errors : vErrors.concat(validate454.errors);
+if(!(validate439(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate439.errors : vErrors.concat(validate439.errors);
 errors = vErrors.length;
 }
 }
@@ -13487,13 +13096,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate453.errors = vErrors;
+validate438.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateLogoutResult = validate459;
+export const PrivateLogoutResult = validate444;
 
-function validate459(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate444(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateLogoutResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13501,13 +13110,13 @@ if(data !== null){
 vErrors = report(vErrors, instancePath, "type", {type: "null"});
 errors++;
 }
-validate459.errors = vErrors;
+validate444.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateMassQuoteResult = validate460;
+export const PrivateMassQuoteResult = validate445;
 
-function validate462(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate447(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="QuoteErrorDetail" */;
 let vErrors = null;
 let errors = 0;
@@ -13544,12 +13153,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate462.errors = vErrors;
+validate447.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate461(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate446(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="QuoteError" */;
 let vErrors = null;
 let errors = 0;
@@ -13568,8 +13177,8 @@ errors++;
 }
 }
 if(data.error !== undefined){
-if(!(validate462(data.error, {instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData}))){
-vErrors = vErrors === null ? validate462.errors : vErrors.concat(validate462.errors);
+if(!(validate447(data.error, {instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData}))){
+vErrors = vErrors === null ? validate447.errors : vErrors.concat(validate447.errors);
 errors = vErrors.length;
 }
 }
@@ -13596,12 +13205,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate461.errors = vErrors;
+validate446.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate466(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate451(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PendingQuote" */;
 let vErrors = null;
 let errors = 0;
@@ -13629,12 +13238,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate466.errors = vErrors;
+validate451.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate460(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate445(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateMassQuoteResult" */;
 let vErrors = null;
 let errors = 0;
@@ -13650,8 +13259,8 @@ let data0 = data.errors;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate461(data0[i0], {instancePath:instancePath+"/errors/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate461.errors : vErrors.concat(validate461.errors);
+if(!(validate446(data0[i0], {instancePath:instancePath+"/errors/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate446.errors : vErrors.concat(validate446.errors);
 errors = vErrors.length;
 }
 }
@@ -13689,8 +13298,8 @@ let data5 = data.pending_requests;
 if(Array.isArray(data5)){
 const len2 = data5.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate466(data5[i2], {instancePath:instancePath+"/pending_requests/" + i2,parentData:data5,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate466.errors : vErrors.concat(validate466.errors);
+if(!(validate451(data5[i2], {instancePath:instancePath+"/pending_requests/" + i2,parentData:data5,parentDataProperty:i2,rootData}))){
+vErrors = vErrors === null ? validate451.errors : vErrors.concat(validate451.errors);
 errors = vErrors.length;
 }
 }
@@ -13728,14 +13337,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate460.errors = vErrors;
+validate445.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateMovePositionsResult = validate469;
-const schema230 = {"$id":"PrivateMovePositionsResult","type":["object","array"],"if":{"type":"object","properties":{},"required":["trades"]},"then":{"$ref":"PositionMove"},"else":{"type":"array","items":{"$ref":"PositionMoveTrade"}}};
+export const PrivateMovePositionsResult = validate454;
+const schema224 = {"$id":"PrivateMovePositionsResult","type":["object","array"],"if":{"type":"object","properties":{},"required":["trades"]},"then":{"$ref":"PositionMove"},"else":{"type":"array","items":{"$ref":"PositionMoveTrade"}}};
 
-function validate471(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate456(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PositionMoveTrade" */;
 let vErrors = null;
 let errors = 0;
@@ -13810,12 +13419,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate471.errors = vErrors;
+validate456.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate470(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate455(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PositionMove" */;
 let vErrors = null;
 let errors = 0;
@@ -13835,8 +13444,8 @@ let data0 = data.trades;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate471(data0[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate471.errors : vErrors.concat(validate471.errors);
+if(!(validate456(data0[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate456.errors : vErrors.concat(validate456.errors);
 errors = vErrors.length;
 }
 }
@@ -13851,17 +13460,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate470.errors = vErrors;
+validate455.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate469(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate454(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateMovePositionsResult" */;
 let vErrors = null;
 let errors = 0;
 if(!data || typeof data != "object"){
-vErrors = report(vErrors, instancePath, "type", {type: schema230.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema224.type});
 errors++;
 }
 const _errs1 = errors;
@@ -13905,8 +13514,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate470(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate470.errors : vErrors.concat(validate470.errors);
+if(!(validate455(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate455.errors : vErrors.concat(validate455.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -13918,8 +13527,8 @@ const _errs5 = errors;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate471(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate471.errors : vErrors.concat(validate471.errors);
+if(!(validate456(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate456.errors : vErrors.concat(validate456.errors);
 errors = vErrors.length;
 }
 }
@@ -13936,13 +13545,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate469.errors = vErrors;
+validate454.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivatePmeSimulateResult = validate475;
+export const PrivatePmeSimulateResult = validate460;
 
-function validate476(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate461(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PmeTicker" */;
 let vErrors = null;
 let errors = 0;
@@ -13978,12 +13587,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate476.errors = vErrors;
+validate461.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate478(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate463(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PmePortfolio" */;
 let vErrors = null;
 let errors = 0;
@@ -14029,12 +13638,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate478.errors = vErrors;
+validate463.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate483(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate468(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PmeWorstCaseBucket" */;
 let vErrors = null;
 let errors = 0;
@@ -14076,12 +13685,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate483.errors = vErrors;
+validate468.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate482(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate467(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PmeRiskMatrixDetails" */;
 let vErrors = null;
 let errors = 0;
@@ -14117,8 +13726,8 @@ errors++;
 }
 }
 if(data.worst_case_bucket !== undefined){
-if(!(validate483(data.worst_case_bucket, {instancePath:instancePath+"/worst_case_bucket",parentData:data,parentDataProperty:"worst_case_bucket",rootData}))){
-vErrors = vErrors === null ? validate483.errors : vErrors.concat(validate483.errors);
+if(!(validate468(data.worst_case_bucket, {instancePath:instancePath+"/worst_case_bucket",parentData:data,parentDataProperty:"worst_case_bucket",rootData}))){
+vErrors = vErrors === null ? validate468.errors : vErrors.concat(validate468.errors);
 errors = vErrors.length;
 }
 }
@@ -14127,12 +13736,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate482.errors = vErrors;
+validate467.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate481(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate466(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PmeMarginDetails" */;
 let vErrors = null;
 let errors = 0;
@@ -14168,8 +13777,8 @@ errors++;
 }
 }
 if(data.risk_matrix_margin_details !== undefined){
-if(!(validate482(data.risk_matrix_margin_details, {instancePath:instancePath+"/risk_matrix_margin_details",parentData:data,parentDataProperty:"risk_matrix_margin_details",rootData}))){
-vErrors = vErrors === null ? validate482.errors : vErrors.concat(validate482.errors);
+if(!(validate467(data.risk_matrix_margin_details, {instancePath:instancePath+"/risk_matrix_margin_details",parentData:data,parentDataProperty:"risk_matrix_margin_details",rootData}))){
+vErrors = vErrors === null ? validate467.errors : vErrors.concat(validate467.errors);
 errors = vErrors.length;
 }
 }
@@ -14178,12 +13787,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate481.errors = vErrors;
+validate466.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate480(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate465(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PmeMargin" */;
 let vErrors = null;
 let errors = 0;
@@ -14215,8 +13824,8 @@ errors++;
 }
 }
 if(data.initial_margin_details !== undefined){
-if(!(validate481(data.initial_margin_details, {instancePath:instancePath+"/initial_margin_details",parentData:data,parentDataProperty:"initial_margin_details",rootData}))){
-vErrors = vErrors === null ? validate481.errors : vErrors.concat(validate481.errors);
+if(!(validate466(data.initial_margin_details, {instancePath:instancePath+"/initial_margin_details",parentData:data,parentDataProperty:"initial_margin_details",rootData}))){
+vErrors = vErrors === null ? validate466.errors : vErrors.concat(validate466.errors);
 errors = vErrors.length;
 }
 }
@@ -14225,12 +13834,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate480.errors = vErrors;
+validate465.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate488(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate473(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="RiskVectors" */;
 let vErrors = null;
 let errors = 0;
@@ -14286,12 +13895,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate488.errors = vErrors;
+validate473.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate493(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate478(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PmeGeneralParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14334,12 +13943,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate493.errors = vErrors;
+validate478.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate495(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate480(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PmeCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14403,19 +14012,19 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate495.errors = vErrors;
+validate480.errors = vErrors;
 return errors === 0;
 }
 
-const schema244 = {"$id":"PmePairParams","type":"object","properties":{"delta_total_liq_shock_threshold":{"type":"number"},"extended_table_factor":{"type":"number"},"long_term_vega_power":{"type":"number"},"m_inc":{"type":"number"},"max_delta_shock":{"type":"number"},"min_volatility_for_shock_up":{"type":"number"},"price_range":{"type":"number"},"short_term_vega_power":{"type":"number"},"volatility_range_down":{"type":"number"},"volatility_range_up":{"type":"number"}},"required":[],"additionalProperties":false};
+const schema238 = {"$id":"PmePairParams","type":"object","properties":{"delta_total_liq_shock_threshold":{"type":"number"},"extended_table_factor":{"type":"number"},"long_term_vega_power":{"type":"number"},"m_inc":{"type":"number"},"max_delta_shock":{"type":"number"},"min_volatility_for_shock_up":{"type":"number"},"price_range":{"type":"number"},"short_term_vega_power":{"type":"number"},"volatility_range_down":{"type":"number"},"volatility_range_up":{"type":"number"}},"required":[],"additionalProperties":false};
 
-function validate497(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate482(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PmePairParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema244.properties, key0))){
+if(!(func2.call(schema238.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -14485,12 +14094,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate497.errors = vErrors;
+validate482.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate492(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate477(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PmeModel" */;
 let vErrors = null;
 let errors = 0;
@@ -14502,8 +14111,8 @@ errors++;
 }
 }
 if(data.general !== undefined){
-if(!(validate493(data.general, {instancePath:instancePath+"/general",parentData:data,parentDataProperty:"general",rootData}))){
-vErrors = vErrors === null ? validate493.errors : vErrors.concat(validate493.errors);
+if(!(validate478(data.general, {instancePath:instancePath+"/general",parentData:data,parentDataProperty:"general",rootData}))){
+vErrors = vErrors === null ? validate478.errors : vErrors.concat(validate478.errors);
 errors = vErrors.length;
 }
 }
@@ -14511,8 +14120,8 @@ if(data.currency !== undefined){
 let data1 = data.currency;
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 for(const key1 in data1){
-if(!(validate495(data1[key1], {instancePath:instancePath+"/currency/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data1,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate495.errors : vErrors.concat(validate495.errors);
+if(!(validate480(data1[key1], {instancePath:instancePath+"/currency/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data1,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate480.errors : vErrors.concat(validate480.errors);
 errors = vErrors.length;
 }
 }
@@ -14526,8 +14135,8 @@ if(data.currency_pair !== undefined){
 let data3 = data.currency_pair;
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 for(const key2 in data3){
-if(!(validate497(data3[key2], {instancePath:instancePath+"/currency_pair/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data3,parentDataProperty:key2,rootData}))){
-vErrors = vErrors === null ? validate497.errors : vErrors.concat(validate497.errors);
+if(!(validate482(data3[key2], {instancePath:instancePath+"/currency_pair/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data3,parentDataProperty:key2,rootData}))){
+vErrors = vErrors === null ? validate482.errors : vErrors.concat(validate482.errors);
 errors = vErrors.length;
 }
 }
@@ -14542,12 +14151,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate492.errors = vErrors;
+validate477.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate475(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate460(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivatePmeSimulateResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14570,8 +14179,8 @@ if(data.ticker !== undefined){
 let data0 = data.ticker;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
-if(!(validate476(data0[key1], {instancePath:instancePath+"/ticker/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data0,parentDataProperty:key1,rootData}))){
-vErrors = vErrors === null ? validate476.errors : vErrors.concat(validate476.errors);
+if(!(validate461(data0[key1], {instancePath:instancePath+"/ticker/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data0,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate461.errors : vErrors.concat(validate461.errors);
 errors = vErrors.length;
 }
 }
@@ -14597,8 +14206,8 @@ errors++;
 }
 }
 if(data.portfolio !== undefined){
-if(!(validate478(data.portfolio, {instancePath:instancePath+"/portfolio",parentData:data,parentDataProperty:"portfolio",rootData}))){
-vErrors = vErrors === null ? validate478.errors : vErrors.concat(validate478.errors);
+if(!(validate463(data.portfolio, {instancePath:instancePath+"/portfolio",parentData:data,parentDataProperty:"portfolio",rootData}))){
+vErrors = vErrors === null ? validate463.errors : vErrors.concat(validate463.errors);
 errors = vErrors.length;
 }
 }
@@ -14606,8 +14215,8 @@ if(data.margins !== undefined){
 let data5 = data.margins;
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 for(const key3 in data5){
-if(!(validate480(data5[key3], {instancePath:instancePath+"/margins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data5,parentDataProperty:key3,rootData}))){
-vErrors = vErrors === null ? validate480.errors : vErrors.concat(validate480.errors);
+if(!(validate465(data5[key3], {instancePath:instancePath+"/margins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data5,parentDataProperty:key3,rootData}))){
+vErrors = vErrors === null ? validate465.errors : vErrors.concat(validate465.errors);
 errors = vErrors.length;
 }
 }
@@ -14621,8 +14230,8 @@ if(data.initial_risk_vectors !== undefined){
 let data7 = data.initial_risk_vectors;
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 for(const key4 in data7){
-if(!(validate488(data7[key4], {instancePath:instancePath+"/initial_risk_vectors/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data7,parentDataProperty:key4,rootData}))){
-vErrors = vErrors === null ? validate488.errors : vErrors.concat(validate488.errors);
+if(!(validate473(data7[key4], {instancePath:instancePath+"/initial_risk_vectors/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data7,parentDataProperty:key4,rootData}))){
+vErrors = vErrors === null ? validate473.errors : vErrors.concat(validate473.errors);
 errors = vErrors.length;
 }
 }
@@ -14636,8 +14245,8 @@ if(data.pre_aggregated_risk_vectors !== undefined){
 let data9 = data.pre_aggregated_risk_vectors;
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
 for(const key5 in data9){
-if(!(validate488(data9[key5], {instancePath:instancePath+"/pre_aggregated_risk_vectors/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data9,parentDataProperty:key5,rootData}))){
-vErrors = vErrors === null ? validate488.errors : vErrors.concat(validate488.errors);
+if(!(validate473(data9[key5], {instancePath:instancePath+"/pre_aggregated_risk_vectors/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data9,parentDataProperty:key5,rootData}))){
+vErrors = vErrors === null ? validate473.errors : vErrors.concat(validate473.errors);
 errors = vErrors.length;
 }
 }
@@ -14651,8 +14260,8 @@ if(data.aggregated_risk_vectors !== undefined){
 let data11 = data.aggregated_risk_vectors;
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 for(const key6 in data11){
-if(!(validate488(data11[key6], {instancePath:instancePath+"/aggregated_risk_vectors/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data11,parentDataProperty:key6,rootData}))){
-vErrors = vErrors === null ? validate488.errors : vErrors.concat(validate488.errors);
+if(!(validate473(data11[key6], {instancePath:instancePath+"/aggregated_risk_vectors/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data11,parentDataProperty:key6,rootData}))){
+vErrors = vErrors === null ? validate473.errors : vErrors.concat(validate473.errors);
 errors = vErrors.length;
 }
 }
@@ -14663,8 +14272,8 @@ errors++;
 }
 }
 if(data.model_params !== undefined){
-if(!(validate492(data.model_params, {instancePath:instancePath+"/model_params",parentData:data,parentDataProperty:"model_params",rootData}))){
-vErrors = vErrors === null ? validate492.errors : vErrors.concat(validate492.errors);
+if(!(validate477(data.model_params, {instancePath:instancePath+"/model_params",parentData:data,parentDataProperty:"model_params",rootData}))){
+vErrors = vErrors === null ? validate477.errors : vErrors.concat(validate477.errors);
 errors = vErrors.length;
 }
 }
@@ -14673,14 +14282,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate475.errors = vErrors;
+validate460.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRejectBlockTradeResult = validate500;
-const schema245 = {"$id":"PrivateRejectBlockTradeResult","type":"string","enum":["ok"]};
+export const PrivateRejectBlockTradeResult = validate485;
+const schema239 = {"$id":"PrivateRejectBlockTradeResult","type":"string","enum":["ok"]};
 
-function validate500(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate485(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRejectBlockTradeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14689,17 +14298,17 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema245.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema239.enum});
 errors++;
 }
-validate500.errors = vErrors;
+validate485.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRemoveApiKeyResult = validate501;
-const schema246 = {"$id":"PrivateRemoveApiKeyResult","type":"string","enum":["ok"]};
+export const PrivateRemoveApiKeyResult = validate486;
+const schema240 = {"$id":"PrivateRemoveApiKeyResult","type":"string","enum":["ok"]};
 
-function validate501(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate486(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRemoveApiKeyResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14708,16 +14317,16 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema246.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema240.enum});
 errors++;
 }
-validate501.errors = vErrors;
+validate486.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRemoveFromAddressBookResult = validate502;
+export const PrivateRemoveFromAddressBookResult = validate487;
 
-function validate502(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate487(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRemoveFromAddressBookResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14725,14 +14334,14 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate502.errors = vErrors;
+validate487.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRemoveSubaccountResult = validate503;
-const schema248 = {"$id":"PrivateRemoveSubaccountResult","type":"string","enum":["ok"]};
+export const PrivateRemoveSubaccountResult = validate488;
+const schema242 = {"$id":"PrivateRemoveSubaccountResult","type":"string","enum":["ok"]};
 
-function validate503(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate488(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRemoveSubaccountResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14741,31 +14350,31 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema248.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema242.enum});
 errors++;
 }
-validate503.errors = vErrors;
+validate488.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateResetApiKeyResult = validate504;
+export const PrivateResetApiKeyResult = validate489;
 
-function validate504(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate489(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateResetApiKeyResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate173(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+if(!(validate148(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
 errors = vErrors.length;
 }
-validate504.errors = vErrors;
+validate489.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateResetMmpResult = validate506;
-const schema250 = {"$id":"PrivateResetMmpResult","type":"string","enum":["ok"]};
+export const PrivateResetMmpResult = validate491;
+const schema244 = {"$id":"PrivateResetMmpResult","type":"string","enum":["ok"]};
 
-function validate506(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate491(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateResetMmpResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14774,30 +14383,30 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema250.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema244.enum});
 errors++;
 }
-validate506.errors = vErrors;
+validate491.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSaveAddressBeneficiaryResult = validate507;
+export const PrivateSaveAddressBeneficiaryResult = validate492;
 
-function validate507(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate492(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSaveAddressBeneficiaryResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate281(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
+if(!(validate256(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
 errors = vErrors.length;
 }
-validate507.errors = vErrors;
+validate492.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSellResult = validate509;
+export const PrivateSellResult = validate494;
 
-function validate509(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate494(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSellResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14843,14 +14452,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate509.errors = vErrors;
+validate494.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetAnnouncementAsReadResult = validate512;
-const schema253 = {"$id":"PrivateSetAnnouncementAsReadResult","type":"string","enum":["ok"]};
+export const PrivateSetAnnouncementAsReadResult = validate497;
+const schema247 = {"$id":"PrivateSetAnnouncementAsReadResult","type":"string","enum":["ok"]};
 
-function validate512(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate497(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetAnnouncementAsReadResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14859,31 +14468,31 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema253.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema247.enum});
 errors++;
 }
-validate512.errors = vErrors;
+validate497.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetClearanceOriginatorResult = validate513;
+export const PrivateSetClearanceOriginatorResult = validate498;
 
-function validate513(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate498(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetClearanceOriginatorResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate341(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate341.errors : vErrors.concat(validate341.errors);
+if(!(validate316(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate316.errors : vErrors.concat(validate316.errors);
 errors = vErrors.length;
 }
-validate513.errors = vErrors;
+validate498.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetDisabledTradingProductsResult = validate515;
-const schema255 = {"$id":"PrivateSetDisabledTradingProductsResult","type":"string","enum":["ok"]};
+export const PrivateSetDisabledTradingProductsResult = validate500;
+const schema249 = {"$id":"PrivateSetDisabledTradingProductsResult","type":"string","enum":["ok"]};
 
-function validate515(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate500(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetDisabledTradingProductsResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14892,17 +14501,17 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema255.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema249.enum});
 errors++;
 }
-validate515.errors = vErrors;
+validate500.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetEmailForSubaccountResult = validate516;
-const schema256 = {"$id":"PrivateSetEmailForSubaccountResult","type":"string","enum":["ok"]};
+export const PrivateSetEmailForSubaccountResult = validate501;
+const schema250 = {"$id":"PrivateSetEmailForSubaccountResult","type":"string","enum":["ok"]};
 
-function validate516(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate501(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetEmailForSubaccountResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14911,17 +14520,17 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema256.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema250.enum});
 errors++;
 }
-validate516.errors = vErrors;
+validate501.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetEmailLanguageResult = validate517;
-const schema257 = {"$id":"PrivateSetEmailLanguageResult","type":"string","enum":["ok"]};
+export const PrivateSetEmailLanguageResult = validate502;
+const schema251 = {"$id":"PrivateSetEmailLanguageResult","type":"string","enum":["ok"]};
 
-function validate517(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate502(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetEmailLanguageResult" */;
 let vErrors = null;
 let errors = 0;
@@ -14930,32 +14539,32 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema257.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema251.enum});
 errors++;
 }
-validate517.errors = vErrors;
+validate502.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetMemberResult = validate518;
+export const PrivateSetMemberResult = validate503;
 
-function validate518(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate503(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetMemberResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate207(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
+if(!(validate182(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
-validate518.errors = vErrors;
+validate503.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetMmpConfigResult = validate520;
-const schema259 = {"$id":"PrivateSetMmpConfigResult","type":["array","object"],"if":{"type":"array","items":{"type":"object"}},"then":{"type":"array","items":{"$ref":"MmpConfigSet"}},"else":{"$ref":"MmpConfigSet"}};
-const schema260 = {"$id":"MmpConfigSet","type":"object","properties":{"index_name":{"$ref":"IndexName"},"interval":{"type":"integer"},"frozen_time":{"type":"integer"},"id":{"type":"integer"},"mmp_group":{"type":"string"},"quantity_limit":{"type":"number"},"delta_limit":{"type":"number"},"vega_limit":{"type":"number"},"max_quote_quantity":{"type":"number"},"block_rfq":{"type":"boolean"},"trade_count_limit":{"type":"integer"}},"required":["index_name","interval","frozen_time"],"additionalProperties":false};
+export const PrivateSetMmpConfigResult = validate505;
+const schema253 = {"$id":"PrivateSetMmpConfigResult","type":["array","object"],"if":{"type":"array","items":{"type":"object"}},"then":{"type":"array","items":{"$ref":"MmpConfigSet"}},"else":{"$ref":"MmpConfigSet"}};
+const schema254 = {"$id":"MmpConfigSet","type":"object","properties":{"index_name":{"$ref":"IndexName"},"interval":{"type":"integer"},"frozen_time":{"type":"integer"},"id":{"type":"integer"},"mmp_group":{"type":"string"},"quantity_limit":{"type":"number"},"delta_limit":{"type":"number"},"vega_limit":{"type":"number"},"max_quote_quantity":{"type":"number"},"block_rfq":{"type":"boolean"},"trade_count_limit":{"type":"integer"}},"required":["index_name","interval","frozen_time"],"additionalProperties":false};
 
-function validate521(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate506(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="MmpConfigSet" */;
 let vErrors = null;
 let errors = 0;
@@ -14973,14 +14582,14 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "frozen_ti
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema260.properties, key0))){
+if(!(func2.call(schema254.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
 }
 if(data.index_name !== undefined){
-if(!(validate371(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = vErrors === null ? validate371.errors : vErrors.concat(validate371.errors);
+if(!(validate346(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = vErrors === null ? validate346.errors : vErrors.concat(validate346.errors);
 errors = vErrors.length;
 }
 }
@@ -15053,17 +14662,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate521.errors = vErrors;
+validate506.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate520(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate505(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetMmpConfigResult" */;
 let vErrors = null;
 let errors = 0;
 if(!data || typeof data != "object"){
-vErrors = report(vErrors, instancePath, "type", {type: schema259.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema253.type});
 errors++;
 }
 const _errs1 = errors;
@@ -15119,8 +14728,8 @@ const _errs6 = errors;
 if(Array.isArray(data)){
 const len1 = data.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate521(data[i1], {instancePath:instancePath+"/" + i1,parentData:data,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate521.errors : vErrors.concat(validate521.errors);
+if(!(validate506(data[i1], {instancePath:instancePath+"/" + i1,parentData:data,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate506.errors : vErrors.concat(validate506.errors);
 errors = vErrors.length;
 }
 }
@@ -15135,8 +14744,8 @@ ifClause0 = "then";
 }
 else {
 const _errs9 = errors;
-if(!(validate521(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate521.errors : vErrors.concat(validate521.errors);
+if(!(validate506(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate506.errors : vErrors.concat(validate506.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs9 === errors;
@@ -15147,14 +14756,14 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate520.errors = vErrors;
+validate505.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetSelfTradingConfigResult = validate525;
-const schema261 = {"$id":"PrivateSetSelfTradingConfigResult","type":"string","enum":["ok"]};
+export const PrivateSetSelfTradingConfigResult = validate510;
+const schema255 = {"$id":"PrivateSetSelfTradingConfigResult","type":"string","enum":["ok"]};
 
-function validate525(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate510(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetSelfTradingConfigResult" */;
 let vErrors = null;
 let errors = 0;
@@ -15163,16 +14772,16 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema261.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema255.enum});
 errors++;
 }
-validate525.errors = vErrors;
+validate510.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSimulateBlockTradeResult = validate526;
+export const PrivateSimulateBlockTradeResult = validate511;
 
-function validate526(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate511(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSimulateBlockTradeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -15180,20 +14789,20 @@ if(typeof data !== "boolean"){
 vErrors = report(vErrors, instancePath, "type", {type: "boolean"});
 errors++;
 }
-validate526.errors = vErrors;
+validate511.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSimulatePortfolioResult = validate527;
-const schema263 = {"$id":"PrivateSimulatePortfolioResult","type":"object","properties":{"additional_reserve":{"type":"number"},"available_funds":{"type":"number"},"available_subaccount_transfer_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"equity":{"type":"number"},"fee_balance":{"type":"number"},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"initial_margin":{"type":"number"},"locked_balance":{"type":"number"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string"},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"}},"required":[],"additionalProperties":false};
+export const PrivateSimulatePortfolioResult = validate512;
+const schema257 = {"$id":"PrivateSimulatePortfolioResult","type":"object","properties":{"additional_reserve":{"type":"number"},"available_funds":{"type":"number"},"available_subaccount_transfer_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"equity":{"type":"number"},"fee_balance":{"type":"number"},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"initial_margin":{"type":"number"},"locked_balance":{"type":"number"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string"},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"}},"required":[],"additionalProperties":false};
 
-function validate527(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate512(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSimulatePortfolioResult" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema263.properties, key0))){
+if(!(func2.call(schema257.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -15497,55 +15106,55 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate527.errors = vErrors;
+validate512.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferBetweenSubaccountsResult = validate528;
+export const PrivateSubmitTransferBetweenSubaccountsResult = validate513;
 
-function validate528(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate513(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferBetweenSubaccountsResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate159(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate159.errors : vErrors.concat(validate159.errors);
+if(!(validate134(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
 errors = vErrors.length;
 }
-validate528.errors = vErrors;
+validate513.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferToSubaccountResult = validate530;
+export const PrivateSubmitTransferToSubaccountResult = validate515;
 
-function validate530(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate515(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferToSubaccountResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate159(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate159.errors : vErrors.concat(validate159.errors);
+if(!(validate134(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
 errors = vErrors.length;
 }
-validate530.errors = vErrors;
+validate515.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferToUserResult = validate532;
+export const PrivateSubmitTransferToUserResult = validate517;
 
-function validate532(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate517(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferToUserResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate159(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate159.errors : vErrors.concat(validate159.errors);
+if(!(validate134(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
 errors = vErrors.length;
 }
-validate532.errors = vErrors;
+validate517.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubscribeResult = validate534;
+export const PrivateSubscribeResult = validate519;
 
-function validate534(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate519(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubscribeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -15562,14 +15171,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate534.errors = vErrors;
+validate519.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateToggleNotificationsFromSubaccountResult = validate535;
-const schema268 = {"$id":"PrivateToggleNotificationsFromSubaccountResult","type":"string","enum":["ok"]};
+export const PrivateToggleNotificationsFromSubaccountResult = validate520;
+const schema262 = {"$id":"PrivateToggleNotificationsFromSubaccountResult","type":"string","enum":["ok"]};
 
-function validate535(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate520(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateToggleNotificationsFromSubaccountResult" */;
 let vErrors = null;
 let errors = 0;
@@ -15578,17 +15187,17 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema268.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema262.enum});
 errors++;
 }
-validate535.errors = vErrors;
+validate520.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateToggleSubaccountLoginResult = validate536;
-const schema269 = {"$id":"PrivateToggleSubaccountLoginResult","type":"string","enum":["ok"]};
+export const PrivateToggleSubaccountLoginResult = validate521;
+const schema263 = {"$id":"PrivateToggleSubaccountLoginResult","type":"string","enum":["ok"]};
 
-function validate536(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate521(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateToggleSubaccountLoginResult" */;
 let vErrors = null;
 let errors = 0;
@@ -15597,16 +15206,16 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema269.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema263.enum});
 errors++;
 }
-validate536.errors = vErrors;
+validate521.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUnsubscribeResult = validate537;
+export const PrivateUnsubscribeResult = validate522;
 
-function validate537(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate522(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUnsubscribeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -15623,14 +15232,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate537.errors = vErrors;
+validate522.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUnsubscribeAllResult = validate538;
-const schema271 = {"$id":"PrivateUnsubscribeAllResult","type":"string","enum":["ok"]};
+export const PrivateUnsubscribeAllResult = validate523;
+const schema265 = {"$id":"PrivateUnsubscribeAllResult","type":"string","enum":["ok"]};
 
-function validate538(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate523(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUnsubscribeAllResult" */;
 let vErrors = null;
 let errors = 0;
@@ -15639,16 +15248,16 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema271.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema265.enum});
 errors++;
 }
-validate538.errors = vErrors;
+validate523.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUpdateInAddressBookResult = validate539;
+export const PrivateUpdateInAddressBookResult = validate524;
 
-function validate539(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate524(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUpdateInAddressBookResult" */;
 let vErrors = null;
 let errors = 0;
@@ -15656,13 +15265,13 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate539.errors = vErrors;
+validate524.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateVerifyBlockTradeResult = validate540;
+export const PrivateVerifyBlockTradeResult = validate525;
 
-function validate540(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate525(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateVerifyBlockTradeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -15688,28 +15297,28 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate540.errors = vErrors;
+validate525.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateWithdrawResult = validate541;
+export const PrivateWithdrawResult = validate526;
 
-function validate541(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate526(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateWithdrawResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate167(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
+if(!(validate142(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate142.errors : vErrors.concat(validate142.errors);
 errors = vErrors.length;
 }
-validate541.errors = vErrors;
+validate526.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicAuthResult = validate543;
-const schema275 = {"$id":"PublicAuthResult","type":"object","properties":{"access_token":{"type":"string"},"enabled_features":{"type":"array","items":{"type":"string"}},"expires_in":{"type":"integer"},"google_login":{"type":"boolean"},"mandatory_tfa_status":{"type":"string"},"refresh_token":{"type":"string"},"scope":{"type":"string"},"sid":{"type":"string"},"state":{"type":"string"},"token_type":{"type":"string","enum":["bearer"]}},"required":["access_token","token_type","expires_in","refresh_token","scope"],"additionalProperties":false};
+export const PublicAuthResult = validate528;
+const schema269 = {"$id":"PublicAuthResult","type":"object","properties":{"access_token":{"type":"string"},"enabled_features":{"type":"array","items":{"type":"string"}},"expires_in":{"type":"integer"},"google_login":{"type":"boolean"},"mandatory_tfa_status":{"type":"string"},"refresh_token":{"type":"string"},"scope":{"type":"string"},"sid":{"type":"string"},"state":{"type":"string"},"token_type":{"type":"string","enum":["bearer"]}},"required":["access_token","token_type","expires_in","refresh_token","scope"],"additionalProperties":false};
 
-function validate543(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate528(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthResult" */;
 let vErrors = null;
 let errors = 0;
@@ -15735,7 +15344,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "scope"});
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema275.properties, key0))){
+if(!(func2.call(schema269.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -15812,7 +15421,7 @@ vErrors = report(vErrors, instancePath+"/token_type", "type", {type: "string"});
 errors++;
 }
 if(!(data10 === "bearer")){
-vErrors = report(vErrors, instancePath+"/token_type", "enum", {allowedValues: schema275.properties.token_type.enum});
+vErrors = report(vErrors, instancePath+"/token_type", "enum", {allowedValues: schema269.properties.token_type.enum});
 errors++;
 }
 }
@@ -15821,14 +15430,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate543.errors = vErrors;
+validate528.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicDisableHeartbeatResult = validate544;
-const schema276 = {"$id":"PublicDisableHeartbeatResult","type":"string","enum":["ok"]};
+export const PublicDisableHeartbeatResult = validate529;
+const schema270 = {"$id":"PublicDisableHeartbeatResult","type":"string","enum":["ok"]};
 
-function validate544(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate529(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicDisableHeartbeatResult" */;
 let vErrors = null;
 let errors = 0;
@@ -15837,17 +15446,17 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema276.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema270.enum});
 errors++;
 }
-validate544.errors = vErrors;
+validate529.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicExchangeTokenResult = validate545;
-const schema277 = {"$id":"PublicExchangeTokenResult","type":"object","properties":{"access_token":{"type":"string"},"expires_in":{"type":"integer"},"refresh_token":{"type":"string"},"scope":{"type":"string"},"sid":{"type":"string"},"token_type":{"type":"string","enum":["bearer"]}},"required":["access_token","token_type","expires_in","refresh_token","scope"],"additionalProperties":false};
+export const PublicExchangeTokenResult = validate530;
+const schema271 = {"$id":"PublicExchangeTokenResult","type":"object","properties":{"access_token":{"type":"string"},"expires_in":{"type":"integer"},"refresh_token":{"type":"string"},"scope":{"type":"string"},"sid":{"type":"string"},"token_type":{"type":"string","enum":["bearer"]}},"required":["access_token","token_type","expires_in","refresh_token","scope"],"additionalProperties":false};
 
-function validate545(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate530(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicExchangeTokenResult" */;
 let vErrors = null;
 let errors = 0;
@@ -15916,7 +15525,7 @@ vErrors = report(vErrors, instancePath+"/token_type", "type", {type: "string"});
 errors++;
 }
 if(!(data5 === "bearer")){
-vErrors = report(vErrors, instancePath+"/token_type", "enum", {allowedValues: schema277.properties.token_type.enum});
+vErrors = report(vErrors, instancePath+"/token_type", "enum", {allowedValues: schema271.properties.token_type.enum});
 errors++;
 }
 }
@@ -15925,14 +15534,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate545.errors = vErrors;
+validate530.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicForkTokenResult = validate546;
-const schema278 = {"$id":"PublicForkTokenResult","type":"object","properties":{"access_token":{"type":"string"},"expires_in":{"type":"integer"},"refresh_token":{"type":"string"},"scope":{"type":"string"},"sid":{"type":"string"},"token_type":{"type":"string","enum":["bearer"]}},"required":["access_token","token_type","expires_in","refresh_token","scope"],"additionalProperties":false};
+export const PublicForkTokenResult = validate531;
+const schema272 = {"$id":"PublicForkTokenResult","type":"object","properties":{"access_token":{"type":"string"},"expires_in":{"type":"integer"},"refresh_token":{"type":"string"},"scope":{"type":"string"},"sid":{"type":"string"},"token_type":{"type":"string","enum":["bearer"]}},"required":["access_token","token_type","expires_in","refresh_token","scope"],"additionalProperties":false};
 
-function validate546(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate531(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicForkTokenResult" */;
 let vErrors = null;
 let errors = 0;
@@ -16001,7 +15610,7 @@ vErrors = report(vErrors, instancePath+"/token_type", "type", {type: "string"});
 errors++;
 }
 if(!(data5 === "bearer")){
-vErrors = report(vErrors, instancePath+"/token_type", "enum", {allowedValues: schema278.properties.token_type.enum});
+vErrors = report(vErrors, instancePath+"/token_type", "enum", {allowedValues: schema272.properties.token_type.enum});
 errors++;
 }
 }
@@ -16010,21 +15619,21 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate546.errors = vErrors;
+validate531.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetAnnouncementsResult = validate547;
+export const PublicGetAnnouncementsResult = validate532;
 
-function validate547(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate532(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetAnnouncementsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate379(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate379.errors : vErrors.concat(validate379.errors);
+if(!(validate354(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate354.errors : vErrors.concat(validate354.errors);
 errors = vErrors.length;
 }
 }
@@ -16033,14 +15642,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate547.errors = vErrors;
+validate532.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetAprHistoryResult = validate549;
-const schema280 = {"$id":"PublicGetAprHistoryResult","type":"object","properties":{"continuation":{"type":["integer","string"],"if":{"type":"integer"},"then":{"type":"integer"},"else":{"type":"string"}},"data":{"type":"array","items":{"$ref":"AprPoint"}}},"required":["data"],"additionalProperties":false};
+export const PublicGetAprHistoryResult = validate534;
+const schema274 = {"$id":"PublicGetAprHistoryResult","type":"object","properties":{"continuation":{"type":["integer","string"],"if":{"type":"integer"},"then":{"type":"integer"},"else":{"type":"string"}},"data":{"type":"array","items":{"$ref":"AprPoint"}}},"required":["data"],"additionalProperties":false};
 
-function validate550(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate535(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="AprPoint" */;
 let vErrors = null;
 let errors = 0;
@@ -16069,12 +15678,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate550.errors = vErrors;
+validate535.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate549(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate534(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetAprHistoryResult" */;
 let vErrors = null;
 let errors = 0;
@@ -16092,7 +15701,7 @@ errors++;
 if(data.continuation !== undefined){
 let data0 = data.continuation;
 if((!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))) && (typeof data0 !== "string")){
-vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema280.properties.continuation.type});
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema274.properties.continuation.type});
 errors++;
 }
 const _errs4 = errors;
@@ -16149,8 +15758,8 @@ let data1 = data.data;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate550(data1[i0], {instancePath:instancePath+"/data/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate550.errors : vErrors.concat(validate550.errors);
+if(!(validate535(data1[i0], {instancePath:instancePath+"/data/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate535.errors : vErrors.concat(validate535.errors);
 errors = vErrors.length;
 }
 }
@@ -16165,14 +15774,15 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate549.errors = vErrors;
+validate534.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBlockRfqTradesResult = validate552;
-const schema283 = {"$id":"BlockRfqPrint","type":"object","properties":{"amount":{"type":"number"},"combo_id":{"type":"string"},"direction":{"type":"string","known":["buy","sell"]},"hedge":{"$ref":"BlockRfqHedge"},"id":{"type":"integer"},"index_prices":{"type":"object","additionalProperties":{"type":"number"}},"legs":{"type":"array","items":{"$ref":"PricedLeg"}},"mark_price":{"type":"number"},"timestamp":{"type":"integer"},"trades":{"type":"array","items":{"$ref":"BlockRfqPrintFill"}}},"required":[],"additionalProperties":false};
+export const PublicGetBlockRfqTradesResult = validate537;
+const schema276 = {"$id":"PublicGetBlockRfqTradesResult","type":"object","properties":{"block_rfqs":{"type":"array","items":{"$ref":"BlockRfqPrint"}},"continuation":{"type":["string","null"]}},"required":[],"additionalProperties":false};
+const schema277 = {"$id":"BlockRfqPrint","type":"object","properties":{"amount":{"type":"number"},"combo_id":{"type":"string"},"direction":{"type":"string","known":["buy","sell"]},"hedge":{"$ref":"BlockRfqHedge"},"id":{"type":"integer"},"index_prices":{"type":"object","additionalProperties":{"type":"number"}},"legs":{"type":"array","items":{"$ref":"PricedLeg"}},"mark_price":{"type":"number"},"timestamp":{"type":"integer"},"trades":{"type":"array","items":{"$ref":"BlockRfqPrintFill"}}},"required":[],"additionalProperties":false};
 
-function validate556(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate541(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqPrintFill" */;
 let vErrors = null;
 let errors = 0;
@@ -16217,18 +15827,18 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate556.errors = vErrors;
+validate541.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate553(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate538(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqPrint" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema283.properties, key0))){
+if(!(func2.call(schema277.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -16318,8 +15928,8 @@ let data11 = data.trades;
 if(Array.isArray(data11)){
 const len1 = data11.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate556(data11[i1], {instancePath:instancePath+"/trades/" + i1,parentData:data11,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate556.errors : vErrors.concat(validate556.errors);
+if(!(validate541(data11[i1], {instancePath:instancePath+"/trades/" + i1,parentData:data11,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate541.errors : vErrors.concat(validate541.errors);
 errors = vErrors.length;
 }
 }
@@ -16334,12 +15944,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate553.errors = vErrors;
+validate538.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate552(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate537(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBlockRfqTradesResult" */;
 let vErrors = null;
 let errors = 0;
@@ -16355,8 +15965,8 @@ let data0 = data.block_rfqs;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate553(data0[i0], {instancePath:instancePath+"/block_rfqs/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate553.errors : vErrors.concat(validate553.errors);
+if(!(validate538(data0[i0], {instancePath:instancePath+"/block_rfqs/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate538.errors : vErrors.concat(validate538.errors);
 errors = vErrors.length;
 }
 }
@@ -16367,8 +15977,9 @@ errors++;
 }
 }
 if(data.continuation !== undefined){
-if(typeof data.continuation !== "string"){
-vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "string"});
+let data2 = data.continuation;
+if((typeof data2 !== "string") && (data2 !== null)){
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema276.properties.continuation.type});
 errors++;
 }
 }
@@ -16377,14 +15988,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate552.errors = vErrors;
+validate537.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBookSummaryByCurrencyResult = validate559;
-const schema286 = {"$id":"BookSummary","type":"object","properties":{"ask_price":{"type":["number","null"]},"base_currency":{"type":"string"},"bid_price":{"type":["number","null"]},"creation_timestamp":{"type":"integer"},"current_funding":{"type":"number"},"estimated_delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"high":{"type":["number","null"]},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"last":{"type":["number","null"]},"low":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"mid_price":{"type":["number","null"]},"open_interest":{"type":"number"},"price_change":{"type":["number","null"]},"quote_currency":{"type":"string"},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"},"volume":{"type":"number"},"volume_notional":{"type":"number"},"volume_usd":{"type":"number"}},"required":["instrument_name","high","low","base_currency","quote_currency","volume","bid_price","ask_price","mid_price","mark_price","last","open_interest","creation_timestamp"],"additionalProperties":false};
+export const PublicGetBookSummaryByCurrencyResult = validate544;
+const schema280 = {"$id":"BookSummary","type":"object","properties":{"ask_price":{"type":["number","null"]},"base_currency":{"type":"string"},"bid_price":{"type":["number","null"]},"creation_timestamp":{"type":"integer"},"current_funding":{"type":"number"},"estimated_delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"high":{"type":["number","null"]},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"last":{"type":["number","null"]},"low":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"mid_price":{"type":["number","null"]},"open_interest":{"type":"number"},"price_change":{"type":["number","null"]},"quote_currency":{"type":"string"},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"},"volume":{"type":"number"},"volume_notional":{"type":"number"},"volume_usd":{"type":"number"}},"required":["instrument_name","high","low","base_currency","quote_currency","volume","bid_price","ask_price","mid_price","mark_price","last","open_interest","creation_timestamp"],"additionalProperties":false};
 
-function validate560(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate545(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BookSummary" */;
 let vErrors = null;
 let errors = 0;
@@ -16442,7 +16053,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "creation_
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema286.properties, key0))){
+if(!(func2.call(schema280.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -16450,7 +16061,7 @@ errors++;
 if(data.ask_price !== undefined){
 let data0 = data.ask_price;
 if((!(typeof data0 == "number")) && (data0 !== null)){
-vErrors = report(vErrors, instancePath+"/ask_price", "type", {type: schema286.properties.ask_price.type});
+vErrors = report(vErrors, instancePath+"/ask_price", "type", {type: schema280.properties.ask_price.type});
 errors++;
 }
 }
@@ -16463,7 +16074,7 @@ errors++;
 if(data.bid_price !== undefined){
 let data2 = data.bid_price;
 if((!(typeof data2 == "number")) && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/bid_price", "type", {type: schema286.properties.bid_price.type});
+vErrors = report(vErrors, instancePath+"/bid_price", "type", {type: schema280.properties.bid_price.type});
 errors++;
 }
 }
@@ -16495,7 +16106,7 @@ errors++;
 if(data.high !== undefined){
 let data7 = data.high;
 if((!(typeof data7 == "number")) && (data7 !== null)){
-vErrors = report(vErrors, instancePath+"/high", "type", {type: schema286.properties.high.type});
+vErrors = report(vErrors, instancePath+"/high", "type", {type: schema280.properties.high.type});
 errors++;
 }
 }
@@ -16514,14 +16125,14 @@ errors++;
 if(data.last !== undefined){
 let data10 = data.last;
 if((!(typeof data10 == "number")) && (data10 !== null)){
-vErrors = report(vErrors, instancePath+"/last", "type", {type: schema286.properties.last.type});
+vErrors = report(vErrors, instancePath+"/last", "type", {type: schema280.properties.last.type});
 errors++;
 }
 }
 if(data.low !== undefined){
 let data11 = data.low;
 if((!(typeof data11 == "number")) && (data11 !== null)){
-vErrors = report(vErrors, instancePath+"/low", "type", {type: schema286.properties.low.type});
+vErrors = report(vErrors, instancePath+"/low", "type", {type: schema280.properties.low.type});
 errors++;
 }
 }
@@ -16540,7 +16151,7 @@ errors++;
 if(data.mid_price !== undefined){
 let data14 = data.mid_price;
 if((!(typeof data14 == "number")) && (data14 !== null)){
-vErrors = report(vErrors, instancePath+"/mid_price", "type", {type: schema286.properties.mid_price.type});
+vErrors = report(vErrors, instancePath+"/mid_price", "type", {type: schema280.properties.mid_price.type});
 errors++;
 }
 }
@@ -16553,7 +16164,7 @@ errors++;
 if(data.price_change !== undefined){
 let data16 = data.price_change;
 if((!(typeof data16 == "number")) && (data16 !== null)){
-vErrors = report(vErrors, instancePath+"/price_change", "type", {type: schema286.properties.price_change.type});
+vErrors = report(vErrors, instancePath+"/price_change", "type", {type: schema280.properties.price_change.type});
 errors++;
 }
 }
@@ -16598,20 +16209,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate560.errors = vErrors;
+validate545.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate559(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate544(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBookSummaryByCurrencyResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate560(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate560.errors : vErrors.concat(validate560.errors);
+if(!(validate545(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate545.errors : vErrors.concat(validate545.errors);
 errors = vErrors.length;
 }
 }
@@ -16620,21 +16231,21 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate559.errors = vErrors;
+validate544.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBookSummaryByInstrumentResult = validate562;
+export const PublicGetBookSummaryByInstrumentResult = validate547;
 
-function validate562(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate547(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBookSummaryByInstrumentResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate560(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate560.errors : vErrors.concat(validate560.errors);
+if(!(validate545(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate545.errors : vErrors.concat(validate545.errors);
 errors = vErrors.length;
 }
 }
@@ -16643,27 +16254,27 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate562.errors = vErrors;
+validate547.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetComboDetailsResult = validate564;
+export const PublicGetComboDetailsResult = validate549;
 
-function validate564(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate549(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetComboDetailsResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate192(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+if(!(validate167(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
 errors = vErrors.length;
 }
-validate564.errors = vErrors;
+validate549.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetComboIdsResult = validate566;
+export const PublicGetComboIdsResult = validate551;
 
-function validate566(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate551(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetComboIdsResult" */;
 let vErrors = null;
 let errors = 0;
@@ -16680,21 +16291,21 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate566.errors = vErrors;
+validate551.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetCombosResult = validate567;
+export const PublicGetCombosResult = validate552;
 
-function validate567(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate552(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetCombosResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate192(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+if(!(validate167(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
 errors = vErrors.length;
 }
 }
@@ -16703,13 +16314,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate567.errors = vErrors;
+validate552.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetContractSizeResult = validate569;
+export const PublicGetContractSizeResult = validate554;
 
-function validate569(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate554(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetContractSizeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -16735,14 +16346,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate569.errors = vErrors;
+validate554.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetCurrenciesResult = validate570;
-const schema293 = {"$id":"CurrencyWithApr","type":"object","properties":{"apr":{"type":"number"},"coin_type":{"type":"string","known":["BITCOIN","ETHER"]},"currency":{"type":"string"},"currency_long":{"type":"string"},"decimals":{"type":"integer"},"in_cross_collateral_pool":{"type":"boolean"},"min_confirmations":{"type":"integer"},"min_withdrawal_fee":{"type":"number"},"network_currency":{"type":"string"},"network_fee":{"type":"number"},"withdrawal_fee":{"type":"number"},"withdrawal_priorities":{"type":"array","items":{"$ref":"IndexValue"}}},"required":["currency","currency_long","min_confirmations","withdrawal_fee","coin_type"],"additionalProperties":false};
+export const PublicGetCurrenciesResult = validate555;
+const schema287 = {"$id":"CurrencyWithApr","type":"object","properties":{"apr":{"type":"number"},"coin_type":{"type":"string","known":["BITCOIN","ETHER"]},"currency":{"type":"string"},"currency_long":{"type":"string"},"decimals":{"type":"integer"},"in_cross_collateral_pool":{"type":"boolean"},"min_confirmations":{"type":"integer"},"min_withdrawal_fee":{"type":"number"},"network_currency":{"type":"string"},"network_fee":{"type":"number"},"withdrawal_fee":{"type":"number"},"withdrawal_priorities":{"type":"array","items":{"$ref":"IndexValue"}}},"required":["currency","currency_long","min_confirmations","withdrawal_fee","coin_type"],"additionalProperties":false};
 
-function validate572(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate557(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IndexValue" */;
 let vErrors = null;
 let errors = 0;
@@ -16778,12 +16389,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate572.errors = vErrors;
+validate557.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate571(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate556(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="CurrencyWithApr" */;
 let vErrors = null;
 let errors = 0;
@@ -16809,7 +16420,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "coin_type
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema293.properties, key0))){
+if(!(func2.call(schema287.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -16892,8 +16503,8 @@ let data11 = data.withdrawal_priorities;
 if(Array.isArray(data11)){
 const len0 = data11.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate572(data11[i0], {instancePath:instancePath+"/withdrawal_priorities/" + i0,parentData:data11,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate572.errors : vErrors.concat(validate572.errors);
+if(!(validate557(data11[i0], {instancePath:instancePath+"/withdrawal_priorities/" + i0,parentData:data11,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate557.errors : vErrors.concat(validate557.errors);
 errors = vErrors.length;
 }
 }
@@ -16908,20 +16519,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate571.errors = vErrors;
+validate556.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate570(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate555(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetCurrenciesResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate571(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate571.errors : vErrors.concat(validate571.errors);
+if(!(validate556(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate556.errors : vErrors.concat(validate556.errors);
 errors = vErrors.length;
 }
 }
@@ -16930,13 +16541,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate570.errors = vErrors;
+validate555.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetDeliveryPricesResult = validate575;
+export const PublicGetDeliveryPricesResult = validate560;
 
-function validate576(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate561(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DeliveryPrice" */;
 let vErrors = null;
 let errors = 0;
@@ -16972,12 +16583,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate576.errors = vErrors;
+validate561.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate575(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate560(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetDeliveryPricesResult" */;
 let vErrors = null;
 let errors = 0;
@@ -17001,8 +16612,8 @@ let data0 = data.data;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate576(data0[i0], {instancePath:instancePath+"/data/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate576.errors : vErrors.concat(validate576.errors);
+if(!(validate561(data0[i0], {instancePath:instancePath+"/data/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate561.errors : vErrors.concat(validate561.errors);
 errors = vErrors.length;
 }
 }
@@ -17023,14 +16634,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate575.errors = vErrors;
+validate560.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetExpirationsResult = validate578;
-const schema297 = {"$id":"PublicGetExpirationsResult","type":"object","additionalProperties":{"type":["array","object"],"if":{"type":"array","items":{"type":"string"}},"then":{"type":"array","items":{"type":"string"}},"else":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}}}};
+export const PublicGetExpirationsResult = validate563;
+const schema291 = {"$id":"PublicGetExpirationsResult","type":"object","additionalProperties":{"type":["array","object"],"if":{"type":"array","items":{"type":"string"}},"then":{"type":"array","items":{"type":"string"}},"else":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}}}};
 
-function validate578(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate563(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetExpirationsResult" */;
 let vErrors = null;
 let errors = 0;
@@ -17038,7 +16649,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 let data0 = data[key0];
 if(!data0 || typeof data0 != "object"){
-vErrors = report(vErrors, instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: schema297.additionalProperties.type});
+vErrors = report(vErrors, instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: schema291.additionalProperties.type});
 errors++;
 }
 const _errs4 = errors;
@@ -17145,13 +16756,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate578.errors = vErrors;
+validate563.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetFundingChartDataResult = validate579;
+export const PublicGetFundingChartDataResult = validate564;
 
-function validate580(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate565(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="FundingChartPoint" */;
 let vErrors = null;
 let errors = 0;
@@ -17198,12 +16809,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate580.errors = vErrors;
+validate565.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate579(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate564(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetFundingChartDataResult" */;
 let vErrors = null;
 let errors = 0;
@@ -17237,8 +16848,8 @@ let data1 = data.data;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate580(data1[i0], {instancePath:instancePath+"/data/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate580.errors : vErrors.concat(validate580.errors);
+if(!(validate565(data1[i0], {instancePath:instancePath+"/data/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate565.errors : vErrors.concat(validate565.errors);
 errors = vErrors.length;
 }
 }
@@ -17259,13 +16870,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate579.errors = vErrors;
+validate564.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetFundingRateHistoryResult = validate582;
+export const PublicGetFundingRateHistoryResult = validate567;
 
-function validate583(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate568(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="FundingRate" */;
 let vErrors = null;
 let errors = 0;
@@ -17312,20 +16923,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate583.errors = vErrors;
+validate568.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate582(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate567(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetFundingRateHistoryResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate583(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate583.errors : vErrors.concat(validate583.errors);
+if(!(validate568(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate568.errors : vErrors.concat(validate568.errors);
 errors = vErrors.length;
 }
 }
@@ -17334,13 +16945,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate582.errors = vErrors;
+validate567.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetFundingRateValueResult = validate585;
+export const PublicGetFundingRateValueResult = validate570;
 
-function validate585(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate570(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetFundingRateValueResult" */;
 let vErrors = null;
 let errors = 0;
@@ -17348,13 +16959,13 @@ if(!(typeof data == "number")){
 vErrors = report(vErrors, instancePath, "type", {type: "number"});
 errors++;
 }
-validate585.errors = vErrors;
+validate570.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetHistoricalVolatilityResult = validate586;
+export const PublicGetHistoricalVolatilityResult = validate571;
 
-function validate586(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate571(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetHistoricalVolatilityResult" */;
 let vErrors = null;
 let errors = 0;
@@ -17381,13 +16992,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate586.errors = vErrors;
+validate571.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexChartDataResult = validate587;
+export const PublicGetIndexChartDataResult = validate572;
 
-function validate587(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate572(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexChartDataResult" */;
 let vErrors = null;
 let errors = 0;
@@ -17414,13 +17025,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate587.errors = vErrors;
+validate572.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexPriceResult = validate588;
+export const PublicGetIndexPriceResult = validate573;
 
-function validate588(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate573(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceResult" */;
 let vErrors = null;
 let errors = 0;
@@ -17456,15 +17067,15 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate588.errors = vErrors;
+validate573.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexPriceNamesResultOfAnyCall = validate589;
-const schema306 = {"$id":"PublicGetIndexPriceNamesResultOfAnyCall","type":["array"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PublicGetIndexPriceNamesExtendedResult"},"else":{"$ref":"PublicGetIndexPriceNamesResult"}};
+export const PublicGetIndexPriceNamesResultOfAnyCall = validate574;
+const schema300 = {"$id":"PublicGetIndexPriceNamesResultOfAnyCall","type":["array"],"if":{"type":"array","items":{"type":"object"}},"then":{"$ref":"PublicGetIndexPriceNamesExtendedResult"},"else":{"$ref":"PublicGetIndexPriceNamesResult"}};
 
-function validate591(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetIndexPriceNamesExtendedResultItem" */;
+function validate576(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="IndexNameInfo" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17501,20 +17112,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate591.errors = vErrors;
+validate576.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate590(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate575(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesExtendedResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate591(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate591.errors : vErrors.concat(validate591.errors);
+if(!(validate576(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate576.errors : vErrors.concat(validate576.errors);
 errors = vErrors.length;
 }
 }
@@ -17523,12 +17134,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate590.errors = vErrors;
+validate575.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate594(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate579(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesResult" */;
 let vErrors = null;
 let errors = 0;
@@ -17545,17 +17156,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate594.errors = vErrors;
+validate579.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate589(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate574(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesResultOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
 if(!(Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema306.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema300.type});
 errors++;
 }
 const _errs1 = errors;
@@ -17608,8 +17219,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs6 = errors;
-if(!(validate590(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate590.errors : vErrors.concat(validate590.errors);
+if(!(validate575(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate575.errors : vErrors.concat(validate575.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs6 === errors;
@@ -17618,8 +17229,8 @@ ifClause0 = "then";
 }
 else {
 const _errs7 = errors;
-if(!(validate594(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate594.errors : vErrors.concat(validate594.errors);
+if(!(validate579(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate579.errors : vErrors.concat(validate579.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs7 === errors;
@@ -17630,14 +17241,14 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate589.errors = vErrors;
+validate574.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetInstrumentResult = validate596;
-const schema311 = {"$id":"Instrument","type":"object","properties":{"base_currency":{"type":"string"},"block_trade_commission":{"type":"number"},"block_trade_min_trade_amount":{"type":"number"},"block_trade_tick_size":{"type":"number"},"contract_size":{"type":"number"},"counter_currency":{"type":"string"},"creation_timestamp":{"type":"integer"},"expiration_timestamp":{"type":"integer"},"future_type":{"type":"string","known":["linear","reversed"]},"instrument_id":{"type":"integer"},"instrument_name":{"type":"string"},"instrument_type":{"type":"string","known":["linear","reversed"]},"is_active":{"type":"boolean"},"kind":{"type":"string","known":["future","option","spot","future_combo","option_combo"]},"maker_commission":{"type":"number"},"max_leverage":{"type":"integer"},"max_liquidation_commission":{"type":"number"},"min_trade_amount":{"type":"number"},"option_type":{"type":"string","known":["call","put"]},"price_index":{"type":"string"},"quote_currency":{"type":"string"},"settlement_currency":{"type":"string"},"settlement_period":{"type":"string","known":["month","week","day","perpetual"]},"state":{"$ref":"BookState"},"strike":{"type":"number"},"taker_commission":{"type":"number"},"tick_size":{"type":"number"},"tick_size_steps":{"type":"array","items":{"$ref":"TickSizeStep"}},"underlying_type":{"type":"string","known":["crypto","equity","commodity","preipo","equity_etf","crypto_index","adr","foreign_equity","equity_index","commodity_index","commodity_etf","otc"]},"index_id":{"type":"integer"},"product_group":{"type":"string"},"lot_size":{"type":"number"},"max_non_default_leverage":{"type":"number"},"is_csr":{"type":"boolean"},"qty_tick_size":{"type":"number"},"base_currency_uuid":{"type":"string"},"quote_currency_uuid":{"type":"string"},"timestamp":{"type":"integer"}},"required":["kind","base_currency","quote_currency","min_trade_amount","instrument_name","is_active","creation_timestamp","tick_size","contract_size"],"additionalProperties":false};
+export const PublicGetInstrumentResult = validate581;
+const schema305 = {"$id":"Instrument","type":"object","properties":{"base_currency":{"type":"string"},"block_trade_commission":{"type":"number"},"block_trade_min_trade_amount":{"type":"number"},"block_trade_tick_size":{"type":"number"},"contract_size":{"type":"number"},"counter_currency":{"type":"string"},"creation_timestamp":{"type":"integer"},"expiration_timestamp":{"type":"integer"},"future_type":{"type":"string","known":["linear","reversed"]},"instrument_id":{"type":"integer"},"instrument_name":{"type":"string"},"instrument_type":{"type":"string","known":["linear","reversed"]},"is_active":{"type":"boolean"},"kind":{"type":"string","known":["future","option","spot","future_combo","option_combo"]},"maker_commission":{"type":"number"},"max_leverage":{"type":"integer"},"max_liquidation_commission":{"type":"number"},"min_trade_amount":{"type":"number"},"option_type":{"type":"string","known":["call","put"]},"price_index":{"type":"string"},"quote_currency":{"type":"string"},"settlement_currency":{"type":"string"},"settlement_period":{"type":"string","known":["month","week","day","perpetual"]},"state":{"$ref":"BookState"},"strike":{"type":"number"},"taker_commission":{"type":"number"},"tick_size":{"type":"number"},"tick_size_steps":{"type":"array","items":{"$ref":"TickSizeStep"}},"underlying_type":{"type":"string","known":["crypto","equity","commodity","preipo","equity_etf","crypto_index","adr","foreign_equity","equity_index","commodity_index","commodity_etf","otc"]},"index_id":{"type":"integer"},"product_group":{"type":"string"},"lot_size":{"type":"number"},"max_non_default_leverage":{"type":"number"},"is_csr":{"type":"boolean"},"qty_tick_size":{"type":"number"},"base_currency_uuid":{"type":"string"},"quote_currency_uuid":{"type":"string"},"timestamp":{"type":"integer"}},"required":["kind","base_currency","quote_currency","min_trade_amount","instrument_name","is_active","creation_timestamp","tick_size","contract_size"],"additionalProperties":false};
 
-function validate598(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate583(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BookState" */;
 let vErrors = null;
 let errors = 0;
@@ -17649,12 +17260,12 @@ if(!(((((((data === "open") || (data === "settlement")) || (data === "delivered"
 vErrors = report(vErrors, instancePath, "known", {});
 errors++;
 }
-validate598.errors = vErrors;
+validate583.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate600(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate585(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TickSizeStep" */;
 let vErrors = null;
 let errors = 0;
@@ -17682,12 +17293,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate600.errors = vErrors;
+validate585.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate597(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate582(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Instrument" */;
 let vErrors = null;
 let errors = 0;
@@ -17729,7 +17340,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "contract_
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema311.properties, key0))){
+if(!(func2.call(schema305.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -17902,8 +17513,8 @@ errors++;
 }
 }
 if(data.state !== undefined){
-if(!(validate598(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate598.errors : vErrors.concat(validate598.errors);
+if(!(validate583(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate583.errors : vErrors.concat(validate583.errors);
 errors = vErrors.length;
 }
 }
@@ -17930,8 +17541,8 @@ let data27 = data.tick_size_steps;
 if(Array.isArray(data27)){
 const len0 = data27.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate600(data27[i0], {instancePath:instancePath+"/tick_size_steps/" + i0,parentData:data27,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate600.errors : vErrors.concat(validate600.errors);
+if(!(validate585(data27[i0], {instancePath:instancePath+"/tick_size_steps/" + i0,parentData:data27,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate585.errors : vErrors.concat(validate585.errors);
 errors = vErrors.length;
 }
 }
@@ -18013,34 +17624,34 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate597.errors = vErrors;
+validate582.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate596(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate581(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetInstrumentResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate597(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate597.errors : vErrors.concat(validate597.errors);
+if(!(validate582(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate582.errors : vErrors.concat(validate582.errors);
 errors = vErrors.length;
 }
-validate596.errors = vErrors;
+validate581.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetInstrumentsResult = validate603;
+export const PublicGetInstrumentsResult = validate588;
 
-function validate603(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate588(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetInstrumentsResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate597(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate597.errors : vErrors.concat(validate597.errors);
+if(!(validate582(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate582.errors : vErrors.concat(validate582.errors);
 errors = vErrors.length;
 }
 }
@@ -18049,21 +17660,18 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate603.errors = vErrors;
+validate588.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastSettlementsByCurrencyResult = validate605;
+export const PublicGetLastSettlementsByCurrencyResult = validate590;
+const schema309 = {"$id":"PublicGetLastSettlementsByCurrencyResult","type":"object","properties":{"continuation":{"type":["string","null"]},"settlements":{"type":"array","items":{"$ref":"Settlement"}}},"required":["settlements"],"additionalProperties":false};
 
-function validate605(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate590(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastSettlementsByCurrencyResult" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.continuation === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "continuation"});
-errors++;
-}
 if(data.settlements === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "settlements"});
 errors++;
@@ -18075,8 +17683,9 @@ errors++;
 }
 }
 if(data.continuation !== undefined){
-if(typeof data.continuation !== "string"){
-vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "string"});
+let data0 = data.continuation;
+if((typeof data0 !== "string") && (data0 !== null)){
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema309.properties.continuation.type});
 errors++;
 }
 }
@@ -18085,8 +17694,8 @@ let data1 = data.settlements;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate411(data1[i0], {instancePath:instancePath+"/settlements/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate411.errors : vErrors.concat(validate411.errors);
+if(!(validate396(data1[i0], {instancePath:instancePath+"/settlements/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate396.errors : vErrors.concat(validate396.errors);
 errors = vErrors.length;
 }
 }
@@ -18101,21 +17710,18 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate605.errors = vErrors;
+validate590.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastSettlementsByInstrumentResult = validate607;
+export const PublicGetLastSettlementsByInstrumentResult = validate592;
+const schema310 = {"$id":"PublicGetLastSettlementsByInstrumentResult","type":"object","properties":{"continuation":{"type":["string","null"]},"settlements":{"type":"array","items":{"$ref":"Settlement"}}},"required":["settlements"],"additionalProperties":false};
 
-function validate607(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate592(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastSettlementsByInstrumentResult" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.continuation === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "continuation"});
-errors++;
-}
 if(data.settlements === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "settlements"});
 errors++;
@@ -18127,8 +17733,9 @@ errors++;
 }
 }
 if(data.continuation !== undefined){
-if(typeof data.continuation !== "string"){
-vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "string"});
+let data0 = data.continuation;
+if((typeof data0 !== "string") && (data0 !== null)){
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema310.properties.continuation.type});
 errors++;
 }
 }
@@ -18137,8 +17744,8 @@ let data1 = data.settlements;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate411(data1[i0], {instancePath:instancePath+"/settlements/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate411.errors : vErrors.concat(validate411.errors);
+if(!(validate396(data1[i0], {instancePath:instancePath+"/settlements/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate396.errors : vErrors.concat(validate396.errors);
 errors = vErrors.length;
 }
 }
@@ -18153,13 +17760,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate607.errors = vErrors;
+validate592.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByCurrencyResult = validate609;
+export const PublicGetLastTradesByCurrencyResult = validate594;
 
-function validate609(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate594(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18189,8 +17796,8 @@ let data1 = data.trades;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate330(data1[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
+if(!(validate305(data1[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
 errors = vErrors.length;
 }
 }
@@ -18205,13 +17812,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate609.errors = vErrors;
+validate594.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByCurrencyAndTimeResult = validate611;
+export const PublicGetLastTradesByCurrencyAndTimeResult = validate596;
 
-function validate611(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate596(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyAndTimeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18241,8 +17848,8 @@ let data1 = data.trades;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate330(data1[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
+if(!(validate305(data1[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
 errors = vErrors.length;
 }
 }
@@ -18257,13 +17864,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate611.errors = vErrors;
+validate596.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByInstrumentResult = validate613;
+export const PublicGetLastTradesByInstrumentResult = validate598;
 
-function validate613(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate598(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByInstrumentResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18293,8 +17900,8 @@ let data1 = data.trades;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate330(data1[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
+if(!(validate305(data1[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
 errors = vErrors.length;
 }
 }
@@ -18309,13 +17916,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate613.errors = vErrors;
+validate598.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByInstrumentAndTimeResult = validate615;
+export const PublicGetLastTradesByInstrumentAndTimeResult = validate600;
 
-function validate615(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate600(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByInstrumentAndTimeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18345,8 +17952,8 @@ let data1 = data.trades;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate330(data1[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
+if(!(validate305(data1[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
 errors = vErrors.length;
 }
 }
@@ -18361,13 +17968,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate615.errors = vErrors;
+validate600.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetMarkPriceHistoryResult = validate617;
+export const PublicGetMarkPriceHistoryResult = validate602;
 
-function validate617(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate602(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetMarkPriceHistoryResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18394,14 +18001,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate617.errors = vErrors;
+validate602.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetOrderBookResult = validate618;
-const schema323 = {"$id":"OrderBook","type":"object","properties":{"ask_iv":{"type":"number"},"asks":{"type":"array","items":{"type":"array","items":{"type":"number"}}},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"bids":{"type":"array","items":{"type":"array","items":{"type":"number"}}},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"greeks":{"$ref":"Greeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"TickerStats"},"timestamp":{"type":"integer"},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"},"change_id":{"type":"integer"},"estimated_delivery_price":{"type":"number"},"interest_value":{"type":"number"}},"required":["instrument_name","timestamp","state","stats","open_interest","index_price","best_bid_price","best_bid_amount","best_ask_price","best_ask_amount","min_price","max_price","mark_price","last_price","bids","asks"],"additionalProperties":false};
+export const PublicGetOrderBookResult = validate603;
+const schema317 = {"$id":"OrderBook","type":"object","properties":{"ask_iv":{"type":"number"},"asks":{"type":"array","items":{"type":"array","items":{"type":"number"}}},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"bids":{"type":"array","items":{"type":"array","items":{"type":"number"}}},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"greeks":{"$ref":"Greeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"TickerStats"},"timestamp":{"type":"integer"},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"},"change_id":{"type":"integer"},"estimated_delivery_price":{"type":"number"},"interest_value":{"type":"number"}},"required":["instrument_name","timestamp","state","stats","open_interest","index_price","best_bid_price","best_bid_amount","best_ask_price","best_ask_amount","min_price","max_price","mark_price","last_price","bids","asks"],"additionalProperties":false};
 
-function validate620(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate605(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Greeks" */;
 let vErrors = null;
 let errors = 0;
@@ -18467,13 +18074,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate620.errors = vErrors;
+validate605.errors = vErrors;
 return errors === 0;
 }
 
-const schema325 = {"$id":"TickerStats","type":"object","properties":{"high":{"type":["number","null"]},"low":{"type":["number","null"]},"price_change":{"type":["number","null"]},"volume":{"type":"number"},"volume_usd":{"type":"number"},"volume_notional":{"type":"number"}},"required":["volume","high","low"],"additionalProperties":false};
+const schema319 = {"$id":"TickerStats","type":"object","properties":{"high":{"type":["number","null"]},"low":{"type":["number","null"]},"price_change":{"type":["number","null"]},"volume":{"type":"number"},"volume_usd":{"type":"number"},"volume_notional":{"type":"number"}},"required":["volume","high","low"],"additionalProperties":false};
 
-function validate623(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate608(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TickerStats" */;
 let vErrors = null;
 let errors = 0;
@@ -18499,21 +18106,21 @@ errors++;
 if(data.high !== undefined){
 let data0 = data.high;
 if((!(typeof data0 == "number")) && (data0 !== null)){
-vErrors = report(vErrors, instancePath+"/high", "type", {type: schema325.properties.high.type});
+vErrors = report(vErrors, instancePath+"/high", "type", {type: schema319.properties.high.type});
 errors++;
 }
 }
 if(data.low !== undefined){
 let data1 = data.low;
 if((!(typeof data1 == "number")) && (data1 !== null)){
-vErrors = report(vErrors, instancePath+"/low", "type", {type: schema325.properties.low.type});
+vErrors = report(vErrors, instancePath+"/low", "type", {type: schema319.properties.low.type});
 errors++;
 }
 }
 if(data.price_change !== undefined){
 let data2 = data.price_change;
 if((!(typeof data2 == "number")) && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/price_change", "type", {type: schema325.properties.price_change.type});
+vErrors = report(vErrors, instancePath+"/price_change", "type", {type: schema319.properties.price_change.type});
 errors++;
 }
 }
@@ -18540,12 +18147,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate623.errors = vErrors;
+validate608.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate619(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate604(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="OrderBook" */;
 let vErrors = null;
 let errors = 0;
@@ -18615,7 +18222,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "asks"});
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema323.properties, key0))){
+if(!(func2.call(schema317.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -18655,28 +18262,28 @@ errors++;
 if(data.best_ask_amount !== undefined){
 let data4 = data.best_ask_amount;
 if((!(typeof data4 == "number")) && (data4 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema323.properties.best_ask_amount.type});
+vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema317.properties.best_ask_amount.type});
 errors++;
 }
 }
 if(data.best_ask_price !== undefined){
 let data5 = data.best_ask_price;
 if((!(typeof data5 == "number")) && (data5 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema323.properties.best_ask_price.type});
+vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema317.properties.best_ask_price.type});
 errors++;
 }
 }
 if(data.best_bid_amount !== undefined){
 let data6 = data.best_bid_amount;
 if((!(typeof data6 == "number")) && (data6 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema323.properties.best_bid_amount.type});
+vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema317.properties.best_bid_amount.type});
 errors++;
 }
 }
 if(data.best_bid_price !== undefined){
 let data7 = data.best_bid_price;
 if((!(typeof data7 == "number")) && (data7 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema323.properties.best_bid_price.type});
+vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema317.properties.best_bid_price.type});
 errors++;
 }
 }
@@ -18731,8 +18338,8 @@ errors++;
 }
 }
 if(data.greeks !== undefined){
-if(!(validate620(data.greeks, {instancePath:instancePath+"/greeks",parentData:data,parentDataProperty:"greeks",rootData}))){
-vErrors = vErrors === null ? validate620.errors : vErrors.concat(validate620.errors);
+if(!(validate605(data.greeks, {instancePath:instancePath+"/greeks",parentData:data,parentDataProperty:"greeks",rootData}))){
+vErrors = vErrors === null ? validate605.errors : vErrors.concat(validate605.errors);
 errors = vErrors.length;
 }
 }
@@ -18757,7 +18364,7 @@ errors++;
 if(data.last_price !== undefined){
 let data19 = data.last_price;
 if((!(typeof data19 == "number")) && (data19 !== null)){
-vErrors = report(vErrors, instancePath+"/last_price", "type", {type: schema323.properties.last_price.type});
+vErrors = report(vErrors, instancePath+"/last_price", "type", {type: schema317.properties.last_price.type});
 errors++;
 }
 }
@@ -18798,14 +18405,14 @@ errors++;
 }
 }
 if(data.state !== undefined){
-if(!(validate598(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate598.errors : vErrors.concat(validate598.errors);
+if(!(validate583(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate583.errors : vErrors.concat(validate583.errors);
 errors = vErrors.length;
 }
 }
 if(data.stats !== undefined){
-if(!(validate623(data.stats, {instancePath:instancePath+"/stats",parentData:data,parentDataProperty:"stats",rootData}))){
-vErrors = vErrors === null ? validate623.errors : vErrors.concat(validate623.errors);
+if(!(validate608(data.stats, {instancePath:instancePath+"/stats",parentData:data,parentDataProperty:"stats",rootData}))){
+vErrors = vErrors === null ? validate608.errors : vErrors.concat(validate608.errors);
 errors = vErrors.length;
 }
 }
@@ -18852,84 +18459,41 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate619.errors = vErrors;
+validate604.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate618(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate603(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetOrderBookResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate619(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate619.errors : vErrors.concat(validate619.errors);
+if(!(validate604(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate604.errors : vErrors.concat(validate604.errors);
 errors = vErrors.length;
 }
-validate618.errors = vErrors;
+validate603.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetOrderBookByInstrumentIdResult = validate626;
+export const PublicGetOrderBookByInstrumentIdResult = validate611;
 
-function validate626(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate611(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetOrderBookByInstrumentIdResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate619(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate619.errors : vErrors.concat(validate619.errors);
+if(!(validate604(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate604.errors : vErrors.concat(validate604.errors);
 errors = vErrors.length;
 }
-validate626.errors = vErrors;
+validate611.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetSupportedIndexNamesResult = validate628;
-const schema327 = {"$id":"PublicGetSupportedIndexNamesResult","type":"array","items":{"type":["string","object"],"if":{"type":"string"},"then":{"type":"string"},"else":{"$ref":"IndexNameInfo"}}};
+export const PublicGetSupportedIndexNamesResult = validate613;
+const schema321 = {"$id":"PublicGetSupportedIndexNamesResult","type":"array","items":{"type":["string","object"],"if":{"type":"string"},"then":{"type":"string"},"else":{"$ref":"IndexNameInfo"}}};
 
-function validate629(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="IndexNameInfo" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "name"});
-errors++;
-}
-for(const key0 in data){
-if(!(((key0 === "name") || (key0 === "future_combo_creation_enabled")) || (key0 === "option_combo_creation_enabled"))){
-vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
-errors++;
-}
-}
-if(data.name !== undefined){
-if(typeof data.name !== "string"){
-vErrors = report(vErrors, instancePath+"/name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.future_combo_creation_enabled !== undefined){
-if(typeof data.future_combo_creation_enabled !== "boolean"){
-vErrors = report(vErrors, instancePath+"/future_combo_creation_enabled", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.option_combo_creation_enabled !== undefined){
-if(typeof data.option_combo_creation_enabled !== "boolean"){
-vErrors = report(vErrors, instancePath+"/option_combo_creation_enabled", "type", {type: "boolean"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate629.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate628(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate613(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetSupportedIndexNamesResult" */;
 let vErrors = null;
 let errors = 0;
@@ -18938,7 +18502,7 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if((typeof data0 !== "string") && (!(data0 && typeof data0 == "object" && !Array.isArray(data0)))){
-vErrors = report(vErrors, instancePath+"/" + i0, "type", {type: schema327.items.type});
+vErrors = report(vErrors, instancePath+"/" + i0, "type", {type: schema321.items.type});
 errors++;
 }
 const _errs3 = errors;
@@ -18977,8 +18541,8 @@ ifClause0 = "then";
 }
 else {
 const _errs8 = errors;
-if(!(validate629(data0, {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate629.errors : vErrors.concat(validate629.errors);
+if(!(validate576(data0, {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate576.errors : vErrors.concat(validate576.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs8 === errors;
@@ -18995,13 +18559,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate628.errors = vErrors;
+validate613.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTimeResult = validate631;
+export const PublicGetTimeResult = validate615;
 
-function validate631(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate615(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTimeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -19009,14 +18573,14 @@ if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
 vErrors = report(vErrors, instancePath, "type", {type: "integer"});
 errors++;
 }
-validate631.errors = vErrors;
+validate615.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTradeVolumesResult = validate632;
-const schema331 = {"$id":"TradeVolumes","type":"object","properties":{"calls_volume":{"type":"number"},"calls_volume_30d":{"type":"number"},"calls_volume_7d":{"type":"number"},"currency":{"$ref":"Currency"},"futures_volume":{"type":"number"},"futures_volume_30d":{"type":"number"},"futures_volume_7d":{"type":"number"},"puts_volume":{"type":"number"},"puts_volume_30d":{"type":"number"},"puts_volume_7d":{"type":"number"},"spot_volume":{"type":"number"},"spot_volume_30d":{"type":"number"},"spot_volume_7d":{"type":"number"}},"required":["currency","futures_volume","puts_volume","calls_volume"],"additionalProperties":false};
+export const PublicGetTradeVolumesResult = validate616;
+const schema324 = {"$id":"TradeVolumes","type":"object","properties":{"calls_volume":{"type":"number"},"calls_volume_30d":{"type":"number"},"calls_volume_7d":{"type":"number"},"currency":{"$ref":"Currency"},"futures_volume":{"type":"number"},"futures_volume_30d":{"type":"number"},"futures_volume_7d":{"type":"number"},"puts_volume":{"type":"number"},"puts_volume_30d":{"type":"number"},"puts_volume_7d":{"type":"number"},"spot_volume":{"type":"number"},"spot_volume_30d":{"type":"number"},"spot_volume_7d":{"type":"number"}},"required":["currency","futures_volume","puts_volume","calls_volume"],"additionalProperties":false};
 
-function validate633(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate617(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TradeVolumes" */;
 let vErrors = null;
 let errors = 0;
@@ -19038,7 +18602,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "calls_vol
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema331.properties, key0))){
+if(!(func2.call(schema324.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -19126,20 +18690,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate633.errors = vErrors;
+validate617.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate632(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate616(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTradeVolumesResult" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate633(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate633.errors : vErrors.concat(validate633.errors);
+if(!(validate617(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate617.errors : vErrors.concat(validate617.errors);
 errors = vErrors.length;
 }
 }
@@ -19148,13 +18712,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate632.errors = vErrors;
+validate616.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTradingviewChartDataResult = validate636;
+export const PublicGetTradingviewChartDataResult = validate620;
 
-function validate636(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate620(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTradingviewChartDataResult" */;
 let vErrors = null;
 let errors = 0;
@@ -19294,14 +18858,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate636.errors = vErrors;
+validate620.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetVolatilityIndexDataResult = validate637;
-const schema333 = {"$id":"PublicGetVolatilityIndexDataResult","type":"object","properties":{"continuation":{"type":["integer","null"]},"data":{"type":"array","items":{"type":"array","items":{"type":"number"}}}},"required":[],"additionalProperties":false};
+export const PublicGetVolatilityIndexDataResult = validate621;
+const schema326 = {"$id":"PublicGetVolatilityIndexDataResult","type":"object","properties":{"continuation":{"type":["integer","null"]},"data":{"type":"array","items":{"type":"array","items":{"type":"number"}}}},"required":[],"additionalProperties":false};
 
-function validate637(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate621(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetVolatilityIndexDataResult" */;
 let vErrors = null;
 let errors = 0;
@@ -19315,7 +18879,7 @@ errors++;
 if(data.continuation !== undefined){
 let data0 = data.continuation;
 if((!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))) && (data0 !== null)){
-vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema333.properties.continuation.type});
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: schema326.properties.continuation.type});
 errors++;
 }
 }
@@ -19350,13 +18914,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate637.errors = vErrors;
+validate621.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicHelloResult = validate638;
+export const PublicHelloResult = validate622;
 
-function validate638(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate622(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicHelloResult" */;
 let vErrors = null;
 let errors = 0;
@@ -19382,14 +18946,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate638.errors = vErrors;
+validate622.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicSetHeartbeatResult = validate639;
-const schema335 = {"$id":"PublicSetHeartbeatResult","type":"string","enum":["ok"]};
+export const PublicSetHeartbeatResult = validate623;
+const schema328 = {"$id":"PublicSetHeartbeatResult","type":"string","enum":["ok"]};
 
-function validate639(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate623(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicSetHeartbeatResult" */;
 let vErrors = null;
 let errors = 0;
@@ -19398,17 +18962,17 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema335.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema328.enum});
 errors++;
 }
-validate639.errors = vErrors;
+validate623.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicStatusResult = validate640;
-const schema336 = {"$id":"PublicStatusResult","type":"object","properties":{"locked":{"type":["boolean","string"],"if":{"type":"boolean"},"then":{"type":"boolean"},"else":{"type":"string","known":["true","partial","false"]}},"locked_indices":{"type":"array","items":{"type":"string"}},"locked_currencies":{"type":"array","items":{"type":"string"}}},"required":["locked"],"additionalProperties":false};
+export const PublicStatusResult = validate624;
+const schema329 = {"$id":"PublicStatusResult","type":"object","properties":{"locked":{"type":["boolean","string"],"if":{"type":"boolean"},"then":{"type":"boolean"},"else":{"type":"string","known":["true","partial","false"]}},"locked_indices":{"type":"array","items":{"type":"string"}},"locked_currencies":{"type":"array","items":{"type":"string"}}},"required":["locked"],"additionalProperties":false};
 
-function validate640(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate624(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicStatusResult" */;
 let vErrors = null;
 let errors = 0;
@@ -19426,7 +18990,7 @@ errors++;
 if(data.locked !== undefined){
 let data0 = data.locked;
 if((typeof data0 !== "boolean") && (typeof data0 !== "string")){
-vErrors = report(vErrors, instancePath+"/locked", "type", {type: schema336.properties.locked.type});
+vErrors = report(vErrors, instancePath+"/locked", "type", {type: schema329.properties.locked.type});
 errors++;
 }
 const _errs4 = errors;
@@ -19519,13 +19083,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate640.errors = vErrors;
+validate624.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicSubscribeResult = validate641;
+export const PublicSubscribeResult = validate625;
 
-function validate641(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate625(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicSubscribeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -19542,13 +19106,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate641.errors = vErrors;
+validate625.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicTestResult = validate642;
+export const PublicTestResult = validate626;
 
-function validate642(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate626(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicTestResult" */;
 let vErrors = null;
 let errors = 0;
@@ -19574,14 +19138,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate642.errors = vErrors;
+validate626.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicTickerResult = validate643;
-const schema340 = {"$id":"Ticker","type":"object","properties":{"ask_iv":{"type":"number"},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"estimated_delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"greeks":{"$ref":"Greeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"interest_value":{"type":"number"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"TickerStats"},"timestamp":{"type":"integer"},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"},"anchor_min_price":{"type":"number"},"anchor_max_price":{"type":"number"},"is_anchor_breached":{"type":"boolean"}},"required":["instrument_name","timestamp","state","open_interest","index_price","best_bid_price","best_bid_amount","best_ask_price","best_ask_amount","min_price","max_price","mark_price","last_price","estimated_delivery_price"],"additionalProperties":false};
+export const PublicTickerResult = validate627;
+const schema333 = {"$id":"Ticker","type":"object","properties":{"ask_iv":{"type":"number"},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"estimated_delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"greeks":{"$ref":"Greeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"interest_value":{"type":"number"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"TickerStats"},"timestamp":{"type":"integer"},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"},"anchor_min_price":{"type":"number"},"anchor_max_price":{"type":"number"},"is_anchor_breached":{"type":"boolean"}},"required":["instrument_name","timestamp","state","open_interest","index_price","best_bid_price","best_bid_amount","best_ask_price","best_ask_amount","min_price","max_price","mark_price","last_price","estimated_delivery_price"],"additionalProperties":false};
 
-function validate644(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate628(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Ticker" */;
 let vErrors = null;
 let errors = 0;
@@ -19643,7 +19207,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "estimated
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema340.properties, key0))){
+if(!(func2.call(schema333.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -19657,28 +19221,28 @@ errors++;
 if(data.best_ask_amount !== undefined){
 let data1 = data.best_ask_amount;
 if((!(typeof data1 == "number")) && (data1 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema340.properties.best_ask_amount.type});
+vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema333.properties.best_ask_amount.type});
 errors++;
 }
 }
 if(data.best_ask_price !== undefined){
 let data2 = data.best_ask_price;
 if((!(typeof data2 == "number")) && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema340.properties.best_ask_price.type});
+vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema333.properties.best_ask_price.type});
 errors++;
 }
 }
 if(data.best_bid_amount !== undefined){
 let data3 = data.best_bid_amount;
 if((!(typeof data3 == "number")) && (data3 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema340.properties.best_bid_amount.type});
+vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema333.properties.best_bid_amount.type});
 errors++;
 }
 }
 if(data.best_bid_price !== undefined){
 let data4 = data.best_bid_price;
 if((!(typeof data4 == "number")) && (data4 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema340.properties.best_bid_price.type});
+vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema333.properties.best_bid_price.type});
 errors++;
 }
 }
@@ -19713,8 +19277,8 @@ errors++;
 }
 }
 if(data.greeks !== undefined){
-if(!(validate620(data.greeks, {instancePath:instancePath+"/greeks",parentData:data,parentDataProperty:"greeks",rootData}))){
-vErrors = vErrors === null ? validate620.errors : vErrors.concat(validate620.errors);
+if(!(validate605(data.greeks, {instancePath:instancePath+"/greeks",parentData:data,parentDataProperty:"greeks",rootData}))){
+vErrors = vErrors === null ? validate605.errors : vErrors.concat(validate605.errors);
 errors = vErrors.length;
 }
 }
@@ -19745,7 +19309,7 @@ errors++;
 if(data.last_price !== undefined){
 let data15 = data.last_price;
 if((!(typeof data15 == "number")) && (data15 !== null)){
-vErrors = report(vErrors, instancePath+"/last_price", "type", {type: schema340.properties.last_price.type});
+vErrors = report(vErrors, instancePath+"/last_price", "type", {type: schema333.properties.last_price.type});
 errors++;
 }
 }
@@ -19786,14 +19350,14 @@ errors++;
 }
 }
 if(data.state !== undefined){
-if(!(validate598(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate598.errors : vErrors.concat(validate598.errors);
+if(!(validate583(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate583.errors : vErrors.concat(validate583.errors);
 errors = vErrors.length;
 }
 }
 if(data.stats !== undefined){
-if(!(validate623(data.stats, {instancePath:instancePath+"/stats",parentData:data,parentDataProperty:"stats",rootData}))){
-vErrors = vErrors === null ? validate623.errors : vErrors.concat(validate623.errors);
+if(!(validate608(data.stats, {instancePath:instancePath+"/stats",parentData:data,parentDataProperty:"stats",rootData}))){
+vErrors = vErrors === null ? validate608.errors : vErrors.concat(validate608.errors);
 errors = vErrors.length;
 }
 }
@@ -19839,26 +19403,26 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate644.errors = vErrors;
+validate628.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate643(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate627(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicTickerResult" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate644(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate644.errors : vErrors.concat(validate644.errors);
+if(!(validate628(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate628.errors : vErrors.concat(validate628.errors);
 errors = vErrors.length;
 }
-validate643.errors = vErrors;
+validate627.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicUnsubscribeResult = validate649;
+export const PublicUnsubscribeResult = validate633;
 
-function validate649(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate633(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicUnsubscribeResult" */;
 let vErrors = null;
 let errors = 0;
@@ -19875,14 +19439,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate649.errors = vErrors;
+validate633.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicUnsubscribeAllResult = validate650;
-const schema342 = {"$id":"PublicUnsubscribeAllResult","type":"string","enum":["ok"]};
+export const PublicUnsubscribeAllResult = validate634;
+const schema335 = {"$id":"PublicUnsubscribeAllResult","type":"string","enum":["ok"]};
 
-function validate650(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate634(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicUnsubscribeAllResult" */;
 let vErrors = null;
 let errors = 0;
@@ -19891,16 +19455,16 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(data === "ok")){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema342.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema335.enum});
 errors++;
 }
-validate650.errors = vErrors;
+validate634.errors = vErrors;
 return errors === 0;
 }
 
-export const AnnouncementsEvent = validate651;
+export const AnnouncementsEvent = validate635;
 
-function validate651(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate635(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="AnnouncementsEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -19996,13 +19560,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate651.errors = vErrors;
+validate635.errors = vErrors;
 return errors === 0;
 }
 
-export const BlockRfqMakerQuotesEvent = validate652;
+export const BlockRfqMakerQuotesEvent = validate636;
 
-function validate652(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate636(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqMakerQuotesEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -20019,20 +19583,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate652.errors = vErrors;
+validate636.errors = vErrors;
 return errors === 0;
 }
 
-export const BlockRfqMakerEvent = validate654;
-const schema346 = {"$id":"BlockRfqForMaker","type":"object","properties":{"amount":{"type":"number"},"block_rfq_id":{"type":"integer"},"combo_id":{"type":["string","null"]},"creation_timestamp":{"type":"integer"},"disclosed":{"type":"boolean"},"expiration_timestamp":{"type":"integer"},"hedge":{"type":["object","null"],"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"BlockRfqHedge"},"else":{"type":"null"}},"included_in_taker_rating":{"type":"boolean"},"index_prices":{"type":"object","additionalProperties":{"type":"number"}},"legs":{"type":"array","items":{"$ref":"BlockRfqLeg"}},"min_trade_amount":{"type":"number"},"role":{"type":"string","known":["maker","taker"]},"state":{"type":"string","known":["open","filled","cancelled","expired","created"]},"taker":{"type":"string"},"taker_rating":{"type":"string"},"trades":{"type":"array","items":{"$ref":"BlockRfqFill"}}},"required":[],"additionalProperties":false};
+export const BlockRfqMakerEvent = validate638;
+const schema339 = {"$id":"BlockRfqForMaker","type":"object","properties":{"amount":{"type":"number"},"block_rfq_id":{"type":"integer"},"combo_id":{"type":["string","null"]},"creation_timestamp":{"type":"integer"},"disclosed":{"type":"boolean"},"expiration_timestamp":{"type":"integer"},"hedge":{"type":["object","null"],"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"BlockRfqHedge"},"else":{"type":"null"}},"included_in_taker_rating":{"type":"boolean"},"index_prices":{"type":"object","additionalProperties":{"type":"number"}},"legs":{"type":"array","items":{"$ref":"BlockRfqLeg"}},"min_trade_amount":{"type":"number"},"role":{"type":"string","known":["maker","taker"]},"state":{"type":"string","known":["open","filled","cancelled","expired","created"]},"taker":{"type":"string"},"taker_rating":{"type":"string"},"trades":{"type":"array","items":{"$ref":"BlockRfqFill"}}},"required":[],"additionalProperties":false};
 
-function validate655(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate639(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqForMaker" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema346.properties, key0))){
+if(!(func2.call(schema339.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -20053,7 +19617,7 @@ errors++;
 if(data.combo_id !== undefined){
 let data2 = data.combo_id;
 if((typeof data2 !== "string") && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/combo_id", "type", {type: schema346.properties.combo_id.type});
+vErrors = report(vErrors, instancePath+"/combo_id", "type", {type: schema339.properties.combo_id.type});
 errors++;
 }
 }
@@ -20080,7 +19644,7 @@ errors++;
 if(data.hedge !== undefined){
 let data6 = data.hedge;
 if((!(data6 && typeof data6 == "object" && !Array.isArray(data6))) && (data6 !== null)){
-vErrors = report(vErrors, instancePath+"/hedge", "type", {type: schema346.properties.hedge.type});
+vErrors = report(vErrors, instancePath+"/hedge", "type", {type: schema339.properties.hedge.type});
 errors++;
 }
 const _errs16 = errors;
@@ -20160,8 +19724,8 @@ let data10 = data.legs;
 if(Array.isArray(data10)){
 const len0 = data10.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate130(data10[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data10,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate130.errors : vErrors.concat(validate130.errors);
+if(!(validate110(data10[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data10,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate110.errors : vErrors.concat(validate110.errors);
 errors = vErrors.length;
 }
 }
@@ -20216,8 +19780,8 @@ let data17 = data.trades;
 if(Array.isArray(data17)){
 const len1 = data17.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate139(data17[i1], {instancePath:instancePath+"/trades/" + i1,parentData:data17,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
+if(!(validate119(data17[i1], {instancePath:instancePath+"/trades/" + i1,parentData:data17,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
 errors = vErrors.length;
 }
 }
@@ -20232,47 +19796,47 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate655.errors = vErrors;
+validate639.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate654(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate638(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqMakerEvent" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate655(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate655.errors : vErrors.concat(validate655.errors);
+if(!(validate639(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate639.errors : vErrors.concat(validate639.errors);
 errors = vErrors.length;
 }
-validate654.errors = vErrors;
+validate638.errors = vErrors;
 return errors === 0;
 }
 
-export const BlockRfqTakerEvent = validate660;
+export const BlockRfqTakerEvent = validate644;
 
-function validate660(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate644(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqTakerEvent" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate125(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
+if(!(validate105(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
 errors = vErrors.length;
 }
-validate660.errors = vErrors;
+validate644.errors = vErrors;
 return errors === 0;
 }
 
-export const BlockRfqTradesEvent = validate662;
-const schema348 = {"$id":"BlockRfqTradesEvent","type":"object","properties":{"amount":{"type":"number"},"combo_id":{"type":["string","null"]},"direction":{"type":"string","known":["buy","sell"]},"hedge":{"type":["object","null"],"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"BlockRfqHedge"},"else":{"type":"null"}},"id":{"type":"integer"},"index_prices":{"type":"object","additionalProperties":{"type":"number"}},"legs":{"type":"array","items":{"$ref":"PricedLeg"}},"mark_price":{"type":"number"},"timestamp":{"type":"integer"},"trades":{"type":"array","items":{"$ref":"BlockRfqPrintFill"}}},"required":[],"additionalProperties":false};
+export const BlockRfqTradesEvent = validate646;
+const schema341 = {"$id":"BlockRfqTradesEvent","type":"object","properties":{"amount":{"type":"number"},"combo_id":{"type":["string","null"]},"direction":{"type":"string","known":["buy","sell"]},"hedge":{"type":["object","null"],"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"BlockRfqHedge"},"else":{"type":"null"}},"id":{"type":"integer"},"index_prices":{"type":"object","additionalProperties":{"type":"number"}},"legs":{"type":"array","items":{"$ref":"PricedLeg"}},"mark_price":{"type":"number"},"timestamp":{"type":"integer"},"trades":{"type":"array","items":{"$ref":"BlockRfqPrintFill"}}},"required":[],"additionalProperties":false};
 
-function validate662(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate646(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockRfqTradesEvent" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema348.properties, key0))){
+if(!(func2.call(schema341.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -20286,7 +19850,7 @@ errors++;
 if(data.combo_id !== undefined){
 let data1 = data.combo_id;
 if((typeof data1 !== "string") && (data1 !== null)){
-vErrors = report(vErrors, instancePath+"/combo_id", "type", {type: schema348.properties.combo_id.type});
+vErrors = report(vErrors, instancePath+"/combo_id", "type", {type: schema341.properties.combo_id.type});
 errors++;
 }
 }
@@ -20304,7 +19868,7 @@ errors++;
 if(data.hedge !== undefined){
 let data3 = data.hedge;
 if((!(data3 && typeof data3 == "object" && !Array.isArray(data3))) && (data3 !== null)){
-vErrors = report(vErrors, instancePath+"/hedge", "type", {type: schema348.properties.hedge.type});
+vErrors = report(vErrors, instancePath+"/hedge", "type", {type: schema341.properties.hedge.type});
 errors++;
 }
 const _errs10 = errors;
@@ -20414,8 +19978,8 @@ let data11 = data.trades;
 if(Array.isArray(data11)){
 const len1 = data11.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate556(data11[i1], {instancePath:instancePath+"/trades/" + i1,parentData:data11,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate556.errors : vErrors.concat(validate556.errors);
+if(!(validate541(data11[i1], {instancePath:instancePath+"/trades/" + i1,parentData:data11,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate541.errors : vErrors.concat(validate541.errors);
 errors = vErrors.length;
 }
 }
@@ -20430,41 +19994,41 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate662.errors = vErrors;
+validate646.errors = vErrors;
 return errors === 0;
 }
 
-export const BlockTradeConfirmationsEvent = validate666;
+export const BlockTradeConfirmationsEvent = validate650;
 
-function validate666(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate650(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockTradeConfirmationsEvent" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate303(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate303.errors : vErrors.concat(validate303.errors);
+if(!(validate278(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
 errors = vErrors.length;
 }
-validate666.errors = vErrors;
+validate650.errors = vErrors;
 return errors === 0;
 }
 
-export const BlockTradeConfirmationsByCurrencyEvent = validate668;
+export const BlockTradeConfirmationsByCurrencyEvent = validate652;
 
-function validate668(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate652(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockTradeConfirmationsByCurrencyEvent" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate303(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate303.errors : vErrors.concat(validate303.errors);
+if(!(validate278(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
 errors = vErrors.length;
 }
-validate668.errors = vErrors;
+validate652.errors = vErrors;
 return errors === 0;
 }
 
-export const GroupedBookEvent = validate670;
+export const GroupedBookEvent = validate654;
 
-function validate670(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate654(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="GroupedBookEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -20596,13 +20160,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate670.errors = vErrors;
+validate654.errors = vErrors;
 return errors === 0;
 }
 
-export const BookEvent = validate671;
+export const BookEvent = validate655;
 
-function validate671(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate655(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BookEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -20774,13 +20338,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate671.errors = vErrors;
+validate655.errors = vErrors;
 return errors === 0;
 }
 
-export const ChartTradesEvent = validate672;
+export const ChartTradesEvent = validate656;
 
-function validate672(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate656(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ChartTradesEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -20867,13 +20431,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate672.errors = vErrors;
+validate656.errors = vErrors;
 return errors === 0;
 }
 
-export const DeribitPriceIndexEvent = validate673;
+export const DeribitPriceIndexEvent = validate657;
 
-function validate673(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate657(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DeribitPriceIndexEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -20920,14 +20484,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate673.errors = vErrors;
+validate657.errors = vErrors;
 return errors === 0;
 }
 
-export const DeribitPriceRankingEvent = validate674;
-const schema356 = {"$id":"IndexPriceSource","type":"object","properties":{"enabled":{"type":"boolean"},"identifier":{"type":"string"},"original_price":{"type":["number","null"]},"price":{"type":["number","null"]},"timestamp":{"type":"integer"},"weight":{"type":"number"}},"required":["identifier","enabled","timestamp","weight"],"additionalProperties":false};
+export const DeribitPriceRankingEvent = validate658;
+const schema349 = {"$id":"IndexPriceSource","type":"object","properties":{"enabled":{"type":"boolean"},"identifier":{"type":"string"},"original_price":{"type":["number","null"]},"price":{"type":["number","null"]},"timestamp":{"type":"integer"},"weight":{"type":"number"}},"required":["identifier","enabled","timestamp","weight"],"additionalProperties":false};
 
-function validate675(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate659(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IndexPriceSource" */;
 let vErrors = null;
 let errors = 0;
@@ -20969,14 +20533,14 @@ errors++;
 if(data.original_price !== undefined){
 let data2 = data.original_price;
 if((!(typeof data2 == "number")) && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/original_price", "type", {type: schema356.properties.original_price.type});
+vErrors = report(vErrors, instancePath+"/original_price", "type", {type: schema349.properties.original_price.type});
 errors++;
 }
 }
 if(data.price !== undefined){
 let data3 = data.price;
 if((!(typeof data3 == "number")) && (data3 !== null)){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: schema356.properties.price.type});
+vErrors = report(vErrors, instancePath+"/price", "type", {type: schema349.properties.price.type});
 errors++;
 }
 }
@@ -20998,20 +20562,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate675.errors = vErrors;
+validate659.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate674(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate658(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DeribitPriceRankingEvent" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate675(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate675.errors : vErrors.concat(validate675.errors);
+if(!(validate659(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate659.errors : vErrors.concat(validate659.errors);
 errors = vErrors.length;
 }
 }
@@ -21020,13 +20584,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate674.errors = vErrors;
+validate658.errors = vErrors;
 return errors === 0;
 }
 
-export const DeribitPriceStatisticsEvent = validate677;
+export const DeribitPriceStatisticsEvent = validate661;
 
-function validate677(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate661(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DeribitPriceStatisticsEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21094,13 +20658,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate677.errors = vErrors;
+validate661.errors = vErrors;
 return errors === 0;
 }
 
-export const DeribitVolatilityIndexEvent = validate678;
+export const DeribitVolatilityIndexEvent = validate662;
 
-function validate678(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate662(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DeribitVolatilityIndexEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21147,13 +20711,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate678.errors = vErrors;
+validate662.errors = vErrors;
 return errors === 0;
 }
 
-export const EstimatedExpirationPriceEvent = validate679;
+export const EstimatedExpirationPriceEvent = validate663;
 
-function validate679(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate663(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="EstimatedExpirationPriceEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21212,14 +20776,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate679.errors = vErrors;
+validate663.errors = vErrors;
 return errors === 0;
 }
 
-export const IncrementalTickerEvent = validate680;
-const schema360 = {"$id":"IncrementalTickerEvent","type":"object","properties":{"anchor_max_price":{"type":"number"},"anchor_min_price":{"type":"number"},"ask_iv":{"type":"number"},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"estimated_delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"greeks":{"$ref":"IncrementalTickerEventGreeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"interest_value":{"type":"number"},"is_anchor_breached":{"type":"boolean"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"IncrementalTickerEventStats"},"timestamp":{"type":"integer"},"type":{"type":"string","known":["snapshot","change"]},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"}},"required":["instrument_name","timestamp"],"additionalProperties":false};
+export const IncrementalTickerEvent = validate664;
+const schema353 = {"$id":"IncrementalTickerEvent","type":"object","properties":{"anchor_max_price":{"type":"number"},"anchor_min_price":{"type":"number"},"ask_iv":{"type":"number"},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"estimated_delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"greeks":{"$ref":"IncrementalTickerEventGreeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"interest_value":{"type":"number"},"is_anchor_breached":{"type":"boolean"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"IncrementalTickerEventStats"},"timestamp":{"type":"integer"},"type":{"type":"string","known":["snapshot","change"]},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"}},"required":["instrument_name","timestamp"],"additionalProperties":false};
 
-function validate681(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate665(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IncrementalTickerEventGreeks" */;
 let vErrors = null;
 let errors = 0;
@@ -21265,13 +20829,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate681.errors = vErrors;
+validate665.errors = vErrors;
 return errors === 0;
 }
 
-const schema362 = {"$id":"IncrementalTickerEventStats","type":"object","properties":{"high":{"type":["number","null"]},"low":{"type":["number","null"]},"price_change":{"type":["number","null"]},"volume":{"type":"number"},"volume_notional":{"type":"number"},"volume_usd":{"type":"number"}},"required":[],"additionalProperties":false};
+const schema355 = {"$id":"IncrementalTickerEventStats","type":"object","properties":{"high":{"type":["number","null"]},"low":{"type":["number","null"]},"price_change":{"type":["number","null"]},"volume":{"type":"number"},"volume_notional":{"type":"number"},"volume_usd":{"type":"number"}},"required":[],"additionalProperties":false};
 
-function validate684(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate668(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IncrementalTickerEventStats" */;
 let vErrors = null;
 let errors = 0;
@@ -21285,21 +20849,21 @@ errors++;
 if(data.high !== undefined){
 let data0 = data.high;
 if((!(typeof data0 == "number")) && (data0 !== null)){
-vErrors = report(vErrors, instancePath+"/high", "type", {type: schema362.properties.high.type});
+vErrors = report(vErrors, instancePath+"/high", "type", {type: schema355.properties.high.type});
 errors++;
 }
 }
 if(data.low !== undefined){
 let data1 = data.low;
 if((!(typeof data1 == "number")) && (data1 !== null)){
-vErrors = report(vErrors, instancePath+"/low", "type", {type: schema362.properties.low.type});
+vErrors = report(vErrors, instancePath+"/low", "type", {type: schema355.properties.low.type});
 errors++;
 }
 }
 if(data.price_change !== undefined){
 let data2 = data.price_change;
 if((!(typeof data2 == "number")) && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/price_change", "type", {type: schema362.properties.price_change.type});
+vErrors = report(vErrors, instancePath+"/price_change", "type", {type: schema355.properties.price_change.type});
 errors++;
 }
 }
@@ -21326,12 +20890,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate684.errors = vErrors;
+validate668.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate680(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate664(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IncrementalTickerEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21345,7 +20909,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "timestamp
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema360.properties, key0))){
+if(!(func2.call(schema353.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -21371,28 +20935,28 @@ errors++;
 if(data.best_ask_amount !== undefined){
 let data3 = data.best_ask_amount;
 if((!(typeof data3 == "number")) && (data3 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema360.properties.best_ask_amount.type});
+vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema353.properties.best_ask_amount.type});
 errors++;
 }
 }
 if(data.best_ask_price !== undefined){
 let data4 = data.best_ask_price;
 if((!(typeof data4 == "number")) && (data4 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema360.properties.best_ask_price.type});
+vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema353.properties.best_ask_price.type});
 errors++;
 }
 }
 if(data.best_bid_amount !== undefined){
 let data5 = data.best_bid_amount;
 if((!(typeof data5 == "number")) && (data5 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema360.properties.best_bid_amount.type});
+vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema353.properties.best_bid_amount.type});
 errors++;
 }
 }
 if(data.best_bid_price !== undefined){
 let data6 = data.best_bid_price;
 if((!(typeof data6 == "number")) && (data6 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema360.properties.best_bid_price.type});
+vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema353.properties.best_bid_price.type});
 errors++;
 }
 }
@@ -21427,8 +20991,8 @@ errors++;
 }
 }
 if(data.greeks !== undefined){
-if(!(validate681(data.greeks, {instancePath:instancePath+"/greeks",parentData:data,parentDataProperty:"greeks",rootData}))){
-vErrors = vErrors === null ? validate681.errors : vErrors.concat(validate681.errors);
+if(!(validate665(data.greeks, {instancePath:instancePath+"/greeks",parentData:data,parentDataProperty:"greeks",rootData}))){
+vErrors = vErrors === null ? validate665.errors : vErrors.concat(validate665.errors);
 errors = vErrors.length;
 }
 }
@@ -21465,7 +21029,7 @@ errors++;
 if(data.last_price !== undefined){
 let data18 = data.last_price;
 if((!(typeof data18 == "number")) && (data18 !== null)){
-vErrors = report(vErrors, instancePath+"/last_price", "type", {type: schema360.properties.last_price.type});
+vErrors = report(vErrors, instancePath+"/last_price", "type", {type: schema353.properties.last_price.type});
 errors++;
 }
 }
@@ -21506,14 +21070,14 @@ errors++;
 }
 }
 if(data.state !== undefined){
-if(!(validate598(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate598.errors : vErrors.concat(validate598.errors);
+if(!(validate583(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate583.errors : vErrors.concat(validate583.errors);
 errors = vErrors.length;
 }
 }
 if(data.stats !== undefined){
-if(!(validate684(data.stats, {instancePath:instancePath+"/stats",parentData:data,parentDataProperty:"stats",rootData}))){
-vErrors = vErrors === null ? validate684.errors : vErrors.concat(validate684.errors);
+if(!(validate668(data.stats, {instancePath:instancePath+"/stats",parentData:data,parentDataProperty:"stats",rootData}))){
+vErrors = vErrors === null ? validate668.errors : vErrors.concat(validate668.errors);
 errors = vErrors.length;
 }
 }
@@ -21552,27 +21116,27 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate680.errors = vErrors;
+validate664.errors = vErrors;
 return errors === 0;
 }
 
-export const InstrumentCreationEvent = validate686;
+export const InstrumentCreationEvent = validate670;
 
-function validate686(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate670(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="InstrumentCreationEvent" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate597(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate597.errors : vErrors.concat(validate597.errors);
+if(!(validate582(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate582.errors : vErrors.concat(validate582.errors);
 errors = vErrors.length;
 }
-validate686.errors = vErrors;
+validate670.errors = vErrors;
 return errors === 0;
 }
 
-export const InstrumentStateEvent = validate688;
+export const InstrumentStateEvent = validate672;
 
-function validate688(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate672(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="InstrumentStateEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21624,13 +21188,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate688.errors = vErrors;
+validate672.errors = vErrors;
 return errors === 0;
 }
 
-export const MarkpriceOptionsEvent = validate689;
+export const MarkpriceOptionsEvent = validate673;
 
-function validate690(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate674(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="OptionMarkPrice" */;
 let vErrors = null;
 let errors = 0;
@@ -21687,20 +21251,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate690.errors = vErrors;
+validate674.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate689(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate673(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="MarkpriceOptionsEvent" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate690(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate690.errors : vErrors.concat(validate690.errors);
+if(!(validate674(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate674.errors : vErrors.concat(validate674.errors);
 errors = vErrors.length;
 }
 }
@@ -21709,13 +21273,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate689.errors = vErrors;
+validate673.errors = vErrors;
 return errors === 0;
 }
 
-export const PerpetualEvent = validate692;
+export const PerpetualEvent = validate676;
 
-function validate692(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate676(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PerpetualEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21762,14 +21326,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate692.errors = vErrors;
+validate676.errors = vErrors;
 return errors === 0;
 }
 
-export const PlatformStateEvent = validate693;
-const schema368 = {"$id":"PlatformStateEvent","type":["object"],"if":{"type":"object","properties":{},"required":["price_index","locked"]},"then":{"$ref":"PlatformLock"},"else":{"$ref":"PlatformMaintenance"}};
+export const PlatformStateEvent = validate677;
+const schema361 = {"$id":"PlatformStateEvent","type":["object"],"if":{"type":"object","properties":{},"required":["price_index","locked"]},"then":{"$ref":"PlatformLock"},"else":{"$ref":"PlatformMaintenance"}};
 
-function validate694(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate678(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PlatformLock" */;
 let vErrors = null;
 let errors = 0;
@@ -21805,12 +21369,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate694.errors = vErrors;
+validate678.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate696(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate680(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PlatformMaintenance" */;
 let vErrors = null;
 let errors = 0;
@@ -21836,17 +21400,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate696.errors = vErrors;
+validate680.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate693(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate677(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PlatformStateEvent" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema368.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema361.type});
 errors++;
 }
 const _errs1 = errors;
@@ -21890,8 +21454,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate694(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate694.errors : vErrors.concat(validate694.errors);
+if(!(validate678(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate678.errors : vErrors.concat(validate678.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -21900,8 +21464,8 @@ ifClause0 = "then";
 }
 else {
 const _errs5 = errors;
-if(!(validate696(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate696.errors : vErrors.concat(validate696.errors);
+if(!(validate680(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate680.errors : vErrors.concat(validate680.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs5 === errors;
@@ -21912,13 +21476,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate693.errors = vErrors;
+validate677.errors = vErrors;
 return errors === 0;
 }
 
-export const PlatformStatePublicMethodsStateEvent = validate698;
+export const PlatformStatePublicMethodsStateEvent = validate682;
 
-function validate698(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate682(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PlatformStatePublicMethodsStateEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21944,14 +21508,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate698.errors = vErrors;
+validate682.errors = vErrors;
 return errors === 0;
 }
 
-export const QuoteEvent = validate699;
-const schema372 = {"$id":"QuoteEvent","type":"object","properties":{"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"instrument_name":{"type":"string"},"timestamp":{"type":"integer"}},"required":["timestamp","instrument_name","best_bid_price","best_bid_amount","best_ask_price","best_ask_amount"],"additionalProperties":false};
+export const QuoteEvent = validate683;
+const schema365 = {"$id":"QuoteEvent","type":"object","properties":{"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"instrument_name":{"type":"string"},"timestamp":{"type":"integer"}},"required":["timestamp","instrument_name","best_bid_price","best_bid_amount","best_ask_price","best_ask_amount"],"additionalProperties":false};
 
-function validate699(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate683(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="QuoteEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -21989,28 +21553,28 @@ errors++;
 if(data.best_ask_amount !== undefined){
 let data0 = data.best_ask_amount;
 if((!(typeof data0 == "number")) && (data0 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema372.properties.best_ask_amount.type});
+vErrors = report(vErrors, instancePath+"/best_ask_amount", "type", {type: schema365.properties.best_ask_amount.type});
 errors++;
 }
 }
 if(data.best_ask_price !== undefined){
 let data1 = data.best_ask_price;
 if((!(typeof data1 == "number")) && (data1 !== null)){
-vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema372.properties.best_ask_price.type});
+vErrors = report(vErrors, instancePath+"/best_ask_price", "type", {type: schema365.properties.best_ask_price.type});
 errors++;
 }
 }
 if(data.best_bid_amount !== undefined){
 let data2 = data.best_bid_amount;
 if((!(typeof data2 == "number")) && (data2 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema372.properties.best_bid_amount.type});
+vErrors = report(vErrors, instancePath+"/best_bid_amount", "type", {type: schema365.properties.best_bid_amount.type});
 errors++;
 }
 }
 if(data.best_bid_price !== undefined){
 let data3 = data.best_bid_price;
 if((!(typeof data3 == "number")) && (data3 !== null)){
-vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema372.properties.best_bid_price.type});
+vErrors = report(vErrors, instancePath+"/best_bid_price", "type", {type: schema365.properties.best_bid_price.type});
 errors++;
 }
 }
@@ -22032,35 +21596,35 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate699.errors = vErrors;
+validate683.errors = vErrors;
 return errors === 0;
 }
 
-export const TickerEvent = validate700;
+export const TickerEvent = validate684;
 
-function validate700(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate684(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TickerEvent" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate644(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate644.errors : vErrors.concat(validate644.errors);
+if(!(validate628(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate628.errors : vErrors.concat(validate628.errors);
 errors = vErrors.length;
 }
-validate700.errors = vErrors;
+validate684.errors = vErrors;
 return errors === 0;
 }
 
-export const TradesEvent = validate702;
+export const TradesEvent = validate686;
 
-function validate702(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate686(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TradesEvent" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate330(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
+if(!(validate305(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
 errors = vErrors.length;
 }
 }
@@ -22069,21 +21633,21 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate702.errors = vErrors;
+validate686.errors = vErrors;
 return errors === 0;
 }
 
-export const TradesByKindEvent = validate704;
+export const TradesByKindEvent = validate688;
 
-function validate704(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate688(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TradesByKindEvent" */;
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate330(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
+if(!(validate305(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
 errors = vErrors.length;
 }
 }
@@ -22092,27 +21656,27 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate704.errors = vErrors;
+validate688.errors = vErrors;
 return errors === 0;
 }
 
-export const UserAccessLogEvent = validate706;
+export const UserAccessLogEvent = validate690;
 
-function validate706(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate690(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserAccessLogEvent" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate231(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
+if(!(validate206(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate206.errors : vErrors.concat(validate206.errors);
 errors = vErrors.length;
 }
-validate706.errors = vErrors;
+validate690.errors = vErrors;
 return errors === 0;
 }
 
-export const UserChangesEvent = validate708;
+export const UserChangesEvent = validate692;
 
-function validate708(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate692(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserChangesEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -22166,8 +21730,8 @@ let data3 = data.positions;
 if(Array.isArray(data3)){
 const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate401(data3[i1], {instancePath:instancePath+"/positions/" + i1,parentData:data3,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate401.errors : vErrors.concat(validate401.errors);
+if(!(validate386(data3[i1], {instancePath:instancePath+"/positions/" + i1,parentData:data3,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate386.errors : vErrors.concat(validate386.errors);
 errors = vErrors.length;
 }
 }
@@ -22198,13 +21762,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate708.errors = vErrors;
+validate692.errors = vErrors;
 return errors === 0;
 }
 
-export const UserChangesByKindEvent = validate712;
+export const UserChangesByKindEvent = validate696;
 
-function validate712(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate696(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserChangesByKindEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -22258,8 +21822,8 @@ let data3 = data.positions;
 if(Array.isArray(data3)){
 const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate401(data3[i1], {instancePath:instancePath+"/positions/" + i1,parentData:data3,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate401.errors : vErrors.concat(validate401.errors);
+if(!(validate386(data3[i1], {instancePath:instancePath+"/positions/" + i1,parentData:data3,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate386.errors : vErrors.concat(validate386.errors);
 errors = vErrors.length;
 }
 }
@@ -22290,13 +21854,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate712.errors = vErrors;
+validate696.errors = vErrors;
 return errors === 0;
 }
 
-export const UserComboTradesEvent = validate716;
+export const UserComboTradesEvent = validate700;
 
-function validate716(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate700(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserComboTradesEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -22313,13 +21877,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate716.errors = vErrors;
+validate700.errors = vErrors;
 return errors === 0;
 }
 
-export const UserComboTradesByKindEvent = validate718;
+export const UserComboTradesByKindEvent = validate702;
 
-function validate718(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate702(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserComboTradesByKindEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -22336,14 +21900,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate718.errors = vErrors;
+validate702.errors = vErrors;
 return errors === 0;
 }
 
-export const UserIsolatedLiquidationEvent = validate720;
-const schema382 = {"$id":"Liquidation","type":"object","properties":{"amount":{"type":"number"},"close_out_margin":{"type":"number"},"commission":{"type":"number"},"currency":{"type":"string","known":["BTC","ETH","USDC","USDT","EURR"]},"direction":{"type":"string","known":["buy","sell"]},"equity":{"type":"number"},"initial_margin":{"type":"number"},"instrument_name":{"type":"string"},"isolated":{"type":"boolean"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"price":{"type":"number"},"state":{"type":"string","known":["liquidation_started","liquidation_completed","close_out_liquidation_started","close_out_liquidation_completed","lsp_transfer","adl_transfer","adl_transfer_received"]},"timestamp":{"type":"integer"},"user_id":{"type":"integer"}},"required":["state","user_id","timestamp"],"additionalProperties":false};
+export const UserIsolatedLiquidationEvent = validate704;
+const schema375 = {"$id":"Liquidation","type":"object","properties":{"amount":{"type":"number"},"close_out_margin":{"type":"number"},"commission":{"type":"number"},"currency":{"type":"string","known":["BTC","ETH","USDC","USDT","EURR"]},"direction":{"type":"string","known":["buy","sell"]},"equity":{"type":"number"},"initial_margin":{"type":"number"},"instrument_name":{"type":"string"},"isolated":{"type":"boolean"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"price":{"type":"number"},"state":{"type":"string","known":["liquidation_started","liquidation_completed","close_out_liquidation_started","close_out_liquidation_completed","lsp_transfer","adl_transfer","adl_transfer_received"]},"timestamp":{"type":"integer"},"user_id":{"type":"integer"}},"required":["state","user_id","timestamp"],"additionalProperties":false};
 
-function validate721(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate705(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Liquidation" */;
 let vErrors = null;
 let errors = 0;
@@ -22361,7 +21925,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "timestamp
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema382.properties, key0))){
+if(!(func2.call(schema375.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -22478,40 +22042,40 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate721.errors = vErrors;
+validate705.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate720(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate704(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserIsolatedLiquidationEvent" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate721(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate721.errors : vErrors.concat(validate721.errors);
+if(!(validate705(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate705.errors : vErrors.concat(validate705.errors);
 errors = vErrors.length;
 }
-validate720.errors = vErrors;
+validate704.errors = vErrors;
 return errors === 0;
 }
 
-export const UserLiquidationEvent = validate723;
+export const UserLiquidationEvent = validate707;
 
-function validate723(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate707(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserLiquidationEvent" */;
 let vErrors = null;
 let errors = 0;
-if(!(validate721(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate721.errors : vErrors.concat(validate721.errors);
+if(!(validate705(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate705.errors : vErrors.concat(validate705.errors);
 errors = vErrors.length;
 }
-validate723.errors = vErrors;
+validate707.errors = vErrors;
 return errors === 0;
 }
 
-export const UserLockEvent = validate725;
+export const UserLockEvent = validate709;
 
-function validate725(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate709(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserLockEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -22547,14 +22111,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate725.errors = vErrors;
+validate709.errors = vErrors;
 return errors === 0;
 }
 
-export const UserLspEvent = validate726;
-const schema385 = {"$id":"UserLspEvent","type":"object","properties":{"amount":{"type":"number"},"automatic":{"type":"boolean"},"configuration":{"$ref":"UserLspEventConfiguration"},"currency":{"type":"string","known":["BTC","ETH","USDC","USDT","EURR"]},"direction":{"type":"string","known":["buy","sell"]},"error_reason":{"type":"string","known":["platform_locked","lock_count_exceeded","timeout","temporarily_unavailable","not_enough_funds","internal_error"]},"failure_count":{"type":"integer"},"instrument_name":{"type":"string"},"price":{"type":"number"},"success":{"type":"boolean"},"timestamp":{"type":"integer"},"type":{"type":"string","known":["transfer","enabled","disabled","configuration_changed"]},"window_minutes":{"type":"integer"}},"required":["type","timestamp"],"additionalProperties":false};
+export const UserLspEvent = validate710;
+const schema378 = {"$id":"UserLspEvent","type":"object","properties":{"amount":{"type":"number"},"automatic":{"type":"boolean"},"configuration":{"$ref":"UserLspEventConfiguration"},"currency":{"type":"string","known":["BTC","ETH","USDC","USDT","EURR"]},"direction":{"type":"string","known":["buy","sell"]},"error_reason":{"type":"string","known":["platform_locked","lock_count_exceeded","timeout","temporarily_unavailable","not_enough_funds","internal_error"]},"failure_count":{"type":"integer"},"instrument_name":{"type":"string"},"price":{"type":"number"},"success":{"type":"boolean"},"timestamp":{"type":"integer"},"type":{"type":"string","known":["transfer","enabled","disabled","configuration_changed"]},"window_minutes":{"type":"integer"}},"required":["type","timestamp"],"additionalProperties":false};
 
-function validate727(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate711(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserLspEventConfiguration" */;
 let vErrors = null;
 let errors = 0;
@@ -22591,12 +22155,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate727.errors = vErrors;
+validate711.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate726(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate710(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserLspEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -22610,7 +22174,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "timestamp
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema385.properties, key0))){
+if(!(func2.call(schema378.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -22628,8 +22192,8 @@ errors++;
 }
 }
 if(data.configuration !== undefined){
-if(!(validate727(data.configuration, {instancePath:instancePath+"/configuration",parentData:data,parentDataProperty:"configuration",rootData}))){
-vErrors = vErrors === null ? validate727.errors : vErrors.concat(validate727.errors);
+if(!(validate711(data.configuration, {instancePath:instancePath+"/configuration",parentData:data,parentDataProperty:"configuration",rootData}))){
+vErrors = vErrors === null ? validate711.errors : vErrors.concat(validate711.errors);
 errors = vErrors.length;
 }
 }
@@ -22721,13 +22285,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate726.errors = vErrors;
+validate710.errors = vErrors;
 return errors === 0;
 }
 
-export const UserMmpTriggerEvent = validate729;
+export const UserMmpTriggerEvent = validate713;
 
-function validate729(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate713(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserMmpTriggerEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -22772,13 +22336,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate729.errors = vErrors;
+validate713.errors = vErrors;
 return errors === 0;
 }
 
-export const UserOrdersRawEvent = validate730;
+export const UserOrdersRawEvent = validate714;
 
-function validate730(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate714(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserOrdersRawEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -22786,13 +22350,13 @@ if(!(validate53(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
 errors = vErrors.length;
 }
-validate730.errors = vErrors;
+validate714.errors = vErrors;
 return errors === 0;
 }
 
-export const UserOrdersEvent = validate732;
+export const UserOrdersEvent = validate716;
 
-function validate732(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate716(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserOrdersEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -22809,13 +22373,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate732.errors = vErrors;
+validate716.errors = vErrors;
 return errors === 0;
 }
 
-export const UserOrdersByKindRawEvent = validate734;
+export const UserOrdersByKindRawEvent = validate718;
 
-function validate734(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate718(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserOrdersByKindRawEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -22823,13 +22387,13 @@ if(!(validate53(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
 errors = vErrors.length;
 }
-validate734.errors = vErrors;
+validate718.errors = vErrors;
 return errors === 0;
 }
 
-export const UserOrdersByKindEvent = validate736;
+export const UserOrdersByKindEvent = validate720;
 
-function validate736(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate720(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserOrdersByKindEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -22846,14 +22410,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate736.errors = vErrors;
+validate720.errors = vErrors;
 return errors === 0;
 }
 
-export const UserPortfolioEvent = validate738;
-const schema392 = {"$id":"UserPortfolioEvent","type":"object","properties":{"additional_reserve":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"close_out_margin":{"type":"number"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"equity":{"type":"number"},"fee_balance":{"type":"number"},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"initial_margin":{"type":"number"},"locked_balance":{"type":"number"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string","known":["segregated_sm","segregated_pm","cross_sm","cross_pm"]},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_close_out_margin":{"type":"number"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"}},"required":["currency","equity","maintenance_margin","initial_margin","available_funds","available_withdrawal_funds","balance","margin_balance","session_upl","session_rpl","total_pl","options_pl","options_session_rpl","options_session_upl","options_delta","options_gamma","options_theta","options_value","options_vega","futures_pl","futures_session_rpl","futures_session_upl","delta_total_map","options_gamma_map","options_theta_map","options_vega_map","projected_delta_total","portfolio_margining_enabled","cross_collateral_enabled","margin_model","projected_maintenance_margin"],"additionalProperties":false};
+export const UserPortfolioEvent = validate722;
+const schema385 = {"$id":"UserPortfolioEvent","type":"object","properties":{"additional_reserve":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"close_out_margin":{"type":"number"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"equity":{"type":"number"},"fee_balance":{"type":"number"},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"initial_margin":{"type":"number"},"locked_balance":{"type":"number"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string","known":["segregated_sm","segregated_pm","cross_sm","cross_pm"]},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_close_out_margin":{"type":"number"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"}},"required":["currency","equity","maintenance_margin","initial_margin","available_funds","available_withdrawal_funds","balance","margin_balance","session_upl","session_rpl","total_pl","options_pl","options_session_rpl","options_session_upl","options_delta","options_gamma","options_theta","options_value","options_vega","futures_pl","futures_session_rpl","futures_session_upl","delta_total_map","options_gamma_map","options_theta_map","options_vega_map","projected_delta_total","portfolio_margining_enabled","cross_collateral_enabled","margin_model","projected_maintenance_margin"],"additionalProperties":false};
 
-function validate738(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate722(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserPortfolioEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -22983,7 +22547,7 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "projected
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema392.properties, key0))){
+if(!(func2.call(schema385.properties, key0))){
 vErrors = report(vErrors, instancePath, "additionalProperties", {additionalProperty: key0});
 errors++;
 }
@@ -23298,13 +22862,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate738.errors = vErrors;
+validate722.errors = vErrors;
 return errors === 0;
 }
 
-export const UserTradesEvent = validate739;
+export const UserTradesEvent = validate723;
 
-function validate739(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate723(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserTradesEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -23321,13 +22885,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate739.errors = vErrors;
+validate723.errors = vErrors;
 return errors === 0;
 }
 
-export const UserTradesByKindEvent = validate741;
+export const UserTradesByKindEvent = validate725;
 
-function validate741(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate725(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserTradesByKindEvent" */;
 let vErrors = null;
 let errors = 0;
@@ -23344,7 +22908,7 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "array"});
 errors++;
 }
-validate741.errors = vErrors;
+validate725.errors = vErrors;
 return errors === 0;
 }
 
