@@ -4,9 +4,7 @@ const most = 60;
 
 export function printWarnings({ warnings }: Diagnostics): void {
   if (warnings.length === 0) return;
-  console.error(
-    `${warnings.length} ${warnings.length === 1 ? "thing does" : "things do"} not fit and ${warnings.length === 1 ? "was" : "were"} left out:`,
-  );
+  console.error(`${warnings.length} ${warnings.length === 1 ? "thing does" : "things do"} not fit:`);
   printList(warnings);
 }
 
@@ -17,9 +15,8 @@ export function reportFailure(error: unknown): void {
     console.error(error);
     return;
   }
-  console.error(
-    `${error.diagnostics.length} ${error.diagnostics.length === 1 ? "error" : "errors"}, nothing was written:`,
-  );
+  const count = error.diagnostics.length;
+  console.error(`${count} ${count === 1 ? "error" : "errors"}, no file was changed:`);
   printList(error.diagnostics);
 }
 
