@@ -42,7 +42,7 @@ export class Inbound {
         options.checks === undefined
           ? (topic, params) => registry.deliver(topic, params)
           : (topic, params) => {
-              if (this.#accepts(topic.name, params.data)) registry.deliver(topic, params);
+              if (this.#accepts(topic, params.data)) registry.deliver(topic, params);
             },
       onHeartbeat: (type) => {
         if (type === "test_request") answerHeartbeat();
@@ -56,7 +56,8 @@ export class Inbound {
   readHeld(text: string): NotificationParams | undefined {
     try {
       const { params } = parseJson(text) as { readonly params: NotificationParams };
-      return this.#accepts(params.channel, params.data) ? params : undefined;
+      const topic = this.#options.registry.find(params.channel);
+      return topic !== undefined && this.#accepts(topic, params.data) ? params : undefined;
     } catch {
       this.#options.observer.unhandled({ what: "garbage", text: text.slice(0, shownCharacters) });
       return undefined;
@@ -64,10 +65,10 @@ export class Inbound {
   }
 
   /** Withholds a message that does not fit, and has its readers told. */
-  #accepts(channel: string, data: unknown): boolean {
+  #accepts({ name, row }: Topic, data: unknown): boolean {
     const { checks, registry } = this.#options;
-    if (checks === undefined || checks.accepts(channel, data)) return true;
-    registry.spoil(channel);
+    if (checks === undefined || checks.accepts(name, row.template, data)) return true;
+    registry.spoil(name);
     return false;
   }
 }

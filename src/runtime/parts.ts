@@ -18,7 +18,6 @@ export function checksOf(
   return new Checks({
     ...validate,
     knowsMethod: (method) => catalogue.knows(method),
-    familyOf: (channel) => catalogue.channelOf(channel)?.template,
     drift,
     onThrow: (error, where) => observer.thrown(error, where),
   });

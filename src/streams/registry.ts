@@ -52,12 +52,12 @@ export class Registry {
     return this.#topics.get(channel) ?? this.#lowered.get(channel);
   }
 
-  /** What is known of the family of a channel. */
+  /** What is known of the family of a channel; its template is empty when nothing is. */
   rowOf(channel: string): ChannelRow {
     const row = this.#options.rowOf(channel);
     if (row === undefined) {
       const visibility = channel.startsWith("user.") ? "private" : "public";
-      return { template: channel, visibility, delivery: "event", scope: [] };
+      return { template: "", visibility, delivery: "event", scope: [] };
     }
     // One message a currency under one name: none of them replaces the others.
     return channel === everyPortfolio ? { ...row, delivery: "event" } : row;

@@ -7,8 +7,6 @@ export interface ChecksOptions {
   readonly using: Validators;
   /** Whether the schemas know a method; what is newer than this library cannot be checked. */
   readonly knowsMethod: (method: string) => boolean;
-  /** The family of a channel; `undefined` for one that the schemas do not know. */
-  readonly familyOf: (channel: string) => string | undefined;
   readonly drift: DriftLog;
   /** A validator failed of itself, on a value too deep for it. */
   readonly onThrow: (error: unknown, where: string) => void;
@@ -40,11 +38,10 @@ export class Checks {
     return nothing;
   };
 
-  /** Whether a message of a channel may be handed out. */
-  accepts(channel: string, data: unknown): boolean {
-    const { mode, using, familyOf } = this.#options;
-    const family = familyOf(channel);
-    if (mode === "params" || family === undefined) return true;
+  /** Whether a message of a channel may be handed out. The family of a channel that the schemas do not know is empty. */
+  accepts(channel: string, family: string, data: unknown): boolean {
+    const { mode, using } = this.#options;
+    if (mode === "params" || family === "") return true;
     if (mode === "all") return this.#errorsOf(() => using.validateChannel(channel, data)).length === 0;
     this.#observe(family, data, () => using.inspectChannel(channel, data));
     return true;
