@@ -34,6 +34,7 @@ const strict = {
   verbatimModuleSyntax: true,
   isolatedModules: true,
   erasableSyntaxOnly: true,
+  rewriteRelativeImportExtensions: true,
 };
 
 /** The file that runs a compiler. */
