@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { planOf } from "./plan/plan.ts";
+import { coverageOf } from "./run/coverage.ts";
+import { playSeeds } from "./run/pool.ts";
+import { summaryOf } from "./run/report.ts";
+import { run } from "./world/world.ts";
+
+/** Patience of the whole play, in milliseconds, on a machine that is busy with other things. */
+const patienceMs = 240_000;
+
+test("500 seeds break no invariant, and every kind of fault has struck", { timeout: patienceMs }, async () => {
+  const coverage = coverageOf(await playSeeds({ from: 1, count: 500, shrinks: true }));
+  expect(coverage.failed, summaryOf(coverage, 0)).toEqual([]);
+  expect(coverage.shortestMs).toBeGreaterThanOrEqual(600_000);
+  expect(coverage.fewestCalls).toBeGreaterThanOrEqual(200);
+  expect(coverage.fewestFaults).toBeGreaterThanOrEqual(5);
+  for (const [kind, count] of Object.entries(coverage.strikes)) expect(count, kind).toBeGreaterThan(5);
+});
+
+test("the same seed plays the same run", async () => {
+  const [one, again, other] = [await run(planOf(7), true), await run(planOf(7), true), await run(planOf(8), true)];
+  expect(again.log).toEqual(one.log);
+  expect(other.log).not.toEqual(one.log);
+});
