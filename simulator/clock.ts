@@ -53,19 +53,25 @@ export function createVirtualClock(startMs: number = defaultStartMs): VirtualClo
   let cancelled = 0;
   let moving: Promise<void> = Promise.resolve();
 
+  /** The timer that is due first; those that were taken back are forgotten on the way. */
+  const nextTimer = (): Timer | undefined => {
+    for (let next = timers.peek(); next !== undefined; next = timers.peek()) {
+      if (next.task !== undefined) return next;
+      timers.pop();
+      cancelled -= 1;
+    }
+    return undefined;
+  };
+
   const move = async (ms: number): Promise<void> => {
     const targetMs = nowMs + ms;
     await settled();
-    for (let next = timers.peek(); next !== undefined && next.dueMs <= targetMs; next = timers.peek()) {
+    for (let next = nextTimer(); next !== undefined && next.dueMs <= targetMs; next = nextTimer()) {
       timers.pop();
-      const task = next.task;
-      if (task === undefined) {
-        cancelled -= 1;
-        continue;
-      }
+      const { task } = next;
       next.task = undefined;
       nowMs = Math.max(nowMs, next.dueMs);
-      task();
+      task?.();
       await settled();
     }
     nowMs = targetMs;
@@ -89,7 +95,7 @@ export function createVirtualClock(startMs: number = defaultStartMs): VirtualClo
       const endMs = nowMs + limitMs;
       await settled();
       while (!isSettled && nowMs < endMs) {
-        const dueMs = Math.min(timers.peek()?.dueMs ?? endMs, endMs);
+        const dueMs = Math.min(nextTimer()?.dueMs ?? endMs, endMs);
         await advance(Math.max(dueMs - nowMs, 0));
       }
       if (!isSettled) throw new Error(`The promise did not settle within ${limitMs} ms of virtual time.`);
