@@ -51,7 +51,8 @@ export class Caller {
     if (whim < 0.05) return { timeoutMs: chance.pick([1, 5, 20, 500]) };
     if (whim < 0.1) {
       const abort = new AbortController();
-      clock.schedule(chance.between(0, 50), () => abort.abort(new Error("changed its mind")));
+      // A signal that never comes has to be let go of all the same.
+      if (chance.happens(0.7)) clock.schedule(chance.between(0, 50), () => abort.abort(new Error("changed its mind")));
       return { signal: abort.signal };
     }
     return whim < 0.2 ? { whenDown: "wait" } : {};
