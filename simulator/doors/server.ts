@@ -47,6 +47,7 @@ const httpConnectionMs = 15 * 60_000;
 export async function listen(parts: ServerParts, options: ListenOptions): Promise<ListeningServer> {
   const { host = "127.0.0.1", port = 0, deflate = false } = options;
   const server = createServer((request, response) => serveHttp(parts, options, request, response));
+  server.keepAliveTimeout = httpConnectionMs;
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
