@@ -1,6 +1,6 @@
 /** The door of the package: every public name, and no logic. */
-import type { ChannelName, Channels, channels, EventOf } from "../generated/channels.ts";
-import type { Client, connect, createClient } from "./client.ts";
+import { type ChannelName, type Channels, channels, type EventOf } from "../generated/channels.ts";
+import { type Client, connect, createClient } from "./client.ts";
 import type { ConnectionState } from "./connection/state.ts";
 import type {
   CallOptions,
@@ -18,39 +18,39 @@ import type {
   Validation,
   Validators,
 } from "./contract.ts";
-import type { ErrorDetails, LimitError, RpcError, ValidationError } from "./errors/call.ts";
+import { type ErrorDetails, LimitError, RpcError, ValidationError } from "./errors/call.ts";
 import {
   AuthError,
-  type ConfigError,
-  type ConnectionError,
+  ConfigError,
+  ConnectionError,
   type Gap,
-  type GapError,
-  type OverflowError,
-  type SubscriptionError,
+  GapError,
+  OverflowError,
+  SubscriptionError,
 } from "./errors/client.ts";
-import type {
+import {
   CallError,
-  CallErrorKind,
-  CallTrace,
+  type CallErrorKind,
+  type CallTrace,
   ClientError,
-  ClientErrorKind,
+  type ClientErrorKind,
   DeribitError,
-  ErrorKind,
-  Outcome,
+  type ErrorKind,
+  type Outcome,
 } from "./errors/family.ts";
-import type { ErrorOfKind, isCallError, isDeribitError } from "./errors/narrow.ts";
-import type { createHttpClient, HttpClient, HttpClientOptions } from "./http.ts";
+import { type ErrorOfKind, isCallError, isDeribitError } from "./errors/narrow.ts";
+import { createHttpClient, type HttpClient, type HttpClientOptions } from "./http.ts";
 import type { LimitMode, Limits, LimitsOptions } from "./limits/limits.ts";
 import type { PoolSize, PoolSnapshot } from "./limits/pool.ts";
 import type { Tier } from "./limits/sizes.ts";
-import type { createLimits } from "./limits.ts";
+import { createLimits } from "./limits.ts";
 import type { ClientOptions, Endpoints, Network, ReconnectOptions, ValidateOptions } from "./options.ts";
 import type { Resolution, ResolveOptions } from "./outcome/resolution.ts";
 import type { Attempt, Backoff, BackoffOptions } from "./parts/backoff.ts";
-import type { webSocketTransport } from "./ports/browser.ts";
-import type { Clock, systemClock } from "./ports/clock.ts";
+import { webSocketTransport } from "./ports/browser.ts";
+import { type Clock, systemClock } from "./ports/clock.ts";
 import type { Signer } from "./ports/crypto.ts";
-import type { Random, systemRandom } from "./ports/random.ts";
+import { type Random, systemRandom } from "./ports/random.ts";
 import type {
   HttpReply,
   HttpRequest,
@@ -60,8 +60,8 @@ import type {
   SocketHandlers,
   Transport,
 } from "./ports/transport.ts";
-import type { wsTransport } from "./ports/ws.ts";
-import type * as requests from "./requests.ts";
+import { wsTransport } from "./ports/ws.ts";
+import * as requests from "./requests.ts";
 import type { SecurityKeyChallenge } from "./rpc/reply.ts";
 import type { Stray } from "./rpc/router.ts";
 import type { ClientEvents, ClientStats, StepEvent, Unhandled } from "./runtime/events.ts";
@@ -176,27 +176,27 @@ export type {
 };
 export {
   AuthError,
-  type CallError,
-  type ClientError,
-  type ConfigError,
-  type ConnectionError,
-  type channels,
-  type connect,
-  type createClient,
-  type createHttpClient,
-  type createLimits,
-  type DeribitError,
-  type GapError,
-  type isCallError,
-  type isDeribitError,
-  type LimitError,
-  type OverflowError,
-  type RpcError,
-  type requests,
-  type SubscriptionError,
-  type systemClock,
-  type systemRandom,
-  type ValidationError,
-  type webSocketTransport,
-  type wsTransport,
+  CallError,
+  ClientError,
+  ConfigError,
+  ConnectionError,
+  channels,
+  connect,
+  createClient,
+  createHttpClient,
+  createLimits,
+  DeribitError,
+  GapError,
+  isCallError,
+  isDeribitError,
+  LimitError,
+  OverflowError,
+  RpcError,
+  requests,
+  SubscriptionError,
+  systemClock,
+  systemRandom,
+  ValidationError,
+  webSocketTransport,
+  wsTransport,
 };
