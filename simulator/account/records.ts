@@ -1,31 +1,10 @@
 /** What an account remembers: closed orders, fills, settlements, the log of its money. The oldest is forgotten. */
 import type { Order, OrderState } from "../market/orders/order.ts";
 import type { PublicPrint } from "../market/prices/public-print.ts";
+import { Recent } from "../market/recent.ts";
 
-const kept = 10_000;
-
-/** A list that grows at the end and forgets its oldest part. */
-export class Memory<Entry> {
-  #entries: Entry[] = [];
-  readonly #forgotten: ((entry: Entry) => void) | undefined;
-
-  constructor(forgotten?: (entry: Entry) => void) {
-    this.#forgotten = forgotten;
-  }
-
-  /** Oldest first. */
-  get entries(): readonly Entry[] {
-    return this.#entries;
-  }
-
-  add(entry: Entry): void {
-    this.#entries.push(entry);
-    if (this.#entries.length <= 2 * kept) return;
-    const gone = this.#entries.slice(0, -kept);
-    this.#entries = this.#entries.slice(-kept);
-    if (this.#forgotten !== undefined) for (const old of gone) this.#forgotten(old);
-  }
-}
+/** Entries of each kind that an account remembers. */
+const kept = 2_000;
 
 /** The money side of a fill. */
 export interface FillMoney {
@@ -76,15 +55,15 @@ export interface TriggerRecord {
 }
 
 export class Records {
-  readonly orders: Memory<Order>;
-  readonly fills = new Memory<FillRecord>();
-  readonly log = new Memory<LogRecord>();
-  readonly settlements = new Memory<SettlementRecord>();
-  readonly triggers = new Memory<TriggerRecord>();
+  readonly orders: Recent<Order>;
+  readonly fills = new Recent<FillRecord>(kept);
+  readonly log = new Recent<LogRecord>(kept);
+  readonly settlements = new Recent<SettlementRecord>(kept);
+  readonly triggers = new Recent<TriggerRecord>(kept);
   /** Called with a closed order that is remembered no longer. */
   onForget: (order: Order) => void = () => undefined;
 
   constructor() {
-    this.orders = new Memory((order) => this.onForget(order));
+    this.orders = new Recent(kept, (order) => this.onForget(order));
   }
 }

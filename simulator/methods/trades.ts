@@ -38,7 +38,7 @@ export function getLastTradesByInstrument(
   context: Context,
   params: PublicGetLastTradesByInstrumentParams | PublicGetLastTradesByInstrumentAndTimeParams,
 ): Page {
-  return publicPage(context.instrument(params.instrument_name).prints, params);
+  return publicPage(context.instrument(params.instrument_name).prints.entries, params);
 }
 
 export function getLastTradesByCurrency(
@@ -48,7 +48,7 @@ export function getLastTradesByCurrency(
   const { currency, kind } = params;
   const prints = [...context.venue.instruments.values()]
     .filter(({ spec }) => isOfCurrency(spec, currency) && isOfKind(spec, kind))
-    .flatMap((instrument) => instrument.prints)
+    .flatMap(({ prints }) => prints.entries)
     .sort((a, b) => a.timestamp - b.timestamp);
   return publicPage(prints, params);
 }

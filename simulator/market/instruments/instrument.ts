@@ -6,6 +6,7 @@ import { greeks, type OptionTerms, optionPrice } from "../prices/black-scholes.t
 import { Candles } from "../prices/candles.ts";
 import { Funding } from "../prices/funding.ts";
 import type { PublicPrint } from "../prices/public-print.ts";
+import { Recent } from "../recent.ts";
 import { YEAR_MS } from "./calendar.ts";
 import { Contract } from "./contract.ts";
 import { round } from "./grid.ts";
@@ -23,6 +24,8 @@ export interface Reference {
 
 /** Annual growth of dated futures over the index. */
 const carry = 0.04;
+/** Public trades that are kept. */
+const keptPrints = 1_000;
 const premiumSmoothingMs = 30_000;
 const widestPremium = 0.005;
 const optionMarkMs = 5_000;
@@ -34,7 +37,7 @@ export class Instrument {
   readonly book: Book;
   readonly candles = new Candles();
   readonly funding: Funding | undefined;
-  prints: PublicPrint[] = [];
+  readonly prints = new Recent<PublicPrint>(keptPrints);
   state: InstrumentState = "open";
   openInterestLots = 0;
   tradeSeq = 0;

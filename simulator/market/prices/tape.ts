@@ -2,9 +2,6 @@
 import type { Instrument } from "../instruments/instrument.ts";
 import type { PublicPrint } from "./public-print.ts";
 
-/** Trades that are kept for each instrument. */
-const kept = 1_000;
-
 /** Code of a price against the one before. */
 function directionCode(instrument: Instrument, ticks: number): number {
   const last = instrument.lastTicks;
@@ -58,7 +55,6 @@ export function print(instrument: Instrument, facts: PrintFacts): PublicPrint {
     contracts: contract.contracts(facts.lots),
     starbase_timestamp: `${facts.timestamp}000000`,
   };
-  instrument.prints.push(trade);
-  if (instrument.prints.length > 2 * kept) instrument.prints = instrument.prints.slice(-kept);
+  instrument.prints.add(trade);
   return trade;
 }
