@@ -21,7 +21,7 @@ import type { Grant } from "./session/tokens.ts";
 import type { CallbackOptions, ChannelMessage, SubscribeOptions, Subscription } from "./streams/options.ts";
 import type { EventStream } from "./streams/stream.ts";
 import type { OpenOrders, OpenOrdersOptions } from "./views/open-orders.ts";
-import type { OrderBook, OrderBookOptions } from "./views/order-book.ts";
+import type { OrderBookOptions, OrderBookView } from "./views/order-book.ts";
 
 /** A client of the exchange over one WebSocket that is kept open. */
 export interface Client extends AsyncDisposable {
@@ -68,7 +68,7 @@ export interface Client extends AsyncDisposable {
   ): Promise<EventStream<ChannelMessage<EventOf<Name>>>>;
 
   /** Keeps the order book of an instrument. Resolves when it is live for the first time. */
-  orderBook(instrument: string, options?: OrderBookOptions): Promise<OrderBook>;
+  orderBook(instrument: string, options?: OrderBookOptions): Promise<OrderBookView>;
   /** Keeps the open orders of the account. Resolves when they are live for the first time. */
   openOrders(options?: OpenOrdersOptions): Promise<OpenOrders>;
 

@@ -1,5 +1,7 @@
 /** The door of the package: every public name, and no logic. */
-import { type ChannelName, type Channels, channels, type EventOf } from "../generated/channels.ts";
+import { type ChannelName, type Channels, channels, type EventOf, type UnknownChannel } from "../generated/channels.ts";
+import type { PrivateHttpMethods, PrivateMethods } from "../generated/private.ts";
+import type { PublicHttpMethods, PublicMethods } from "../generated/public.ts";
 import { type Client, connect, createClient } from "./client.ts";
 import type { ConnectionState } from "./connection/state.ts";
 import type {
@@ -18,7 +20,7 @@ import type {
   Validation,
   Validators,
 } from "./contract.ts";
-import { type ErrorDetails, LimitError, RpcError, ValidationError } from "./errors/call.ts";
+import { type ErrorDetails, LimitError, RpcError, ValidationError, type WireError } from "./errors/call.ts";
 import {
   AuthError,
   ConfigError,
@@ -30,6 +32,7 @@ import {
 } from "./errors/client.ts";
 import {
   CallError,
+  type CallErrorDetails,
   type CallErrorKind,
   type CallTrace,
   ClientError,
@@ -83,7 +86,7 @@ import type { EventStream, Overflow } from "./streams/stream.ts";
 import type { DriftEvent } from "./validation/drift.ts";
 import type { Level } from "./views/book-side.ts";
 import type { OpenOrders, OpenOrdersOptions } from "./views/open-orders.ts";
-import type { LiveBook, OrderBook, OrderBookOptions, ViewState } from "./views/order-book.ts";
+import type { LiveBook, OrderBookOptions, OrderBookView, ViewState } from "./views/order-book.ts";
 
 export type * from "../generated/types.ts";
 export type {
@@ -93,6 +96,7 @@ export type {
   BackoffOptions,
   BearerCredentials,
   CallbackOptions,
+  CallErrorDetails,
   CallErrorKind,
   CallOptions,
   CallTrace,
@@ -142,12 +146,16 @@ export type {
   Network,
   OpenOrders,
   OpenOrdersOptions,
-  OrderBook,
   OrderBookOptions,
+  OrderBookView,
   Outcome,
   Overflow,
   PoolSize,
   PoolSnapshot,
+  PrivateHttpMethods,
+  PrivateMethods,
+  PublicHttpMethods,
+  PublicMethods,
   Random,
   ReconnectOptions,
   RefreshCredentials,
@@ -169,10 +177,12 @@ export type {
   Tier,
   Transport,
   Unhandled,
+  UnknownChannel,
   ValidateOptions,
   Validation,
   Validators,
   ViewState,
+  WireError,
 };
 export {
   AuthError,

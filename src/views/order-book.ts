@@ -36,7 +36,7 @@ export interface LiveBook {
 }
 
 /** A book that is kept up to date until it is closed. */
-export interface OrderBook extends AsyncDisposable {
+export interface OrderBookView extends AsyncDisposable {
   readonly instrument: string;
   readonly state: ViewState;
   /** The book while it is live, `undefined` otherwise: nobody reads an old book by mistake. */
@@ -49,7 +49,7 @@ export interface OrderBookOptions {
   /** How often the exchange sends changes; `raw`, each one, needs credentials. @default "100ms" */
   readonly interval?: "raw" | "100ms" | "agg2";
   /** Called after each change and each change of state. */
-  readonly onChange?: (book: OrderBook) => void;
+  readonly onChange?: (book: OrderBookView) => void;
   /** Gives up waiting for the first snapshot, and closes the book later on. */
   readonly signal?: AbortSignal;
 }

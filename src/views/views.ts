@@ -4,7 +4,7 @@ import { ConnectionError } from "../errors/client.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Registry } from "../streams/registry.ts";
 import { type OpenOrders, type OpenOrdersOptions, OpenOrdersView, ordersChannel } from "./open-orders.ts";
-import { type OrderBook, type OrderBookOptions, SharedBook, type ViewState } from "./order-book.ts";
+import { type OrderBookOptions, type OrderBookView, SharedBook, type ViewState } from "./order-book.ts";
 
 export interface ViewsOptions {
   readonly clock: Clock;
@@ -32,13 +32,16 @@ export class Views {
   }
 
   /** Opens a book. Resolves when it is live for the first time. */
-  async orderBook(instrument: string, { interval = "100ms", onChange, signal }: OrderBookOptions): Promise<OrderBook> {
+  async orderBook(
+    instrument: string,
+    { interval = "100ms", onChange, signal }: OrderBookOptions,
+  ): Promise<OrderBookView> {
     const channel = `book.${instrument}.${interval}`;
     this.#options.check([channel]);
     const entry = this.#enter(channel);
     const { book } = entry;
     const leave = once(() => this.#leave(channel, entry));
-    const view: OrderBook = {
+    const view: OrderBookView = {
       instrument,
       get state() {
         return book.state;
@@ -127,9 +130,10 @@ export class Views {
     await leave?.();
   }
 
-  #guard(run: () => void): void {
+  #guard(run: () => unknown): void {
     try {
-      run();
+      const result = run();
+      if (result instanceof Promise) result.catch((error: unknown) => this.#options.onThrow(error, "onChange"));
     } catch (error) {
       this.#options.onThrow(error, "onChange");
     }

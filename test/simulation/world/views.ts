@@ -1,6 +1,6 @@
 /** The live views of a client, against what the exchange holds. */
 import type { OpenOrders } from "../../../src/views/open-orders.ts";
-import type { OrderBook } from "../../../src/views/order-book.ts";
+import type { OrderBookView } from "../../../src/views/order-book.ts";
 import { type Plan, userIds } from "../plan/plan.ts";
 import type { BookTap } from "../taps/engine.ts";
 import type { Seat } from "./seat.ts";
@@ -10,14 +10,14 @@ import type { World } from "./world.ts";
 
 /** What a client believes, all the time. */
 export interface Views {
-  readonly books: readonly OrderBook[];
+  readonly books: readonly OrderBookView[];
   readonly orders: OpenOrders;
 }
 
 /** Opens the views, and watches the books at every change. They are kept to the end of the run. */
 export async function openViews(seat: Seat, tap: BookTap, findings: Findings): Promise<Views> {
   const { client, name } = seat;
-  const onChange = ({ instrument, live }: OrderBook): void => {
+  const onChange = ({ instrument, live }: OrderBookView): void => {
     if (live === undefined) return;
     const { bestBid, bestAsk, changeId } = live;
     const top = tap.topAt(instrument, changeId);
