@@ -91,13 +91,15 @@ export class Calls {
     this.#line = undefined;
     this.#passing = false;
     for (const call of this.#pending.drain()) {
-      if (call.row.effect === "read" && call.origin === "user") this.#wait(call, "parked");
+      if (isRepeatable(call)) this.#wait(call, "parked");
       else this.#lose(call, "closed", cause);
     }
     for (const call of [...this.#waiting]) {
       if (call.stage === "parked") continue;
       call.leaveLine?.();
-      if (call.options.whenDown === "wait") this.#wait(call, "parked");
+      // A read that was lost before and waits for credits to go out again is lost once more.
+      const lostRead = call.exposed && isRepeatable(call);
+      if (lostRead || call.options.whenDown === "wait") this.#wait(call, "parked");
       else this.#lose(call, "closed", cause);
     }
   }
@@ -271,4 +273,9 @@ export class Calls {
     this.#deadlines.remove(call);
     call.release();
   }
+}
+
+/** Whether a call that was lost with its connection may go out again by itself. */
+function isRepeatable({ row, origin }: Call): boolean {
+  return row.effect === "read" && origin === "user";
 }

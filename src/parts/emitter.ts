@@ -3,7 +3,7 @@
 /** Takes the listener back. */
 export type Off = () => void;
 
-/** Calls listeners by event name. One that throws changes nothing for the others. */
+/** Calls listeners by event name. One that throws, at once or later, changes nothing for the others. */
 export class Emitter<Events extends object> {
   readonly #listeners = new Map<keyof Events, readonly ((event: never) => void)[]>();
   readonly #onThrow: (error: unknown, name: keyof Events) => void;
@@ -34,7 +34,8 @@ export class Emitter<Events extends object> {
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
     for (const listener of this.#listeners.get(name) ?? []) {
       try {
-        (listener as (event: Events[Name]) => void)(event);
+        const result: unknown = (listener as (event: Events[Name]) => unknown)(event);
+        if (result instanceof Promise) result.catch((error: unknown) => this.#onThrow(error, name));
       } catch (error) {
         this.#onThrow(error, name);
       }

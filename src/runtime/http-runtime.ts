@@ -64,7 +64,8 @@ export class HttpRuntime {
   }
 
   #ask(method: string, params: object): Promise<unknown> {
-    return this.#calls.start(this.#catalogue.methodOf(method), params, {}, "session");
+    const { connectTimeoutMs: timeoutMs } = this.#options;
+    return this.#calls.start(this.#catalogue.methodOf(method), params, { timeoutMs }, "session");
   }
 
   #makeSession(): Session {

@@ -143,7 +143,8 @@ export class Runtime {
   }
 
   #ask(method: string, params: object): Promise<unknown> {
-    return this.calls.start(this.#catalogue.methodOf(method), params, {}, "session");
+    const { connectTimeoutMs: timeoutMs } = this.#options;
+    return this.calls.start(this.#catalogue.methodOf(method), params, { timeoutMs }, "session");
   }
 
   #makeSession(): Session {

@@ -317,3 +317,14 @@ test("times of an answer reach who asks for them, and a function that throws hur
   expect(metas).toMatchObject([{ usIn: expect.any(Number), usOut: expect.any(Number), sentMs: expect.any(Number) }]);
   expect(client.stats.unhandled.thrown).toBe(1);
 });
+
+test("a session call that is never answered does not wait for ever, whatever the user's timeout is", async () => {
+  const { client, exchange } = await openWorld({ credentials, timeoutMs: 0, heartbeatMs: false });
+  exchange.on("public/auth", () => noAnswer);
+  exchange.on("private/get_positions", () => {
+    throw new Refused(13009, "unauthorized");
+  });
+  const call = ending(client.private.getPositions());
+  await exchange.clock.advance(60_000);
+  expect(call.error).toMatchObject({ kind: "rpc", code: 13009 });
+});
