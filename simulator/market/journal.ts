@@ -20,20 +20,27 @@ export interface JournalSource {
 interface Changes {
   readonly account: Account;
   readonly instrument: Instrument;
-  readonly orders: Set<Order>;
+  readonly orders: Order[];
   readonly trades: FillRecord[];
 }
 
+interface Prints {
+  readonly instrument: Instrument;
+  readonly prints: PublicPrint[];
+}
+
+/**
+ * Lists instead of maps and sets: an action touches few things, and a map that is cleared for each action would keep
+ * the garbage of all actions before alive.
+ */
 export class Journal {
   readonly #source: JournalSource;
   readonly #listeners = new Set<(event: MarketEvent) => void>();
-  readonly #changes = new Map<Account, Map<Instrument, Changes>>();
-  readonly #portfolios = new Map<Account, Set<string>>();
-  readonly #prints = new Map<Instrument, PublicPrint[]>();
-  readonly #books = new Set<Instrument>();
+  #changes: Changes[] = [];
+  #portfolios: { readonly account: Account; readonly currency: string }[] = [];
+  #prints: Prints[] = [];
+  #books: Instrument[] = [];
   #others: MarketEvent[] = [];
-  /** What is being told, and what waits until that is over. */
-  readonly #untold: MarketEvent[] = [];
 
   constructor(source: JournalSource) {
     this.#source = source;
@@ -46,7 +53,8 @@ export class Journal {
 
   order(account: Account, instrument: Instrument, order: Order): void {
     if (account.isHouse || this.#listeners.size === 0) return;
-    this.#changesOf(account, instrument).orders.add(order);
+    const { orders } = this.#changesOf(account, instrument);
+    if (!orders.includes(order)) orders.push(order);
     this.portfolio(account, instrument.spec.settlement);
   }
 
@@ -64,20 +72,21 @@ export class Journal {
 
   portfolio(account: Account, currency: string): void {
     if (account.isHouse || this.#listeners.size === 0) return;
-    const currencies = this.#portfolios.get(account);
-    if (currencies === undefined) this.#portfolios.set(account, new Set([currency]));
-    else currencies.add(currency);
+    const isThere = this.#portfolios.some((each) => each.account === account && each.currency === currency);
+    if (!isThere) this.#portfolios.push({ account, currency });
   }
 
   book(instrument: Instrument): void {
-    this.#books.add(instrument);
+    if (instrument.book.isAwaited) return;
+    instrument.book.isAwaited = true;
+    this.#books.push(instrument);
   }
 
   print(instrument: Instrument, print: PublicPrint): void {
     if (this.#listeners.size === 0) return;
-    const prints = this.#prints.get(instrument);
-    if (prints === undefined) this.#prints.set(instrument, [print]);
-    else prints.push(print);
+    const found = this.#prints.find((each) => each.instrument === instrument);
+    if (found === undefined) this.#prints.push({ instrument, prints: [print] });
+    else found.prints.push(print);
   }
 
   /** Tells something else after the changes of this action. */
@@ -86,44 +95,49 @@ export class Journal {
   }
 
   flush(): void {
-    this.#tellOwners();
-    this.#tellPublic();
-    if (this.#others.length > 0) {
-      const others = this.#others;
-      this.#others = [];
-      for (const event of others) this.#tell(event);
-    }
+    if (this.#changes.length > 0 || this.#portfolios.length > 0) this.#tellOwners();
+    if (this.#prints.length > 0 || this.#books.length > 0) this.#tellPublic();
+    if (this.#others.length === 0) return;
+    const others = this.#others;
+    this.#others = [];
+    for (const event of others) this.#tell(event);
   }
 
   #tellOwners(): void {
-    for (const [account, byInstrument] of this.#changes) {
-      for (const { instrument, orders, trades } of byInstrument.values()) {
-        this.#tell({
-          kind: "changes",
-          userId: account.userId,
-          instrument: instrument.name,
-          orders: [...orders].map(orderView),
-          trades: trades.map(tradeView),
-          positions: this.#positionsOf(account, instrument),
-        });
-      }
+    const changes = this.#changes;
+    const portfolios = this.#portfolios;
+    this.#changes = [];
+    this.#portfolios = [];
+    for (const { account, instrument, orders, trades } of changes) {
+      this.#tell({
+        kind: "changes",
+        userId: account.userId,
+        instrument: instrument.name,
+        orders: orders.map(orderView),
+        trades: trades.map(tradeView),
+        positions: this.#positionsOf(account, instrument),
+      });
     }
-    this.#changes.clear();
-    for (const [account, currencies] of this.#portfolios) {
-      for (const currency of currencies) this.#tell({ kind: "portfolio", userId: account.userId, currency });
+    for (const { account, currency } of portfolios) {
+      this.#tell({ kind: "portfolio", userId: account.userId, currency });
     }
-    this.#portfolios.clear();
   }
 
   #tellPublic(): void {
-    for (const [instrument, trades] of this.#prints)
-      this.#tell({ kind: "trades", instrument: instrument.name, trades });
-    const printed = [...this.#prints.keys()];
-    this.#prints.clear();
-    for (const instrument of this.#books) {
+    const printed = this.#prints;
+    const books = this.#books;
+    this.#prints = [];
+    this.#books = [];
+    for (const { instrument, prints } of printed)
+      this.#tell({ kind: "trades", instrument: instrument.name, trades: prints });
+    for (const instrument of books) {
       const { book, name } = instrument;
+      book.isAwaited = false;
       const changes = book.takeChanges();
-      if (changes.length === 0) continue;
+      if (changes.length === 0) {
+        if (printed.some((each) => each.instrument === instrument)) this.#tell({ kind: "ticker", instrument: name });
+        continue;
+      }
       const prevChangeId = book.changeId;
       book.changeId = this.#source.ids.change();
       book.timestamp = this.#source.now();
@@ -131,10 +145,6 @@ export class Journal {
       this.#tell({ kind: "book", instrument: name, timestamp, changeId, prevChangeId, changes });
       this.#tell({ kind: "ticker", instrument: name });
     }
-    for (const instrument of printed) {
-      if (!this.#books.has(instrument)) this.#tell({ kind: "ticker", instrument: instrument.name });
-    }
-    this.#books.clear();
   }
 
   #positionsOf(account: Account, instrument: Instrument): object[] {
@@ -144,26 +154,14 @@ export class Journal {
   }
 
   #changesOf(account: Account, instrument: Instrument): Changes {
-    let byInstrument = this.#changes.get(account);
-    if (byInstrument === undefined) {
-      byInstrument = new Map();
-      this.#changes.set(account, byInstrument);
-    }
-    let changes = byInstrument.get(instrument);
-    if (changes === undefined) {
-      changes = { account, instrument, orders: new Set(), trades: [] };
-      byInstrument.set(instrument, changes);
-    }
+    const found = this.#changes.find((each) => each.account === account && each.instrument === instrument);
+    if (found !== undefined) return found;
+    const changes: Changes = { account, instrument, orders: [], trades: [] };
+    this.#changes.push(changes);
     return changes;
   }
 
-  /** A listener may make more happen, as a connection that breaks while it is told: that is told after this. */
   #tell(event: MarketEvent): void {
-    this.#untold.push(event);
-    if (this.#untold.length > 1) return;
-    for (let next = this.#untold[0]; next !== undefined; next = this.#untold[0]) {
-      for (const listener of this.#listeners) listener(next);
-      this.#untold.shift();
-    }
+    for (const listener of this.#listeners) listener(event);
   }
 }

@@ -52,15 +52,24 @@ export class BookSide {
   }
 }
 
+/** A level before an action. */
+interface Touch {
+  readonly ticks: number;
+  readonly lots: number;
+}
+
 export class Book {
   readonly bids = new BookSide(true);
   readonly asks = new BookSide(false);
   changeId: number;
   timestamp: number;
   readonly #contract: Contract;
-  /** Visible lots before the current action, of the levels that it touched. */
-  readonly #touchedBids = new Map<number, number>();
-  readonly #touchedAsks = new Map<number, number>();
+  /** Whether the journal will ask for the changes of this book. */
+  isAwaited = false;
+  /** Levels that the current action touched, with the lots that they had before; a level that came again is here twice. */
+  #touchedBids: Touch[] = [];
+  #touchedAsks: Touch[] = [];
+  #action = 1;
 
   constructor(contract: Contract, changeId: number, timestamp: number) {
     this.#contract = contract;
@@ -128,15 +137,14 @@ export class Book {
     order.tip = tip;
   }
 
-  get isTouched(): boolean {
-    return this.#touchedBids.size > 0 || this.#touchedAsks.size > 0;
-  }
-
-  /** What the action changed for the public, best first, and forgets it. */
+  /** What the action changed for the public, best first, and begins the next action. */
   takeChanges(): LevelChange[] {
     const changes: LevelChange[] = [];
     this.#collect("bids", this.bids, this.#touchedBids, changes);
     this.#collect("asks", this.asks, this.#touchedAsks, changes);
+    this.#touchedBids = [];
+    this.#touchedAsks = [];
+    this.#action += 1;
     return changes;
   }
 
@@ -152,22 +160,23 @@ export class Book {
   }
 
   #touch(isBid: boolean, level: Level): void {
-    const touched = isBid ? this.#touchedBids : this.#touchedAsks;
-    if (!touched.has(level.ticks)) touched.set(level.ticks, level.lots);
+    if (level.touchedBy === this.#action) return;
+    level.touchedBy = this.#action;
+    (isBid ? this.#touchedBids : this.#touchedAsks).push({ ticks: level.ticks, lots: level.lots });
   }
 
-  #collect(name: "bids" | "asks", side: BookSide, touched: Map<number, number>, changes: LevelChange[]): void {
-    if (touched.size === 0) return;
-    const prices = [...touched.keys()];
-    if (prices.length > 1) prices.sort(name === "bids" ? (a, b) => b - a : (a, b) => a - b);
-    for (const ticks of prices) {
-      const before = touched.get(ticks) ?? 0;
+  #collect(name: "bids" | "asks", side: BookSide, touched: Touch[], changes: LevelChange[]): void {
+    // The sort is stable: of a level that is here twice, the first tells how the action found it.
+    if (touched.length > 1) touched.sort(name === "bids" ? (a, b) => b.ticks - a.ticks : (a, b) => a.ticks - b.ticks);
+    let last: number | undefined;
+    for (const { ticks, lots: before } of touched) {
+      if (ticks === last) continue;
+      last = ticks;
       const after = side.find(ticks)?.lots ?? 0;
       if (before === after) continue;
       const action = before === 0 ? "new" : after === 0 ? "delete" : "change";
       changes.push({ side: name, action, price: this.#contract.price(ticks), amount: this.#contract.amount(after) });
     }
-    touched.clear();
   }
 
   #append(level: Level, order: Order): void {

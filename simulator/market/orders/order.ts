@@ -87,6 +87,8 @@ export class Level {
   lots = 0;
   head: Order | undefined = undefined;
   tail: Order | undefined = undefined;
+  /** The last action of the book that changed this level. */
+  touchedBy = 0;
 
   constructor(ticks: number) {
     this.ticks = ticks;
