@@ -606,8 +606,8 @@ export interface PublicHttpMethods {
    *
    * `public/get_instruments`: no scope; costs 10000 credits of the `get_instruments` pool; does not reach the matching engine; WebSocket and HTTP; may be repeated.
    *
-   * @param params - Required.
-   *   - `currency`: Currency of the instruments (USDC for linear ones), or `any` for all.
+   * @param params - May be left out.
+   *   - `currency` (optional): Currency of the instruments (USDC for linear ones), or `any` for all, as when it is left out.
    *   - `expired` (optional): List instruments that expired recently instead of live ones. Default false.
    *   - `kind` (optional): Only instruments of this kind; all when left out.
    * @param options - Deadline and cancellation of this call.
@@ -619,7 +619,7 @@ export interface PublicHttpMethods {
    * ```
    * @see https://docs.deribit.com/api-reference/market-data/public-get_instruments
    */
-  getInstruments(params: PublicGetInstrumentsParams, options?: CallOptions): Promise<PublicGetInstrumentsResult>;
+  getInstruments(params?: PublicGetInstrumentsParams, options?: CallOptions): Promise<PublicGetInstrumentsResult>;
   /**
    * Lists settlements, deliveries and bankruptcies of all instruments of a currency.
    *

@@ -6952,8 +6952,8 @@ export type PublicGetInstrumentResult = Instrument;
 
 /** Parameters of `public/get_instruments`. */
 export interface PublicGetInstrumentsParams {
-  /** Currency of the instruments (USDC for linear ones), or `any` for all. */
-  currency: CurrencyOrAny;
+  /** Currency of the instruments (USDC for linear ones), or `any` for all, as when it is left out. */
+  currency?: CurrencyOrAny | undefined;
   /** List instruments that expired recently instead of live ones. Default false. */
   expired?: boolean | undefined;
   /** Only instruments of this kind; all when left out. */

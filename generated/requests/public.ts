@@ -208,8 +208,8 @@ export function getInstrument(params: PublicGetInstrumentParams): Request<Public
   return Object.freeze({ method: "public/get_instrument", params });
 }
 /** Lists the instruments of a currency. The answer for `any` is several megabytes, and the call has a limit of its own (one a second); read it once and follow the `instrument.state` channel. `public/get_instruments`. */
-export function getInstruments(params: PublicGetInstrumentsParams): Request<PublicGetInstrumentsResult> {
-  return Object.freeze({ method: "public/get_instruments", params });
+export function getInstruments(params?: PublicGetInstrumentsParams): Request<PublicGetInstrumentsResult> {
+  return Object.freeze({ method: "public/get_instruments", params: params ?? {} });
 }
 /** Lists settlements, deliveries and bankruptcies of all instruments of a currency. `public/get_last_settlements_by_currency`. */
 export function getLastSettlementsByCurrency(

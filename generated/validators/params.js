@@ -14785,10 +14785,6 @@ function validate519(data, {instancePath="", parentData, parentDataProperty, roo
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.currency === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
-errors++;
-}
 if(data.currency !== undefined){
 if(!(validate271(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
