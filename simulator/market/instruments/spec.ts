@@ -1,6 +1,5 @@
 /** What an instrument is: the fixed facts of its contract, and the arithmetic that follows from them. Types and pure functions. */
 import type { Period } from "./calendar.ts";
-import type { Grid } from "./grid.ts";
 
 /** A coarser tick above a price. */
 export interface TickStep {
@@ -54,10 +53,4 @@ export function tickAt(spec: InstrumentSpec, price: number): number {
 /** What `amount` is worth at `price` in the settlement currency: the premium of an option, the size of a future. */
 export function notional(spec: InstrumentSpec, amount: number, price: number): number {
   return spec.kind === "future" && spec.inverse ? amount / price : amount * price;
-}
-
-/** Amounts and prices of one instrument as whole numbers. */
-export interface Grids {
-  readonly price: Grid;
-  readonly amount: Grid;
 }

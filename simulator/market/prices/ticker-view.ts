@@ -31,7 +31,7 @@ function dayStats(venue: Venue, instrument: Instrument): Record<string, number |
 }
 
 /** Name of the future that an option refers to. */
-export function underlyingName(instrument: Instrument): string {
+function underlyingName(instrument: Instrument): string {
   const [prefix = ""] = instrument.name.split("-");
   return `${prefix}-${expiryName(instrument.spec.expiry)}`;
 }
