@@ -59,7 +59,7 @@ export interface OrderTerms {
   readonly isBuy: boolean;
   readonly type: OrderType;
   /** Type that was asked for, where the engine works with another. */
-  readonly originalType?: OrderType;
+  readonly originalType?: OrderType | undefined;
   readonly timeInForce: TimeInForce;
   readonly lots: number;
   /** Limit; `undefined` for an untriggered order that has none. */
@@ -71,12 +71,12 @@ export interface OrderTerms {
   /** Visible size; `undefined` shows all. */
   readonly displayLots: number | undefined;
   readonly mmp: boolean;
-  readonly trigger?: Trigger;
-  readonly links?: Links;
-  readonly advanced?: { readonly kind: "usd" | "implv"; readonly value: number };
-  readonly quote?: QuoteKey;
+  readonly trigger?: Trigger | undefined;
+  readonly links?: Links | undefined;
+  readonly advanced?: { readonly kind: "usd" | "implv"; readonly value: number } | undefined;
+  readonly quote?: QuoteKey | undefined;
   /** Trigger order that this order came from. */
-  readonly triggerOrderId?: string;
+  readonly triggerOrderId?: string | undefined;
   readonly now: number;
 }
 
