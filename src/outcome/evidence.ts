@@ -5,6 +5,8 @@ import { executed, notExecuted, type Resolution, stillUnknown } from "./resoluti
 
 /** How far the times of an order and of its call may differ, in milliseconds: clocks are known to about that. */
 const slackMs = 1_000;
+/** An order with the label that is older than the call by less than this could be its own all the same, in milliseconds. */
+const doubtMs = 60_000;
 const closedStates: ReadonlySet<string> = new Set(["filled", "cancelled", "rejected", "triggered"]);
 
 /**
@@ -12,13 +14,15 @@ const closedStates: ReadonlySet<string> = new Set(["filled", "cancelled", "rejec
  * to the call, any order of its time could be another call's: nothing is decided then.
  */
 export function ownOrder(trace: CallTrace, orders: readonly Order[], unique: boolean): Order | "several" | undefined {
-  const possible = orders.filter(
+  const labelled = orders.filter(
     (order) =>
       order.label === trace.label &&
-      (trace.instrument_name === undefined || order.instrument_name === trace.instrument_name) &&
-      (trace.uniqueLabel || order.creation_timestamp >= trace.sentMs - slackMs),
+      (trace.instrument_name === undefined || order.instrument_name === trace.instrument_name),
   );
-  if (possible.length === 0) return undefined;
+  const since = (ms: number) => labelled.filter((order) => order.creation_timestamp >= trace.sentMs - ms);
+  const possible = trace.uniqueLabel ? labelled : since(slackMs);
+  // Clocks may have been set since: an order that is a little too old is not this call's, and not surely another's.
+  if (possible.length === 0) return trace.uniqueLabel || since(doubtMs).length === 0 ? undefined : "several";
   if (!unique) return "several";
   // An order that a trigger made bears the label of the trigger order, which came first.
   return possible.reduce((first, order) => (order.creation_timestamp < first.creation_timestamp ? order : first));
