@@ -8,6 +8,7 @@ import type { World } from "./world.ts";
 /** Longest time to find back: the longest pause between attempts, the longest stall, and the patience of a call. */
 const recoveryMs = 240_000;
 const stepMs = 1_000;
+const longestDelayMs = 60_000;
 /** A beat of the slowest channel and the longest way through the network, several times. */
 const quietMs = 5_000;
 
@@ -27,7 +28,8 @@ export async function finish(world: World): Promise<void> {
   ledger.settle();
   for (const seat of all) checkEmpty(world, seat);
   await simulator.close();
-  await clock.advance(quietMs);
+  // An answer that a fault holds back may still be under way.
+  await clock.advance(longestDelayMs);
   if (clock.waiting > 0) findings.report("the simulator leaves no timer", `${clock.waiting} are left`);
 }
 
