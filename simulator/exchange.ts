@@ -24,7 +24,7 @@ export function createExchange(options: ExchangeOptions): SteeredExchange {
   const anonymous = new Context(market, undefined);
 
   function cancelOpen(userId: number, fits: (order: { readonly connection: string }) => boolean): void {
-    const found = [...(venue.accounts.get(userId)?.orders.values() ?? [])].filter(fits);
+    const found = (venue.accounts.get(userId)?.orders.values() ?? []).filter(fits);
     engine.run(() => {
       for (const order of found) engine.cancel(order, "cancel_on_disconnect");
     });

@@ -1,9 +1,9 @@
 /** One account: its money, positions, orders and memory. Knows nothing of matching. */
 import type { Instrument } from "../market/instruments/instrument.ts";
-import type { Order } from "../market/orders/order.ts";
 import type { AccountConfig } from "../ports.ts";
 import { Ledger } from "./ledger.ts";
 import { toAtoms } from "./money.ts";
+import { OpenOrders } from "./open-orders.ts";
 import { Position } from "./position.ts";
 import { Protections } from "./protection.ts";
 import { Records } from "./records.ts";
@@ -26,7 +26,7 @@ export class Account {
   readonly ledgers = new Map<string, Ledger>();
   readonly positions = new Map<string, Position>();
   /** Orders that are open or wait for their trigger, oldest first. */
-  readonly orders = new Map<string, Order>();
+  readonly orders = new OpenOrders();
   readonly records = new Records();
   readonly protections = new Protections();
   selfTrading: SelfTrading = { mode: "reject_taker", extendedToSubaccounts: false, blockRfqPrevention: false };

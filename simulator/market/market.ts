@@ -61,7 +61,7 @@ export class Market {
     const { venue, engine } = this;
     engine.run(() => {
       for (const account of venue.accounts.values()) {
-        for (const order of [...account.orders.values()]) {
+        for (const order of account.orders.values()) {
           if (order.contract === instrument.contract) engine.cancel(order, undefined);
         }
       }
@@ -100,7 +100,7 @@ export class Market {
   /** Advanced orders follow the price of the underlying. */
   #repriceAdvanced(): void {
     for (const account of this.venue.accounts.values()) {
-      for (const order of [...account.orders.values()]) {
+      for (const order of account.orders.values()) {
         if (order.advanced !== undefined && order.state === "open") this.#reprice(account, order, order.advanced);
       }
     }

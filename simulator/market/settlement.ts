@@ -40,7 +40,7 @@ export function settle(market: Market, now: number, pauseMs: number): void {
 
 function cancelDayOrders({ venue, engine }: Market): void {
   for (const account of venue.accounts.values()) {
-    for (const order of [...account.orders.values()]) {
+    for (const order of account.orders.values()) {
       if (order.timeInForce === "good_til_day") engine.cancel(order, "settlement");
     }
   }

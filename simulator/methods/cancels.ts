@@ -99,7 +99,7 @@ export function cancelWhere(
   fits: (order: Order) => boolean,
 ): number | object {
   const { account, market, venue } = context;
-  const found = [...account.orders.values()].filter(fits);
+  const found = account.orders.values().filter(fits);
   market.engine.run(() => {
     for (const order of found) market.engine.cancel(order, "user_request");
   });

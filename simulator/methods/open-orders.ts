@@ -17,7 +17,7 @@ import { ownOrder } from "./orders.ts";
 import { isOfCurrency, isOfKind, isOfType } from "./selection.ts";
 
 function list(context: Context, fits: (order: Order) => boolean): object[] {
-  return [...context.account.orders.values()].filter(fits).map(orderView);
+  return context.account.orders.values().filter(fits).map(orderView);
 }
 
 export function getOpenOrders(context: Context, { kind, type }: PrivateGetOpenOrdersParams): object[] {

@@ -47,9 +47,11 @@ export function edit(context: Context, params: PrivateEditParams): object {
 
 export function editByLabel(context: Context, params: PrivateEditByLabelParams): object {
   const instrument = openInstrument(context.venue, params.instrument_name);
-  const found = [...context.account.orders.values()].filter(
-    ({ contract, label, quote }) => contract === instrument.contract && label === params.label && quote === undefined,
-  );
+  const found = context.account.orders
+    .values()
+    .filter(
+      ({ contract, label, quote }) => contract === instrument.contract && label === params.label && quote === undefined,
+    );
   const [order] = found;
   if (order === undefined) throw new Refusal(...codes.orderNotFound);
   if (found.length > 1) throw new Refusal(...codes.nonUniqueLabel);

@@ -72,7 +72,8 @@ export function getSubaccountsDetails(context: Context, params: PrivateGetSubacc
       .filter(({ instrument }) => isOfCurrency(instrument.spec, currency))
       .map((position) => positionView(position, venue.indexPrice(position.instrument), venue.now())),
     ...(with_open_orders === true && {
-      open_orders: [...account.orders.values()]
+      open_orders: account.orders
+        .values()
         .filter(({ contract }) => isOfCurrency(contract.spec, currency))
         .map(orderView),
     }),

@@ -119,7 +119,7 @@ export class Engine {
     order.state = state;
     const owner = this.#venue.ownerOf(order);
     if (owner.isHouse) return;
-    owner.orders.delete(order.id);
+    owner.orders.delete(order);
     owner.records.orders.add(order);
     this.#hooks?.closed(order);
   }

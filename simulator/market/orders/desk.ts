@@ -183,7 +183,7 @@ export class Desk {
   }
 
   #accept(account: Account, order: Order): void {
-    account.orders.set(order.id, order);
+    account.orders.add(order);
     this.#venue.orders.set(order.id, order);
   }
 

@@ -142,7 +142,7 @@ export class Links {
         },
         now: this.#venue.now(),
       });
-      account.orders.set(order.id, order);
+      account.orders.add(order);
       this.#venue.orders.set(order.id, order);
       this.#venue.journal.order(account, instrument, order);
       return { order, request: each, condition, woken: 0 };
@@ -200,7 +200,7 @@ export class Links {
   #cancelPartners(order: Order): void {
     const ref = order.links?.ocoRef;
     if (ref === undefined) return;
-    for (const partner of [...this.#venue.ownerOf(order).orders.values()]) {
+    for (const partner of this.#venue.ownerOf(order).orders.values()) {
       if (partner !== order && partner.links?.ocoRef === ref) this.#engine.cancel(partner, "oco_other_closed");
     }
   }

@@ -139,6 +139,9 @@ export class Order {
   level: Level | undefined = undefined;
   previous: Order | undefined = undefined;
   next: Order | undefined = undefined;
+  /** Neighbours among the live orders of the owner. */
+  older: Order | undefined = undefined;
+  newer: Order | undefined = undefined;
 
   constructor(terms: OrderTerms) {
     this.id = terms.id;

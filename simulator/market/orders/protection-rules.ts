@@ -22,7 +22,7 @@ export function countProtected(venue: Venue, engine: Engine, order: Order, lots:
   const { spec } = instrument;
   const coins = spec.inverse && spec.kind === "future" ? Math.abs(delta) : Math.abs(traded.amount);
   if (!protection.count({ timestamp: now, quantity: coins, delta, vega })) return;
-  for (const other of [...account.orders.values()]) {
+  for (const other of account.orders.values()) {
     const isOf = other.mmp && other.contract.spec.index === index && other.quote?.mmpGroup === group;
     if (isOf) engine.cancel(other, "mmp_trigger");
   }

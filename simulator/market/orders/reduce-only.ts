@@ -10,7 +10,7 @@ export function shrinkReduceOnly(venue: Venue, engine: Engine, filled: Order): v
   const instrument = venue.instrumentOf(filled);
   if (instrument === undefined) return;
   const position = account.position(instrument);
-  for (const order of [...account.orders.values()]) {
+  for (const order of account.orders.values()) {
     if (!order.reduceOnly || order.level === undefined || order.contract !== instrument.contract) continue;
     const against = order.isBuy ? Math.max(0, -position.lots) : Math.max(0, position.lots);
     if (against === 0) {

@@ -78,7 +78,7 @@ export class Triggers {
     const owner = this.#venue.ownerOf(order);
     order.triggered = true;
     order.updated = this.#venue.now();
-    owner.orders.delete(order.id);
+    owner.orders.delete(order);
     owner.records.orders.add(order);
     order.state = "triggered";
     const request: OrderRequest = {

@@ -75,7 +75,7 @@ class Flow {
       price: contract.price(Math.max(1, ticks)),
     };
     const side = isBuy ? "private/buy" : "private/sell";
-    const own = [...this.#account(userId).orders.values()];
+    const own = this.#account(userId).orders.values();
     const target = own.length === 0 ? undefined : own[pick % own.length];
     const { venue } = this.market;
     switch (what) {
@@ -214,9 +214,9 @@ describe("over any flow of orders", { timeout: 120_000 }, () => {
       for (const account of flow.market.venue.accounts.values()) {
         for (const position of account.positions.values()) {
           if (position.instrument.spec.kind === "spot") continue;
-          const resting = [...account.orders.values()].filter(
-            (order) => order.contract === position.contract && order.level !== undefined && !order.reduceOnly,
-          );
+          const resting = account.orders
+            .values()
+            .filter((order) => order.contract === position.contract && order.level !== undefined && !order.reduceOnly);
           const sum = (isBuy: boolean) =>
             resting.filter((order) => order.isBuy === isBuy).reduce((total, { remaining }) => total + remaining, 0);
           expect([position.buyingLots, position.sellingLots]).toEqual([sum(true), sum(false)]);
@@ -242,7 +242,8 @@ describe("over any flow of orders", { timeout: 120_000 }, () => {
     everyFlow((flow) => {
       for (const account of flow.market.venue.accounts.values()) {
         for (const ledger of account.ledgers.values()) {
-          const held = [...account.orders.values()]
+          const held = account.orders
+            .values()
             .filter(({ contract: { spec } }) => spec.kind === "spot")
             .filter(({ isBuy, contract: { spec } }) => (isBuy ? spec.quote : spec.base) === ledger.currency)
             .reduce((sum, { heldValue }) => sum + heldValue, 0);
