@@ -78,7 +78,10 @@ export class IndexFeed {
   /** Moves the coin of an index so that the index has this price. */
   set(name: string, price: number): void {
     const spec = this.#series.get(name)?.spec;
-    if (spec === undefined) return;
+    if (spec === undefined) throw new RangeError(`There is no index "${name}"; there are ${this.names().join(", ")}.`);
+    if (!(price > 0 && price < Number.POSITIVE_INFINITY)) {
+      throw new RangeError(`The price of index "${name}" must be a positive number, got ${price}.`);
+    }
     this.#usd.set(spec.base, price * this.usd(spec.quote));
     this.#quote();
   }

@@ -76,6 +76,34 @@ describe("the ticker", () => {
   });
 });
 
+describe("an index", () => {
+  test("moves the marks of its instruments, and with a coin all its indices", () => {
+    const market = openMarket();
+    market.exchange.setIndexPrice("btc_usd", 66_000);
+    expect(market.call(undefined, "public/get_index_price", { index_name: "btc_usdc" })).toMatchObject({
+      index_price: 66_000,
+    });
+    expect(market.call(undefined, "public/get_index_price", { index_name: "eth_btc" })).toMatchObject({
+      index_price: 0.045455,
+    });
+    expect(market.call(undefined, "public/ticker", instrument)).toMatchObject({
+      mark_price: 66_000,
+      index_price: 66_000,
+    });
+  });
+
+  test("that does not exist, or a price that cannot be, is named in the error", () => {
+    const { exchange } = openMarket();
+    expect(() => exchange.setIndexPrice("btc_eur", 1)).toThrow(
+      'There is no index "btc_eur"; there are btc_usd, eth_usd,',
+    );
+    expect(() => exchange.setIndexPrice("btc_usd", 0)).toThrow(
+      'The price of index "btc_usd" must be a positive number, got 0.',
+    );
+    expect(() => openMarket({ market: { prices: { nope: 1 } } })).toThrow("nope");
+  });
+});
+
 describe("charts", () => {
   test("have one candle a span, gaps filled with the last close", async () => {
     const market = openMarket();
