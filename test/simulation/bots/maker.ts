@@ -73,9 +73,11 @@ class Maker {
   }
 
   async #edit(): Promise<void> {
-    const { orderId, instrument, isBuy } = this.#chance.pick(this.#quotes);
-    await this.#caller.call("private/edit", {
-      order_id: orderId,
+    const { orderId, instrument, isBuy, label } = this.#chance.pick(this.#quotes);
+    const isByLabel = label !== undefined && this.#chance.happens(0.3);
+    const which = isByLabel ? { label, instrument_name: instrument.name } : { order_id: orderId };
+    await this.#caller.call(isByLabel ? "private/edit_by_label" : "private/edit", {
+      ...which,
       amount: instrument.lot * this.#chance.whole(1, 5),
       price: quotePrice(instrument, isBuy, this.#chance.whole(1, 20)),
     });
