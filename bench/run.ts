@@ -28,6 +28,11 @@ const benches: readonly Bench[] = [
     shows: "replies and notifications of the offline exchange in a second",
     program: ["simulator/wire.ts"],
   },
+  {
+    name: "simulator/market",
+    shows: "order operations of the matching engine in a second of processor time",
+    program: ["simulator/market.ts"],
+  },
   { name: "import", shows: "time to import each entry, against `ws` alone", program: ["import/main.ts"] },
   {
     name: "types/compile",

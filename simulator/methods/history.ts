@@ -1,7 +1,9 @@
 /** What is over: closed orders, fired triggers, settlements, moves of money. */
 import type {
   PrivateGetOrderHistoryByCurrencyParams,
+  PrivateGetOrderHistoryByCurrencyWithContinuationParams,
   PrivateGetOrderHistoryByInstrumentParams,
+  PrivateGetOrderHistoryByInstrumentWithContinuationParams,
   PrivateGetSettlementHistoryByCurrencyParams,
   PrivateGetSettlementHistoryByInstrumentParams,
   PrivateGetTransactionLogParams,
@@ -27,18 +29,25 @@ interface OrderQuery {
   readonly count?: number | undefined;
   readonly offset?: number | undefined;
   readonly include_unfilled?: boolean | undefined;
+  readonly with_continuation?: boolean | undefined;
+  readonly continuation?: string | undefined;
 }
 
-function closedOrders(context: Context, query: OrderQuery, fits: (order: Order) => boolean): object[] {
-  const offset = query.offset ?? 0;
-  return context.account.records.orders.entries
+/** A list, or with `with_continuation` a page with the token of the next. */
+function closedOrders(context: Context, query: OrderQuery, fits: (order: Order) => boolean): object {
+  const closed = context.account.records.orders.entries
     .filter((order) => (query.include_unfilled === true || order.filled > 0) && fits(order))
     .reverse()
-    .slice(offset, offset + readCount(query.count, orderCount, highestCount))
-    .map(orderView);
+    .slice(query.offset ?? 0);
+  const found = pageFrom(closed, query.continuation, readCount(query.count, orderCount, highestCount));
+  const orders = found.page.map(orderView);
+  return query.with_continuation === true ? { orders, continuation: found.continuation } : orders;
 }
 
-export function getOrderHistoryByCurrency(context: Context, params: PrivateGetOrderHistoryByCurrencyParams): object[] {
+export function getOrderHistoryByCurrency(
+  context: Context,
+  params: PrivateGetOrderHistoryByCurrencyParams | PrivateGetOrderHistoryByCurrencyWithContinuationParams,
+): object {
   const { currency, kind } = params;
   return closedOrders(
     context,
@@ -49,8 +58,8 @@ export function getOrderHistoryByCurrency(context: Context, params: PrivateGetOr
 
 export function getOrderHistoryByInstrument(
   context: Context,
-  params: PrivateGetOrderHistoryByInstrumentParams,
-): object[] {
+  params: PrivateGetOrderHistoryByInstrumentParams | PrivateGetOrderHistoryByInstrumentWithContinuationParams,
+): object {
   const { contract: wanted } = context.instrument(params.instrument_name);
   return closedOrders(context, params, ({ contract }) => contract === wanted);
 }

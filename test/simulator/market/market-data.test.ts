@@ -79,4 +79,11 @@ test("closed orders are listed newest first, unfilled ones only when asked for",
   expect(history({ count: 2 }).map(({ amount }) => amount)).toEqual([100, 90]);
   expect(history({ count: 2, offset: 1 }).map(({ amount }) => amount)).toEqual([90, 80]);
   expect(history({ count: 1, include_unfilled: true })).toMatchObject([{ order_state: "cancelled", amount: 10 }]);
+  const paged = { ...instrument, include_unfilled: true, count: 1, with_continuation: true };
+  const first = market.call<Wire>(alice, "private/get_order_history_by_instrument", paged);
+  const second = market.call<Wire>(alice, "private/get_order_history_by_instrument", {
+    ...paged,
+    continuation: first["continuation"],
+  });
+  expect([first["orders"], second["orders"]].flat()).toEqual(history({ include_unfilled: true }).slice(0, 2));
 });

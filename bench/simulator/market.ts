@@ -1,8 +1,8 @@
-/** How many order operations the market works in a second of processor time: `npx tsx test/simulator/market/throughput.ts`. */
-import { createVirtualClock } from "../../../simulator/clock.ts";
-import { createExchange } from "../../../simulator/exchange.ts";
-import type { SteeredExchange } from "../../../simulator/ports.ts";
-import { createRandom } from "../../../simulator/random.ts";
+/** How many order operations the market works in a second of processor time: `npm run bench -- simulator/market`. */
+import { createVirtualClock } from "../../simulator/clock.ts";
+import { createExchange } from "../../simulator/exchange.ts";
+import type { SteeredExchange } from "../../simulator/ports.ts";
+import { createRandom } from "../../simulator/random.ts";
 
 const operations = 200_000;
 const balances = { BTC: 10_000 };
