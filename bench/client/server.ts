@@ -31,7 +31,8 @@ const sockets = new Set<WebSocket>();
 
 function answer(socket: WebSocket, text: string): void {
   const { id, method, params } = JSON.parse(text);
-  const own = method.endsWith("subscribe") ? JSON.stringify(params.channels) : result;
+  const short = method.startsWith("private/cancel") ? "1" : result;
+  const own = method.endsWith("subscribe") ? JSON.stringify(params.channels) : short;
   const us = Date.now() * 1_000;
   const tokens = '{"access_token":"a","refresh_token":"r","expires_in":900,"scope":"","token_type":"bearer"}';
   const body = method === "public/auth" ? tokens : own;

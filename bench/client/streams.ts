@@ -1,6 +1,6 @@
 /** What `for await` adds to a function, a message. */
 import { openLocal } from "./local.ts";
-import { inTurns, report } from "./measure.ts";
+import { cpuOf, inTurns, report } from "./measure.ts";
 
 const channel = "trades.BTC-PERPETUAL.100ms";
 const text = JSON.stringify({ jsonrpc: "2.0", method: "subscription", params: { channel, data: [] } });
@@ -9,12 +9,13 @@ const batches = 4_000;
 
 /** Nanoseconds a message: frames arrive in batches, as they do from a socket, and each batch is read before the next. */
 async function perMessage(deliver: (text: string) => void): Promise<number> {
-  const began = process.hrtime.bigint();
-  for (let round = 0; round < batches; round++) {
-    for (let index = 0; index < batch; index++) deliver(text);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return Number(process.hrtime.bigint() - began) / (batch * batches);
+  const cost = await cpuOf(async () => {
+    for (let round = 0; round < batches; round++) {
+      for (let index = 0; index < batch; index++) deliver(text);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  });
+  return (cost * 1_000) / (batch * batches);
 }
 
 export async function run(): Promise<void> {
