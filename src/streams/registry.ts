@@ -111,7 +111,7 @@ export class Registry {
 
   /** Keeps a message for the end of this turn of the event loop, when the newest of each channel is handed out. */
   hold(topic: Topic, message: Held): void {
-    if (topic.state === "asking") this.#flow(topic);
+    this.#flow(topic);
     if (topic.hold(message)) this.#releaseLater(topic);
   }
 
@@ -122,7 +122,7 @@ export class Registry {
       if (topic.state === "on") this.renew(topic.name);
       return;
     }
-    if (topic.state === "asking") this.#flow(topic);
+    this.#flow(topic);
     if (topic.deliver(params)) this.#releaseLater(topic);
   }
 
@@ -195,6 +195,7 @@ export class Registry {
 
   /** A message may overtake the consent to its channel: readers hear of the gap before it all the same. */
   #flow(topic: Topic): void {
+    if (topic.state === "on" || topic.state === "leaving") return;
     topic.flows = true;
     this.#mend(topic);
   }

@@ -82,7 +82,6 @@ export class Subscriber {
     for (const topic of leaving) topic.state = "leaving";
     for (const topic of asking) {
       topic.state = "asking";
-      topic.flows = false;
       topic.awaitSnapshot();
     }
     this.#send("unsubscribe", leaving, (topics) => this.#left(topics));
@@ -107,6 +106,7 @@ export class Subscriber {
     for (const topic of topics) {
       topic.state = "off";
       topic.renew = false;
+      topic.flows = false;
       this.change(topic);
     }
     this.#done();
