@@ -114,7 +114,7 @@ export const kinds = Object.keys(draws) as readonly Fault["kind"][];
 /** Draws the schedule of a run: some faults alone, some in a bunch. */
 export function drawFaults(chance: Chance, durationMs: number): readonly PlannedFault[] {
   const planned: PlannedFault[] = [];
-  const count = chance.whole(8, 14);
+  const count = chance.whole(9, 14);
   let atMs = chance.between(0, 5_000);
   for (let drawn = 0; drawn < count; drawn += 1) {
     planned.push({ atMs: Math.round(atMs), rules: draws[chance.pick(kinds)](chance) });

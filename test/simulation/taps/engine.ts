@@ -18,7 +18,7 @@ export type Top = readonly [bestBid: number | undefined, bid: number, bestAsk: n
 
 /** The top of each book that was watched, by the number of its state. */
 export class BookTap {
-  readonly #tops = new Map<string, Map<number, Top>>();
+  readonly #tops = new Map<string, Map<number, Top | undefined>>();
 
   constructor(instruments: readonly string[]) {
     for (const instrument of instruments) this.#tops.set(instrument, new Map());
@@ -28,8 +28,12 @@ export class BookTap {
   watch(exchange: SteeredExchange): void {
     for (const [instrument, tops] of this.#tops) {
       const note = (changeId: number): void => {
-        const { bids, asks } = exchange.book(instrument, 1);
-        tops.set(changeId, [bids[0]?.[0], bids[0]?.[1] ?? 0, asks[0]?.[0], asks[0]?.[1] ?? 0]);
+        const { bids, asks, changeId: now } = exchange.book(instrument, 1);
+        // A book that has moved on meanwhile does not tell any more what it was.
+        tops.set(
+          changeId,
+          now !== changeId ? undefined : [bids[0]?.[0], bids[0]?.[1] ?? 0, asks[0]?.[0], asks[0]?.[1] ?? 0],
+        );
       };
       note(exchange.book(instrument, 0).changeId);
       exchange.listen((event) => {
@@ -38,9 +42,14 @@ export class BookTap {
     }
   }
 
-  /** The top of a book in one of its states; `undefined` for a state that it never was in. */
+  /** The top of a book in one of its states; `undefined` where it is not known. */
   topAt(instrument: string, changeId: number): Top | undefined {
     return this.#tops.get(instrument)?.get(changeId);
+  }
+
+  /** Whether a book ever was in a state. */
+  wasAt(instrument: string, changeId: number): boolean {
+    return this.#tops.get(instrument)?.has(changeId) === true;
   }
 }
 

@@ -25,6 +25,8 @@ export interface WireHooks {
 
 const notification = '{"jsonrpc":"2.0","method":"subscription","params":{"channel":"';
 const tagText = `"${tagMember}":`;
+/** Intervals of the heartbeat that a line may be silent. */
+const longestSilence = 1.75;
 const tooManyRequests = 10028;
 const unauthorized = 13009;
 
@@ -41,13 +43,22 @@ export class WireTap {
   /** Replies that said that a pool of credits is empty. */
   outOfCredits = 0;
   readonly #token = new TokenTap();
+  readonly #longestSilenceMs: number;
 
-  constructor(name: string, findings: Findings, ledger: Ledger, now: () => number, hooks: WireHooks) {
+  constructor(
+    name: string,
+    findings: Findings,
+    ledger: Ledger,
+    now: () => number,
+    heartbeatMs: number,
+    hooks: WireHooks,
+  ) {
     this.#name = name;
     this.#findings = findings;
     this.#ledger = ledger;
     this.#hooks = hooks;
     this.#now = now;
+    this.#longestSilenceMs = heartbeatMs * longestSilence + 1_000;
   }
 
   /** Sockets that were opened and did not end. */
@@ -71,7 +82,7 @@ export class WireTap {
       connect: (url, handlers) => {
         this.#sockets += 1;
         this.#open += 1;
-        const line = new LineTap(this.#sockets);
+        const line = new LineTap(this.#sockets, this.#now());
         const socket = transport.connect(url, this.#listen(line, handlers));
         return this.#speak(line, socket);
       },
@@ -93,6 +104,7 @@ export class WireTap {
         }
       },
       onClose: (close) => {
+        this.#checkSilence(line);
         line.isEnded = true;
         this.#open -= 1;
         this.#findings.tell(
@@ -122,7 +134,16 @@ export class WireTap {
     };
   }
 
+  /** Whoever hears nothing for one and a half intervals, and a step more, should have ended the line by now. */
+  #checkSilence(line: LineTap): void {
+    const silentMs = this.#now() - line.heardMs;
+    line.heardMs = this.#now();
+    if (line.isEnded || silentMs <= this.#longestSilenceMs) return;
+    this.#findings.report("silence is noticed", `${this.#name}: socket ${line.number} was silent for ${silentMs} ms`);
+  }
+
   #heard(line: LineTap, text: string): void {
+    this.#checkSilence(line);
     line.answersHeartbeat = false;
     if (text.startsWith(notification)) {
       // Half a frame is garbage to the client, and no notification.
@@ -184,9 +205,11 @@ class LineTap {
   readonly calls = new Map<number, { readonly method: string; readonly tag: number | undefined }>();
   answersHeartbeat = false;
   isEnded = false;
+  heardMs: number;
 
-  constructor(number: number) {
+  constructor(number: number, heardMs: number) {
     this.number = number;
+    this.heardMs = heardMs;
   }
 }
 

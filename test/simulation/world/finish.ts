@@ -1,4 +1,6 @@
 /** The end of a run: nothing goes wrong any more, everything has to find back, and then nothing may be left. */
+import type { Client } from "../../../src/client.ts";
+import type { Clock } from "../../../src/ports/clock.ts";
 import { userIds } from "../plan/plan.ts";
 import type { Seat } from "./seat.ts";
 import { Truth } from "./truth.ts";
@@ -35,13 +37,17 @@ export async function finish(world: World): Promise<void> {
 
 /** Waits until both clients are ready, every bot has gone home and every call has ended. */
 async function recover({ seats, clock, ledger, findings, work }: World): Promise<void> {
+  const all = Object.values(seats);
   let isHome = false;
   void work.then(() => {
     isHome = true;
   });
-  const all = Object.values(seats);
+  let isProved = false;
+  void Promise.all(all.map(({ client }) => prove(client, clock))).then(() => {
+    isProved = true;
+  });
   const isQuiet = (): boolean =>
-    isHome && ledger.open === 0 && all.every(({ client }) => client.state.name === "ready");
+    isHome && isProved && ledger.open === 0 && all.every(({ client }) => client.state.name === "ready");
   for (let waitedMs = 0; waitedMs < recoveryMs && !isQuiet(); waitedMs += stepMs) await clock.advance(stepMs);
   for (const { name, client } of all) {
     if (client.state.name === "ready") continue;
@@ -50,7 +56,20 @@ async function recover({ seats, clock, ledger, findings, work }: World): Promise
       `${name} is ${client.state.name} ${recoveryMs / 1_000} s after the last fault`,
     );
   }
+  if (!isProved) findings.report("a client finds back", "a call still gets no answer");
   if (!isHome) findings.report("everything that is awaited settles", "a bot still waits");
+}
+
+/** Resolves when a line carries again: one that is dead or held up may still count as ready. */
+async function prove(client: Client, clock: Clock): Promise<void> {
+  for (;;) {
+    try {
+      await client.public.test({}, { timeoutMs: stepMs });
+      return;
+    } catch {
+      await new Promise<void>((resolve) => void clock.schedule(stepMs, resolve));
+    }
+  }
 }
 
 /** With the limiter on, only a fault can empty a pool. */

@@ -36,7 +36,8 @@ export interface Seat {
 export function takeSeat({ name, plan, clock, transport, url, findings, ledger }: SeatParts): Seat {
   const counted = new CountedClock(clock);
   const watches = new Watches(name, findings);
-  const wire = new WireTap(name, findings, ledger, () => clock.now(), {
+  const heartbeatMs = Number(plan.clients[name].heartbeatMs);
+  const wire = new WireTap(name, findings, ledger, () => clock.now(), heartbeatMs, {
     onArrival: (arrival) => watches.arrive(arrival),
     onSocket: () => watches.pass(),
   });

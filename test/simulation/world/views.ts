@@ -21,6 +21,7 @@ export async function openViews(seat: Seat, tap: BookTap, findings: Findings): P
     if (live === undefined) return;
     const { bestBid, bestAsk, changeId } = live;
     const top = tap.topAt(instrument, changeId);
+    if (top === undefined && tap.wasAt(instrument, changeId)) return;
     const [bid, bidAmount, ask, askAmount] = top ?? [];
     const isTrue = bestBid?.price === bid && bestAsk?.price === ask && (bestBid?.amount ?? 0) === bidAmount;
     if (top !== undefined && isTrue && (bestAsk?.amount ?? 0) === askAmount) return;
