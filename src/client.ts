@@ -1,6 +1,6 @@
 /** The client over a WebSocket: where the parts of the runtime meet the generated code. */
 
-import type { ChannelName, EventOf } from "../generated/channels.ts";
+import type { ChannelName, DeliveryOf, EventOf } from "../generated/channels.ts";
 import { privateMethods, publicMethods } from "../generated/methods.ts";
 import type { PrivateMethods } from "../generated/private.ts";
 import type { PublicMethods } from "../generated/public.ts";
@@ -49,22 +49,22 @@ export interface Client extends AsyncDisposable {
   /** Hands every message of a channel to a function. Resolves when the exchange has granted the channel. */
   subscribe<const Name extends string>(
     channel: Name & ChannelName<Name>,
-    options: CallbackOptions<EventOf<Name>>,
+    options: CallbackOptions<EventOf<Name>, DeliveryOf<Name>>,
   ): Promise<Subscription>;
   /** Reads a channel with `for await`. Resolves when the exchange has granted the channel. */
   subscribe<const Name extends string>(
     channel: Name & ChannelName<Name>,
-    options?: SubscribeOptions,
+    options?: SubscribeOptions<DeliveryOf<Name>>,
   ): Promise<EventStream<EventOf<Name>>>;
   /** Hands every message of several channels to a function, with the name of its channel. */
   subscribe<const Name extends string>(
     channels: readonly (Name & ChannelName<Name>)[],
-    options: CallbackOptions<ChannelMessage<EventOf<Name>>>,
+    options: CallbackOptions<ChannelMessage<EventOf<Name>>, DeliveryOf<Name>>,
   ): Promise<Subscription>;
   /** Reads several channels with one `for await`. */
   subscribe<const Name extends string>(
     channels: readonly (Name & ChannelName<Name>)[],
-    options?: SubscribeOptions,
+    options?: SubscribeOptions<DeliveryOf<Name>>,
   ): Promise<EventStream<ChannelMessage<EventOf<Name>>>>;
 
   /** Keeps the order book of an instrument. Resolves when it is live for the first time. */

@@ -1,5 +1,12 @@
 /** The door of the package: every public name, and no logic. */
-import { type ChannelName, type Channels, channels, type EventOf, type UnknownChannel } from "../generated/channels.ts";
+import {
+  type ChannelName,
+  type Channels,
+  channels,
+  type DeliveryOf,
+  type EventOf,
+  type UnknownChannel,
+} from "../generated/channels.ts";
 import type { PrivateHttpMethods, PrivateMethods } from "../generated/private.ts";
 import type { PublicHttpMethods, PublicMethods } from "../generated/public.ts";
 import { type Client, connect, createClient } from "./client.ts";
@@ -81,7 +88,7 @@ import type {
 import type { Step } from "./session/session.ts";
 import type { Grant } from "./session/tokens.ts";
 import type { MessageMeta } from "./streams/consumer.ts";
-import type { CallbackOptions, ChannelMessage, SubscribeOptions, Subscription } from "./streams/options.ts";
+import type { CallbackOptions, ChannelMessage, OverflowOf, SubscribeOptions, Subscription } from "./streams/options.ts";
 import type { EventStream, Overflow } from "./streams/stream.ts";
 import type { DriftEvent } from "./validation/drift.ts";
 import type { Level } from "./views/book-side.ts";
@@ -116,6 +123,7 @@ export type {
   Credentials,
   CustomCredentials,
   Delivery,
+  DeliveryOf,
   Drift,
   DriftEvent,
   Effect,
@@ -150,6 +158,7 @@ export type {
   OrderBookView,
   Outcome,
   Overflow,
+  OverflowOf,
   PoolSize,
   PoolSnapshot,
   PrivateHttpMethods,

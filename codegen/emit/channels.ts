@@ -8,7 +8,7 @@ export function emitChannels(model: Model): string {
   const { channels } = model;
   const types = indexTypes(model);
   const file = new OutputFile("channels.ts");
-  for (const name of ["Channel", "ChannelRow"]) file.useType("./contract.ts", name);
+  for (const name of ["Channel", "ChannelRow", "Delivery"]) file.useType("./contract.ts", name);
   const builders = file.source.addInterface({
     name: "Channels",
     isExported: true,
@@ -20,21 +20,22 @@ export function emitChannels(model: Model): string {
       docs: [`\n${channelDoc(family, types)}`],
       parameters:
         family.params === undefined ? [] : [{ name: "params", type: file.useType("./types.ts", family.params) }],
-      returnType: `Channel<${file.useType("./types.ts", family.event)}>`,
+      returnType: `Channel<${file.useType("./types.ts", family.event)}, "${family.delivery}">`,
     });
   file.source.addStatements([
     `/** Builders of channel names. */\nexport const channels: Channels = {\n${channels.map(builder).join(",\n")}\n};`,
     `/** What the runtime knows about each family of channels, the most specific first. */\nexport const channelRows: readonly ChannelRow[] = [\n${bySpecificity(channels).map(row).join(",\n")}\n];`,
     lookup,
     eventOf(channels),
+    deliveryOf(channels),
   ]);
   return file.print();
 }
 
-function builder({ builder: name, template, event }: ChannelFamily): string {
+function builder({ builder: name, template, event, delivery }: ChannelFamily): string {
   const params = [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
   const text = params.length === 0 ? `"${template}"` : `\`${template.replaceAll("{", "${")}\``;
-  return `  ${name}: (${params.length === 0 ? "" : `{ ${params.join(", ")} }`}) => ${text} as Channel<${event}>`;
+  return `  ${name}: (${params.length === 0 ? "" : `{ ${params.join(", ")} }`}) => ${text} as Channel<${event}, "${delivery}">`;
 }
 
 function row({ template, visibility, delivery, scope }: ChannelFamily): string {
@@ -74,21 +75,24 @@ export function channelOf(name: string): ChannelRow | undefined {
     ?.find(([template]) => template.every((word, at) => word.startsWith("{") || word === words[at]))?.[1];
 }`;
 
+/** The names of a family as a type: `\`quote.${string}\``. */
+function pattern({ template }: ChannelFamily): string {
+  return template.includes("{") ? `\`${template.replaceAll(/\{\w+\}/g, "${string}")}\`` : `"${template}"`;
+}
+
 /** The payload type of a literal name, found by its words. */
 function eventOf(channels: readonly ChannelFamily[]): string {
-  const seen = new Set<string>();
-  const cases = bySpecificity(channels).flatMap(({ template, event }) => {
-    const pattern = template.includes("{") ? `\`${template.replaceAll(/\{\w+\}/g, "${string}")}\`` : `"${template}"`;
-    if (seen.has(pattern)) return [];
-    seen.add(pattern);
-    return [`  : Name extends ${pattern} ? ${event}`];
-  });
+  const events = new Map<string, string>();
+  for (const family of bySpecificity(channels))
+    if (!events.has(pattern(family))) events.set(pattern(family), family.event);
+  const cases = [...events].map(([names, event]) => `  : Name extends ${names} ? ${event}`);
   return `/** A name that is no channel, as the compiler shows it. */
 export interface UnknownChannel<Name extends string> {
   readonly "~error": \`"\${Name}" is not a channel of Deribit\`;
 }
 
 /** The type of the messages of a channel, from a built name or from a literal one; unknown for any other string. */
+// prettier-ignore
 export type EventOf<Name extends string> =
   Name extends { readonly "~event": infer Event } ? Event
   : string extends Name ? unknown
@@ -99,4 +103,21 @@ ${cases.join("\n")}
 export type ChannelName<Name extends string> = Name extends string
   ? EventOf<Name> extends UnknownChannel<string> ? UnknownChannel<Name> : Name
   : never;`;
+}
+
+/** How the messages of a literal name relate. What is no chain and replaces nothing is an event. */
+function deliveryOf(channels: readonly ChannelFamily[]): string {
+  const cases = (["state", "chain"] as const).flatMap((delivery) => {
+    const names = bySpecificity(channels)
+      .filter((family) => family.delivery === delivery)
+      .map(pattern);
+    return names.length === 0 ? [] : [`  : Name extends\n      | ${names.join("\n      | ")}\n    ? "${delivery}"`];
+  });
+  return `/** How the messages of a channel relate, from a built name or from a literal one; any way for any other string. */
+// prettier-ignore
+export type DeliveryOf<Name extends string> =
+  Name extends { readonly "~delivery": infer Kind extends Delivery } ? Kind
+  : string extends Name ? Delivery
+${cases.join("\n")}
+  : "event";`;
 }

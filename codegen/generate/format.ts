@@ -1,11 +1,16 @@
 import { format as prettier } from "prettier";
 import { mapValuesAsync, type Tree } from "../tree.ts";
 
-/** Every TypeScript file in one style. Compiled validators are machinery and stay as they are. */
+const byHand = "// prettier-ignore\n";
+
+/**
+ * Every TypeScript file in one style. Compiled validators are machinery and stay as they are; a declaration that an
+ * emitter laid out by hand is marked, and the mark is taken away afterwards.
+ */
 export function format(tree: Tree): Promise<Tree> {
-  return mapValuesAsync(tree, (text, path) =>
-    path.endsWith(".ts")
-      ? prettier(text, { parser: "typescript", printWidth: 120, trailingComma: "all" })
-      : Promise.resolve(text),
-  );
+  return mapValuesAsync(tree, async (text, path) => {
+    if (!path.endsWith(".ts")) return text;
+    const formatted = await prettier(text, { parser: "typescript", printWidth: 120, trailingComma: "all" });
+    return formatted.replaceAll(byHand, "");
+  });
 }

@@ -51,8 +51,11 @@ export interface ChannelRow {
   readonly scope: readonly string[];
 }
 
-/** The name of a channel, which remembers the type of its messages. It is a plain string at run time. */
-export type Channel<Event> = string & { readonly "~event": Event };
+/** The name of a channel, which remembers the type of its messages and how they relate. It is a plain string at run time. */
+export type Channel<Event, Kind extends Delivery = Delivery> = string & {
+  readonly "~event": Event;
+  readonly "~delivery": Kind;
+};
 
 /** A call that was not made yet: can be logged, queued, and sent by any client. */
 export interface Request<Result> {

@@ -1,10 +1,18 @@
 /** What a reader can ask for when it subscribes. */
+import type { Delivery } from "../contract.ts";
 import type { Gap } from "../errors/client.ts";
 import type { MessageMeta } from "./consumer.ts";
 import type { Overflow } from "./stream.ts";
 
+/** What may happen to a slow reader: `latest` only where the newest message replaces all before it. */
+export type OverflowOf<Kind extends Delivery> = Delivery extends Kind
+  ? Overflow
+  : [Kind] extends ["state"]
+    ? Overflow
+    : Exclude<Overflow, "latest">;
+
 /** Options of every subscription. */
-export interface SubscribeOptions {
+export interface SubscribeOptions<Kind extends Delivery = Delivery> {
   /**
    * Hears of messages that may be missing, before the first message after them. Without it a gap ends a `for await`
    * loop with a `GapError`, so that nobody trades on a hole unknowingly.
@@ -14,7 +22,7 @@ export interface SubscribeOptions {
    * What happens when the reader is slower than the channel.
    * @default "latest" for a loop over channels whose newest message replaces all before it, otherwise "error"
    */
-  readonly overflow?: Overflow;
+  readonly overflow?: OverflowOf<Kind>;
   /** Messages that may wait for the reader. @default 10_000 */
   readonly capacity?: number;
   /** Stops waiting for the exchange's consent, and ends the subscription later on. */
@@ -22,7 +30,7 @@ export interface SubscribeOptions {
 }
 
 /** Options of a subscription that hands each message to a function. */
-export interface CallbackOptions<Data> extends SubscribeOptions {
+export interface CallbackOptions<Data, Kind extends Delivery = Delivery> extends SubscribeOptions<Kind> {
   /**
    * Called with each message as it comes, before anything else is read from the connection; with `overflow: "latest"`
    * once a turn of the event loop, with the newest. If it throws, the event `unhandled` tells, and nobody else is hurt.

@@ -63,3 +63,19 @@ export function unknownChannels(): void {
 export async function computedNames(name: string): Promise<void> {
   expectTypeOf(await deribit.subscribe(name)).toEqualTypeOf<EventStream<unknown>>();
 }
+
+/** What a slow reader may skip depends on how the messages of its channel relate. */
+export async function overflows(): Promise<void> {
+  const ticker = channels.ticker({ instrument_name: "BTC-PERPETUAL", interval: "100ms" });
+  const book = channels.book({ instrument_name: "BTC-PERPETUAL", interval: "100ms" });
+  await deribit.subscribe(ticker, { overflow: "latest" });
+  await deribit.subscribe("quote.BTC-PERPETUAL", { overflow: "latest" });
+  await deribit.subscribe("book.BTC-PERPETUAL.none.10.100ms", { overflow: "latest" });
+  await deribit.subscribe(book, { overflow: "dropOldest" });
+  // @ts-expect-error each change of a book builds on the one before, so none may be skipped
+  await deribit.subscribe(book, { overflow: "latest" });
+  // @ts-expect-error the same from the literal name
+  await deribit.subscribe("book.BTC-PERPETUAL.raw", { overflow: "latest" });
+  // @ts-expect-error each trade counts
+  await deribit.subscribe("user.trades.any.any.raw", { overflow: "latest", onData: () => {} });
+}

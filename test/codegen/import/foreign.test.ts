@@ -49,7 +49,7 @@ describe("a snapshot in which two things would have one name still makes an SDK"
     );
     expect(warnings).toEqual(["channels/tick.{kind}.{currency}: its name tick is taken: it is named tickKindCurrency"]);
     expect(files["channels.ts"]).toContain(
-      "tickKindCurrency(params: TickKindCurrencyChannelParams): Channel<TickKindCurrencyEvent>",
+      'tickKindCurrency(params: TickKindCurrencyChannelParams): Channel<TickKindCurrencyEvent, "event">',
     );
   });
 });
