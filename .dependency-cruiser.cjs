@@ -4,11 +4,36 @@ const only = (name, from, to, comment) => ({ name, comment, severity: "error", f
 module.exports = {
   forbidden: [
     only("no-circular", {}, { circular: true }, "No two files import each other in a loop."),
-    only("generated-is-complete", { path: "^generated/" }, { pathNot: "^generated/" }, "generated/ imports nothing outside itself."),
-    only("simulator-knows-generated-only", { path: "^simulator/" }, { path: "^(src|codegen|test|bench)/" }, "A bug of the client must not be mirrored by the exchange it is tested against."),
-    only("src-knows-generated-only", { path: "^src/" }, { path: "^(simulator|codegen|test|bench)/" }, "The client ships alone."),
-    only("codegen-stands-alone", { path: "^codegen/" }, { path: "^(src|simulator|generated|test|bench)/" }, "The generator reads schemas and imports nothing that it writes."),
-    only("runtime-dependency-is-ws", { path: "^(src|simulator|generated)/" }, { dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer"], pathNot: "node_modules/(ws|@types/ws)/" }, "ws is the only package that users install."),
+    only(
+      "generated-is-complete",
+      { path: "^generated/" },
+      { pathNot: "^generated/" },
+      "generated/ imports nothing outside itself.",
+    ),
+    only(
+      "simulator-knows-generated-only",
+      { path: "^simulator/" },
+      { path: "^(src|codegen|test|bench)/" },
+      "A bug of the client must not be mirrored by the exchange it is tested against.",
+    ),
+    only(
+      "src-knows-generated-only",
+      { path: "^src/" },
+      { path: "^(simulator|codegen|test|bench)/" },
+      "The client ships alone.",
+    ),
+    only(
+      "codegen-stands-alone",
+      { path: "^codegen/" },
+      { path: "^(src|simulator|generated|test|bench)/" },
+      "The generator reads schemas and imports nothing that it writes.",
+    ),
+    only(
+      "runtime-dependency-is-ws",
+      { path: "^(src|simulator|generated)/" },
+      { dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer"], pathNot: "node_modules/(ws|@types/ws)/" },
+      "ws is the only package that users install.",
+    ),
   ],
   options: {
     doNotFollow: { path: "node_modules" },
