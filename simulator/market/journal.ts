@@ -41,6 +41,8 @@ export class Journal {
   #prints: Prints[] = [];
   #books: Instrument[] = [];
   #others: MarketEvent[] = [];
+  /** What is being told, and what waits until that is over. */
+  readonly #untold: MarketEvent[] = [];
 
   constructor(source: JournalSource) {
     this.#source = source;
@@ -161,7 +163,13 @@ export class Journal {
     return changes;
   }
 
+  /** A listener may make more happen, as a connection that breaks while it is told: that is told after this. */
   #tell(event: MarketEvent): void {
-    for (const listener of this.#listeners) listener(event);
+    this.#untold.push(event);
+    if (this.#untold.length > 1) return;
+    for (let next = this.#untold[0]; next !== undefined; next = this.#untold[0]) {
+      for (const listener of this.#listeners) listener(next);
+      this.#untold.shift();
+    }
   }
 }
