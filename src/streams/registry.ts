@@ -166,6 +166,11 @@ export class Registry {
         refused: (channel, error) => {
           open.delete(channel);
           refused.set(channel, error);
+          // It may still wait for other channels: this one must not be asked for again on its behalf.
+          this.#leave(
+            topics.filter(({ name }) => name === channel),
+            consumer,
+          );
           settle();
         },
       };

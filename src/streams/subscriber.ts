@@ -168,7 +168,9 @@ export class Subscriber {
       topic.end(error);
       this.#hooks.onRefused(error);
     }
-    this.change(topic);
+    // A reader who has not left yet must not have it asked for again and again.
+    if (topic.wanted) this.#changeLater([topic]);
+    else this.change(topic);
   }
 
   #done(): void {
