@@ -30,7 +30,7 @@ export function emitCompiled(model: Model, part: Part): string {
 /** `validators/params.d.ts` and `validators/results.d.ts`: the declarations of the same. */
 export function emitCompiledTypes(model: Model, part: Part): string {
   const lines = entryTypes(model, part).map((name) => `export const ${name}: CompiledValidator;`);
-  return `${header}\nimport type { CompiledValidator } from "./findings.ts";\n\n${lines.join("\n")}\n`;
+  return `${header}\nimport type { CompiledValidator } from "./findings.ts";\n\n/** Whether members that the schema does not know are looked for. */\nexport const mode: { inspecting: boolean };\n${lines.join("\n")}\n`;
 }
 
 /** `validators/tables.ts`: which validator belongs to which method and channel. */

@@ -4,6 +4,7 @@
 import { channelOf } from "../channels.ts";
 import type { Drift, Validation } from "../contract.ts";
 import { type CompiledValidator, isWrong, toDrift } from "./findings.ts";
+import { mode } from "./results.js";
 import { eventValidators, paramsValidators, resultValidators } from "./tables.ts";
 
 const fits: Validation = Object.freeze({ ok: true });
@@ -36,9 +37,19 @@ export function inspectChannel(channel: string, data: unknown): readonly Drift[]
   return inspect(eventValidator(channel), channel, data);
 }
 
+/** Validators by concrete name: a stream has the same name with every message. */
+const byChannel = new Map<string, CompiledValidator>();
+const mostNames = 10_000;
+
 function eventValidator(channel: string): CompiledValidator | undefined {
+  const known = byChannel.get(channel);
+  if (known !== undefined) return known;
   const row = channelOf(channel);
-  return row === undefined ? undefined : eventValidators[row.template];
+  const found = row === undefined ? undefined : eventValidators[row.template];
+  if (found === undefined) return undefined;
+  if (byChannel.size >= mostNames) byChannel.clear();
+  byChannel.set(channel, found);
+  return found;
 }
 
 function validate(validator: CompiledValidator | undefined, name: string, value: unknown): Validation {
@@ -50,7 +61,10 @@ function validate(validator: CompiledValidator | undefined, name: string, value:
 
 function inspect(validator: CompiledValidator | undefined, name: string, value: unknown): readonly Drift[] {
   if (validator === undefined) return [{ path: "", message: unknown(name), severity: "wrong" }];
-  if (validator(value)) return [];
+  mode.inspecting = true;
+  const fit = validator(value);
+  mode.inspecting = false;
+  if (fit) return [];
   return (validator.errors ?? []).filter(({ keyword }) => keyword !== "if").map((finding) => toDrift(finding, value));
 }
 
