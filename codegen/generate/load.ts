@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument } from "yaml";
 import { CodegenError, type Diagnostics } from "../diagnostics.ts";
 import { readSnapshot } from "../snapshot-tree.ts";
-import type { Tree } from "../tree.ts";
+import { subtree, type Tree } from "../tree.ts";
 import type { Correction } from "./correct.ts";
 import type { ChannelText, ErrorFacts, Limits, MethodText, Names, Sources, Text } from "./sources.ts";
 
@@ -13,8 +13,8 @@ export function load(tree: Tree, diagnostics: Diagnostics): Sources {
   const effects = read<Record<Effect, { methods: string[] }>>("effects.yaml");
   const deliveries = read<Record<Delivery, { channels: string[] }>>("deliveries.yaml");
   return {
-    upstream: readSnapshot(inFolder(tree, "upstream"), "upstream"),
-    additions: readSnapshot(inFolder(tree, "additions"), "additions"),
+    upstream: readSnapshot(subtree(tree, "upstream"), "upstream"),
+    additions: readSnapshot(subtree(tree, "additions"), "additions"),
     corrections: below("corrections").flatMap((path) => readCorrections(path, read(path), diagnostics)),
     names: readNames(read("names.yaml"), diagnostics),
     effects: invert(effects, ({ methods }) => methods, "effects.yaml", diagnostics),
@@ -61,15 +61,6 @@ function parse(tree: Tree, path: string, diagnostics: Diagnostics): unknown {
   for (const { message, pos } of document.errors)
     diagnostics.error(`${path}:${lines.linePos(pos[0]).line}`, message.split("\n")[0] ?? message);
   return document.errors.length > 0 ? {} : (document.toJS() ?? {});
-}
-
-function inFolder(tree: Tree, folder: string): Tree {
-  const prefix = `${folder}/`;
-  return Object.fromEntries(
-    Object.entries(tree)
-      .filter(([path]) => path.startsWith(prefix))
-      .map(([path, text]) => [path.slice(prefix.length), text]),
-  );
 }
 
 const operations: ReadonlySet<unknown> = new Set(["replace", "add", "merge", "remove", "optional"]);
