@@ -28,13 +28,17 @@ export function ownOrder(trace: CallTrace, orders: readonly Order[], unique: boo
   return possible.reduce((first, order) => (order.creation_timestamp < first.creation_timestamp ? order : first));
 }
 
-/** What the state of an order proves about an edit of it. `certain` says that the exchange cannot begin it any more. */
+/**
+ * What the state of an order proves about an edit of it. `certain` says that the exchange cannot begin it any more. An
+ * order that was edited and has the terms that were asked for will do, whichever edit gave them to it.
+ */
 export function afterEdit(trace: CallTrace, order: Order, certain: boolean): Resolution {
   const asAsked =
     (trace.amount === undefined || order.amount === trace.amount) &&
     (trace.price === undefined || order.price === trace.price);
   const changed = order.last_update_timestamp >= trace.sentMs - slackMs;
-  if (asAsked && changed) return executed(order);
+  // A fill changes an order too: one that nobody edited may have had these terms from the beginning.
+  if (asAsked && changed && order.replaced === true) return executed(order);
   // An edit may have ended the order, and a later one may have taken its place.
   if (changed)
     return stillUnknown(`the order is ${order.order_state}, and changed at the time of the edit or after it`);

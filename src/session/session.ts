@@ -40,6 +40,8 @@ export interface SessionHooks {
 
 /** The token is renewed when this share of its life is over. */
 const renewAt = 0.8;
+/** Pause after a renewal that got no answer or was put off, in milliseconds. */
+const renewAgainMs = 5_000;
 
 /** Codes that no repeat with the same credentials can change. */
 const permanentCodes: ReadonlySet<number> = new Set([
@@ -234,11 +236,17 @@ export class Session {
 
   #planRenewal(grant: Grant): void {
     const { clock, renewByTimer } = this.#options;
+    if (renewByTimer) this.#renewIn(renewalMs(grant) - clock.now());
+  }
+
+  #renewIn(delayMs: number): void {
     this.#stopRenewal();
-    if (!renewByTimer) return;
-    this.#stopRenewal = clock.schedule(renewalMs(grant) - clock.now(), () => {
+    this.#stopRenewal = this.#options.clock.schedule(delayMs, () => {
       this.#signInOnce(false).catch((error: unknown) => {
-        if (isDeribitError(error, "auth")) this.#hooks.onAuthFailure(error);
+        const refused = isDeribitError(error, "auth");
+        if (refused) this.#hooks.onAuthFailure(error);
+        // Whoever lost the connection signs in on the next one.
+        if (!isDeribitError(error, "closed") && !(refused && error.permanent)) this.#renewIn(renewAgainMs);
       });
     });
   }

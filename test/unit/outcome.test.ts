@@ -104,7 +104,8 @@ test.each([
   ["private/cancel", { order_state: "cancelled" }, "executed"],
   ["private/cancel", { order_state: "filled" }, "not_executed"],
   ["private/cancel", { order_state: "open" }, "still_unknown"],
-  ["private/edit", { order_state: "open", amount: 20, price: 6, late: true }, "executed"],
+  ["private/edit", { order_state: "open", amount: 20, price: 6, late: true, replaced: true }, "executed"],
+  ["private/edit", { order_state: "filled", amount: 20, price: 6, late: true, replaced: false }, "still_unknown"],
   ["private/edit", { order_state: "open", amount: 10, price: 6, late: false }, "still_unknown"],
   ["private/edit", { order_state: "filled", amount: 10, price: 6, late: false }, "not_executed"],
 ] as const)("%s of an order that is now %o was %s", async (method, state, outcome) => {

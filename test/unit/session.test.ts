@@ -85,6 +85,27 @@ test("a refused refresh signs in anew; when that is refused too, an event tells"
   expect(failures).toMatchObject([{ kind: "auth", code: 13004, permanent: true }]);
 });
 
+test("a refresh whose answer is lost on a sound line is tried again before the token ends", async () => {
+  const { exchange, client } = await openWorld({ credentials });
+  exchange.on("public/auth", ({ params }) =>
+    params["grant_type"] === "refresh_token" ? noAnswer : tokens("a2", "r2", "connection", 900),
+  );
+  for (let step = 0; step < 75; step += 1) {
+    exchange.text('{"jsonrpc":"2.0","method":"heartbeat","params":{"type":"heartbeat"}}');
+    await exchange.clock.advance(10_000);
+  }
+  expect(exchange.callsOf("public/auth").map(({ params }) => params["grant_type"])).toEqual([
+    "client_credentials",
+    "refresh_token",
+    "client_credentials",
+  ]);
+  expect(client.stats.connections).toBe(1);
+  const closed = client.close();
+  await exchange.clock.advance(1);
+  await closed;
+  expect(exchange.clock.waiting).toBe(0);
+});
+
 test("a refresh that races a reconnect leaves one fresh pair", async () => {
   const { exchange, client } = await openWorld({ credentials, heartbeatMs: false });
   let lost: number | undefined;
