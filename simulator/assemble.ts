@@ -7,6 +7,7 @@ import { createChannelMethods } from "./channels/channel-methods.ts";
 import { type ChannelMessage, Channels } from "./channels/channels.ts";
 import { realClock } from "./clock.ts";
 import { Credits } from "./credits/credits.ts";
+import { Agenda } from "./dispatch/agenda.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import { Gateway, type GatewayStats } from "./dispatch/gateway.ts";
 import { Lanes } from "./dispatch/lanes.ts";
@@ -93,8 +94,9 @@ export async function assemble<Market extends Exchange>(
     }),
     ...createChannelMethods(channels, exchange),
   ]);
+  const agenda = new Agenda(clock);
   const dispatcher = new Dispatcher({
-    clock,
+    agenda,
     methods: methodRows,
     sessionMethods,
     exchange,
@@ -102,7 +104,7 @@ export async function assemble<Market extends Exchange>(
     tokens,
     securityKeys: new SecurityKeys(clock, createRandom(seed, "challenges")),
     credits: credits === false ? undefined : new Credits(clock, credits),
-    lanes: new Lanes(clock, createRandom(seed, "latencies"), resolved.latencies),
+    lanes: new Lanes(agenda, createRandom(seed, "latencies"), resolved.latencies),
     faults,
     platform,
     problems,
@@ -130,6 +132,7 @@ export async function assemble<Market extends Exchange>(
   const close = async () => {
     faults.clear();
     gateway.close();
+    agenda.close();
     channels.close();
     exchange.close();
     await server?.close();

@@ -5,7 +5,7 @@ import type { Credits } from "../credits/credits.ts";
 import type { CallFault, LineFault, MessageFault } from "../faults/fault.ts";
 import type { Faults } from "../faults/faults.ts";
 import { isLineFault, isMessageFault } from "../faults/kinds.ts";
-import type { Clock, Exchange } from "../ports.ts";
+import type { Exchange } from "../ports.ts";
 import { Refusal } from "../ports.ts";
 import type { Connection } from "../session/connection.ts";
 import type { SecurityKeys } from "../session/security-keys.ts";
@@ -18,6 +18,7 @@ import {
   tooManyRequests,
   unauthorized,
 } from "../wire/refusals.ts";
+import type { Agenda } from "./agenda.ts";
 import { type IncomingCall, noAnswer, type Outcome, type SessionMethod } from "./call.ts";
 import { type Identity, identify } from "./identity.ts";
 import type { Lanes, Latencies } from "./lanes.ts";
@@ -27,7 +28,7 @@ import type { Problems } from "./problems.ts";
 
 /** What the dispatcher hands calls to. */
 export interface DispatcherParts {
-  readonly clock: Clock;
+  readonly agenda: Agenda;
   readonly methods: ReadonlyMap<string, MethodRow>;
   readonly sessionMethods: ReadonlyMap<string, SessionMethod>;
   readonly exchange: Exchange;
@@ -84,6 +85,7 @@ export class Dispatcher {
       params: frame.params,
       run: () => this.#run(call, row, identity, struck),
       refuse: (refusal) => this.#answer(call, { refusal }, struck),
+      abandon: () => abandon(call),
     });
   }
 
@@ -114,7 +116,7 @@ export class Dispatcher {
   /** The session ends after 10028; over HTTP there is none to end. */
   #outOfCredits({ connection }: IncomingCall): Refusal {
     if (connection !== undefined) {
-      this.#parts.clock.schedule(farewellMs, () => connection.close(1008, "too_many_requests"));
+      this.#parts.agenda.schedule(farewellMs, () => connection.close(1008, "too_many_requests"));
     }
     return tooManyRequests();
   }
@@ -182,7 +184,7 @@ export class Dispatcher {
       this.#letPass(connection?.name);
     };
     const delay = struck.find((fault) => fault.kind === "delay");
-    if (delay !== undefined) this.#parts.clock.schedule(delay.ms, send);
+    if (delay !== undefined) this.#parts.agenda.schedule(delay.ms, send, () => abandon(call));
     else if (struck.some(({ kind }) => kind === "reorder") && connection !== undefined) {
       this.#waitToBeOvertaken(connection.name, () => responder.answer(outcome, struck.filter(isMessageFault)));
     } else send();
@@ -192,7 +194,7 @@ export class Dispatcher {
     const waiting = this.#overtaken.get(connection) ?? [];
     this.#overtaken.set(connection, waiting);
     waiting.push(send);
-    this.#parts.clock.schedule(reorderMs, () => this.#letPass(connection));
+    this.#parts.agenda.schedule(reorderMs, () => this.#letPass(connection));
   }
 
   /** Another answer has gone out: those that waited for it follow. */
@@ -209,6 +211,11 @@ export class Dispatcher {
     const instrument = typeof name === "string" ? this.#parts.exchange.instruments().get(name) : undefined;
     return String(instrument?.["settlement_currency"] ?? params["currency"] ?? "");
   }
+}
+
+/** No answer will come any more: over HTTP nobody else tells the client; sockets are closed with the exchange. */
+function abandon({ connection, responder }: IncomingCall): void {
+  if (connection === undefined) responder.strike({ kind: "drop" });
 }
 
 /** An order that has arrived is executed although its connection is gone, unless it was to go with the connection. */

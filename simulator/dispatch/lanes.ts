@@ -1,7 +1,8 @@
 /** The workers of the exchange: calls of one lane run one after the other, lanes do not wait for each other. */
 
-import type { Clock, Random, Refusal } from "../ports.ts";
+import type { Random, Refusal } from "../ports.ts";
 import { cancelledWhileQueued, queueFull, replaced } from "../wire/refusals.ts";
+import type { Agenda } from "./agenda.ts";
 
 /** How long a worker takes for one call, in milliseconds: always the same, or somewhere in between. */
 export type Latency = number | readonly [lowest: number, highest: number];
@@ -21,6 +22,8 @@ export interface Job {
   readonly params: Readonly<Record<string, unknown>>;
   run(): void;
   refuse(refusal: Refusal): void;
+  /** The exchange has closed before the worker was free. */
+  abandon(): void;
 }
 
 /** Calls that may wait for the matching worker of an account. */
@@ -31,13 +34,13 @@ const isCancelAll = (method: string): boolean => method.startsWith("private/canc
 
 /** The workers. */
 export class Lanes {
-  readonly #clock: Clock;
+  readonly #agenda: Agenda;
   readonly #random: Random;
   readonly #latencies: Latencies;
   readonly #queues = new Map<string, Job[]>();
 
-  constructor(clock: Clock, random: Random, latencies: Latencies) {
-    this.#clock = clock;
+  constructor(agenda: Agenda, random: Random, latencies: Latencies) {
+    this.#agenda = agenda;
     this.#random = random;
     this.#latencies = latencies;
   }
@@ -61,11 +64,14 @@ export class Lanes {
 
   #work(name: string, latency: Latency): void {
     const delayMs = typeof latency === "number" ? latency : latency[0] + this.#random() * (latency[1] - latency[0]);
-    this.#clock.schedule(delayMs, () => {
-      const queue = this.#queues.get(name) ?? [];
+    const queue = this.#queues.get(name) ?? [];
+    const work = () => {
       queue.shift()?.run();
       if (queue.length === 0) this.#queues.delete(name);
       else this.#work(name, latency);
+    };
+    this.#agenda.schedule(delayMs, work, () => {
+      for (const job of queue) job.abandon();
     });
   }
 

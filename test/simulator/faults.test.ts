@@ -3,6 +3,7 @@ import type { FaultRule } from "../../simulator/faults/fault.ts";
 import { faultKinds } from "../../simulator/faults/kinds.ts";
 import { readRule } from "../../simulator/faults/read-rule.ts";
 import { createStorm } from "../../simulator/faults/storm.ts";
+import type { WireOptions } from "../../simulator/options.ts";
 import { startBench } from "./support/bench.ts";
 
 const buy = { instrument_name: "BTC-PERPETUAL", amount: 10 };
@@ -124,6 +125,35 @@ test("reorder: without another answer it waits 100 ms", async () => {
   expect(client.messages.some((message) => message.id === id)).toBe(false);
   await clock.advance(1);
   expect(client.messages.at(-1)?.id).toBe(id);
+});
+
+test.each<readonly [string, WireOptions]>([
+  ["a late answer", { faults: [{ kind: "delay", ms: 60_000, method: "public/test" }] }],
+  ["an answer that waits to be overtaken", { faults: [{ kind: "reorder", method: "public/test" }] }],
+  ["a call that waits for its worker", { latencies: { public: 60_000 } }],
+  ["a farewell", { faults: [{ kind: "credits_gone", method: "public/test" }] }],
+])("nothing is waited for after the end: %s", async (_what, options) => {
+  const { clock, simulator, open } = await startBench(options);
+  const client = await open();
+  await client.call("public/test");
+  expect(clock.waiting).toBeGreaterThan(1);
+  await simulator.close();
+  await clock.advance(0);
+  expect(client.closed?.code).toBe(1001);
+  expect(clock.waiting).toBe(0);
+});
+
+test.each<readonly [string, WireOptions]>([
+  ["answer", { faults: [{ kind: "delay", ms: 60_000, method: "public/test" }] }],
+  ["worker", { latencies: { public: 60_000 } }],
+])("an HTTP call that waits for its %s is told of the end", async (_what, options) => {
+  const { clock, simulator } = await startBench(options);
+  const headers = { "content-type": "application/json" };
+  const body = '{"method":"public/test"}';
+  const call = simulator.http.post({ url: simulator.httpUrl, headers, body }).catch((error: unknown) => error);
+  await clock.advance(0);
+  await simulator.close();
+  expect(await clock.until(call)).toMatchObject({ message: expect.stringContaining("lost") });
 });
 
 test("the answer comes before its notifications, and after them with notify_first", async () => {
