@@ -38,6 +38,7 @@ import type {
   LevelChange,
   MarketEvent,
   MarketOptions,
+  OrderCaps,
   Random,
   SteeredExchange,
 } from "./ports.ts";
@@ -66,6 +67,7 @@ export type {
   ListenOptions,
   MarketEvent,
   MarketOptions,
+  OrderCaps,
   MemoryHttp,
   MemoryHttpReply,
   MemoryHttpRequest,

@@ -79,6 +79,32 @@ export interface BookSnapshot {
   readonly asks: readonly (readonly [price: number, amount: number])[];
 }
 
+/**
+ * How much an account may have open at once; what would go beyond is refused. A cap that is left out does not exist.
+ * The exchange gives each account caps of its own and publishes none. Those on orders of futures and options concern
+ * portfolio margin there; here they concern whoever has them.
+ */
+export interface OrderCaps {
+  /** Resting orders: 10013. */
+  readonly openOrders?: number;
+  /** Resting orders of futures: 10014. */
+  readonly futureOrders?: number;
+  /** Resting orders of options: 10015. */
+  readonly optionOrders?: number;
+  /** Resting orders of futures together, in coins: 10016. */
+  readonly futureOrdersSize?: number;
+  /** Resting orders of options together, in coins: 10017. */
+  readonly optionOrdersSize?: number;
+  /** Position in one future beside the orders that would add to it, in coins: 10018. */
+  readonly futurePositionSize?: number;
+  /** Resting orders of spot pairs: 11013. */
+  readonly spotOrders?: number;
+  /** Orders that wait for the same kind of price, index, mark or last: 11035. @default 100 */
+  readonly triggerOrders?: number;
+  /** Orders that wait for their primary order: 13901. @default 100 */
+  readonly linkedOrders?: number;
+}
+
 export interface AccountConfig {
   readonly userId: number;
   readonly username: string;
@@ -95,6 +121,8 @@ export interface AccountConfig {
   }[];
   /** Matching-engine tier, 1 (fastest) to 4. @default 4 */
   readonly tier?: 1 | 2 | 3 | 4;
+  /** What it may have open at once. */
+  readonly caps?: OrderCaps;
   /** Base32 secret of the security key, if one is set up. */
   readonly totpSecret?: string;
   /** Deposits by currency, as `{ BTC: 10 }`. */

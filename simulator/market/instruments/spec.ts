@@ -54,3 +54,8 @@ export function tickAt(spec: InstrumentSpec, price: number): number {
 export function notional(spec: InstrumentSpec, amount: number, price: number): number {
   return spec.kind === "future" && spec.inverse ? amount / price : amount * price;
 }
+
+/** An amount in coins of the underlying: that of an inverse future is in dollars. */
+export function inCoins(spec: InstrumentSpec, amount: number, price: number): number {
+  return spec.kind === "future" && spec.inverse ? amount / price : amount;
+}

@@ -8,6 +8,7 @@ import type { Engine } from "../matching/engine.ts";
 import { codes, invalid } from "../refusals.ts";
 import type { Venue } from "../venue.ts";
 import { advancedTicks } from "./advanced.ts";
+import { checkOrderCaps } from "./caps.ts";
 import type { Desk, Placed } from "./desk.ts";
 import type { Order } from "./order.ts";
 import { checkBand, checkDeadline, onGrid, openInstrument, readDisplay, readLots, readPrice } from "./order-request.ts";
@@ -102,6 +103,7 @@ export class Amendment {
       terms.lots = order.filled + this.#desk.reducible(account, instrument, order, terms.lots - order.filled);
     else {
       withoutHold(account, position, order, () => {
+        if (terms.lots > order.lots) checkOrderCaps(account, instrument, order, terms.lots - order.filled);
         this.#desk.checkFunds(account, instrument, order, terms.lots - order.filled, terms.ticks);
       });
     }

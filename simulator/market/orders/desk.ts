@@ -10,6 +10,7 @@ import { reach } from "../matching/matching.ts";
 import { codes, invalid } from "../refusals.ts";
 import type { Venue } from "../venue.ts";
 import { advancedTicks } from "./advanced.ts";
+import { checkOrderCaps, checkTriggerCap } from "./caps.ts";
 import { type Links, Order, type OrderTerms, type QuoteKey, type Trigger } from "./order.ts";
 import {
   checkBand,
@@ -61,6 +62,7 @@ export class Desk {
       const terms = this.#terms(account, connection, instrument, isBuy, request, extras);
       const order = new Order(terms);
       if (order.trigger !== undefined) {
+        checkTriggerCap(account, order.trigger.source);
         this.#accept(account, order);
         this.#venue.journal.order(account, instrument, order);
         this.#watch(order);
@@ -70,7 +72,7 @@ export class Desk {
     });
   }
 
-  /** Lets a checked order into the market: protection, direction, funds, then the book. */
+  /** Lets a checked order into the market: protection, direction, caps, funds, then the book. */
   admit(account: Account, instrument: Instrument, order: Order): FillRecord[] {
     this.#checkProtection(account, instrument, order);
     if (order.reduceOnly) order.lots = order.filled + this.reducible(account, instrument, order);
@@ -81,6 +83,7 @@ export class Desk {
     // What has no limit is weighed at what it will pay, not at the far bound to which it may trade.
     const weighed = order.ticks ?? reach(instrument.book, order, limit) ?? limit;
     order.ticks ??= limit;
+    checkOrderCaps(account, instrument, order);
     if (!order.reduceOnly) this.checkFunds(account, instrument, order, order.remaining, weighed);
     this.#accept(account, order);
     order.state = "open";

@@ -5,6 +5,7 @@ import type { Instrument } from "../instruments/instrument.ts";
 import type { Engine } from "../matching/engine.ts";
 import { codes, invalid } from "../refusals.ts";
 import type { Venue } from "../venue.ts";
+import { checkLinkedCaps } from "./caps.ts";
 import type { Desk, Placed } from "./desk.ts";
 import { type FillCondition, Order } from "./order.ts";
 import {
@@ -109,6 +110,7 @@ export class Links {
     const isOtoco = request.linked_order_type === "one_triggers_one_cancels_other";
     const ids = config.map(() => this.#venue.ids.linkedOrder(instrument.spec));
     const drafts = config.map((each) => ({ each, ...this.#read(instrument, request, each) }));
+    checkLinkedCaps(account, config);
     const placed = this.#desk.place(account, connection, isBuy, request, {
       links: { otoOrderIds: ids, fillCondition: condition, ...(isOtoco && { isPrimaryOtoco: true }) },
     });

@@ -8,6 +8,7 @@ import {
   type Caller,
   type MarketEvent,
   type MarketOptions,
+  type OrderCaps,
   Refusal,
   type SteeredExchange,
 } from "../../../simulator/ports.ts";
@@ -58,6 +59,7 @@ export interface TestOptions {
   readonly startMs?: number;
   readonly seed?: number;
   readonly balances?: Readonly<Record<string, number>>;
+  readonly caps?: OrderCaps;
 }
 
 /** Who calls; one connection for each account, with cancel-on-disconnect armed. */
@@ -71,7 +73,11 @@ export function openMarket(options: TestOptions = {}): TestMarket {
   const exchange = createExchange({
     clock,
     random: createRandom(options.seed ?? 1, "market"),
-    accounts: accounts.map((account) => ({ ...account, balances: options.balances ?? account.balances })),
+    accounts: accounts.map((account) => ({
+      ...account,
+      balances: options.balances ?? account.balances,
+      ...(options.caps !== undefined && { caps: options.caps }),
+    })),
     market: { rate: 0, liquidity: false, ...options.market },
   });
   const events: MarketEvent[] = [];
