@@ -44,10 +44,14 @@ export class Protection {
     this.#fills = [];
   }
 
-  /** Counts a fill; freezes and says `true` when it breaks a limit. */
+  /**
+   * Counts a fill; freezes and says `true` when it breaks a limit. The first fill begins an interval; the first one
+   * after its end begins the next, from nothing.
+   */
   count(fill: Fill): boolean {
     const { interval, frozenTime, quantityLimit, deltaLimit, vegaLimit, tradeCountLimit } = this.config;
-    this.#fills = this.#fills.filter(({ timestamp }) => timestamp > fill.timestamp - interval * 1000);
+    const [first = fill] = this.#fills;
+    if (fill.timestamp - first.timestamp >= interval * 1000) this.#fills = [];
     this.#fills.push(fill);
     const sum = (pick: (fill: Fill) => number) => this.#fills.reduce((total, each) => total + pick(each), 0);
     const broken =

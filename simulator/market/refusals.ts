@@ -13,6 +13,7 @@ export const codes = {
   lockedByAdmin: [10019, "locked_by_admin"],
   postOnlyNotPossible: [11021, "post_only_price_modification_not_possible"],
   reduceDirection: [11030, "other_reject reduce_direction"],
+  maxQuoteQuantity: [11030, "other_reject max_quote_quantity"],
   qtyTooLow: [10002, "qty_too_low"],
   invalidDisplay: [10036, "invalid_max_show_amount"],
   invalidTriggerPrice: [11036, "invalid_trigger_price"],

@@ -7,6 +7,7 @@ import type {
   PrivateSetSelfTradingConfigParams,
 } from "../../generated/types.ts";
 import type { Protection, ProtectionConfig } from "../account/protection.ts";
+import { curtail } from "../market/orders/protection-rules.ts";
 import { invalid } from "../market/refusals.ts";
 import type { Context } from "./context.ts";
 
@@ -55,7 +56,9 @@ export function setMmpConfig(context: Context, params: PrivateSetMmpConfigParams
     vegaLimit: params.vega_limit,
     tradeCountLimit: params.trade_count_limit,
   };
-  context.account.protections.set(config);
+  const { account, market } = context;
+  account.protections.set(config);
+  if (interval > 0) market.engine.run(() => curtail(market.engine, account, config));
   return configView(config);
 }
 

@@ -12,6 +12,7 @@ import { checkOrderCaps } from "./caps.ts";
 import type { Desk, Placed } from "./desk.ts";
 import type { Order } from "./order.ts";
 import { checkBand, checkDeadline, onGrid, openInstrument, readDisplay, readLots, readPrice } from "./order-request.ts";
+import { checkProtected } from "./protection-rules.ts";
 import { amendTrigger } from "./trigger-rules.ts";
 
 /** What an edit may change; members that are left out stay as they are. */
@@ -98,6 +99,7 @@ export class Amendment {
       this.#engine.cancel(order, undefined);
       return { order, fills: [] };
     }
+    checkProtected(this.#venue, account, instrument, order, terms.lots - order.filled, terms.ticks);
     const reduces = request.reduce_only ?? order.reduceOnly;
     if (reduces)
       terms.lots = order.filled + this.#desk.reducible(account, instrument, order, terms.lots - order.filled);

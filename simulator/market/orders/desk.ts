@@ -25,6 +25,7 @@ import {
   readLots,
   readPrice,
 } from "./order-request.ts";
+import { checkProtected } from "./protection-rules.ts";
 import { readTrigger } from "./trigger-rules.ts";
 
 /** An order and the fills that it had at once. */
@@ -74,7 +75,7 @@ export class Desk {
 
   /** Lets a checked order into the market: protection, direction, caps, funds, then the book. */
   admit(account: Account, instrument: Instrument, order: Order): FillRecord[] {
-    this.#checkProtection(account, instrument, order);
+    checkProtected(this.#venue, account, instrument, order);
     if (order.reduceOnly) order.lots = order.filled + this.reducible(account, instrument, order);
     if (order.postOnly && order.ticks !== undefined) {
       order.ticks = this.#engine.postOnlyPrice(instrument, order, order.ticks);
@@ -188,12 +189,6 @@ export class Desk {
   #accept(account: Account, order: Order): void {
     account.orders.add(order);
     this.#venue.orders.set(order.id, order);
-  }
-
-  #checkProtection(account: Account, instrument: Instrument, order: Order): void {
-    if (!order.mmp) return;
-    const protection = account.protections.get(instrument.spec.index, order.quote?.mmpGroup);
-    if (protection?.isFrozen(this.#venue.now()) === true) throw new Refusal(...codes.mmpTrigger);
   }
 
   /** Open lots that a reduce-only order may have: never more than the position that it is against. */

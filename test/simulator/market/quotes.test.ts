@@ -175,6 +175,66 @@ describe("market maker protection", () => {
     expect(market.call(alice, "private/get_open_orders")).toHaveLength(2);
   });
 
+  test("counts from the first trade of an interval, and anew from the first one after it", async () => {
+    const market = openMarket();
+    protect(market, { trade_count_limit: 3 });
+    quote(market, [both]);
+    const hit = () => market.sell(bob, { instrument_name: perpetual, amount: 10, price: 59_900 });
+    hit();
+    await market.clock.advance(9_000);
+    hit();
+    await market.clock.advance(2_000);
+    hit();
+    hit();
+    expect(market.call(alice, "private/get_open_orders")).toHaveLength(2);
+    hit();
+    expect(market.call(alice, "private/get_open_orders")).toEqual([]);
+  });
+
+  test("lets no more be offered than max_quote_quantity, on one side of one book", () => {
+    const market = openMarket();
+    protect(market, { max_quote_quantity: 0.01 });
+    const bid = (amount: number, quote_set_id: string) =>
+      quote(market, [{ instrument_name: perpetual, quote_set_id, bid: { price: 60_000, amount } }]).errors;
+    const tooMuch = { error: { code: 11030, message: "other_reject max_quote_quantity" } };
+    expect(bid(610, "a")).toMatchObject([tooMuch]);
+    expect(bid(300, "a")).toEqual([]);
+    expect(bid(310, "b")).toMatchObject([tooMuch]);
+    expect(bid(300, "b")).toEqual([]);
+    expect(bid(310, "b")).toMatchObject([tooMuch]);
+    expect(market.call(alice, "private/get_open_orders")).toMatchObject([{ quote_set_id: "a" }]);
+    const dated = [...market.exchange.instruments().keys()].find((name) => /^BTC-\d+[A-Z]+\d+$/.test(name)) ?? "";
+    const ask = { price: 60_500, amount: 600 };
+    expect(quote(market, [perpetual, dated].map((instrument_name) => ({ instrument_name, ask }))).errors).toEqual([]);
+  });
+
+  test("bounds single protected orders as well, and no others", () => {
+    const market = openMarket();
+    protect(market, { mmp_group: undefined, max_quote_quantity: 0.01 });
+    const order = { instrument_name: perpetual, amount: 600, price: 60_000, mmp: true };
+    const { order_id } = market.buy(alice, order).order;
+    expect(market.refusal(alice, "private/buy", { ...order, amount: 10 })).toMatchObject({ code: 11030 });
+    expect(market.refusal(alice, "private/edit", { order_id, amount: 610, price: 60_000 })).toMatchObject({
+      code: 11030,
+    });
+    market.buy(alice, { ...order, mmp: false });
+  });
+
+  test("takes off what a smaller max_quote_quantity has no room for", () => {
+    const market = openMarket();
+    protect(market, { max_quote_quantity: 0.02 });
+    for (const quote_set_id of ["a", "b"]) {
+      quote(market, [{ instrument_name: perpetual, quote_set_id, bid: { price: 60_000, amount: 600 } }]);
+    }
+    const [first, second] = market.call<Wire[]>(alice, "private/get_open_orders");
+    protect(market, { max_quote_quantity: 0.01 });
+    expect(market.call(alice, "private/get_open_orders")).toMatchObject([{ order_id: first?.["order_id"] }]);
+    expect(market.call(alice, "private/get_order_state", { order_id: second?.["order_id"] })).toMatchObject({
+      order_state: "cancelled",
+      cancel_reason: "mmp_config_curtailment",
+    });
+  });
+
   test("shows its configuration, and is removed with interval 0", () => {
     const market = openMarket();
     protect(market, { quantity_limit: 3 });
