@@ -19,13 +19,14 @@ import { invalid } from "../market/refusals.ts";
 import type { Context } from "./context.ts";
 import { pageFrom, readCount } from "./paging.ts";
 import { isOfCurrency, isOfKind } from "./selection.ts";
+import { isStoredOrder, type StoreQuery } from "./stores.ts";
 
 const orderCount = 20;
 const settlementCount = 20;
 const logCount = { standard: 100, highest: 250 };
 const highestCount = 1_000;
 
-interface OrderQuery {
+interface OrderQuery extends StoreQuery {
   readonly count?: number | undefined;
   readonly offset?: number | undefined;
   readonly include_unfilled?: boolean | undefined;
@@ -35,7 +36,9 @@ interface OrderQuery {
 
 /** A list, or with `with_continuation` a page with the token of the next. */
 function closedOrders(context: Context, query: OrderQuery, fits: (order: Order) => boolean): object {
+  const now = context.venue.now();
   const closed = context.account.records.orders.entries
+    .filter((order) => isStoredOrder(order, now, query))
     .filter((order) => (query.include_unfilled === true || order.filled > 0) && fits(order))
     .reverse()
     .slice(query.offset ?? 0);

@@ -15,6 +15,7 @@ import { orderView } from "../market/orders/order-view.ts";
 import type { Context } from "./context.ts";
 import { ownOrder } from "./orders.ts";
 import { isOfCurrency, isOfKind, isOfType } from "./selection.ts";
+import { isRecent } from "./stores.ts";
 
 function list(context: Context, fits: (order: Order) => boolean): object[] {
   return context.account.orders.values().filter(fits).map(orderView);
@@ -51,9 +52,11 @@ export function getOrderState(context: Context, { order_id }: PrivateGetOrderSta
 }
 
 export function getOrderStateByLabel(context: Context, params: PrivateGetOrderStateByLabelParams): object[] {
-  const { account } = context;
+  const { account, venue } = context;
   const { currency, label = "" } = params;
+  const now = venue.now();
   return [...account.records.orders.entries, ...account.orders.values()]
+    .filter((order) => isRecent(order, now))
     .filter((order) => order.label === label && isOfCurrency(order.contract.spec, currency))
     .map(orderView);
 }

@@ -15,6 +15,7 @@ import { tradeView } from "../market/orders/trade-view.ts";
 import { codes } from "../market/refusals.ts";
 import { Refusal } from "../ports.ts";
 import type { Context } from "./context.ts";
+import { isRecent } from "./stores.ts";
 
 function reply({ order, fills }: Placed): object {
   return { order: orderView(order), trades: fills.map(tradeView) };
@@ -32,10 +33,11 @@ export function sell(context: Context, params: PrivateSellParams): object {
   return place(context, false, params as OrderRequest);
 }
 
-/** An order of the account, open or closed. Quotes are changed by quotes alone. */
+/** An order of the account, open or lately closed. Quotes are changed by quotes alone. */
 export function ownOrder(context: Context, account: Account, orderId: string): Order {
   const order = context.venue.orders.get(orderId);
-  if (order === undefined || order.userId !== account.userId) throw new Refusal(...codes.orderNotFound);
+  const isFound = order?.userId === account.userId && isRecent(order, context.venue.now());
+  if (!isFound) throw new Refusal(...codes.orderNotFound);
   return order;
 }
 

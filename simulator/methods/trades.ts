@@ -10,13 +10,13 @@ import type {
   PublicGetLastTradesByInstrumentAndTimeParams,
   PublicGetLastTradesByInstrumentParams,
 } from "../../generated/types.ts";
-import type { Account } from "../account/account.ts";
 import type { FillRecord } from "../account/records.ts";
 import { tradeView } from "../market/orders/trade-view.ts";
 import type { PublicPrint } from "../market/prices/public-print.ts";
 import type { Context } from "./context.ts";
 import { pageTrades, type TradeQuery } from "./paging.ts";
 import { isOfCurrency, isOfKind } from "./selection.ts";
+import { isStoredFill, type StoreQuery } from "./stores.ts";
 
 interface Page {
   readonly trades: object[];
@@ -28,10 +28,21 @@ function publicPage(prints: readonly PublicPrint[], query: TradeQuery): Page {
   return { trades: page, has_more: hasMore };
 }
 
-function ownPage(account: Account, query: TradeQuery, fits: (fill: FillRecord) => boolean): Page {
-  const fills = account.records.fills.entries.filter(fits);
+function ownPage(
+  context: Context,
+  query: TradeQuery & StoreQuery & { readonly subaccount_id?: number | undefined },
+  fits: (fill: FillRecord) => boolean,
+): Page {
+  const fills = ownFills(context, query).filter(fits);
   const { page, hasMore } = pageTrades(fills, ({ print }) => print, query);
   return { trades: page.map(tradeView), has_more: hasMore };
+}
+
+/** Fills in the store that the call reads, oldest first. */
+function ownFills(context: Context, query: StoreQuery & { readonly subaccount_id?: number | undefined }): FillRecord[] {
+  const now = context.venue.now();
+  const { fills } = context.accountFor(query.subaccount_id).records;
+  return fills.entries.filter((fill) => isStoredFill(fill, now, query));
 }
 
 export function getLastTradesByInstrument(
@@ -58,16 +69,16 @@ export function getUserTradesByInstrument(
   params: PrivateGetUserTradesByInstrumentParams | PrivateGetUserTradesByInstrumentAndTimeParams,
 ): Page {
   const { contract } = context.instrument(params.instrument_name);
-  return ownPage(context.accountFor(params.subaccount_id), params, ({ order }) => order.contract === contract);
+  return ownPage(context, params, ({ order }) => order.contract === contract);
 }
 
 export function getUserTradesByCurrency(
   context: Context,
   params: PrivateGetUserTradesByCurrencyParams | PrivateGetUserTradesByCurrencyAndTimeParams,
 ): Page {
-  const { currency, kind, subaccount_id } = params;
+  const { currency, kind } = params;
   return ownPage(
-    context.accountFor(subaccount_id),
+    context,
     params,
     ({ order: { contract } }) => isOfCurrency(contract.spec, currency) && isOfKind(contract.spec, kind),
   );
@@ -75,8 +86,8 @@ export function getUserTradesByCurrency(
 
 /** All fills of one order; newest first unless `asc` is asked for. */
 export function getUserTradesByOrder(context: Context, params: PrivateGetUserTradesByOrderParams): object[] {
-  const { order_id, sorting, subaccount_id } = params;
-  const fills = context.accountFor(subaccount_id).records.fills.entries.filter(({ order }) => order.id === order_id);
+  const { order_id, sorting } = params;
+  const fills = ownFills(context, params).filter(({ order }) => order.id === order_id);
   const trades = fills.map(tradeView);
   return sorting === "asc" ? trades : trades.reverse();
 }
