@@ -4,7 +4,7 @@ import type { Validators } from "../generated/contract.ts";
 import { methodRows } from "../generated/methods.ts";
 import { cacheInstruments } from "./cached-exchange.ts";
 import { createChannelMethods } from "./channels/channel-methods.ts";
-import { type ChannelMessage, Channels } from "./channels/channels.ts";
+import { Channels } from "./channels/channels.ts";
 import { realClock } from "./clock.ts";
 import { Credits } from "./credits/credits.ts";
 import { Agenda } from "./dispatch/agenda.ts";
@@ -76,8 +76,9 @@ export async function assemble<Market extends Exchange>(
   const channels: Channels = new Channels({
     exchange,
     clock,
-    pack: (channel, data, isChange) => packMessage(encoder, problems, channel, data, isChange),
-    deliver: (connection, message) => gateway.notify(connection, message),
+    writer: encoder,
+    check: (channel, json) => problems.checkNotification(channel, json),
+    deliver: (connection, channel, text, isChange) => gateway.notify(connection, channel, text, isChange),
     isLocked: (index) => platform.isLocked(index),
   });
   const sessionMethods = new Map([
@@ -153,25 +154,6 @@ export async function assemble<Market extends Exchange>(
     },
     close,
     [Symbol.asyncDispose]: close,
-  };
-}
-
-/** Encodes a message once, however many listen. */
-function packMessage(
-  encoder: Encoder,
-  problems: Problems,
-  channel: string,
-  data: unknown,
-  isChange: boolean,
-): ChannelMessage {
-  problems.checkNotification(channel, data);
-  const json = encoder.json(data);
-  const plain = encoder.notification(channel, json);
-  return {
-    channel,
-    data,
-    isChange,
-    text: (label) => (label === undefined ? plain : encoder.notification(channel, json, label)),
   };
 }
 

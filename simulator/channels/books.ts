@@ -7,38 +7,39 @@ import type { ChannelSpec } from "./grammar.ts";
 type Spec<Family> = Extract<ChannelSpec, { family: Family }>;
 type Side = LevelChange["side"];
 
-/** What happened to one price since the last message. */
-interface NetChange {
-  readonly side: Side;
-  readonly price: number;
-  readonly wasThere: boolean;
-  amount: number;
-}
+type Level = readonly [action: LevelChange["action"], price: number, amount: number];
 
 /** `book.{instrument}.{interval}`: a snapshot for each newcomer, then changes that name the one before. */
 export function bookFeed({ instrument, interval }: Spec<"book">, context: FeedContext): Feed {
-  const pending = new Map<string, NetChange>();
+  const bids = new NetChanges();
+  const asks = new NetChanges();
   let lastChangeId = context.exchange.book(instrument).changeId;
   let newestChangeId = lastChangeId;
   let timestamp = 0;
 
-  const flush = () => {
-    const bids = netLevels(pending, "bids");
-    const asks = netLevels(pending, "asks");
-    pending.clear();
-    if (bids.length === 0 && asks.length === 0) return;
+  const emit = (bidLevels: readonly Level[], askLevels: readonly Level[]) => {
+    if (bidLevels.length === 0 && askLevels.length === 0) return;
     const change = { type: "change", timestamp, prev_change_id: lastChangeId, instrument_name: instrument };
     lastChangeId = newestChangeId;
-    context.emit({ ...change, change_id: lastChangeId, bids, asks }, true);
+    context.emit({ ...change, change_id: lastChangeId, bids: bidLevels, asks: askLevels }, true);
   };
+  const flush = () =>
+    emit(
+      bids.take((a, b) => b[1] - a[1]),
+      asks.take((a, b) => a[1] - b[1]),
+    );
 
   return {
-    topics: [`book:${instrument}`],
+    topics: [{ kind: "book", about: instrument }],
     on(event) {
       if (event.kind !== "book") return;
-      for (const change of event.changes) note(pending, change);
       newestChangeId = event.changeId;
       timestamp = event.timestamp;
+      if (interval === "raw") {
+        emit(levelsOf(event.changes, "bids"), levelsOf(event.changes, "asks"));
+        return;
+      }
+      for (const change of event.changes) (change.side === "bids" ? bids : asks).note(change);
       context.beat(interval, flush);
     },
     first() {
@@ -51,6 +52,36 @@ export function bookFeed({ instrument, interval }: Spec<"book">, context: FeedCo
   };
 }
 
+/** The changes of one side of one event. */
+function levelsOf(changes: readonly LevelChange[], side: Side): Level[] {
+  const levels: Level[] = [];
+  for (const change of changes) if (change.side === side) levels.push([change.action, change.price, change.amount]);
+  return levels;
+}
+
+/** What happened to the prices of one side since the last message. */
+class NetChanges {
+  readonly #prices = new Map<number, { readonly wasThere: boolean; amount: number }>();
+
+  note({ action, price, amount }: LevelChange): void {
+    const left = action === "delete" ? 0 : amount;
+    const net = this.#prices.get(price);
+    if (net === undefined) this.#prices.set(price, { wasThere: action !== "new", amount: left });
+    else net.amount = left;
+  }
+
+  /** The changes in the given order. A level that came and went in between is no change. */
+  take(order: (a: Level, b: Level) => number): Level[] {
+    const levels: Level[] = [];
+    for (const [price, { wasThere, amount }] of this.#prices) {
+      if (amount === 0 && !wasThere) continue;
+      levels.push([amount === 0 ? "delete" : wasThere ? "change" : "new", price, amount]);
+    }
+    this.#prices.clear();
+    return levels.sort(order);
+  }
+}
+
 function snapshotOf(instrument: string, book: BookSnapshot): object {
   return {
     type: "snapshot",
@@ -60,26 +91,6 @@ function snapshotOf(instrument: string, book: BookSnapshot): object {
     bids: book.bids.map(([price, amount]) => ["new", price, amount]),
     asks: book.asks.map(([price, amount]) => ["new", price, amount]),
   };
-}
-
-function note(pending: Map<string, NetChange>, change: LevelChange): void {
-  const key = `${change.side}${change.price}`;
-  const net = pending.get(key);
-  const amount = change.action === "delete" ? 0 : change.amount;
-  if (net === undefined) {
-    pending.set(key, { side: change.side, price: change.price, wasThere: change.action !== "new", amount });
-  } else net.amount = amount;
-}
-
-/** The changes of one side, best price first. A level that came and went in between is no change. */
-function netLevels(pending: ReadonlyMap<string, NetChange>, side: Side): [string, number, number][] {
-  const levels: [string, number, number][] = [];
-  for (const net of pending.values()) {
-    if (net.side !== side || (net.amount === 0 && !net.wasThere)) continue;
-    const action = net.amount === 0 ? "delete" : net.wasThere ? "change" : "new";
-    levels.push([action, net.price, net.amount]);
-  }
-  return levels.sort((a, b) => (side === "bids" ? b[1] - a[1] : a[1] - b[1]));
 }
 
 /** `book.{instrument}.{group}.{depth}.{interval}`: the whole window each time. */
@@ -99,7 +110,7 @@ export function groupedBookFeed(
   };
   const flush = () => context.emit(window());
   return {
-    topics: [`book:${instrument}`],
+    topics: [{ kind: "book", about: instrument }],
     on: (_event: MarketEvent) => context.beat(interval, flush),
     first: () => [window()],
   };

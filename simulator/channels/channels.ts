@@ -1,39 +1,40 @@
 /** Who listens to what. One feed serves everyone who listens to the same channel. */
 
-import type { Clock, Exchange, MarketEvent } from "../ports.ts";
+import type { Clock, Exchange } from "../ports.ts";
 import type { Connection } from "../session/connection.ts";
 import { Beats } from "./beats.ts";
 import type { Feed, FeedContext } from "./feed.ts";
 import { createFeed } from "./feeds.ts";
 import type { Channel } from "./grammar.ts";
+import { Routes } from "./routes.ts";
 
-/** Sends one message of a channel to one connection. */
-export type Deliver = (connection: Connection, message: ChannelMessage) => void;
+/** Sends one message of a channel to one connection. `isChange` marks a link of a chain. */
+export type Deliver = (connection: Connection, channel: string, text: string, isChange: boolean) => void;
 
-/** A message of a channel, encoded once for all who listen. */
-export interface ChannelMessage {
-  readonly channel: string;
-  readonly data: unknown;
-  readonly isChange: boolean;
-  /** Text of the whole message, for a subscription with this label. */
-  text(label: string | undefined): string;
+/** Makes the texts of messages. */
+export interface ChannelWriter {
+  json(value: unknown): string;
+  /** The text of a message of one channel around its data. */
+  notification(channel: string): (dataJson: string, label?: string) => string;
 }
-
-/** Turns channel data into messages. */
-export type Pack = (channel: string, data: unknown, isChange: boolean) => ChannelMessage;
 
 /** What the subscriptions work with. */
 export interface ChannelsParts {
   readonly exchange: Exchange;
   readonly clock: Clock;
-  readonly pack: Pack;
+  readonly writer: ChannelWriter;
+  /** Sees the data of each message before it goes out. */
+  readonly check: (channel: string, dataJson: string) => void;
   readonly deliver: Deliver;
   /** Whether the platform has locked an index. */
   readonly isLocked: (index: string) => boolean;
 }
 
-interface Topic {
-  readonly key: string;
+/** One channel that somebody listens to. */
+interface OpenChannel {
+  /** Name that its messages carry. */
+  readonly name: string;
+  readonly write: ReturnType<ChannelWriter["notification"]>;
   readonly feed: Feed;
   /** Who listens, and the label under which it asked. */
   readonly listeners: Map<Connection, string | undefined>;
@@ -44,23 +45,27 @@ export class Channels {
   readonly #exchange: Exchange;
   readonly #clock: Clock;
   readonly #beats: Beats;
-  readonly #pack: Pack;
+  readonly #writer: ChannelWriter;
+  readonly #check: ChannelsParts["check"];
   readonly #deliver: Deliver;
   readonly #isLocked: (index: string) => boolean;
-  readonly #topics = new Map<string, Topic>();
-  readonly #feeds = new Map<string, Set<Feed>>();
-  /** What each connection listens to: key of the topic by name of the channel. */
+  readonly #open = new Map<string, OpenChannel>();
+  readonly #routes: Routes;
+  /** What each connection listens to: key of the open channel by its name. */
   readonly #subscriptions = new Map<Connection, Map<string, string>>();
   readonly #stopListening: () => void;
 
-  constructor({ exchange, clock, pack, deliver, isLocked }: ChannelsParts) {
+  constructor({ exchange, clock, writer, check, deliver, isLocked }: ChannelsParts) {
     this.#exchange = exchange;
     this.#clock = clock;
     this.#beats = new Beats(clock);
-    this.#pack = pack;
+    this.#writer = writer;
+    this.#check = check;
     this.#deliver = deliver;
     this.#isLocked = isLocked;
-    this.#stopListening = exchange.listen((event) => this.#route(event));
+    const routes = new Routes((value) => writer.json(value));
+    this.#routes = routes;
+    this.#stopListening = exchange.listen((event) => routes.route(event));
   }
 
   /** Lets a connection listen. What it listens to already goes on unchanged, without a new snapshot. */
@@ -70,11 +75,13 @@ export class Channels {
     if (subscriptions.has(channel.name)) return;
     const owner = channel.isPrivate ? userId : 0;
     const key = `${owner}/${channel.name}`;
-    const topic = this.#topics.get(key) ?? this.#open(key, channel, owner);
-    for (const data of topic.feed.first?.() ?? []) {
-      this.#deliver(connection, this.#labelled(this.#pack(channel.echo, data, false), label));
+    const open = this.#open.get(key) ?? this.#openChannel(key, channel, owner);
+    for (const data of open.feed.first?.() ?? []) {
+      const json = this.#writer.json(data);
+      this.#check(open.name, json);
+      this.#deliver(connection, open.name, open.write(json, label), false);
     }
-    topic.listeners.set(connection, label);
+    open.listeners.set(connection, label);
     subscriptions.set(channel.name, key);
     connection.subscriptionCount = subscriptions.size;
   }
@@ -99,72 +106,57 @@ export class Channels {
 
   /** Sends something that no market made, as a platform state, to all who listen to a channel. */
   publish(name: string, data: unknown, userId = 0): void {
-    const topic = this.#topics.get(`${userId}/${name}`);
-    if (topic !== undefined) this.#emit(topic, name, data, false);
+    const open = this.#open.get(`${userId}/${name}`);
+    if (open !== undefined) this.#emit(open, this.#writer.json(data), false);
   }
 
   close(): void {
     this.#stopListening();
     this.#beats.close();
-    for (const topic of this.#topics.values()) topic.feed.close?.();
-    this.#topics.clear();
-    this.#feeds.clear();
+    for (const { feed } of this.#open.values()) feed.close?.();
+    this.#open.clear();
+    this.#routes.clear();
     this.#subscriptions.clear();
   }
 
-  #open(key: string, channel: Channel, userId: number): Topic {
+  #openChannel(key: string, channel: Channel, userId: number): OpenChannel {
     const context: FeedContext = {
       exchange: this.#exchange,
       clock: this.#clock,
       userId,
       isLocked: this.#isLocked,
-      emit: (data, isChange = false) => this.#emit(topic, channel.echo, data, isChange),
+      emit: (data, isChange = false) => this.#emit(open, this.#writer.json(data), isChange),
+      emitJson: (json) => this.#emit(open, json, false),
       beat: (interval, flush) => this.#beats.at(interval, flush),
     };
-    const topic: Topic = { key, feed: createFeed(channel.spec, context), listeners: new Map() };
-    this.#topics.set(key, topic);
-    for (const name of topic.feed.topics) {
-      const feeds = this.#feeds.get(name) ?? new Set();
-      this.#feeds.set(name, feeds);
-      feeds.add(topic.feed);
-    }
-    return topic;
+    const open: OpenChannel = {
+      name: channel.echo,
+      write: this.#writer.notification(channel.echo),
+      feed: createFeed(channel.spec, context),
+      listeners: new Map(),
+    };
+    this.#open.set(key, open);
+    this.#routes.add(open.feed);
+    return open;
   }
 
   #leave(connection: Connection, key: string): void {
-    const topic = this.#topics.get(key);
-    if (topic === undefined) return;
-    topic.listeners.delete(connection);
-    if (topic.listeners.size > 0) return;
-    this.#topics.delete(key);
-    for (const name of topic.feed.topics) {
-      const feeds = this.#feeds.get(name);
-      feeds?.delete(topic.feed);
-      if (feeds?.size === 0) this.#feeds.delete(name);
-    }
-    topic.feed.close?.();
+    const open = this.#open.get(key);
+    if (open === undefined) return;
+    open.listeners.delete(connection);
+    if (open.listeners.size > 0) return;
+    this.#open.delete(key);
+    this.#routes.remove(open.feed);
+    open.feed.close?.();
   }
 
-  #emit(topic: Topic, channel: string, data: unknown, isChange: boolean): void {
-    if (topic.listeners.size === 0) return;
-    const message = this.#pack(channel, data, isChange);
-    for (const [connection, label] of topic.listeners) this.#deliver(connection, this.#labelled(message, label));
-  }
-
-  #labelled(message: ChannelMessage, label: string | undefined): ChannelMessage {
-    return label === undefined ? message : { ...message, text: () => message.text(label) };
-  }
-
-  #route(event: MarketEvent): void {
-    const subject = subjectOf(event);
-    for (const name of [`${event.kind}:${subject}`, `${event.kind}:*`]) {
-      for (const feed of this.#feeds.get(name) ?? []) feed.on(event);
+  /** A message is encoded once, however many listen; a label makes it another. */
+  #emit({ name, write, listeners }: OpenChannel, json: string, isChange: boolean): void {
+    if (listeners.size === 0) return;
+    this.#check(name, json);
+    const plain = write(json);
+    for (const [connection, label] of listeners) {
+      this.#deliver(connection, name, label === undefined ? plain : write(json, label), isChange);
     }
   }
-}
-
-/** What an event is about: an instrument, an index or an account. */
-function subjectOf(event: MarketEvent): string | number {
-  if ("userId" in event) return event.userId;
-  return event.kind === "index" ? event.index : event.instrument;
 }

@@ -1,16 +1,20 @@
 /** What makes the data of a channel, and what it is given to work with. Types only. */
 
 import type { Clock, Exchange, MarketEvent } from "../ports.ts";
+import type { EventTexts } from "./event-texts.ts";
 import type { Interval } from "./grammar.ts";
+
+/** Events that a feed hears: those of a kind about one instrument, index or account, or all of that kind. */
+export interface Topic {
+  readonly kind: MarketEvent["kind"];
+  readonly about?: string | number;
+}
 
 /** The source of one channel's messages. It lives while somebody listens. */
 export interface Feed {
-  /**
-   * The events that concern it, as `book:BTC-PERPETUAL`, `changes:1001`; a `*` stands for all of a kind.
-   */
-  readonly topics: readonly string[];
-  /** An event of one of its topics. */
-  on(event: MarketEvent): void;
+  readonly topics: readonly Topic[];
+  /** An event of one of its topics, with the texts of its objects. */
+  on(event: MarketEvent, texts: EventTexts): void;
   /** What a newcomer is sent at once. Called before the newcomer listens, so it may `emit` to the others first. */
   first?(): readonly unknown[];
   /** Nobody listens any more. */
@@ -23,6 +27,8 @@ export interface FeedContext {
   readonly clock: Clock;
   /** Sends data to everyone who listens. `isChange` marks a link of a chain, which a fault may tear. */
   emit(data: unknown, isChange?: boolean): void;
+  /** Sends data that is JSON already. */
+  emitJson(json: string): void;
   /** Runs `flush` at the next beat of the interval; once, however often it is asked. */
   beat(interval: Interval, flush: () => void): void;
   /** Whether the platform has locked an index. */

@@ -1,13 +1,9 @@
 /** The names of channels: which exist, and what they ask for. A name that does not fit is dropped in silence. */
 
 import type { Exchange } from "../ports.ts";
+import { currencyOf, type Scope } from "./scope.ts";
 
 export type Interval = "raw" | "100ms" | "agg2";
-
-/** Which instruments a channel is about: one, or all of a kind and a currency. */
-export type Scope =
-  | { readonly instrument: string }
-  | { readonly kind: string; readonly currency: string; readonly instrument?: never };
 
 /** A channel that exists, taken apart. */
 export type ChannelSpec =
@@ -268,22 +264,4 @@ function hasCurrency(exchange: Exchange, currency: string): boolean {
   if (currency === "any" || listedCurrencies.has(currency)) return true;
   for (const instrument of exchange.instruments().values()) if (currencyOf(instrument) === currency) return true;
   return false;
-}
-
-/** Whether an instrument is one of those that a channel is about. */
-export function isInScope(
-  scope: Scope,
-  name: string,
-  instrument: Readonly<Record<string, unknown>> | undefined,
-): boolean {
-  if (scope.instrument !== undefined) return scope.instrument === name;
-  const kind = instrument?.["kind"];
-  const kindFits =
-    scope.kind === "any" || scope.kind === kind || (scope.kind === "combo" && String(kind).endsWith("_combo"));
-  return kindFits && (scope.currency === "any" || currencyOf(instrument) === scope.currency);
-}
-
-/** The currency under which an instrument is listed: what it settles in, or what a spot pair trades. */
-function currencyOf(instrument: Readonly<Record<string, unknown>> | undefined): unknown {
-  return instrument?.["settlement_currency"] ?? instrument?.["base_currency"];
 }

@@ -1,7 +1,8 @@
 /** The channels of what is open and what is not: instruments that come, go and change state, and the platform. */
 
 import type { Feed, FeedContext } from "./feed.ts";
-import { type ChannelSpec, isInScope } from "./grammar.ts";
+import type { ChannelSpec } from "./grammar.ts";
+import { scopeTest } from "./scope.ts";
 
 type Spec<Family> = Extract<ChannelSpec, { family: Family }>;
 
@@ -10,12 +11,11 @@ export function instrumentStateFeed(
   { scope }: Spec<"instrument_state" | "instrument_creation">,
   context: FeedContext,
 ): Feed {
+  const isInScope = scopeTest(scope, context.exchange);
   return {
-    topics: ["instrument_state:*"],
+    topics: [{ kind: "instrument_state" }],
     on(event) {
-      if (event.kind !== "instrument_state") return;
-      const instrument = context.exchange.instruments().get(event.instrument);
-      if (!isInScope(scope, event.instrument, instrument)) return;
+      if (event.kind !== "instrument_state" || !isInScope(event.instrument)) return;
       const timestamp = Math.floor(context.clock.now());
       context.emit({ timestamp, state: event.state, instrument_name: event.instrument });
     },
@@ -27,12 +27,12 @@ export function instrumentCreationFeed(
   { scope }: Spec<"instrument_state" | "instrument_creation">,
   context: FeedContext,
 ): Feed {
+  const isInScope = scopeTest(scope, context.exchange);
   return {
-    topics: ["instrument_created:*"],
+    topics: [{ kind: "instrument_created" }],
     on(event) {
-      if (event.kind !== "instrument_created") return;
-      const instrument = context.exchange.instruments().get(event.instrument);
-      if (isInScope(scope, event.instrument, instrument)) context.emit(instrument);
+      if (event.kind !== "instrument_created" || !isInScope(event.instrument)) return;
+      context.emit(context.exchange.instruments().get(event.instrument));
     },
   };
 }
@@ -40,7 +40,7 @@ export function instrumentCreationFeed(
 /** `platform_state`: one message for each index whenever its price is told, locked or not, as chatty as the real one. */
 export function platformStateFeed(context: FeedContext): Feed {
   return {
-    topics: ["index:*"],
+    topics: [{ kind: "index" }],
     on(event) {
       if (event.kind !== "index") return;
       context.emit({ price_index: event.index, locked: context.isLocked(event.index), reasons: [] });

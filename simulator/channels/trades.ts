@@ -1,25 +1,26 @@
 /** The channels of public trades: the prints themselves, and the candles that they make. */
 
+import { arrayOf } from "./event-texts.ts";
 import type { Feed, FeedContext } from "./feed.ts";
-import { type ChannelSpec, isInScope } from "./grammar.ts";
+import type { ChannelSpec } from "./grammar.ts";
+import { scopeTest } from "./scope.ts";
 
 type Spec<Family> = Extract<ChannelSpec, { family: Family }>;
 
 /** `trades.{instrument}.{interval}` and `trades.{kind}.{currency}.{interval}`: every print once. */
 export function tradesFeed({ scope, interval }: Spec<"trades">, context: FeedContext): Feed {
-  let pending: object[] = [];
+  const isInScope = scopeTest(scope, context.exchange);
+  let pending: string[] = [];
   const flush = () => {
     const trades = pending;
     pending = [];
-    if (trades.length > 0) context.emit(trades);
+    if (trades.length > 0) context.emitJson(arrayOf(trades));
   };
   return {
-    topics: [scope.instrument === undefined ? "trades:*" : `trades:${scope.instrument}`],
-    on(event) {
-      if (event.kind !== "trades") return;
-      const instrument = context.exchange.instruments().get(event.instrument);
-      if (!isInScope(scope, event.instrument, instrument)) return;
-      pending.push(...event.trades);
+    topics: [scope.instrument === undefined ? { kind: "trades" } : { kind: "trades", about: scope.instrument }],
+    on(event, texts) {
+      if (event.kind !== "trades" || !isInScope(event.instrument)) return;
+      for (const trade of texts.each(event.trades)) pending.push(trade);
       context.beat(interval, flush);
     },
   };
@@ -60,7 +61,7 @@ export function chartFeed({ instrument, resolution }: Spec<"chart">, context: Fe
     if (candle !== undefined) context.emit({ ...candle });
   };
   return {
-    topics: [`trades:${instrument}`],
+    topics: [{ kind: "trades", about: instrument }],
     on(event) {
       if (event.kind !== "trades") return;
       for (const trade of event.trades) {

@@ -1,8 +1,10 @@
 /** The channels of one account: its orders, trades, changes, portfolio, protection and locks. */
 
 import type { Exchange, MarketEvent } from "../ports.ts";
+import { arrayOf, type EventTexts } from "./event-texts.ts";
 import type { Feed, FeedContext } from "./feed.ts";
-import { type ChannelSpec, isInScope } from "./grammar.ts";
+import type { ChannelSpec } from "./grammar.ts";
+import { scopeTest } from "./scope.ts";
 
 type Spec<Family> = Extract<ChannelSpec, { family: Family }>;
 type Changes = Extract<MarketEvent, { kind: "changes" }>;
@@ -14,65 +16,84 @@ export function accountFeed(
 ): Feed {
   const take = family === "user_orders" ? takeOrders : family === "user_trades" ? takeTrades : takeChanges;
   const collected = take(interval === "raw", context);
+  const isInScope = scopeTest(scope, context.exchange);
   return {
-    topics: [`changes:${context.userId}`],
-    on(event) {
-      if (event.kind !== "changes") return;
-      if (!isInScope(scope, event.instrument, context.exchange.instruments().get(event.instrument))) return;
-      collected.add(event);
+    topics: [{ kind: "changes", about: context.userId }],
+    on(event, texts) {
+      if (event.kind !== "changes" || !isInScope(event.instrument)) return;
+      collected.add(event, texts);
       context.beat(interval, collected.flush);
     },
   };
 }
 
 interface Collector {
-  add(changes: Changes): void;
+  add(changes: Changes, texts: EventTexts): void;
   flush(): void;
 }
 
 /** Raw messages have one order each, batched ones an array. */
 function takeOrders(isRaw: boolean, context: FeedContext): Collector {
-  let orders: object[] = [];
+  let orders: string[] = [];
   return {
-    add: (changes) => orders.push(...changes.orders),
+    add(changes, texts) {
+      for (const order of texts.each(changes.orders)) orders.push(order);
+    },
     flush() {
       const taken = orders;
       orders = [];
       if (taken.length === 0) return;
-      if (isRaw) for (const order of taken) context.emit(order);
-      else context.emit(taken);
+      if (isRaw) for (const order of taken) context.emitJson(order);
+      else context.emitJson(arrayOf(taken));
     },
   };
 }
 
 function takeTrades(_isRaw: boolean, context: FeedContext): Collector {
-  let trades: object[] = [];
+  let trades: string[] = [];
   return {
-    add: (changes) => trades.push(...changes.trades),
+    add(changes, texts) {
+      for (const trade of texts.each(changes.trades)) trades.push(trade);
+    },
     flush() {
       const taken = trades;
       trades = [];
-      if (taken.length > 0) context.emit(taken);
+      if (taken.length > 0) context.emitJson(arrayOf(taken));
     },
   };
 }
 
+interface Pending {
+  readonly instrument: string;
+  readonly trades: string[];
+  readonly orders: string[];
+  positions: readonly string[];
+}
+
 /** One message for each instrument, in the order in which they were touched. */
 function takeChanges(_isRaw: boolean, context: FeedContext): Collector {
-  let pending = new Map<string, { trades: object[]; orders: object[]; positions: readonly object[] }>();
+  let pending: Pending[] = [];
+  const pendingOf = (instrument: string): Pending => {
+    const found = pending.find((each) => each.instrument === instrument);
+    if (found !== undefined) return found;
+    const opened = { instrument, trades: [], orders: [], positions: [] };
+    pending.push(opened);
+    return opened;
+  };
   return {
-    add({ instrument, trades, orders, positions }) {
-      const before = pending.get(instrument);
-      pending.set(instrument, {
-        trades: [...(before?.trades ?? []), ...trades],
-        orders: [...(before?.orders ?? []), ...orders],
-        positions: positions.length > 0 ? positions : (before?.positions ?? []),
-      });
+    add({ instrument, trades, orders, positions }, texts) {
+      const changes = pendingOf(instrument);
+      for (const trade of texts.each(trades)) changes.trades.push(trade);
+      for (const order of texts.each(orders)) changes.orders.push(order);
+      if (positions.length > 0) changes.positions = texts.each(positions);
     },
     flush() {
       const taken = pending;
-      pending = new Map();
-      for (const [instrument, changes] of taken) context.emit({ instrument_name: instrument, ...changes });
+      pending = [];
+      for (const { instrument, trades, orders, positions } of taken) {
+        const lists = `"trades":${arrayOf(trades)},"orders":${arrayOf(orders)},"positions":${arrayOf(positions)}`;
+        context.emitJson(`{"instrument_name":${JSON.stringify(instrument)},${lists}}`);
+      }
     },
   };
 }
@@ -85,7 +106,7 @@ export function portfolioFeed({ currency }: Spec<"user_portfolio">, context: Fee
     changed.clear();
   };
   return {
-    topics: [`portfolio:${context.userId}`],
+    topics: [{ kind: "portfolio", about: context.userId }],
     on(event) {
       if (event.kind !== "portfolio" || (currency !== "ANY" && event.currency !== currency)) return;
       changed.add(event.currency);
@@ -109,7 +130,7 @@ function settlementCurrencies(exchange: Exchange): readonly string[] {
 /** `user.mmp_trigger.{index}`. */
 export function protectionFeed({ index }: Spec<"user_mmp">, context: FeedContext): Feed {
   return {
-    topics: [`mmp_trigger:${context.userId}`],
+    topics: [{ kind: "mmp_trigger", about: context.userId }],
     on(event) {
       if (event.kind === "mmp_trigger" && (index === "any" || index === event.index)) context.emit(event.data);
     },
@@ -119,7 +140,7 @@ export function protectionFeed({ index }: Spec<"user_mmp">, context: FeedContext
 /** `user.lock`. */
 export function lockFeed(context: FeedContext): Feed {
   return {
-    topics: [`user_lock:${context.userId}`],
+    topics: [{ kind: "user_lock", about: context.userId }],
     on(event) {
       if (event.kind === "user_lock") context.emit(event.data);
     },

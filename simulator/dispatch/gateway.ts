@@ -1,6 +1,6 @@
 /** The one gate between the doors and the exchange: connections come and go, calls come in, messages go out. */
 
-import type { ChannelMessage, Channels } from "../channels/channels.ts";
+import type { Channels } from "../channels/channels.ts";
 import type { LineFault, StateFault } from "../faults/fault.ts";
 import type { Faults } from "../faults/faults.ts";
 import { isMessageFault } from "../faults/kinds.ts";
@@ -178,10 +178,9 @@ export class Gateway {
   }
 
   /** Sends one message of a channel. */
-  notify(connection: Connection, message: ChannelMessage): void {
+  notify(connection: Connection, channel: string, text: string, isChange: boolean): void {
     this.#notifications += 1;
-    const text = message.text(undefined);
-    const struck = this.#parts.faults.onNotification(message.channel, message.isChange);
+    const struck = this.#parts.faults.onNotification(channel, isChange);
     if (struck.length === 0) {
       connection.notify(text);
       return;

@@ -1,6 +1,7 @@
 /** What the simulator itself did wrong: a handler that failed, a message that does not fit its schema. */
 
 import type { Mismatch, Validators } from "../../generated/contract.ts";
+import { quoteStarbase } from "../wire/starbase.ts";
 
 /** One fault of the simulator. There should be none. */
 export type Problem =
@@ -40,10 +41,14 @@ export class Problems {
     if (validation?.ok === false) this.report({ kind: "invalid_result", name: method, errors: validation.errors });
   }
 
-  checkNotification(channel: string, data: unknown): void {
-    const validation = this.#validators?.validateChannel(channel, data);
-    if (validation?.ok === false) {
-      this.report({ kind: "invalid_notification", name: channel, errors: validation.errors });
+  /** Reads the text itself, as a client would: it may have been put together from parts. */
+  checkNotification(channel: string, dataJson: string): void {
+    if (this.#validators === undefined) return;
+    try {
+      const validation = this.#validators.validateChannel(channel, JSON.parse(quoteStarbase(dataJson)));
+      if (!validation.ok) this.report({ kind: "invalid_notification", name: channel, errors: validation.errors });
+    } catch (cause) {
+      this.report({ kind: "failure", name: channel, cause });
     }
   }
 }

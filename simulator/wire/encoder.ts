@@ -38,9 +38,11 @@ export class Encoder {
     return `${open(id)}"error":{"code":${refusal.code},${data}"message":${message}},${this.#tail(stamps)}`;
   }
 
-  notification(channel: string, dataJson: string, label?: string): string {
-    const labelled = label === undefined ? "" : `,"label":${JSON.stringify(label)}`;
-    return `{"jsonrpc":"2.0","method":"subscription","params":{"channel":${JSON.stringify(channel)},"data":${dataJson}${labelled}}}`;
+  /** Writes messages of one channel: their data, and the label under which they were asked for. */
+  notification(channel: string): (dataJson: string, label?: string) => string {
+    const head = `{"jsonrpc":"2.0","method":"subscription","params":{"channel":${JSON.stringify(channel)},"data":`;
+    return (dataJson, label) =>
+      label === undefined ? `${head}${dataJson}}}` : `${head}${dataJson},"label":${JSON.stringify(label)}}}`;
   }
 
   heartbeat(type: "heartbeat" | "test_request"): string {

@@ -94,6 +94,29 @@ test("a handler that fails is an internal error and a problem, and nothing else"
   expect(simulator.problems).toMatchObject([{ kind: "failure", name: "public/get_currencies" }]);
 });
 
+test("notifications are checked when asked, each channel that carries them", async () => {
+  const { openSignedIn, exchange, simulator } = await startBench({ checkOutgoing: true });
+  const client = await openSignedIn();
+  const channels = ["user.trades.any.any.raw", "user.orders.any.any.raw", "user.orders.BTC-PERPETUAL.100ms"];
+  await client.call("private/subscribe", { channels });
+  const order = { order_id: 7 };
+  exchange.emit({
+    kind: "changes",
+    userId: 1001,
+    instrument: "BTC-PERPETUAL",
+    orders: [order],
+    trades: [],
+    positions: [],
+  });
+  await client.call("public/test", {}, 100);
+  expect(simulator.problems.map(({ kind, name }) => ({ kind, name }))).toEqual([
+    { kind: "invalid_notification", name: "user.orders.any.any.raw" },
+    { kind: "invalid_notification", name: "user.orders.BTC-PERPETUAL.100ms" },
+  ]);
+  expect(client.dataOf("user.orders.any.any.raw")).toEqual([order]);
+  expect(client.dataOf("user.orders.BTC-PERPETUAL.100ms")).toEqual([[order]]);
+});
+
 test("what goes out is checked when asked", async () => {
   const { open, exchange, simulator } = await startBench({ checkOutgoing: true });
   exchange.handlers.set("public/get_currencies", () => 7);

@@ -1,0 +1,68 @@
+/** Brings each event to the feeds that it concerns. */
+
+import type { MarketEvent } from "../ports.ts";
+import { EventTexts } from "./event-texts.ts";
+import type { Feed, Topic } from "./feed.ts";
+
+/** Who hears events of one kind. */
+interface Audience {
+  /** By what the event is about. */
+  readonly some: Map<Topic["about"], Set<Feed>>;
+  /** Whatever it is about. */
+  readonly all: Set<Feed>;
+}
+
+/** The feeds that are open, by what they hear. */
+export class Routes {
+  readonly #write: (value: unknown) => string;
+  readonly #audiences = new Map<MarketEvent["kind"], Audience>();
+
+  /** `write` makes JSON. */
+  constructor(write: (value: unknown) => string) {
+    this.#write = write;
+  }
+
+  add(feed: Feed): void {
+    for (const topic of feed.topics) this.#feedsOf(topic).add(feed);
+  }
+
+  remove(feed: Feed): void {
+    for (const { kind, about } of feed.topics) {
+      const audience = this.#audiences.get(kind);
+      audience?.all.delete(feed);
+      const feeds = audience?.some.get(about);
+      feeds?.delete(feed);
+      if (feeds?.size === 0) audience?.some.delete(about);
+    }
+  }
+
+  clear(): void {
+    this.#audiences.clear();
+  }
+
+  /** Tells an event to the feeds of its subject, then to those that hear all of its kind. */
+  route(event: MarketEvent): void {
+    const audience = this.#audiences.get(event.kind);
+    if (audience === undefined) return;
+    const some = audience.some.get(subjectOf(event));
+    if (some === undefined && audience.all.size === 0) return;
+    const texts = new EventTexts(this.#write);
+    if (some !== undefined) for (const feed of some) feed.on(event, texts);
+    for (const feed of audience.all) feed.on(event, texts);
+  }
+
+  #feedsOf({ kind, about }: Topic): Set<Feed> {
+    const audience = this.#audiences.get(kind) ?? { some: new Map(), all: new Set() };
+    this.#audiences.set(kind, audience);
+    if (about === undefined) return audience.all;
+    const feeds = audience.some.get(about) ?? new Set();
+    audience.some.set(about, feeds);
+    return feeds;
+  }
+}
+
+/** What an event is about: an instrument, an index or an account. */
+function subjectOf(event: MarketEvent): string | number {
+  if ("userId" in event) return event.userId;
+  return event.kind === "index" ? event.index : event.instrument;
+}

@@ -1,0 +1,37 @@
+/** Which instruments a channel is about. */
+
+import type { Exchange } from "../ports.ts";
+
+/** One instrument, or all of a kind and a currency. */
+export type Scope =
+  | { readonly instrument: string }
+  | { readonly kind: string; readonly currency: string; readonly instrument?: never };
+
+type Instrument = Readonly<Record<string, unknown>>;
+
+/** Whether an instrument is one of those of a scope; what is found out about a listed one is kept. */
+export function scopeTest(scope: Scope, exchange: Exchange): (instrument: string) => boolean {
+  const { instrument: only } = scope;
+  if (only !== undefined) return (name) => name === only;
+  const known = new Map<string, boolean>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const instrument = exchange.instruments().get(name);
+    const fits = isInScope(scope, instrument);
+    if (instrument !== undefined) known.set(name, fits);
+    return fits;
+  };
+}
+
+/** The currency under which an instrument is listed: what it settles in, or what a spot pair trades. */
+export function currencyOf(instrument: Instrument | undefined): unknown {
+  return instrument?.["settlement_currency"] ?? instrument?.["base_currency"];
+}
+
+function isInScope(scope: Extract<Scope, { kind: string }>, instrument: Instrument | undefined): boolean {
+  const kind = instrument?.["kind"];
+  const kindFits =
+    scope.kind === "any" || scope.kind === kind || (scope.kind === "combo" && String(kind).endsWith("_combo"));
+  return kindFits && (scope.currency === "any" || currencyOf(instrument) === scope.currency);
+}
