@@ -2,7 +2,6 @@
 
 import type { WireSimulator } from "./assemble.ts";
 import { createVirtualClock, type VirtualClock } from "./clock.ts";
-import type { PoolSize } from "./credits/credits.ts";
 import type { GatewayStats } from "./dispatch/gateway.ts";
 import type { Latencies, Latency } from "./dispatch/lanes.ts";
 import type { Problem } from "./dispatch/problems.ts";
@@ -39,6 +38,7 @@ import type {
   MarketEvent,
   MarketOptions,
   OrderCaps,
+  PoolSize,
   Random,
   SteeredExchange,
 } from "./ports.ts";

@@ -1,13 +1,11 @@
 /** What a simulator can be told, and what it does when it is told nothing. */
 
-import type { LimitPool } from "../generated/contract.ts";
-import type { PoolSize } from "./credits/credits.ts";
 import type { Latencies } from "./dispatch/lanes.ts";
 import type { Problem } from "./dispatch/problems.ts";
 import type { Delay } from "./doors/memory.ts";
 import type { ListenOptions } from "./doors/server.ts";
 import type { FaultRule } from "./faults/fault.ts";
-import type { AccountConfig, Clock } from "./ports.ts";
+import type { AccountConfig, Clock, PoolSizes } from "./ports.ts";
 import { allRights } from "./session/scopes.ts";
 import type { NumberFormat } from "./wire/encoder.ts";
 
@@ -41,7 +39,7 @@ export interface WireOptions {
    * Credit pools as the real ones, with other sizes where given; `false` counts nothing.
    * @default the real sizes
    */
-  readonly credits?: Readonly<Partial<Record<LimitPool, PoolSize>>> | false;
+  readonly credits?: PoolSizes | false;
   /** Time that the workers of the exchange take. @default none: answers come at once, in order */
   readonly latencies?: Latencies;
   /** Time that a message takes through `transport` and `http`, each way. @default 0 */

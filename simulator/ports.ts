@@ -1,4 +1,5 @@
 /** The boundary inside the simulator: the wire on one side, the market on the other. Types only. */
+import type { LimitPool } from "../generated/contract.ts";
 
 /** The time of the simulated exchange. */
 export interface Clock {
@@ -105,6 +106,15 @@ export interface OrderCaps {
   readonly linkedOrders?: number;
 }
 
+/** What a credit pool holds when it is full, and what flows back in a second. */
+export interface PoolSize {
+  readonly capacity: number;
+  readonly refillPerSecond: number;
+}
+
+/** Sizes that replace the usual ones. */
+export type PoolSizes = Readonly<Partial<Record<LimitPool, PoolSize>>>;
+
 export interface AccountConfig {
   readonly userId: number;
   readonly username: string;
@@ -153,6 +163,8 @@ export interface ExchangeOptions {
   readonly random: Random;
   readonly accounts: readonly AccountConfig[];
   readonly market?: MarketOptions;
+  /** Credit pools that are not of their usual size: account summaries show them. */
+  readonly pools?: PoolSizes;
 }
 
 /** The market and its accounts. Knows nothing of connections, frames or tokens. */

@@ -23,5 +23,7 @@ export interface Simulator extends WireSimulator {
  */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const validators = await import("../generated/validators/index.ts");
-  return assemble(options, validators, (ports) => createExchange({ ...ports, market: options.market ?? {} }));
+  const { market = {}, credits } = options;
+  const pools = credits === false ? {} : (credits ?? {});
+  return assemble(options, validators, (ports) => createExchange({ ...ports, market, pools }));
 }

@@ -1,6 +1,8 @@
 /** The money of an account in one currency, as account summaries and `user.portfolio` show it. */
-import { limitPools, tradingTiers } from "../../generated/limits.ts";
+import type { LimitPool } from "../../generated/contract.ts";
+import { poolSize } from "../credits/pool-size.ts";
 import { round } from "../market/instruments/grid.ts";
+import type { PoolSizes } from "../ports.ts";
 import type { Account } from "./account.ts";
 import { standing } from "./margin.ts";
 import { shownDecimals } from "./money.ts";
@@ -81,18 +83,21 @@ export function portfolioView(account: Account, currency: string, now: number): 
 }
 
 /** How often the account may call, as the exchange reports it; trading goes by its tier. */
-export function limitsView(account: Account): object {
-  const tier = tradingTiers.find((row) => row.tier === (account.config.tier ?? slowestTier));
-  const trading = { rate: tier?.refillPerSecond ?? 5, burst: tier?.capacity ?? 20 };
+export function limitsView({ config }: Account, pools: PoolSizes): object {
+  const rateOf = (pool: LimitPool, cost = 1) => {
+    const { capacity, refillPerSecond } = poolSize(pool, config.tier ?? slowestTier, pools);
+    return { rate: refillPerSecond / cost, burst: capacity / cost };
+  };
+  const trading = rateOf("trading");
   return {
     limits_per_currency: false,
-    non_matching_engine: { rate: 20, burst: 100 },
+    non_matching_engine: rateOf("non_matching", usualCost),
     matching_engine: {
       trading: { total: trading },
       spot: trading,
-      cancel_all: { rate: limitPools.cancel_all.refillPerSecond, burst: limitPools.cancel_all.capacity },
+      cancel_all: rateOf("cancel_all"),
       maximum_quotes: { rate: 500, burst: 500 },
-      maximum_mass_quotes: { rate: limitPools.quotes.refillPerSecond, burst: limitPools.quotes.capacity },
+      maximum_mass_quotes: rateOf("quotes"),
       guaranteed_mass_quotes: { rate: 2, burst: 2 },
       block_rfq_maker: { rate: 10, burst: 20 },
     },
@@ -100,6 +105,8 @@ export function limitsView(account: Account): object {
 }
 
 const slowestTier = 4;
+/** Credits of a call that has no price of its own. */
+const usualCost = 500;
 const products = ["perpetual", "futures", "options", "spots", "future_combos", "option_combos"];
 
 /** Who the account is: the part of a summary that is the same in every currency. */

@@ -1,14 +1,8 @@
 /** Credit pools: buckets that refill with time, one set for each account and each anonymous address. */
 
 import type { LimitPool } from "../../generated/contract.ts";
-import { limitPools, tradingTiers } from "../../generated/limits.ts";
-import type { Clock } from "../ports.ts";
-
-/** What a pool holds when it is full, and what flows back in a second. */
-export interface PoolSize {
-  readonly capacity: number;
-  readonly refillPerSecond: number;
-}
+import type { Clock, PoolSizes } from "../ports.ts";
+import { poolSize } from "./pool-size.ts";
 
 /** Who pays. */
 export interface Payer {
@@ -26,18 +20,18 @@ interface Bucket {
 /** All buckets of the exchange. */
 export class Credits {
   readonly #clock: Clock;
-  readonly #sizes: Readonly<Partial<Record<LimitPool, PoolSize>>>;
+  readonly #sizes: PoolSizes;
   readonly #buckets = new Map<string, Bucket>();
 
   /** `sizes` replaces the usual size of the pools that it names. */
-  constructor(clock: Clock, sizes: Readonly<Partial<Record<LimitPool, PoolSize>>> = {}) {
+  constructor(clock: Clock, sizes: PoolSizes = {}) {
     this.#clock = clock;
     this.#sizes = sizes;
   }
 
   /** Takes the cost of a call. False when the pool does not hold it; nothing is taken then. */
   take(payer: Payer, pool: LimitPool, cost: number): boolean {
-    const { capacity, refillPerSecond } = this.#size(payer, pool);
+    const { capacity, refillPerSecond } = poolSize(pool, payer.tier, this.#sizes);
     const name = `${payer.name}/${pool}`;
     const now = this.#clock.now();
     let bucket = this.#buckets.get(name);
@@ -51,10 +45,5 @@ export class Credits {
     if (bucket.level < cost) return false;
     bucket.level -= cost;
     return true;
-  }
-
-  #size(payer: Payer, pool: LimitPool): PoolSize {
-    const usual = pool === "trading" ? tradingTiers.find(({ tier }) => tier === payer.tier) : undefined;
-    return this.#sizes[pool] ?? usual ?? limitPools[pool];
   }
 }

@@ -1,6 +1,6 @@
 /** The state of the exchange: time, prices, instruments, accounts, orders. Holds; decides nothing. */
 import { Account } from "../account/account.ts";
-import type { AccountConfig, Clock, Random } from "../ports.ts";
+import type { AccountConfig, Clock, PoolSizes, Random } from "../ports.ts";
 import { Ids } from "./ids.ts";
 import { coins } from "./instruments/currencies.ts";
 import { Instrument, type Reference } from "./instruments/instrument.ts";
@@ -16,6 +16,8 @@ export interface VenueOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly accounts: readonly AccountConfig[];
+  /** Credit pools that are not of their usual size. */
+  readonly pools: PoolSizes;
   /** Index prices at the start, by name. */
   readonly prices: Readonly<Record<string, number>>;
 }
@@ -38,6 +40,7 @@ export interface Delivery {
 export class Venue {
   readonly clock: Clock;
   readonly random: Random;
+  readonly pools: PoolSizes;
   readonly ids: Ids;
   readonly indices: IndexFeed;
   readonly instruments = new Map<string, Instrument>();
@@ -58,9 +61,10 @@ export class Venue {
   settlingUntil = 0;
   readonly #volatilities = new Map(coins.map(({ code, annualVolatility }) => [code, annualVolatility]));
 
-  constructor({ clock, random, accounts, prices }: VenueOptions) {
+  constructor({ clock, random, accounts, pools, prices }: VenueOptions) {
     this.clock = clock;
     this.random = random;
+    this.pools = pools;
     this.started = this.now();
     this.ids = new Ids(random);
     this.indices = new IndexFeed(random, this.started, prices);

@@ -19,19 +19,24 @@ import { invalid } from "../market/refusals.ts";
 import type { Context } from "./context.ts";
 import { isOfCurrency, isOfKind } from "./selection.ts";
 
-/** One currency of one account, with its limits and fees. */
-function summary(context: Context, account: Account, currency: string): Record<string, unknown> {
-  return { ...portfolioView(account, currency, context.venue.now()), limits: limitsView(account), fees: [] };
+/** One currency of one account, with its limits; fees where they are asked for. */
+function summary(context: Context, account: Account, currency: string, isExtended: boolean): Record<string, unknown> {
+  const { venue } = context;
+  const portfolio = portfolioView(account, currency, venue.now());
+  return { ...portfolio, limits: limitsView(account, venue.pools), ...(isExtended && { fees: [] }) };
 }
 
 export function getAccountSummary(context: Context, params: PrivateGetAccountSummaryParams): object {
-  const account = context.accountFor(params.subaccount_id);
-  return { ...summary(context, account, params.currency), ...ownerView(account) };
+  const { currency, extended: isExtended = false, subaccount_id } = params;
+  const account = context.accountFor(subaccount_id);
+  return { ...summary(context, account, currency, isExtended), ...(isExtended && ownerView(account)) };
 }
 
 export function getAccountSummaries(context: Context, params: PrivateGetAccountSummariesParams): object {
-  const account = context.accountFor(params.subaccount_id);
-  return { ...ownerView(account), summaries: currencies.map(({ code }) => summary(context, account, code)) };
+  const { extended: isExtended = false, subaccount_id } = params;
+  const account = context.accountFor(subaccount_id);
+  const summaries = currencies.map(({ code }) => summary(context, account, code, isExtended));
+  return { ...ownerView(account), summaries };
 }
 
 export function getPosition(context: Context, { instrument_name }: PrivateGetPositionParams): object {

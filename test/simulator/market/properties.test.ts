@@ -21,6 +21,7 @@ function openMarket(): Market {
     clock: createVirtualClock(noon),
     random: createRandom(5),
     accounts: users.map((userId) => ({ userId, username: String(userId), keys: [], balances })),
+    pools: {},
     prices: { btc_usd: 60_000, btc_usdc: 60_000 },
   });
   let id = 0;

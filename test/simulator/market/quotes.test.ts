@@ -205,7 +205,12 @@ describe("market maker protection", () => {
     expect(market.call(alice, "private/get_open_orders")).toMatchObject([{ quote_set_id: "a" }]);
     const dated = [...market.exchange.instruments().keys()].find((name) => /^BTC-\d+[A-Z]+\d+$/.test(name)) ?? "";
     const ask = { price: 60_500, amount: 600 };
-    expect(quote(market, [perpetual, dated].map((instrument_name) => ({ instrument_name, ask }))).errors).toEqual([]);
+    expect(
+      quote(
+        market,
+        [perpetual, dated].map((instrument_name) => ({ instrument_name, ask })),
+      ).errors,
+    ).toEqual([]);
   });
 
   test("bounds single protected orders as well, and no others", () => {

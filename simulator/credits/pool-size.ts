@@ -1,0 +1,10 @@
+/** How large the credit pools of an account are. */
+import type { LimitPool } from "../../generated/contract.ts";
+import { limitPools, tradingTiers } from "../../generated/limits.ts";
+import type { PoolSize, PoolSizes } from "../ports.ts";
+
+/** The size of a pool: as it was set, else for trading by the matching-engine tier, else the usual one. */
+export function poolSize(pool: LimitPool, tier: number, sizes: PoolSizes): PoolSize {
+  const byTier = pool === "trading" ? tradingTiers.find((row) => row.tier === tier) : undefined;
+  return sizes[pool] ?? byTier ?? limitPools[pool];
+}
