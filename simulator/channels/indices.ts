@@ -9,7 +9,7 @@ type IndexSpec = Extract<ChannelSpec, { index: string; family: `${string}_${stri
 /** Makes the feed of an index channel. */
 export function indexFeed({ family, index }: IndexSpec, context: FeedContext): Feed {
   if (family === "option_marks") return optionMarksFeed(index, context);
-  const statistics = new DayStatistics();
+  const statistics = new DayStatistics(family === "price_statistics" ? pastDay(context.exchange, index) : []);
   const payload = (price: number): unknown => {
     const timestamp = Math.floor(context.clock.now());
     switch (family) {
@@ -77,22 +77,46 @@ function indexPrice(exchange: Exchange, index: string): number | undefined {
   return undefined;
 }
 
-/** Lowest, highest and changed price of the last 24 hours, as far as this channel was listened to. */
+type Sample = readonly [timestamp: number, price: number];
+
+/** Prices of an index in the 24 hours before, as the charts have them. */
+function pastDay(exchange: Exchange, index: string): readonly Sample[] {
+  const samples = exchange.handle("public/get_index_chart_data", undefined, { index_name: index, range: "1d" });
+  return Array.isArray(samples) ? samples : [];
+}
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+
+/** Lowest, highest and changed price of the last 24 hours, by the minute. */
 class DayStatistics {
-  readonly #prices: { readonly price: number; readonly timestamp: number }[] = [];
+  #minutes: { readonly start: number; readonly open: number; low: number; high: number }[] = [];
+
+  constructor(past: readonly Sample[]) {
+    for (const [timestamp, price] of past) this.#count(price, timestamp);
+  }
 
   add(price: number, timestamp: number): { low24h: number; high24h: number; change24h: number } {
-    const prices = this.#prices;
-    prices.push({ price, timestamp });
-    while ((prices[0]?.timestamp ?? timestamp) <= timestamp - 86_400_000) prices.shift();
+    this.#count(price, timestamp);
+    this.#minutes = this.#minutes.filter(({ start }) => start > timestamp - dayMs);
     let low24h = price;
     let high24h = price;
-    for (const { price: earlier } of prices) {
-      low24h = Math.min(low24h, earlier);
-      high24h = Math.max(high24h, earlier);
+    for (const { low, high } of this.#minutes) {
+      low24h = Math.min(low24h, low);
+      high24h = Math.max(high24h, high);
     }
-    const first = prices[0]?.price ?? price;
-    return { low24h, high24h, change24h: Number((((price - first) / first) * 100).toFixed(4)) };
+    const open = this.#minutes[0]?.open ?? price;
+    return { low24h, high24h, change24h: Number((price - open).toFixed(4)) };
+  }
+
+  #count(price: number, timestamp: number): void {
+    const start = Math.floor(timestamp / minuteMs) * minuteMs;
+    const last = this.#minutes.at(-1);
+    if (last?.start !== start) this.#minutes.push({ start, open: price, low: price, high: price });
+    else {
+      last.low = Math.min(last.low, price);
+      last.high = Math.max(last.high, price);
+    }
   }
 }
 

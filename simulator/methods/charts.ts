@@ -10,6 +10,7 @@ import type {
 import { DAY_MS, HOUR_MS } from "../market/instruments/calendar.ts";
 import { coins } from "../market/instruments/currencies.ts";
 import { round } from "../market/instruments/grid.ts";
+import type { Instrument } from "../market/instruments/instrument.ts";
 import { invalid } from "../market/refusals.ts";
 import type { Context } from "./context.ts";
 
@@ -82,33 +83,47 @@ export function getMarkPriceHistory(context: Context, { instrument_name }: Publi
   return [];
 }
 
-/** What was traded in the last 24 hours, by currency. */
-export function getTradeVolumes(context: Context, { extended }: PublicGetTradeVolumesParams): object[] {
-  const now = context.venue.now();
-  const volumes = new Map<string, { calls: number; puts: number; futures: number; spot: number }>();
-  for (const instrument of context.venue.instruments.values()) {
+interface Volumes {
+  calls_volume: number;
+  puts_volume: number;
+  futures_volume: number;
+  spot_volume: number;
+}
+
+/** What was traded, by currency. */
+function volumesBy(context: Context, volumeOf: (instrument: Instrument) => number): Map<string, Volumes> {
+  const volumes = new Map<string, Volumes>();
+  const { instruments, expired } = context.venue;
+  for (const instrument of [...instruments.values(), ...expired]) {
     const { spec } = instrument;
     const currency = spec.kind === "spot" ? spec.base : spec.settlement;
-    const sums = volumes.get(currency) ?? { calls: 0, puts: 0, futures: 0, spot: 0 };
+    const sums = volumes.get(currency) ?? { calls_volume: 0, puts_volume: 0, futures_volume: 0, spot_volume: 0 };
     volumes.set(currency, sums);
-    const { volume } = instrument.candles.stats(now);
-    if (spec.kind === "spot") sums.spot += volume;
-    else if (spec.option === undefined) sums.futures += volume;
-    else if (spec.option.isCall) sums.calls += volume;
-    else sums.puts += volume;
+    const volume = volumeOf(instrument);
+    if (spec.kind === "spot") sums.spot_volume += volume;
+    else if (spec.option === undefined) sums.futures_volume += volume;
+    else if (spec.option.isCall) sums.calls_volume += volume;
+    else sums.puts_volume += volume;
   }
-  return [...volumes].map(([currency, sums]) => {
-    const day = {
-      calls_volume: round(sums.calls, 8),
-      puts_volume: round(sums.puts, 8),
-      futures_volume: round(sums.futures, 8),
-      spot_volume: round(sums.spot, 8),
-    };
-    if (extended !== true) return { currency, ...day };
-    const longer = Object.entries(day).flatMap(([name, value]) => [
-      [`${name}_7d`, value],
-      [`${name}_30d`, value],
-    ]);
-    return { currency, ...day, ...Object.fromEntries(longer) };
-  });
+  return volumes;
+}
+
+/** The same volumes with rounded values and `suffix` behind their names. */
+function shown(volumes: Volumes | undefined, suffix: string): object {
+  return Object.fromEntries(Object.entries(volumes ?? {}).map(([name, sum]) => [`${name}${suffix}`, round(sum, 8)]));
+}
+
+/** What was traded in the last 24 hours, and in 7 and 30 days where more is asked for. */
+export function getTradeVolumes(context: Context, { extended }: PublicGetTradeVolumesParams): object[] {
+  const now = context.venue.now();
+  const day = volumesBy(context, ({ candles }) => candles.stats(now).volume);
+  if (extended !== true) return [...day].map(([currency, volumes]) => ({ currency, ...shown(volumes, "") }));
+  const week = volumesBy(context, ({ candles }) => candles.volumeSince(now - 7 * DAY_MS));
+  const month = volumesBy(context, ({ candles }) => candles.volumeSince(now - 30 * DAY_MS));
+  return [...day].map(([currency, volumes]) => ({
+    currency,
+    ...shown(volumes, ""),
+    ...shown(week.get(currency), "_7d"),
+    ...shown(month.get(currency), "_30d"),
+  }));
 }

@@ -1,5 +1,5 @@
 /** Prices and volumes of an instrument by the minute, and the statistics of its last 24 hours. Knows nothing of orders. */
-import { DAY_MS } from "../instruments/calendar.ts";
+import { DAY_MS, HOUR_MS } from "../instruments/calendar.ts";
 
 export interface Candle {
   /** Start of the span. */
@@ -26,9 +26,12 @@ export interface DayStats {
 const minuteMs = 60_000;
 /** Minutes with trades that are kept: two days. */
 const kept = 2 * 24 * 60;
+/** Hours whose volume is kept: thirty days. */
+const keptHours = 30 * 24;
 
 export class Candles {
   #minutes: Candle[] = [];
+  #hours: { readonly tick: number; volume: number }[] = [];
   #stats: { high: number; low: number; open: number; close: number; volume: number; cost: number } | undefined =
     undefined;
   #statsMinute = 0;
@@ -41,6 +44,7 @@ export class Candles {
       this.#minutes.push({ tick, open: price, high: price, low: price, close: price, volume, cost });
       if (this.#minutes.length > 2 * kept) this.#minutes = this.#minutes.slice(-kept);
     }
+    this.#addToHour(timestamp, volume);
     if (this.#statsMinute !== tick) return;
     const stats = this.#stats;
     if (stats === undefined) this.#stats = { high: price, low: price, open: price, close: price, volume, cost };
@@ -63,6 +67,11 @@ export class Candles {
     return { high, low, volume, cost, priceChange: Math.round((close / open - 1) * 1e6) / 1e4 };
   }
 
+  /** What was traded since a time, by the hour: thirty days at most. */
+  volumeSince(timestamp: number): number {
+    return this.#hours.reduce((sum, { tick, volume }) => (tick > timestamp - HOUR_MS ? sum + volume : sum), 0);
+  }
+
   /** Candles of `spanMs` between two times, both included. Spans without a trade repeat the last close. */
   series(start: number, end: number, spanMs: number): Candle[] {
     const series: Candle[] = [];
@@ -79,6 +88,17 @@ export class Candles {
       else series.push({ ...minute, tick });
     }
     return series;
+  }
+
+  #addToHour(timestamp: number, volume: number): void {
+    const tick = Math.floor(timestamp / HOUR_MS) * HOUR_MS;
+    const last = this.#hours.at(-1);
+    if (last?.tick === tick) {
+      last.volume += volume;
+      return;
+    }
+    this.#hours.push({ tick, volume });
+    if (this.#hours.length > 2 * keptHours) this.#hours = this.#hours.slice(-keptHours);
   }
 
   #recount(minute: number): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { alice, bob, noon, openMarket, type TestMarket, tradedMarket, type Wire } from "./support.ts";
+import { alice, bob, noon, openMarket, type TestMarket, trade, tradedMarket, type Wire } from "./support.ts";
 
 const instrument = { instrument_name: "BTC-PERPETUAL" };
 
@@ -86,4 +86,28 @@ test("closed orders are listed newest first, unfilled ones only when asked for",
     continuation: first["continuation"],
   });
   expect([first["orders"], second["orders"]].flat()).toEqual(history({ include_unfilled: true }).slice(0, 2));
+});
+
+test("volumes of a day, a week and a month are what was traded in them", async () => {
+  const market = openMarket();
+  const hourMs = 3_600_000;
+  const volumes = () =>
+    market
+      .call<Wire[]>(undefined, "public/get_trade_volumes", { extended: true })
+      .find(({ currency }) => currency === "BTC");
+  const buy = () => trade(market, alice, bob, { ...instrument, amount: 60_000, price: 60_000 });
+  buy();
+  expect(volumes()).toMatchObject({ futures_volume: 1, futures_volume_7d: 1, futures_volume_30d: 1 });
+  await market.clock.advance(25 * hourMs);
+  buy();
+  expect(volumes()).toMatchObject({
+    futures_volume: 1,
+    futures_volume_7d: 2,
+    futures_volume_30d: 2,
+    spot_volume_7d: 0,
+  });
+  await market.clock.advance(8 * 24 * hourMs);
+  expect(volumes()).toMatchObject({ futures_volume: 0, futures_volume_7d: 0, futures_volume_30d: 2 });
+  await market.clock.advance(30 * 24 * hourMs);
+  expect(volumes()).toMatchObject({ futures_volume_30d: 0 });
 });
