@@ -10,7 +10,7 @@ import { encodeTextFrames } from "./text-frames.ts";
 /** How long a client may take over the closing handshake, in milliseconds. */
 const closeGraceMs = 1000;
 /** Text that is gathered before it is written, in characters. */
-const longestPending = 1 << 20;
+const longestPending = 1 << 18;
 /** Pause between the pings of the protocol itself. */
 const pingMs = 30_000;
 

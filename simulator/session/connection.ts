@@ -100,9 +100,9 @@ export class Connection {
     this.#out(text);
   }
 
-  /** Sends a notification, after the answer that is being made if there is one. */
+  /** Sends a notification, after the answer that is being made if there is one. Who listens is never idle. */
   notify(text: string): void {
-    if (this.#held === undefined) this.#out(text);
+    if (this.#held === undefined) this.#send(text);
     else this.#held.push(text);
   }
 
@@ -145,12 +145,16 @@ export class Connection {
   }
 
   #out(text: string): void {
-    if (this.#isClosed || this.isDead) return;
+    this.#lastActiveMs = this.#clock.now();
+    this.#send(text);
+  }
+
+  #send(text: string): void {
+    if (this.#isClosed || this.#isHalfOpen || this.#isEnding) return;
     if (this.#stalled !== undefined) {
       this.#stalled.push(text);
       return;
     }
-    this.#lastActiveMs = this.#clock.now();
     this.heartbeat.busy();
     this.line.send(text);
     if (this.line.backlog() > this.#patience.backlogLimit) this.#tooSlow();
