@@ -1,23 +1,19 @@
 /** `npm run soak`: thousands of channels on real sockets for minutes, with a line that breaks again and again. */
-import { fork } from "node:child_process";
-import { once } from "node:events";
 import { Command, InvalidArgumentError } from "commander";
-import { connect } from "../src/client.ts";
-import type { CallbackOptions, Subscription } from "../src/streams/options.ts";
-import { channelsOf } from "./soak/channels.ts";
-import { Gauges } from "./soak/gauges.ts";
+import { type Client, connect } from "../src/client.ts";
+import { channelsOf, type SoakChannel } from "./soak/channels.ts";
+import { SoakExchange } from "./soak/exchange.ts";
+import { measure, warmUp } from "./soak/phases.ts";
+import { printTable } from "./soak/report.ts";
+import { Witness } from "./soak/witness.ts";
 
 interface Options {
   readonly minutes: number;
   readonly channels: number;
   readonly rate: number;
   readonly dropS: number;
+  readonly warmUpS: number;
 }
-
-type Subscribe = (channels: readonly string[], options: CallbackOptions<unknown>) => Promise<Subscription>;
-
-const reportEveryMs = 10_000;
-const perMegabyte = 1e-6;
 
 function positive(text: string): number {
   const value = Number(text);
@@ -26,71 +22,49 @@ function positive(text: string): number {
 }
 
 const options = new Command("soak")
-  .description("Reads a busy market over real sockets and shows what it costs, and whether anything grows.")
-  .option("--minutes <count>", "how long", positive, 5)
+  .description("Reads a busy market over real sockets and shows what it costs, and whether anything grows or is lost.")
+  .option("--minutes <count>", "how long is measured", positive, 5)
   .option("--channels <count>", "channels to read", positive, 5_000)
   .option("--rate <count>", "messages a second to aim for", positive, 20_000)
   .option("--drop-s <seconds>", "seconds between two breaks of the line", positive, 30)
+  .option("--warm-up-s <seconds>", "seconds before, with a break each second, until all code is compiled", positive, 60)
   .parse()
   .opts<Options>();
 
-await soak(options);
+const interrupt = new AbortController();
+process.once("SIGINT", () => interrupt.abort());
+process.exitCode = (await soak(options)) ? 0 : 1;
 
-async function soak({ minutes, channels, rate, dropS }: Options): Promise<void> {
-  const firstActions = Math.round(rate / 8);
-  const args = [String(firstActions), String(dropS * 1_000)];
-  const server = fork(new URL("./soak/server.ts", import.meta.url), args, { execArgv: ["--import", "tsx"] });
-  const [{ url, instruments }] = (await once(server, "message")) as [{ url: string; instruments: readonly string[] }];
-  let messages = 0;
-  let gaps = 0;
+/** Whether the client did all that it has to. */
+async function soak({ minutes, channels: count, rate, dropS, warmUpS }: Options): Promise<boolean> {
+  const exchange = await SoakExchange.start(rate);
+  const channels = channelsOf(exchange.instruments, count);
+  const witness = new Witness(channels);
   const client = await connect({
-    network: { ws: url },
+    network: { ws: exchange.url },
     credentials: { clientId: "sim-client", clientSecret: "sim-secret-0001" },
     reconnect: { backoff: { kind: "fixed", delayMs: 0 } },
     limits: false,
   });
-  const names = channelsOf(instruments, channels);
-  await (client.subscribe as unknown as Subscribe)(names, {
-    onData: () => {
-      messages += 1;
-    },
-    onGap: () => {
-      gaps += 1;
-    },
-  });
-  console.log(`${client.stats.channels} channels, ${minutes} minutes, a break every ${dropS} s`);
-
-  const gauges = new Gauges();
-  const startedMs = performance.now();
-  const untilMs = startedMs + minutes * 60_000;
-  let actions = firstActions;
-  let [seen, seenMs] = [messages, startedMs];
-  while (performance.now() < untilMs) {
-    await new Promise((resolve) => setTimeout(resolve, reportEveryMs));
-    const perSecond = ((messages - seen) / (performance.now() - seenMs)) * 1_000;
-    const held = gauges.look();
-    console.log(
-      `${((performance.now() - startedMs) / 1_000).toFixed(0).padStart(5)} s  ${perSecond.toFixed(0).padStart(6)} messages/s  ` +
-        `heap ${(held * perMegabyte).toFixed(1)} MB  connections ${client.stats.connections}`,
-    );
-    [seen, seenMs] = [messages, performance.now()];
-    // The market is told to be as busy as it takes.
-    actions = Math.min(20_000, Math.max(50, (actions * rate) / Math.max(perSecond, rate / 4)));
-    server.send({ rate: Math.round(actions) });
-  }
-  const elapsedMs = performance.now() - startedMs;
-  const { user, system } = process.cpuUsage();
+  await read(client, channels, witness);
   console.log(
-    [
-      `throughput      ${((messages / elapsedMs) * 1_000).toFixed(0)} messages/s, ${messages} in all`,
-      `processor       ${(((user + system) / 1e3 / elapsedMs) * 100).toFixed(0)} % of a core`,
-      `loop delay      p50 ${gauges.loopDelayMs(50).toFixed(1)} ms, p99 ${gauges.loopDelayMs(99).toFixed(1)} ms`,
-      `collecting      ${(gauges.collectedShare * 100).toFixed(1)} % of the time, ${gauges.collections} times`,
-      `heap slope      ${(gauges.heapSlope() * perMegabyte).toFixed(2)} MB an hour`,
-      `breaks          ${client.stats.connections - 1}, every channel alive after each: ${gaps} gaps told`,
-      `state           ${client.state.name}, ${client.stats.channels} channels`,
-    ].join("\n"),
+    `${channels.length} channels of ${exchange.instruments.length} instruments, ${rate} messages a second, a break every ${dropS} s`,
   );
+  const parts = { exchange, witness, signal: interrupt.signal };
+  console.log(`warming up for ${warmUpS} s, with a break each second`);
+  await warmUp(parts, warmUpS * 1_000);
+  const measured = await measure(parts, { forMs: minutes * 60_000, breakEveryMs: dropS * 1_000 });
+  const alive = client.state.name === "ready" ? client.stats.channels : 0;
+  const isWell = printTable({ ...measured, witness, wish: { channels: count, rate }, channels: alive });
   await client.close();
-  server.disconnect();
+  exchange.end();
+  return isWell;
+}
+
+async function read(client: Client, channels: readonly SoakChannel[], witness: Witness): Promise<void> {
+  const names: readonly string[] = channels.map(({ name }) => name);
+  await client.subscribe(names, {
+    onData: ({ channel, data }) => witness.heard(channel, data),
+    onGap: ({ channel, cause }) => witness.told(channel, cause, performance.now()),
+  });
 }

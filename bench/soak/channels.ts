@@ -1,27 +1,44 @@
-/** Names of channels, as many as are wanted: the busiest families of every instrument first. */
+/** Which channels the soak reads: as many as are wanted, the busiest families of every instrument first. */
 
-const families: readonly ((instrument: string) => string)[] = [
-  (name) => `book.${name}.raw`,
-  (name) => `ticker.${name}.raw`,
-  (name) => `quote.${name}`,
-  (name) => `book.${name}.100ms`,
-  (name) => `ticker.${name}.100ms`,
-  (name) => `trades.${name}.raw`,
-  (name) => `incremental_ticker.${name}`,
-  (name) => `book.${name}.none.1.100ms`,
-  (name) => `book.${name}.none.10.100ms`,
-  (name) => `book.${name}.none.20.100ms`,
-  (name) => `book.${name}.agg2`,
-  (name) => `ticker.${name}.agg2`,
-  (name) => `trades.${name}.100ms`,
-  (name) => `trades.${name}.agg2`,
-  (name) => `book.${name}.none.1.agg2`,
-  (name) => `book.${name}.none.10.agg2`,
-  (name) => `book.${name}.none.20.agg2`,
-  ...["1", "3", "5", "10"].map((minutes) => (name: string) => `chart.trades.${name}.${minutes}`),
+/** A channel to read. */
+export interface SoakChannel {
+  readonly name: string;
+  /** Whether the exchange sends something as soon as it has granted the channel, and not only when there is a trade. */
+  readonly speaksAtOnce: boolean;
+  /** Whether its messages name the one before. */
+  readonly isChain: boolean;
+}
+
+interface Family {
+  readonly nameFor: (instrument: string) => string;
+  readonly speaksAtOnce: boolean;
+  readonly isChain: boolean;
+}
+
+const chain = (nameFor: Family["nameFor"]): Family => ({ nameFor, speaksAtOnce: true, isChain: true });
+const state = (nameFor: Family["nameFor"]): Family => ({ nameFor, speaksAtOnce: true, isChain: false });
+const event = (nameFor: Family["nameFor"]): Family => ({ nameFor, speaksAtOnce: false, isChain: false });
+
+const families: readonly Family[] = [
+  chain((instrument) => `book.${instrument}.raw`),
+  state((instrument) => `ticker.${instrument}.raw`),
+  state((instrument) => `quote.${instrument}`),
+  chain((instrument) => `book.${instrument}.100ms`),
+  state((instrument) => `ticker.${instrument}.100ms`),
+  event((instrument) => `trades.${instrument}.raw`),
+  state((instrument) => `incremental_ticker.${instrument}`),
+  ...["1", "10", "20"].map((depth) => state((instrument) => `book.${instrument}.none.${depth}.100ms`)),
+  chain((instrument) => `book.${instrument}.agg2`),
+  state((instrument) => `ticker.${instrument}.agg2`),
+  event((instrument) => `trades.${instrument}.100ms`),
+  event((instrument) => `trades.${instrument}.agg2`),
+  ...["1", "10", "20"].map((depth) => state((instrument) => `book.${instrument}.none.${depth}.agg2`)),
+  ...["1", "3", "5", "10"].map((minutes) => event((instrument) => `chart.trades.${instrument}.${minutes}`)),
 ];
 
 /** The first `count` channels of these instruments. */
-export function channelsOf(instruments: readonly string[], count: number): readonly string[] {
-  return families.flatMap((family) => instruments.map(family)).slice(0, count);
+export function channelsOf(instruments: readonly string[], count: number): readonly SoakChannel[] {
+  return families
+    .flatMap(({ nameFor, ...traits }) => instruments.map((instrument) => ({ name: nameFor(instrument), ...traits })))
+    .slice(0, count);
 }

@@ -1,37 +1,37 @@
-/** What a process feels while it works: delay of its loop, garbage collection, and what it holds. */
-import { type IntervalHistogram, monitorEventLoopDelay, PerformanceObserver } from "node:perf_hooks";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
+/** What a process feels while it works: processor time, delay of its loop, garbage collection. */
+import {
+  constants,
+  type IntervalHistogram,
+  monitorEventLoopDelay,
+  type NodeGCPerformanceDetail,
+  type PerformanceEntry,
+  PerformanceObserver,
+} from "node:perf_hooks";
 
 const resolutionMs = 10;
 const nsPerMs = 1e6;
-const msPerHour = 3_600_000;
 
-/** One look at what is held. */
-interface Look {
-  readonly atMs: number;
-  readonly bytes: number;
-}
-
-/** Gauges of this process, from its making on. */
+/** Gauges of this process, from their making on. */
 export class Gauges {
   readonly #delay: IntervalHistogram = monitorEventLoopDelay({ resolution: resolutionMs });
-  readonly #collect: () => void;
-  readonly #looks: Look[] = [];
   readonly #startedMs = performance.now();
+  readonly #processor = process.cpuUsage();
   #collectedMs = 0;
   #collections = 0;
 
   constructor() {
-    setFlagsFromString("--expose-gc");
-    this.#collect = runInNewContext("gc") as () => void;
     this.#delay.enable();
     new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) {
+      for (const entry of list.getEntries()) {
+        if (isForced(entry)) continue;
         this.#collections += 1;
-        this.#collectedMs += duration;
+        this.#collectedMs += entry.duration;
       }
     }).observe({ entryTypes: ["gc"] });
+  }
+
+  get elapsedMs(): number {
+    return performance.now() - this.#startedMs;
   }
 
   /** Delay of the event loop beyond its timers, in milliseconds. */
@@ -39,31 +39,24 @@ export class Gauges {
     return Math.max(0, this.#delay.percentile(percentile) / nsPerMs - resolutionMs);
   }
 
-  /** Share of the time that went into collecting garbage, the looks of these gauges included. */
+  /** Share of the time that went into collecting garbage; what was forced is not counted. */
   get collectedShare(): number {
-    return this.#collectedMs / (performance.now() - this.#startedMs);
+    return this.#collectedMs / this.elapsedMs;
   }
 
   get collections(): number {
     return this.#collections;
   }
 
-  /** Looks at what is held once all garbage is gone; in bytes. */
-  look(): number {
-    this.#collect();
-    const bytes = process.memoryUsage().heapUsed;
-    this.#looks.push({ atMs: performance.now(), bytes });
-    return bytes;
+  /** Processor time as a share of one core. */
+  get processorShare(): number {
+    const { user, system } = process.cpuUsage(this.#processor);
+    return (user + system) / 1_000 / this.elapsedMs;
   }
+}
 
-  /** How what is held grows, in bytes an hour: the least squares line through the looks after the first third. */
-  heapSlope(): number {
-    const looks = this.#looks.slice(Math.floor(this.#looks.length / 3));
-    const mean = (of: (look: Look) => number): number => looks.reduce((sum, look) => sum + of(look), 0) / looks.length;
-    const [meanMs, meanBytes] = [mean(({ atMs }) => atMs), mean(({ bytes }) => bytes)];
-    const spread = looks.reduce((sum, { atMs }) => sum + (atMs - meanMs) ** 2, 0);
-    if (spread === 0) return 0;
-    const together = looks.reduce((sum, { atMs, bytes }) => sum + (atMs - meanMs) * (bytes - meanBytes), 0);
-    return (together / spread) * msPerHour;
-  }
+function isForced(entry: PerformanceEntry): boolean {
+  if (!("detail" in entry)) return false;
+  const { flags } = entry.detail as NodeGCPerformanceDetail;
+  return (flags & constants.NODE_PERFORMANCE_GC_FLAGS_FORCED) !== 0;
 }

@@ -1,15 +1,35 @@
-/** The exchange of the soak, in a process of its own: a busy market, and a line that breaks at intervals. */
+/** The exchange of the soak, in a process of its own: a market as busy as it takes, and a line that breaks when told. */
 import { createSimulator } from "../../simulator/simulator.ts";
+import type { Word } from "./exchange.ts";
+import { Governor } from "./governor.ts";
 
-const [rate = "2500", dropEveryMs = "30000"] = process.argv.slice(2);
+const governMs = 3_000;
 
-const simulator = await createSimulator({ market: { rate: Number(rate) }, credits: false });
-const drops = setInterval(() => simulator.faults.add({ kind: "drop" }), Number(dropEveryMs));
-process.on("message", (wish: { readonly rate?: number }) => {
-  if (wish.rate !== undefined) simulator.exchange.setRate(wish.rate);
+const governor = new Governor(Number(process.argv[2]));
+const simulator = await createSimulator({ market: { rate: governor.actions }, credits: false });
+
+let [seen, seenMs] = [0, performance.now()];
+const governing = setInterval(() => {
+  const { notifications } = simulator.stats;
+  const nowMs = performance.now();
+  const isChanged = governor.measured(((notifications - seen) / (nowMs - seenMs)) * 1_000);
+  if (isChanged && seen > 0) simulator.exchange.setRate(governor.actions);
+  [seen, seenMs] = [notifications, nowMs];
+}, governMs);
+
+let processor = process.cpuUsage();
+process.on("message", (word: Word) => {
+  if (word === "break") simulator.faults.add({ kind: "drop" });
+  else {
+    const { user, system } = process.cpuUsage(processor);
+    processor = process.cpuUsage();
+    process.send?.({ processorMs: (user + system) / 1_000 });
+  }
 });
+// Ctrl-C reaches both processes: the client ends first.
+process.on("SIGINT", () => {});
 process.on("disconnect", () => {
-  clearInterval(drops);
+  clearInterval(governing);
   void simulator.close();
 });
 process.send?.({ url: simulator.url, instruments: [...simulator.exchange.instruments().keys()] });
