@@ -8,10 +8,14 @@ const operations = 200_000;
 const balances = { BTC: 10_000 };
 const first = { userId: 71, connection: "one", cancelOnDisconnect: false, scopes: [] };
 const second = { ...first, userId: 72, connection: "two" };
-const perpetual = { instrument_name: "BTC-PERPETUAL", amount: 10 };
 
 interface Placed {
   readonly order: { readonly order_id: string };
+}
+
+/** Parameters as a parser makes them: V8 reads objects that a spread began many times slower, which is not the market's doing. */
+function orderAt(price: number): Readonly<Record<string, unknown>> {
+  return { instrument_name: "BTC-PERPETUAL", amount: 10, price };
 }
 
 function open(isWatched: boolean): SteeredExchange {
@@ -30,7 +34,7 @@ function placeAndCancel(exchange: SteeredExchange): number {
   const resting: string[] = [];
   for (let i = 0; i < operations / 2; i += 1) {
     const price = 58_000 + (i % 200) * 0.5;
-    const { order } = exchange.handle("private/buy", first, { ...perpetual, price }) as Placed;
+    const { order } = exchange.handle("private/buy", first, orderAt(price)) as Placed;
     resting.push(order.order_id);
     if (resting.length <= 200) continue;
     exchange.handle("private/cancel", first, { order_id: resting.shift() });
@@ -40,8 +44,8 @@ function placeAndCancel(exchange: SteeredExchange): number {
 
 /** Edits of one order among two hundred, at ever other prices. */
 function edit(exchange: SteeredExchange): number {
-  for (let i = 0; i < 200; i += 1) exchange.handle("private/buy", first, { ...perpetual, price: 58_000 + i });
-  const { order } = exchange.handle("private/buy", first, { ...perpetual, price: 58_000 }) as Placed;
+  for (let i = 0; i < 200; i += 1) exchange.handle("private/buy", first, orderAt(58_000 + i));
+  const { order } = exchange.handle("private/buy", first, orderAt(58_000)) as Placed;
   for (let i = 0; i < operations; i += 1) {
     exchange.handle("private/edit", first, { order_id: order.order_id, amount: 10, price: 58_000 + (i % 200) });
   }
@@ -52,8 +56,8 @@ function edit(exchange: SteeredExchange): number {
 function trade(exchange: SteeredExchange): number {
   for (let i = 0; i < operations / 4; i += 1) {
     const isOdd = i % 2 === 1;
-    exchange.handle("private/sell", isOdd ? first : second, { ...perpetual, price: 60_000 });
-    exchange.handle("private/buy", isOdd ? second : first, { ...perpetual, price: 60_000 });
+    exchange.handle("private/sell", isOdd ? first : second, orderAt(60_000));
+    exchange.handle("private/buy", isOdd ? second : first, orderAt(60_000));
   }
   return operations / 2;
 }

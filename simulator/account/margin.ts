@@ -36,9 +36,8 @@ function futureMargin(position: Position, buys: number, sells: number): Margin {
   const { instrument, contract, lots } = position;
   const worst = Math.max(Math.abs(lots + buys), Math.abs(lots - sells), Math.abs(lots));
   const rate = initialRate(position);
-  const worth = (size: number) => notional(contract.spec, contract.amount(size), instrument.markPrice);
-  const held = worth(Math.abs(lots)) * rate;
-  const initial = worth(worst) * rate;
+  const held = notional(contract.spec, contract.amount(Math.abs(lots)), instrument.markPrice) * rate;
+  const initial = notional(contract.spec, contract.amount(worst), instrument.markPrice) * rate;
   return { initial, maintenance: held / 2, orders: initial - held };
 }
 
@@ -99,19 +98,18 @@ export function standing(account: Account, currency: string): Standing {
     maintenance += margin.maintenance;
     orders += margin.orders;
   }
-  const units = (atoms: number) => fromAtoms(currency, atoms);
   return {
-    balance: units(ledger.balance),
-    futuresUpl: units(futuresUpl),
-    optionsUpl: units(optionsUpl),
-    futuresPl: units(futuresPl),
-    optionsPl: units(optionsPl),
-    futuresRpl: units(ledger.futuresSessionRpl),
-    optionsRpl: units(ledger.optionsSessionRpl),
-    optionsValue: units(optionsValue),
-    equity: units(ledger.balance + ledger.futuresSessionRpl + futuresUpl + optionsValue),
+    balance: fromAtoms(currency, ledger.balance),
+    futuresUpl: fromAtoms(currency, futuresUpl),
+    optionsUpl: fromAtoms(currency, optionsUpl),
+    futuresPl: fromAtoms(currency, futuresPl),
+    optionsPl: fromAtoms(currency, optionsPl),
+    futuresRpl: fromAtoms(currency, ledger.futuresSessionRpl),
+    optionsRpl: fromAtoms(currency, ledger.optionsSessionRpl),
+    optionsValue: fromAtoms(currency, optionsValue),
+    equity: fromAtoms(currency, ledger.balance + ledger.futuresSessionRpl + futuresUpl + optionsValue),
     margin: { initial, maintenance, orders },
-    spotReserve: units(ledger.spotReserve),
+    spotReserve: fromAtoms(currency, ledger.spotReserve),
   };
 }
 
@@ -120,6 +118,19 @@ export function canCarry(account: Account, position: Position, isBuy: boolean, l
   const before = marginOf(position);
   const after = isBuy ? marginOf(position, lots, 0, premium) : marginOf(position, 0, lots);
   if (after.initial <= before.initial) return true;
-  const now = standing(account, position.contract.spec.settlement);
-  return now.equity - now.spotReserve - now.margin.initial + before.initial - after.initial >= 0;
+  return free(account, position.contract.spec.settlement) + before.initial - after.initial >= 0;
+}
+
+/** What nothing binds, in units: `standing` without what an order does not depend on. */
+function free(account: Account, currency: string): number {
+  const ledger = account.ledger(currency);
+  let equity = ledger.balance + ledger.futuresSessionRpl;
+  let initial = 0;
+  for (const position of account.positionsIn(currency)) {
+    if (position.isIdle) continue;
+    const { markPrice, spec } = position.instrument;
+    equity += spec.kind === "option" ? position.closingFlow(markPrice) : position.sessionProfit(markPrice);
+    initial += marginOf(position).initial;
+  }
+  return fromAtoms(currency, equity) - fromAtoms(currency, ledger.spotReserve) - initial;
 }

@@ -1,41 +1,11 @@
 /** What an account remembers: closed orders, fills, settlements, the log of its money. The oldest is forgotten. */
-import type { Order, OrderState } from "../market/orders/order.ts";
-import type { PublicPrint } from "../market/prices/public-print.ts";
+import type { Order } from "../market/orders/order.ts";
 import { Recent } from "../market/recent.ts";
+import type { Fill } from "./fill.ts";
+import type { LogRecord } from "./money-log.ts";
 
 /** Entries of each kind that an account remembers. */
 const kept = 2_000;
-
-/** The money side of a fill. */
-export interface FillMoney {
-  /** In atoms of `feeCurrency`. */
-  readonly fee: number;
-  readonly feeCurrency: string;
-  /** Realised profit in atoms of the settlement currency. */
-  readonly profit: number;
-  readonly isTaker: boolean;
-  readonly selfTrade: boolean;
-  readonly underlyingPrice: number | undefined;
-}
-
-/** A fill of an account. Wire members are made when somebody asks for them. */
-export interface FillRecord {
-  readonly order: Order;
-  /** State of the order right after the fill. */
-  readonly state: OrderState;
-  readonly print: PublicPrint;
-  readonly money: FillMoney;
-}
-
-/** One move of money. */
-export interface LogRecord {
-  readonly id: number;
-  readonly currency: string;
-  readonly timestamp: number;
-  readonly type: string;
-  /** Makes the entry as the API shows it. */
-  readonly view: () => object;
-}
 
 /** One settlement or delivery of a position. */
 export interface SettlementRecord {
@@ -56,7 +26,7 @@ export interface TriggerRecord {
 
 export class Records {
   readonly orders: Recent<Order>;
-  readonly fills = new Recent<FillRecord>(kept);
+  readonly fills = new Recent<Fill>(kept);
   readonly log = new Recent<LogRecord>(kept);
   readonly settlements = new Recent<SettlementRecord>(kept);
   readonly triggers = new Recent<TriggerRecord>(kept);

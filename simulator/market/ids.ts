@@ -3,6 +3,16 @@ import type { Random } from "../ports.ts";
 import { draw } from "./chance.ts";
 import type { InstrumentSpec } from "./instruments/spec.ts";
 
+/** The id of a trade by its number. */
+export function tradeId(spec: InstrumentSpec, serial: number): string {
+  return `${prefix(spec)}${serial}`;
+}
+
+/** The id of a match by its number: beyond 2^53 as on the real exchange, hence text. */
+export function matchId(serial: number): string {
+  return `${serial}000000000`;
+}
+
 /** Bitcoin-settled ids are bare numbers, all others name their currency. */
 function prefix(spec: InstrumentSpec): string {
   return spec.settlement === "BTC" ? "" : `${spec.settlement}-`;
@@ -50,15 +60,15 @@ export class Ids {
     return `H-${this.#house}`;
   }
 
-  trade(spec: InstrumentSpec): string {
+  /** The number of a trade; its text is made when somebody asks. */
+  trade(): number {
     this.#trade += 1;
-    return `${prefix(spec)}${this.#trade}`;
+    return this.#trade;
   }
 
-  /** Beyond 2^53 as on the real exchange, hence text. */
-  match(): string {
+  match(): number {
     this.#match += 1;
-    return `${this.#match}000000000`;
+    return this.#match;
   }
 
   change(): number {

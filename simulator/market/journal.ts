@@ -1,14 +1,14 @@
 /** Collects what one action does and tells it in one go, in the order of the real exchange: owners first, then the public. */
 import type { Account } from "../account/account.ts";
+import type { Fill } from "../account/fill.ts";
 import { positionView } from "../account/position-view.ts";
-import type { FillRecord } from "../account/records.ts";
 import type { MarketEvent } from "../ports.ts";
 import type { Ids } from "./ids.ts";
 import type { Instrument } from "./instruments/instrument.ts";
 import type { Order } from "./orders/order.ts";
 import { orderView } from "./orders/order-view.ts";
 import { tradeView } from "./orders/trade-view.ts";
-import type { PublicPrint } from "./prices/public-print.ts";
+import { type PublicPrint, printView } from "./prices/public-print.ts";
 
 /** What the journal asks of the exchange. */
 export interface JournalSource {
@@ -21,7 +21,7 @@ interface Changes {
   readonly account: Account;
   readonly instrument: Instrument;
   readonly orders: Order[];
-  readonly trades: FillRecord[];
+  readonly trades: Fill[];
 }
 
 interface Prints {
@@ -60,7 +60,7 @@ export class Journal {
     this.portfolio(account, instrument.spec.settlement);
   }
 
-  fill(account: Account, instrument: Instrument, trade: FillRecord): void {
+  fill(account: Account, instrument: Instrument, trade: Fill): void {
     if (account.isHouse || this.#listeners.size === 0) return;
     this.#changesOf(account, instrument).trades.push(trade);
   }
@@ -131,7 +131,7 @@ export class Journal {
     this.#prints = [];
     this.#books = [];
     for (const { instrument, prints } of printed)
-      this.#tell({ kind: "trades", instrument: instrument.name, trades: prints });
+      this.#tell({ kind: "trades", instrument: instrument.name, trades: prints.map(printView) });
     for (const instrument of books) {
       const { book, name } = instrument;
       book.isAwaited = false;

@@ -51,12 +51,13 @@ function settleInstrument(market: Market, instrument: Instrument, now: number): 
   const price = instrument.markPrice;
   const totals: Totals = { profit: 0, session: 0, funding: 0, size: 0 };
   for (const [account, position] of holders(market, instrument)) {
-    payFunding(venue, account, instrument);
+    const ledger = account.ledger(instrument.spec.settlement);
+    payFunding(venue, ledger, position);
     const amount = position.amount;
     const total = position.totalProfit(price);
     const { realized, realizedFunding } = position;
     const open = position.settle(price);
-    account.ledger(instrument.spec.settlement).futuresSessionRpl += open;
+    ledger.futuresSessionRpl += open;
     const session = open + realized + realizedFunding;
     remember(market, account, instrument, "settlement", now, { amount, total, session, funding: realizedFunding });
     count(totals, amount, total, session, realizedFunding);
@@ -165,7 +166,7 @@ function remember(
     timestamp: now,
     type,
     change: paid,
-    members: () => ({
+    members: {
       instrument_name: spec.name,
       amount: Math.abs(outcome.amount),
       position: type === "delivery" ? 0 : outcome.amount,
@@ -179,7 +180,7 @@ function remember(
       interest_pl: isPerpetual(spec) ? units(outcome.funding) : null,
       order_id: null,
       trade_id: null,
-    }),
+    },
   });
 }
 

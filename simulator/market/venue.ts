@@ -7,6 +7,7 @@ import { Instrument, type Reference } from "./instruments/instrument.ts";
 import type { InstrumentSpec } from "./instruments/spec.ts";
 import { Journal } from "./journal.ts";
 import type { Order } from "./orders/order.ts";
+import { OrderIndex } from "./orders/order-index.ts";
 import { IndexFeed } from "./prices/index-feed.ts";
 
 /** The account that makes the market. */
@@ -50,7 +51,7 @@ export class Venue {
   readonly accounts = new Map<number, Account>();
   readonly house: Account;
   /** Orders of all accounts but the house, open ones and those still remembered. */
-  readonly orders = new Map<string, Order>();
+  readonly orders = new OrderIndex();
   readonly settlements: PublicSettlement[] = [];
   readonly deliveries: Delivery[] = [];
   readonly journal: Journal;
@@ -112,7 +113,7 @@ export class Venue {
 
   #open(config: AccountConfig): void {
     const account = new Account(config, this.started);
-    account.records.onForget = (order) => this.orders.delete(order.id);
+    account.records.onForget = (order) => this.orders.delete(order);
     this.accounts.set(config.userId, account);
   }
 }

@@ -163,5 +163,5 @@ export function getTransactionLog(context: Context, params: PrivateGetTransactio
     .filter(({ id }) => continuation === undefined || id <= continuation)
     .reverse()
     .filter((entry) => query === undefined || JSON.stringify(entry.view()).includes(query));
-  return { logs: found.slice(0, limit).map(({ view }) => view()), continuation: found[limit]?.id ?? null };
+  return { logs: found.slice(0, limit).map((entry) => entry.view()), continuation: found[limit]?.id ?? null };
 }

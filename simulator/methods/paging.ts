@@ -18,8 +18,8 @@ export interface TradeQuery {
 
 /** What identifies a trade in a list. */
 export interface TradeKey {
-  readonly trade_id: string;
-  readonly trade_seq: number;
+  readonly serial: number;
+  readonly seq: number;
   readonly timestamp: number;
 }
 
@@ -40,11 +40,11 @@ function withinQuery(query: TradeQuery): (key: TradeKey) => boolean {
   const { start_id, end_id, start_seq, end_seq, start_timestamp, end_timestamp } = query;
   const firstId = start_id === undefined ? undefined : idNumber(start_id);
   const lastId = end_id === undefined ? undefined : idNumber(end_id);
-  return ({ trade_id, trade_seq, timestamp }) =>
-    (firstId === undefined || idNumber(trade_id) >= firstId) &&
-    (lastId === undefined || idNumber(trade_id) <= lastId) &&
-    (start_seq === undefined || trade_seq >= start_seq) &&
-    (end_seq === undefined || trade_seq <= end_seq) &&
+  return ({ serial, seq, timestamp }) =>
+    (firstId === undefined || serial >= firstId) &&
+    (lastId === undefined || serial <= lastId) &&
+    (start_seq === undefined || seq >= start_seq) &&
+    (end_seq === undefined || seq <= end_seq) &&
     (start_timestamp === undefined || timestamp >= start_timestamp) &&
     (end_timestamp === undefined || timestamp <= end_timestamp);
 }

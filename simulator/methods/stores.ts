@@ -1,5 +1,5 @@
 /** The two stores of what is over: one keeps what is recent, `historical` asks the other, which has what is older. */
-import type { FillRecord } from "../account/records.ts";
+import type { Fill } from "../account/fill.ts";
 import { DAY_MS } from "../market/instruments/calendar.ts";
 import type { Order } from "../market/orders/order.ts";
 
@@ -26,6 +26,6 @@ export function isStoredOrder(order: Order, now: number, { historical, include_o
 }
 
 /** Whether a fill is in the store that a call reads. */
-export function isStoredFill({ print }: FillRecord, now: number, { historical = false }: StoreQuery): boolean {
+export function isStoredFill({ print }: Fill, now: number, { historical = false }: StoreQuery): boolean {
   return now - print.timestamp > recentTradeMs === historical;
 }

@@ -10,9 +10,9 @@ import type {
   PublicGetLastTradesByInstrumentAndTimeParams,
   PublicGetLastTradesByInstrumentParams,
 } from "../../generated/types.ts";
-import type { FillRecord } from "../account/records.ts";
+import type { Fill } from "../account/fill.ts";
 import { tradeView } from "../market/orders/trade-view.ts";
-import type { PublicPrint } from "../market/prices/public-print.ts";
+import { type PublicPrint, printView } from "../market/prices/public-print.ts";
 import type { Context } from "./context.ts";
 import { pageTrades, type TradeQuery } from "./paging.ts";
 import { isOfCurrency, isOfKind } from "./selection.ts";
@@ -25,13 +25,13 @@ interface Page {
 
 function publicPage(prints: readonly PublicPrint[], query: TradeQuery): Page {
   const { page, hasMore } = pageTrades(prints, (print) => print, query);
-  return { trades: page, has_more: hasMore };
+  return { trades: page.map(printView), has_more: hasMore };
 }
 
 function ownPage(
   context: Context,
   query: TradeQuery & StoreQuery & { readonly subaccount_id?: number | undefined },
-  fits: (fill: FillRecord) => boolean,
+  fits: (fill: Fill) => boolean,
 ): Page {
   const fills = ownFills(context, query).filter(fits);
   const { page, hasMore } = pageTrades(fills, ({ print }) => print, query);
@@ -39,7 +39,7 @@ function ownPage(
 }
 
 /** Fills in the store that the call reads, oldest first. */
-function ownFills(context: Context, query: StoreQuery & { readonly subaccount_id?: number | undefined }): FillRecord[] {
+function ownFills(context: Context, query: StoreQuery & { readonly subaccount_id?: number | undefined }): Fill[] {
   const now = context.venue.now();
   const { fills } = context.accountFor(query.subaccount_id).records;
   return fills.entries.filter((fill) => isStoredFill(fill, now, query));

@@ -1,14 +1,15 @@
 /** Books a fill: positions, money, fees, the public tape and the owners' records. */
 import type { Account } from "../../account/account.ts";
+import { Fill } from "../../account/fill.ts";
 import { updateHold } from "../../account/holds.ts";
+import type { Ledger } from "../../account/ledger.ts";
 import { roundShown, toAtoms } from "../../account/money.ts";
-import { logTrade } from "../../account/money-log.ts";
-import type { FillRecord } from "../../account/records.ts";
+import type { Position } from "../../account/position.ts";
 import { round } from "../instruments/grid.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Order } from "../orders/order.ts";
 import { impliedVolatility } from "../prices/black-scholes.ts";
-import type { PublicPrint } from "../prices/public-print.ts";
+import type { OptionFacts, PublicPrint } from "../prices/public-print.ts";
 import { print } from "../prices/tape.ts";
 import type { Venue } from "../venue.ts";
 import { feeOf } from "./fees.ts";
@@ -24,63 +25,57 @@ export function bookFill(
   maker: Order,
   lots: number,
   ticks: number,
-): FillRecord | undefined {
-  const now = venue.now();
-  const { spec, contract } = instrument;
+): Fill | undefined {
+  const timestamp = venue.now();
   const tape = print(instrument, {
-    tradeId: venue.ids.trade(spec),
-    matchId: venue.ids.match(),
-    timestamp: now,
+    serial: venue.ids.trade(),
+    match: venue.ids.match(),
+    timestamp,
     isBuy: taker.isBuy,
     ticks,
     lots,
     indexPrice: venue.indexPrice(instrument),
-    iv: impliedPercent(instrument, contract.price(ticks), now),
+    option: optionFacts(instrument, ticks, timestamp),
   });
   venue.journal.print(instrument, tape);
   venue.journal.book(instrument);
-  const before = openLots(venue, instrument, taker, maker);
-  bookSide(venue, instrument, maker, taker, tape, lots, ticks, false);
-  const booked = bookSide(venue, instrument, taker, maker, tape, lots, ticks, true);
-  instrument.openInterestLots += spec.kind === "spot" ? 0 : (openLots(venue, instrument, taker, maker) - before) / 2;
-  return booked;
+  const isSelfTrade = taker.userId === maker.userId;
+  bookSide(venue, instrument, maker, tape, false, isSelfTrade);
+  return bookSide(venue, instrument, taker, tape, true, isSelfTrade);
 }
 
 function bookSide(
   venue: Venue,
   instrument: Instrument,
   order: Order,
-  other: Order,
   tape: PublicPrint,
-  lots: number,
-  ticks: number,
   isTaker: boolean,
-): FillRecord | undefined {
+  isSelfTrade: boolean,
+): Fill | undefined {
   const account = venue.ownerOf(order);
   const { spec } = instrument;
+  const isSpot = spec.kind === "spot";
   const rate = isTaker || order.refreshed ? spec.takerFee : spec.makerFee;
-  const feeCurrency = spec.kind === "spot" && order.isBuy ? spec.base : spec.settlement;
+  const feeCurrency = isSpot && order.isBuy ? spec.base : spec.settlement;
   const units = account.isHouse ? 0 : feeOf(instrument, tape.amount, tape.price, rate, order.isBuy);
   const fee = roundShown(toAtoms(feeCurrency, units));
   const position = account.position(instrument);
-  const profit =
-    spec.kind === "spot"
-      ? exchangeCoins(account, order, lots, ticks)
-      : applyToPosition(venue, account, instrument, order.isBuy, lots, ticks);
-  account.ledger(feeCurrency).balance -= fee;
+  const ledger = account.ledger(feeCurrency);
+  const profit = isSpot
+    ? exchangeCoins(account, order, tape.lots, tape.ticks)
+    : trade(venue, ledger, position, order.isBuy, tape.lots, tape.ticks);
+  ledger.balance -= fee;
   venue.take(feeCurrency, fee);
   updateHold(account, position, order);
   if (account.isHouse) return undefined;
-  const selfTrade = other.userId === order.userId;
-  const underlyingPrice = spec.kind === "option" ? instrument.underlyingPrice : undefined;
-  const money = { fee, feeCurrency, profit, isTaker, selfTrade, underlyingPrice };
-  const record: FillRecord = { order, state: order.state, print: tape, money };
-  account.records.fills.add(record);
-  logTrade(venue.ids.log(), account, record, position);
-  venue.journal.fill(account, instrument, record);
+  const id = venue.ids.log();
+  const fill = new Fill(account, order, tape, { id, isTaker, isSelfTrade, fee, profit, held: position.lots });
+  account.records.fills.add(fill);
+  account.records.log.add(fill);
+  venue.journal.fill(account, instrument, fill);
   venue.journal.order(account, instrument, order);
-  if (spec.kind === "spot") venue.journal.portfolio(account, spec.base);
-  return record;
+  if (isSpot) venue.journal.portfolio(account, spec.base);
+  return fill;
 }
 
 /** Spot: what was bought comes in, what was sold goes out. */
@@ -92,20 +87,16 @@ function exchangeCoins(account: Account, order: Order, lots: number, ticks: numb
   return 0;
 }
 
-/** Premiums move at once; the profit of futures waits for the settlement. */
-function applyToPosition(
-  venue: Venue,
-  account: Account,
-  instrument: Instrument,
-  isBuy: boolean,
-  lots: number,
-  ticks: number,
-): number {
-  const { spec } = instrument;
-  const ledger = account.ledger(spec.settlement);
-  payFunding(venue, account, instrument);
-  const { flow, profit } = account.position(instrument).apply(isBuy, lots, ticks);
-  if (spec.kind === "option") {
+/**
+ * Moves a position, and the open interest with it: a lot is open on two sides. Premiums move at once; the profit of
+ * futures waits for the settlement. Returns the profit.
+ */
+function trade(venue: Venue, ledger: Ledger, position: Position, isBuy: boolean, lots: number, ticks: number): number {
+  const { instrument, lots: before } = position;
+  payFunding(venue, ledger, position);
+  const { flow, profit } = position.apply(isBuy, lots, ticks);
+  instrument.openInterestLots += (Math.abs(position.lots) - Math.abs(before)) / 2;
+  if (instrument.spec.kind === "option") {
     ledger.balance += flow;
     ledger.optionsSessionRpl += profit;
   } else ledger.futuresSessionRpl += profit;
@@ -122,30 +113,27 @@ export function movePosition(
   lots: number,
   ticks: number,
 ): void {
-  applyToPosition(venue, source, instrument, !sells, lots, ticks);
-  applyToPosition(venue, target, instrument, sells, lots, ticks);
-  for (const account of [source, target]) venue.journal.position(account, instrument);
+  for (const account of [source, target]) {
+    const ledger = account.ledger(instrument.spec.settlement);
+    trade(venue, ledger, account.position(instrument), account === source ? !sells : sells, lots, ticks);
+    venue.journal.position(account, instrument);
+  }
 }
 
 /** Books the funding of one position up to now, so that a change of size does not change its past. */
-export function payFunding(venue: Venue, account: Account, instrument: Instrument): void {
-  const { funding, spec, markPrice } = instrument;
-  const position = account.positions.get(spec.name);
-  if (funding === undefined || position === undefined) return;
+export function payFunding(venue: Venue, ledger: Ledger, position: Position): void {
+  const { funding, spec, markPrice } = position.instrument;
+  if (funding === undefined) return;
   const paid = position.takeFunding(funding.accrued, markPrice);
-  account.ledger(spec.settlement).futuresSessionRpl += paid;
+  if (paid === 0) return;
+  ledger.futuresSessionRpl += paid;
   venue.take(spec.settlement, -paid);
 }
 
-function openLots(venue: Venue, instrument: Instrument, taker: Order, maker: Order): number {
-  const lotsOf = (account: Account) => Math.abs(account.positions.get(instrument.name)?.lots ?? 0);
-  const taking = venue.ownerOf(taker);
-  const making = venue.ownerOf(maker);
-  return lotsOf(taking) + (making === taking ? 0 : lotsOf(making));
-}
-
-function impliedPercent(instrument: Instrument, price: number, now: number): number | undefined {
+function optionFacts(instrument: Instrument, ticks: number, now: number): OptionFacts | undefined {
   const terms = instrument.optionTerms(now);
   if (terms === undefined) return undefined;
-  return round(impliedVolatility(terms, instrument.spec.inverse ? price * terms.forward : price) * 100, 2);
+  const price = instrument.contract.price(ticks);
+  const premium = instrument.spec.inverse ? price * terms.forward : price;
+  return { iv: round(impliedVolatility(terms, premium) * 100, 2), underlyingPrice: instrument.underlyingPrice };
 }

@@ -1,7 +1,7 @@
 /** Works orders: matches, rests, cancels. One action at a time; what an action sets off runs after it, before anyone is told. */
 import type { Account } from "../../account/account.ts";
+import type { Fill } from "../../account/fill.ts";
 import { updateHold } from "../../account/holds.ts";
-import type { FillRecord } from "../../account/records.ts";
 import { Refusal } from "../../ports.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Order } from "../orders/order.ts";
@@ -56,7 +56,7 @@ export class Engine {
    * Works an order that is new or was changed, and is not in the book. Returns its fills.
    * `limit` is the worst price in ticks; `rests` is where the rest goes, `undefined` to cancel it.
    */
-  work(instrument: Instrument, order: Order, limit: number, rests: number | undefined): FillRecord[] {
+  work(instrument: Instrument, order: Order, limit: number, rests: number | undefined): Fill[] {
     const run = new Run(this, this.#venue, this.#hooks, instrument, order);
     const isPossible = order.timeInForce !== "fill_or_kill" || canFill(instrument.book, order, limit, run);
     if (isPossible) match(instrument.book, order, limit, run);
@@ -128,7 +128,7 @@ export class Engine {
 /** One order while it is matched. */
 class Run implements MatchListener {
   readonly owner: Account;
-  readonly fills: FillRecord[] = [];
+  readonly fills: Fill[] = [];
   hasTraded = false;
   /** Why the matching stopped, if it met an order that it must not trade with. */
   overlap: string | undefined = undefined;

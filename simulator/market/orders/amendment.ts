@@ -1,7 +1,7 @@
 /** Changes orders: what keeps its place in the queue, what loses it, what trades at once. */
 import type { Account } from "../../account/account.ts";
+import type { Fill } from "../../account/fill.ts";
 import { updateHold, withoutHold } from "../../account/holds.ts";
-import type { FillRecord } from "../../account/records.ts";
 import { Refusal } from "../../ports.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Engine } from "../matching/engine.ts";
@@ -67,7 +67,7 @@ export class Amendment {
   }
 
   /** Works a resting order anew at another price, as the engine does for advanced orders. */
-  reprice(account: Account, instrument: Instrument, order: Order, ticks: number): FillRecord[] {
+  reprice(account: Account, instrument: Instrument, order: Order, ticks: number): Fill[] {
     this.#engine.lift(order);
     order.ticks = ticks;
     order.updated = this.#venue.now();

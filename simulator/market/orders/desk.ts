@@ -1,8 +1,8 @@
 /** The order desk: takes new orders in. Puts together checks, funds, triggers, links and the engine. */
 import type { Account } from "../../account/account.ts";
+import type { Fill } from "../../account/fill.ts";
 import { holdValue, spentCurrency } from "../../account/holds.ts";
 import { canCarry } from "../../account/margin.ts";
-import type { FillRecord } from "../../account/records.ts";
 import { Refusal } from "../../ports.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Engine } from "../matching/engine.ts";
@@ -31,7 +31,7 @@ import { readTrigger } from "./trigger-rules.ts";
 /** An order and the fills that it had at once. */
 export interface Placed {
   readonly order: Order;
-  readonly fills: FillRecord[];
+  readonly fills: Fill[];
 }
 
 /** What an order has beside its request. */
@@ -74,7 +74,7 @@ export class Desk {
   }
 
   /** Lets a checked order into the market: protection, direction, caps, funds, then the book. */
-  admit(account: Account, instrument: Instrument, order: Order): FillRecord[] {
+  admit(account: Account, instrument: Instrument, order: Order): Fill[] {
     checkProtected(this.#venue, account, instrument, order);
     if (order.reduceOnly) order.lots = order.filled + this.reducible(account, instrument, order);
     if (order.postOnly && order.ticks !== undefined) {
@@ -188,7 +188,7 @@ export class Desk {
 
   #accept(account: Account, order: Order): void {
     account.orders.add(order);
-    this.#venue.orders.set(order.id, order);
+    this.#venue.orders.add(order);
   }
 
   /** Open lots that a reduce-only order may have: never more than the position that it is against. */

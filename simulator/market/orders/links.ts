@@ -145,7 +145,7 @@ export class Links {
         now: this.#venue.now(),
       });
       account.orders.add(order);
-      this.#venue.orders.set(order.id, order);
+      this.#venue.orders.add(order);
       this.#venue.journal.order(account, instrument, order);
       return { order, request: each, condition, woken: 0 };
     });

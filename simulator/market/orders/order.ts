@@ -142,6 +142,8 @@ export class Order {
   /** Neighbours among the live orders of the owner. */
   older: Order | undefined = undefined;
   newer: Order | undefined = undefined;
+  /** Next of those that share its slot in the index of ids. */
+  sameSlot: Order | undefined = undefined;
 
   constructor(terms: OrderTerms) {
     this.id = terms.id;

@@ -1,25 +1,27 @@
 /** Fills as their owner sees them. */
+import type { Fill } from "../../account/fill.ts";
 import { fromAtoms } from "../../account/money.ts";
-import type { FillRecord } from "../../account/records.ts";
+import { matchId } from "../ids.ts";
 
 /** The fill as `user.trades` shows it. */
-export function tradeView({ order, print, money, state }: FillRecord): Record<string, unknown> {
-  const { spec } = order.contract;
+export function tradeView(fill: Fill): Record<string, unknown> {
+  const { order, print } = fill;
+  const { contract } = order;
   const trade: Record<string, unknown> = {
-    trade_id: print.trade_id,
-    trade_seq: print.trade_seq,
+    trade_id: print.id,
+    trade_seq: print.seq,
     timestamp: print.timestamp,
-    instrument_name: print.instrument_name,
+    instrument_name: contract.name,
     price: print.price,
     amount: print.amount,
-    contracts: print.contracts,
-    index_price: print.index_price,
-    mark_price: print.mark_price,
-    tick_direction: print.tick_direction,
-    starbase_match_id: print.starbase_match_id,
-    starbase_timestamp: print.starbase_timestamp,
+    contracts: contract.contracts(print.lots),
+    index_price: print.indexPrice,
+    mark_price: print.markPrice,
+    tick_direction: print.tickDirection,
+    starbase_match_id: matchId(print.match),
+    starbase_timestamp: `${print.timestamp}000000`,
     label: order.label,
-    state,
+    state: fill.state,
     user_id: order.userId,
     direction: order.isBuy ? "buy" : "sell",
     api: true,
@@ -27,18 +29,20 @@ export function tradeView({ order, print, money, state }: FillRecord): Record<st
     matching_id: null,
     post_only: order.postOnly,
     reduce_only: order.reduceOnly,
-    self_trade: money.selfTrade,
+    self_trade: fill.isSelfTrade,
     mmp: order.mmp,
-    fee_currency: money.feeCurrency,
-    fee: fromAtoms(money.feeCurrency, money.fee),
+    fee_currency: fill.currency,
+    fee: fromAtoms(fill.currency, fill.fee),
     order_type: "limit",
     risk_reducing: false,
-    liquidity: money.isTaker ? "T" : "M",
+    liquidity: fill.isTaker ? "T" : "M",
   };
-  if (print.iv !== undefined) trade["iv"] = print.iv;
-  if (spec.kind !== "spot") trade["profit_loss"] = fromAtoms(spec.settlement, money.profit);
+  if (contract.spec.kind !== "spot") trade["profit_loss"] = fromAtoms(contract.spec.settlement, fill.profit);
   if (order.originalType !== undefined) trade["original_order_type"] = order.originalType;
-  if (money.underlyingPrice !== undefined) trade["underlying_price"] = money.underlyingPrice;
+  if (print.option !== undefined) {
+    trade["iv"] = print.option.iv;
+    trade["underlying_price"] = print.option.underlyingPrice;
+  }
   if (order.advanced !== undefined) trade["advanced"] = order.advanced.kind;
   if (order.quote !== undefined) {
     trade["quote_id"] = order.quote.quoteId;

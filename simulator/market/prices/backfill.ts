@@ -31,14 +31,13 @@ export function backfill(venue: Venue, instrument: Instrument): void {
   for (let i = printed; i > 0; i -= 1) {
     const isBuy = venue.random() < 0.5;
     print(instrument, {
-      tradeId: venue.ids.trade(spec),
-      matchId: venue.ids.match(),
+      serial: venue.ids.trade(),
+      match: venue.ids.match(),
       timestamp: venue.started - i * 1_000 - draw(venue.random, 1_000),
       isBuy,
       ticks: contract.align(instrument.markPrice, isBuy ? "up" : "down"),
       lots: 1 + draw(venue.random, lots),
       indexPrice: index,
-      iv: undefined,
     });
   }
   const held = draw(venue.random, 100_000) * lots;

@@ -1,20 +1,95 @@
-/** A public trade, as the API shows it. */
-/** One public trade. */
-export interface PublicPrint {
-  readonly trade_id: string;
-  readonly trade_seq: number;
-  readonly instrument_name: string;
+/** One public trade: kept in numbers, shown as the API does when somebody asks. */
+import { matchId, tradeId } from "../ids.ts";
+import type { Contract } from "../instruments/contract.ts";
+
+/** What an option is worth beside its price. */
+export interface OptionFacts {
+  /** Implied volatility in percent. */
+  readonly iv: number;
+  readonly underlyingPrice: number;
+}
+
+/** What is known of a trade when it is made. */
+export interface PrintFacts {
+  readonly serial: number;
+  readonly match: number;
   readonly timestamp: number;
-  readonly direction: "buy" | "sell";
+  readonly isBuy: boolean;
+  readonly ticks: number;
+  readonly lots: number;
+  readonly indexPrice: number;
+  readonly option?: OptionFacts | undefined;
+}
+
+/** Where a trade stands on the tape of its instrument. */
+export interface PrintPlace {
+  readonly contract: Contract;
+  readonly seq: number;
   /** 0 up, 1 as before after up, 2 down, 3 as before after down. */
-  readonly tick_direction: number;
-  readonly price: number;
-  readonly amount: number;
-  readonly contracts: number;
-  readonly index_price: number;
-  readonly mark_price: number;
-  /** Implied volatility of an option trade, in percent. */
-  readonly iv?: number;
-  readonly starbase_match_id: string;
-  readonly starbase_timestamp: string;
+  readonly tickDirection: number;
+  readonly markPrice: number;
+}
+
+export class PublicPrint {
+  readonly contract: Contract;
+  readonly serial: number;
+  readonly match: number;
+  readonly seq: number;
+  readonly timestamp: number;
+  readonly isBuy: boolean;
+  readonly ticks: number;
+  readonly lots: number;
+  readonly tickDirection: number;
+  readonly indexPrice: number;
+  readonly markPrice: number;
+  readonly option: OptionFacts | undefined;
+
+  constructor(facts: PrintFacts, place: PrintPlace) {
+    this.contract = place.contract;
+    this.serial = facts.serial;
+    this.match = facts.match;
+    this.seq = place.seq;
+    this.timestamp = facts.timestamp;
+    this.isBuy = facts.isBuy;
+    this.ticks = facts.ticks;
+    this.lots = facts.lots;
+    this.tickDirection = place.tickDirection;
+    this.indexPrice = facts.indexPrice;
+    this.markPrice = place.markPrice;
+    this.option = facts.option;
+  }
+
+  get price(): number {
+    return this.contract.price(this.ticks);
+  }
+
+  get amount(): number {
+    return this.contract.amount(this.lots);
+  }
+
+  get id(): string {
+    return tradeId(this.contract.spec, this.serial);
+  }
+}
+
+/** The trade as the public sees it. */
+export function printView(print: PublicPrint): Record<string, unknown> {
+  const { contract, option } = print;
+  const view: Record<string, unknown> = {
+    timestamp: print.timestamp,
+    price: print.price,
+    amount: print.amount,
+    direction: print.isBuy ? "buy" : "sell",
+    index_price: print.indexPrice,
+    instrument_name: contract.name,
+    trade_seq: print.seq,
+    mark_price: print.markPrice,
+    tick_direction: print.tickDirection,
+    starbase_match_id: matchId(print.match),
+    trade_id: print.id,
+    contracts: contract.contracts(print.lots),
+    starbase_timestamp: `${print.timestamp}000000`,
+  };
+  if (option !== undefined) view["iv"] = option.iv;
+  return view;
 }

@@ -1,6 +1,6 @@
 /** The tape of an instrument: its public trades, last price and statistics. */
 import type { Instrument } from "../instruments/instrument.ts";
-import type { PublicPrint } from "./public-print.ts";
+import { type PrintFacts, PublicPrint } from "./public-print.ts";
 
 /** Code of a price against the one before. */
 function directionCode(instrument: Instrument, ticks: number): number {
@@ -8,18 +8,6 @@ function directionCode(instrument: Instrument, ticks: number): number {
   if (last === undefined || ticks > last) return 0;
   if (ticks < last) return 2;
   return instrument.tickDirection < 2 ? 1 : 3;
-}
-
-/** What a trade is beside its instrument. */
-export interface PrintFacts {
-  readonly tradeId: string;
-  readonly matchId: string;
-  readonly timestamp: number;
-  readonly isBuy: boolean;
-  readonly ticks: number;
-  readonly lots: number;
-  readonly indexPrice: number;
-  readonly iv: number | undefined;
 }
 
 /** Writes a trade on the tape: last price, statistics and candles follow. */
@@ -39,22 +27,8 @@ export function print(instrument: Instrument, facts: PrintFacts): PublicPrint {
     inverseFuture ? amount / price : amount,
     inverseFuture ? amount : quoteCost,
   );
-  const trade: PublicPrint = {
-    timestamp: facts.timestamp,
-    price,
-    amount,
-    direction: facts.isBuy ? "buy" : "sell",
-    index_price: facts.indexPrice,
-    instrument_name: spec.name,
-    trade_seq: instrument.tradeSeq,
-    mark_price: instrument.markPrice,
-    ...(facts.iv !== undefined && { iv: facts.iv }),
-    tick_direction: instrument.tickDirection,
-    starbase_match_id: facts.matchId,
-    trade_id: facts.tradeId,
-    contracts: contract.contracts(facts.lots),
-    starbase_timestamp: `${facts.timestamp}000000`,
-  };
+  const { tradeSeq: seq, tickDirection, markPrice } = instrument;
+  const trade = new PublicPrint(facts, { contract, seq, tickDirection, markPrice });
   instrument.prints.add(trade);
   return trade;
 }

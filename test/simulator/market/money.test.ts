@@ -224,6 +224,20 @@ describe("moving positions", () => {
     expect(market.call(alice, "private/get_positions", { subaccount_id: carol })).toMatchObject([{ size: 400 }]);
     expect(market.refusal(bob, "private/get_positions", { subaccount_id: carol })).toMatchObject({ code: -32602 });
   });
+
+  test("closes contracts where it meets the opposite position", () => {
+    const market = openMarket();
+    trade(market, alice, bob, { ...inverse, amount: 1_000, price: 60_000 });
+    trade(market, bob, carol, { ...inverse, amount: 400, price: 60_000 });
+    const interest = () => market.call<Wire>(undefined, "public/ticker", inverse)["open_interest"];
+    expect(interest()).toBe(1_000);
+    market.call(alice, "private/move_positions", {
+      source_uid: alice,
+      target_uid: carol,
+      trades: [{ ...inverse, amount: 400, price: 60_000 }],
+    });
+    expect(interest()).toBe(600);
+  });
 });
 
 describe("the transaction log", () => {

@@ -77,6 +77,17 @@ describe("expiry", () => {
     });
   });
 
+  test("writes prices into the log of the money as they were, whatever they become", () => {
+    const market = openMarket();
+    trade(market, alice, bob, { ...inverse, amount: 1_000, price: 60_000 });
+    market.exchange.settle();
+    const log = () =>
+      market.call(alice, "private/get_transaction_log", { currency: "BTC", start_timestamp: 0, end_timestamp: noon });
+    const before = log();
+    market.exchange.setIndexPrice("btc_usd", 61_000);
+    expect(log()).toEqual(before);
+  });
+
   test("pauses trading for the moment", async () => {
     const market = openMarket({ startMs: lateMorning });
     await market.clock.advance(10_500);

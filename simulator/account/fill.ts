@@ -1,0 +1,99 @@
+/** One fill of an account: what traded, and what it did to the account's money. Views are made when somebody asks. */
+import { round } from "../market/instruments/grid.ts";
+import type { Order, OrderState } from "../market/orders/order.ts";
+import type { PublicPrint } from "../market/prices/public-print.ts";
+import type { Account } from "./account.ts";
+import { fromAtoms } from "./money.ts";
+import { entryView, type LogRecord } from "./money-log.ts";
+
+/** What booking a fill brought about. Money in atoms. */
+export interface FillOutcome {
+  /** Number of its entry in the log of the account's money. */
+  readonly id: number;
+  readonly isTaker: boolean;
+  readonly isSelfTrade: boolean;
+  readonly fee: number;
+  /** Realised profit. */
+  readonly profit: number;
+  /** Lots of the position after the fill. */
+  readonly held: number;
+}
+
+/** A fill is its own entry in the log of the account's money. */
+export class Fill implements LogRecord {
+  readonly account: Account;
+  readonly order: Order;
+  readonly print: PublicPrint;
+  /** State of the order right after the fill. */
+  readonly state: OrderState;
+  readonly id: number;
+  readonly isTaker: boolean;
+  readonly isSelfTrade: boolean;
+  readonly fee: number;
+  readonly profit: number;
+  readonly held: number;
+  /** Cash after the fill, and the profit that waited for the settlement. */
+  readonly #balance: number;
+  readonly #unsettled: number;
+
+  constructor(account: Account, order: Order, print: PublicPrint, outcome: FillOutcome) {
+    this.account = account;
+    this.order = order;
+    this.print = print;
+    this.state = order.state;
+    this.id = outcome.id;
+    this.isTaker = outcome.isTaker;
+    this.isSelfTrade = outcome.isSelfTrade;
+    this.fee = outcome.fee;
+    this.profit = outcome.profit;
+    this.held = outcome.held;
+    const ledger = account.ledger(this.currency);
+    this.#balance = ledger.balance;
+    this.#unsettled = ledger.futuresSessionRpl;
+  }
+
+  get type(): string {
+    return "trade";
+  }
+
+  get timestamp(): number {
+    return this.print.timestamp;
+  }
+
+  /** Currency of the fee: what the trade brings in on spot. */
+  get currency(): string {
+    const { isBuy, contract } = this.order;
+    return contract.spec.kind === "spot" && isBuy ? contract.spec.base : contract.spec.settlement;
+  }
+
+  /** The entry in the log. */
+  view(): object {
+    const { account, order, print, held } = this;
+    const { isBuy, contract } = order;
+    const { spec } = contract;
+    const fee = fromAtoms(this.currency, this.fee);
+    const premium = spec.kind === "option" ? print.amount * print.price * (isBuy ? -1 : 1) : 0;
+    const opens = held !== 0 && held > 0 === isBuy;
+    const role = this.isTaker ? "taker" : "maker";
+    return {
+      ...entryView(this, account, round(premium - fee, 10), this.#balance, this.#unsettled),
+      instrument_name: spec.name,
+      side: `${opens ? "open" : "close"} ${isBuy ? "buy" : "sell"}`,
+      amount: print.amount,
+      contracts: contract.contracts(print.lots),
+      price: print.price,
+      price_currency: spec.quote,
+      mark_price: print.markPrice,
+      index_price: print.indexPrice,
+      position: contract.amount(held),
+      commission: fee,
+      fee_balance: 0,
+      fee_role: role,
+      user_role: role,
+      profit_as_cashflow: false,
+      trade_id: print.id,
+      order_id: order.id,
+      info: "",
+    };
+  }
+}
