@@ -148,7 +148,24 @@ export class Calls {
       this.#deadlines.add(call);
     }
     if (signal !== undefined) call.listen(signal, () => this.#lose(call, "aborted", signal.reason));
-    this.#admit(call, now);
+    const identity = call.origin === "user" ? this.#hooks.identify(call.row) : undefined;
+    if (identity === undefined) this.#admit(call, now);
+    else this.#admitAfter(call, identity);
+  }
+
+  /** Sends a call once it is known who makes it. */
+  #admitAfter(call: Call, identity: Promise<unknown>): void {
+    this.#hold(call);
+    identity.then(
+      () => call.stage === "held" && this.#admit(call, this.#options.clock.now()),
+      (cause: unknown) => {
+        const why = cause instanceof Error ? cause.message : String(cause);
+        this.#reject(
+          call,
+          unanswered("closed", this.#answers.about(call, "not_sent", cause), `signing in failed: ${why}`),
+        );
+      },
+    );
   }
 
   /** Sends a call if the connection and the credits allow it; otherwise it waits or fails. */

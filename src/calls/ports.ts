@@ -41,6 +41,8 @@ export interface CallsHooks extends RepeatHooks {
   /** Nobody waits for the answer to this id any more. */
   onAbandoned(id: number): void;
   onEnd(call: Call, outcome: "result" | Outcome, error?: Error): void;
+  /** What a call of the user has to wait for, within its own deadline, where the line itself is not signed in. */
+  identify(row: MethodRow): Promise<unknown> | undefined;
   /** Token to send along with private calls, where the socket itself is not signed in. */
   bearer(): string | undefined;
 }

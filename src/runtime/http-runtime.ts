@@ -2,7 +2,6 @@
 import { Calls } from "../calls/calls.ts";
 import { Stamp } from "../calls/stamp.ts";
 import type { CallOptions, MethodRow } from "../contract.ts";
-import { unanswered } from "../errors/call.ts";
 import { signRequest } from "../http/authorization.ts";
 import { HttpLine } from "../http/line.ts";
 import type { AccountLimits } from "../limits/limits.ts";
@@ -41,15 +40,7 @@ export class HttpRuntime {
 
   /** Makes a call of the user, after signing in where that is due. */
   call(row: MethodRow, params?: object, options?: CallOptions): Promise<unknown> {
-    const identity = row.namespace === "private" ? this.#identity() : undefined;
-    if (identity === undefined) return this.#calls.start(row, params, options);
-    return identity.then(
-      () => this.#calls.start(row, params, options),
-      (cause: unknown) => {
-        const why = cause instanceof Error ? cause.message : String(cause);
-        throw unanswered("closed", { method: row.wire, outcome: "not_sent", cause }, `signing in failed: ${why}`);
-      },
-    );
+    return this.#calls.start(row, params, options);
   }
 
   /** What a private call has to wait for: a token, or the clock of the exchange when each call is signed. */
@@ -107,6 +98,7 @@ export class HttpRuntime {
         onThrow: (error, where) => this.observer.thrown(error, where),
         onAbandoned: (id) => this.#line.drop(id),
         onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, clock, error),
+        identify: (row) => (row.namespace === "private" ? this.#identity() : undefined),
         bearer: () => undefined,
         renew: (sentMs) => (this.#signature === undefined ? session.renew(sentMs) : undefined),
         meet: (challenge, method) => meetChallenge(this.#options, challenge, method),

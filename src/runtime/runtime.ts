@@ -181,6 +181,7 @@ export class Runtime {
         onThrow: (error, where) => this.observer.thrown(error, where),
         onAbandoned: () => {},
         onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, this.#options.clock, error),
+        identify: () => undefined,
         bearer: () => this.session.bearer,
         renew: (sentMs) => this.session.renew(sentMs),
         meet: (challenge, method) => meetChallenge(this.#options, challenge, method),

@@ -56,6 +56,8 @@ export class Session {
   #tokens: Tokens | undefined;
   /** The refresh token that was last offered. */
   #offered: string | undefined;
+  /** The refresh token of the credentials, once it was traded: nobody can sign in with it again. */
+  #spent: string | undefined;
   #bearer: string | undefined;
   #signing: Promise<void> | undefined;
   #stopRenewal = (): void => {};
@@ -183,7 +185,13 @@ export class Session {
       return;
     }
     const { signer, random, scope } = this.#options;
-    const params = grantOf(this.#newest(credentials), {
+    const newest = this.#newest(credentials);
+    if (newest.kind === "refresh_token" && newest.refreshToken === this.#spent) {
+      throw new AuthError("the refresh token is used up, and the one that replaced it was refused", {
+        permanent: true,
+      });
+    }
+    const params = grantOf(newest, {
       signer,
       random,
       scope,
@@ -194,6 +202,7 @@ export class Session {
     } catch (error) {
       throw isDeribitError(error, "rpc") ? refusedSignIn("signing in was refused", error) : error;
     }
+    if (credentials.kind === "refresh_token") this.#spent = credentials.refreshToken;
     this.#compareScope();
   }
 

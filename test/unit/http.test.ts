@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { expect, test } from "vitest";
 import { createVirtualClock } from "../../simulator/clock.ts";
 import { createHttpClient, type HttpClientOptions } from "../../src/http.ts";
@@ -158,4 +159,37 @@ test("methods that only a WebSocket takes are not there", () => {
   const { client } = makeWorld(() => 1);
   expect("subscribe" in client.public).toBe(false);
   expect("logout" in client.private).toBe(false);
+});
+
+test("signing in is part of the time that a call may take, and ends with it", async () => {
+  const { client, clock, requests } = makeWorld(() => new Promise(() => {}), { credentials });
+  const ended: unknown[] = [];
+  const onEnd = (end: unknown): void => void ended.push(end);
+  subscribe("deribit-rpc:call", onEnd);
+  const late = ending(client.private.buy({ instrument_name: "X", amount: 1 }, { timeoutMs: 500 }));
+  const abort = new AbortController();
+  const aborted = ending(client.private.sell({ instrument_name: "X", amount: 1 }, { signal: abort.signal }));
+  abort.abort(new Error("changed its mind"));
+  await clock.advance(501);
+  unsubscribe("deribit-rpc:call", onEnd);
+  expect(late).toMatchObject({ ends: 1, error: { kind: "timeout", outcome: "not_sent" } });
+  expect(aborted).toMatchObject({ ends: 1, error: { kind: "aborted", outcome: "not_sent" } });
+  expect(ended).toMatchObject([
+    { method: "private/sell", outcome: "not_sent" },
+    { method: "private/buy", outcome: "not_sent" },
+  ]);
+  await clock.advance(60_000);
+  expect(requests).toHaveLength(1);
+  expect(clock.waiting).toBe(0);
+});
+
+test("a call whose signing in was refused was not sent, and its end is told", async () => {
+  const refusal = json(400, { jsonrpc: "2.0", error: { code: 13004, message: "invalid_credentials" } });
+  const { client } = makeWorld(() => refusal, { credentials });
+  const ended: unknown[] = [];
+  const onEnd = (end: unknown): void => void ended.push(end);
+  subscribe("deribit-rpc:call", onEnd);
+  await expect(client.private.getPositions()).rejects.toMatchObject({ kind: "closed", outcome: "not_sent" });
+  unsubscribe("deribit-rpc:call", onEnd);
+  expect(ended).toContainEqual(expect.objectContaining({ method: "private/get_positions", outcome: "not_sent" }));
 });

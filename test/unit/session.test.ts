@@ -106,6 +106,24 @@ test("a refresh whose answer is lost on a sound line is tried again before the t
   expect(exchange.clock.waiting).toBe(0);
 });
 
+test("a refresh token that was traded is never offered again, and the client says why it gives up", async () => {
+  const refreshing = { kind: "refresh_token", refreshToken: "given" } as const;
+  const { exchange, client } = await openWorld({ credentials: refreshing, heartbeatMs: false });
+  exchange.on("public/auth", () => {
+    throw new Refused(13009, "unauthorized");
+  });
+  exchange.on("private/get_positions", () => {
+    throw new Refused(13009, "unauthorized");
+  });
+  const calls = [1, 2].map(() => ending(client.private.getPositions()));
+  await exchange.clock.advance(10);
+  exchange.drop();
+  await exchange.clock.advance(1_000);
+  expect(exchange.callsOf("public/auth").map(({ params }) => params["refresh_token"])).toEqual(["given", "refresh-1"]);
+  expect(calls).toMatchObject([{ error: { code: 13009 } }, { error: { code: 13009 } }]);
+  expect(client.state).toMatchObject({ name: "closed", cause: { kind: "auth", permanent: true } });
+});
+
 test("a refresh that races a reconnect leaves one fresh pair", async () => {
   const { exchange, client } = await openWorld({ credentials, heartbeatMs: false });
   let lost: number | undefined;
