@@ -10,7 +10,8 @@ import type { Ending, Ledger } from "../taps/ledger.ts";
 /** What a bot works with. */
 export interface CallerParts {
   readonly name: string;
-  readonly client: Client;
+  /** What makes the calls, and what looks up those whose outcome is unknown. */
+  readonly client: Pick<Client, "send" | "resolveOutcome">;
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly chance: Chance;
@@ -34,7 +35,8 @@ export class Caller {
     if (row === undefined) throw new TypeError(`There is no method ${method}.`);
     const { signal, timeoutMs = this.#parts.timeoutMs } = options;
     const record = ledger.make({ client: name, method, effect: row.effect, signal, timeoutMs });
-    const tagged = { ...params, [tagMember]: record.tag };
+    const tagged: Record<string, unknown> = { ...params };
+    tagged[tagMember] = record.tag;
     const ending = await client.send({ method, params: tagged }, options).then(
       (value) => ledger.end(record, { value }),
       (error: unknown) => ledger.end(record, { error }),

@@ -1,14 +1,16 @@
 /** What one run is made of. A seed decides all of it. */
 
-import type { WireOptions } from "../../../simulator/options.ts";
+import { defaultAccounts, type WireOptions } from "../../../simulator/options.ts";
 import { createRandom } from "../../../simulator/random.ts";
+import type { LimitsOptions } from "../../../src/limits/limits.ts";
 import type { ClientOptions } from "../../../src/options.ts";
 import type { BackoffOptions } from "../../../src/parts/backoff.ts";
 import { Chance } from "./chance.ts";
 import { drawFaults, type PlannedFault } from "./faults.ts";
 
 /** Options of a client that differ from run to run. */
-export type ClientPlan = Omit<ClientOptions, "network" | "validate" | "transport" | "clock" | "random"> & {
+export type ClientPlan = Omit<ClientOptions, "network" | "validate" | "transport" | "clock" | "random" | "limits"> & {
+  readonly limits: LimitsOptions;
   /** Mode of validation. */
   readonly validation: "all" | "observe" | undefined;
 };
@@ -19,7 +21,7 @@ export interface Plan {
   /** How long the bots work, in milliseconds. */
   readonly durationMs: number;
   readonly clients: Readonly<Record<ClientName, ClientPlan>>;
-  readonly exchange: Pick<WireOptions, "latencies" | "networkDelayMs" | "tokenLifetimeS" | "numbers">;
+  readonly exchange: Pick<WireOptions, "accounts" | "latencies" | "networkDelayMs" | "tokenLifetimeS" | "numbers">;
   readonly faults: readonly PlannedFault[];
 }
 
@@ -33,6 +35,15 @@ const keys: Readonly<Record<ClientName, { readonly clientId: string; readonly cl
 
 /** Account of each client, in the default configuration of the simulator. */
 export const userIds: Readonly<Record<ClientName, number>> = { maker: 1001, taker: 2001 };
+
+/** The account that the maker visits now and then: a sub-account of its own. */
+export const visitedId = 1002;
+
+/** Secret of the security key of the taker's account. */
+export const totpSecret = "JBSWY3DPEHPK3PXP";
+const accounts = defaultAccounts.map((account) =>
+  account.userId === userIds.taker ? { ...account, totpSecret } : account,
+);
 
 const workMs = 600_000;
 
@@ -57,6 +68,7 @@ export function planOf(seed: number): Plan {
     durationMs: workMs,
     clients: { maker: drawClient(seed, "maker"), taker: drawClient(seed, "taker") },
     exchange: {
+      accounts,
       latencies: isFast ? {} : { matching: [1, 9], private: [1, 5], public: [0.5, 3] },
       networkDelayMs: isFast ? 0 : [0.5, exchange.pick([2, 30, 200])],
       tokenLifetimeS: exchange.pick([60, 120, 900]),

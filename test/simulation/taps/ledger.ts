@@ -25,7 +25,7 @@ export interface CallRecord {
   readonly signal: AbortSignal | undefined;
   /** Frames that carried it. */
   frames: number;
-  /** Whether the last frame was answered by a refusal of its token: a write may then go out again, once. */
+  /** Whether the last frame was answered by a proof that nothing was done: a write may then go out again, once. */
   mayRepeat: boolean;
   readonly executions: Execution[];
   ending: Ending | undefined;
@@ -70,11 +70,20 @@ export class Ledger {
 
   /** Enters a new call. */
   make(call: Pick<CallRecord, "client" | "method" | "effect" | "signal"> & { readonly timeoutMs: number }): CallRecord {
-    const { timeoutMs, ...about } = call;
-    const dueMs = this.#now() + timeoutMs + lateMs;
-    const tag = this.#records.length + 1;
-    const fresh = { frames: 0, mayRepeat: false, executions: [], ending: undefined, resolution: undefined };
-    const record: CallRecord = { ...about, ...fresh, tag, dueMs };
+    const { client, method, effect, signal, timeoutMs } = call;
+    const record: CallRecord = {
+      tag: this.#records.length + 1,
+      client,
+      method,
+      effect,
+      dueMs: this.#now() + timeoutMs + lateMs,
+      signal,
+      frames: 0,
+      mayRepeat: false,
+      executions: [],
+      ending: undefined,
+      resolution: undefined,
+    };
     this.#records.push(record);
     this.#open.add(record);
     return record;
@@ -117,10 +126,10 @@ export class Ledger {
     this.#report("no write is sent twice", record, `left in ${record.frames} frames`);
   }
 
-  /** An answer reached the client. */
-  answered(tag: number, code: number | undefined): void {
+  /** The exchange refused a token or asked for a second factor: nothing was done, so the call may go out again. */
+  mayRepeat(tag: number): void {
     const record = this.#records[tag - 1];
-    if (record !== undefined && code === 13009) record.mayRepeat = true;
+    if (record !== undefined) record.mayRepeat = true;
   }
 
   /** The exchange executed a call. */

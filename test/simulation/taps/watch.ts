@@ -124,6 +124,6 @@ export class Watch {
 }
 
 /** Whether the messages of a channel build on each other. */
-function isChain(channel: string): boolean {
+export function isChain(channel: string): boolean {
   return channel.startsWith("incremental_ticker.") || /^book\.[^.]+\.(?:raw|100ms|agg2)$/.test(channel);
 }

@@ -1,9 +1,9 @@
 /** The line between a client and the exchange: sees every frame, both ways. */
 import type { Socket, SocketHandlers, Transport } from "../../../src/ports/transport.ts";
 import type { Findings } from "../world/violations.ts";
-import { tagMember } from "./engine.ts";
+import { CallTap, type SentCall, shown } from "./calls.ts";
 import type { Ledger } from "./ledger.ts";
-import { TokenTap } from "./tokens.ts";
+import { isChain } from "./watch.ts";
 
 /** A notification that came over the line. */
 export interface Arrival {
@@ -24,25 +24,21 @@ export interface WireHooks {
 }
 
 const notification = '{"jsonrpc":"2.0","method":"subscription","params":{"channel":"';
-const tagText = `"${tagMember}":`;
+/** No request of a heartbeat is longer, in characters. */
+const longestTestRequest = 200;
 /** Intervals of the heartbeat that a line may be silent. */
 const longestSilence = 1.75;
-const tooManyRequests = 10028;
-const unauthorized = 13009;
 
 /** Watches one client. */
 export class WireTap {
+  readonly calls: CallTap;
   readonly #name: string;
   readonly #findings: Findings;
-  readonly #ledger: Ledger;
   readonly #hooks: WireHooks;
   readonly #now: () => number;
   #sockets = 0;
   #open = 0;
   #arrivals = 0;
-  /** Replies that said that a pool of credits is empty. */
-  outOfCredits = 0;
-  readonly #token = new TokenTap();
   readonly #longestSilenceMs: number;
 
   constructor(
@@ -55,7 +51,7 @@ export class WireTap {
   ) {
     this.#name = name;
     this.#findings = findings;
-    this.#ledger = ledger;
+    this.calls = new CallTap(name, findings, ledger, now);
     this.#hooks = hooks;
     this.#now = now;
     this.#longestSilenceMs = heartbeatMs * longestSilence + 1_000;
@@ -99,7 +95,7 @@ export class WireTap {
       onText: (text) => {
         this.#heard(line, text);
         handlers.onText(text);
-        if (text.includes('"test_request"') && !line.answersHeartbeat && !line.isEnded) {
+        if (isTestRequest(text) && !line.answersHeartbeat && !line.isEnded) {
           this.#findings.report("test_request is answered at once", `${this.#name}: no public/test followed`);
         }
       },
@@ -150,11 +146,12 @@ export class WireTap {
       if (!text.endsWith("}}")) return;
       this.#findings.tell(this.#name, () => `<~ ${shown(text.slice(notification.length))}`);
       this.#arrivals += 1;
+      const channel = text.slice(notification.length, text.indexOf('"', notification.length)).toLowerCase();
       this.#hooks.onArrival({
         number: this.#arrivals,
-        channel: text.slice(notification.length, text.indexOf('"', notification.length)).toLowerCase(),
+        channel,
         socket: line.number,
-        isSnapshot: text.includes('"type":"snapshot"'),
+        isSnapshot: isChain(channel) && text.includes('"type":"snapshot"'),
       });
       return;
     }
@@ -163,46 +160,27 @@ export class WireTap {
     const call = line.calls.get(id);
     if (call === undefined || !text.endsWith("}")) return;
     line.calls.delete(id);
-    const code = Number(/"error":\{"code":(-?\d+)/.exec(text)?.[1] ?? Number.NaN);
-    if (code === tooManyRequests) this.outOfCredits += 1;
-    if (code === unauthorized && call.method !== "public/auth" && this.#token.wasLetEnd(this.#now())) {
-      this.#findings.report(
-        "tokens are renewed in time",
-        `${this.#name}: ${call.method} was refused, and nobody had renewed`,
-      );
-    }
-    if (call.tag !== undefined) this.#ledger.answered(call.tag, Number.isNaN(code) ? undefined : code);
-    if (call.method === "public/auth") this.#token.granted(text, this.#now());
+    this.calls.answered(call, text);
   }
 
   #said(line: LineTap, text: string): void {
-    this.#findings.tell(this.#name, () => `-> ${shown(text)}`);
-    const [, id, method = ""] = /^\{"jsonrpc":"2\.0","id":(\d+),"method":"([^"]+)"/.exec(text) ?? [];
-    if (id === undefined) {
-      this.#findings.report("every frame is a call", `${this.#name} sent ${shown(text)}`);
-      return;
-    }
-    if (method === "public/test") line.answersHeartbeat = true;
-    if (method === "public/auth") this.#signsIn(text);
-    const at = text.indexOf(tagText);
-    const tag = at === -1 ? undefined : Number.parseInt(text.slice(at + tagText.length), 10);
-    if (tag !== undefined) this.#ledger.sent(tag);
-    if (line.calls.has(Number(id))) this.#findings.report("ids are used once", `${this.#name}: id ${id}`);
-    line.calls.set(Number(id), { method, tag });
+    const call = this.calls.said(text);
+    if (call === undefined) return;
+    if (call.method === "public/test") line.answersHeartbeat = true;
+    if (line.calls.has(call.id)) this.#findings.report("ids are used once", `${this.#name}: id ${call.id}`);
+    line.calls.set(call.id, call);
   }
+}
 
-  #signsIn(text: string): void {
-    if (this.#token.isUsedAgain(text, this.#now())) {
-      this.#findings.report("tokens are not used after rotation", `${this.#name} sent a refresh token again`);
-    }
-  }
+function isTestRequest(text: string): boolean {
+  return text.length < longestTestRequest && text.includes('"test_request"');
 }
 
 /** One socket. */
 class LineTap {
   readonly number: number;
   /** Calls by id, until they are answered. */
-  readonly calls = new Map<number, { readonly method: string; readonly tag: number | undefined }>();
+  readonly calls = new Map<number, SentCall>();
   answersHeartbeat = false;
   isEnded = false;
   heardMs: number;
@@ -211,10 +189,4 @@ class LineTap {
     this.number = number;
     this.heardMs = heardMs;
   }
-}
-
-const shownCharacters = 900;
-
-function shown(text: string): string {
-  return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}... (${text.length} characters)`;
 }

@@ -2,7 +2,7 @@
 import type { Client } from "../../../src/client.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
 import { userIds } from "../plan/plan.ts";
-import type { Seat } from "./seat.ts";
+import { checkEmpty } from "./empty.ts";
 import { Truth } from "./truth.ts";
 import { checkViews } from "./views.ts";
 import type { World } from "./world.ts";
@@ -28,7 +28,10 @@ export async function finish(world: World): Promise<void> {
   await clock.advance(quietMs);
   await closed;
   ledger.settle();
-  for (const seat of all) checkEmpty(world, seat);
+  for (const { name, client, clock: counted, wire, httpTap } of all) {
+    checkEmpty(findings, name, client, counted, wire);
+    if (httpTap.open > 0) findings.report("every exchange ends", `${name} leaves ${httpTap.open} over HTTP`);
+  }
   await simulator.close();
   // An answer that a fault holds back may still be under way.
   await clock.advance(longestDelayMs);
@@ -75,10 +78,11 @@ async function prove(client: Client, clock: Clock): Promise<void> {
 /** With the limiter on, only a fault can empty a pool. */
 function checkLimits({ plan, seats, findings }: World): void {
   const isFaulty = (kind: string): boolean => plan.faults.some(({ rules }) => rules.some((rule) => rule.kind === kind));
-  for (const { name, wire } of Object.values(seats)) {
+  for (const { name, wire, httpTap, guests } of Object.values(seats)) {
+    const count = [wire, httpTap, ...guests].reduce((sum, { calls }) => sum + calls.outOfCredits, 0);
     // A clock that is set back stops the refill of the exchange's own pools.
-    if (wire.outOfCredits > 0 && !isFaulty("credits_gone") && !isFaulty("slow_clock")) {
-      findings.report("credits are never exceeded", `${name} was refused with 10028 ${wire.outOfCredits} times`);
+    if (count > 0 && !isFaulty("credits_gone") && !isFaulty("slow_clock")) {
+      findings.report("credits are never exceeded", `${name} was refused with 10028 ${count} times`);
     }
   }
 }
@@ -107,19 +111,5 @@ async function probe(world: World): Promise<void> {
         );
       }
     }
-  }
-}
-
-/** Nothing of a closed client is left. */
-function checkEmpty({ findings }: World, { name, client, clock, wire }: Seat): void {
-  const { openCalls, channels } = client.stats;
-  const left = [
-    [clock.waiting, "timers"],
-    [wire.open, "sockets"],
-    [openCalls, "open calls"],
-    [channels, "channels"],
-  ] as const;
-  for (const [count, what] of left) {
-    if (count !== 0) findings.report("a closed client leaves nothing behind", `${name} leaves ${count} ${what}`);
   }
 }

@@ -1,14 +1,19 @@
 /** One client of the world, with everything that watches it. */
 
+import type { WireSimulator } from "../../../simulator/assemble.ts";
 import { createRandom } from "../../../simulator/random.ts";
 import { type Client, createClient } from "../../../src/client.ts";
+import { createHttpClient, type HttpClient } from "../../../src/http.ts";
+import type { Limits } from "../../../src/limits/limits.ts";
+import { createLimits } from "../../../src/limits.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
-import type { Transport } from "../../../src/ports/transport.ts";
 import type { ClientName, Plan } from "../plan/plan.ts";
 import { CountedClock } from "../taps/clock.ts";
+import { HttpTap } from "../taps/http.ts";
 import type { Ledger } from "../taps/ledger.ts";
 import { Watches } from "../taps/watches.ts";
 import { WireTap } from "../taps/wire.ts";
+import { secondFactor } from "./second-factor.ts";
 import { validators } from "./validators.ts";
 import type { Findings } from "./violations.ts";
 
@@ -17,8 +22,7 @@ export interface SeatParts {
   readonly name: ClientName;
   readonly plan: Plan;
   readonly clock: Clock;
-  readonly transport: Transport;
-  readonly url: string;
+  readonly simulator: Pick<WireSimulator, "transport" | "url" | "http" | "httpUrl">;
   readonly findings: Findings;
   readonly ledger: Ledger;
 }
@@ -27,13 +31,21 @@ export interface SeatParts {
 export interface Seat {
   readonly name: ClientName;
   readonly client: Client;
+  /** Another client of the same account, over HTTP. */
+  readonly http: HttpClient;
+  /** The credits that all clients of the account share. */
+  readonly limits: Limits;
   readonly clock: CountedClock;
   readonly wire: WireTap;
+  readonly httpTap: HttpTap;
   readonly watches: Watches;
+  /** The lines of other clients that spent credits of the account. */
+  readonly guests: WireTap[];
 }
 
-/** Makes a client that is watched. */
-export function takeSeat({ name, plan, clock, transport, url, findings, ledger }: SeatParts): Seat {
+/** Makes a client that is watched, and one over HTTP beside it. */
+export function takeSeat(parts: SeatParts): Seat {
+  const { name, plan, clock, simulator, findings, ledger } = parts;
   const counted = new CountedClock(clock);
   const watches = new Watches(name, findings);
   const heartbeatMs = Number(plan.clients[name].heartbeatMs);
@@ -41,15 +53,36 @@ export function takeSeat({ name, plan, clock, transport, url, findings, ledger }
     onArrival: (arrival) => watches.arrive(arrival),
     onSocket: () => watches.pass(),
   });
-  const { validation, ...options } = plan.clients[name];
-  const client = createClient({
+  const { validation, limits: limitsPlan, ...options } = plan.clients[name];
+  const limits = createLimits({ ...limitsPlan, clock: counted });
+  const shared = {
     ...options,
-    network: { ws: url },
-    transport: wire.tap(transport),
+    limits,
     clock: counted,
-    random: createRandom(plan.seed, `client/${name}`),
+    onChallenge: secondFactor(plan, name, clock),
     ...(validation !== undefined && { validate: { mode: validation, using: validators } }),
+  };
+  const client = createClient({
+    ...shared,
+    network: { ws: simulator.url },
+    transport: wire.tap(simulator.transport),
+    random: createRandom(plan.seed, `client/${name}`),
   });
+  // A session of a name has one holder.
+  const { scope: _, ...others } = shared;
+  const httpTap = new HttpTap(`${name}/http`, findings, ledger, () => clock.now());
+  const http = createHttpClient({
+    ...others,
+    network: { http: simulator.httpUrl },
+    transport: httpTap.tap(simulator.http),
+    random: createRandom(plan.seed, `http/${name}`),
+  });
+  listen(client, name, findings);
+  return { name, client, http, limits, clock: counted, wire, httpTap, watches, guests: [] };
+}
+
+/** Adds what the client tells to the story. */
+function listen(client: Client, name: ClientName, findings: Findings): void {
   client.on("state", (state) => {
     findings.tell(name, () => `is ${state.name}${"cause" in state ? ` (${state.cause?.message ?? ""})` : ""}`);
     if (state.name === "closed" && state.cause !== undefined) {
@@ -61,5 +94,4 @@ export function takeSeat({ name, plan, clock, transport, url, findings, ledger }
     findings.tell(name, () => `unhandled: ${stray.what}`);
     if (stray.what === "thrown") findings.report("nothing throws", `${name}: ${stray.where}: ${String(stray.error)}`);
   });
-  return { name, client, clock: counted, wire, watches };
 }

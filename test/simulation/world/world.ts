@@ -3,13 +3,9 @@ import { assemble } from "../../../simulator/assemble.ts";
 import { createVirtualClock } from "../../../simulator/clock.ts";
 import { createExchange } from "../../../simulator/exchange.ts";
 import type { Fault } from "../../../simulator/faults/fault.ts";
-import { Caller } from "../bots/caller.ts";
-import { runMaker } from "../bots/maker.ts";
+import { startBots } from "../bots/bots.ts";
 import { Pace } from "../bots/pace.ts";
-import { runReader } from "../bots/reader.ts";
-import { runSlowReader, runSubscriber } from "../bots/subscriber.ts";
-import { runTaker } from "../bots/taker.ts";
-import { type ClientName, chanceOf, type Plan } from "../plan/plan.ts";
+import type { ClientName, Plan } from "../plan/plan.ts";
 import { BookTap, tapEngine } from "../taps/engine.ts";
 import { Ledger } from "../taps/ledger.ts";
 import { finish } from "./finish.ts";
@@ -58,10 +54,8 @@ export async function run(plan: Plan, tells = false): Promise<RunReport> {
     const strikes = planFaults(plan, clock, simulator.faults, findings);
     const seats = openSeats(plan, clock, simulator, ledger, findings);
     const pace = new Pace(clock, plan.durationMs);
-    const work = Promise.all([
-      ...startBots(plan, seats.maker, ledger, pace, findings),
-      ...startBots(plan, seats.taker, ledger, pace, findings),
-    ]);
+    const shared = { plan, clock, line: simulator, ledger, pace, findings };
+    const work = Promise.all(Object.values(seats).flatMap((seat) => startBots({ ...shared, seat })));
     const views = watchViews(books, Object.values(seats), findings);
     await clock.advance(plan.durationMs);
     await finish({ plan, clock, simulator, seats, ledger, findings, work, views });
@@ -142,11 +136,11 @@ function planFaults(
 function openSeats(
   plan: Plan,
   clock: World["clock"],
-  { transport, url }: World["simulator"],
+  simulator: World["simulator"],
   ledger: Ledger,
   findings: Findings,
 ): World["seats"] {
-  const parts = { plan, clock, transport, url, findings, ledger };
+  const parts = { plan, clock, simulator, findings, ledger };
   const seats = { maker: takeSeat({ ...parts, name: "maker" }), taker: takeSeat({ ...parts, name: "taker" }) };
   for (const { client } of Object.values(seats)) {
     // A client that gives up says so by its state, which is under watch.
@@ -165,21 +159,4 @@ function watchViews(tap: BookTap, seats: readonly Seat[], findings: Findings): W
     );
   }
   return opened;
-}
-
-function startBots(plan: Plan, seat: Seat, ledger: Ledger, pace: Pace, findings: Findings): Promise<void>[] {
-  const { name, client, clock, wire, watches } = seat;
-  const chance = (bot: string) => chanceOf(plan.seed, `${name}/${bot}`);
-  const timeoutMs = plan.clients[name].timeoutMs ?? 30_000;
-  const caller = (bot: string) =>
-    new Caller({ name, client, clock, ledger, chance: chance(`${bot}/caller`), timeoutMs });
-  const subscriber = (bot: string) => ({ client, chance: chance(bot), pace, watches, wire, findings });
-  return [
-    name === "maker"
-      ? runMaker(caller("maker"), chance("maker"), pace)
-      : runTaker(caller("taker"), chance("taker"), pace),
-    runReader(caller("reader"), chance("reader"), pace),
-    runSubscriber(subscriber("subscriber")),
-    ...(name === "taker" ? [runSlowReader(subscriber("slow"))] : []),
-  ];
 }

@@ -1,0 +1,65 @@
+/** Who works at a seat. */
+import type { WireSimulator } from "../../../simulator/assemble.ts";
+import type { Clock } from "../../../src/ports/clock.ts";
+import { chanceOf, type Plan } from "../plan/plan.ts";
+import type { Ledger } from "../taps/ledger.ts";
+import type { Seat } from "../world/seat.ts";
+import type { Findings } from "../world/violations.ts";
+import { Caller } from "./caller.ts";
+import { runDesk } from "./desk.ts";
+import { runKeeper } from "./keeper.ts";
+import { runMaker } from "./maker.ts";
+import type { Pace } from "./pace.ts";
+import { runQuoter } from "./quoter.ts";
+import { runReader } from "./reader.ts";
+import { runSlowReader, runSubscriber } from "./subscriber.ts";
+import { runTaker } from "./taker.ts";
+import { runVisitor } from "./visitor.ts";
+
+/** What bots are put together from. */
+export interface BotParts {
+  readonly plan: Plan;
+  readonly seat: Seat;
+  readonly clock: Clock;
+  readonly line: Pick<WireSimulator, "transport" | "url">;
+  readonly ledger: Ledger;
+  readonly pace: Pace;
+  readonly findings: Findings;
+}
+
+/** Sends the bots of a seat to work. Each draws from a stream of chance of its own. */
+export function startBots(parts: BotParts): Promise<void>[] {
+  const { plan, seat, ledger, pace, findings } = parts;
+  const { name, client, http, clock, wire, watches } = seat;
+  const { resolveOutcome } = client;
+  const options = plan.clients[name];
+  const chance = (bot: string) => chanceOf(plan.seed, `${name}/${bot}`);
+  const caller = (bot: string, sender: Pick<typeof client, "send"> = client) =>
+    new Caller({
+      name: bot === "desk" ? `${name}/http` : name,
+      client: { send: sender.send, resolveOutcome },
+      clock,
+      ledger,
+      chance: chance(`${bot}/caller`),
+      timeoutMs: options.timeoutMs ?? 30_000,
+    });
+  const subscriber = (bot: string) => ({ client, chance: chance(bot), pace, watches, wire, findings });
+  const common = [
+    runReader(caller("reader"), chance("reader"), pace),
+    runSubscriber(subscriber("subscriber")),
+    runDesk(caller("desk", http), chance("desk"), pace),
+  ];
+  return name === "maker"
+    ? [
+        runMaker(caller("maker"), chance("maker"), pace),
+        ...common,
+        runQuoter(caller("quoter"), chance("quoter"), pace),
+        runVisitor({ ...parts, options, chance: chance("visitor") }),
+      ]
+    : [
+        runTaker(caller("taker"), chance("taker"), pace),
+        ...common,
+        runKeeper(caller("keeper"), chance("keeper"), pace),
+        runSlowReader(subscriber("slow")),
+      ];
+}

@@ -1,0 +1,94 @@
+/** The visitor: now and then a second client with rights that the first one gave it, which works a little and leaves. */
+import type { WireSimulator } from "../../../simulator/assemble.ts";
+import { createClient } from "../../../src/client.ts";
+import { isDeribitError } from "../../../src/errors/narrow.ts";
+import type { Clock } from "../../../src/ports/clock.ts";
+import type { RefreshCredentials } from "../../../src/session/credentials.ts";
+import type { Chance } from "../plan/chance.ts";
+import { type ClientPlan, visitedId } from "../plan/plan.ts";
+import { CountedClock } from "../taps/clock.ts";
+import type { Ledger } from "../taps/ledger.ts";
+import { WireTap } from "../taps/wire.ts";
+import { checkEmpty } from "../world/empty.ts";
+import type { Seat } from "../world/seat.ts";
+import type { Findings } from "../world/violations.ts";
+import { Caller } from "./caller.ts";
+import { chooseTraded, quotePrice } from "./market.ts";
+import type { Pace } from "./pace.ts";
+
+/** What a visitor works with. */
+export interface VisitorParts {
+  readonly seat: Seat;
+  readonly options: ClientPlan;
+  readonly clock: Clock;
+  /** The line to the exchange, before any tap. */
+  readonly line: Pick<WireSimulator, "transport" | "url">;
+  readonly chance: Chance;
+  readonly pace: Pace;
+  readonly ledger: Ledger;
+  readonly findings: Findings;
+}
+
+/** Comes once. A connection that is down just then, or a fault on the way, keeps it from coming. */
+export async function runVisitor(parts: VisitorParts): Promise<void> {
+  const { seat, chance, pace, findings } = parts;
+  await pace.pause(chance.between(20_000, 500_000));
+  try {
+    const credentials = await invite(parts);
+    if (!pace.isOver) await visit(parts, credentials);
+  } catch (error) {
+    if (!isDeribitError(error))
+      findings.report("inviting fails with an error of ours", `${seat.name}: ${String(error)}`);
+  }
+}
+
+/** A session of a name can be forked; any other makes a session of the sub-account. */
+function invite({ seat: { client }, options }: VisitorParts): Promise<RefreshCredentials> {
+  return options.scope === undefined ? client.exchangeSession(visitedId) : client.forkSession("visitor");
+}
+
+async function visit(parts: VisitorParts, credentials: RefreshCredentials): Promise<void> {
+  const { seat, options, clock, line, chance, pace, ledger, findings } = parts;
+  const name = `${seat.name}/visitor`;
+  const counted = new CountedClock(clock);
+  const quiet = { onArrival: () => {}, onSocket: () => {} };
+  const wire = new WireTap(name, findings, ledger, () => clock.now(), Number(options.heartbeatMs), quiet);
+  const { validation: _, scope, limits, ...others } = options;
+  const isSameAccount = scope !== undefined;
+  if (isSameAccount) seat.guests.push(wire);
+  const client = createClient({
+    ...others,
+    credentials,
+    // Those of one account share its credits; another account has its own.
+    limits: isSameAccount ? seat.limits : limits,
+    network: { ws: line.url },
+    transport: wire.tap(line.transport),
+    clock: counted,
+    random: () => chance.between(0, 1),
+  });
+  // One whose only token was used up while its answer was lost gives up, and its calls say so.
+  client.open().catch(() => undefined);
+  const caller = new Caller({ name, client, clock, ledger, chance, timeoutMs: options.timeoutMs ?? 30_000 });
+  for (let round = chance.whole(2, 5); round > 0; round -= 1) {
+    await pace.pause(chance.between(500, 8_000));
+    await work(caller, chance);
+  }
+  if (chance.happens(0.3)) await client.private.logout().catch(() => undefined);
+  await client.close();
+  checkEmpty(findings, name, client, counted, wire);
+}
+
+async function work(caller: Caller, chance: Chance): Promise<void> {
+  const instrument = chooseTraded(chance);
+  const isBuy = chance.happens(0.5);
+  const order = {
+    instrument_name: instrument.name,
+    amount: instrument.lot * chance.whole(1, 3),
+    price: quotePrice(instrument, isBuy, chance.whole(1, 20)),
+  };
+  await Promise.all([
+    caller.call(isBuy ? "private/buy" : "private/sell", order),
+    caller.call("private/get_open_orders", {}),
+  ]);
+  if (chance.happens(0.3)) await caller.call("private/cancel_all", {});
+}

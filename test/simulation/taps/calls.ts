@@ -1,0 +1,74 @@
+/** The calls and replies of one client, as they pass over whatever carries them. */
+import type { Findings } from "../world/violations.ts";
+import { tagMember } from "./engine.ts";
+import type { Ledger } from "./ledger.ts";
+import { TokenTap } from "./tokens.ts";
+
+/** A call that was sent. */
+export interface SentCall {
+  readonly id: number;
+  readonly method: string;
+  /** Number of a call that the ledger knows. */
+  readonly tag: number | undefined;
+}
+
+const tagText = `"${tagMember}":`;
+const challengeText = '"result":{"security_key_authorization_required":true';
+const tooManyRequests = 10028;
+const unauthorized = 13009;
+
+/** Reads what passes, and tells the ledger. */
+export class CallTap {
+  /** Replies that said that a pool of credits is empty. */
+  outOfCredits = 0;
+  readonly #name: string;
+  readonly #findings: Findings;
+  readonly #ledger: Ledger;
+  readonly #now: () => number;
+  readonly #token = new TokenTap();
+
+  constructor(name: string, findings: Findings, ledger: Ledger, now: () => number) {
+    this.#name = name;
+    this.#findings = findings;
+    this.#ledger = ledger;
+    this.#now = now;
+  }
+
+  /** A frame leaves. */
+  said(text: string): SentCall | undefined {
+    this.#findings.tell(this.#name, () => `-> ${shown(text)}`);
+    const [, id, method = ""] = /^\{"jsonrpc":"2\.0","id":(\d+),"method":"([^"]+)"/.exec(text) ?? [];
+    if (id === undefined) {
+      this.#findings.report("every frame is a call", `${this.#name} sent ${shown(text)}`);
+      return undefined;
+    }
+    if (method === "public/auth" && this.#token.isUsedAgain(text, this.#now())) {
+      this.#findings.report("tokens are not used after rotation", `${this.#name} sent a refresh token again`);
+    }
+    const at = text.indexOf(tagText);
+    const tag = at === -1 ? undefined : Number.parseInt(text.slice(at + tagText.length), 10);
+    if (tag !== undefined) this.#ledger.sent(tag);
+    return { id: Number(id), method, tag };
+  }
+
+  /** A whole reply arrives. */
+  answered({ method, tag }: SentCall, text: string): void {
+    const code = Number(/"error":\{"code":(-?\d+)/.exec(text)?.[1] ?? Number.NaN);
+    if (code === tooManyRequests) this.outOfCredits += 1;
+    if (code === unauthorized && method !== "public/auth" && this.#token.wasLetEnd(this.#now())) {
+      this.#findings.report(
+        "tokens are renewed in time",
+        `${this.#name}: ${method} was refused, and nobody had renewed`,
+      );
+    }
+    if (tag !== undefined && (code === unauthorized || text.includes(challengeText))) this.#ledger.mayRepeat(tag);
+    if (method === "public/auth") this.#token.granted(text, this.#now());
+  }
+}
+
+const shownCharacters = 900;
+
+/** A frame as the story shows it. */
+export function shown(text: string): string {
+  return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}... (${text.length} characters)`;
+}
