@@ -35,7 +35,7 @@ export function createExchange(options: ExchangeOptions): SteeredExchange {
     handle(method, caller, params) {
       const handler: Handler | undefined = handlers[method];
       if (handler === undefined) throw new Refusal(...codes.notImplemented);
-      checkCurrency(params["currency"]);
+      for (const currency of [params["currency"]].flat()) checkCurrency(currency);
       return handler(new Context(market, caller), params as never);
     },
     listen: (listener) => venue.journal.listen(listener),

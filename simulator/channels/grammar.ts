@@ -249,7 +249,8 @@ function isBlockChannel(words: readonly string[]): boolean {
 }
 
 function isPerpetual(exchange: Exchange, instrument: string): boolean {
-  return exchange.instruments().get(instrument)?.["settlement_period"] === "perpetual";
+  const found = exchange.instruments().get(instrument);
+  return found?.["kind"] === "future" && found["settlement_period"] === "perpetual";
 }
 
 function hasIndex(exchange: Exchange, index: string | undefined): boolean {

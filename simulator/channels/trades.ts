@@ -39,11 +39,12 @@ interface Candle {
 const dayMinutes = 1440;
 
 /** `chart.trades.{instrument}.{resolution}`: the candle that is being made, again after each print. */
-export function chartFeed({ instrument, resolution }: Spec<"chart">, context: FeedContext): Feed {
+export function chartFeed(spec: Spec<"chart">, context: FeedContext): Feed {
+  const { instrument, resolution } = spec;
   const lengthMs = (resolution === "1D" ? dayMinutes : Number(resolution)) * 60_000;
   const details = context.exchange.instruments().get(instrument);
   const isInverse = details?.["instrument_type"] === "reversed" && details["kind"] === "future";
-  let candle: Candle | undefined;
+  let candle = startedCandle(context, spec, lengthMs);
 
   const add = (price: number, amount: number, timestamp: number) => {
     const tick = timestamp - (timestamp % lengthMs);
@@ -70,6 +71,32 @@ export function chartFeed({ instrument, resolution }: Spec<"chart">, context: Fe
       }
       context.beat("100ms", flush);
     },
+  };
+}
+
+type Chart = { readonly [name in keyof Candle as name extends "tick" ? "ticks" : name]: readonly number[] };
+
+/** The candle that was being made when somebody began to listen. */
+function startedCandle(
+  { exchange, clock }: FeedContext,
+  { instrument, resolution }: Spec<"chart">,
+  lengthMs: number,
+): Candle | undefined {
+  const now = Math.floor(clock.now());
+  const tick = now - (now % lengthMs);
+  const params = { instrument_name: instrument, resolution, start_timestamp: tick, end_timestamp: now };
+  const chart = exchange.handle("public/get_tradingview_chart_data", undefined, params) as Chart | undefined;
+  const place = chart?.ticks.indexOf(tick) ?? -1;
+  if (chart === undefined || place < 0) return undefined;
+  const value = (name: Exclude<keyof Chart, "ticks">) => chart[name][place] ?? 0;
+  return {
+    tick,
+    open: value("open"),
+    high: value("high"),
+    low: value("low"),
+    close: value("close"),
+    volume: value("volume"),
+    cost: value("cost"),
   };
 }
 

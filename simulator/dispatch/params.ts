@@ -32,17 +32,34 @@ export function checkParams(validators: ParamsValidator, method: string, params:
  * value, JSON or list. So an order id stays a text and an amount becomes a number without a list of either.
  */
 export function readTextParams(validators: ParamsValidator, method: string, params: Params): Params {
-  const validation = validators.validateParams(method, params);
-  if (validation.ok) return params;
-  const read: Record<string, unknown> = { ...params };
-  for (const { path, message } of validation.errors) {
-    const name = memberOf(path);
-    const text = params[name];
-    if (typeof text !== "string") continue;
-    const value = readJson(text);
-    read[name] = message.startsWith("expected array") && !Array.isArray(value) ? [text] : value;
+  let read = params;
+  for (let pass = 0; pass < mostPasses; pass += 1) {
+    const validation = validators.validateParams(method, read);
+    if (validation.ok) break;
+    read = { ...read, ...readMismatches(validation.errors, read) };
   }
   return read;
+}
+
+/** A choice between shapes hides what else does not fit until it is made. */
+const mostPasses = 2;
+
+function readMismatches(errors: readonly Mismatch[], params: Params): Params {
+  const read: Record<string, unknown> = {};
+  for (const { path, message } of errors) {
+    for (const name of path === "" ? literalMembers(message) : [memberOf(path)]) {
+      const text = params[name];
+      if (typeof text !== "string") continue;
+      const value = readJson(text);
+      read[name] = message.startsWith("expected array") && !Array.isArray(value) ? [text] : value;
+    }
+  }
+  return read;
+}
+
+/** Members by whose truth value or number one shape differs from another, as `detailed` in `needs detailed true; or `. */
+function literalMembers(message: string): string[] {
+  return [...message.matchAll(/(\w+) (?:true|false|\d+)/g)].map(([, name = ""]) => name);
 }
 
 function readJson(text: string): unknown {

@@ -308,6 +308,24 @@ test("the platform says its state whenever an index is told", async () => {
   ]);
 });
 
+test("a candle holds what was traded in it before somebody listened", async () => {
+  const { open, exchange, clock } = await startBench();
+  const tick = clock.now() - (clock.now() % 300_000);
+  exchange.handlers.set("public/get_tradingview_chart_data", ({ start_timestamp, resolution }) =>
+    start_timestamp === tick && resolution === "5"
+      ? { ticks: [tick], open: [5], high: [9], low: [4], close: [6], volume: [1], cost: [10], status: "ok" }
+      : undefined,
+  );
+  const client = await open();
+  await client.call("public/subscribe", { channels: ["chart.trades.ETH-PERPETUAL.5"] });
+  const trades = [{ price: 8, amount: 16, timestamp: tick + 299_000 }];
+  exchange.emit({ kind: "trades", instrument: "ETH-PERPETUAL", trades });
+  await clock.advance(100);
+  expect(client.dataOf("chart.trades.ETH-PERPETUAL.5")).toEqual([
+    { tick, open: 5, high: 9, low: 4, close: 8, volume: 3, cost: 26 },
+  ]);
+});
+
 test("statistics of an index cover the day before somebody listened", async () => {
   const { open, exchange, clock } = await startBench();
   const now = clock.now();
