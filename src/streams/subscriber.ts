@@ -147,6 +147,7 @@ export class Subscriber {
     for (const topic of topics) {
       topic.state = "on";
       topic.renew = true;
+      topic.awaitSnapshot();
     }
     this.#changeLater(topics);
     this.#done();

@@ -84,6 +84,17 @@ test("an older order with the label is not the one", async () => {
   expect(resolved.value).toMatchObject({ outcome: "not_executed" });
 });
 
+test("an order with the label that seems a little too old decides nothing: a clock may have been set", async () => {
+  const world = await lostOrder({}, { label: "mm" });
+  const { exchange, client } = world;
+  const order = { order_id: "1", label: "mm", instrument_name: "BTC-PERPETUAL" };
+  const creation_timestamp = exchange.clock.now() - 20_000;
+  exchange.on("private/get_order_state_by_label", () => [{ ...order, creation_timestamp }]);
+  const resolved = ending(client.resolveOutcome(world.error));
+  await exchange.clock.advance(5_000);
+  expect(resolved.value).toMatchObject({ outcome: "still_unknown", reason: expect.stringMatching(/not unique/) });
+});
+
 test("half an hour later nothing can be said", async () => {
   const world = await lostOrder({});
   await world.exchange.clock.advance(60_000 * 29);
@@ -107,6 +118,7 @@ test.each([
   ["private/edit", { order_state: "open", amount: 20, price: 6, late: true, replaced: true }, "executed"],
   ["private/edit", { order_state: "filled", amount: 20, price: 6, late: true, replaced: false }, "still_unknown"],
   ["private/edit", { order_state: "open", amount: 10, price: 6, late: false }, "still_unknown"],
+  ["private/edit", { order_state: "filled", amount: 10, price: 6, late: true, replaced: true }, "still_unknown"],
   ["private/edit", { order_state: "filled", amount: 10, price: 6, late: false }, "not_executed"],
 ] as const)("%s of an order that is now %o was %s", async (method, state, outcome) => {
   const { client, exchange } = await openWorld({ credentials, timeoutMs: 1_000 });

@@ -16,6 +16,8 @@ import { Caller } from "./caller.ts";
 import { chooseTraded, quotePrice } from "./market.ts";
 import type { Pace } from "./pace.ts";
 
+const quietMs = 1_000;
+
 /** What a visitor works with. */
 export interface VisitorParts {
   readonly seat: Seat;
@@ -75,6 +77,8 @@ async function visit(parts: VisitorParts, credentials: RefreshCredentials): Prom
   }
   if (chance.happens(0.3)) await client.private.logout().catch(() => undefined);
   await client.close();
+  // The end of a socket that had to be ended by force is told a moment later.
+  await new Promise<void>((resolve) => void clock.schedule(quietMs, resolve));
   checkEmpty(findings, name, client, counted, wire);
 }
 
