@@ -183,8 +183,8 @@ export class Dispatcher {
       responder.answer(outcome, struck.filter(isMessageFault));
       this.#letPass(connection?.name);
     };
-    const delay = struck.find((fault) => fault.kind === "delay");
-    if (delay !== undefined) this.#parts.agenda.schedule(delay.ms, send, () => abandon(call));
+    const delayMs = delayOf(struck, connection);
+    if (delayMs !== undefined) this.#parts.agenda.schedule(delayMs, send, () => abandon(call));
     else if (struck.some(({ kind }) => kind === "reorder") && connection !== undefined) {
       this.#waitToBeOvertaken(connection.name, () => responder.answer(outcome, struck.filter(isMessageFault)));
     } else send();
@@ -211,6 +211,14 @@ export class Dispatcher {
     const instrument = typeof name === "string" ? this.#parts.exchange.instruments().get(name) : undefined;
     return String(instrument?.["settlement_currency"] ?? params["currency"] ?? "");
   }
+}
+
+/** How late an answer is. Over HTTP nothing else goes out, so that a line which stalls is no more than that. */
+function delayOf(struck: readonly StruckFault[], connection: Connection | undefined): number | undefined {
+  for (const fault of struck) {
+    if (fault.kind === "delay" || (fault.kind === "stall" && connection === undefined)) return fault.ms;
+  }
+  return undefined;
 }
 
 /** No answer will come any more: over HTTP nobody else tells the client; sockets are closed with the exchange. */

@@ -5,7 +5,7 @@ import { Refusal } from "../ports.ts";
 import type { Credentials, Key } from "../session/credentials.ts";
 import { grantWords, readScope } from "../session/scopes.ts";
 import type { Grant, Tokens } from "../session/tokens.ts";
-import { isRecord, isUnreadable, longestFrameBytes, type RequestFrame, readFrame } from "../wire/frame.ts";
+import { isUnreadable, longestFrameBytes, type RequestFrame, readFrame } from "../wire/frame.ts";
 import { badRequest, invalidCredentials, methodNotFound, tooLarge } from "../wire/refusals.ts";
 
 /** What the HTTP door works with. */
@@ -27,6 +27,8 @@ export interface HttpExchange {
   answer(status: number, body: string): void;
   /** Ends the exchange without an answer. */
   cut(): void;
+  /** Calls back when nobody waits for the answer any more: it has come, or the client has given up. */
+  onGone(listener: () => void): void;
 }
 
 const basePath = "/api/v2";
@@ -45,10 +47,15 @@ export function answerHttp(parts: HttpDoorParts, exchange: HttpExchange): void {
     return;
   }
   const leave = gateway.enter(exchange.remote);
-  const answer = (status: number, body: string) => {
+  exchange.onGone(leave);
+  let isOver = false;
+  const end = (finish: () => void) => {
+    if (isOver) return;
+    isOver = true;
     leave();
-    exchange.answer(status, body);
+    finish();
   };
+  const answer = (status: number, body: string) => end(() => exchange.answer(status, body));
   let frame: RequestFrame;
   try {
     frame = readCall(exchange);
@@ -65,11 +72,8 @@ export function answerHttp(parts: HttpDoorParts, exchange: HttpExchange): void {
     answer,
     strike(fault) {
       if (fault.kind === "garbage") answer(502, fault.text ?? "<html>502</html>");
-      else if (fault.kind === "half_open") leave();
-      else if (fault.kind !== "stall") {
-        leave();
-        exchange.cut();
-      }
+      else if (fault.kind === "half_open") isOver = true;
+      else if (fault.kind !== "stall") end(() => exchange.cut());
     },
   });
 }
@@ -81,22 +85,9 @@ function readCall({ target, body, headers }: HttpExchange): RequestFrame {
   if (body === "") return { id: undefined, method, ...readQuery(query) };
   if (Buffer.byteLength(body) > longestFrameBytes) throw tooLarge();
   if (!/^application\/json\b/i.test(headers["content-type"] ?? "")) throw new Refusal(13018, "invalid_content_type");
-  const frame = readFrame(method === "" ? body : withMethod(body, method));
+  const frame = readFrame(body, method === "" ? undefined : method);
   if (isUnreadable(frame)) throw frame.refusal;
   return frame;
-}
-
-/** The path says which method is called, also when the body says nothing or something else. */
-function withMethod(body: string, method: string): string {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    throw badRequest("invalid json");
-  }
-  if (!isRecord(value)) throw badRequest("invalid request");
-  if (value["method"] === method) return body;
-  return JSON.stringify({ ...value, method });
 }
 
 function decodePath(path: string): string {

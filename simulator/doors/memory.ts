@@ -196,6 +196,10 @@ export function createMemoryHttp(parts: HttpDoorParts, clock: Clock, random: Ran
             answer: (status, text) =>
               down.carry(() => resolve({ status, contentType: contentTypeOf(text), body: text })),
             cut: () => down.carry(() => reject(new Error("The connection was lost before an answer came."))),
+            onGone: (listener) => {
+              if (signal?.aborted === true) listener();
+              else signal?.addEventListener("abort", listener, { once: true });
+            },
           }),
         );
       });

@@ -146,7 +146,8 @@ function serveHttp(
     else {
       const remote = request.socket.remoteAddress ?? "";
       const cut = () => response.destroy();
-      answerHttp(parts, { verb, target, headers, body, remote, answer, cut });
+      const onGone = (listener: () => void) => response.once("close", listener);
+      answerHttp(parts, { verb, target, headers, body, remote, answer, cut, onGone });
     }
   });
 }

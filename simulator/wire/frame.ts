@@ -26,8 +26,8 @@ export const longestFrameBytes = 32 * 1024;
 /** Deepest nesting of arrays and objects. Nothing that the exchange knows needs more than six. */
 const deepestNesting = 64;
 
-/** Reads the text of one frame. */
-export function readFrame(text: string): RequestFrame | UnreadableFrame {
+/** Reads the text of one frame. A `method` that is known from elsewhere goes before the one in the text. */
+export function readFrame(text: string, method?: string): RequestFrame | UnreadableFrame {
   if (text.length > longestFrameBytes || Buffer.byteLength(text) > longestFrameBytes) return unreadable(tooLarge());
   if (isTooDeep(text)) return unreadable(badRequest("invalid json"));
   let value: unknown;
@@ -36,11 +36,11 @@ export function readFrame(text: string): RequestFrame | UnreadableFrame {
   } catch {
     return unreadable(badRequest("invalid json"));
   }
-  return readRequest(value, text);
+  return readRequest(method !== undefined && isRecord(value) ? { ...value, method } : value, text);
 }
 
 /** Reads a request that is parsed already. `text` is where the digits of a huge id are looked up. */
-export function readRequest(value: unknown, text: string): RequestFrame | UnreadableFrame {
+function readRequest(value: unknown, text: string): RequestFrame | UnreadableFrame {
   if (!isRecord(value)) return unreadable(badRequest("invalid request"));
   const id = readId(value["id"], text);
   if (id === null) return unreadable(badRequest("invalid id"));
