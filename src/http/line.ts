@@ -80,7 +80,10 @@ export class HttpLine implements Line {
     });
   }
 
-  /** The body counts before the status: errors of the exchange come with status 400. */
+  /**
+   * The body counts before the status, as errors of the exchange come with status 400; but what a gateway says of an
+   * exchange that it could not reach, or that did not answer in time, proves nothing.
+   */
   #read(id: number, { status, contentType, body }: HttpReply): void {
     let reply: unknown;
     try {
@@ -89,10 +92,10 @@ export class HttpLine implements Line {
       this.#hooks.onForeign(id, `an answer of HTTP status ${status} and type ${contentType || "unknown"}, not JSON`);
       return;
     }
-    if (typeof reply === "object" && reply !== null && ("result" in reply || "error" in reply)) {
+    if (status < 500 && typeof reply === "object" && reply !== null && ("result" in reply || "error" in reply)) {
       this.#hooks.onReply(id, reply as RawReply);
     } else {
-      this.#hooks.onForeign(id, `an answer of HTTP status ${status} that is none of JSON-RPC`);
+      this.#hooks.onForeign(id, `an answer of HTTP status ${status} that is not of the exchange`);
     }
   }
 }

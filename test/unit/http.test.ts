@@ -193,3 +193,15 @@ test("a call whose signing in was refused was not sent, and its end is told", as
   unsubscribe("deribit-rpc:call", onEnd);
   expect(ended).toContainEqual(expect.objectContaining({ method: "private/get_positions", outcome: "not_sent" }));
 });
+
+test("a refusal that comes with a status of the gateway proves nothing", async () => {
+  const refusal = { jsonrpc: "2.0", error: { code: 11050, message: "bad_request" } };
+  const { client } = makeWorld((method) => (method === "public/auth" ? tokens("a", "r") : json(502, refusal)), {
+    credentials,
+  });
+  await expect(client.private.buy({ instrument_name: "X", amount: 1 })).rejects.toMatchObject({
+    kind: "protocol",
+    outcome: "unknown",
+    message: expect.stringMatching(/502/),
+  });
+});
