@@ -4,7 +4,7 @@ import type { Order, OrderState } from "../market/orders/order.ts";
 import type { PublicPrint } from "../market/prices/public-print.ts";
 import type { Account } from "./account.ts";
 import { fromAtoms } from "./money.ts";
-import { entryView, type LogRecord } from "./money-log.ts";
+import { entryView, type LogRecord, writeLog } from "./money-log.ts";
 
 /** What booking a fill brought about. Money in atoms. */
 export interface FillOutcome {
@@ -66,17 +66,35 @@ export class Fill implements LogRecord {
     return contract.spec.kind === "spot" && isBuy ? contract.spec.base : contract.spec.settlement;
   }
 
-  /** The entry in the log. */
+  /** The entry in the log: what the fill brought, less its fee. */
   view(): object {
-    const { account, order, print, held } = this;
+    const { account, print } = this;
+    const { isBuy, contract } = this.order;
+    const { kind } = contract.spec;
+    const value = print.amount * print.price;
+    const premium = isBuy ? -value : value;
+    const received = isBuy ? print.amount : value;
+    const gained = kind === "option" ? premium : kind === "spot" ? received : 0;
+    const change = round(gained - fromAtoms(this.currency, this.fee), 10);
+    return { ...entryView(this, account, change, this.#balance, this.#unsettled), ...this.#members(this.fee) };
+  }
+
+  /** Writes the entry of what a spot fill was paid with. */
+  logPayment(id: number): void {
+    const { account, print, timestamp, type } = this;
+    const { isBuy, contract } = this.order;
+    const currency = isBuy ? contract.spec.quote : contract.spec.base;
+    const paid = isBuy ? print.amount * print.price : print.amount;
+    writeLog({ id, account, currency, timestamp, type, change: -round(paid, 10), members: this.#members(0) });
+  }
+
+  #members(fee: number): object {
+    const { order, print, held } = this;
     const { isBuy, contract } = order;
     const { spec } = contract;
-    const fee = fromAtoms(this.currency, this.fee);
-    const premium = spec.kind === "option" ? print.amount * print.price * (isBuy ? -1 : 1) : 0;
     const opens = held !== 0 && held > 0 === isBuy;
     const role = this.isTaker ? "taker" : "maker";
     return {
-      ...entryView(this, account, round(premium - fee, 10), this.#balance, this.#unsettled),
       instrument_name: spec.name,
       side: `${opens ? "open" : "close"} ${isBuy ? "buy" : "sell"}`,
       amount: print.amount,
@@ -86,7 +104,7 @@ export class Fill implements LogRecord {
       mark_price: print.markPrice,
       index_price: print.indexPrice,
       position: contract.amount(held),
-      commission: fee,
+      commission: fromAtoms(this.currency, fee),
       fee_balance: 0,
       fee_role: role,
       user_role: role,

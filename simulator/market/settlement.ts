@@ -1,5 +1,6 @@
 /** The daily settlement: profit of futures becomes balance, what expires is delivered. */
 import type { Account } from "../account/account.ts";
+import type { Ledger } from "../account/ledger.ts";
 import { fromAtoms } from "../account/money.ts";
 import { writeLog } from "../account/money-log.ts";
 import type { Position } from "../account/position.ts";
@@ -9,6 +10,7 @@ import { payoff } from "./instruments/payoff.ts";
 import { isFuture, isPerpetual } from "./instruments/spec.ts";
 import type { Market } from "./market.ts";
 import { payFunding } from "./matching/booking.ts";
+import type { Venue } from "./venue.ts";
 
 const remembered = 5_000;
 
@@ -33,8 +35,7 @@ export function settle(market: Market, now: number, pauseMs: number): void {
       else if (isFuture(instrument.spec)) settleInstrument(market, instrument, now);
       else if (instrument.spec.kind === "option") instrument.settlementPrice = instrument.markPrice;
     }
-    for (const account of venue.accounts.values()) payOut(market, account);
-    payOut(market, venue.house);
+    for (const account of [...venue.accounts.values(), venue.house]) beginSession(venue, account);
   });
 }
 
@@ -59,7 +60,9 @@ function settleInstrument(market: Market, instrument: Instrument, now: number): 
     const open = position.settle(price);
     ledger.futuresSessionRpl += open;
     const session = open + realized + realizedFunding;
-    remember(market, account, instrument, "settlement", now, { amount, total, session, funding: realizedFunding });
+    payOut(venue, account, ledger, session);
+    const outcome = { amount, total, session, paid: session, funding: realizedFunding };
+    remember(market, account, instrument, "settlement", now, outcome);
     count(totals, amount, total, session, realizedFunding);
   }
   instrument.settlementPrice = price;
@@ -76,14 +79,20 @@ function deliver(market: Market, instrument: Instrument, now: number): void {
   for (const [account, position] of holders(market, instrument)) {
     const amount = position.amount;
     const total = position.totalProfit(price);
+    const { realized } = position;
     const { flow, profit } = position.deliver(price);
     const ledger = account.ledger(spec.settlement);
+    const session = profit + realized;
     if (spec.kind === "option") ledger.balance += flow;
-    else ledger.futuresSessionRpl += profit;
+    else {
+      ledger.futuresSessionRpl += profit;
+      payOut(venue, account, ledger, session);
+    }
     // Rounding may leave an atom between buyers and sellers: the exchange stands in for it.
     venue.take(spec.settlement, -flow);
-    remember(market, account, instrument, "delivery", now, { amount, total, session: profit, funding: 0 });
-    count(totals, amount, total, profit, 0);
+    const paid = spec.kind === "option" ? flow : session;
+    remember(market, account, instrument, "delivery", now, { amount, total, session, paid, funding: 0 });
+    count(totals, amount, total, session, 0);
     account.forget(instrument);
     venue.journal.portfolio(account, spec.settlement);
   }
@@ -127,6 +136,8 @@ interface Outcome {
   readonly amount: number;
   readonly total: number;
   readonly session: number;
+  /** What became balance. */
+  readonly paid: number;
   readonly funding: number;
 }
 
@@ -158,14 +169,13 @@ function remember(
       ...(isPerpetual(spec) && { funding: units(outcome.funding) }),
     },
   });
-  const paid = spec.kind === "option" ? units(outcome.total) : units(outcome.session);
   writeLog({
     id: market.venue.ids.log(),
     account,
     currency: spec.settlement,
     timestamp: now,
     type,
-    change: paid,
+    change: units(outcome.paid),
     members: {
       instrument_name: spec.name,
       amount: Math.abs(outcome.amount),
@@ -206,13 +216,20 @@ function publish({ venue }: Market, instrument: Instrument, type: Kind, now: num
   if (venue.settlements.length > 2 * remembered) venue.settlements.splice(0, remembered);
 }
 
-/** The profit of the session becomes balance. */
-function payOut({ venue }: Market, account: Account): void {
+/** Profit of the session becomes balance. */
+function payOut(venue: Venue, account: Account, ledger: Ledger, profit: number): void {
+  if (profit === 0) return;
+  ledger.futuresSessionRpl -= profit;
+  ledger.balance += profit;
+  venue.journal.portfolio(account, ledger.currency);
+}
+
+/** Begins the next session; what no position accounts for is paid out with it. */
+function beginSession(venue: Venue, account: Account): void {
   for (const ledger of account.ledgers.values()) {
-    ledger.balance += ledger.futuresSessionRpl;
-    const moved = ledger.futuresSessionRpl !== 0 || ledger.optionsSessionRpl !== 0;
-    ledger.futuresSessionRpl = 0;
+    payOut(venue, account, ledger, ledger.futuresSessionRpl);
+    if (ledger.optionsSessionRpl === 0) continue;
     ledger.optionsSessionRpl = 0;
-    if (moved) venue.journal.portfolio(account, ledger.currency);
+    venue.journal.portfolio(account, ledger.currency);
   }
 }

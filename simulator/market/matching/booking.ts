@@ -72,6 +72,7 @@ function bookSide(
   const fill = new Fill(account, order, tape, { id, isTaker, isSelfTrade, fee, profit, held: position.lots });
   account.records.fills.add(fill);
   account.records.log.add(fill);
+  if (isSpot) fill.logPayment(venue.ids.log());
   venue.journal.fill(account, instrument, fill);
   venue.journal.order(account, instrument, order);
   if (isSpot) venue.journal.portfolio(account, spec.base);
