@@ -137,7 +137,10 @@ function strikeName(strike: number): string {
   return String(strike).replace(".", "d");
 }
 
-/** Everything that is listed at `now`, with strikes around the current index prices. `nextId` numbers instruments. */
+/**
+ * Everything that is listed at `now`, with strikes around the current index prices. `nextId` numbers instruments.
+ * The specs are written out: members added to a spread cost V8 a microsecond each, and every start makes hundreds.
+ */
 export function listInstruments(
   now: number,
   priceOf: (index: string) => number,
@@ -145,92 +148,120 @@ export function listInstruments(
 ): InstrumentSpec[] {
   const listed: InstrumentSpec[] = [];
   for (const family of families) {
-    const quote = family.inverse ? "USD" : "USDC";
-    const shared = {
-      inverse: family.inverse,
-      index: family.index,
-      base: family.base,
-      counter: quote,
-      settlement: family.inverse ? family.base : "USDC",
-      maxLeverage: family.maxLeverage,
-    };
-    const future = (name: string, expiry: number, period: Period | "perpetual", tick: number): InstrumentSpec => ({
-      ...shared,
-      ...derivativeFees,
-      name,
-      id: nextId(name),
-      kind: "future",
-      quote,
-      period,
-      expiry,
-      created: createdAt(expiry, period, now),
-      option: undefined,
-      tick,
-      tickSteps: [],
-      contractSize: family.contractSize,
-      lot: family.contractSize,
-      minAmount: family.contractSize,
-    });
-    listed.push(future(`${family.prefix}-PERPETUAL`, NEVER, "perpetual", family.tick));
-    for (const { timestamp, period } of family.dated ? listedExpiries(now, ...family.dated) : []) {
-      listed.push(future(`${family.prefix}-${expiryName(timestamp)}`, timestamp, period, family.datedTick));
-    }
-    const options = family.options;
-    if (options === undefined) continue;
-    const step = strikeStep(priceOf(family.index));
-    const middle = Math.round(priceOf(family.index) / step);
-    for (const { timestamp, period } of listedExpiries(now, ...options.expiries)) {
-      for (let offset = -options.strikes; offset <= options.strikes; offset += 1) {
-        const strike = round((middle + offset) * step, 8);
-        for (const isCall of strike > 0 ? [true, false] : []) {
-          const name = `${family.prefix}-${expiryName(timestamp)}-${strikeName(strike)}-${isCall ? "C" : "P"}`;
-          listed.push({
-            ...shared,
-            ...optionFees,
-            name,
-            id: nextId(name),
-            kind: "option",
-            quote: family.inverse ? family.base : "USDC",
-            period,
-            expiry: timestamp,
-            created: createdAt(timestamp, period, now),
-            option: { strike, isCall },
-            tick: options.tick,
-            tickSteps: options.coarse ? [options.coarse] : [],
-            contractSize: options.contractSize,
-            lot: options.lot,
-            minAmount: options.lot,
-          });
-        }
+    listed.push(...listFutures(family, now, nextId), ...listOptions(family, now, priceOf(family.index), nextId));
+  }
+  for (const spot of spots) listed.push(listSpot(spot, nextId(spot.name)));
+  return listed;
+}
+
+function listFutures(family: Family, now: number, nextId: (name: string) => number): InstrumentSpec[] {
+  const { prefix, inverse, base, contractSize, tick, datedTick, dated } = family;
+  const quote = inverse ? "USD" : "USDC";
+  const list = (suffix: string, expiry: number, period: Period | "perpetual"): InstrumentSpec => ({
+    name: `${prefix}-${suffix}`,
+    id: nextId(`${prefix}-${suffix}`),
+    kind: "future",
+    inverse,
+    index: family.index,
+    base,
+    quote,
+    counter: quote,
+    settlement: inverse ? base : "USDC",
+    period,
+    expiry,
+    created: createdAt(expiry, period, now),
+    option: undefined,
+    tick: period === "perpetual" ? tick : datedTick,
+    tickSteps: [],
+    contractSize,
+    lot: contractSize,
+    minAmount: contractSize,
+    makerFee: derivativeFees.makerFee,
+    takerFee: derivativeFees.takerFee,
+    maxLeverage: family.maxLeverage,
+  });
+  const expiries = dated === undefined ? [] : listedExpiries(now, ...dated);
+  return [
+    list("PERPETUAL", NEVER, "perpetual"),
+    ...expiries.map(({ timestamp, period }) => list(expiryName(timestamp), timestamp, period)),
+  ];
+}
+
+function listOptions(
+  { prefix, index, base, inverse, maxLeverage, options }: Family,
+  now: number,
+  price: number,
+  nextId: (name: string) => number,
+): InstrumentSpec[] {
+  if (options === undefined) return [];
+  const listed: InstrumentSpec[] = [];
+  const { strikes, tick, coarse, lot, contractSize } = options;
+  const counter = inverse ? "USD" : "USDC";
+  const quote = inverse ? base : "USDC";
+  const tickSteps = coarse === undefined ? [] : [coarse];
+  const step = strikeStep(price);
+  const middle = Math.round(price / step);
+  for (const { timestamp, period } of listedExpiries(now, ...options.expiries)) {
+    const series = `${prefix}-${expiryName(timestamp)}`;
+    const created = createdAt(timestamp, period, now);
+    for (let offset = -strikes; offset <= strikes; offset += 1) {
+      const strike = round((middle + offset) * step, 8);
+      for (const isCall of strike > 0 ? [true, false] : []) {
+        const name = `${series}-${strikeName(strike)}-${isCall ? "C" : "P"}`;
+        listed.push({
+          name,
+          id: nextId(name),
+          kind: "option",
+          inverse,
+          index,
+          base,
+          quote,
+          counter,
+          settlement: quote,
+          period,
+          expiry: timestamp,
+          created,
+          option: { strike, isCall },
+          tick,
+          tickSteps,
+          contractSize,
+          lot,
+          minAmount: lot,
+          makerFee: optionFees.makerFee,
+          takerFee: optionFees.takerFee,
+          maxLeverage,
+        });
       }
     }
   }
-  for (const { name, tick, lot } of spots) {
-    const [base = "", quote = ""] = name.split("_");
-    listed.push({
-      ...spotFees,
-      name,
-      id: nextId(name),
-      kind: "spot",
-      inverse: false,
-      index: name.toLowerCase(),
-      base,
-      quote,
-      counter: quote,
-      settlement: quote,
-      period: undefined,
-      expiry: NEVER,
-      created: perpetualSince,
-      option: undefined,
-      tick,
-      tickSteps: [],
-      contractSize: lot,
-      lot,
-      minAmount: lot,
-      maxLeverage: 1,
-    });
-  }
   return listed;
+}
+
+function listSpot({ name, tick, lot }: (typeof spots)[number], id: number): InstrumentSpec {
+  const [base = "", quote = ""] = name.split("_");
+  return {
+    name,
+    id,
+    kind: "spot",
+    inverse: false,
+    index: name.toLowerCase(),
+    base,
+    quote,
+    counter: quote,
+    settlement: quote,
+    period: undefined,
+    expiry: NEVER,
+    created: perpetualSince,
+    option: undefined,
+    tick,
+    tickSteps: [],
+    contractSize: lot,
+    lot,
+    minAmount: lot,
+    makerFee: spotFees.makerFee,
+    takerFee: spotFees.takerFee,
+    maxLeverage: 1,
+  };
 }
 
 function createdAt(expiry: number, period: Period | "perpetual", now: number): number {
