@@ -24,6 +24,7 @@ export const codes = {
   unsupportedCombination: [11047, "unsupported_arg_combination"],
   postOnlyReject: [11054, "post_only_reject"],
   postOnlyNotAllowed: [11055, "post_only_not_allowed"],
+  unavailableInSubaccount: [13012, "unavailable_in_subaccount"],
   orderbookClosed: [13019, "orderbook_closed"],
   mmpTrigger: [13030, "mmp_trigger"],
   nonUniqueLabel: [13032, "non_unique_order_label"],

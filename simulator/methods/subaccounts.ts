@@ -11,7 +11,8 @@ import { currencies } from "../market/instruments/currencies.ts";
 import { movePosition } from "../market/matching/booking.ts";
 import { onGrid, openInstrument, readLots } from "../market/orders/order-request.ts";
 import { orderView } from "../market/orders/order-view.ts";
-import { invalid } from "../market/refusals.ts";
+import { codes, invalid } from "../market/refusals.ts";
+import { Refusal } from "../ports.ts";
 import { openPositions } from "./accounts.ts";
 import type { Context } from "./context.ts";
 import { isOfCurrency } from "./selection.ts";
@@ -80,8 +81,9 @@ export function getSubaccountsDetails(context: Context, params: PrivateGetSubacc
   }));
 }
 
-/** Moves positions between accounts of the group, without fee. A positive amount leaves the source by selling. */
+/** Moves positions between accounts of the group, without fee: the main account does. A positive amount leaves the source by selling. */
 export function movePositions(context: Context, params: PrivateMovePositionsParams): object {
+  if (context.account.config.mainUserId !== undefined) throw new Refusal(...codes.unavailableInSubaccount);
   const accounts = group(context);
   const find = (uid: number, param: string): Account => {
     const found = accounts.find(({ userId }) => userId === uid);

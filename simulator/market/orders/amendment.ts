@@ -13,7 +13,7 @@ import type { Desk, Placed } from "./desk.ts";
 import type { Order } from "./order.ts";
 import { checkBand, checkDeadline, onGrid, openInstrument, readDisplay, readLots, readPrice } from "./order-request.ts";
 import { checkProtected } from "./protection-rules.ts";
-import { amendTrigger } from "./trigger-rules.ts";
+import { amendTrigger, referencePrice } from "./trigger-rules.ts";
 
 /** What an edit may change; members that are left out stay as they are. */
 export interface AmendRequest {
@@ -79,10 +79,13 @@ export class Amendment {
 
   #amendWaiting(account: Account, instrument: Instrument, order: Order, request: AmendRequest, lots: number): Placed {
     const { trigger } = order;
-    if (request.price !== undefined && order.ticks !== undefined) {
-      order.ticks = onGrid(instrument, request.price, "price");
+    const ticks = request.price === undefined ? order.ticks : onGrid(instrument, request.price, "price");
+    if (trigger !== undefined) {
+      const sleeps = order.links?.isSecondaryOto === true;
+      const now = sleeps ? undefined : referencePrice(this.#venue, instrument, trigger.source);
+      amendTrigger(instrument, trigger, now, request);
     }
-    if (trigger !== undefined) amendTrigger(instrument, trigger, request);
+    if (order.ticks !== undefined) order.ticks = ticks;
     order.lots = lots;
     this.#setFlags(order, request);
     this.#stamp(order);

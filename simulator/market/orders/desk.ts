@@ -16,6 +16,7 @@ import {
   checkBand,
   checkCombination,
   checkDeadline,
+  checkLabel,
   hasLimit,
   isTriggered,
   type OrderRequest,
@@ -58,6 +59,7 @@ export class Desk {
   place(account: Account, connection: string, isBuy: boolean, request: OrderRequest, extras: PlaceExtras = {}): Placed {
     return this.#engine.run(() => {
       checkDeadline(this.#venue, request.valid_until);
+      checkLabel(request.label);
       const instrument = openInstrument(this.#venue, request.instrument_name);
       checkCombination(instrument, request);
       const terms = this.#terms(account, connection, instrument, isBuy, request, extras);

@@ -9,6 +9,7 @@ import { checkLinkedCaps } from "./caps.ts";
 import type { Desk, Placed } from "./desk.ts";
 import { type FillCondition, Order } from "./order.ts";
 import {
+  checkLabel,
   hasLimit,
   isTriggered,
   type LinkedRequest,
@@ -158,6 +159,7 @@ export class Links {
     primary: OrderRequest,
     request: LinkedRequest,
   ): { lots: number; ticks: number | undefined } {
+    checkLabel(request.label);
     const lots = readLots(instrument, request.amount ?? primary.amount, undefined);
     const ticks = hasLimit(request.type ?? "limit") ? onGrid(instrument, request.price, "price") : undefined;
     if (request.trigger_price !== undefined) onGrid(instrument, request.trigger_price, "trigger_price");

@@ -45,6 +45,7 @@ export interface LinkedRequest {
   readonly trigger?: TriggerSource;
 }
 
+const longestLabel = 64;
 const wellFormedName = /^[A-Z0-9]+(_[A-Z0-9]+)?(-[A-Z0-9_]+)*(-\d+(d\d+)?-[CP])?$/;
 const smallestShareShown = 0.01;
 const smallestLotsShown = 100;
@@ -132,6 +133,11 @@ export function onGrid(instrument: Instrument, price: number | undefined, param:
   const ticks = instrument.contract.ticksOf(price);
   if (ticks === undefined) throw invalid(param, "must conform to tick size");
   return ticks;
+}
+
+/** Refuses a label that is too long to be kept. */
+export function checkLabel(label: string | undefined): void {
+  if (label !== undefined && label.length > longestLabel) throw invalid("label", "value is too long");
 }
 
 /** Combinations that make no sense, whatever the numbers. */

@@ -57,7 +57,7 @@ export function orderView(order: Order): Record<string, unknown> {
   }
   if (order.triggerOrderId !== undefined) {
     view["trigger_order_id"] = order.triggerOrderId;
-    view["triggered"] = true;
+    if (trigger === undefined) view["triggered"] = true;
   }
   if (order.quote !== undefined) {
     view["quote"] = true;

@@ -37,8 +37,9 @@ export function readTrigger(
   onGrid(instrument, request.trigger_price, "trigger_price");
   const price = request.trigger_price ?? 0;
   const firesAbove = type.startsWith("stop_") ? isBuy : !isBuy;
-  if (firesAbove ? now >= price : now <= price) throw new Refusal(...codes.invalidTriggerPrice);
-  return { source, price, offset: undefined, reference: undefined, firesAbove };
+  const trigger = { source, price, offset: undefined, reference: undefined, firesAbove };
+  if (fires(trigger, now)) throw new Refusal(...codes.invalidTriggerPrice);
+  return trigger;
 }
 
 /** The trigger of an order that sleeps still: where prices are now does not matter yet. */
@@ -56,16 +57,23 @@ export function sleepingTrigger(
   };
 }
 
-/** Changes when a waiting order fires: the price, or the distance of one that trails it. */
+/**
+ * Changes when a waiting order fires: the price, or the distance of one that trails it. A price that is reached already
+ * is refused; for an order that sleeps behind another, `now` is left out.
+ */
 export function amendTrigger(
   instrument: Instrument,
   trigger: Trigger,
+  now: number | undefined,
   request: { readonly trigger_price?: number | undefined; readonly trigger_offset?: number | undefined },
 ): void {
   const { trigger_price, trigger_offset } = request;
   if (trigger.offset === undefined) {
     if (trigger_price === undefined) return;
     onGrid(instrument, trigger_price, "trigger_price");
+    if (now !== undefined && fires({ ...trigger, price: trigger_price }, now)) {
+      throw new Refusal(...codes.invalidTriggerPrice);
+    }
     trigger.price = trigger_price;
     return;
   }

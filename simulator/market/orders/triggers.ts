@@ -81,6 +81,8 @@ export class Triggers {
     owner.orders.delete(order);
     owner.records.orders.add(order);
     order.state = "triggered";
+    // Told before the order that comes of it; how it ends shows all the same, for what is told is written last.
+    this.#venue.journal.order(owner, instrument, order);
     const request: OrderRequest = {
       instrument_name: instrument.name,
       amount: order.contract.amount(order.lots),
@@ -107,7 +109,6 @@ export class Triggers {
       order.state = "rejected";
       reason = error.message.replace("other_reject ", "");
     }
-    this.#venue.journal.order(owner, instrument, order);
     this.remember(owner, order, "trigger:order", reason, placedId);
   }
 

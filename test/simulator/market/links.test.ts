@@ -65,7 +65,7 @@ describe("linked orders", () => {
     market.sell(bob, { ...instrument, amount: 100, price: 60_000 });
     expect(open(market)).toMatchObject([
       { label: "profit", order_state: "open" },
-      { label: "loss", order_state: "untriggered", trigger_price: 59_500 },
+      { label: "loss", order_state: "untriggered", triggered: false, trigger_price: 59_500 },
     ]);
     market.buy(bob, { ...instrument, amount: 100, price: 59_400 });
     market.exchange.setIndexPrice("btc_usd", 59_500);

@@ -218,6 +218,11 @@ describe("moving positions", () => {
       target_uid: carol,
       trades: [{ ...inverse, amount: 400, price: 60_000 }],
     });
+    const back = { source_uid: carol, target_uid: alice, trades: [{ ...inverse, amount: 10, price: 60_000 }] };
+    expect(market.refusal(carol, "private/move_positions", back)).toEqual({
+      code: 13012,
+      message: "unavailable_in_subaccount",
+    });
     expect(position(market, alice)).toMatchObject({ size: 600 });
     expect(position(market, carol)).toMatchObject({ size: 400, average_price: 60_000 });
     expect(summary(market, carol)["balance"]).toBe(balance);

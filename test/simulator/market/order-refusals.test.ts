@@ -45,6 +45,11 @@ describe("what is refused, with the words of the exchange", () => {
       { code: 10007, message: "price_too_high 60900" },
     ],
     [
+      "a label of more than 64 characters",
+      { ...instrument, amount: 10, price: 50_000, label: "x".repeat(65) },
+      invalid("label", "value is too long"),
+    ],
+    [
       "post-only without limit",
       { ...instrument, amount: 10, type: "market", post_only: true },
       { code: 11055, message: "post_only_not_allowed" },

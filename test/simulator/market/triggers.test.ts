@@ -74,10 +74,7 @@ describe("a trigger order", () => {
     });
     const changes = market.events.find(({ kind }) => kind === "changes");
     expect(changes).toMatchObject({
-      orders: expect.arrayContaining([
-        expect.objectContaining({ order_state: "triggered" }),
-        expect.objectContaining({ order_state: "open" }),
-      ]),
+      orders: [{ order_state: "triggered" }, { order_state: "open" }],
     });
     expect(history(market)).toMatchObject([
       { request: "trigger:order", order_state: "triggered", trigger_order_id: order["order_id"] },
@@ -140,6 +137,8 @@ describe("a trigger order", () => {
     expect(market.call(alice, "private/get_order_state", { order_id: order["order_id"] })).toMatchObject({
       order_state: "rejected",
     });
+    const changes = market.events.findLast(({ kind }) => kind === "changes");
+    expect(changes).toMatchObject({ orders: [{ order_state: "rejected" }] });
     expect(history(market)).toMatchObject([{ order_state: "rejected:reduce_direction" }]);
   });
 
@@ -162,6 +161,17 @@ describe("a trigger order", () => {
     const { order } = market.sell(alice, trailing);
     market.call(alice, "private/edit", { order_id: order["order_id"], amount: 10, trigger_offset: 300 });
     expect(open(market)).toMatchObject([{ trigger_offset: 300, trigger_price: 59_700 }]);
+  });
+
+  test("cannot be edited to a price that is reached already", () => {
+    const market = openMarket();
+    const stop = { ...instrument, amount: 10, type: "stop_market", trigger: "index_price", trigger_price: 59_000 };
+    const { order_id } = market.sell(alice, stop).order;
+    expect(market.refusal(alice, "private/edit", { order_id, amount: 20, trigger_price: 60_000 })).toEqual({
+      code: 11036,
+      message: "invalid_trigger_price",
+    });
+    expect(open(market)).toMatchObject([{ amount: 10, trigger_price: 59_000, replaced: false }]);
   });
 
   test("can be edited and cancelled while it waits", () => {
