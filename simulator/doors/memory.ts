@@ -134,6 +134,9 @@ class MemoryLine implements Line {
     this.#down.carry(() => this.#tellClosed(1006, ""));
   }
 
+  /** Nothing answers by itself here. */
+  hush(): void {}
+
   #open(): void {
     if (!this.#isHeard || this.#isEnding) return;
     const admission = this.#gateway.admit(this.remote);

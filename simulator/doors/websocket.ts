@@ -93,6 +93,11 @@ class SocketLine implements Line {
     this.#ws.terminate();
   }
 
+  hush(): void {
+    this.#flush();
+    this.#socket.cork();
+  }
+
   /** The socket is gone. */
   ended(): void {
     this.#cancelGrace();

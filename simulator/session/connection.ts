@@ -15,6 +15,8 @@ export interface Line {
   close(code: number, reason: string): void;
   /** Ends the socket without a closing frame. */
   cut(): void;
+  /** Lets nothing out any more, not even what the protocol answers by itself. */
+  hush(): void;
 }
 
 /** How patient the exchange is with a connection. */
@@ -37,6 +39,9 @@ export interface ConnectionParts {
 
 /** Close code of a client that was refused for its own behaviour. */
 const policyCode = 1008;
+const tooSlow = "connection_too_slow";
+/** Codes that no closing frame carries: they say that none came. */
+const neverSentCodes: ReadonlySet<number> = new Set([1005, 1006, 1015]);
 
 /** One connection. */
 export class Connection {
@@ -117,21 +122,25 @@ export class Connection {
     if (held !== undefined) for (const text of held) this.#out(text);
   }
 
+  /** Ends the connection. What the client still sends is not executed any more. */
   close(code: number, reason: string): void {
-    if (this.#isClosed) return;
-    const isSendable = code === 1000 || (code > 1000 && code < 5000 && code !== 1005 && code !== 1006);
-    if (this.#isHalfOpen || !isSendable) this.#cut();
-    else this.line.close(code, reason);
+    if (this.#isClosed || this.#isEnding) return;
+    if (this.#isHalfOpen || neverSentCodes.has(code)) {
+      this.#cut();
+      return;
+    }
+    this.#isEnding = true;
+    this.line.close(code, reason);
   }
 
   /** Carries out a fault of the line. */
   strike(fault: LineFault): void {
     if (fault.kind === "drop") this.#cut();
     else if (fault.kind === "close") this.close(fault.code, fault.reason ?? "");
-    else if (fault.kind === "half_open") this.#isHalfOpen = true;
+    else if (fault.kind === "half_open") this.#fallSilent();
     else if (fault.kind === "stall") this.#stall(fault.ms);
     else if (fault.kind === "garbage") this.#out(fault.text ?? '\u0000{"jsonrpc":"2.0",]');
-    else this.#tooSlow();
+    else this.close(policyCode, tooSlow);
   }
 
   /** The socket is gone: no timer and no text of this connection is left. */
@@ -157,12 +166,12 @@ export class Connection {
     }
     this.heartbeat.busy();
     this.line.send(text);
-    if (this.line.backlog() > this.#patience.backlogLimit) this.#tooSlow();
+    if (this.line.backlog() > this.#patience.backlogLimit) this.close(policyCode, tooSlow);
   }
 
-  #tooSlow(): void {
-    this.line.close(policyCode, "connection_too_slow");
-    this.#isEnding = true;
+  #fallSilent(): void {
+    this.#isHalfOpen = true;
+    this.line.hush();
   }
 
   /** Gives the line up. The door may have closed long ago, and says so only once. */
