@@ -8,8 +8,8 @@ import { executed, notExecuted, type Resolution, type ResolveOptions, stillUnkno
 
 export interface ResolverHooks {
   readonly clock: Clock;
-  /** The time at the exchange, in milliseconds. */
-  exchangeNow(): number;
+  /** How far the exchange's clock is ahead of the local one, in milliseconds, by the newest reply. */
+  offsetMs(): number;
   /** Number of the connection that is open now. */
   connection(): number;
   /** Whether no other order of this client bears the label. */
@@ -45,7 +45,7 @@ export class Resolver {
     try {
       const first = await this.#look(error, trace, signal);
       if (first.outcome !== "still_unknown") return first;
-      const waitMs = this.#certainFrom(trace) - this.#hooks.exchangeNow();
+      const waitMs = this.#certainFrom(trace) - this.#exchangeNow();
       if (!(waitMs > 0 && waitMs <= patienceMs)) return first;
       await this.#sleep(waitMs, signal);
       return await this.#look(error, trace, signal);
@@ -56,8 +56,11 @@ export class Resolver {
   }
 
   async #look(error: CallError, trace: CallTrace, signal: AbortSignal | undefined): Promise<Resolution> {
-    // Asked before the look-up: what the exchange shows is then later than the time from which nothing can begin.
-    const certain = this.#hooks.exchangeNow() >= this.#certainFrom(trace);
+    // What the exchange shows has to be later than the time from which nothing can begin. Which time it was there when
+    // the look-up began is asked after it: its reply may tell that the clock of the exchange was set.
+    const { clock, offsetMs } = this.#hooks;
+    const beganMs = clock.now();
+    const certain = (): boolean => beganMs + offsetMs() >= this.#certainFrom(trace);
     switch (error.method) {
       case "private/buy":
       case "private/sell":
@@ -66,19 +69,19 @@ export class Resolver {
       case "private/cancel": {
         const order = await this.#orderOf(trace.order_id, signal);
         if (order === undefined) return stillUnknown("the exchange does not know the order any more");
-        return error.method === "private/edit" ? afterEdit(trace, order, certain) : afterCancel(order, certain);
+        return error.method === "private/edit" ? afterEdit(trace, order, certain()) : afterCancel(order, certain());
       }
       case "private/edit_by_label": {
         const [order, ...others] = (await this.#labelled(trace, signal)).filter(({ label }) => label === trace.label);
         if (order === undefined || others.length > 0) return stillUnknown("not exactly one order bears the label");
-        return afterEdit(trace, order, certain);
+        return afterEdit(trace, order, certain());
       }
       default:
         return stillUnknown(`${error.method} leaves nothing behind that could be looked up`);
     }
   }
 
-  async #placed(trace: CallTrace, certain: boolean, signal: AbortSignal | undefined): Promise<Resolution> {
+  async #placed(trace: CallTrace, certain: () => boolean, signal: AbortSignal | undefined): Promise<Resolution> {
     if (trace.label === undefined) return stillUnknown("the order had no label; `autoLabel` gives one to every order");
     const unique = trace.uniqueLabel || this.#hooks.usedOnce(trace.label);
     const labelled = ownOrder(trace, await this.#labelled(trace, signal), unique);
@@ -86,14 +89,19 @@ export class Resolver {
     if (order === "several")
       return stillUnknown("the label is not unique to this call, and an order of its time bears it");
     if (order !== undefined) return executed(order);
-    if (this.#hooks.exchangeNow() - trace.sentMs > reachMs) {
+    if (this.#exchangeNow() - trace.sentMs > reachMs) {
       return stillUnknown("it is too long ago: the exchange does not show closed orders any more");
     }
-    return certain
+    return certain()
       ? notExecuted("no order and no trade bears its label, and the exchange cannot begin it any more")
       : stillUnknown(
           "no order bears its label yet, but the exchange may still begin it; `orderDeadlineMs` bounds that",
         );
+  }
+
+  #exchangeNow(): number {
+    const { clock, offsetMs } = this.#hooks;
+    return clock.now() + offsetMs();
   }
 
   /** From when on the exchange cannot begin the call, in milliseconds of its clock. */

@@ -76,7 +76,7 @@ export class Runtime {
   #makeResolver(): Resolver {
     return new Resolver({
       clock: this.#options.clock,
-      exchangeNow: () => this.session.exchangeNow(),
+      offsetMs: () => this.session.offset.ms,
       connection: () => this.calls.connection,
       usedOnce: (label) => this.calls.labels.usedOnce(label),
       read: (method, params, signal) =>

@@ -50,6 +50,16 @@ test("an order without a trace is not executed only after its deadline has passe
   expect(patient.value).toMatchObject({ outcome: "not_executed" });
 });
 
+test("a look-up whose reply tells that the exchange's clock was set back is not certain yet", async () => {
+  const world = await lostOrder({});
+  const { client, exchange } = world;
+  await exchange.clock.advance(2_100);
+  exchange.aheadMs = -40_000;
+  const resolved = ending(client.resolveOutcome(world.error));
+  await exchange.clock.advance(5_000);
+  expect(resolved.value).toMatchObject({ outcome: "still_unknown" });
+});
+
 test("without a deadline the loss of the connection makes it certain, and nothing else does", async () => {
   const world = await lostOrder({}, { label: "mine" }, { orderDeadlineMs: false });
   const before = ending(world.client.resolveOutcome(world.error));
