@@ -1,10 +1,10 @@
 /** `npm run simulate`: plays one seed and tells its story, or many and counts. */
-import { SingleBar } from "cli-progress";
 import { Command, InvalidArgumentError } from "commander";
 import { checkMutations } from "./mutations/check.ts";
 import { planOf } from "./plan/plan.ts";
 import { coverageOf } from "./run/coverage.ts";
 import { playSeeds } from "./run/pool.ts";
+import { Progress } from "./run/progress.ts";
 import { faultLine, storyOf, summaryOf } from "./run/report.ts";
 import { run } from "./world/world.ts";
 
@@ -50,20 +50,15 @@ async function playOne(one: number): Promise<number> {
 
 /** Plays many seeds; 1 when one of them failed. */
 async function playMany(first: number, count: number): Promise<number> {
-  const bar = new SingleBar({ format: "{bar} {value}/{total} seeds, {failed} failed, {eta_formatted} left" });
-  bar.start(count, 0, { failed: 0 });
-  let failed = 0;
+  const progress = new Progress(count);
   const startedMs = performance.now();
   const outcomes = await playSeeds({
     from: first,
     count,
     shrinks: true,
-    onOutcome: ({ violations }) => {
-      if (violations.length > 0) failed += 1;
-      bar.increment(1, { failed });
-    },
+    onOutcome: (outcome) => progress.note(outcome),
   });
-  bar.stop();
+  progress.stop();
   console.log(summaryOf(coverageOf(outcomes), performance.now() - startedMs));
-  return failed === 0 ? 0 : 1;
+  return progress.failed === 0 ? 0 : 1;
 }

@@ -2,6 +2,7 @@
 import type { PlannedFault } from "../plan/faults.ts";
 import type { RunReport } from "../world/world.ts";
 import type { Coverage } from "./coverage.ts";
+import type { Outcome } from "./messages.ts";
 
 const seconds = (ms: number): string => (ms / 1_000).toFixed(3).padStart(9);
 
@@ -26,12 +27,16 @@ export function summaryOf(coverage: Coverage, elapsedMs: number): string {
     "faults that struck:",
     ...counts.map(([kind, count]) => `  ${kind.padEnd(14)} ${String(count).padStart(7)}`),
   ];
-  for (const { seed, violations, faults } of failed) {
-    lines.push("", `seed ${seed} (npm run simulate -- --seed ${seed}):`);
-    for (const { invariant, what, atMs } of violations.slice(0, 3))
-      lines.push(`  ${seconds(atMs)} s  ${invariant}: ${what}`);
-    if (faults !== undefined)
-      lines.push("  the shortest schedule that still fails:", ...faults.map((each) => `  ${faultLine(each)}`));
-  }
+  for (const outcome of failed) lines.push("", failureOf(outcome));
+  return lines.join("\n");
+}
+
+/** A seed that failed: how to play it again, what broke first, and the shortest schedule that still breaks it. */
+export function failureOf({ seed, violations, faults }: Outcome): string {
+  const lines = [`seed ${seed} (npm run simulate -- --seed ${seed}):`];
+  for (const { invariant, what, atMs } of violations.slice(0, 3))
+    lines.push(`  ${seconds(atMs)} s  ${invariant}: ${what}`);
+  if (faults !== undefined)
+    lines.push("  the shortest schedule that still fails:", ...faults.map((each) => `  ${faultLine(each)}`));
   return lines.join("\n");
 }
