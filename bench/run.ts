@@ -29,6 +29,11 @@ const benches: readonly Bench[] = [
     program: ["simulator/wire.ts"],
   },
   {
+    name: "simulator/start",
+    shows: "time until the offline exchange is ready in a fresh process, and the memory that it keeps",
+    program: ["simulator/start.ts"],
+  },
+  {
     name: "simulator/market",
     shows: "order operations of the matching engine in a second of processor time",
     program: ["simulator/market.ts"],

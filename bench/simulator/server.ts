@@ -1,11 +1,14 @@
-/** The simulator in a process of its own, so that the client's work is not counted as its own. */
-
-import { createSimulator } from "../../simulator/index.ts";
+/**
+ * The simulator of the built package in a process of its own, so that the client's work is not counted as its own.
+ * Its argument is the path of the module.
+ */
+import type { createSimulator as Create } from "../../simulator/simulator.ts";
 
 const seconds = 5;
 /** Prints that the market makes in one turn of the event loop. */
 const burst = 200;
 
+const { createSimulator } = (await import(process.argv[2] ?? "")) as { createSimulator: typeof Create };
 const simulator = await createSimulator({
   credits: false,
   backlogLimit: Number.POSITIVE_INFINITY,
