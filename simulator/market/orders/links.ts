@@ -19,15 +19,26 @@ import {
   readLots,
 } from "./order-request.ts";
 import { sleepingTrigger } from "./trigger-rules.ts";
-import type { Triggers } from "./triggers.ts";
+import { requestOf, type Triggers } from "./triggers.ts";
 
 /** A secondary order that sleeps until its primary trades. */
 interface Sleeper {
   readonly order: Order;
-  readonly request: LinkedRequest;
   readonly condition: FillCondition;
   /** Lots that were woken already; only `incremental` wakes in parts. */
   woken: number;
+}
+
+/** Type, price and trigger with which a sleeper wakes: as they are now, for it may have been edited. */
+function termsOf({ type, ticks, contract, trigger }: Order): Partial<OrderRequest> {
+  return {
+    type,
+    ...(ticks !== undefined && { price: contract.price(ticks) }),
+    ...(trigger !== undefined && { trigger: trigger.source }),
+    ...(trigger?.offset === undefined
+      ? trigger !== undefined && { trigger_price: trigger.price }
+      : { trigger_offset: trigger.offset }),
+  };
 }
 
 export class Links {
@@ -148,7 +159,7 @@ export class Links {
       account.orders.add(order);
       this.#venue.orders.add(order);
       this.#venue.journal.order(account, instrument, order);
-      return { order, request: each, condition, woken: 0 };
+      return { order, condition, woken: 0 };
     });
     this.#sleepers.set(placed.order.id, sleepers);
     return placed;
@@ -167,7 +178,7 @@ export class Links {
   }
 
   #wake(primary: Order, sleeper: Sleeper): void {
-    const { order, request, condition } = sleeper;
+    const { order, condition } = sleeper;
     if (order.state !== "untriggered") return;
     if (condition === "complete_fill" && primary.remaining > 0) return;
     const instrument = this.#venue.instrumentOf(order);
@@ -176,27 +187,22 @@ export class Links {
     const lots = share - sleeper.woken;
     if (lots <= 0) return;
     sleeper.woken = share;
-    const { direction: _side, amount: _whole, ...terms } = request;
-    const amount = order.contract.amount(lots);
+    const terms = { ...termsOf(order), amount: order.contract.amount(lots) };
     const { ocoRef } = order.links ?? {};
     const extras = { triggerOrderId: order.id, ...(ocoRef !== undefined && { links: { ocoRef } }) };
-    if (share < order.lots) this.#wakePart(instrument, order, { ...terms, amount });
-    else this.#triggers.release(instrument, order, this.#desk, { ...terms, amount }, extras);
+    if (share < order.lots) this.#wakePart(order, terms);
+    else this.#triggers.release(instrument, order, this.#desk, terms, extras);
   }
 
   /** Places a part of a sleeper that goes on sleeping. */
-  #wakePart(instrument: Instrument, order: Order, terms: Partial<OrderRequest>): void {
+  #wakePart(order: Order, terms: Partial<OrderRequest>): void {
+    const owner = this.#venue.ownerOf(order);
+    const request = { ...requestOf(order), ...terms };
     try {
-      this.#desk.place(
-        this.#venue.ownerOf(order),
-        order.connection,
-        order.isBuy,
-        { ...terms, instrument_name: instrument.name },
-        { triggerOrderId: order.id },
-      );
+      this.#desk.place(owner, order.connection, order.isBuy, request, { triggerOrderId: order.id });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.#triggers.remember(this.#venue.ownerOf(order), order, "trigger:order", error.message);
+      this.#triggers.remember(owner, order, "trigger:order", error.message);
     }
   }
 

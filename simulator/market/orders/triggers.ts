@@ -17,6 +17,20 @@ const triggeredType: Partial<Record<OrderType, OrderType>> = {
   trailing_stop: "market",
 };
 
+/** What a waiting order would be if it were placed now, but for its type and its prices. */
+export function requestOf(order: Order): OrderRequest {
+  return {
+    instrument_name: order.contract.name,
+    amount: order.contract.amount(order.lots),
+    time_in_force: order.timeInForce,
+    label: order.label,
+    post_only: order.postOnly,
+    reject_post_only: order.rejectPostOnly,
+    reduce_only: order.reduceOnly,
+    mmp: order.mmp,
+  };
+}
+
 export class Triggers {
   readonly #venue: Venue;
   readonly #waiting = new Map<string, Set<Order>>();
@@ -83,17 +97,7 @@ export class Triggers {
     order.state = "triggered";
     // Told before the order that comes of it; how it ends shows all the same, for what is told is written last.
     this.#venue.journal.order(owner, instrument, order);
-    const request: OrderRequest = {
-      instrument_name: instrument.name,
-      amount: order.contract.amount(order.lots),
-      time_in_force: order.timeInForce,
-      label: order.label,
-      post_only: order.postOnly,
-      reject_post_only: order.rejectPostOnly,
-      reduce_only: order.reduceOnly,
-      mmp: order.mmp,
-      ...terms,
-    };
+    const request = { ...requestOf(order), ...terms };
     let reason: string | undefined;
     let placedId: string | undefined;
     try {

@@ -133,6 +133,23 @@ describe("linked orders", () => {
     ]);
   });
 
+  test("secondaries wake as they were edited", () => {
+    const market = openMarket();
+    const { order } = market.buy(alice, bracket);
+    const edit = (label: string, params: object) => {
+      const order_id = open(market).find((one) => one["label"] === label)?.["order_id"];
+      return market.call<{ order: Wire }>(alice, "private/edit", { order_id, amount: 50, ...params }).order;
+    };
+    expect(edit("profit", { price: 60_400 })).toMatchObject({ price: 60_400, amount: 50 });
+    expect(edit("loss", { trigger_price: 59_000 })).toMatchObject({ trigger_price: 59_000, amount: 50 });
+    market.sell(bob, { ...instrument, amount: 100, price: 60_000 });
+    expect(order).toMatchObject({ order_state: "open" });
+    expect(open(market)).toMatchObject([
+      { label: "profit", order_state: "open", price: 60_400, amount: 50, reduce_only: true },
+      { label: "loss", order_state: "untriggered", trigger: "index_price", trigger_price: 59_000, amount: 50 },
+    ]);
+  });
+
   test("a pair is placed whole or not at all", () => {
     const market = openMarket();
     const pair = {

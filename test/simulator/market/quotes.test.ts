@@ -63,6 +63,19 @@ describe("a mass quote", () => {
     expect(market.call(alice, "private/get_open_orders")).toMatchObject([{ price: 60_100, amount: 40 }]);
   });
 
+  test("takes the place of the one on its side of the instrument and in its group, whatever its set", () => {
+    const market = openMarket();
+    quote(market, [{ ...both, quote_set_id: "a" }]);
+    quote(market, [{ ...both, quote_set_id: "b", ask: { price: 60_200, amount: 100 } }]);
+    quote(market, [both], { mmp_group: "h" });
+    expect(market.call(alice, "private/get_open_orders")).toMatchObject([
+      { quote_set_id: "b", price: 59_900, mmp_group: "g" },
+      { quote_set_id: "b", price: 60_200, mmp_group: "g" },
+      { price: 59_900, mmp_group: "h" },
+      { price: 60_100, mmp_group: "h" },
+    ]);
+  });
+
   test("counts an amount as what rests, whatever was filled before", () => {
     const market = openMarket();
     quote(market, [both]);
@@ -194,15 +207,13 @@ describe("market maker protection", () => {
   test("lets no more be offered than max_quote_quantity, on one side of one book", () => {
     const market = openMarket();
     protect(market, { max_quote_quantity: 0.01 });
-    const bid = (amount: number, quote_set_id: string) =>
-      quote(market, [{ instrument_name: perpetual, quote_set_id, bid: { price: 60_000, amount } }]).errors;
     const tooMuch = { error: { code: 11030, message: "other_reject max_quote_quantity" } };
-    expect(bid(610, "a")).toMatchObject([tooMuch]);
-    expect(bid(300, "a")).toEqual([]);
-    expect(bid(310, "b")).toMatchObject([tooMuch]);
-    expect(bid(300, "b")).toEqual([]);
-    expect(bid(310, "b")).toMatchObject([tooMuch]);
-    expect(market.call(alice, "private/get_open_orders")).toMatchObject([{ quote_set_id: "a" }]);
+    const bid = (amount: number) =>
+      quote(market, [{ instrument_name: perpetual, bid: { price: 60_000, amount } }]).errors;
+    expect(bid(610)).toMatchObject([tooMuch]);
+    expect(bid(600)).toEqual([]);
+    expect(bid(610)).toMatchObject([tooMuch]);
+    expect(market.call(alice, "private/get_open_orders")).toEqual([]);
     const dated = [...market.exchange.instruments().keys()].find((name) => /^BTC-\d+[A-Z]+\d+$/.test(name)) ?? "";
     const ask = { price: 60_500, amount: 600 };
     expect(
@@ -219,6 +230,7 @@ describe("market maker protection", () => {
     const order = { instrument_name: perpetual, amount: 600, price: 60_000, mmp: true };
     const { order_id } = market.buy(alice, order).order;
     expect(market.refusal(alice, "private/buy", { ...order, amount: 10 })).toMatchObject({ code: 11030 });
+    market.sell(alice, { ...order, price: 60_100 });
     expect(market.refusal(alice, "private/edit", { order_id, amount: 610, price: 60_000 })).toMatchObject({
       code: 11030,
     });
@@ -227,12 +239,13 @@ describe("market maker protection", () => {
 
   test("takes off what a smaller max_quote_quantity has no room for", () => {
     const market = openMarket();
-    protect(market, { max_quote_quantity: 0.02 });
-    for (const quote_set_id of ["a", "b"]) {
-      quote(market, [{ instrument_name: perpetual, quote_set_id, bid: { price: 60_000, amount: 600 } }]);
+    const loose = { mmp_group: undefined, max_quote_quantity: 0.02 };
+    protect(market, loose);
+    for (let i = 0; i < 2; i += 1) {
+      market.buy(alice, { instrument_name: perpetual, amount: 600, price: 60_000, mmp: true });
     }
     const [first, second] = market.call<Wire[]>(alice, "private/get_open_orders");
-    protect(market, { max_quote_quantity: 0.01 });
+    protect(market, { ...loose, max_quote_quantity: 0.01 });
     expect(market.call(alice, "private/get_open_orders")).toMatchObject([{ order_id: first?.["order_id"] }]);
     expect(market.call(alice, "private/get_order_state", { order_id: second?.["order_id"] })).toMatchObject({
       order_state: "cancelled",
