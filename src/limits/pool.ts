@@ -31,6 +31,12 @@ interface Line {
 }
 
 /**
+ * How much later one call may arrive at the exchange than the next, in milliseconds. The exchange counts when calls
+ * arrive: what was gained between two of them is less there, by this much time, than between their departures.
+ */
+const unevennessMs = 250;
+
+/**
  * A leaky bucket. First come, first served, in two lines: cancels, and all others. The others leave the reserve
  * alone, so that a cancel finds room when orders have used up the rest.
  */
@@ -41,6 +47,7 @@ export class Pool {
   readonly #others: Line = { ring: new Ring(), waiting: new Set(), cost: 0 };
   #size: PoolSize;
   #level: number;
+  /** When the level was this; until then, if it is still to come, nothing is gained. */
   #levelMs: number;
   #stopTimer: (() => void) | undefined;
 
@@ -64,15 +71,15 @@ export class Pool {
     this.#refill();
     const ahead = this.#cancels.cost + (cancel ? 0 : this.#others.cost);
     const missing = ahead + cost + this.#kept(cost, cancel) - this.#level;
-    if (missing > 0) return (missing / this.#size.perSecond) * 1_000;
-    this.#level -= cost;
+    if (missing > 0) return this.#msUntil(missing);
+    this.#spend(cost);
     return 0;
   }
 
   /** Takes credits whether they are there or not: the exchange counts this call in any case. */
   spend(cost: number): void {
     this.#refill();
-    this.#level -= cost;
+    this.#spend(cost);
   }
 
   /** Gives back what was taken for a call that never left. */
@@ -118,11 +125,27 @@ export class Pool {
     return cancel ? 0 : Math.max(0, Math.min(this.#reserve * capacity, capacity - cost));
   }
 
+  /**
+   * Takes credits out of a pool that may be full at the exchange. There it begins to fill again when the call arrives,
+   * which may be late, while the calls after it are not.
+   */
+  #spend(cost: number): void {
+    const headroomMs = ((this.#size.capacity - this.#level) / this.#size.perSecond) * 1_000;
+    this.#levelMs = Math.max(this.#levelMs, this.#clock.now() + unevennessMs - headroomMs);
+    this.#level -= cost;
+  }
+
   #refill(): void {
     const now = this.#clock.now();
+    if (now <= this.#levelMs) return;
     const gained = ((now - this.#levelMs) * this.#size.perSecond) / 1_000;
-    this.#level = Math.min(this.#size.capacity, this.#level + Math.max(0, gained));
+    this.#level = Math.min(this.#size.capacity, this.#level + gained);
     this.#levelMs = now;
+  }
+
+  #msUntil(missing: number): number {
+    const pauseMs = Math.max(0, this.#levelMs - this.#clock.now());
+    return pauseMs + (missing / this.#size.perSecond) * 1_000;
   }
 
   #serve(): void {
@@ -131,8 +154,7 @@ export class Pool {
     this.#stopTimer?.();
     this.#stopTimer = undefined;
     if (missing === Number.POSITIVE_INFINITY) return;
-    const delayMs = Math.max(1, (missing / this.#size.perSecond) * 1_000);
-    this.#stopTimer = this.#clock.schedule(delayMs, () => this.#serve());
+    this.#stopTimer = this.#clock.schedule(Math.max(1, this.#msUntil(missing)), () => this.#serve());
   }
 
   /** Admits from the head of a line while the credits last; returns what the next one misses. */
@@ -144,7 +166,7 @@ export class Pool {
         if (missing > 1e-6) return missing;
         line.waiting.delete(next);
         line.cost -= next.cost;
-        this.#level -= next.cost;
+        this.#spend(next.cost);
         line.ring.shift();
         next.admit();
       } else {
