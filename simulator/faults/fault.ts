@@ -64,16 +64,19 @@ export type Fault = ConnectFault | LineFault | CallFault | MessageFault | StateF
 
 /**
  * When a fault strikes. Without `method` and `channel`, a fault of a connection strikes every open one at the time
- * that `afterMs` says; with one of them it strikes at the calls or notifications that match.
+ * that `afterMs` says, and a state begins then; with one of them it strikes at the calls or notifications that match.
  */
 export interface When {
   /** Milliseconds until the rule is armed. @default 0 */
   readonly afterMs?: number;
-  /** Milliseconds for which it stays armed. @default for ever */
+  /** Milliseconds for which it stays armed, or for which a state lasts. @default for ever */
   readonly forMs?: number;
-  /** Calls of this method, as `private/buy`; a `*` at the end matches the rest. */
+  /** Calls of this method, as `private/buy`; a `*` at the end matches the rest. Not for refused connections. */
   readonly method?: string;
-  /** Notifications of this channel, as `book.BTC-PERPETUAL.raw`; a `*` at the end matches the rest. */
+  /**
+   * Notifications of this channel, as `book.BTC-PERPETUAL.raw`; a `*` at the end matches the rest. For faults of
+   * connections and of messages only, and not together with `method`.
+   */
   readonly channel?: string;
   /** Lets this many matches pass first. @default 0 */
   readonly skip?: number;

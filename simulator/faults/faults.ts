@@ -55,7 +55,8 @@ export class Faults {
     this.#lastId += 1;
     const afterMs = rule.afterMs ?? 0;
     const armedAtMs = this.#clock.now() + afterMs;
-    const disarmedAtMs = armedAtMs + (rule.forMs ?? Number.POSITIVE_INFINITY);
+    const armedForMs = isStateFault(rule) ? undefined : rule.forMs;
+    const disarmedAtMs = armedAtMs + (armedForMs ?? Number.POSITIVE_INFINITY);
     const entry: Entry = {
       id: this.#lastId,
       rule,
@@ -67,10 +68,7 @@ export class Faults {
       cancels: [],
     };
     this.#entries.set(entry.id, entry);
-    if (isStateFault(rule)) this.#scheduleState(entry, rule, afterMs);
-    else if (isLineFault(rule) && rule.method === undefined && rule.channel === undefined) {
-      entry.cancels.push(this.#clock.schedule(afterMs, () => this.#strikeLines(entry, rule)));
-    }
+    if (rule.method === undefined && rule.channel === undefined) this.#scheduleStrike(entry, rule, afterMs);
     return entry.id;
   }
 
@@ -80,7 +78,7 @@ export class Faults {
     if (entry === undefined) return false;
     for (const cancel of entry.cancels) cancel();
     this.#entries.delete(id);
-    if (isStateFault(entry.rule) && entry.isOn) this.#setState(entry, entry.rule, false);
+    if (isStateFault(entry.rule)) this.#endState(entry, entry.rule);
     return true;
   }
 
@@ -107,9 +105,11 @@ export class Faults {
     const struck: (CallFault | LineFault | MessageFault)[] = [];
     for (const entry of this.#entries.values()) {
       const { rule } = entry;
-      if (isConnectFault(rule) || isStateFault(rule) || rule.channel !== undefined) continue;
+      if (isConnectFault(rule) || rule.channel !== undefined) continue;
       if (rule.method === undefined && !isCallFault(rule)) continue;
-      if (matches(rule.method, method) && this.#strikes(entry)) struck.push(rule);
+      if (entry.isOn || !matches(rule.method, method) || !this.#strikes(entry)) continue;
+      if (isStateFault(rule)) this.#beginState(entry, rule);
+      else struck.push(rule);
     }
     return struck;
   }
@@ -136,10 +136,15 @@ export class Faults {
     return states;
   }
 
+  /** Whether a match strikes now. */
   #strikes(entry: Entry): boolean {
-    const { rule } = entry;
     const now = this.#clock.now();
-    if (now < entry.armedAtMs || now >= entry.disarmedAtMs) return false;
+    return now >= entry.armedAtMs && now < entry.disarmedAtMs && this.#counts(entry);
+  }
+
+  /** Whether a match strikes, by number and by chance. */
+  #counts(entry: Entry): boolean {
+    const { rule } = entry;
     const times = rule.times ?? (rule.chance === undefined ? 1 : Number.POSITIVE_INFINITY);
     if (entry.strikes >= times) return false;
     entry.matches += 1;
@@ -149,23 +154,29 @@ export class Faults {
     return true;
   }
 
-  #strikeLines(entry: Entry, fault: LineFault): void {
-    if (this.#strikes(entry)) this.#targets?.strikeLines(fault);
+  /** What waits for no call and no notification strikes when its time has come, by chance if that is asked for. */
+  #scheduleStrike(entry: Entry, rule: FaultRule, afterMs: number): void {
+    if (!isStateFault(rule) && !isLineFault(rule)) return;
+    const strike = () => {
+      if (!this.#counts(entry)) return;
+      if (isStateFault(rule)) this.#beginState(entry, rule);
+      else this.#targets?.strikeLines(rule);
+    };
+    if (isStateFault(rule) && afterMs === 0) strike();
+    else entry.cancels.push(this.#clock.schedule(afterMs, strike));
   }
 
-  #scheduleState(entry: Entry, fault: StateFault, afterMs: number): void {
-    const begin = () => this.#setState(entry, fault, true);
-    if (afterMs === 0) begin();
-    else entry.cancels.push(this.#clock.schedule(afterMs, begin));
-    if (entry.disarmedAtMs === Number.POSITIVE_INFINITY) return;
-    const durationMs = afterMs + (entry.rule.forMs ?? 0);
-    entry.cancels.push(this.#clock.schedule(durationMs, () => this.#setState(entry, fault, false)));
+  #beginState(entry: Entry, fault: StateFault): void {
+    entry.isOn = true;
+    this.#targets?.stateChanged(fault, true);
+    const { forMs } = entry.rule;
+    if (forMs !== undefined) entry.cancels.push(this.#clock.schedule(forMs, () => this.#endState(entry, fault)));
   }
 
-  #setState(entry: Entry, fault: StateFault, isOn: boolean): void {
-    entry.isOn = isOn;
-    if (isOn) entry.strikes += 1;
-    this.#targets?.stateChanged(fault, isOn);
+  #endState(entry: Entry, fault: StateFault): void {
+    if (!entry.isOn) return;
+    entry.isOn = false;
+    this.#targets?.stateChanged(fault, false);
   }
 }
 

@@ -2,30 +2,48 @@
 
 import type { CallFault, ConnectFault, Fault, LineFault, MessageFault, StateFault } from "./fault.ts";
 
-/** Members of each kind besides `kind`, and their type; those with `?` may be left out. */
+/** What the value of a member has to be. */
+export type MemberType =
+  | "any"
+  | "chance"
+  | "closeCode"
+  | "closeReason"
+  | "count"
+  | "duration"
+  | "flag"
+  | "integer"
+  | "number"
+  | "pattern"
+  | "status"
+  | "text";
+
+/** Members by name. Those with `?` may be left out. */
+export type Members = Readonly<Record<string, MemberType | `${MemberType}?`>>;
+
+/** Members of each kind besides `kind`. */
 export const faultMembers = {
-  refuse: { status: "number?" },
-  drop: { executed: "boolean?" },
-  close: { code: "number", reason: "string?" },
+  refuse: { status: "status?" },
+  drop: { executed: "flag?" },
+  close: { code: "closeCode", reason: "closeReason?" },
   half_open: {},
-  stall: { ms: "number" },
+  stall: { ms: "duration" },
   too_slow: {},
-  garbage: { text: "string?" },
-  delay: { ms: "number" },
+  garbage: { text: "text?" },
+  delay: { ms: "duration" },
   reorder: {},
   notify_first: {},
   lose_reply: {},
-  error: { code: "number", message: "string", data: "any?" },
+  error: { code: "integer", message: "text", data: "any?" },
   wrong_token: {},
   credits_gone: {},
   duplicate: {},
   truncate: {},
   gap: {},
-  lock: { index: "string?" },
-  maintenance: { disconnect: "boolean?" },
+  lock: { index: "text?" },
+  maintenance: { disconnect: "flag?" },
   settlement: {},
   slow_clock: { ms: "number" },
-} as const satisfies Readonly<Record<Fault["kind"], Readonly<Record<string, string>>>>;
+} as const satisfies Readonly<Record<Fault["kind"], Members>>;
 
 /** Every word that a rule may have as its `kind`. */
 export const faultKinds: ReadonlySet<string> = new Set(Object.keys(faultMembers));

@@ -342,10 +342,10 @@ test("a rule from outside is read with care", () => {
   );
   expect(() => readRule({ kind: "nope" })).toThrow(/Unknown kind of fault: "nope"/);
   expect(() => readRule({ kind: "delay" })).toThrowErrorMatchingInlineSnapshot(
-    `[TypeError: Fault "delay": expected \`ms\` to be a number, got undefined.]`,
+    `[TypeError: Fault "delay": expected \`ms\` to be a number of 0 or more, got undefined.]`,
   );
-  expect(() => readRule({ kind: "drop", times: -1 })).toThrow(/`times` to be a number of 0 or more, got -1/);
+  expect(() => readRule({ kind: "drop", times: -1 })).toThrow(/`times` to be a whole number of 0 or more, got -1/);
   expect(() => readRule({ kind: "drop", mehtod: "private/buy" })).toThrow(/has no member `mehtod`/);
-  expect(() => readRule({ kind: "lock", method: "private/buy" })).toThrow(/has no member `method`/);
+  expect(() => readRule({ kind: "refuse", method: "private/buy" })).toThrow(/has no member `method`/);
   expect(faultKinds.size).toBe(21);
 });
