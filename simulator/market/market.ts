@@ -30,14 +30,14 @@ export class Market {
     this.engine.attach(this.#hooks());
   }
 
-  /** Moves the indices to `now` and everything that follows them: marks, triggers, advanced orders. */
+  /** Moves the indices to `now`, and the marks with them. */
   advance(now: number, elapsedMs: number): void {
     this.venue.indices.advance(now);
     for (const instrument of this.venue.instruments.values()) instrument.drift(this.venue.random, elapsedMs);
     this.pricesMoved();
   }
 
-  /** The indices have new prices: computes marks and tells everyone. */
+  /** The indices have new prices: computes marks and tells everyone. `respond` belongs behind it. */
   pricesMoved(): void {
     const { venue } = this;
     this.engine.run(() => {
@@ -51,6 +51,15 @@ export class Market {
         instrument.mark(reference);
         venue.journal.event({ kind: "ticker", instrument: instrument.name });
       }
+    });
+  }
+
+  /**
+   * Lets act what waits for prices: trigger orders, advanced orders. Once the made market has followed, so that nobody
+   * trades at quotes that are gone.
+   */
+  respond(): void {
+    this.engine.run(() => {
       for (const name of this.triggers.watched()) this.#checkTriggers(name);
       this.#repriceAdvanced();
     });

@@ -52,7 +52,7 @@ export class Schedule {
   /** The indices were moved: everything follows at once. */
   follow(): void {
     this.#market.pricesMoved();
-    this.#generator?.follow();
+    this.#respond();
   }
 
   settle(): void {
@@ -65,10 +65,15 @@ export class Schedule {
     this.#stopSettlement?.();
   }
 
+  #respond(): void {
+    this.#generator?.follow();
+    this.#market.respond();
+  }
+
   #schedulePrices(): void {
     this.#stopPrices = this.#market.venue.clock.schedule(priceMs, () => {
       this.#market.advance(this.#market.venue.now(), priceMs);
-      this.#generator?.follow();
+      this.#respond();
       this.#schedulePrices();
     });
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { MarketEvent } from "../../../simulator/ports.ts";
-import { alice, noon, openMarket, optionName, type TestMarket } from "./support.ts";
+import { alice, noon, openMarket, optionName, type TestMarket, type Wire } from "./support.ts";
 
 const made = { rate: 200, liquidity: true };
 
@@ -42,6 +42,26 @@ describe("the made market", () => {
     expect(books).toBeLessThan(6_000);
     expect(count(events, "trades")).toBeGreaterThan(100);
     expect(count(events, "index")).toBe(10 * 9);
+  });
+
+  test("follows a jump of the index before stops trade: they pay the new prices", () => {
+    const market = openMarket({ market: { ...made, rate: 0 } });
+    const instrument = { instrument_name: "BTC-PERPETUAL", amount: 100 };
+    market.buy(alice, { ...instrument, type: "market" });
+    market.sell(alice, {
+      ...instrument,
+      type: "stop_market",
+      trigger: "index_price",
+      trigger_price: 59_500,
+      label: "stop",
+    });
+    market.exchange.setIndexPrice("btc_usd", 57_000);
+    const [, fired] = market.call<Wire[]>(alice, "private/get_order_state_by_label", {
+      currency: "BTC",
+      label: "stop",
+    });
+    expect(fired).toMatchObject({ order_state: "filled" });
+    expect(fired?.["average_price"]).toBeLessThan(57_300);
   });
 
   test("keeps books uncrossed, and its chains of changes whole", async () => {

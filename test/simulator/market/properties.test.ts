@@ -119,6 +119,7 @@ class Flow {
         venue.indices.set("btc_usd", 60_000 + offset * 40);
         venue.indices.set("btc_usdc", 60_000 + offset * 40);
         this.market.pricesMoved();
+        this.market.respond();
         break;
       case 10:
         if (pick % 10 === 0) settle(this.market, venue.now(), 0);
