@@ -63,9 +63,9 @@ export class Readers {
       end,
     };
     queue.whenEnded(() => void leave());
-    leave = await registry.join(channels, consumer, signal);
+    const joined = await registry.join(channels, consumer, signal);
+    leave = leavingBy(signal, joined, () => void queue.close());
     if (queue.ended) await leave();
-    signal?.addEventListener("abort", () => void queue.close(), { once: true });
     return queue;
   }
 
@@ -85,8 +85,8 @@ export class Readers {
         if (error !== undefined && onError !== undefined) this.#guard("onError", () => onError(error));
       },
     };
-    leave = await this.#options.registry.join(channels, consumer, signal);
-    signal?.addEventListener("abort", () => void leave(), { once: true });
+    const joined = await this.#options.registry.join(channels, consumer, signal);
+    leave = leavingBy(signal, joined, () => void leave());
     return { channels, close: () => leave(), [Symbol.asyncDispose]: () => leave() };
   }
 
@@ -167,4 +167,18 @@ function metaOf(channel: string, { label }: NotificationParams, receivedMs: numb
 function nameOf(channels: readonly string[]): string {
   const [first = "", ...others] = channels;
   return others.length === 0 ? first : `${first} and ${others.length} more channels`;
+}
+
+/** Leaves when the signal comes, too; who has left does not listen to it any more. */
+function leavingBy(
+  signal: AbortSignal | undefined,
+  leave: () => Promise<void>,
+  onAbort: () => void,
+): () => Promise<void> {
+  if (signal === undefined) return leave;
+  signal.addEventListener("abort", onAbort, { once: true });
+  return () => {
+    signal.removeEventListener("abort", onAbort);
+    return leave();
+  };
 }
