@@ -40,7 +40,8 @@ export class Credentials {
   /** The key with this id and secret, or a refusal. */
   bySecret(clientId: string, clientSecret: string): Key {
     const key = this.#keys.get(clientId);
-    if (key === undefined || key.config.clientSecret !== clientSecret) throw invalidCredentials();
+    if (key === undefined || clientSecret === "" || key.config.clientSecret !== clientSecret)
+      throw invalidCredentials();
     return key;
   }
 

@@ -16,6 +16,8 @@ export interface ScopeRequest {
 export const allRights =
   "account:read_write block_rfq:read_write block_trade:read_write custody:read_write trade:read_write wallet:read_write";
 
+const domains: ReadonlySet<string> = new Set(allRights.split(" ").map((word) => word.replace(/:.*/, "")));
+
 const isLevel = (text: string): text is Level => text === "none" || text === "read" || text === "read_write";
 
 /** Reads a scope text. Words that mean nothing are ignored, as the exchange does. */
@@ -27,6 +29,7 @@ export function readScope(text: string | undefined): ScopeRequest {
     const [name = "", value = ""] = splitOnce(word, ":");
     if (name === "session" && value !== "") session = value;
     else if (name === "expires" && Number(value) > 0) lifetimeS = Math.floor(Number(value));
+    else if (!domains.has(name)) continue;
     else if (value === "*") levels.set(name, "read_write");
     else if (isLevel(value)) levels.set(name, value);
   }

@@ -6,7 +6,7 @@ import type { AccountConfig, Clock } from "../ports.ts";
 import { forbidden, invalidParams, unauthorized } from "../wire/refusals.ts";
 import type { Connection } from "./connection.ts";
 import type { Credentials, Key } from "./credentials.ts";
-import { grantWords, readScope } from "./scopes.ts";
+import { grantWords, readScope, type ScopeRequest } from "./scopes.ts";
 import type { Grant, Tokens } from "./tokens.ts";
 
 /** What the methods of signing in work with. */
@@ -86,8 +86,12 @@ function issue(
     scopes: grantWords(asked, config, account.mainUserId === undefined),
     session: asked.session,
     connection: asked.session === undefined ? connection?.name : undefined,
-    lifetimeS: Math.min(asked.lifetimeS ?? tokenLifetimeS, longestLifeS),
+    lifetimeS: lifeOf(asked, tokenLifetimeS),
   });
+}
+
+function lifeOf(asked: ScopeRequest, usualS: number): number {
+  return Math.min(asked.lifetimeS ?? usualS, longestLifeS);
 }
 
 /** A token for another account of the same family. */
@@ -97,14 +101,20 @@ function exchangeToken(parts: SignInParts, { params, connection }: SessionCall):
   const subject = parts.accounts.find(({ userId }) => userId === Number(params["subject_id"]));
   const isFamily = subject !== undefined && familyOf(subject) === familyOf(grant.account);
   if (!isFamily || !grant.scopes.includes("mainaccount")) throw forbidden();
-  const asked = typeof params["scope"] === "string" ? readScope(params["scope"]) : undefined;
-  const session = asked?.session ?? grant.session;
-  const kept = grant.scopes.filter((word) => !/^(connection|mainaccount|session:.*)$/.test(word));
-  const scopes = [...kept, session === undefined ? "connection" : `session:${session}`];
-  if (asked === undefined && subject.mainUserId === undefined) scopes.push("mainaccount");
-  const changes = { account: subject, scopes: scopes.sort(), session };
+  const isNarrowed = typeof params["scope"] === "string";
+  const asked = readScope(isNarrowed ? String(params["scope"]) : undefined);
+  const session = asked.session ?? grant.session;
+  const held = { name: nameOf(grant), maxScope: grant.scopes.join(" ") };
+  const isMainAccount = !isNarrowed && subject.mainUserId === undefined;
+  const scopes = grantWords({ ...asked, session }, held, isMainAccount);
+  const changes = { account: subject, scopes, session, lifetimeS: lifeOf(asked, grant.lifetimeS) };
   if (session === undefined) return tokensOf(parts.tokens.refresh(grant, changes));
   return tokensOf(parts.tokens.issue({ ...grant, ...changes, connection: undefined }));
+}
+
+/** Name of the key that a grant was made with. */
+function nameOf(grant: Grant): string {
+  return grant.scopes.find((word) => word.startsWith("name:"))?.slice("name:".length) ?? "";
 }
 
 function familyOf({ userId, mainUserId }: AccountConfig): number {

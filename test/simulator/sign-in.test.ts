@@ -84,6 +84,23 @@ describe("public/auth", () => {
     expect((await client.call("public/auth", claim)).error).toBeUndefined();
   });
 
+  test("a key without a secret is no way in by secret", async () => {
+    const key = { clientId: "k", clientSecret: "", name: "k", maxScope: allRights, publicKey: "a key" };
+    const { simulator, clock } = await startBench({ accounts: [accountWith(key)] });
+    const authorization = `Basic ${Buffer.from("k:").toString("base64")}`;
+    const headers = { "content-type": "application/json", authorization };
+    const body = '{"method":"private/get_positions"}';
+    const { status } = await clock.until(simulator.http.post({ url: simulator.httpUrl, headers, body }));
+    expect(status).toBe(400);
+  });
+
+  test.each(["ip:*", "ip:10.0.0.1", "name:x", "mainaccount connection"])("%s is no domain of rights", async (word) => {
+    const { open } = await startBench();
+    const client = await open();
+    const all = tokensOf(await client.signIn()).scope;
+    expect(tokensOf(await client.signIn({ ...secret, scope: word })).scope).toBe(all);
+  });
+
   test("a scope narrows, and a key with less narrows further", async () => {
     const key = { clientId: "k", clientSecret: "s", name: "reader", maxScope: "trade:read account:read_write" };
     const { open } = await startBench({ accounts: [accountWith(key)] });
@@ -158,6 +175,24 @@ describe("tokens", () => {
     await client.call("private/get_positions", { access_token: sub.access_token });
     expect(exchange.calls.at(-1)?.caller?.userId).toBe(1002);
     expect((await client.call("public/exchange_token", { refresh_token, subject_id: 2001 })).error?.code).toBe(13021);
+  });
+
+  test("may be exchanged for less and shorter, never for more", async () => {
+    const { open } = await startBench();
+    const client = await open();
+    const exchange = async (scope: string, wanted: string) => {
+      const { refresh_token } = tokensOf(await client.signIn({ ...secret, scope }));
+      const reply = await client.call("public/exchange_token", { refresh_token, subject_id: 1001, scope: wanted });
+      return reply.result;
+    };
+    expect(await exchange("session:a", "session:b trade:read expires:30")).toMatchObject({
+      scope: "name:main session:b trade:read",
+      expires_in: 30,
+    });
+    expect(await exchange("trade:read", "trade:read_write wallet:read")).toMatchObject({
+      scope: "connection name:main trade:read",
+      expires_in: 900,
+    });
   });
 
   test("are gone after logging out, which closes the socket without an answer and cancels nothing", async () => {
