@@ -11,6 +11,7 @@ import { Agenda } from "./dispatch/agenda.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import { Gateway, type GatewayStats } from "./dispatch/gateway.ts";
 import { Lanes } from "./dispatch/lanes.ts";
+import type { ParamsValidator } from "./dispatch/params.ts";
 import { createPlatformClock, Platform } from "./dispatch/platform.ts";
 import { type Problem, Problems } from "./dispatch/problems.ts";
 import { createMemoryHttp, createMemoryTransport, type MemoryHttp, type MemoryTransport } from "./doors/memory.ts";
@@ -53,10 +54,13 @@ export interface WireSimulator {
 const memoryUrl = "ws://deribit.simulator/ws/api/v2";
 const memoryHttpUrl = "http://deribit.simulator/api/v2";
 
-/** Builds a simulator around the exchange that `createExchange` makes. */
+/**
+ * Builds a simulator around the exchange that `createExchange` makes. What comes in is checked by `validators`; they
+ * have to know results and channels as well when what goes out is to be checked.
+ */
 export async function assemble<Market extends Exchange>(
   options: WireOptions,
-  validators: Validators,
+  validators: ParamsValidator | Validators,
   createExchange: (options: ExchangeOptions) => Market,
 ): Promise<WireSimulator & { readonly exchange: Market }> {
   const resolved = resolveOptions(options);
@@ -66,7 +70,7 @@ export async function assemble<Market extends Exchange>(
   const clock = createPlatformClock(realTime, faults);
   const market = createExchange({ clock, random: createRandom(seed, "market"), accounts });
   const exchange = cacheInstruments(market);
-  const problems = new Problems(resolved.checkOutgoing ? validators : undefined, resolved.onProblem);
+  const problems = new Problems(resolved.checkOutgoing ? complete(validators) : undefined, resolved.onProblem);
   const encoder = new Encoder(resolved.numbers, resolved.testnet);
   const platform = new Platform(faults, exchange);
   const credentials = new Credentials(clock, accounts);
@@ -155,6 +159,11 @@ export async function assemble<Market extends Exchange>(
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function complete(validators: ParamsValidator | Validators): Validators {
+  if ("validateChannel" in validators) return validators;
+  throw new TypeError("Expected validators of results and channels, for `checkOutgoing` is set.");
 }
 
 function accessLog(now: number, ip: string): object {

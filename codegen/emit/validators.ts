@@ -33,39 +33,48 @@ export function emitCompiledTypes(model: Model, part: Part): string {
   return `${header}\nimport type { CompiledValidator } from "./findings.ts";\n\n/** Whether members that the schema does not know are looked for. */\nexport const mode: { inspecting: boolean };\n${lines.join("\n")}\n`;
 }
 
-/** `validators/tables.ts`: which validator belongs to which method and channel. */
-export function emitValidatorTables(model: Model): string {
-  const file = new OutputFile("validators/tables.ts");
+/** `validators/params-table.ts`: which validator belongs to the params of which method. */
+export function emitParamsTable(model: Model): string {
+  return emitTables("validators/params-table.ts", "params", [
+    {
+      name: "paramsValidators",
+      doc: "By wire name of the method.",
+      rows: model.methods.map((method) => [method.wire, anyCallOf(method, "params")]),
+    },
+  ]);
+}
+
+/** `validators/result-tables.ts`: which validator belongs to the result of which method, and to which channel. */
+export function emitResultTables(model: Model): string {
+  return emitTables("validators/result-tables.ts", "results", [
+    {
+      name: "resultValidators",
+      doc: "By wire name of the method.",
+      rows: model.methods.map((method) => [method.wire, anyCallOf(method, "result")]),
+    },
+    {
+      name: "eventValidators",
+      doc: "By template of the channel.",
+      rows: model.channels.map((family) => [family.template, family.event]),
+    },
+  ]);
+}
+
+interface Table {
+  readonly name: string;
+  readonly doc: string;
+  readonly rows: readonly (readonly [key: string, type: string])[];
+}
+
+function emitTables(path: string, part: Part, tables: readonly Table[]): string {
+  const file = new OutputFile(path);
   file.useType("./findings.ts", "CompiledValidator");
-  const table = (
-    name: string,
-    doc: string,
-    part: Part,
-    rows: readonly (readonly [key: string, type: string])[],
-  ): string => {
-    const lines = rows.map(([key, type]) => `  ${JSON.stringify(key)}: ${part}.${type}`);
-    return `/** ${doc} */\nexport const ${name}: Readonly<Record<string, CompiledValidator>> = {\n${lines.join(",\n")}\n};`;
-  };
   file.source.addStatements([
-    'import * as params from "./params.js";\nimport * as results from "./results.js";',
-    table(
-      "paramsValidators",
-      "By wire name of the method.",
-      "params",
-      model.methods.map((method) => [method.wire, anyCallOf(method, "params")]),
-    ),
-    table(
-      "resultValidators",
-      "By wire name of the method.",
-      "results",
-      model.methods.map((method) => [method.wire, anyCallOf(method, "result")]),
-    ),
-    table(
-      "eventValidators",
-      "By template of the channel.",
-      "results",
-      model.channels.map((family) => [family.template, family.event]),
-    ),
+    `import * as ${part} from "./${part}.js";`,
+    ...tables.map(({ name, doc, rows }) => {
+      const lines = rows.map(([key, type]) => `  ${JSON.stringify(key)}: ${part}.${type}`);
+      return `/** ${doc} */\nexport const ${name}: Readonly<Record<string, CompiledValidator>> = {\n${lines.join(",\n")}\n};`;
+    }),
   ]);
   return file.print();
 }

@@ -7,7 +7,7 @@ import { emitMethodTable, emitNamespace, emitRequests } from "../emit/methods.ts
 import { emitOpenRpc } from "../emit/openrpc.ts";
 import { emitErrors, emitLimits } from "../emit/tables.ts";
 import { emitTypes } from "../emit/types.ts";
-import { emitCompiled, emitCompiledTypes, emitValidatorTables } from "../emit/validators.ts";
+import { emitCompiled, emitCompiledTypes, emitParamsTable, emitResultTables } from "../emit/validators.ts";
 import type { Tree } from "../tree.ts";
 import type { Model } from "./model.ts";
 
@@ -26,7 +26,9 @@ export async function emit(model: Model): Promise<Tree> {
     "limits.ts": emitLimits(model),
     "validators/index.ts": await template("validators.ts"),
     "validators/findings.ts": await template("findings.ts"),
-    "validators/tables.ts": emitValidatorTables(model),
+    "validators/check-params.ts": await template("check-params.ts"),
+    "validators/params-table.ts": emitParamsTable(model),
+    "validators/result-tables.ts": emitResultTables(model),
     "validators/params.js": emitCompiled(model, "params"),
     "validators/params.d.ts": emitCompiledTypes(model, "params"),
     "validators/results.js": emitCompiled(model, "results"),

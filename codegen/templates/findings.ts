@@ -1,5 +1,5 @@
 /** What a compiled validator reports, put into words. */
-import type { Drift } from "../contract.ts";
+import type { Drift, Validation } from "../contract.ts";
 
 /** A validator as ajv compiles it: false leaves its findings in `errors`. */
 export interface CompiledValidator {
@@ -14,10 +14,24 @@ export interface Finding {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
+const fits: Validation = Object.freeze({ ok: true });
+
+/** What is wrong with a value; `validator` is undefined for a name that the schemas do not know. */
+export function check(validator: CompiledValidator | undefined, name: string, value: unknown): Validation {
+  if (validator === undefined) return { ok: false, errors: [{ path: "", message: unknown(name) }] };
+  if (validator(value)) return fits;
+  const wrong = (validator.errors ?? []).filter(isWrong).map((finding) => toDrift(finding, value));
+  return wrong.length === 0 ? fits : { ok: false, errors: wrong.map(({ path, message }) => ({ path, message })) };
+}
+
+export function unknown(name: string): string {
+  return `${name} is no method or channel that the schemas know`;
+}
+
 /** Findings that tell of something new, not of something wrong. */
 const added: ReadonlySet<string> = new Set(["known", "additionalProperties"]);
 
-export function isWrong(finding: Finding): boolean {
+function isWrong(finding: Finding): boolean {
   return !added.has(finding.keyword) && finding.keyword !== "if";
 }
 

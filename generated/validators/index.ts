@@ -3,28 +3,27 @@
 /** Checks of params, results and channel payloads against the schemas of the API. */
 import { channelOf } from "../channels.ts";
 import type { Drift, Validation } from "../contract.ts";
-import { type CompiledValidator, isWrong, toDrift } from "./findings.ts";
+import { type CompiledValidator, check, toDrift, unknown } from "./findings.ts";
+import { paramsValidators } from "./params-table.ts";
+import { eventValidators, resultValidators } from "./result-tables.ts";
 import { mode } from "./results.js";
-import { eventValidators, paramsValidators, resultValidators } from "./tables.ts";
-
-const fits: Validation = Object.freeze({ ok: true });
 
 /**
  * Checks the params of a call before it is sent.
  * A member that the schema does not know is accepted.
  */
 export function validateParams(method: string, params: unknown): Validation {
-  return validate(paramsValidators[method], method, params);
+  return check(paramsValidators[method], method, params);
 }
 
 /** Checks the result of a call, after parsing. Unknown members and unknown enum members are accepted. */
 export function validateResult(method: string, result: unknown): Validation {
-  return validate(resultValidators[method], method, result);
+  return check(resultValidators[method], method, result);
 }
 
 /** Checks the payload of a channel, named in full as `ticker.BTC-PERPETUAL.raw`. */
 export function validateChannel(channel: string, data: unknown): Validation {
-  return validate(eventValidator(channel), channel, data);
+  return check(eventValidator(channel), channel, data);
 }
 
 /** Every difference between a result and its schema, what is merely unknown included. */
@@ -52,13 +51,6 @@ function eventValidator(channel: string): CompiledValidator | undefined {
   return found;
 }
 
-function validate(validator: CompiledValidator | undefined, name: string, value: unknown): Validation {
-  if (validator === undefined) return { ok: false, errors: [{ path: "", message: unknown(name) }] };
-  if (validator(value)) return fits;
-  const wrong = (validator.errors ?? []).filter(isWrong).map((finding) => toDrift(finding, value));
-  return wrong.length === 0 ? fits : { ok: false, errors: wrong.map(({ path, message }) => ({ path, message })) };
-}
-
 function inspect(validator: CompiledValidator | undefined, name: string, value: unknown): readonly Drift[] {
   if (validator === undefined) return [{ path: "", message: unknown(name), severity: "wrong" }];
   mode.inspecting = true;
@@ -66,8 +58,4 @@ function inspect(validator: CompiledValidator | undefined, name: string, value: 
   mode.inspecting = false;
   if (fit) return [];
   return (validator.errors ?? []).filter(({ keyword }) => keyword !== "if").map((finding) => toDrift(finding, value));
-}
-
-function unknown(name: string): string {
-  return `${name} is no method or channel that the schemas know`;
 }

@@ -1,0 +1,12 @@
+/** The check of params by itself: whoever needs no other loads a third of the validators. */
+import type { Validation } from "../contract.ts";
+import { check } from "./findings.ts";
+import { paramsValidators } from "./params-table.ts";
+
+/**
+ * Checks the params of a call before it is sent.
+ * A member that the schema does not know is accepted.
+ */
+export function validateParams(method: string, params: unknown): Validation {
+  return check(paramsValidators[method], method, params);
+}
