@@ -2,10 +2,9 @@
 
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import type { FaultRule } from "./faults/fault.ts";
 import { readRule } from "./faults/read-rule.ts";
 import { defaultAccounts } from "./options.ts";
-import type { AccountConfig } from "./ports.ts";
+import { readAccounts } from "./read-accounts.ts";
 import { createSimulator, type Simulator, type SimulatorOptions } from "./simulator.ts";
 
 /** What the command needs of the terminal that it runs in. */
@@ -117,7 +116,7 @@ function readOptions(args: readonly string[]): SimulatorOptions | "help" {
     seed: readNumber(values, "seed", 0) ?? 1,
     listen: {
       host: values.host ?? "127.0.0.1",
-      port: readNumber(values, "port", 0, 65_535) ?? defaultPort,
+      port: readPort(values) ?? defaultPort,
       deflate: values.deflate === true,
       control: values["no-control"] !== true,
     },
@@ -126,10 +125,10 @@ function readOptions(args: readonly string[]): SimulatorOptions | "help" {
       liquidity: values.empty !== true,
       prices: readPrices(values.price ?? []),
     },
-    accounts: values.accounts === undefined ? defaultAccounts : readAccounts(values.accounts),
+    accounts: values.accounts === undefined ? defaultAccounts : readList(values.accounts, readAccounts),
     numbers,
     tokenLifetimeS: readNumber(values, "token-life", 1) ?? 900,
-    faults: values.faults === undefined ? [] : readFaults(values.faults),
+    faults: values.faults === undefined ? [] : readList(values.faults, (list) => list.map(readRule)),
     checkOutgoing: values.check === true,
     ...(values["no-credits"] === true ? { credits: false } : {}),
     ...(idleTimeoutS === undefined ? {} : { idleTimeoutMs: idleTimeoutS * 1000 }),
@@ -155,35 +154,32 @@ function readNumber(
   throw new TypeError(`Expected --${name} to be a number ${range}, got ${JSON.stringify(text)}.`);
 }
 
+function readPort(values: Values): number | undefined {
+  const port = readNumber(values, "port", 0, 65_535);
+  if (port === undefined || Number.isInteger(port)) return port;
+  throw new TypeError(`Expected --port to be a whole number, got ${port}.`);
+}
+
 function readPrices(texts: readonly string[]): Record<string, number> {
   const prices: Record<string, number> = {};
   for (const text of texts) {
-    const [index = "", price] = text.split("=");
-    if (!(Number(price) > 0)) throw new TypeError(`Expected --price as btc_usd=60000, got ${JSON.stringify(text)}.`);
+    const [index = "", price, ...rest] = text.split("=");
+    if (!(Number(price) > 0) || rest.length > 0)
+      throw new TypeError(`Expected --price as btc_usd=60000, got ${JSON.stringify(text)}.`);
     prices[index] = Number(price);
   }
   return prices;
 }
 
-function readAccounts(path: string): readonly AccountConfig[] {
-  const accounts = readJsonArray(path, "accounts");
-  for (const [at, account] of accounts.entries()) {
-    const { userId, username, keys, balances } = (account ?? {}) as Partial<AccountConfig>;
-    const fits =
-      typeof userId === "number" && typeof username === "string" && Array.isArray(keys) && typeof balances === "object";
-    if (!fits) throw new TypeError(`Account ${at} of ${path} lacks userId, username, keys or balances.`);
+/** What `read` makes of the list in a file; what is wrong is told with the name of the file. */
+function readList<Item>(path: string, read: (list: readonly unknown[]) => readonly Item[]): readonly Item[] {
+  try {
+    const list: unknown = JSON.parse(readFileSync(path, "utf8"));
+    if (!Array.isArray(list)) throw new TypeError("It holds no JSON array.");
+    return read(list);
+  } catch (error) {
+    throw new TypeError(`Cannot read ${path}: ${messageOf(error)}`);
   }
-  return accounts as readonly AccountConfig[];
-}
-
-function readFaults(path: string): readonly FaultRule[] {
-  return readJsonArray(path, "faults").map(readRule);
-}
-
-function readJsonArray(path: string, what: string): readonly unknown[] {
-  const value: unknown = JSON.parse(readFileSync(path, "utf8"));
-  if (!Array.isArray(value)) throw new TypeError(`${path} is no JSON array of ${what}.`);
-  return value;
 }
 
 function greeting(simulator: Simulator, { accounts = [], listen }: SimulatorOptions): string {
