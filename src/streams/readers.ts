@@ -1,6 +1,7 @@
 /** The two ways to read channels: by a loop, and by a function. */
 import type { ChannelRow } from "../contract.ts";
 import { ConfigError, type Gap, GapError, SubscriptionError } from "../errors/client.ts";
+import { whenAborted } from "../parts/abort.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Consumer, MessageMeta, NotificationParams } from "./consumer.ts";
 import type { CallbackOptions, ChannelMessage, SubscribeOptions, Subscription } from "./options.ts";
@@ -64,7 +65,11 @@ export class Readers {
     };
     queue.whenEnded(() => void leave());
     const joined = await registry.join(channels, consumer, signal);
-    leave = leavingBy(signal, joined, () => void queue.close());
+    const stop = whenAborted(signal, () => void queue.close());
+    leave = () => {
+      stop();
+      return joined();
+    };
     if (queue.ended) await leave();
     return queue;
   }
@@ -86,7 +91,11 @@ export class Readers {
       },
     };
     const joined = await this.#options.registry.join(channels, consumer, signal);
-    leave = leavingBy(signal, joined, () => void leave());
+    const stop = whenAborted(signal, () => void leave());
+    leave = () => {
+      stop();
+      return joined();
+    };
     return { channels, close: () => leave(), [Symbol.asyncDispose]: () => leave() };
   }
 
@@ -167,18 +176,4 @@ function metaOf(channel: string, { label }: NotificationParams, receivedMs: numb
 function nameOf(channels: readonly string[]): string {
   const [first = "", ...others] = channels;
   return others.length === 0 ? first : `${first} and ${others.length} more channels`;
-}
-
-/** Leaves when the signal comes, too; who has left does not listen to it any more. */
-function leavingBy(
-  signal: AbortSignal | undefined,
-  leave: () => Promise<void>,
-  onAbort: () => void,
-): () => Promise<void> {
-  if (signal === undefined) return leave;
-  signal.addEventListener("abort", onAbort, { once: true });
-  return () => {
-    signal.removeEventListener("abort", onAbort);
-    return leave();
-  };
 }

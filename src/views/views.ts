@@ -1,6 +1,7 @@
 /** Opens the live views of a client. */
 import type { Order } from "../contract.ts";
 import { ConnectionError } from "../errors/client.ts";
+import { whenAborted } from "../parts/abort.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Registry } from "../streams/registry.ts";
 import { type OpenOrders, type OpenOrdersOptions, OpenOrdersView, ordersChannel } from "./open-orders.ts";
@@ -41,6 +42,7 @@ export class Views {
     const entry = this.#enter(channel);
     const { book } = entry;
     const leave = once(() => this.#leave(channel, entry));
+    let stopListening = (): void => {};
     const view: OrderBookView = {
       instrument,
       get state() {
@@ -50,21 +52,26 @@ export class Views {
         return book.live;
       },
       close: async () => {
+        stopListening();
         off();
         await leave();
       },
       [Symbol.asyncDispose]: () => view.close(),
     };
-    const off = onChange === undefined ? () => {} : book.listen(() => this.#guard(() => onChange(view)));
+    const off = book.listen(() => {
+      if (book.state === "closed") stopListening();
+      if (onChange !== undefined) this.#guard(() => onChange(view));
+    });
     try {
-      await entry.joined;
+      await unlessAborted(entry.joined, signal);
       book.expectSnapshot();
       await whenLive(book, (listener) => book.listen(listener), signal);
     } catch (error) {
-      await view.close();
+      // Whoever gave up does not wait until the exchange has answered.
+      void view.close();
       throw error;
     }
-    signal?.addEventListener("abort", () => void view.close(), { once: true });
+    stopListening = whenAborted(signal, () => void view.close());
     return view;
   }
 
@@ -73,10 +80,12 @@ export class Views {
     const { clock, registry, check, readOpenOrders } = this.#options;
     check([ordersChannel]);
     const listeners = new Set<() => void>();
+    let stopListening = (): void => {};
     const view = new OpenOrdersView({
       clock,
       read: readOpenOrders,
       onChange: (order) => {
+        if (view.state === "closed") stopListening();
         for (const listener of [...listeners]) listener();
         if (onChange !== undefined) this.#guard(() => onChange(orders, order));
       },
@@ -105,7 +114,7 @@ export class Views {
       await leave();
       throw error;
     }
-    signal?.addEventListener("abort", () => void leave(), { once: true });
+    stopListening = whenAborted(signal, () => void leave());
     return orders;
   }
 
@@ -155,17 +164,25 @@ function whenLive(
   return new Promise((resolve, reject) => {
     const finish = (settle: () => void): void => {
       off();
-      signal?.removeEventListener("abort", onAbort);
+      stop();
       settle();
     };
-    const onAbort = (): void => finish(() => reject(signal?.reason));
     const off = listen(() => {
       if (view.state === "live") finish(resolve);
       else if (view.state === "closed")
         finish(() => reject(view.error ?? new ConnectionError("the client was closed")));
     });
-    if (signal?.aborted === true) onAbort();
-    else signal?.addEventListener("abort", onAbort, { once: true });
+    let stop = (): void => {};
+    stop = whenAborted(signal, () => finish(() => reject(signal?.reason)));
+  });
+}
+
+/** Resolves with what a promise gives; rejects when the signal says so first. */
+function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const stop = whenAborted(signal, () => reject(signal.reason));
+    promise.then(resolve, reject).finally(stop);
   });
 }
 

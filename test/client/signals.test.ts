@@ -1,8 +1,8 @@
 /** An `AbortSignal` may live as long as the program: nobody may go on listening to it. */
 import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
-import { ending, openWorld } from "../unit/helpers/client.ts";
-import { Refused } from "../unit/helpers/exchange.ts";
+import { credentials, ending, openWorld } from "../unit/helpers/client.ts";
+import { noAnswer, Refused } from "../unit/helpers/exchange.ts";
 
 const channel = "trades.BTC-PERPETUAL.100ms";
 
@@ -43,4 +43,38 @@ test("a signal ends what it was given to", async () => {
   await exchange.clock.advance(1);
   expect(seen).toEqual([]);
   expect(exchange.callsOf("public/unsubscribe")).toHaveLength(1);
+});
+
+test("views let go of their signal when they are closed, and when the client is", async () => {
+  const { client, exchange } = await openWorld({ credentials });
+  exchange.on("private/get_open_orders", () => []);
+  exchange.on("public/subscribe", ({ params }) => {
+    const snapshot = { type: "snapshot", change_id: 1, bids: [], asks: [] };
+    exchange.clock.schedule(1, () => exchange.push("book.X.100ms", snapshot));
+    return params["channels"];
+  });
+  const { signal } = new AbortController();
+  const opening = Promise.all([client.orderBook("X", { signal }), client.openOrders({ signal })]);
+  await exchange.clock.advance(10);
+  const [book] = await opening;
+  expect(getEventListeners(signal, "abort")).toHaveLength(2);
+  const left = Promise.all([book.close()]);
+  await exchange.clock.advance(10);
+  await left;
+  expect(getEventListeners(signal, "abort")).toHaveLength(1);
+  const closed = client.close();
+  await exchange.clock.advance(10);
+  await closed;
+  expect(getEventListeners(signal, "abort")).toHaveLength(0);
+});
+
+test("a book that the exchange says nothing about can be given up", async () => {
+  const { client, exchange } = await openWorld();
+  exchange.on("public/subscribe", () => noAnswer);
+  const abort = new AbortController();
+  const opening = ending(client.orderBook("X", { signal: abort.signal }));
+  await exchange.clock.advance(10);
+  abort.abort(new Error("changed its mind"));
+  await exchange.clock.advance(10);
+  expect(opening.error?.message).toBe("changed its mind");
 });
