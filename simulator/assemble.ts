@@ -132,14 +132,21 @@ export async function assemble<Market extends Exchange>(
 
   const httpParts = { gateway, tokens, credentials };
   const control = { faults, stats: () => gateway.stats, problems: () => problems.list };
-  const server = listenOptions === false ? undefined : await listen({ ...httpParts, clock, control }, listenOptions);
-  const network = createRandom(seed, "network");
-  const close = async () => {
+  const end = () => {
     faults.clear();
     gateway.close();
     agenda.close();
     channels.close();
     exchange.close();
+  };
+  const listening = listenOptions === false ? undefined : listen({ ...httpParts, clock, control }, listenOptions);
+  const server = await listening?.catch((cause: unknown) => {
+    end();
+    throw cause;
+  });
+  const network = createRandom(seed, "network");
+  const close = async () => {
+    end();
     await server?.close();
   };
   const address = server === undefined ? "" : `${server.host}:${server.port}`;

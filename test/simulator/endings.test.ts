@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { WebSocket } from "ws";
 import * as validators from "../../generated/validators/index.ts";
 import { assemble } from "../../simulator/assemble.ts";
-import { realClock } from "../../simulator/clock.ts";
+import { createVirtualClock, realClock } from "../../simulator/clock.ts";
 import type { FaultRule } from "../../simulator/faults/fault.ts";
 import { startBench } from "./support/bench.ts";
 import { createFakeExchange } from "./support/fake-exchange.ts";
@@ -71,4 +71,19 @@ test("a half-open line answers no closing handshake", async () => {
   }
   expect(socket.readyState).toBe(WebSocket.CLOSING);
   socket.terminate();
+});
+
+test("a simulator that cannot listen leaves nothing behind", async () => {
+  const clock = createVirtualClock();
+  let isMarketOpen = true;
+  const exchange = createFakeExchange({ clock });
+  exchange.close = () => {
+    isMarketOpen = false;
+  };
+  await using taken = await assemble({ listen: {} }, validators, () => createFakeExchange({ clock: realClock }));
+  const listen = { port: Number(new URL(taken.url).port) };
+  const options = { listen, clock, faults: [{ kind: "lock", afterMs: 1000 }] } as const;
+  await expect(assemble(options, validators, () => exchange)).rejects.toThrow("it is taken");
+  await clock.advance(0);
+  expect([isMarketOpen, clock.waiting]).toEqual([false, 0]);
 });
