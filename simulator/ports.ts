@@ -70,6 +70,7 @@ export type MarketEvent =
     }
   | { readonly kind: "portfolio"; readonly userId: number; readonly currency: string }
   | { readonly kind: "mmp_trigger"; readonly userId: number; readonly index: string; readonly data: object }
+  | { readonly kind: "liquidation"; readonly userId: number; readonly data: object }
   | { readonly kind: "user_lock"; readonly userId: number; readonly data: object };
 
 export interface BookSnapshot {

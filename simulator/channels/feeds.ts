@@ -7,7 +7,7 @@ import { indexFeed } from "./indices.ts";
 import { instrumentCreationFeed, instrumentStateFeed, platformStateFeed, publicMethodsFeed } from "./listings.ts";
 import { incrementalTickerFeed, perpetualFeed, quoteFeed, tickerFeed } from "./tickers.ts";
 import { chartFeed, tradesFeed } from "./trades.ts";
-import { accountFeed, lockFeed, portfolioFeed, protectionFeed } from "./users.ts";
+import { accountFeed, liquidationFeed, lockFeed, portfolioFeed, protectionFeed } from "./users.ts";
 
 /** Channels whose messages come from `Channels.publish`, or never. */
 const quietFeed: Feed = { topics: [], on: () => {} };
@@ -43,6 +43,8 @@ export function createFeed(spec: ChannelSpec, context: FeedContext): Feed {
       return portfolioFeed(spec, context);
     case "user_mmp":
       return protectionFeed(spec, context);
+    case "user_liquidation":
+      return liquidationFeed(context);
     case "user_lock":
       return lockFeed(context);
     case "platform_state":

@@ -39,7 +39,7 @@ export type ChannelSpec =
     }
   | { readonly family: "user_portfolio"; readonly currency: string }
   | { readonly family: "user_mmp"; readonly index: string }
-  | { readonly family: "user_lock" | "user_access_log" };
+  | { readonly family: "user_lock" | "user_access_log" | "user_liquidation" };
 
 /** A channel with what its name alone decides. */
 export interface Channel {
@@ -229,8 +229,9 @@ function parseUser(words: readonly string[], exchange: Exchange): ChannelSpec | 
   }
   if (words.length === 2 && family === "lock") return { family: "user_lock" };
   if (words.length === 2 && family === "access_log") return { family: "user_access_log" };
+  if (words.length === 2 && family === "liquidation") return { family: "user_liquidation" };
   const rest = words.slice(1).join(".");
-  return rest === "liquidation" || rest === "isolated.liquidation" || rest === "lsp" ? { family: "silent" } : undefined;
+  return rest === "isolated.liquidation" || rest === "lsp" ? { family: "silent" } : undefined;
 }
 
 function parseScope(words: readonly string[], exchange: Exchange): Scope | undefined {

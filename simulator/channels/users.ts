@@ -137,6 +137,16 @@ export function protectionFeed({ index }: Spec<"user_mmp">, context: FeedContext
   };
 }
 
+/** `user.liquidation`. */
+export function liquidationFeed(context: FeedContext): Feed {
+  return {
+    topics: [{ kind: "liquidation", about: context.userId }],
+    on(event) {
+      if (event.kind === "liquidation") context.emit(event.data);
+    },
+  };
+}
+
 /** `user.lock`. */
 export function lockFeed(context: FeedContext): Feed {
   return {

@@ -1,6 +1,7 @@
 /** The working market: puts venue, engine, desk, triggers and links together, and acts on what they tell each other. */
 import type { Account } from "../account/account.ts";
 import type { Instrument } from "./instruments/instrument.ts";
+import { Liquidation } from "./liquidation.ts";
 import { Engine, type EngineHooks } from "./matching/engine.ts";
 import { advancedTicks } from "./orders/advanced.ts";
 import { Amendment } from "./orders/amendment.ts";
@@ -19,6 +20,7 @@ export class Market {
   readonly amendment: Amendment;
   readonly links: Links;
   readonly triggers: Triggers;
+  readonly liquidation: Liquidation;
 
   constructor(options: VenueOptions) {
     this.venue = new Venue(options);
@@ -27,6 +29,7 @@ export class Market {
     this.desk = new Desk(this.venue, this.engine, (order) => this.triggers.watch(order));
     this.amendment = new Amendment(this.venue, this.engine, this.desk);
     this.links = new Links(this.venue, this.engine, this.desk, this.triggers);
+    this.liquidation = new Liquidation(this.venue, this.engine, this.desk);
     this.engine.attach(this.#hooks());
   }
 
@@ -55,14 +58,15 @@ export class Market {
   }
 
   /**
-   * Lets act what waits for prices: trigger orders, advanced orders. Once the made market has followed, so that nobody
-   * trades at quotes that are gone.
+   * Lets act what waits for prices: trigger orders, advanced orders, liquidation. Once the made market has followed, so
+   * that nobody trades at quotes that are gone.
    */
   respond(): void {
     this.engine.run(() => {
       for (const name of this.triggers.watched()) this.#checkTriggers(name);
       this.#repriceAdvanced();
     });
+    this.liquidation.check();
   }
 
   /** Cancels every order of an instrument, those of the made market included. */

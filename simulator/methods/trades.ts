@@ -11,6 +11,7 @@ import type {
   PublicGetLastTradesByInstrumentParams,
 } from "../../generated/types.ts";
 import type { Fill } from "../account/fill.ts";
+import { HOUR_MS } from "../market/instruments/calendar.ts";
 import { tradeView } from "../market/orders/trade-view.ts";
 import { type PublicPrint, printView } from "../market/prices/public-print.ts";
 import type { Context } from "./context.ts";
@@ -23,9 +24,17 @@ interface Page {
   readonly has_more: boolean;
 }
 
-function publicPage(prints: readonly PublicPrint[], query: TradeQuery): Page {
+/** For this long the public does not see that a trade was a liquidation. */
+const discretionMs = HOUR_MS;
+
+function publicPage(context: Context, prints: readonly PublicPrint[], query: TradeQuery): Page {
+  const told = context.venue.now() - discretionMs;
   const { page, hasMore } = pageTrades(prints, (print) => print, query);
-  return { trades: page.map(printView), has_more: hasMore };
+  const trades = page.map((print) => {
+    const isTold = print.isLiquidation && print.timestamp <= told;
+    return isTold ? { ...printView(print), liquidation: "T" } : printView(print);
+  });
+  return { trades, has_more: hasMore };
 }
 
 function ownPage(
@@ -49,7 +58,7 @@ export function getLastTradesByInstrument(
   context: Context,
   params: PublicGetLastTradesByInstrumentParams | PublicGetLastTradesByInstrumentAndTimeParams,
 ): Page {
-  return publicPage(context.instrument(params.instrument_name).prints.entries, params);
+  return publicPage(context, context.instrument(params.instrument_name).prints.entries, params);
 }
 
 export function getLastTradesByCurrency(
@@ -61,7 +70,7 @@ export function getLastTradesByCurrency(
     .filter(({ spec }) => isOfCurrency(spec, currency) && isOfKind(spec, kind))
     .flatMap(({ prints }) => prints.entries)
     .sort((a, b) => a.timestamp - b.timestamp);
-  return publicPage(prints, params);
+  return publicPage(context, prints, params);
 }
 
 export function getUserTradesByInstrument(

@@ -367,6 +367,17 @@ describe("the channels of an account", () => {
     positions: [{ size: 1 }],
   });
 
+  test("a liquidation is told to its owner alone", async () => {
+    const { openSignedIn, exchange, clock } = await startBench();
+    const client = await openSignedIn();
+    await client.call("private/subscribe", { channels: ["user.liquidation"] });
+    const data = { state: "liquidation_started", user_id: 1001, currency: "BTC", timestamp: 5 };
+    exchange.emit({ kind: "liquidation", userId: 1001, data });
+    exchange.emit({ kind: "liquidation", userId: 2001, data: { ...data, user_id: 2001 } });
+    await clock.advance(0);
+    expect(client.dataOf("user.liquidation")).toEqual([data]);
+  });
+
   test("raw orders come one by one, batched ones as an array, trades always as an array", async () => {
     const { openSignedIn, exchange, clock } = await startBench();
     const client = await openSignedIn();

@@ -7,6 +7,9 @@ export interface TickStep {
   readonly tick: number;
 }
 
+/** Fee of a liquidation, of the value of a future. */
+export const liquidationFee = 0.0075;
+
 export interface InstrumentSpec {
   readonly name: string;
   readonly id: number;

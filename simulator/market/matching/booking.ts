@@ -7,6 +7,7 @@ import { roundShown, toAtoms } from "../../account/money.ts";
 import type { Position } from "../../account/position.ts";
 import { round } from "../instruments/grid.ts";
 import type { Instrument } from "../instruments/instrument.ts";
+import { liquidationFee } from "../instruments/spec.ts";
 import type { Order } from "../orders/order.ts";
 import { impliedVolatility } from "../prices/black-scholes.ts";
 import type { OptionFacts, PublicPrint } from "../prices/public-print.ts";
@@ -36,6 +37,7 @@ export function bookFill(
     lots,
     indexPrice: venue.indexPrice(instrument),
     option: optionFacts(instrument, ticks, timestamp),
+    isLiquidation: taker.isLiquidation,
   });
   venue.journal.print(instrument, tape);
   venue.journal.book(instrument);
@@ -55,7 +57,7 @@ function bookSide(
   const account = venue.ownerOf(order);
   const { spec } = instrument;
   const isSpot = spec.kind === "spot";
-  const rate = isTaker || order.refreshed ? spec.takerFee : spec.makerFee;
+  const rate = rateOf(order, isTaker);
   const feeCurrency = isSpot && order.isBuy ? spec.base : spec.settlement;
   const units = account.isHouse ? 0 : feeOf(instrument, tape.amount, tape.price, rate, order.isBuy);
   const fee = roundShown(toAtoms(feeCurrency, units));
@@ -77,6 +79,11 @@ function bookSide(
   venue.journal.order(account, instrument, order);
   if (isSpot) venue.journal.portfolio(account, spec.base);
   return fill;
+}
+
+function rateOf({ isLiquidation, refreshed, contract: { spec } }: Order, isTaker: boolean): number {
+  if (isLiquidation && spec.kind === "future") return liquidationFee;
+  return isTaker || refreshed ? spec.takerFee : spec.makerFee;
 }
 
 /** Spot: what was bought comes in, what was sold goes out. */

@@ -146,7 +146,7 @@ class Run implements MatchListener {
   }
 
   overlaps(taker: Order, maker: Order): boolean {
-    if (this.owner.isHouse) return false;
+    if (this.owner.isHouse || taker.isLiquidation) return false;
     if (maker.userId === taker.userId) return true;
     return maker.group === taker.group && this.owner.selfTrading.extendedToSubaccounts;
   }

@@ -41,6 +41,7 @@ export interface PlaceExtras {
   readonly links?: Links;
   readonly quote?: QuoteKey;
   readonly triggerOrderId?: string;
+  readonly isLiquidation?: boolean;
 }
 
 export class Desk {
@@ -176,6 +177,7 @@ export class Desk {
       links: extras.links,
       quote: extras.quote,
       triggerOrderId: extras.triggerOrderId,
+      isLiquidation: extras.isLiquidation,
       advanced,
       now: this.#venue.now(),
     };

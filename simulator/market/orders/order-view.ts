@@ -29,7 +29,7 @@ export function orderView(order: Order): Record<string, unknown> {
   if (contract.spec.kind === "spot") view["is_rebalance"] = false;
   else {
     view["reduce_only"] = order.reduceOnly;
-    view["is_liquidation"] = false;
+    view["is_liquidation"] = order.isLiquidation;
   }
   if (!waits) {
     view["filled_amount"] = contract.amount(order.filled);

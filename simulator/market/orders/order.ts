@@ -77,6 +77,8 @@ export interface OrderTerms {
   readonly quote?: QuoteKey | undefined;
   /** Trigger order that this order came from. */
   readonly triggerOrderId?: string | undefined;
+  /** Made by the exchange, to liquidate its owner. */
+  readonly isLiquidation?: boolean | undefined;
   readonly now: number;
 }
 
@@ -111,6 +113,7 @@ export class Order {
   readonly links: Links | undefined;
   quote: QuoteKey | undefined;
   readonly triggerOrderId: string | undefined;
+  readonly isLiquidation: boolean;
   readonly created: number;
   advanced: { readonly kind: "usd" | "implv"; readonly value: number } | undefined;
   postOnly: boolean;
@@ -161,6 +164,7 @@ export class Order {
     this.links = terms.links;
     this.quote = terms.quote;
     this.triggerOrderId = terms.triggerOrderId;
+    this.isLiquidation = terms.isLiquidation ?? false;
     this.created = terms.now;
     this.advanced = terms.advanced;
     this.postOnly = terms.postOnly;

@@ -33,7 +33,7 @@ export function tradeView(fill: Fill): Record<string, unknown> {
     mmp: order.mmp,
     fee_currency: fill.currency,
     fee: fromAtoms(fill.currency, fill.fee),
-    order_type: "limit",
+    order_type: order.isLiquidation ? "liquidation" : "limit",
     risk_reducing: false,
     liquidity: fill.isTaker ? "T" : "M",
   };
@@ -43,6 +43,8 @@ export function tradeView(fill: Fill): Record<string, unknown> {
     trade["iv"] = print.option.iv;
     trade["underlying_price"] = print.option.underlyingPrice;
   }
+  // Liquidations take, so that the side that is liquidated is always the taker.
+  if (print.isLiquidation) trade["liquidation"] = "T";
   if (order.advanced !== undefined) trade["advanced"] = order.advanced.kind;
   if (order.quote !== undefined) {
     trade["quote_id"] = order.quote.quoteId;

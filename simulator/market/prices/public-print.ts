@@ -19,6 +19,8 @@ export interface PrintFacts {
   readonly lots: number;
   readonly indexPrice: number;
   readonly option?: OptionFacts | undefined;
+  /** Whether the taker was being liquidated. */
+  readonly isLiquidation?: boolean | undefined;
 }
 
 /** Where a trade stands on the tape of its instrument. */
@@ -43,6 +45,7 @@ export class PublicPrint {
   readonly indexPrice: number;
   readonly markPrice: number;
   readonly option: OptionFacts | undefined;
+  readonly isLiquidation: boolean;
 
   constructor(facts: PrintFacts, place: PrintPlace) {
     this.contract = place.contract;
@@ -57,6 +60,7 @@ export class PublicPrint {
     this.indexPrice = facts.indexPrice;
     this.markPrice = place.markPrice;
     this.option = facts.option;
+    this.isLiquidation = facts.isLiquidation ?? false;
   }
 
   get price(): number {

@@ -121,6 +121,7 @@ function check(event: MarketEvent): void {
       ok: true,
     });
   if (event.kind === "trades") fits(`trades.${event.instrument}.100ms`, event.trades);
+  if (event.kind === "liquidation") fits("user.liquidation", event.data);
   if (event.kind !== "changes") return;
   const { instrument, orders, trades, positions } = event;
   fits(`user.changes.${instrument}.100ms`, { instrument_name: instrument, orders, trades, positions });

@@ -1,0 +1,105 @@
+/** Liquidation: who does not cover the maintenance margin of a currency loses the orders there, then parts of the positions. */
+import type { Account } from "../account/account.ts";
+import { spentCurrency } from "../account/holds.ts";
+import { marginOf, standing } from "../account/margin.ts";
+import type { Position } from "../account/position.ts";
+import { Refusal } from "../ports.ts";
+import type { Engine } from "./matching/engine.ts";
+import type { Desk } from "./orders/desk.ts";
+import type { Order } from "./orders/order.ts";
+import type { Venue } from "./venue.ts";
+
+/** Share of a position that is given up at once. */
+const portion = 0.25;
+
+export class Liquidation {
+  readonly #venue: Venue;
+  readonly #engine: Engine;
+  readonly #desk: Desk;
+  /** What has begun and not ended, by account and currency. */
+  readonly #running = new Set<string>();
+
+  constructor(venue: Venue, engine: Engine, desk: Desk) {
+    this.#venue = venue;
+    this.#engine = engine;
+    this.#desk = desk;
+  }
+
+  /** Looks at every account after prices have moved. What finds no buyer is tried again at the next move. */
+  check(): void {
+    for (const account of this.#venue.accounts.values()) {
+      for (const currency of account.ledgers.keys()) this.#check(account, currency);
+    }
+  }
+
+  #check(account: Account, currency: string): void {
+    const key = `${account.userId} ${currency}`;
+    if (this.#isDue(account, currency)) {
+      if (!this.#running.has(key)) {
+        this.#running.add(key);
+        this.#tell(account, currency, "liquidation_started");
+      }
+      this.#engine.run(() => this.#relieve(account, currency));
+    }
+    if (!this.#running.has(key) || this.#isDue(account, currency)) return;
+    this.#running.delete(key);
+    this.#tell(account, currency, "liquidation_completed");
+  }
+
+  /** Whether there are positions, and too little behind them. */
+  #isDue(account: Account, currency: string): boolean {
+    if (!account.positionsIn(currency).some(({ lots }) => lots !== 0)) return false;
+    const { equity, spotReserve, margin } = standing(account, currency);
+    return margin.maintenance > equity - spotReserve;
+  }
+
+  #relieve(account: Account, currency: string): void {
+    for (const order of account.orders.values()) {
+      if (boundCurrency(order) === currency) this.#engine.cancel(order, "autoliquidation");
+    }
+    while (this.#isDue(account, currency) && this.#reduce(account, currency));
+  }
+
+  /** Trades a part of the position that binds most away. Whether something traded. */
+  #reduce(account: Account, currency: string): boolean {
+    return account
+      .positionsIn(currency)
+      .filter(({ lots }) => lots !== 0)
+      .sort((a, b) => marginOf(b).maintenance - marginOf(a).maintenance)
+      .some((position) => this.#trade(account, position));
+  }
+
+  #trade(account: Account, { lots, contract }: Position): boolean {
+    const amount = contract.amount(Math.ceil(Math.abs(lots) * portion));
+    const request = { instrument_name: contract.name, type: "market", amount, reduce_only: true } as const;
+    try {
+      const { fills } = this.#desk.place(account, "liquidation", lots < 0, request, { isLiquidation: true });
+      return fills.length > 0;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return false;
+    }
+  }
+
+  #tell(account: Account, currency: string, state: string): void {
+    const { userId } = account;
+    const { equity, spotReserve, margin } = standing(account, currency);
+    const data = {
+      state,
+      user_id: userId,
+      currency,
+      timestamp: this.#venue.now(),
+      equity,
+      margin_balance: equity - spotReserve,
+      initial_margin: margin.initial,
+      maintenance_margin: margin.maintenance,
+      close_out_margin: margin.maintenance / 2,
+    };
+    this.#engine.run(() => this.#venue.journal.event({ kind: "liquidation", userId, data }));
+  }
+}
+
+function boundCurrency(order: Order): string {
+  const { kind, settlement } = order.contract.spec;
+  return kind === "spot" ? spentCurrency(order) : settlement;
+}
