@@ -12,6 +12,8 @@ import { type ExchangeOptions, Refusal, type SteeredExchange } from "./ports.ts"
 
 /** What `currency` may be beside a currency. */
 const collective = new Set(["any", "grouped"]);
+/** The one method whose currencies are tokens that bear interest, in lower case. */
+const rewards = "public/get_apr_history";
 const methods: ReadonlySet<string> = new Set(Object.keys(handlers));
 
 /** Opens an exchange: instruments listed around the time of the clock, accounts with their deposits. */
@@ -35,7 +37,7 @@ export function createExchange(options: ExchangeOptions): SteeredExchange {
     handle(method, caller, params) {
       const handler: Handler | undefined = handlers[method];
       if (handler === undefined) throw new Refusal(...codes.notImplemented);
-      for (const currency of [params["currency"]].flat()) checkCurrency(currency);
+      if (method !== rewards) for (const currency of [params["currency"]].flat()) checkCurrency(currency);
       return handler(new Context(market, caller), params as never);
     },
     listen: (listener) => venue.journal.listen(listener),

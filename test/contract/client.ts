@@ -3,40 +3,81 @@ import { inject, type TestContext } from "vitest";
 import type { Validators } from "../../generated/contract.ts";
 import * as generated from "../../generated/validators/index.ts";
 import { type Client, connect } from "../../src/client.ts";
+import { createHttpClient, type HttpClient } from "../../src/http.ts";
+import { createLimits } from "../../src/limits.ts";
+import type { AuthStrategy, ClientCredentials } from "../../src/session/credentials.ts";
 
-/** Something that is not as the schemas have it. */
+/** Something that is not as the schemas have it, or that this account may not do. */
 export interface Difference {
+  readonly kind: "schema" | "refused";
   /** Method or family of channels. */
   readonly where: string;
   readonly what: string;
 }
 
-const validators: Validators = generated;
+/** A client that is ready, and what goes with it. */
+export interface Visitor {
+  readonly client: Client;
+  /** Notes that something was refused which not every account may do. */
+  refused(where: string, why: string): void;
+  /** Attaches what differed to the test that saw it. */
+  note(context: TestContext): void;
+}
 
-/** Where the suite plays. */
-export const place = inject("place");
+const validators: Validators = generated;
+/** The exchange counts the calls of an address and of an account, whichever connection they come from. */
+const limits = {
+  nobody: createLimits({ orders: "wait", others: "wait" }),
+  account: createLimits({ orders: "wait", others: "wait" }),
+};
+const place = inject("place");
+
 /** Whether there is anybody to play with. */
 export const isReachable = place.kind !== "unreachable";
+/** The key of the account; `undefined` where there is none. */
+export const credentials: ClientCredentials | undefined = keyOf();
 /** Whether there is an account to play with. */
-export const hasAccount = isReachable && place.clientId !== "";
+export const hasAccount = isReachable && credentials !== undefined;
 
-/** Connects; what differs from the schemas is attached to the test that saw it. */
-export async function connectTo(signsIn: boolean): Promise<{ client: Client; note: (context: TestContext) => void }> {
-  const { url, clientId, clientSecret } = place;
+/** Connects, as nobody or as the account. */
+export async function visit(as: "nobody" | "account"): Promise<Visitor> {
   const client = await connect({
-    network: { ws: url },
-    ...(signsIn && { credentials: { clientId, clientSecret } }),
-    limits: { orders: "wait", others: "wait" },
+    network: { ws: place.ws },
+    ...(as === "account" && credentials !== undefined && { credentials }),
+    limits: limits[as],
     validate: { mode: "observe", using: validators },
     clientName: "deribit-rpc-contract",
   });
   let differences: Difference[] = [];
   client.on("drift", ({ where, path, message, severity }) => {
-    differences.push({ where, what: `${path} ${message} (${severity})` });
+    differences.push({ kind: "schema", where, what: `${path} ${message} (${severity})` });
   });
-  const note = ({ task }: TestContext): void => {
-    Object.assign(task.meta, { differences });
-    differences = [];
+  return {
+    client,
+    refused: (where, what) => void differences.push({ kind: "refused", where, what }),
+    note: ({ task }) => {
+      Object.assign(task.meta, { differences });
+      differences = [];
+    },
   };
-  return { client, note };
+}
+
+/** A client over HTTP. */
+export function visitByHttp(as: "nobody" | "account"): HttpClient {
+  return createHttpClient({
+    network: { http: place.http },
+    limits: limits[as],
+    ...(as === "account" && credentials !== undefined && { credentials }),
+  });
+}
+
+/** A connection as the account by other credentials, which may be refused. */
+export function connectBy(other: AuthStrategy): Promise<Client> {
+  return connect({ network: { ws: place.ws }, credentials: other, limits: limits.account, reconnect: false });
+}
+
+function keyOf(): ClientCredentials | undefined {
+  if (place.kind === "simulator") return { clientId: "sim-client", clientSecret: "sim-secret-0001" };
+  const { DERIBIT_CLIENT_ID: clientId = "", DERIBIT_CLIENT_SECRET: clientSecret = "" } = process.env;
+  return clientId === "" || clientSecret === "" ? undefined : { clientId, clientSecret };
 }

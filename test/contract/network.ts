@@ -3,12 +3,11 @@ import type { TestProject } from "vitest/node";
 import { createSimulator } from "../../simulator/simulator.ts";
 import { wsTransport } from "../../src/ports/ws.ts";
 
-/** Where the suite plays. */
+/** Where the suite plays. Credentials are no part of it, so that nothing that shows it can show them. */
 export interface Place {
   readonly kind: "simulator" | "testnet" | "unreachable";
-  readonly url: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
+  readonly ws: string;
+  readonly http: string;
 }
 
 declare module "vitest" {
@@ -18,25 +17,44 @@ declare module "vitest" {
 }
 
 const reachMs = 10_000;
+/** Time in which the credits of an account are back that a run before has used up. */
+const refillMs = 6_000;
+/** A test network, or a simulator that somebody has started on this computer. */
+const harmless = /^(test\..+|localhost|127\.[\d.]+|\[::1\])$/;
 
 /** Starts a simulator, unless the environment names an exchange. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { DERIBIT_URL: url, DERIBIT_CLIENT_ID: clientId = "", DERIBIT_CLIENT_SECRET: clientSecret = "" } = process.env;
-  if (url === undefined || url === "") {
+  const { DERIBIT_URL: ws = "", DERIBIT_CLIENT_ID: clientId = "" } = process.env;
+  if (ws === "") {
     const simulator = await createSimulator();
-    const keys = { clientId: "sim-client", clientSecret: "sim-secret-0001" };
-    project.provide("place", { kind: "simulator", url: simulator.url, ...keys });
+    project.provide("place", { kind: "simulator", ws: simulator.url, http: simulator.httpUrl });
     return () => simulator.close();
   }
-  if (!new URL(url).hostname.startsWith("test.")) {
+  const { hostname } = checkedAddress(ws);
+  const isReached = await reach(ws);
+  if (!isReached) console.warn(`${hostname} cannot be reached from here: the suite is skipped.`);
+  else if (clientId === "") console.warn("There is no DERIBIT_CLIENT_ID: what needs an account is skipped.");
+  if (isReached) await new Promise((resolve) => setTimeout(resolve, refillMs));
+  project.provide("place", { kind: isReached ? "testnet" : "unreachable", ws, http: httpOf(ws) });
+  return async () => {};
+}
+
+function checkedAddress(ws: string): URL {
+  const address = URL.canParse(ws) ? new URL(ws) : undefined;
+  if (address === undefined || !/^wss?:$/.test(address.protocol)) {
+    throw new Error("DERIBIT_URL has to be the address of a WebSocket, as wss://test.deribit.com/ws/api/v2.");
+  }
+  if (!harmless.test(address.hostname)) {
     throw new Error(
-      `DERIBIT_URL names ${new URL(url).hostname}: the suite places orders, and plays on a test network only.`,
+      `DERIBIT_URL names ${address.hostname}: the suite places orders, and plays on a test network only.`,
     );
   }
-  const isReached = await reach(url);
-  if (!isReached) console.warn(`${new URL(url).hostname} cannot be reached from here: the suite is skipped.`);
-  project.provide("place", { kind: isReached ? "testnet" : "unreachable", url, clientId, clientSecret });
-  return async () => {};
+  return address;
+}
+
+/** The base of HTTP calls beside a WebSocket, as `https://test.deribit.com/api/v2`. */
+function httpOf(ws: string): string {
+  return ws.replace(/^ws/, "http").replace("/ws/api/", "/api/");
 }
 
 function reach(url: string): Promise<boolean> {

@@ -7,6 +7,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // One connection, one account: the limits of a real exchange are shared by all.
     fileParallelism: false,
+    isolate: false,
     globalSetup: ["test/contract/network.ts"],
     reporters: ["default", "./test/contract/differences.ts"],
   },
