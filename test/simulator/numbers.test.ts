@@ -7,12 +7,15 @@ test.each([
   [0, "0.0"],
   [10, "10.0"],
   [100, "100.0"],
+  [999, "999.0"],
   [1000, "1.0e3"],
   [32_000, "3.2e4"],
   [8700, "8.7e3"],
   [1_000_200, "1.0002e6"],
   [85_500, "8.55e4"],
   [60_000.5, "60000.5"],
+  [123_456_789.25, "123456789.25"],
+  [1.5, "1.5"],
   [0.05, "0.05"],
   [0.00028, "2.8e-4"],
   [-4e-7, "-4.0e-7"],
@@ -36,6 +39,13 @@ test("every value reads back as JSON.stringify writes it", () => {
     }),
   );
 });
+
+test.each(["plain", 'a "quote"', "a \\ backslash", "a\nline", "\u0001", "\u0085", "é", "𝄞", "\ud834 alone"])(
+  "the text %j is written as JSON.stringify writes it, as a value and as a name",
+  (text) => {
+    expect(stringifyLikeErlang({ [text]: [text] })).toBe(JSON.stringify({ [text]: [text] }));
+  },
+);
 
 test("members that are integers on the wire stay so", () => {
   expect(stringifyLikeErlang({ timestamp: 1_700_000_000_000, amount: 10, change_id: 7, iv: [1000] })).toBe(
