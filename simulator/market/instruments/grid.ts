@@ -2,9 +2,9 @@
 
 /** The decimal digits after the point that `step` needs, as 4 for 0.0005. */
 export function decimalsOf(step: number): number {
-  const [digits = "", exponent = "0"] = step.toString().split("e");
-  const fraction = digits.split(".")[1]?.length ?? 0;
-  return Math.max(0, fraction - Number(exponent));
+  let decimals = 0;
+  while (decimals < powers.length && round(step, decimals) !== step) decimals += 1;
+  return decimals;
 }
 
 const powers = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);

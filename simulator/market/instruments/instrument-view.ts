@@ -1,10 +1,11 @@
 /** Instruments as the API shows them. */
 import { NEVER } from "./calendar.ts";
-import { indices } from "./currencies.ts";
+import { currencies, indices } from "./currencies.ts";
 import type { Instrument } from "./instrument.ts";
+import { liquidationFee } from "./spec.ts";
 
 const firstIndexId = 1_000_033;
-const liquidationFee = 0.0075;
+
 const blockShare = { future: 0.5, option: 1, spot: 0 } as const;
 
 /** A number made of a name: the same name gives the same identifier. */
@@ -20,6 +21,9 @@ function identifier(name: string): string {
     "-",
   );
 }
+
+const identifiers = new Map(["USD", ...currencies.map(({ code }) => code)].map((code) => [code, identifier(code)]));
+const indexIds = new Map(indices.map(({ name }, at) => [name, firstIndexId + at]));
 
 export function instrumentView(instrument: Instrument): Record<string, unknown> {
   const { spec } = instrument;
@@ -45,9 +49,9 @@ export function instrumentView(instrument: Instrument): Record<string, unknown> 
     lot_size: 1,
     base_currency: spec.base,
     quote_currency: spec.quote,
-    base_currency_uuid: identifier(spec.base),
-    quote_currency_uuid: identifier(spec.quote),
-    index_id: firstIndexId + indices.findIndex(({ name }) => name === spec.index),
+    base_currency_uuid: identifiers.get(spec.base),
+    quote_currency_uuid: identifiers.get(spec.quote),
+    index_id: indexIds.get(spec.index),
     settlement_period: spec.period ?? "perpetual",
   };
   if (spec.kind === "spot") {
