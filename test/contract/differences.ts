@@ -9,12 +9,13 @@ interface Finding {
 
 /** Prints every difference once, after the tests. */
 export default class Differences implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[]): void {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
-    if (tests.every((each) => each.result().state === "skipped")) return;
+    if (unhandled.length === 0 && tests.every((each) => each.result().state === "skipped")) return;
     const differences = tests.flatMap(differencesOf);
     const suites = modules.flatMap((module) => [...module.children.allSuites()]);
     print("failed", [
+      ...findingsOf("the run", unhandled),
       ...suites.flatMap((suite) => findingsOf(suite.fullName, suite.errors())),
       ...tests.flatMap((each) => findingsOf(each.fullName, each.result().errors ?? [])),
     ]);
