@@ -3,6 +3,8 @@
 export interface ProtectionConfig {
   readonly indexName: string;
   readonly mmpGroup: string | undefined;
+  /** Whether it protects quotes to block RFQs, which is a protection of its own. */
+  readonly blockRfq: boolean;
   /** Seconds over which fills are counted. */
   readonly interval: number;
   /** Seconds of the freeze; 0 until reset by hand. */
@@ -69,13 +71,14 @@ export class Protections {
   readonly #byKey = new Map<string, Protection>();
 
   set(config: ProtectionConfig): void {
-    const key = keyOf(config.indexName, config.mmpGroup);
+    const key = keyOf(config.indexName, config.mmpGroup, config.blockRfq);
     if (config.interval === 0) this.#byKey.delete(key);
     else this.#byKey.set(key, new Protection(config));
   }
 
+  /** The protection of orders and quotes in books. */
   get(indexName: string, mmpGroup: string | undefined): Protection | undefined {
-    return this.#byKey.get(keyOf(indexName, mmpGroup));
+    return this.#byKey.get(keyOf(indexName, mmpGroup, false));
   }
 
   all(): readonly Protection[] {
@@ -83,6 +86,6 @@ export class Protections {
   }
 }
 
-function keyOf(indexName: string, mmpGroup: string | undefined): string {
-  return `${indexName} ${mmpGroup ?? ""}`;
+function keyOf(indexName: string, mmpGroup: string | undefined, blockRfq: boolean): string {
+  return `${blockRfq} ${indexName} ${mmpGroup ?? ""}`;
 }

@@ -19,6 +19,7 @@ function configView(config: ProtectionConfig): object {
     index_name: indexName,
     interval,
     frozen_time: frozenTime,
+    ...(config.blockRfq && { block_rfq: true }),
     ...(mmpGroup !== undefined && { mmp_group: mmpGroup }),
     ...(config.maxQuoteQuantity !== undefined && { max_quote_quantity: config.maxQuoteQuantity }),
     ...(config.quantityLimit !== undefined && { quantity_limit: config.quantityLimit }),
@@ -31,11 +32,13 @@ function configView(config: ProtectionConfig): object {
 interface Selector {
   readonly index_name?: string | undefined;
   readonly mmp_group?: string | undefined;
+  readonly block_rfq?: boolean | undefined;
 }
 
-function selected(context: Context, { index_name, mmp_group }: Selector): Protection[] {
+function selected(context: Context, { index_name, mmp_group, block_rfq = false }: Selector): Protection[] {
   return context.account.protections
     .all()
+    .filter(({ config }) => config.blockRfq === block_rfq)
     .filter(({ config }) => index_name === undefined || index_name === "all" || config.indexName === index_name)
     .filter(({ config }) => mmp_group === undefined || config.mmpGroup === mmp_group);
 }
@@ -48,6 +51,7 @@ export function setMmpConfig(context: Context, params: PrivateSetMmpConfigParams
   const config: ProtectionConfig = {
     indexName: index_name,
     mmpGroup: params.mmp_group,
+    blockRfq: params.block_rfq ?? false,
     interval,
     frozenTime: frozen_time,
     maxQuoteQuantity: params.max_quote_quantity,
@@ -58,7 +62,7 @@ export function setMmpConfig(context: Context, params: PrivateSetMmpConfigParams
   };
   const { account, market } = context;
   account.protections.set(config);
-  if (interval > 0) market.engine.run(() => curtail(market.engine, account, config));
+  if (interval > 0 && !config.blockRfq) market.engine.run(() => curtail(market.engine, account, config));
   return configView(config);
 }
 

@@ -253,6 +253,16 @@ describe("market maker protection", () => {
     });
   });
 
+  test("of block RFQs is apart from that of quotes in books", () => {
+    const market = openMarket();
+    protect(market, { quantity_limit: 3 });
+    protect(market, { block_rfq: true, max_quote_quantity: 0.0001 });
+    expect(quote(market, [both]).errors).toEqual([]);
+    const configs = (block_rfq: boolean) => market.call(alice, "private/get_mmp_config", { block_rfq });
+    expect(configs(false)).toMatchObject([{ quantity_limit: 3, max_quote_quantity: 100 }]);
+    expect(configs(true)).toMatchObject([{ block_rfq: true, max_quote_quantity: 0.0001 }]);
+  });
+
   test("shows its configuration, and is removed with interval 0", () => {
     const market = openMarket();
     protect(market, { quantity_limit: 3 });
