@@ -44,10 +44,9 @@ export function bookFeed({ instrument, interval }: Spec<"book">, context: FeedCo
     },
     first() {
       flush();
-      const book = context.exchange.book(instrument);
-      lastChangeId = book.changeId;
-      newestChangeId = book.changeId;
-      return [snapshotOf(instrument, book)];
+      // Levels that came and went in between are told to nobody: those who read on are still at their last message, and
+      // what the newcomer gets has to be followed by the same change as that one.
+      return [snapshotOf(instrument, { ...context.exchange.book(instrument), changeId: lastChangeId })];
     },
   };
 }

@@ -71,3 +71,26 @@ test("raw, 100ms and agg2 chains of every kind of instrument lead to the same bo
   expect(changes).toBeGreaterThan(1000);
   await simulator.close();
 }, 60_000);
+
+test("a newcomer does not break the chain of those who read on, when what came had gone again", async () => {
+  const clock = createVirtualClock();
+  const simulator = await createSimulator({ clock, market: { rate: 0, liquidity: false } });
+  const [early, late] = [new TestClient(simulator, clock), new TestClient(simulator, clock)];
+  await clock.advance(0);
+  await early.signIn();
+  const channels = ["book.BTC-PERPETUAL.100ms"];
+  await early.call("public/subscribe", { channels });
+  const place = async () => early.call("private/buy", { instrument_name: "BTC-PERPETUAL", amount: 10, price: 59_000 });
+  await place();
+  await early.call("private/cancel_all");
+  await clock.advance(1_000);
+  await late.call("public/subscribe", { channels });
+  await place();
+  await clock.advance(1_000);
+  for (const client of [early, late]) {
+    const messages = client.notifications.map(({ params }) => params?.data as BookMessage);
+    expect(messages.map(({ type }) => type)).toEqual(["snapshot", "change"]);
+    expect(rebuild(messages)).toEqual({ bids: new Map([[59_000, 10]]), asks: new Map() });
+  }
+  await simulator.close();
+});
