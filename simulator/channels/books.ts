@@ -121,10 +121,11 @@ function groupLevels(
   group: number,
   depth: number,
   round: (value: number) => number,
-): [number, number][] {
+): BookSnapshot["bids"] {
+  if (group === 0) return levels.slice(0, depth);
   const grouped: [number, number][] = [];
   for (const [price, amount] of levels) {
-    const step = group === 0 ? price : Number((round(Number((price / group).toPrecision(12))) * group).toPrecision(12));
+    const step = Number((round(Number((price / group).toPrecision(12))) * group).toPrecision(12));
     const last = grouped.at(-1);
     if (last?.[0] === step) last[1] = Number((last[1] + amount).toPrecision(12));
     else if (grouped.length === depth) break;
