@@ -43,7 +43,8 @@ export function startBots(parts: BotParts): Promise<void>[] {
       chance: chance(`${bot}/caller`),
       timeoutMs: options.timeoutMs ?? 30_000,
     });
-  const subscriber = (bot: string) => ({ client, chance: chance(bot), pace, watches, wire, findings });
+  const booksAreWhole = !plan.faults.some(({ rules }) => rules.some(spoilsBooks));
+  const subscriber = (bot: string) => ({ client, chance: chance(bot), pace, watches, wire, findings, booksAreWhole });
   const common = [
     runReader(caller("reader"), chance("reader"), pace),
     runSubscriber(subscriber("subscriber")),
@@ -62,4 +63,10 @@ export function startBots(parts: BotParts): Promise<void>[] {
         runKeeper(caller("keeper"), chance("keeper"), pace),
         runSlowReader(subscriber("slow")),
       ];
+}
+
+const spoiling: ReadonlySet<string> = new Set(["gap", "truncate", "duplicate"]);
+
+function spoilsBooks({ kind, channel }: Plan["faults"][number]["rules"][number]): boolean {
+  return spoiling.has(kind) && channel === "book.*";
 }

@@ -1,10 +1,12 @@
 /** The subscribers: one that comes and goes on many channels, and one whose loop is slow. */
+import { getEventListeners } from "node:events";
 import type { Client } from "../../../src/client.ts";
 import type { Gap } from "../../../src/errors/client.ts";
 import { isDeribitError } from "../../../src/errors/narrow.ts";
 import type { CallbackOptions, SubscribeOptions, Subscription } from "../../../src/streams/options.ts";
 import type { EventStream } from "../../../src/streams/stream.ts";
 import type { Chance } from "../plan/chance.ts";
+import { Chain, type Link } from "../taps/chain.ts";
 import type { Watch } from "../taps/watch.ts";
 import type { Watches } from "../taps/watches.ts";
 import type { WireTap } from "../taps/wire.ts";
@@ -19,11 +21,14 @@ export interface SubscriberParts {
   readonly watches: Watches;
   readonly wire: WireTap;
   readonly findings: Findings;
+  /** Whether the exchange itself leaves no message of a book out, cuts none and sends none twice. */
+  readonly booksAreWhole: boolean;
 }
 
 interface Reading {
   readonly watch: Watch;
   readonly subscription: Subscription;
+  readonly abort: AbortController;
 }
 
 /** Channels whose newest message replaces all before it. */
@@ -52,6 +57,8 @@ const counting = [
 /** A name that the exchange drops without a word. */
 const absent = "book.NO-SUCH-THING.100ms";
 const mostReadings = 10;
+/** Channels whose messages number the states of a book. */
+const isBook = /^book\.[^.]+\.(?:raw|100ms)$/;
 
 type SubscribeAny = (
   channels: readonly string[],
@@ -83,15 +90,17 @@ async function join(parts: SubscriberParts, readings: Set<Reading>): Promise<voi
   const pool = isLatest ? states : [...counting, ...states];
   const channels = [...new Set(Array.from({ length: chance.pick([1, 1, 2, 4]) }, () => chance.pick(pool)))];
   const watch = watches.open(channels, isLatest ? "latest" : "prompt");
+  const abort = new AbortController();
   try {
     const subscription = await (client.subscribe as unknown as SubscribeAny)(channels, {
+      signal: abort.signal,
       ...(isLatest && { overflow: "latest" }),
       onData: ({ channel }) => watches.deliver(watch, channel),
       onGap: ({ channel }: Gap) => watch.told(channel),
       onError: () => watch.ended(),
     });
     watch.granted(wire.arrivals, wire.socket);
-    readings.add({ watch, subscription });
+    readings.add({ watch, subscription, abort });
   } catch (error) {
     watches.close(watch);
     if (!isDeribitError(error, "subscription")) {
@@ -100,11 +109,17 @@ async function join(parts: SubscriberParts, readings: Set<Reading>): Promise<voi
   }
 }
 
-async function leave({ watches }: SubscriberParts, readings: Set<Reading>, reading: Reading): Promise<void> {
+async function leave(parts: SubscriberParts, readings: Set<Reading>, reading: Reading): Promise<void> {
+  const { watches, findings, chance } = parts;
+  const { watch, subscription, abort } = reading;
   readings.delete(reading);
-  const closed = reading.subscription.close();
-  watches.close(reading.watch);
+  if (chance.happens(0.3)) abort.abort();
+  const closed = subscription.close();
+  watches.close(watch);
   await closed;
+  if (getEventListeners(abort.signal, "abort").length > 0) {
+    findings.report("readers leave nothing behind", `${watch.name} still listens to its AbortSignal`);
+  }
 }
 
 /** The exchange leaves bad names out without a word: the client has to say so. */
@@ -121,7 +136,7 @@ async function askForAbsent({ client, findings }: SubscriberParts): Promise<void
 }
 
 /** Reads with a loop that takes longer than the messages do, and begins again whenever the stream has ended. */
-export async function runSlowReader({ client, chance, pace, findings }: SubscriberParts): Promise<void> {
+export async function runSlowReader({ client, chance, pace, findings, booksAreWhole }: SubscriberParts): Promise<void> {
   while (!pace.isOver) {
     const channel = chance.pick([...counting, ...states]);
     const overflow = states.includes(channel) ? chance.pick(["latest", "error"] as const) : undefined;
@@ -129,7 +144,9 @@ export async function runSlowReader({ client, chance, pace, findings }: Subscrib
     const options = { capacity, overflow: overflow ?? chance.pick(["error", "dropOldest"] as const) };
     try {
       const stream = await (client.subscribe as unknown as ReadOne)(channel, options);
-      await readSlowly(stream, chance, pace, () => {
+      const chain = new Chain(channel, findings);
+      await readSlowly(stream, chance, pace, (message) => {
+        if (booksAreWhole && isBook.test(channel)) chain.follow(message as Link);
         if (stream.waiting > capacity) {
           findings.report("buffers are bounded", `${stream.waiting} messages of ${channel} wait, capacity ${capacity}`);
         }
@@ -141,12 +158,14 @@ export async function runSlowReader({ client, chance, pace, findings }: Subscrib
   }
 }
 
-async function readSlowly(stream: EventStream<unknown>, chance: Chance, pace: Pace, check: () => void): Promise<void> {
+type Check = (message: unknown) => void;
+
+async function readSlowly(stream: EventStream<unknown>, chance: Chance, pace: Pace, check: Check): Promise<void> {
   let left = chance.whole(5, 60);
   // Nobody waits for a message that may never come: at the end of the work the stream is closed from outside.
   void pace.pause(Number.POSITIVE_INFINITY).then(() => stream.close());
-  for await (const _ of stream) {
-    check();
+  for await (const message of stream) {
+    check(message);
     left -= 1;
     if (left === 0) break;
     await pace.pause(chance.between(10, 5_000));

@@ -2,6 +2,9 @@
 import { kinds } from "../plan/faults.ts";
 import type { Outcome } from "./messages.ts";
 
+/** Bytes that a worker may hold more after a thousand runs: what compiling and caching take, and no more. */
+const mostGrowth = 20e6;
+
 /** Sums over all runs. */
 export interface Coverage {
   readonly seeds: number;
@@ -33,6 +36,11 @@ export function coverageOf(outcomes: readonly Outcome[]): Coverage {
     strikes,
     heapGrowth: growthOf(outcomes),
   };
+}
+
+/** Whether what a worker holds stays the same, as far as so many runs can tell. */
+export function isHeapFlat({ heapGrowth }: Coverage): boolean {
+  return heapGrowth < mostGrowth;
 }
 
 /** The median of the second half against that of the first: compiling and caching happen early. */
