@@ -77,6 +77,7 @@ export function standing(account: Account, currency: string): Standing {
   let futuresUpl = 0;
   let optionsUpl = 0;
   let futuresPl = 0;
+  let funding = 0;
   let optionsPl = 0;
   let optionsValue = 0;
   let initial = 0;
@@ -92,6 +93,7 @@ export function standing(account: Account, currency: string): Standing {
     } else {
       futuresUpl += position.sessionProfit(markPrice);
       futuresPl += position.totalProfit(markPrice);
+      funding += position.pendingFunding;
     }
     const margin = marginOf(position);
     initial += margin.initial;
@@ -104,10 +106,10 @@ export function standing(account: Account, currency: string): Standing {
     optionsUpl: fromAtoms(currency, optionsUpl),
     futuresPl: fromAtoms(currency, futuresPl),
     optionsPl: fromAtoms(currency, optionsPl),
-    futuresRpl: fromAtoms(currency, ledger.futuresSessionRpl),
+    futuresRpl: fromAtoms(currency, ledger.futuresSessionRpl + funding),
     optionsRpl: fromAtoms(currency, ledger.optionsSessionRpl),
     optionsValue: fromAtoms(currency, optionsValue),
-    equity: fromAtoms(currency, ledger.balance + ledger.futuresSessionRpl + futuresUpl + optionsValue),
+    equity: fromAtoms(currency, ledger.balance + ledger.futuresSessionRpl + funding + futuresUpl + optionsValue),
     margin: { initial, maintenance, orders },
     spotReserve: fromAtoms(currency, ledger.spotReserve),
   };
@@ -129,7 +131,8 @@ function free(account: Account, currency: string): number {
   for (const position of account.positionsIn(currency)) {
     if (position.isIdle) continue;
     const { markPrice, spec } = position.instrument;
-    equity += spec.kind === "option" ? position.closingFlow(markPrice) : position.sessionProfit(markPrice);
+    if (spec.kind === "option") equity += position.closingFlow(markPrice);
+    else equity += position.sessionProfit(markPrice) + position.pendingFunding;
     initial += marginOf(position).initial;
   }
   return fromAtoms(currency, equity) - fromAtoms(currency, ledger.spotReserve) - initial;

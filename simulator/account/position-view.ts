@@ -73,7 +73,7 @@ export function positionView(position: Position, indexPrice: number, now: number
   view["size_currency"] = round(sensitivities.delta, 9);
   view["estimated_liquidation_price"] = null;
   if (isPerpetual(spec)) {
-    view["realized_funding"] = units(position.realizedFunding);
+    view["realized_funding"] = units(position.realizedFunding + position.pendingFunding);
     view["interest_value"] = instrument.funding?.interestValue(instrument.markPrice, indexPrice) ?? 0;
   }
   return view;

@@ -116,13 +116,19 @@ export class Position {
     return this.sessionCash + this.closingFlow(price);
   }
 
-  /** Funding since the last call, in atoms: longs pay when the rate is positive. Moves nothing else. */
-  takeFunding(accrued: number, price: number): number {
-    const share = accrued - this.fundingMark;
-    this.fundingMark = accrued;
+  /** Funding that is due and not booked, in atoms: longs pay when the rate is positive. */
+  get pendingFunding(): number {
+    const { funding, markPrice } = this.instrument;
+    const share = (funding?.accrued ?? 0) - this.fundingMark;
     if (this.lots === 0 || share === 0) return 0;
-    const value = notional(this.contract.spec, this.amount, price) * atomsPerUnit(this.contract.spec.settlement);
-    const paid = -Math.round(value * share) + 0;
+    const value = notional(this.contract.spec, this.amount, markPrice) * atomsPerUnit(this.contract.spec.settlement);
+    return -Math.round(value * share) + 0;
+  }
+
+  /** Books what is due. Moves no other money than its own. */
+  takeFunding(): number {
+    const paid = this.pendingFunding;
+    this.fundingMark = this.instrument.funding?.accrued ?? 0;
     this.realizedFunding += paid;
     return paid;
   }

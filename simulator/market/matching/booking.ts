@@ -130,12 +130,10 @@ export function movePosition(
 
 /** Books the funding of one position up to now, so that a change of size does not change its past. */
 export function payFunding(venue: Venue, ledger: Ledger, position: Position): void {
-  const { funding, spec, markPrice } = position.instrument;
-  if (funding === undefined) return;
-  const paid = position.takeFunding(funding.accrued, markPrice);
+  const paid = position.takeFunding();
   if (paid === 0) return;
   ledger.futuresSessionRpl += paid;
-  venue.take(spec.settlement, -paid);
+  venue.take(ledger.currency, -paid);
 }
 
 function optionFacts(instrument: Instrument, ticks: number, now: number): OptionFacts | undefined {

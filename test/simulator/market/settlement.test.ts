@@ -12,7 +12,14 @@ describe("funding", () => {
     await market.clock.advance(3_600_000);
     const { current_funding } = market.call<Record<string, number>>(undefined, "public/ticker", inverse);
     expect(Math.abs(Number(current_funding))).toBeGreaterThan(0);
+    const due = (userId: number) => Number(market.call(userId, "private/get_position", inverse)["realized_funding"]);
+    expect(Math.sign(due(alice))).toBe(-Math.sign(Number(current_funding)));
+    expect(due(alice) + due(bob)).toBeCloseTo(0, 9);
+    const { session_rpl, equity } = summary(market, alice);
+    expect(session_rpl).toBeCloseTo(due(alice), 7);
     market.exchange.settle();
+    expect(due(alice)).toBe(0);
+    expect(summary(market, alice)["equity"]).toBeCloseTo(Number(equity), 6);
     const funding = (userId: number) =>
       market.call<{ settlements: Wire[] }>(userId, "private/get_settlement_history_by_instrument", inverse)
         .settlements[0]?.["funding"];
