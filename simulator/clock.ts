@@ -48,6 +48,7 @@ const defaultLimitMs = 60_000;
 /** Makes a virtual clock. Client, simulator and market that share one run without waiting, and alike each time. */
 export function createVirtualClock(startMs: number = defaultStartMs): VirtualClock {
   const timers = new TimerHeap();
+  const turns = new Turns();
   let nowMs = startMs;
   let scheduled = 0;
   let cancelled = 0;
@@ -63,18 +64,34 @@ export function createVirtualClock(startMs: number = defaultStartMs): VirtualClo
     return undefined;
   };
 
-  const move = async (ms: number): Promise<void> => {
+  /** Runs the task that is due first; false when none is due by then. */
+  const runNext = (untilMs: number): boolean => {
+    const next = nextTimer();
+    if (next === undefined || next.dueMs > untilMs) return false;
+    timers.pop();
+    const { task } = next;
+    next.task = undefined;
+    nowMs = Math.max(nowMs, next.dueMs);
+    task?.();
+    return true;
+  };
+
+  const move = (ms: number): Promise<void> => {
     const targetMs = nowMs + ms;
-    await settled();
-    for (let next = nextTimer(); next !== undefined && next.dueMs <= targetMs; next = nextTimer()) {
-      timers.pop();
-      const { task } = next;
-      next.task = undefined;
-      nowMs = Math.max(nowMs, next.dueMs);
-      task?.();
-      await settled();
-    }
-    nowMs = targetMs;
+    return new Promise((resolve, reject) => {
+      const step = () => {
+        try {
+          if (runNext(targetMs)) turns.whenSettled(step);
+          else {
+            nowMs = targetMs;
+            resolve();
+          }
+        } catch (error) {
+          reject(error);
+        }
+      };
+      turns.whenSettled(step);
+    });
   };
 
   const advance = (ms: number): Promise<void> => {
@@ -93,7 +110,7 @@ export function createVirtualClock(startMs: number = defaultStartMs): VirtualClo
       };
       promise.then(note, note);
       const endMs = nowMs + limitMs;
-      await settled();
+      await new Promise<void>((resolve) => turns.whenSettled(resolve));
       while (!isSettled && nowMs < endMs) {
         const dueMs = Math.min(nextTimer()?.dueMs ?? endMs, endMs);
         await advance(Math.max(dueMs - nowMs, 0));
@@ -116,9 +133,26 @@ export function createVirtualClock(startMs: number = defaultStartMs): VirtualClo
   };
 }
 
-/** Resolves after every promise continuation that is ready now, and those that these make ready. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+/** Turns asked of the host at once: promise continuations run between any two, and a round through its loop costs more. */
+const turnsAhead = 8;
+
+/** Turns of the host, for those who wait until everything else has come to rest. */
+class Turns {
+  readonly #waiting: (() => void)[] = [];
+  #ahead = 0;
+
+  /** Runs `task` after every promise continuation that is ready now, and those that these make ready. */
+  whenSettled(task: () => void): void {
+    this.#waiting.push(task);
+    if (this.#ahead >= this.#waiting.length) return;
+    this.#ahead += turnsAhead;
+    for (let i = 0; i < turnsAhead; i += 1) setImmediate(this.#turn);
+  }
+
+  readonly #turn = (): void => {
+    this.#ahead -= 1;
+    this.#waiting.shift()?.();
+  };
 }
 
 /** A binary heap: the timer that is due first is on top. */

@@ -28,6 +28,26 @@ test("continuations of promises run before the next task", async () => {
   expect(seen).toEqual(["continuation", "next task"]);
 });
 
+test("chains of promises come to their end between tasks, however many there are of either", async () => {
+  const clock = createVirtualClock(0);
+  const seen: string[] = [];
+  const chain = async (name: string): Promise<void> => {
+    for (let link = 0; link < 30; link += 1) await undefined;
+    seen.push(`end of ${name}`);
+  };
+  for (let task = 0; task < 40; task += 1) {
+    clock.schedule(task, () => {
+      seen.push(`task ${task}`);
+      void chain(`task ${task}`);
+    });
+  }
+  await Promise.all([clock.advance(20), clock.advance(20), clock.until(chain("until"))]);
+  expect(seen[0]).toBe("end of until");
+  expect(seen.slice(1)).toEqual(
+    Array.from({ length: 40 }, (_, task) => [`task ${task}`, `end of task ${task}`]).flat(),
+  );
+});
+
 test("what is taken back does not run, and what a task schedules for now does", async () => {
   const clock = createVirtualClock(0);
   const seen: string[] = [];
