@@ -3,6 +3,11 @@ import { defineConfig } from "vitest/config";
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** Plays on all cores by itself: first, so that nothing else takes them away. */
+const simulation = "test/simulation/simulation.test.ts";
+const first = { groupOrder: 0 };
+const second = { groupOrder: 1 };
+
 /** Tests of the packed tarball, which is built and installed once for all of them. */
 const packaged = "test/package/**/*.test.ts";
 
@@ -19,11 +24,26 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "code", include: ["test/**/*.test.ts"], exclude: ["test/codegen/golden/**", packaged] },
+        test: { name: "simulation", include: [simulation], sequence: first },
       },
       {
         extends: true,
-        test: { name: "package", include: [packaged], globalSetup: "test/package/setup.ts", testTimeout: 60_000 },
+        test: {
+          name: "code",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/codegen/golden/**", packaged, simulation],
+          sequence: second,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "package",
+          include: [packaged],
+          globalSetup: "test/package/setup.ts",
+          testTimeout: 60_000,
+          sequence: second,
+        },
       },
     ],
   },
