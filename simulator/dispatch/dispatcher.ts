@@ -8,7 +8,7 @@ import { isLineFault, isMessageFault } from "../faults/kinds.ts";
 import type { Exchange } from "../ports.ts";
 import { Refusal } from "../ports.ts";
 import type { Connection } from "../session/connection.ts";
-import type { SecurityKeys } from "../session/security-keys.ts";
+import { isChallenge, type SecurityKeys } from "../session/security-keys.ts";
 import type { Tokens } from "../session/tokens.ts";
 import {
   internalError,
@@ -134,8 +134,9 @@ export class Dispatcher {
   #outcomeOf(call: IncomingCall, row: MethodRow | undefined, identity: Identity): Outcome {
     try {
       const result = this.#execute(call, row, identity);
-      if (result !== noAnswer) this.#parts.problems.checkResult(call.frame.method, result);
-      return result === noAnswer ? { silent: true } : { result };
+      if (result === noAnswer) return { silent: true };
+      if (!isChallenge(result)) this.#parts.problems.checkResult(call.frame.method, result);
+      return { result };
     } catch (error) {
       if (error instanceof Refusal) return { refusal: error };
       this.#parts.problems.report({ kind: "failure", name: call.frame.method, cause: error });

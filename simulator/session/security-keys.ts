@@ -46,6 +46,11 @@ export interface ChallengeResult {
   readonly security_keys: readonly { readonly type: "tfa"; readonly name: "tfa" }[];
 }
 
+/** Whether an answer is a challenge, which stands where the result of any sensitive call would be. */
+export function isChallenge(result: unknown): boolean {
+  return (result as Partial<ChallengeResult> | null | undefined)?.security_key_authorization_required === true;
+}
+
 /** The challenges that are open. */
 export class SecurityKeys {
   readonly #clock: Clock;

@@ -1,5 +1,6 @@
 import { createHmac, generateKeyPairSync, sign } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import type { WireOptions } from "../../simulator/options.ts";
 import type { AccountConfig } from "../../simulator/ports.ts";
 import { allRights } from "../../simulator/session/scopes.ts";
 import { totp } from "../../simulator/session/totp.ts";
@@ -211,9 +212,12 @@ describe("tokens", () => {
 describe("the second factor", () => {
   const withdrawal = { currency: "BTC", address: "a", amount: 1 };
   const totpSecret = "JBSWY3DPEHPK3PXP";
-  const start = async (): Promise<Bench & { ask(params?: object): Promise<Record<string, unknown>> }> => {
+  const start = async (
+    options: WireOptions = {},
+  ): Promise<Bench & { ask(params?: object): Promise<Record<string, unknown>> }> => {
     const key = { clientId: "sim-client", clientSecret: "sim-secret-0001", name: "k", maxScope: allRights };
-    const bench = await startBench({ accounts: [{ ...accountWith(key), totpSecret }], credits: false });
+    const accounts = [{ ...accountWith(key), totpSecret }];
+    const bench = await startBench({ accounts, credits: false, ...options });
     const client = await bench.openSignedIn();
     const ask = async (params: object = {}) => {
       const { result, error } = await client.call("private/withdraw", { ...withdrawal, ...params });
@@ -235,6 +239,12 @@ describe("the second factor", () => {
     const again = await ask();
     const reply = await ask({ challenge: again["challenge"], authorization_data });
     expect(reply).toMatchObject({ error: { code: 13668, data: { reason: "used_tfa_code" } } });
+  });
+
+  test("is no wrong result of the method that asks for it", async () => {
+    const { ask, simulator } = await start({ checkOutgoing: true });
+    expect(await ask()).toHaveProperty("challenge");
+    expect(simulator.problems).toEqual([]);
   });
 
   test("fails with a reason, and pauses after five failures", async () => {
