@@ -19,7 +19,8 @@ const methods: ReadonlySet<string> = new Set(Object.keys(handlers));
 /** Opens an exchange: instruments listed around the time of the clock, accounts with their deposits. */
 export function createExchange(options: ExchangeOptions): SteeredExchange {
   const { clock, random, accounts, market: marketOptions = {}, pools = {} } = options;
-  const market = new Market({ clock, random, accounts, pools, prices: marketOptions.prices ?? {} });
+  const { prices = {}, outOfBand } = marketOptions;
+  const market = new Market({ clock, random, accounts, pools, clampsPrices: outOfBand === "clamp", prices });
   const schedule = new Schedule(market, marketOptions);
   schedule.start();
   const { venue, engine } = market;

@@ -155,6 +155,11 @@ export interface MarketOptions {
   readonly liquidity?: boolean;
   /** Index prices at the start, as `{ btc_usd: 60000 }`. @default plausible ones */
   readonly prices?: Readonly<Record<string, number>>;
+  /**
+   * What becomes of a limit outside of the price band: refused with 10005 or 10007, or set to the end of the band.
+   * @default "refuse"
+   */
+  readonly outOfBand?: "refuse" | "clamp";
   /** How long the daily settlement at 08:00 UTC refuses trading with 10041, in milliseconds. @default 2_000 */
   readonly settlementPauseMs?: number;
 }

@@ -19,6 +19,8 @@ export interface VenueOptions {
   readonly accounts: readonly AccountConfig[];
   /** Credit pools that are not of their usual size. */
   readonly pools: PoolSizes;
+  /** Whether limits outside of the price band are moved into it. @default false */
+  readonly clampsPrices?: boolean;
   /** Index prices at the start, by name. */
   readonly prices: Readonly<Record<string, number>>;
 }
@@ -42,6 +44,7 @@ export class Venue {
   readonly clock: Clock;
   readonly random: Random;
   readonly pools: PoolSizes;
+  readonly clampsPrices: boolean;
   readonly ids: Ids;
   readonly indices: IndexFeed;
   readonly instruments = new Map<string, Instrument>();
@@ -62,10 +65,11 @@ export class Venue {
   settlingUntil = 0;
   readonly #volatilities = new Map(coins.map(({ code, annualVolatility }) => [code, annualVolatility]));
 
-  constructor({ clock, random, accounts, pools, prices }: VenueOptions) {
+  constructor({ clock, random, accounts, pools, clampsPrices = false, prices }: VenueOptions) {
     this.clock = clock;
     this.random = random;
     this.pools = pools;
+    this.clampsPrices = clampsPrices;
     this.started = this.now();
     this.ids = new Ids(random);
     this.indices = new IndexFeed(random, this.started, prices);

@@ -11,7 +11,15 @@ import { advancedTicks } from "./advanced.ts";
 import { checkOrderCaps } from "./caps.ts";
 import type { Desk, Placed } from "./desk.ts";
 import type { Order } from "./order.ts";
-import { checkBand, checkDeadline, onGrid, openInstrument, readDisplay, readLots, readPrice } from "./order-request.ts";
+import {
+  checkDeadline,
+  onGrid,
+  openInstrument,
+  readDisplay,
+  readLots,
+  readPrice,
+  withinBand,
+} from "./order-request.ts";
 import { checkProtected } from "./protection-rules.ts";
 import { amendTrigger, referencePrice } from "./trigger-rules.ts";
 
@@ -145,11 +153,12 @@ export class Amendment {
     if (request.advanced !== undefined) {
       if (order.advanced === undefined) throw new Refusal(...codes.notAdvancedOrder);
       const advanced = { kind: request.advanced, value: request.price ?? order.advanced.value };
-      const ticks = advancedTicks(instrument, advanced, order.isBuy, this.#venue.now());
-      checkBand(instrument, ticks, order.isBuy);
+      const asked = advancedTicks(instrument, advanced, order.isBuy, this.#venue.now());
+      const ticks = withinBand(this.#venue, instrument, asked, order.isBuy);
       return { lots, ticks, advanced };
     }
-    const ticks = request.price === undefined ? (order.ticks ?? 0) : readPrice(instrument, request.price, order.isBuy);
+    const ticks =
+      request.price === undefined ? (order.ticks ?? 0) : readPrice(this.#venue, instrument, request.price, order.isBuy);
     return { lots, ticks, advanced: undefined };
   }
 

@@ -13,7 +13,6 @@ import { advancedTicks } from "./advanced.ts";
 import { checkOrderCaps, checkTriggerCap } from "./caps.ts";
 import { type Links, Order, type OrderTerms, type QuoteKey, type Trigger } from "./order.ts";
 import {
-  checkBand,
   checkCombination,
   checkDeadline,
   checkLabel,
@@ -25,6 +24,7 @@ import {
   readDisplay,
   readLots,
   readPrice,
+  withinBand,
 } from "./order-request.ts";
 import { checkProtected } from "./protection-rules.ts";
 import { readTrigger } from "./trigger-rules.ts";
@@ -140,12 +140,12 @@ export class Desk {
     let ticks: number | undefined;
     if (advanced !== undefined) {
       ticks = advancedTicks(instrument, advanced, isBuy, this.#venue.now());
-      checkBand(instrument, ticks, isBuy);
+      ticks = withinBand(this.#venue, instrument, ticks, isBuy);
     } else if (hasLimit(asked)) {
       // The limit of a trigger order is judged when it fires: prices will be others by then.
       ticks = isTriggered(asked)
         ? onGrid(instrument, request.price, "price")
-        : readPrice(instrument, request.price, isBuy);
+        : readPrice(this.#venue, instrument, request.price, isBuy);
     }
     const trigger: Trigger | undefined = isTriggered(asked)
       ? readTrigger(this.#venue, instrument, isBuy, asked, request)

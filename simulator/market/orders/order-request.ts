@@ -113,17 +113,19 @@ function positive(lots: number): number {
 }
 
 /** A limit price in ticks, on the grid and within the band. */
-export function readPrice(instrument: Instrument, price: number | undefined, isBuy: boolean): number {
+export function readPrice(venue: Venue, instrument: Instrument, price: number | undefined, isBuy: boolean): number {
   const ticks = onGrid(instrument, price, "price");
-  checkBand(instrument, ticks, isBuy);
-  return ticks;
+  return withinBand(venue, instrument, ticks, isBuy);
 }
 
-/** Refuses limits that are so aggressive that they must be mistakes. */
-export function checkBand(instrument: Instrument, ticks: number, isBuy: boolean): void {
+/** Refuses limits that are so aggressive that they must be mistakes, or takes the end of the band for them. */
+export function withinBand(venue: Venue, instrument: Instrument, ticks: number, isBuy: boolean): number {
   const { minTicks: min, maxTicks: max } = instrument;
-  if (isBuy && ticks > max) throw bounded(10007, "price_too_high", instrument.contract.price(max));
-  if (!isBuy && ticks < min) throw bounded(10005, "price_too_low", instrument.contract.price(min));
+  if (isBuy ? ticks <= max : ticks >= min) return ticks;
+  if (venue.clampsPrices) return isBuy ? max : min;
+  throw isBuy
+    ? bounded(10007, "price_too_high", instrument.contract.price(max))
+    : bounded(10005, "price_too_low", instrument.contract.price(min));
 }
 
 /** A price of any kind in ticks. */

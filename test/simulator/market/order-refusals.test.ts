@@ -150,3 +150,16 @@ describe("what is refused, with the words of the exchange", () => {
     });
   });
 });
+
+test("a limit outside of the price band becomes the end of it where the market is told so", () => {
+  const market = openMarket({ market: { outOfBand: "clamp" } });
+  const { order } = market.buy(alice, { ...instrument, amount: 10, price: 70_000 });
+  expect(order).toMatchObject({ order_state: "open", price: 60_900 });
+  const { order_id } = order;
+  market.call(alice, "private/edit", { order_id, amount: 10, price: 55_000 });
+  expect(market.call(alice, "private/edit", { order_id, amount: 10, price: 65_000 })).toMatchObject({
+    order: { price: 60_900 },
+  });
+  market.call(alice, "private/cancel_all");
+  expect(market.sell(alice, { ...instrument, amount: 10, price: 1_000 }).order).toMatchObject({ price: 59_100 });
+});
