@@ -93,7 +93,6 @@ export async function assemble<Market extends Exchange>(
       credentials,
       tokens,
       tokenLifetimeS: resolved.tokenLifetimeS,
-      armedAccounts,
       signedIn: ({ account }, remote) =>
         channels.publish("user.access_log", accessLog(clock.now(), remote), account.userId),
     }),
@@ -127,6 +126,7 @@ export async function assemble<Market extends Exchange>(
     platform,
     patience,
     connectionsPerAddress,
+    armedAccounts,
   });
   for (const rule of resolved.faults) faults.add(rule);
 

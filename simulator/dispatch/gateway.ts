@@ -27,6 +27,8 @@ export interface GatewayParts {
   readonly platform: Platform;
   readonly patience: Patience;
   readonly connectionsPerAddress: number;
+  /** Accounts whose orders go with every connection that is opened from now on. */
+  readonly armedAccounts: ReadonlySet<number>;
 }
 
 /** Why a client is not let in: the HTTP status that it gets. */
@@ -105,6 +107,7 @@ export class Gateway {
       heartbeatText: (type) => encoder.heartbeat(type),
       lost: () => this.closed(connection),
     });
+    for (const userId of this.#parts.armedAccounts) connection.armed.add(userId);
     this.#connections.add(connection);
     return connection;
   }

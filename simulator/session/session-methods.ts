@@ -11,7 +11,7 @@ import type { Connection } from "./connection.ts";
 export interface SessionMethodParts {
   readonly clock: Clock;
   readonly platform: Platform;
-  /** Accounts that arm every new connection. */
+  /** Accounts whose orders go with every connection that is opened from now on. */
   readonly armedAccounts: Set<number>;
 }
 

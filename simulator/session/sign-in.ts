@@ -17,8 +17,6 @@ export interface SignInParts {
   readonly tokens: Tokens;
   /** Life of a token when its scope asks for no other, in seconds. */
   readonly tokenLifetimeS: number;
-  /** Accounts that arm every new connection. */
-  readonly armedAccounts: ReadonlySet<number>;
   /** Called when somebody signed in. */
   signedIn(grant: Grant, remote: string): void;
 }
@@ -38,10 +36,7 @@ export function createSignInMethods(parts: SignInParts): ReadonlyMap<string, Ses
 
 function signIn(parts: SignInParts, { params, connection, remote }: SessionCall): object {
   const grant = makeGrant(parts, params, connection);
-  if (connection !== undefined) {
-    connection.grant = grant;
-    if (parts.armedAccounts.has(grant.account.userId)) connection.armed.add(grant.account.userId);
-  }
+  if (connection !== undefined) connection.grant = grant;
   parts.signedIn(grant, remote);
   const state = params["state"];
   return { ...tokensOf(grant), enabled_features: [], ...(state === undefined ? {} : { state }) };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startBench } from "./support/bench.ts";
+import { secret, startBench } from "./support/bench.ts";
 
 const heartbeats = (messages: readonly { readonly method?: string; readonly params?: { readonly type?: string } }[]) =>
   messages.filter(({ method }) => method === "heartbeat").map(({ params }) => params?.type);
@@ -100,6 +100,32 @@ test("cancel-on-disconnect of a connection is its own, that of an account arms l
   second.terminate();
   await clock.advance(0);
   expect(exchange.cancelled).toEqual(["1001/c1"]);
+});
+
+test("a connection that has given up cancel-on-disconnect stays without it when it renews its token", async () => {
+  const { openSignedIn, clock, exchange } = await startBench();
+  const first = await openSignedIn();
+  await first.call("private/enable_cancel_on_disconnect", { scope: "account" });
+  const second = await openSignedIn();
+  await second.call("private/disable_cancel_on_disconnect");
+  await second.signIn();
+  second.terminate();
+  await clock.advance(0);
+  expect(exchange.cancelled).toEqual([]);
+});
+
+test("cancel-on-disconnect of an account covers clients that send a token with each call", async () => {
+  const { openSignedIn, open, clock, exchange } = await startBench();
+  const first = await openSignedIn({ ...secret, scope: "session:s" });
+  const reply = await first.signIn({ ...secret, scope: "session:s" });
+  const { access_token } = reply.result as { readonly access_token: string };
+  await first.call("private/enable_cancel_on_disconnect", { scope: "account" });
+  const second = await open();
+  await second.call("private/buy", { instrument_name: "BTC-PERPETUAL", amount: 10, access_token });
+  expect(exchange.calls.at(-1)?.caller).toMatchObject({ connection: "c2", cancelOnDisconnect: true });
+  second.terminate();
+  await clock.advance(0);
+  expect(exchange.cancelled).toEqual(["1001/c2"]);
 });
 
 test("the thirty-third connection of an address is refused with 429", async () => {
