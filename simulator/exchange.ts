@@ -38,7 +38,8 @@ export function createExchange(options: ExchangeOptions): SteeredExchange {
     handle(method, caller, params) {
       const handler: Handler | undefined = handlers[method];
       if (handler === undefined) throw new Refusal(...codes.notImplemented);
-      if (method !== rewards) for (const currency of [params["currency"]].flat()) checkCurrency(currency);
+      const { currency } = params;
+      if (currency !== undefined && method !== rewards) checkCurrency(currency);
       return handler(new Context(market, caller), params as never);
     },
     listen: (listener) => venue.journal.listen(listener),
@@ -75,8 +76,9 @@ export function createExchange(options: ExchangeOptions): SteeredExchange {
   };
 }
 
-/** Refuses a currency that the exchange does not have, whatever the method. */
+/** Refuses a currency that the exchange does not have, alone or in a list, whatever the method. */
 function checkCurrency(currency: unknown): void {
+  if (Array.isArray(currency)) currency.forEach(checkCurrency);
   if (typeof currency !== "string" || knownCurrencies.has(currency) || collective.has(currency)) return;
   throw invalid("currency", "invalid currency");
 }

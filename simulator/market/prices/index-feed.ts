@@ -15,32 +15,39 @@ const deliveryMs = 30 * 60_000;
 /** Minutes that are kept: two days. */
 const keptSamples = 2 * 24 * 60;
 
+/** A currency against the dollar. */
+interface Coin {
+  usd: number;
+}
+
 interface Series {
   readonly spec: IndexSpec;
+  readonly base: Coin;
+  readonly quote: Coin;
   price: number;
   samples: Sample[];
 }
 
 export class IndexFeed {
   readonly #random: Random;
-  readonly #usd = new Map<string, number>();
+  readonly #coins = new Map<string, Coin>();
   readonly #series = new Map<string, Series>();
   #now: number;
   #sampled: number;
-  /** Grows with every move, so that others know when their derived numbers are old. */
-  version = 0;
 
   /** `start` overrides index prices by name. A day of history is made up, so that charts are not empty. */
   constructor(random: Random, now: number, start: Readonly<Record<string, number>>) {
     this.#random = random;
     this.#now = now - DAY_MS;
     this.#sampled = this.#now;
-    this.#usd.set("USD", 1);
-    for (const coin of coins) this.#usd.set(coin.code, coin.startUsd);
-    for (const spec of indices) this.#series.set(spec.name, { spec, price: 0, samples: [] });
+    for (const { code, startUsd } of coins) this.#coin(code).usd = startUsd;
+    for (const spec of indices) {
+      const [base, quote] = [this.#coin(spec.base), this.#coin(spec.quote)];
+      this.#series.set(spec.name, { spec, base, quote, price: 0, samples: [] });
+    }
     while (this.#now < now) this.advance(Math.min(now, this.#now + pastSampleMs));
     const walked = new Map([...this.#series].map(([name, { price }]) => [name, price]));
-    for (const coin of coins) this.#usd.set(coin.code, coin.startUsd);
+    for (const { code, startUsd } of coins) this.#coin(code).usd = startUsd;
     this.#quote();
     for (const [name, price] of Object.entries(start)) this.set(name, price);
     for (const [name, series] of this.#series) {
@@ -72,17 +79,18 @@ export class IndexFeed {
 
   /** Dollars for one unit of a currency. */
   usd(currency: string): number {
-    return this.#usd.get(currency) ?? 1;
+    return this.#coins.get(currency)?.usd ?? 1;
   }
 
   /** Moves the coin of an index so that the index has this price. */
   set(name: string, price: number): void {
-    const spec = this.#series.get(name)?.spec;
-    if (spec === undefined) throw new RangeError(`There is no index "${name}"; there are ${this.names().join(", ")}.`);
+    const series = this.#series.get(name);
+    if (series === undefined)
+      throw new RangeError(`There is no index "${name}"; there are ${this.names().join(", ")}.`);
     if (!(price > 0 && price < Number.POSITIVE_INFINITY)) {
       throw new RangeError(`The price of index "${name}" must be a positive number, got ${price}.`);
     }
-    this.#usd.set(spec.base, price * this.usd(spec.quote));
+    series.base.usd = price * series.quote.usd;
     this.#quote();
   }
 
@@ -94,8 +102,9 @@ export class IndexFeed {
       const deviation = annualVolatility * Math.sqrt(elapsed / YEAR_MS);
       const stable = annualVolatility < 0.01;
       const move = Math.exp(deviation * gaussian(this.#random) - (deviation * deviation) / 2);
-      const price = this.usd(code) * move;
-      this.#usd.set(code, stable ? price + (startUsd - price) * Math.min(1, elapsed / DAY_MS) : price);
+      const coin = this.#coin(code);
+      const price = coin.usd * move;
+      coin.usd = stable ? price + (startUsd - price) * Math.min(1, elapsed / DAY_MS) : price;
     }
     this.#quote();
     if (now - this.#sampled >= sampleMs) this.#sample();
@@ -116,11 +125,18 @@ export class IndexFeed {
   }
 
   #quote(): void {
-    this.version += 1;
     for (const series of this.#series.values()) {
-      const { base, quote, decimals } = series.spec;
-      series.price = round(this.usd(base) / this.usd(quote), decimals);
+      series.price = round(series.base.usd / series.quote.usd, series.spec.decimals);
     }
+  }
+
+  /** What nobody has set a price for is worth a dollar, as the dollar itself. */
+  #coin(code: string): Coin {
+    const known = this.#coins.get(code);
+    if (known !== undefined) return known;
+    const coin: Coin = { usd: 1 };
+    this.#coins.set(code, coin);
+    return coin;
   }
 
   #sample(): void {
