@@ -6,7 +6,7 @@ import type { Engine } from "../matching/engine.ts";
 import { codes, invalid } from "../refusals.ts";
 import type { Venue } from "../venue.ts";
 import { checkLinkedCaps } from "./caps.ts";
-import type { Desk, Placed } from "./desk.ts";
+import type { Desk, Placed, PlaceExtras } from "./desk.ts";
 import { type FillCondition, Order } from "./order.ts";
 import {
   checkLabel,
@@ -188,18 +188,20 @@ export class Links {
     if (lots <= 0) return;
     sleeper.woken = share;
     const terms = { ...termsOf(order), amount: order.contract.amount(lots) };
-    const { ocoRef } = order.links ?? {};
+    const { ocoRef: pair } = order.links ?? {};
+    // What one fill of the primary wakes is a pair of its own, so that its end leaves those of other fills alone.
+    const ocoRef = condition === "incremental" && pair !== undefined ? `${pair}-${primary.filled}` : pair;
     const extras = { triggerOrderId: order.id, ...(ocoRef !== undefined && { links: { ocoRef } }) };
-    if (share < order.lots) this.#wakePart(order, terms);
+    if (share < order.lots) this.#wakePart(order, terms, extras);
     else this.#triggers.release(instrument, order, this.#desk, terms, extras);
   }
 
   /** Places a part of a sleeper that goes on sleeping. */
-  #wakePart(order: Order, terms: Partial<OrderRequest>): void {
+  #wakePart(order: Order, terms: Partial<OrderRequest>, extras: PlaceExtras): void {
     const owner = this.#venue.ownerOf(order);
     const request = { ...requestOf(order), ...terms };
     try {
-      this.#desk.place(owner, order.connection, order.isBuy, request, { triggerOrderId: order.id });
+      this.#desk.place(owner, order.connection, order.isBuy, request, extras);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.#triggers.remember(owner, order, "trigger:order", error.message);

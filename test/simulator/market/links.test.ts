@@ -133,6 +133,27 @@ describe("linked orders", () => {
     ]);
   });
 
+  test("what one fill wakes is a pair of its own", () => {
+    const market = openMarket();
+    market.buy(alice, { ...bracket, trigger_fill_condition: "incremental" });
+    market.sell(bob, { ...instrument, amount: 40, price: 60_000 });
+    const awake = () =>
+      open(market)
+        .filter((order) => order["trigger_order_id"] !== undefined)
+        .map(({ label, amount }) => [label, amount]);
+    expect(awake()).toEqual([
+      ["profit", 40],
+      ["loss", 40],
+    ]);
+    market.buy(bob, { ...instrument, amount: 40, price: 60_500 });
+    expect(awake()).toEqual([]);
+    market.sell(bob, { ...instrument, amount: 60, price: 60_000 });
+    expect(awake()).toEqual([
+      ["profit", 60],
+      ["loss", 60],
+    ]);
+  });
+
   test("secondaries wake as they were edited", () => {
     const market = openMarket();
     const { order } = market.buy(alice, bracket);
