@@ -40,6 +40,8 @@ export interface ListeningServer {
 const socketPath = /^\/ws\/api\/v2\/?(\?|$)/;
 /** Longest frame that is read at all. What is longer than the exchange allows but shorter than this is answered. */
 const longestReadBytes = 8 * 1024 * 1024;
+/** What a proxy writes before the path. */
+const origin = /^https?:\/\/[^/?]*/i;
 /** An HTTP connection lives a quarter of an hour, used or not. */
 const httpConnectionMs = 15 * 60_000;
 
@@ -67,6 +69,10 @@ export async function listen(parts: ServerParts, options: ListenOptions): Promis
   });
   server.on("upgrade", (request, socket, head) => {
     expiries.get(socket)?.();
+    if (request.headers.upgrade?.toLowerCase() !== "websocket") {
+      serveWithoutUpgrade(server, request, head);
+      return;
+    }
     const remote = request.socket.remoteAddress ?? "";
     const admission = parts.gateway.admit(remote);
     const isKnown = socketPath.test(request.url ?? "");
@@ -112,6 +118,20 @@ function stop(server: Server, upgraded: ReadonlySet<Socket>): Promise<void> {
   });
 }
 
+const upgradeHeaders: ReadonlySet<string> = new Set(["connection", "upgrade", "http2-settings"]);
+
+/** Reads a request that offers another protocol, as HTTP/2, once more without the offer: Node leaves no other way. */
+function serveWithoutUpgrade(server: Server, request: IncomingMessage, head: Buffer): void {
+  const { rawHeaders, method, url, socket } = request;
+  const lines = [`${method} ${url} HTTP/1.1`];
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? "";
+    if (!upgradeHeaders.has(name.toLowerCase())) lines.push(`${name}: ${rawHeaders[at + 1]}`);
+  }
+  socket.unshift(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), head]));
+  server.emit("connection", socket);
+}
+
 function refuseUpgrade(socket: Duplex, status: number): void {
   socket.on("error", () => {});
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
@@ -131,7 +151,7 @@ function serveHttp(
   });
   request.on("error", () => {});
   request.on("end", () => {
-    const target = request.url ?? "";
+    const target = (request.url ?? "").replace(origin, "");
     const verb = request.method ?? "";
     const answer = (status: number, body: string) => answerWith(response, status, body);
     if (size > longestFrameBytes) {

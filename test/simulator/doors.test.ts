@@ -183,6 +183,34 @@ test("HTTP errors are status 400 and have no id", async () => {
   }
 });
 
+/** Sends bytes to the port, and gives everything that came back until the connection ended. */
+async function exchange(url: string, bytes: string): Promise<string> {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  const chunks: Buffer[] = [];
+  socket.on("data", (chunk: Buffer) => chunks.push(chunk));
+  socket.write(bytes);
+  await once(socket, "close");
+  return Buffer.concat(chunks).toString("latin1");
+}
+
+test("an offer of HTTP/2 is passed over, and the request answered", async () => {
+  const { simulator } = await start();
+  const body = '{"id":7,"method":"public/test"}';
+  const offer = "Host: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk";
+  const head = `POST /api/v2 HTTP/1.1\r\n${offer}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+  const next = "GET /api/v2/public/get_time HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+  const answers = await exchange(simulator.url, `${head}\r\n\r\n${body}${next}`);
+  expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 200"]);
+  expect(answers).toContain('"id":7,"result":{"version"');
+});
+
+test("a target may name the host, as it does behind a proxy", async () => {
+  const { simulator } = await start();
+  const { origin } = new URL(simulator.httpUrl);
+  const head = `GET ${origin}/api/v2/public/test?a=http://b/c HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
+  expect(await exchange(simulator.url, head)).toContain("HTTP/1.1 200");
+});
+
 test("an HTTP call can be signed by itself", async () => {
   const { simulator } = await start();
   const timestamp = Math.floor(Date.now());
