@@ -2,9 +2,8 @@
 import { round } from "../market/instruments/grid.ts";
 import type { Order, OrderState } from "../market/orders/order.ts";
 import type { PublicPrint } from "../market/prices/public-print.ts";
-import type { Account } from "./account.ts";
 import { fromAtoms } from "./money.ts";
-import { entryView, type LogRecord, writeLog } from "./money-log.ts";
+import { entryView, type LogOwner, type LogRecord, writeLog } from "./money-log.ts";
 
 /** What booking a fill brought about. Money in atoms. */
 export interface FillOutcome {
@@ -21,7 +20,7 @@ export interface FillOutcome {
 
 /** A fill is its own entry in the log of the account's money. */
 export class Fill implements LogRecord {
-  readonly account: Account;
+  readonly account: LogOwner;
   readonly order: Order;
   readonly print: PublicPrint;
   /** State of the order right after the fill. */
@@ -36,7 +35,7 @@ export class Fill implements LogRecord {
   readonly #balance: number;
   readonly #unsettled: number;
 
-  constructor(account: Account, order: Order, print: PublicPrint, outcome: FillOutcome) {
+  constructor(account: LogOwner, order: Order, print: PublicPrint, outcome: FillOutcome) {
     this.account = account;
     this.order = order;
     this.print = print;

@@ -1,6 +1,6 @@
 /** The log of an account's money: one entry for each move, as `private/get_transaction_log` shows it. */
 import { round } from "../market/instruments/grid.ts";
-import type { Account } from "./account.ts";
+import type { Ledger } from "./ledger.ts";
 import { fromAtoms } from "./money.ts";
 
 /** One move of money. */
@@ -13,10 +13,18 @@ export interface LogRecord {
   view(): object;
 }
 
+/** Whose money moves. */
+export interface LogOwner {
+  readonly userId: number;
+  readonly config: { readonly username: string };
+  readonly records: { readonly log: { add(record: LogRecord): void } };
+  ledger(currency: string): Ledger;
+}
+
 /** The members that all entries have; balances, in atoms, are those after it. */
 export function entryView(
   { id, currency, timestamp, type }: LogRecord,
-  account: Account,
+  account: LogOwner,
   change: number,
   balance: number,
   unsettled: number,
@@ -38,7 +46,7 @@ export function entryView(
 
 interface MoveFacts {
   readonly id: number;
-  readonly account: Account;
+  readonly account: LogOwner;
   readonly currency: string;
   readonly timestamp: number;
   readonly type: string;
