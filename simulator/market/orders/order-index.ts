@@ -2,7 +2,7 @@
 import type { Order } from "./order.ts";
 
 /** Enough that chains stay short while accounts remember some thousand orders. */
-const slots = 1_024;
+const slots = 4_096;
 const digitsHashed = 4;
 
 export class OrderIndex {

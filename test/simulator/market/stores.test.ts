@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { alice, bob, openMarket, type Placed, type TestMarket, trade, type Wire } from "./support.ts";
+import { alice, bob, callerOf, openMarket, type Placed, type TestMarket, trade, type Wire } from "./support.ts";
 
 const order = { instrument_name: "BTC-PERPETUAL", amount: 10, price: 60_000 };
 const minuteMs = 60_000;
@@ -50,6 +50,26 @@ describe("a closed order", () => {
     expect(market.call(alice, "private/get_order_state_by_label", byLabel)).toEqual([open]);
     expect(market.call(alice, "private/get_order_state", { order_id: open["order_id"] })).toEqual(open);
   });
+});
+
+test("the last two thousand closed orders can be asked for, and all open ones however old they are", () => {
+  const { exchange } = openMarket();
+  const caller = callerOf(alice);
+  const state = (order_id: unknown) => exchange.handle("private/get_order_state", caller, { order_id }) as Wire;
+  const place = (instrument_name: string, price: number) => {
+    const params = { instrument_name, amount: 10, price };
+    return (exchange.handle("private/buy", caller, params) as Placed).order["order_id"];
+  };
+  const open = [place("BTC-PERPETUAL", 59_000), place("ETH-PERPETUAL", 2_950)];
+  const gone: unknown[] = [];
+  for (let i = 0; i < 2_100; i += 1) {
+    const order_id = i % 3 === 0 ? place("ETH-PERPETUAL", 2_960) : place("BTC-PERPETUAL", 59_100);
+    exchange.handle("private/cancel", caller, { order_id });
+    gone.push(order_id);
+  }
+  for (const id of open) expect(state(id)).toMatchObject({ order_id: id, order_state: "open" });
+  for (const id of gone.slice(100)) expect(state(id)).toMatchObject({ order_id: id, order_state: "cancelled" });
+  for (const id of gone.slice(0, 100)) expect(() => state(id)).toThrow("order_not_found");
 });
 
 test("a fill is recent for a day, and historical after that", async () => {
