@@ -10,7 +10,7 @@ export async function runDesk(caller: Caller, chance: Chance, pace: Pace): Promi
   await pace.pause(chance.between(1_000, 20_000));
   while (!pace.isOver) {
     await Promise.all([trade(caller, chance), ...(chance.happens(0.5) ? [read(caller, chance)] : [])]);
-    await pace.pause(chance.between(8_000, 50_000));
+    await pace.pause(chance.between(20_000, 80_000));
   }
 }
 

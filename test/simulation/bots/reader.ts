@@ -9,7 +9,7 @@ export async function runReader(caller: Caller, chance: Chance, pace: Pace): Pro
   while (!pace.isOver) {
     const count = chance.pick([1, 1, 2, 2, 3, 6]);
     await Promise.all(Array.from({ length: count }, () => read(caller, chance)));
-    await pace.pause(chance.between(6_000, 44_000));
+    await pace.pause(chance.between(12_000, 80_000));
   }
 }
 
