@@ -19,9 +19,18 @@ export function bookFeed({ instrument, interval }: Spec<"book">, context: FeedCo
 
   const emit = (bidLevels: readonly Level[], askLevels: readonly Level[]) => {
     if (bidLevels.length === 0 && askLevels.length === 0) return;
-    const change = { type: "change", timestamp, prev_change_id: lastChangeId, instrument_name: instrument };
+    const prevChangeId = lastChangeId;
     lastChangeId = newestChangeId;
-    context.emit({ ...change, change_id: lastChangeId, bids: bidLevels, asks: askLevels }, true);
+    const change = {
+      type: "change",
+      timestamp,
+      prev_change_id: prevChangeId,
+      instrument_name: instrument,
+      change_id: lastChangeId,
+      bids: bidLevels,
+      asks: askLevels,
+    };
+    context.emit(change, true);
   };
   const flush = () =>
     emit(
