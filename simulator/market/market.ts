@@ -69,6 +69,16 @@ export class Market {
     this.liquidation.check();
   }
 
+  /** Opens, locks or pauses instruments, and tells everyone. */
+  setState(instruments: readonly Instrument[], state: Instrument["state"]): void {
+    this.engine.run(() => {
+      for (const instrument of instruments) {
+        instrument.state = state;
+        this.venue.journal.event({ kind: "instrument_state", instrument: instrument.name, state });
+      }
+    });
+  }
+
   /** Cancels every order of an instrument, those of the made market included. */
   clear(instrument: Instrument): void {
     const { venue, engine } = this;

@@ -2,6 +2,7 @@
 import type { MarketOptions } from "../ports.ts";
 import { nextSettlement } from "./instruments/calendar.ts";
 import { listInstruments } from "./instruments/catalogue.ts";
+import { isFuture } from "./instruments/spec.ts";
 import { Generator } from "./making/generator.ts";
 import type { Market } from "./market.ts";
 import { backfill, backfillDeliveries } from "./prices/backfill.ts";
@@ -21,6 +22,7 @@ export class Schedule {
   #stopPrices: (() => void) | undefined = undefined;
   #stopActions: (() => void) | undefined = undefined;
   #stopSettlement: (() => void) | undefined = undefined;
+  #stopPause: (() => void) | undefined = undefined;
 
   constructor(market: Market, options: MarketOptions) {
     this.#market = market;
@@ -63,6 +65,7 @@ export class Schedule {
     this.#stopPrices?.();
     this.#stopActions?.();
     this.#stopSettlement?.();
+    this.#stopPause?.();
   }
 
   #respond(): void {
@@ -98,7 +101,22 @@ export class Schedule {
   #settleAt(timestamp: number): void {
     this.#market.pricesMoved();
     settle(this.#market, timestamp, this.#pauseMs);
+    this.#pause();
     this.#list();
+  }
+
+  /** The books of futures stand still while they are settled. */
+  #pause(): void {
+    if (this.#pauseMs <= 0) return;
+    const { venue } = this.#market;
+    const paused = [...venue.instruments.values()].filter(({ spec, isOpen }) => isFuture(spec) && isOpen);
+    this.#market.setState(paused, "settlement");
+    this.#stopPause = venue.clock.schedule(this.#pauseMs, () => {
+      this.#market.setState(
+        paused.filter(({ state }) => state === "settlement"),
+        "open",
+      );
+    });
   }
 
   /** Lists what is due and not there yet. */

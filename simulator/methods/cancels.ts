@@ -1,4 +1,4 @@
-/** The family of cancels. Cancelling works in every state of the market. */
+/** The family of cancels. Cancelling works in every state of the market but one: while a book is settled. */
 import type {
   PrivateCancelAllByCurrencyPairParams,
   PrivateCancelAllByCurrencyParams,
@@ -23,17 +23,16 @@ interface CancelOptions {
   readonly freeze_quotes?: boolean | undefined;
 }
 
-/** One execution report of a detailed cancel: orders of one currency, type and instrument. */
-interface Report {
-  readonly currency: string;
-  readonly type: "limit" | "trigger";
-  readonly instrument_name: string;
-  readonly result: object[];
+/** Orders of one currency, type and instrument: what one execution report of a detailed cancel is about. */
+interface Group {
+  readonly place: { readonly currency: string; readonly type: "limit" | "trigger"; readonly instrument_name: string };
+  readonly orders: Order[];
 }
 
 export function cancel(context: Context, params: PrivateCancelParams): object {
   const order = ownOrder(context, context.account, params.order_id);
   if (!order.isLive) throw new Refusal(...codes.notOpenOrder);
+  if (isSettling(context, order)) throw new Refusal(...codes.settling);
   context.market.engine.run(() => context.market.engine.cancel(order, "user_request"));
   return orderView(order);
 }
@@ -92,6 +91,10 @@ export function cancelAllByKindOrType(context: Context, params: PrivateCancelAll
   );
 }
 
+function isSettling(context: Context, order: Order): boolean {
+  return context.venue.instrumentOf(order)?.state === "settlement";
+}
+
 /** Cancels what fits; the count, or reports when `detailed` asks for them. */
 export function cancelWhere(
   context: Context,
@@ -100,22 +103,34 @@ export function cancelWhere(
 ): number | object {
   const { account, market, venue } = context;
   const found = account.orders.values().filter(fits);
+  const left = found.filter((order) => isSettling(context, order));
+  const cancelled = found.filter((order) => !left.includes(order));
   market.engine.run(() => {
-    for (const order of found) market.engine.cancel(order, "user_request");
+    for (const order of cancelled) market.engine.cancel(order, "user_request");
   });
   if (options.freeze_quotes === true) account.quotesFrozenUntil = venue.now() + freezeMs;
-  return options.detailed === true ? report(found) : found.length;
+  return options.detailed === true ? reports(cancelled, left) : cancelled.length;
 }
 
-function report(orders: readonly Order[]): Report[] {
-  const reports = new Map<string, Report>();
+function groups(orders: readonly Order[]): Group[] {
+  const found = new Map<string, Group>();
   for (const order of orders) {
     const { name, spec } = order.contract;
     const type = order.trigger === undefined ? "limit" : "trigger";
     const key = `${name} ${type}`;
-    const found = reports.get(key) ?? { currency: spec.settlement, type, instrument_name: name, result: [] };
-    found.result.push(orderView(order));
-    reports.set(key, found);
+    const place = { currency: spec.settlement, type, instrument_name: name } as const;
+    const group = found.get(key) ?? { place, orders: [] };
+    group.orders.push(order);
+    found.set(key, group);
   }
-  return [...reports.values()];
+  return [...found.values()];
+}
+
+/** Execution reports of what was cancelled, and of what could not be. */
+function reports(cancelled: readonly Order[], left: readonly Order[]): object[] {
+  const [code, message] = codes.settling;
+  return [
+    ...groups(cancelled).map(({ place, orders }) => ({ ...place, result: orders.map(orderView) })),
+    ...groups(left).map(({ place }) => ({ ...place, error: { code, message } })),
+  ];
 }

@@ -118,14 +118,14 @@ describe("what is refused, with the words of the exchange", () => {
     });
   });
 
-  test("every order while the book is not open, but no cancel", () => {
+  test("every order while the book is not open, but no cancel while it is locked", () => {
     const market = openMarket();
     const { order } = market.buy(alice, { ...instrument, amount: 10, price: 50_000 });
     const attempt = { ...instrument, amount: 10, price: 50_000 };
     for (const [state, code] of [
-      ["locked", 10019],
       ["halted", 10012],
       ["settlement", 10041],
+      ["locked", 10019],
     ] as const) {
       market.exchange.setInstrumentState(perpetual, state);
       expect(market.refusal(alice, "private/buy", attempt)).toMatchObject({ code });

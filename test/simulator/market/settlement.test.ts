@@ -34,6 +34,50 @@ describe("funding", () => {
   });
 });
 
+describe("the pause of a settlement", () => {
+  const order = { ...inverse, amount: 10, price: 59_000 };
+
+  test("shows as the state of the futures, and ends by itself", async () => {
+    const market = openMarket();
+    const states = () =>
+      market.events.flatMap((event) =>
+        event.kind === "instrument_state" && event.instrument === "BTC-PERPETUAL" ? [event.state] : [],
+      );
+    market.exchange.settle();
+    expect(states()).toEqual(["settlement"]);
+    expect(market.call(undefined, "public/ticker", inverse)).toMatchObject({ state: "settlement" });
+    expect(market.call(undefined, "public/ticker", { instrument_name: "BTC_USDC" })).toMatchObject({ state: "open" });
+    expect(market.refusal(alice, "private/buy", order)).toEqual({ code: 10041, message: "settlement_in_progress" });
+    await market.clock.advance(2_000);
+    expect(states()).toEqual(["settlement", "open"]);
+    market.buy(alice, order);
+  });
+
+  test("leaves a locked book locked", async () => {
+    const market = openMarket();
+    market.exchange.setInstrumentState("BTC-PERPETUAL", "locked");
+    market.exchange.settle();
+    await market.clock.advance(2_000);
+    expect(market.call(undefined, "public/ticker", inverse)).toMatchObject({ state: "locked" });
+  });
+
+  test("lets nobody cancel: single orders are refused, many are left and reported", async () => {
+    const market = openMarket();
+    const { order_id } = market.buy(alice, order).order;
+    const spot = market.buy(alice, { instrument_name: "BTC_USDC", amount: 0.01, price: 59_000 }).order;
+    market.exchange.settle();
+    const settling = { code: 10041, message: "settlement_in_progress" };
+    expect(market.refusal(alice, "private/cancel", { order_id })).toEqual(settling);
+    expect(market.call(alice, "private/cancel_all", { detailed: true })).toMatchObject([
+      { currency: "USDC", instrument_name: "BTC_USDC", result: [{ order_id: spot["order_id"] }] },
+      { currency: "BTC", type: "limit", instrument_name: "BTC-PERPETUAL", error: settling },
+    ]);
+    expect(market.call(alice, "private/cancel_all")).toBe(0);
+    await market.clock.advance(2_000);
+    expect(market.call(alice, "private/cancel_all")).toBe(1);
+  });
+});
+
 describe("expiry", () => {
   const lateMorning = Date.UTC(2026, 10, 22, 7, 59, 50);
 
