@@ -80,7 +80,7 @@ export class Dispatcher {
     const isQueuedByAccount = kind === "matching" && grant !== undefined;
     const lane = isQueuedByAccount ? `${grant.account.userId}/${this.#currencyOf(frame.params)}` : origin;
     this.#parts.lanes.submit(kind, lane, {
-      connection: origin,
+      origin: `${origin}/${grant?.account.userId ?? ""}`,
       method: frame.method,
       params: frame.params,
       run: () => this.#run(call, row, identity, struck),

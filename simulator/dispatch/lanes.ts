@@ -16,8 +16,8 @@ export interface Latencies {
 
 /** A call that waits for its worker. */
 export interface Job {
-  /** Where it came from; a cancel withdraws only what the same connection has queued. */
-  readonly connection: string;
+  /** Connection and account that it came from; a cancel withdraws only what the same ones have queued. */
+  readonly origin: string;
   readonly method: string;
   readonly params: Readonly<Record<string, unknown>>;
   run(): void;
@@ -30,7 +30,20 @@ export interface Job {
 const queueLimit = 8;
 
 const isOrder = (method: string): boolean => /^private\/(buy|sell|edit|edit_by_label|mass_quote)$/.test(method);
-const isCancelAll = (method: string): boolean => method.startsWith("private/cancel_all");
+
+/** The parameter in which an order has to agree with a cancel, of the cancels that tell by one alone. */
+const filters: ReadonlyMap<string, string> = new Map([
+  ["private/cancel_by_label", "label"],
+  ["private/cancel_all_by_instrument", "instrument_name"],
+]);
+
+/** Whether a cancel is about a queued order without doubt; one that is not withdrawn is cancelled once it rests. */
+function isCoveredBy(queued: Job, { method, params }: Job): boolean {
+  if (method === "private/cancel_all") return true;
+  const filter = filters.get(method);
+  if (filter === undefined || params[filter] === undefined || params["type"] !== undefined) return false;
+  return queued.params[filter] === params[filter];
+}
 
 /** The workers. */
 export class Lanes {
@@ -76,19 +89,12 @@ export class Lanes {
   }
 
   /** Takes queued orders back that a later cancel covers, and queued edits that a later edit replaces. */
-  #withdraw({ connection, method, params }: Job): void {
+  #withdraw(later: Job): void {
     const covers = (queued: Job): Refusal | undefined => {
-      if (queued.connection !== connection) return undefined;
-      if (isOrder(queued.method) && isCancelAll(method)) return cancelledWhileQueued();
-      if (
-        isOrder(queued.method) &&
-        method === "private/cancel_by_label" &&
-        queued.params["label"] === params["label"]
-      ) {
-        return cancelledWhileQueued();
-      }
-      const isSameEdit = method === "private/edit" && queued.method === method;
-      return isSameEdit && queued.params["order_id"] === params["order_id"] ? replaced() : undefined;
+      if (queued.origin !== later.origin) return undefined;
+      if (isOrder(queued.method) && isCoveredBy(queued, later)) return cancelledWhileQueued();
+      const isSameEdit = later.method === "private/edit" && queued.method === later.method;
+      return isSameEdit && queued.params["order_id"] === later.params["order_id"] ? replaced() : undefined;
     };
     for (const [name, queue] of this.#queues) {
       if (!name.startsWith("matching/")) continue;

@@ -184,3 +184,26 @@ test("workers answer out of order, and a cancel withdraws what still waits", asy
   expect(byId.get(second)?.error).toMatchObject({ code: 13666 });
   expect(byId.get(cancel)?.result).toBe(0);
 });
+
+test("a cancel withdraws only what it covers, and only of its own account", async () => {
+  const { simulator, openSignedIn, clock } = await startBench({ latencies: { matching: 10 } });
+  const client = await openSignedIn();
+  const buys = ["BTC-PERPETUAL", "BTC-PERPETUAL", "ETH-PERPETUAL"].map((instrument_name) =>
+    client.post("private/buy", { instrument_name, amount: 10 }),
+  );
+  client.post("private/cancel_all_by_currency", { currency: "BTC" });
+  client.post("private/cancel_all_by_instrument", { instrument_name: "ETH-PERPETUAL" });
+  const post = (secretOf: string, body: object) => {
+    const authorization = `Basic ${Buffer.from(secretOf).toString("base64")}`;
+    const headers = { "content-type": "application/json", authorization };
+    return simulator.http.post({ url: simulator.httpUrl, headers, body: JSON.stringify(body) });
+  };
+  const buy = { method: "private/buy", params: { instrument_name: "BTC-PERPETUAL", amount: 10 } };
+  const ofOther = [post("sim-other:sim-secret-0003", buy), post("sim-other:sim-secret-0003", buy)];
+  const cancel = post("sim-client:sim-secret-0001", { method: "private/cancel_all" });
+  await clock.advance(100);
+  await cancel;
+  for (const reply of ofOther) expect((await reply).status).toBe(200);
+  const codes = buys.map((buy) => client.messages.find(({ id }) => id === buy)?.error?.code);
+  expect(codes).toEqual([undefined, undefined, 13666]);
+});
