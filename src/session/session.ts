@@ -273,10 +273,10 @@ function renewalMs({ grantedMs, expiresMs }: Grant): number {
   return grantedMs + (expiresMs - grantedMs) * renewAt;
 }
 
-/** Only the code and the name go into the message: what else the exchange says could repeat what was sent. */
+/** Only the code and its known name go into the message: what else the exchange says could repeat what was sent. */
 function refusedSignIn(what: string, error: RpcError): AuthError {
-  const { code, reason, details } = error;
-  return new AuthError(`${what}: ${reason} (${code})`, {
+  const { code, reason, meaning, details } = error;
+  return new AuthError(`${what}: ${meaning === "" ? "unknown error" : reason} (${code})`, {
     code,
     permanent: permanentCodes.has(code),
     ...(details.wait !== undefined && { waitMs: details.wait * 1_000 }),

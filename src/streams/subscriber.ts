@@ -113,7 +113,8 @@ export class Subscriber {
   }
 
   #answered(topics: readonly Topic[], result: unknown): void {
-    const granted = new Set(Array.isArray(result) ? result.map((name) => String(name).toLowerCase()) : []);
+    const names = Array.isArray(result) ? (result as readonly unknown[]) : [];
+    const granted = new Set(names.map((name) => (typeof name === "string" ? name.toLowerCase() : undefined)));
     for (const topic of topics) {
       if (granted.has(topic.name.toLowerCase())) {
         topic.state = "on";

@@ -73,22 +73,31 @@ export class OpenOrdersView implements Consumer {
 
   /** The subscription stands: reads the list. */
   read(): void {
+    if (this.#state === "closed") return;
     const reading = ++this.#reading;
     this.#stopAgain();
     this.#orders = new Map();
     this.#hooks.read().then(
-      (orders) => {
-        if (reading === this.#reading) this.#take(orders);
+      (orders: unknown) => {
+        if (reading !== this.#reading) return;
+        if (Array.isArray(orders) && orders.every(isOrder)) this.#take(orders);
+        else this.#readLater();
       },
       () => {
-        if (reading !== this.#reading) return;
-        this.#stopAgain = this.#hooks.clock.schedule(againMs, () => this.read());
+        if (reading === this.#reading) this.#readLater();
       },
     );
   }
 
+  /** What makes no sense may have been the change of an order: the list is read anew. */
   deliver(_channel: string, { data }: NotificationParams): void {
-    for (const order of (Array.isArray(data) ? data : [data]) as readonly Order[]) this.#hear(order);
+    for (const order of Array.isArray(data) ? (data as readonly unknown[]) : [data]) {
+      if (isOrder(order)) this.#hear(order);
+      else {
+        this.lost();
+        this.#readLater();
+      }
+    }
   }
 
   /** The channel was lost and stands again: changes may be missing, so the list is read anew. */
@@ -112,6 +121,12 @@ export class OpenOrdersView implements Consumer {
     this.#hooks.onChange();
   }
 
+  #readLater(): void {
+    this.#stopAgain();
+    if (this.#state === "closed") return;
+    this.#stopAgain = this.#hooks.clock.schedule(againMs, () => this.read());
+  }
+
   #hear(order: Order): void {
     const known = this.#orders.get(order.order_id);
     if (known !== undefined && known.last_update_timestamp > order.last_update_timestamp) return;
@@ -132,4 +147,10 @@ export class OpenOrdersView implements Consumer {
     this.#state = "live";
     this.#hooks.onChange();
   }
+}
+
+function isOrder(value: unknown): value is Order {
+  if (typeof value !== "object" || value === null) return false;
+  const { order_id, order_state, last_update_timestamp } = value as Partial<Order>;
+  return typeof order_id === "string" && typeof order_state === "string" && typeof last_update_timestamp === "number";
 }

@@ -2,6 +2,7 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Consumer, NotificationParams } from "../streams/consumer.ts";
 import type { Registry } from "../streams/registry.ts";
+import { type BookMessage, isBookMessage, isSnapshot, setAll } from "./book-message.ts";
 import { BookSide, type Level } from "./book-side.ts";
 
 /** Whether a view shows what the exchange has. */
@@ -57,15 +58,6 @@ export interface OrderBookOptions {
 /** How long a snapshot may take before it is asked for again, in milliseconds. */
 const snapshotMs = 10_000;
 
-interface BookMessage {
-  readonly type?: string;
-  readonly timestamp?: number;
-  readonly change_id: number;
-  readonly prev_change_id?: number | null;
-  readonly bids: readonly (readonly [string, number, number])[];
-  readonly asks: readonly (readonly [string, number, number])[];
-}
-
 /** One book for all who read the same channel. */
 export class SharedBook implements Consumer {
   readonly conflate = false;
@@ -103,9 +95,9 @@ export class SharedBook implements Consumer {
   }
 
   deliver(_channel: string, { data }: NotificationParams): void {
-    const message = data as BookMessage;
-    if (isSnapshot(message)) this.#begin(message);
-    else if (this.#state === "live") this.#follow(message);
+    if (!isBookMessage(data)) this.#doubt();
+    else if (isSnapshot(data)) this.#begin(data);
+    else if (this.#state === "live") this.#follow(data);
   }
 
   /** The exchange was asked for the channel again: a snapshot follows. */
@@ -129,25 +121,32 @@ export class SharedBook implements Consumer {
     if (this.#state !== "live") this.#expectSnapshot();
   }
 
+  /** A snapshot that makes no sense is not asked for again at once: the next one may be no better. */
   #begin(message: BookMessage): void {
-    this.#stopWaiting();
     this.#levels.clear();
     this.#levels = new Levels();
-    this.#levels.apply(message);
-    this.#enter("live");
+    if (this.#levels.apply(message)) {
+      this.#stopWaiting();
+      this.#enter("live");
+    } else {
+      this.#enter("stale");
+      this.#expectSnapshot();
+    }
   }
 
   #follow(message: BookMessage): void {
     // The same change twice says nothing new.
     if (message.change_id === this.#levels.changeId) return;
-    if (message.prev_change_id !== this.#levels.changeId) {
-      this.#enter("stale");
-      this.#registry.renew(this.#channel);
-      this.#expectSnapshot();
-      return;
-    }
-    this.#levels.apply(message);
-    this.#tell();
+    if (message.prev_change_id === this.#levels.changeId && this.#levels.apply(message)) this.#tell();
+    else this.#doubt();
+  }
+
+  /** What was read last does not lead to what the exchange has now: begins anew. */
+  #doubt(): void {
+    if (this.#state !== "live") return;
+    this.#enter("stale");
+    this.#registry.renew(this.#channel);
+    this.#expectSnapshot();
   }
 
   #expectSnapshot(): void {
@@ -208,26 +207,16 @@ class Levels implements LiveBook {
     return this.#asks.amountAt(price);
   }
 
-  /** The action of a level says nothing that its size does not. From the worst on, so that a snapshot only appends. */
-  apply({ bids, asks, change_id, timestamp }: BookMessage): void {
-    for (let index = bids.length - 1; index >= 0; index--) {
-      const level = bids[index];
-      if (level !== undefined) this.#bids.set(level[1], level[2]);
-    }
-    for (let index = asks.length - 1; index >= 0; index--) {
-      const level = asks[index];
-      if (level !== undefined) this.#asks.set(level[1], level[2]);
-    }
+  /** False when the message makes no sense; the levels are of no use then. */
+  apply({ bids, asks, change_id, timestamp }: BookMessage): boolean {
+    if (!setAll(this.#bids, bids) || !setAll(this.#asks, asks)) return false;
     this.#changeId = change_id;
     this.#timestamp = timestamp ?? this.#timestamp;
+    return true;
   }
 
   clear(): void {
     this.#bids.clear();
     this.#asks.clear();
   }
-}
-
-function isSnapshot({ type, prev_change_id }: BookMessage): boolean {
-  return type === undefined ? prev_change_id === undefined || prev_change_id === null : type === "snapshot";
 }

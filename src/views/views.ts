@@ -101,13 +101,13 @@ export class Views {
       close: () => leave(),
       [Symbol.asyncDispose]: () => leave(),
     };
-    let leave = async (): Promise<void> => {};
-    const leaveChannel = await registry.join([ordersChannel], view, signal);
-    leave = once(async () => {
+    let leaveChannel = async (): Promise<void> => {};
+    const leave = once(async () => {
       view.end();
       await leaveChannel();
     });
     try {
+      leaveChannel = await registry.join([ordersChannel], view, signal);
       view.read();
       await whenLive(view, (listener) => subscribe(listeners, listener), signal);
     } catch (error) {

@@ -1,133 +1,139 @@
 /** A client at the mercy of a server that sends whatever it likes. */
 import fc from "fast-check";
-import { createVirtualClock } from "../../simulator/clock.ts";
-import { createClient } from "../../src/client.ts";
-import { isCallError, isDeribitError } from "../../src/errors/narrow.ts";
-import type { SocketHandlers, Transport } from "../../src/ports/transport.ts";
-import { type FuzzFrame, frames, textOf } from "./frames.ts";
+import * as generated from "../../generated/validators/index.ts";
+import { createVirtualClock, type VirtualClock } from "../../simulator/clock.ts";
+import { type Client, createClient } from "../../src/client.ts";
+import type { Validators } from "../../src/contract.ts";
+import type { ClientOptions } from "../../src/options.ts";
+import { Findings, secret, type Tally } from "./findings.ts";
+import { tickerMessage } from "./friend.ts";
+import { type HostilePlan, HostileServer, hostileMs, hostilePlan } from "./server.ts";
 
 /** Longest that anything of the client may take to end by itself, in milliseconds. */
-const patienceMs = 120_000;
+const patienceMs = 180_000;
 const timeoutMs = 5_000;
+/** When calls are made, in milliseconds: while it connects, signs in, subscribes, and works. */
+const callsAtMs = [0, 3, 6, 20, 100];
+const instrument_name = "BTC-PERPETUAL";
+const validators: Validators = generated;
 
-/** A server that lets a client become ready, and then only speaks when it is told to. */
-class HostileServer {
-  lastId = 0;
-  #isHostile = false;
-  #handlers: SocketHandlers | undefined;
-  readonly #schedule: (task: () => void) => void;
-
-  constructor(schedule: (task: () => void) => void) {
-    this.#schedule = schedule;
-  }
-
-  readonly transport: Transport = {
-    connect: (_url, handlers) => {
-      this.#handlers = handlers;
-      this.#isHostile = false;
-      this.#schedule(() => handlers.onOpen());
-      let isOpen = true;
-      const end = (code: number, reason: string): void => {
-        if (isOpen) this.#schedule(() => handlers.onClose({ code, reason }));
-        isOpen = false;
-        if (this.#handlers === handlers) this.#handlers = undefined;
-      };
-      return {
-        send: (text) => {
-          const { id, method } = JSON.parse(text) as { readonly id: number; readonly method: string };
-          this.lastId = Math.max(this.lastId, id);
-          if (!this.#isHostile)
-            this.#schedule(() => handlers.onText(JSON.stringify({ id, result: kind(method, text) })));
-        },
-        close: end,
-        terminate: () => end(1006, ""),
-      };
-    },
-  };
-
-  turn(): void {
-    this.#isHostile = true;
-  }
-
-  say(frame: FuzzFrame): void {
-    this.#handlers?.onText(textOf(frame, this.lastId));
-  }
+/** A case: what the server does, and how the client is set up. */
+export interface SocketCase {
+  readonly plan: HostilePlan;
+  readonly mode: "none" | "params" | "all" | "observe";
+  readonly answersChallenges: boolean;
 }
 
-/** What a friendly server answers. */
-function kind(method: string, text: string): unknown {
-  if (method === "public/auth") {
-    return { access_token: "a", refresh_token: "r", expires_in: 900, scope: "trade:read_write", token_type: "bearer" };
-  }
-  if (method.endsWith("/subscribe")) return (JSON.parse(text) as { params: { channels: unknown } }).params.channels;
-  return method === "private/get_open_orders" ? [] : "ok";
-}
+/** Cases over a socket. */
+export const socketCase: fc.Arbitrary<SocketCase> = fc.record({
+  plan: hostilePlan,
+  mode: fc.constantFrom("none", "params", "all", "observe"),
+  answersChallenges: fc.boolean(),
+});
 
-/** One case: calls and readers are open, the frames come, and everything has to end as it should. */
-export async function endure(hostile: readonly FuzzFrame[]): Promise<void> {
+/** Plays a case. Throws when the client was hurt. */
+export async function endureSocket({ plan, mode, answersChallenges }: SocketCase, tally: Tally): Promise<void> {
   const clock = createVirtualClock();
-  const failures: string[] = [];
-  const onRejection = (error: unknown): void => void failures.push(`unhandled rejection: ${String(error)}`);
+  const findings = new Findings(tally);
+  const onRejection = (error: unknown): void => findings.fail(`unhandled rejection: ${String(error)}`);
   process.on("unhandledRejection", onRejection);
   try {
-    const server = new HostileServer((task) => void clock.schedule(1, task));
+    const server = new HostileServer(clock, plan);
     const client = createClient({
       network: { ws: "ws://hostile.test/ws" },
-      credentials: { clientId: "fuzz", clientSecret: "planted-secret" },
+      credentials: { clientId: "fuzz", clientSecret: secret },
       transport: server.transport,
       clock,
       random: () => 0.5,
       timeoutMs,
-    });
-    client.on("unhandled", (event) => {
-      if (event.what === "thrown") failures.push(`threw in ${event.where}: ${String(event.error)}`);
-    });
-    const opened = client.open();
-    await clock.advance(100);
-    await opened;
-    const subscribed = client.subscribe("ticker.BTC-PERPETUAL.raw", { onData: () => {} });
-    await clock.advance(100);
-    await subscribed;
-    server.turn();
-    const ends = [
-      client.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10, price: 1, label: "fuzz" }),
-      client.private.getOpenOrders({}),
-      client.public.getTime(),
-    ].map((call) => settlement(call, failures));
-    for (const frame of hostile) {
-      server.say(frame);
-      await clock.advance(1);
-    }
+      ...(mode !== "none" && { validate: { mode, using: validators } }),
+      ...(answersChallenges && { onChallenge: () => "123456" }),
+    } satisfies ClientOptions);
+    listen(client, findings);
+    findings.end("open", client.open());
+    const reading = read(client, findings);
+    for (const atMs of callsAtMs) clock.schedule(atMs, () => call(client, findings));
+    await clock.advance(hostileMs + patienceMs);
+    await recover(client, server, clock, findings, reading);
+    findings.end("close", client.close());
     await clock.advance(patienceMs);
-    if (ends.some(({ count }) => count !== 1))
-      failures.push(`calls ended ${ends.map(({ count }) => count).join(", ")} times`);
-    const closed = client.close();
-    await clock.advance(patienceMs);
-    await closed;
-    if (clock.waiting > 0) failures.push(`${clock.waiting} timers are left`);
-    if (({} as { polluted?: unknown }).polluted !== undefined)
-      failures.push("the prototype of all objects was changed");
+    if (clock.waiting > 0) findings.fail(`${clock.waiting} timers are left`);
+    findings.conclude();
   } finally {
     process.off("unhandledRejection", onRejection);
   }
-  if (failures.length > 0) throw new Error(failures.join("; "));
 }
 
-function settlement(call: Promise<unknown>, failures: string[]): { count: number } {
-  const seen = { count: 0 };
-  const end = (): void => {
-    seen.count += 1;
-  };
-  call.then(end, (error: unknown) => {
-    end();
-    if (!isCallError(error) || !isDeribitError(error)) failures.push(`a call failed with ${String(error)}`);
-    if (JSON.stringify(error).includes("planted-secret")) failures.push("an error shows a secret");
+function listen(client: Client, findings: Findings): void {
+  client.on("unhandled", (event) => {
+    if (event.what === "thrown") findings.fail(`threw in ${event.where}: ${String(event.error)}`);
+    findings.told("unhandled", event);
   });
-  return seen;
+  for (const event of ["state", "authFailure", "refused", "gap", "drift"] as const) {
+    client.on(event, (value) => findings.told(event, value));
+  }
 }
 
-/** Plays cases until one fails. `runs` frames sequences, decided by the seed. */
-export function fuzz(runs: number, seed?: number): Promise<void> {
-  const property = fc.asyncProperty(fc.array(frames, { minLength: 1, maxLength: 12 }), endure);
-  return fc.assert(property, { numRuns: runs, ...(seed !== undefined && { seed }) });
+function call(client: Client, findings: Findings): void {
+  const { private: account, public: market } = client;
+  findings.call("order", account.buy({ instrument_name, amount: 10, price: 1, label: "fuzz" }));
+  findings.call("read", account.getOpenOrders({}, { whenDown: "wait" }));
+  findings.call("time", market.getTime({}, { whenDown: "wait" }));
+}
+
+/** What became of the reader of the ticker: whether it was told of its end, and how often it heard or was told of gaps. */
+interface Reading {
+  isOver: boolean;
+  signs: number;
+}
+
+function read(client: Client, findings: Findings): Reading {
+  const reading: Reading = { isOver: false, signs: 0 };
+  const over = (): void => {
+    reading.isOver = true;
+  };
+  const sign = (): void => {
+    reading.signs += 1;
+  };
+  const ticker = client.subscribe(`ticker.${instrument_name}.raw`, {
+    onData: sign,
+    onGap: sign,
+    onError: over,
+  });
+  ticker.catch(over);
+  findings.end("subscription", ticker);
+  findings.end("loop", loop(client));
+  findings.end("book", client.orderBook(instrument_name));
+  findings.end("open orders", client.openOrders());
+  return reading;
+}
+
+/** Reads until a gap or the end. */
+async function loop(client: Client): Promise<void> {
+  for await (const _order of await client.subscribe("user.orders.any.any.raw"));
+}
+
+/** Once the server means well, a client that has not been turned away for good works again. */
+async function recover(
+  client: Client,
+  server: HostileServer,
+  clock: VirtualClock,
+  findings: Findings,
+  reading: Reading,
+): Promise<void> {
+  findings.count(`client: ${client.state.name}`);
+  if (client.state.name === "closed") return;
+  if (client.state.name !== "ready") findings.fail(`the client is ${client.state.name} and does not find back`);
+  let time: unknown;
+  client.public.getTime().then(
+    (value) => {
+      time = value;
+    },
+    () => {},
+  );
+  const { signs } = reading;
+  server.say(tickerMessage);
+  await clock.advance(timeoutMs);
+  if (typeof time !== "number") findings.fail("a client that is ready gets no answer");
+  if (!reading.isOver && reading.signs === signs) findings.fail("a reader that was not told hears nothing");
 }

@@ -1,6 +1,9 @@
 /** `npm run fuzz`: the nightly hunt, with a new seed each time. */
+import { SingleBar } from "cli-progress";
 import { Command, InvalidArgumentError } from "commander";
-import { fuzz } from "./hostile.ts";
+import { hunt } from "./hunt.ts";
+
+const pipedEveryMs = 10_000;
 
 function whole(text: string): number {
   const value = Number(text);
@@ -9,17 +12,32 @@ function whole(text: string): number {
 }
 
 const { cases, seed } = new Command("fuzz")
-  .description("Lets the client meet a server that sends spoilt frames.")
+  .description("Lets the client meet servers that send spoilt frames.")
   .option("--cases <count>", "how many servers", whole, 100_000)
   .option("--seed <number>", "repeat the cases of this seed", whole, Math.floor(Date.now() / 1_000))
   .parse()
   .opts<{ readonly cases: number; readonly seed: number }>();
 
 console.log(`${cases} cases with seed ${seed}`);
+const bar = new SingleBar({
+  format: "{bar} {value} of {total} cases, {eta_formatted} left",
+  barsize: 24,
+  hideCursor: true,
+  noTTYOutput: true,
+  notTTYSchedule: pipedEveryMs,
+});
+bar.start(cases, 0);
 try {
-  await fuzz(cases, seed);
-  console.log("none of them hurt the client");
+  const tally = await hunt({ cases, seed, onCase: () => bar.increment() });
+  bar.stop();
+  console.log("\nnone of them hurt the client; how everything ended:");
+  for (const [what, count] of [...tally].sort())
+    console.log(`  ${what.padEnd(34)} ${count.toLocaleString("en").padStart(10)}`);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  bar.stop();
+  const { message, cause } = error as Error;
+  console.error(
+    `\n${message}\n${cause instanceof Error ? cause.message : ""}\n\nrepeat it: npm run fuzz -- --cases ${cases} --seed ${seed}`,
+  );
   process.exitCode = 1;
 }

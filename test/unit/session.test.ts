@@ -163,6 +163,17 @@ test("bad credentials end the client with an error that names the refusal and no
   expect(world.states.at(-1)).toBe("closed");
 });
 
+test("an exchange that repeats what was sent does not make the client show its secret", async () => {
+  const world = makeWorld({ credentials, reconnect: false });
+  world.exchange.on("public/auth", ({ params }) => {
+    throw new Refused(999, JSON.stringify(params), params);
+  });
+  const opened = ending(world.client.open());
+  await world.exchange.clock.advance(5_000);
+  expect(opened.error?.message).toBe("signing in was refused: unknown error (999)");
+  expect(JSON.stringify(opened.error)).not.toContain(credentials.clientSecret);
+});
+
 test("a scope that the key does not have ends the client and is named", async () => {
   const world = makeWorld({ credentials, scope: "trade:read_write wallet:read_write" });
   const opened = ending(world.client.open());

@@ -121,6 +121,16 @@ test("after a reconnect subscriptions stand again, and each reader is told of th
   expect(await stream.next()).toEqual({ done: true, value: undefined });
 });
 
+test("consent that is no list of names is a refusal", async () => {
+  const { client, exchange } = await openWorld();
+  exchange.on("public/subscribe", () => [{ toString: null }, null, "ticker.X.100ms"]);
+  const granted = ending(client.subscribe("ticker.X.100ms", { onData: () => {} }));
+  const refused = ending(client.subscribe("ticker.Y.100ms", { onData: () => {} }));
+  await exchange.clock.advance(1);
+  expect(granted.value).toMatchObject({ channels: ["ticker.X.100ms"] });
+  expect(refused.error).toMatchObject({ kind: "subscription", channels: ["ticker.Y.100ms"] });
+});
+
 test("a channel that is refused after a reconnect ends its readers and is told", async () => {
   const world = await openWorld();
   const errors: unknown[] = [];

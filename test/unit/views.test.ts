@@ -109,6 +109,40 @@ test("a snapshot that does not come is asked for again", async () => {
   expect(opening.value).toMatchObject({ state: "live" });
 });
 
+test.each([
+  ["nothing", undefined],
+  ["a text", "change"],
+  ["no number", { ...change(12, 10), change_id: null }],
+  ["no levels", { ...change(12, 10), asks: {} }],
+  ["a level that is none", change(12, 10, [null])],
+  ["a price that is none", change(12, 10, [["new", "98", 4]])],
+  ["no size", change(12, 10, [["new", 98]])],
+])("a change that makes no sense makes a book stale, and begins it anew: %s", async (_what, data) => {
+  const { client, exchange } = await bookWorld();
+  const opening = client.orderBook("X");
+  await exchange.clock.advance(1);
+  const book = await opening;
+  exchange.push(channel, data);
+  expect([book.state, book.live]).toEqual(["stale", undefined]);
+  await exchange.clock.advance(1);
+  expect([book.state, book.live?.changeId]).toEqual(["live", 20]);
+});
+
+test("a snapshot that makes no sense makes no book, and is asked for again after a while", async () => {
+  const { client, exchange } = await openWorld();
+  let asked = 0;
+  exchange.on("public/subscribe", ({ params }, self) => {
+    const data = ++asked > 1 ? snapshot(10) : { ...snapshot(10), asks: [["new", null, 3]] };
+    self.clock.schedule(0, () => self.push(channel, data));
+    return params["channels"];
+  });
+  const opening = ending(client.orderBook("X"));
+  await exchange.clock.advance(9_000);
+  expect([opening.ends, asked]).toEqual([0, 1]);
+  await exchange.clock.advance(2_000);
+  expect([opening.value, asked]).toMatchObject([{ state: "live" }, 2]);
+});
+
 test("readers of one book share it; the last one to close it unsubscribes", async () => {
   const { client, exchange } = await bookWorld();
   const opening = Promise.all([client.orderBook("X"), client.orderBook("X")]);
@@ -195,4 +229,45 @@ test("a list that cannot be read is read again", async () => {
   const opening = ending(client.openOrders());
   await exchange.clock.advance(1_100);
   expect(opening.value).toMatchObject({ state: "live" });
+});
+
+test.each([
+  ["no list", "ok"],
+  ["no orders", [null]],
+  ["orders without a state", [{ order_id: "a" }]],
+])("a list that makes no sense is read again: %s", async (_what, list) => {
+  const { client, exchange } = await openWorld({ credentials });
+  let reads = 0;
+  exchange.on("private/get_open_orders", () => (reads++ > 0 ? [order("b", "open", 1)] : list));
+  const opening = ending(client.openOrders());
+  await exchange.clock.advance(1_100);
+  expect(opening.value).toMatchObject({ state: "live" });
+});
+
+test.each([[undefined], ["filled"], [[null]], [{ order_id: "a", order_state: "filled" }]])(
+  "a change that makes no sense makes the open orders stale until the list is read again: %j",
+  async (data) => {
+    const { client, exchange } = await openWorld({ credentials });
+    exchange.on("private/get_open_orders", () => [order("a", "open", 1)]);
+    const opening = client.openOrders();
+    await exchange.clock.advance(1);
+    const orders = await opening;
+    exchange.on("private/get_open_orders", () => []);
+    exchange.push("user.orders.any.any.raw", data);
+    expect([orders.state, orders.live]).toEqual(["stale", undefined]);
+    await exchange.clock.advance(1_100);
+    expect([orders.state, orders.live?.size]).toEqual(["live", 0]);
+  },
+);
+
+test("a list whose channel is refused leaves nothing behind, whatever was heard before", async () => {
+  const { client, exchange } = await openWorld({ credentials });
+  exchange.on("private/subscribe", (_call, self) => {
+    self.push("user.orders.any.any.raw", null);
+    return [];
+  });
+  const opening = ending(client.openOrders());
+  await exchange.clock.advance(60_000);
+  expect(opening.error).toMatchObject({ kind: "subscription" });
+  expect(exchange.callsOf("private/get_open_orders")).toEqual([]);
 });
