@@ -4,6 +4,7 @@ import * as generated from "../../generated/validators/index.ts";
 import { createVirtualClock, type VirtualClock } from "../../simulator/clock.ts";
 import { type Client, createClient } from "../../src/client.ts";
 import type { Validators } from "../../src/contract.ts";
+import { isCallError } from "../../src/errors/narrow.ts";
 import type { ClientOptions } from "../../src/options.ts";
 import { Findings, secret, type Tally } from "./findings.ts";
 import { tickerMessage } from "./friend.ts";
@@ -76,9 +77,20 @@ function listen(client: Client, findings: Findings): void {
 
 function call(client: Client, findings: Findings): void {
   const { private: account, public: market } = client;
-  findings.call("order", account.buy({ instrument_name, amount: 10, price: 1, label: "fuzz" }));
+  const order = account.buy({ instrument_name, amount: 10, price: 1, label: "fuzz" });
+  findings.call("order", order);
+  order.catch((error: unknown) => resolve(client, findings, error));
   findings.call("read", account.getOpenOrders({}, { whenDown: "wait" }));
   findings.call("time", market.getTime({}, { whenDown: "wait" }));
+}
+
+/** What became of an order whose outcome is unknown can be asked at any time, and an answer never fails. */
+function resolve(client: Client, findings: Findings, error: unknown): void {
+  if (!isCallError(error) || error.outcome !== "unknown") return;
+  client.resolveOutcome(error).then(
+    ({ outcome }) => findings.count(`look-up: ${outcome}`),
+    (failure: unknown) => findings.fail(`a look-up failed with ${String(failure)}`),
+  );
 }
 
 /** What became of the reader of the ticker: whether it was told of its end, and how often it heard or was told of gaps. */

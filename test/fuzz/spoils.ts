@@ -13,6 +13,9 @@ export type Spoil =
   | { readonly kind: "pad"; readonly place: number; readonly length: number }
   | { readonly kind: "bytes"; readonly at: number; readonly bytes: Uint8Array };
 
+/** Longest text that repeating may make. */
+const longestRepeated = 2_000_000;
+
 /** Values that fit nowhere, as they stand in a text. */
 const strange = [
   "null",
@@ -85,7 +88,7 @@ export function spoilt(text: string, how: Spoil): string {
     case "nest":
       return "[".repeat(how.depth) + text + "]".repeat(how.depth);
     case "repeat":
-      return text.repeat(how.times);
+      return text.length * how.times > longestRepeated ? text : text.repeat(how.times);
     case "pad":
       return withValue(text, how.place, JSON.stringify("x".repeat(how.length)));
     case "bytes": {
