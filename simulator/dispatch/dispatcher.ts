@@ -206,11 +206,11 @@ export class Dispatcher {
     for (const send of waiting ?? []) send();
   }
 
-  /** The currency whose matching engine a call goes to. */
-  #currencyOf(params: Readonly<Record<string, unknown>>): string {
-    const name = params["instrument_name"];
+  /** The currency whose matching engine a call goes to: of its instrument, or of the order that it names. */
+  #currencyOf({ instrument_name: name, order_id: orderId, currency }: IncomingCall["frame"]["params"]): string {
+    if (typeof orderId === "string") return /^(?:BTC|ETH|USDC|USDT|EURR)(?=-)/.exec(orderId)?.[0] ?? "BTC";
     const instrument = typeof name === "string" ? this.#parts.exchange.instruments().get(name) : undefined;
-    return String(instrument?.["settlement_currency"] ?? params["currency"] ?? "");
+    return String(instrument?.["settlement_currency"] ?? instrument?.["quote_currency"] ?? currency ?? "");
   }
 }
 

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { secret, startBench } from "./support/bench.ts";
+import { createVirtualClock } from "../../simulator/clock.ts";
+import { createSimulator } from "../../simulator/simulator.ts";
+import { secret, startBench, TestClient } from "./support/bench.ts";
 
 const heartbeats = (messages: readonly { readonly method?: string; readonly params?: { readonly type?: string } }[]) =>
   messages.filter(({ method }) => method === "heartbeat").map(({ params }) => params?.type);
@@ -183,6 +185,28 @@ test("workers answer out of order, and a cancel withdraws what still waits", asy
   const byId = new Map(client.messages.map((message) => [message.id, message]));
   expect(byId.get(second)?.error).toMatchObject({ code: 13666 });
   expect(byId.get(cancel)?.result).toBe(0);
+});
+
+test.each([
+  { instrument_name: "BTC-PERPETUAL", amount: 10, price: 50_000 },
+  { instrument_name: "ETH-PERPETUAL", amount: 1, price: 2_000 },
+  { instrument_name: "BTC_USDC", amount: 0.01, price: 50_000 },
+  { instrument_name: "BTC-PERPETUAL", amount: 10, type: "stop_market", trigger: "mark_price", trigger_price: 90_000 },
+])("orders of one currency are worked on as they came, by name or by id: %j", async (order) => {
+  const clock = createVirtualClock();
+  await using simulator = await createSimulator({ clock, market: { rate: 0 }, latencies: { matching: 10 } });
+  const client = new TestClient(simulator, clock);
+  await client.signIn();
+  const first = await client.call("private/buy", order, 20);
+  const { order_id } = (first.result as { readonly order: { readonly order_id: string } }).order;
+  const posted = [
+    client.post("private/buy", order),
+    client.post("private/buy", order),
+    client.post("private/cancel", { order_id }),
+    client.post("private/buy", order),
+  ];
+  await clock.advance(100);
+  expect(client.messages.map(({ id }) => id).slice(-4)).toEqual(posted);
 });
 
 test("a cancel withdraws only what it covers, and only of its own account", async () => {
