@@ -12,7 +12,8 @@ export class EventTexts {
 
   /** Each object of a list. */
   each(list: readonly object[]): readonly string[] {
-    const known = this.#texts[this.#lists.indexOf(list)];
+    const at = this.#lists.indexOf(list);
+    const known = at < 0 ? undefined : this.#texts[at];
     if (known !== undefined) return known;
     const texts = list.map(this.#write);
     this.#lists.push(list);
