@@ -59,8 +59,9 @@ export class Witness {
     return { untold: this.#untold, silent: this.#silent, torn: this.#torn, stray: this.#stray };
   }
 
+  /** How often the line broke. */
   get breaks(): number {
-    return this.#restoredMs.length;
+    return this.#restoredMs.length + (this.#brokenMs === undefined ? 0 : 1);
   }
 
   /** From a break of the line until the last reader was told that his channel is whole again; median and worst. */
