@@ -10,7 +10,6 @@ import { type Answer, Answers } from "./answers.ts";
 import { Call, type Origin } from "./call.ts";
 import { frameOf } from "./encode.ts";
 import { Intake } from "./intake.ts";
-import type { Labels } from "./labels.ts";
 import type { CallsHooks, CallsOptions, Line } from "./ports.ts";
 import { Repeats } from "./repeats.ts";
 
@@ -50,11 +49,6 @@ export class Calls {
   /** Calls that did not end yet. */
   get open(): number {
     return this.#pending.size + this.#waiting.size;
-  }
-
-  /** The labels of the orders that went out. */
-  get labels(): Labels {
-    return this.#options.stamp.labels;
   }
 
   /** Number of the connection that calls go out on; counts up. */

@@ -33,7 +33,7 @@ export class Intake {
     const { signal, timeoutMs } = call.options;
     const about = { method: call.row.wire, outcome: "not_sent" } as const;
     if (signal?.aborted === true) return unanswered("aborted", { ...about, cause: signal.reason });
-    if (open >= maxInFlight) return new LimitError("in_flight", 0, about);
+    if (call.origin === "user" && open >= maxInFlight) return new LimitError("in_flight", 0, about);
     if (timeoutMs !== undefined && !(timeoutMs >= 0)) {
       return badParams(call, "timeoutMs", "must be a number of milliseconds, 0 or more");
     }

@@ -25,9 +25,10 @@ export interface StampOptions {
 
 /** Stamps orders. One instance a client: its labels are unique among all clients and all runs. */
 export class Stamp {
-  readonly labels = new Labels();
+  readonly #labels = new Labels();
   readonly #options: StampOptions;
   readonly #prefix: string;
+  readonly #traces = new WeakSet<CallTrace>();
   #count = 0;
 
   constructor(options: StampOptions) {
@@ -45,7 +46,7 @@ export class Stamp {
   /** Remembers the label of an order that goes out. */
   note(call: Call, nowMs: number): void {
     const { label } = call.params;
-    if (labelled.has(call.row.wire) && typeof label === "string") this.labels.use(label, nowMs);
+    if (labelled.has(call.row.wire) && typeof label === "string") this.#labels.use(label, nowMs);
   }
 
   /** Adds the time until which the order is good. Done when it leaves, so that waiting does not use it up. */
@@ -59,7 +60,7 @@ export class Stamp {
   /** What a later look-up has to know about a call that wrote. */
   trace(call: Call, localToExchangeMs: number): CallTrace {
     const { instrument_name, label, order_id, valid_until, amount, price } = call.params;
-    return {
+    const trace: CallTrace = {
       ...(typeof instrument_name === "string" && { instrument_name }),
       ...(typeof label === "string" && { label }),
       ...(typeof order_id === "string" && { order_id }),
@@ -70,6 +71,18 @@ export class Stamp {
       sentMs: call.sentMs + localToExchangeMs,
       connection: call.connection,
     };
+    this.#traces.add(trace);
+    return trace;
+  }
+
+  /** Whether a trace is of a call of this client: another one counts its connections and labels for itself. */
+  isOwn(trace: CallTrace): boolean {
+    return this.#traces.has(trace);
+  }
+
+  /** Whether no other order of this client bears the label of its call. */
+  isOnlyUse(trace: CallTrace): boolean {
+    return this.isOwn(trace) && trace.label !== undefined && this.#labels.usedOnce(trace.label);
   }
 }
 

@@ -10,10 +10,10 @@ export interface ResolverHooks {
   readonly clock: Clock;
   /** How far the exchange's clock is ahead of the local one, in milliseconds, by the newest reply. */
   offsetMs(): number;
-  /** Number of the connection that is open now. */
-  connection(): number;
-  /** Whether no other order of this client bears the label. */
-  usedOnce(label: string): boolean;
+  /** Whether the connection that carried a call of this client is gone; never so for a call of another client. */
+  isLost(trace: CallTrace): boolean;
+  /** Whether no other order of this client bears the label of its call; never so for a call of another client. */
+  isOnlyUse(trace: CallTrace): boolean;
   /** Reads; waits for the connection if it is down. */
   read(method: string, params: object, signal: AbortSignal | undefined): Promise<unknown>;
 }
@@ -83,7 +83,7 @@ export class Resolver {
 
   async #placed(trace: CallTrace, certain: () => boolean, signal: AbortSignal | undefined): Promise<Resolution> {
     if (trace.label === undefined) return stillUnknown("the order had no label; `autoLabel` gives one to every order");
-    const unique = trace.uniqueLabel || this.#hooks.usedOnce(trace.label);
+    const unique = trace.uniqueLabel || this.#hooks.isOnlyUse(trace);
     const labelled = ownOrder(trace, await this.#labelled(trace, signal), unique);
     const order = labelled ?? ownOrder(trace, await this.#traded(trace, signal), unique);
     if (order === "several")
@@ -107,8 +107,7 @@ export class Resolver {
   /** From when on the exchange cannot begin the call, in milliseconds of its clock. */
   #certainFrom(trace: CallTrace): number {
     const byDeadline = trace.valid_until === undefined ? Number.POSITIVE_INFINITY : trace.valid_until + afterDeadlineMs;
-    const lost = this.#hooks.connection() > trace.connection;
-    return Math.min(byDeadline, lost ? trace.sentMs + afterLossMs : Number.POSITIVE_INFINITY);
+    return Math.min(byDeadline, this.#hooks.isLost(trace) ? trace.sentMs + afterLossMs : Number.POSITIVE_INFINITY);
   }
 
   async #labelled({ label, instrument_name }: CallTrace, signal: AbortSignal | undefined): Promise<readonly Order[]> {

@@ -40,6 +40,7 @@ export class Runtime {
   readonly #options: ResolvedOptions;
   readonly #catalogue: Catalogue;
   readonly #limits: AccountLimits | undefined;
+  readonly #stamp: Stamp;
   readonly #keeper: Keeper;
   readonly #registry: Registry;
   readonly #inbound: Inbound;
@@ -59,6 +60,7 @@ export class Runtime {
       refreshToken: () => this.session.refreshToken,
       ask: (method, params) => this.calls.start(catalogue.methodOf(method), params),
     });
+    this.#stamp = new Stamp({ ...options, exchangeNow: () => this.session.exchangeNow() });
     this.calls = this.#makeCalls();
     this.#registry = this.#makeRegistry();
     this.#inbound = this.#makeInbound();
@@ -77,8 +79,8 @@ export class Runtime {
     return new Resolver({
       clock: this.#options.clock,
       offsetMs: () => this.session.offset.ms,
-      connection: () => this.calls.connection,
-      usedOnce: (label) => this.calls.labels.usedOnce(label),
+      isLost: (trace) => this.#stamp.isOwn(trace) && this.calls.connection > trace.connection,
+      isOnlyUse: (trace) => this.#stamp.isOnlyUse(trace),
       read: (method, params, signal) =>
         this.call(this.#catalogue.methodOf(method), params, { whenDown: "wait", ...(signal && { signal }) }),
     });
@@ -161,8 +163,6 @@ export class Runtime {
   }
 
   #makeCalls(): Calls {
-    const { random, orderDeadlineMs, autoLabel } = this.#options;
-    const exchangeNow = (): number => this.session.exchangeNow();
     const { errors } = this.#catalogue;
     return new Calls(
       {
@@ -172,7 +172,7 @@ export class Runtime {
         staysOpen: true,
         checkParams: this.#checks?.params,
         checkResult: this.#checks?.result,
-        stamp: new Stamp({ random, orderDeadlineMs, autoLabel, exchangeNow }),
+        stamp: this.#stamp,
       },
       {
         offsetMs: () => this.session.offset.ms,

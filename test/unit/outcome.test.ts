@@ -72,6 +72,25 @@ test("without a deadline the loss of the connection makes it certain, and nothin
   expect(after.value).toMatchObject({ outcome: "not_executed" });
 });
 
+test("connections and labels of another client prove nothing about a call", async () => {
+  const { error, exchange } = await lostOrder({}, { label: "mine" }, { orderDeadlineMs: false });
+  const other = await openWorld({ credentials });
+  other.exchange.on("private/get_user_trades_by_instrument", () => ({ trades: [], has_more: false }));
+  other.exchange.on("private/get_order_state_by_label", () => []);
+  other.exchange.drop();
+  await other.exchange.clock.advance(60_000);
+  await exchange.clock.advance(60_000);
+  const absent = ending(other.client.resolveOutcome(error));
+  await other.exchange.clock.advance(20_000);
+  expect(absent.value).toMatchObject({ outcome: "still_unknown" });
+  const order = { order_id: "1", label: "mine", instrument_name: "BTC-PERPETUAL" };
+  const creation_timestamp = other.exchange.clock.now();
+  other.exchange.on("private/get_order_state_by_label", () => [{ ...order, creation_timestamp }]);
+  const present = ending(other.client.resolveOutcome(error));
+  await other.exchange.clock.advance(20_000);
+  expect(present.value).toMatchObject({ outcome: "still_unknown", reason: expect.stringMatching(/not unique/) });
+});
+
 test("a label that another order bears decides nothing", async () => {
   const world = await lostOrder({}, { label: "mm" });
   world.exchange.on("private/buy", () => ({ order: {}, trades: [] }));

@@ -355,3 +355,19 @@ test("one hour of drops every 20 s leaves no timer behind", async () => {
   expect(Math.max(...waiting)).toBeLessThanOrEqual(3);
   expect(exchange.callsOf("public/subscribe")).toHaveLength(181);
 });
+
+test("calls of the session pass when as many calls of the user are open as may be", async () => {
+  const { client, exchange } = await openWorld({ credentials, maxInFlight: 1 });
+  exchange.on("private/get_positions", () => noAnswer);
+  const waiting = ending(client.private.getPositions({}, { whenDown: "wait", timeoutMs: 0 }));
+  await exchange.clock.advance(1);
+  const before = exchange.callsOf("public/test").length;
+  exchange.frame({ jsonrpc: "2.0", method: "heartbeat", params: { type: "test_request" } });
+  await exchange.clock.advance(1);
+  expect(exchange.callsOf("public/test").length).toBe(before + 1);
+  exchange.on("private/get_positions", () => []);
+  exchange.drop();
+  await exchange.clock.advance(1_000);
+  expect(client.state.name).toBe("ready");
+  expect(waiting).toMatchObject({ ends: 1, value: [] });
+});
