@@ -81,8 +81,9 @@ export function planOf(seed: number): Plan {
 function drawClient(seed: number, name: ClientName): ClientPlan {
   const chance = chanceOf(seed, `client/${name}`);
   const isDated = chance.happens(0.5);
+  const credentials = { ...keys[name], kind: chance.pick(["client_credentials", "signature"] as const) };
   return {
-    credentials: { ...keys[name], kind: chance.pick(["client_credentials", "signature"]) },
+    credentials: chance.happens(0.2) ? async () => credentials : credentials,
     ...(chance.happens(0.3) && { scope: `session:${name}` }),
     heartbeatMs: chance.pick([10_000, 30_000]),
     timeoutMs: chance.pick([5_000, 10_000, 30_000]),
@@ -91,6 +92,7 @@ function drawClient(seed: number, name: ClientName): ClientPlan {
     reconnect: { backoff: chance.pick(backoffs) },
     orderDeadlineMs: isDated ? chance.pick([1_000, 5_000]) : false,
     autoLabel: isDated || chance.happens(0.5),
+    ...(chance.happens(0.2) && { maxInFlight: 4 }),
     limits: { orders: chance.pick(["wait", "reject"] as const) },
     validation: chance.happens(0.1) ? chance.pick(["all", "observe"] as const) : undefined,
   };
