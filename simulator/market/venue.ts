@@ -10,8 +10,8 @@ import type { Order } from "./orders/order.ts";
 import { OrderIndex } from "./orders/order-index.ts";
 import { IndexFeed } from "./prices/index-feed.ts";
 
-/** The account that makes the market. */
-export const houseId = 1;
+/** The account that makes the market. No other can have this id. */
+export const houseId = 0;
 
 export interface VenueOptions {
   readonly clock: Clock;
@@ -116,6 +116,10 @@ export class Venue {
   }
 
   #open(config: AccountConfig): void {
+    const { userId } = config;
+    if (!Number.isSafeInteger(userId) || userId <= houseId || this.accounts.has(userId)) {
+      throw new RangeError(`An account needs a positive whole number of its own as userId, got ${userId}.`);
+    }
     const account = new Account(config, this.started);
     account.records.onForget = (order) => this.orders.delete(order);
     this.accounts.set(config.userId, account);

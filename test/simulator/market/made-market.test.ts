@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { createVirtualClock } from "../../../simulator/clock.ts";
+import { createExchange } from "../../../simulator/exchange.ts";
 import type { MarketEvent } from "../../../simulator/ports.ts";
-import { alice, noon, openMarket, optionName, type TestMarket, type Wire } from "./support.ts";
+import { createRandom } from "../../../simulator/random.ts";
+import { alice, callerOf, noon, openMarket, optionName, type TestMarket, type Wire } from "./support.ts";
 
 const made = { rate: 200, liquidity: true };
 
@@ -15,6 +18,21 @@ async function run(seed: number, ms: number): Promise<TestMarket> {
 }
 
 describe("the made market", () => {
+  test.each([0, -1, 1.5])("is no account: %d is refused as a userId", (userId) => {
+    const accounts = [{ userId, username: "x", keys: [], balances: {} }];
+    const open = () => createExchange({ clock: createVirtualClock(noon), random: createRandom(1), accounts });
+    expect(open).toThrow("An account needs a positive whole number of its own as userId");
+  });
+
+  test("is not an account with the id 1", async () => {
+    const clock = createVirtualClock(noon);
+    const accounts = [{ userId: 1, username: "one", keys: [], balances: { BTC: 1 } }];
+    const exchange = createExchange({ clock, random: createRandom(1), accounts, market: { rate: 100 } });
+    await clock.advance(2_000);
+    expect(exchange.handle("private/get_open_orders", callerOf(1), {})).toEqual([]);
+    expect(exchange.handle("private/get_positions", callerOf(1), {})).toEqual([]);
+  });
+
   test("fills the books of everything that is listed, around the mark price", () => {
     const market = openMarket({ market: { ...made, rate: 0 } });
     for (const name of [
