@@ -126,7 +126,7 @@ export class Triggers {
       wire: {
         timestamp: this.#venue.now(),
         trigger: order.trigger?.source ?? "last_price",
-        trigger_price: order.trigger?.price ?? null,
+        trigger_price: order.trigger?.price ?? 0,
         trigger_order_id: order.id,
         order_id: placedId ?? order.id,
         order_state: reason === undefined ? order.state : `rejected:${reason}`,

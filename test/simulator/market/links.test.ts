@@ -76,6 +76,19 @@ describe("linked orders", () => {
     );
   });
 
+  test("waking is a part of the history of trigger orders, for secondaries without a trigger too", () => {
+    const market = openMarket();
+    market.buy(alice, bracket);
+    market.sell(bob, { ...instrument, amount: 100, price: 60_000 });
+    const { entries } = market.call<{ entries: Wire[] }>(alice, "private/get_trigger_order_history", {
+      currency: "BTC",
+    });
+    expect(entries).toMatchObject([
+      { label: "loss", order_state: "triggered", trigger_price: 59_500, is_secondary_oto: true },
+      { label: "profit", order_state: "triggered", trigger_price: 0, is_secondary_oto: true },
+    ]);
+  });
+
   test("secondaries go with a primary that never traded", () => {
     const market = openMarket();
     const { order } = market.buy(alice, bracket);
