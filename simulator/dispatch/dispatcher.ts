@@ -2,6 +2,7 @@
 
 import type { MethodRow } from "../../generated/contract.ts";
 import type { Credits } from "../credits/credits.ts";
+import { poolOf } from "../credits/pool-of.ts";
 import type { CallFault, LineFault, MessageFault } from "../faults/fault.ts";
 import type { Faults } from "../faults/faults.ts";
 import { isLineFault, isMessageFault } from "../faults/kinds.ts";
@@ -109,7 +110,7 @@ export class Dispatcher {
       name: account === undefined ? `ip:${call.remote}` : `user:${account.userId}`,
       tier: account?.tier ?? 4,
     };
-    const isPaid = this.#parts.credits?.take(payer, row?.pool ?? "non_matching", row?.cost ?? 500) ?? true;
+    const isPaid = this.#parts.credits?.take(payer, poolOf(row, call.frame.params), row?.cost ?? 500) ?? true;
     return isPaid ? undefined : this.#outOfCredits(call);
   }
 

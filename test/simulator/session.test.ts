@@ -140,6 +140,20 @@ test("the thirty-third connection of an address is refused with 429", async () =
   expect((await open()).isOpen).toBe(true);
 });
 
+test("cancels that name no currency pay as cancel_all does", async () => {
+  const credits = { trading: { capacity: 1, refillPerSecond: 1 }, cancel_all: { capacity: 2, refillPerSecond: 1 } };
+  const { openSignedIn } = await startBench({ credits });
+  const client = await openSignedIn();
+  const params = { label: "hedge" };
+  const isRefused = [
+    await client.call("private/cancel_by_label", params),
+    await client.call("private/cancel_all_by_kind_or_type", { currency: "any" }),
+    await client.call("private/cancel_by_label", { ...params, currency: "BTC" }),
+    await client.call("private/cancel_by_label", params),
+  ].map(({ error }) => error?.code === 10028);
+  expect(isRefused).toEqual([false, false, false, true]);
+});
+
 test("an empty pool answers 10028 and ends the session, and refills with time", async () => {
   const { open, clock } = await startBench();
   const client = await open();
