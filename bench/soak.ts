@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { type Client, connect } from "../src/client.ts";
 import { channelsOf, type SoakChannel } from "./soak/channels.ts";
 import { SoakExchange } from "./soak/exchange.ts";
-import { measure, warmUp } from "./soak/phases.ts";
+import { play } from "./soak/phases.ts";
 import { printTable } from "./soak/report.ts";
 import { Witness } from "./soak/witness.ts";
 
@@ -14,6 +14,13 @@ interface Options {
   readonly dropS: number;
   readonly warmUpS: number;
 }
+
+const lookEveryMs = 5_000;
+/**
+ * What happens only when a line breaks, and what looks on, is compiled only after many times: until then the heap grows
+ * by machine code.
+ */
+const warmUpPace = { breakEveryMs: 1_000, lookEveryMs: 1_000 };
 
 function positive(text: string): number {
   const value = Number(text);
@@ -51,9 +58,9 @@ async function soak({ minutes, channels: count, rate, dropS, warmUpS }: Options)
     `${channels.length} channels of ${exchange.instruments.length} instruments, ${rate} messages a second, a break every ${dropS} s`,
   );
   const parts = { exchange, witness, signal: interrupt.signal };
-  console.log(`warming up for ${warmUpS} s, with a break each second`);
-  await warmUp(parts, warmUpS * 1_000);
-  const measured = await measure(parts, { forMs: minutes * 60_000, breakEveryMs: dropS * 1_000 });
+  await play(parts, { name: "warming up", forMs: warmUpS * 1_000, ...warmUpPace });
+  const pace = { breakEveryMs: dropS * 1_000, lookEveryMs };
+  const measured = await play(parts, { name: "measuring ", forMs: minutes * 60_000, ...pace });
   const alive = client.state.name === "ready" ? client.stats.channels : 0;
   const isWell = printTable({ ...measured, witness, wish: { channels: count, rate }, channels: alive });
   await client.close();

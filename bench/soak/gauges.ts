@@ -16,18 +16,26 @@ export class Gauges {
   readonly #delay: IntervalHistogram = monitorEventLoopDelay({ resolution: resolutionMs });
   readonly #startedMs = performance.now();
   readonly #processor = process.cpuUsage();
+  readonly #observer: PerformanceObserver;
   #collectedMs = 0;
   #collections = 0;
 
   constructor() {
     this.#delay.enable();
-    new PerformanceObserver((list) => {
+    this.#observer = new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
         if (isForced(entry)) continue;
         this.#collections += 1;
         this.#collectedMs += entry.duration;
       }
-    }).observe({ entryTypes: ["gc"] });
+    });
+    this.#observer.observe({ entryTypes: ["gc"] });
+  }
+
+  /** Looks no more. */
+  stop(): void {
+    this.#delay.disable();
+    this.#observer.disconnect();
   }
 
   get elapsedMs(): number {

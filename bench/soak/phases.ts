@@ -1,4 +1,4 @@
-/** The two halves of a soak: warming up, and measuring. */
+/** A phase of a soak: the line breaks at intervals, and everything is looked at. Warming up is one, measuring another. */
 import type { SoakExchange } from "./exchange.ts";
 import { Gauges } from "./gauges.ts";
 import { Heap } from "./heap.ts";
@@ -13,10 +13,12 @@ export interface Parts {
   readonly signal: AbortSignal;
 }
 
-/** How long, and how often the line breaks. */
-export interface Plan {
+/** How long, and how often what happens. */
+export interface Phase {
+  readonly name: string;
   readonly forMs: number;
   readonly breakEveryMs: number;
+  readonly lookEveryMs: number;
 }
 
 /** What was measured. */
@@ -28,36 +30,21 @@ export interface Measured {
 }
 
 const tickMs = 1_000;
-const lookMs = 5_000;
 /** Time in which everything has come back after a break. */
 const settleMs = 5_000;
 
-/**
- * Breaks the line again and again. What happens only when a line breaks is compiled only after many breaks: until then
- * the heap grows by machine code.
- */
-export async function warmUp({ exchange, witness, signal }: Parts, forMs: number): Promise<void> {
-  const startedMs = performance.now();
-  while (performance.now() - startedMs < forMs - settleMs && !signal.aborted) {
-    witness.broken(performance.now());
-    exchange.breakLine();
-    await pause(tickMs);
-  }
-  await pause(settleMs);
-  witness.judge();
-  witness.reset();
-}
-
-/** Breaks the line now and then, and looks at everything. */
-export async function measure({ exchange, witness, signal }: Parts, { forMs, breakEveryMs }: Plan): Promise<Measured> {
+/** Plays a phase. The line does not break at its very end, so that every break can be judged. */
+export async function play({ exchange, witness, signal }: Parts, phase: Phase): Promise<Measured> {
+  const { name, forMs, breakEveryMs, lookEveryMs } = phase;
   await exchange.processorMs();
+  witness.reset();
   const gauges = new Gauges();
   const heap = new Heap();
-  const progress = createProgress(forMs);
-  let [nextBreakMs, nextLookMs, seen, seenMs] = [breakEveryMs, 0, 0, 0];
+  const progress = createProgress(name, forMs);
+  let [nextBreakMs, nextLookMs, seen, seenMs] = [breakEveryMs, lookEveryMs, 0, 0];
   const status = (elapsedMs: number) => ({
     clock: clockOf(elapsedMs),
-    perSecond: Math.round(((witness.messages - seen) / Math.max(1, elapsedMs - seenMs)) * 1_000),
+    perSecond: Math.round(((witness.messages - seen) / Math.max(tickMs, elapsedMs - seenMs)) * 1_000),
     heap: megabytes(heap.bytes),
     breaks: witness.breaks,
   });
@@ -67,7 +54,7 @@ export async function measure({ exchange, witness, signal }: Parts, { forMs, bre
     await pause(tickMs);
     if (elapsedMs >= nextLookMs) {
       heap.look();
-      nextLookMs += lookMs;
+      nextLookMs += lookEveryMs;
     }
     if (elapsedMs >= nextBreakMs && elapsedMs < forMs - settleMs) {
       if (nextBreakMs > breakEveryMs) witness.judge();
@@ -81,6 +68,7 @@ export async function measure({ exchange, witness, signal }: Parts, { forMs, bre
   progress.stop();
   const exchangeShare = (await exchange.processorMs()) / gauges.elapsedMs;
   witness.judge();
+  gauges.stop();
   return { gauges, heap, exchangeShare };
 }
 

@@ -42,9 +42,9 @@ interface Row {
 }
 
 /** The line that shows how far the soak is. */
-export function createProgress(forMs: number): SingleBar {
+export function createProgress(name: string, forMs: number): SingleBar {
   return new SingleBar({
-    format: `{bar} {clock} of ${clockOf(forMs)}  {perSecond} messages/s  heap {heap} MB  {breaks} breaks`,
+    format: `${name} {bar} {clock} of ${clockOf(forMs)}  {perSecond} messages/s  heap {heap} MB  {breaks} breaks`,
     barsize: 24,
     hideCursor: true,
     noTTYOutput: true,
