@@ -2,6 +2,7 @@
 import type { PrivateSimulatePortfolioParams } from "../../generated/types.ts";
 import { Account } from "../account/account.ts";
 import { portfolioView } from "../account/summary.ts";
+import { invalid } from "../market/refusals.ts";
 import { openPositions } from "./accounts.ts";
 import type { Context } from "./context.ts";
 
@@ -20,6 +21,7 @@ export function simulatePortfolio(context: Context, params: PrivateSimulatePortf
     const { contract } = instrument;
     const units = instrument.spec.inverse && instrument.spec.kind === "future" ? amount * instrument.markPrice : amount;
     const lots = contract.amounts.nearest(units);
+    if (!Number.isSafeInteger(lots)) throw invalid("simulated_positions", "invalid value");
     if (lots === 0) continue;
     const ticks = Math.max(1, contract.prices.nearest(instrument.markPrice));
     const { flow } = imagined.position(instrument).apply(lots > 0, Math.abs(lots), ticks);

@@ -205,6 +205,11 @@ describe("margin", () => {
       delta_total: 1,
     });
     expect(market.call(alice, "private/get_positions")).toEqual([]);
+    const beyondNumbers = { currency: "BTC", simulated_positions: { "BTC-PERPETUAL": -1e300 } };
+    expect(market.refusal(alice, "private/simulate_portfolio", beyondNumbers)).toMatchObject({
+      code: -32602,
+      data: { param: "simulated_positions" },
+    });
   });
 });
 
