@@ -37,9 +37,10 @@ export class Grid {
     return Math.round((value * this.#scale) / this.#mantissa) + 0;
   }
 
-  /** Whole steps in `value`, forgiving the noise of binary arithmetic; `undefined` off the grid. */
+  /** Whole steps in `value`, forgiving the noise of binary arithmetic; `undefined` off the grid, and beyond exact numbers. */
   toUnits(value: number): number | undefined {
     const units = this.nearest(value);
+    if (!Number.isSafeInteger(units)) return undefined;
     return Math.abs(this.toValue(units) - value) < this.step * 1e-6 ? units : undefined;
   }
 

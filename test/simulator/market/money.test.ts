@@ -205,6 +205,10 @@ describe("margin", () => {
       delta_total: 1,
     });
     expect(market.call(alice, "private/get_positions")).toEqual([]);
+    expect(market.refusal(alice, "private/get_margins", { ...inverse, amount: 1e300, price: 59_000 })).toMatchObject({
+      code: -32602,
+      data: { param: "amount" },
+    });
     const beyondNumbers = { currency: "BTC", simulated_positions: { "BTC-PERPETUAL": -1e300 } };
     expect(market.refusal(alice, "private/simulate_portfolio", beyondNumbers)).toMatchObject({
       code: -32602,
