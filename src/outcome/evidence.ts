@@ -5,7 +5,7 @@ import { executed, notExecuted, type Resolution, stillUnknown } from "./resoluti
 
 /** How far the times of an order and of its call may differ, in milliseconds: clocks are known to about that. */
 const slackMs = 1_000;
-/** An order with the label that is older than the call by less than this could be its own all the same, in milliseconds. */
+/** What seems to have happened before the call by less than this could be its work all the same, in milliseconds. */
 const doubtMs = 60_000;
 const closedStates: ReadonlySet<string> = new Set(["filled", "cancelled", "rejected", "triggered"]);
 
@@ -42,7 +42,15 @@ export function afterEdit(trace: CallTrace, order: Order, certain: boolean): Res
   // An edit may have ended the order, and a later one may have taken its place.
   if (changed)
     return stillUnknown(`the order is ${order.order_state}, and changed at the time of the edit or after it`);
-  if (closedStates.has(order.order_state)) return notExecuted(`the order is ${order.order_state} as it was`);
+  if (closedStates.has(order.order_state)) {
+    // It seems to have changed a little too early; but a clock may have been set since.
+    const doubtful = asAsked && order.last_update_timestamp >= trace.sentMs - doubtMs;
+    return doubtful
+      ? stillUnknown(
+          `the order is ${order.order_state} with the terms that were asked for, but may have had them before`,
+        )
+      : notExecuted(`the order is ${order.order_state} as it was`);
+  }
   if (!certain) return stillUnknown("the order is as it was, but the exchange may still begin the edit");
   return asAsked
     ? stillUnknown("the order has the terms that were asked for, but had them before")

@@ -161,6 +161,19 @@ test.each([
   expect(resolved.value).toMatchObject({ outcome });
 });
 
+test("an order that has the terms of a lost edit, and ended a little too early, decides nothing: a clock may have been set", async () => {
+  const { client, exchange } = await openWorld({ credentials, timeoutMs: 1_000 });
+  exchange.on("private/edit", () => noAnswer);
+  const call = ending(client.private.edit({ order_id: "1", amount: 20, price: 6 }));
+  await exchange.clock.advance(1_001);
+  const last_update_timestamp = exchange.clock.now() - 30_000;
+  const order = { order_id: "1", order_state: "cancelled", amount: 20, price: 6, replaced: true };
+  exchange.on("private/get_order_state", () => ({ ...order, last_update_timestamp }));
+  const resolved = ending(client.resolveOutcome(call.error, { patienceMs: 0 }));
+  await exchange.clock.advance(1);
+  expect(resolved.value).toMatchObject({ outcome: "still_unknown" });
+});
+
 test("what needs no look-up gets none, and a look-up that fails says so", async () => {
   const world = await lostOrder({});
   const { client, exchange } = world;
