@@ -71,8 +71,8 @@ async function visit(parts: VisitorParts, credentials: RefreshCredentials): Prom
   // One whose only token was used up while its answer was lost gives up, and its calls say so.
   client.open().catch(() => undefined);
   const caller = new Caller({ name, client, clock, ledger, chance, timeoutMs: options.timeoutMs ?? 30_000 });
-  for (let round = chance.whole(2, 5); round > 0; round -= 1) {
-    await pace.pause(chance.between(500, 8_000));
+  for (let round = chance.whole(3, 6); round > 0; round -= 1) {
+    await pace.pause(chance.between(1_000, 20_000));
     await work(caller, chance);
   }
   if (chance.happens(0.3)) await client.private.logout().catch(() => undefined);
