@@ -132,6 +132,10 @@ test.each([1, 2, 3])("seed %d", async (seed) => {
     await busy.market.clock.advance(200);
   }
   expect(done).toBeGreaterThan(steps / 3);
+  const span = { start_timestamp: 0, end_timestamp: busy.market.clock.now(), count: 250 };
+  for (const user of users) {
+    const query = { currency: "BTC", ...span };
+    const { logs } = busy.market.call<{ logs: Wire[] }>(user, "private/get_transaction_log", query);
     for (const [i, entry] of logs.slice(0, -1).entries()) {
       const before = Number(logs[i + 1]?.["balance"]);
       expect(before + Number(entry["change"]), JSON.stringify(entry)).toBeCloseTo(Number(entry["balance"]), 6);
