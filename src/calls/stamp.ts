@@ -39,7 +39,7 @@ export class Stamp {
   /** Gives an order a label if it has none. The user's own is never changed: others look the order up by it. */
   label(call: Call): void {
     if (!this.#options.autoLabel || !labelled.has(call.row.wire) || call.params["label"] !== undefined) return;
-    call.params = { ...call.params, label: `${this.#prefix}-${(++this.#count).toString(36)}` };
+    call.params = withMembers(call.params, { label: `${this.#prefix}-${(++this.#count).toString(36)}` });
     call.labelled = true;
   }
 
@@ -53,7 +53,7 @@ export class Stamp {
   date(call: Call): void {
     const { orderDeadlineMs, exchangeNow } = this.#options;
     if (orderDeadlineMs === false || !dated.has(call.row.wire) || call.params["valid_until"] !== undefined) return;
-    call.params = { ...call.params, valid_until: Math.floor(exchangeNow() + orderDeadlineMs) };
+    call.params = withMembers(call.params, { valid_until: Math.floor(exchangeNow() + orderDeadlineMs) });
     call.body = JSON.stringify(call.params);
   }
 
@@ -90,4 +90,9 @@ function digits(random: Random): string {
   return Math.floor(random() * 36 ** 6)
     .toString(36)
     .padStart(6, "0");
+}
+
+/** A copy with more members. On Node 20 a spread with members behind it takes ten times as long. */
+function withMembers(params: Call["params"], members: object): Call["params"] {
+  return Object.assign({}, params, members);
 }
