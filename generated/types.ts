@@ -789,7 +789,7 @@ export interface CurrencyWithApr {
   /** Average yearly rate of the last 7 days, in percent. Absent on currencies that earn nothing. */
   apr?: number;
   /** Technical family of the coin. */
-  coin_type: "BITCOIN" | "ETHER" | (string & {});
+  coin_type: string;
   /** Currency, as `BTC`, `ETH` or `USDC`. */
   currency: string;
   /** Full name of the currency. */
@@ -8262,6 +8262,10 @@ export interface UserPortfolioEvent {
   delta_total_map: Record<string, number>;
   /** Balance plus session profit of futures plus mark value of options, in the currency of the account. */
   equity: number;
+  /** Times the market price of a future gives its liquidation price. Absent with portfolio margin. */
+  estimated_liquidation_ratio?: number;
+  /** Estimated liquidation ratio by price index, as `btc_usd`. */
+  estimated_liquidation_ratio_map?: Record<string, number>;
   /** Balance that can only pay fees. */
   fee_balance?: number;
   /** Profit or loss of all open futures since they were opened. */

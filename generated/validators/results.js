@@ -16352,7 +16352,7 @@ return errors === 0;
 }
 
 export const PublicGetCurrenciesResult = validate555;
-const schema287 = {"$id":"CurrencyWithApr","type":"object","properties":{"apr":{"type":"number"},"coin_type":{"type":"string","known":["BITCOIN","ETHER"]},"currency":{"type":"string"},"currency_long":{"type":"string"},"decimals":{"type":"integer"},"in_cross_collateral_pool":{"type":"boolean"},"min_confirmations":{"type":"integer"},"min_withdrawal_fee":{"type":"number"},"network_currency":{"type":"string"},"network_fee":{"type":"number"},"withdrawal_fee":{"type":"number"},"withdrawal_priorities":{"type":"array","items":{"$ref":"IndexValue"}}},"required":["currency","currency_long","min_confirmations","withdrawal_fee","coin_type"],"additionalProperties":false};
+const schema287 = {"$id":"CurrencyWithApr","type":"object","properties":{"apr":{"type":"number"},"coin_type":{"type":"string"},"currency":{"type":"string"},"currency_long":{"type":"string"},"decimals":{"type":"integer"},"in_cross_collateral_pool":{"type":"boolean"},"min_confirmations":{"type":"integer"},"min_withdrawal_fee":{"type":"number"},"network_currency":{"type":"string"},"network_fee":{"type":"number"},"withdrawal_fee":{"type":"number"},"withdrawal_priorities":{"type":"array","items":{"$ref":"IndexValue"}}},"required":["currency","currency_long","min_confirmations","withdrawal_fee","coin_type"],"additionalProperties":false};
 
 function validate557(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IndexValue" */;
@@ -16433,13 +16433,8 @@ errors++;
 }
 }
 if(data.coin_type !== undefined){
-let data1 = data.coin_type;
-if(typeof data1 !== "string"){
+if(typeof data.coin_type !== "string"){
 vErrors = report(vErrors, instancePath+"/coin_type", "type", {type: "string"});
-errors++;
-}
-if(!((data1 === "BITCOIN") || (data1 === "ETHER"))){
-vErrors = report(vErrors, instancePath+"/coin_type", "known", {});
 errors++;
 }
 }
@@ -22416,7 +22411,7 @@ return errors === 0;
 }
 
 export const UserPortfolioEvent = validate722;
-const schema385 = {"$id":"UserPortfolioEvent","type":"object","properties":{"additional_reserve":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"close_out_margin":{"type":"number"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"equity":{"type":"number"},"fee_balance":{"type":"number"},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"initial_margin":{"type":"number"},"locked_balance":{"type":"number"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string","known":["segregated_sm","segregated_pm","cross_sm","cross_pm"]},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_close_out_margin":{"type":"number"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"}},"required":["currency","equity","maintenance_margin","initial_margin","available_funds","available_withdrawal_funds","balance","margin_balance","session_upl","session_rpl","total_pl","options_pl","options_session_rpl","options_session_upl","options_delta","options_gamma","options_theta","options_value","options_vega","futures_pl","futures_session_rpl","futures_session_upl","delta_total_map","options_gamma_map","options_theta_map","options_vega_map","projected_delta_total","portfolio_margining_enabled","cross_collateral_enabled","margin_model","projected_maintenance_margin"],"additionalProperties":false};
+const schema385 = {"$id":"UserPortfolioEvent","type":"object","properties":{"additional_reserve":{"type":"number"},"available_funds":{"type":"number"},"available_withdrawal_funds":{"type":"number"},"balance":{"type":"number"},"close_out_margin":{"type":"number"},"cross_collateral_enabled":{"type":"boolean"},"currency":{"type":"string"},"delta_total":{"type":"number"},"delta_total_map":{"type":"object","additionalProperties":{"type":"number"}},"equity":{"type":"number"},"estimated_liquidation_ratio":{"type":"number"},"estimated_liquidation_ratio_map":{"type":"object","additionalProperties":{"type":"number"}},"fee_balance":{"type":"number"},"futures_pl":{"type":"number"},"futures_session_rpl":{"type":"number"},"futures_session_upl":{"type":"number"},"initial_margin":{"type":"number"},"locked_balance":{"type":"number"},"maintenance_margin":{"type":"number"},"margin_balance":{"type":"number"},"margin_model":{"type":"string","known":["segregated_sm","segregated_pm","cross_sm","cross_pm"]},"options_delta":{"type":"number"},"options_gamma":{"type":"number"},"options_gamma_map":{"type":"object","additionalProperties":{"type":"number"}},"options_pl":{"type":"number"},"options_session_rpl":{"type":"number"},"options_session_upl":{"type":"number"},"options_theta":{"type":"number"},"options_theta_map":{"type":"object","additionalProperties":{"type":"number"}},"options_value":{"type":"number"},"options_vega":{"type":"number"},"options_vega_map":{"type":"object","additionalProperties":{"type":"number"}},"portfolio_margining_enabled":{"type":"boolean"},"projected_close_out_margin":{"type":"number"},"projected_delta_total":{"type":"number"},"projected_initial_margin":{"type":"number"},"projected_maintenance_margin":{"type":"number"},"session_rpl":{"type":"number"},"session_upl":{"type":"number"},"spot_reserve":{"type":"number"},"total_delta_total_usd":{"type":"number"},"total_equity_usd":{"type":"number"},"total_initial_margin_usd":{"type":"number"},"total_maintenance_margin_usd":{"type":"number"},"total_margin_balance_usd":{"type":"number"},"total_pl":{"type":"number"}},"required":["currency","equity","maintenance_margin","initial_margin","available_funds","available_withdrawal_funds","balance","margin_balance","session_upl","session_rpl","total_pl","options_pl","options_session_rpl","options_session_upl","options_delta","options_gamma","options_theta","options_value","options_vega","futures_pl","futures_session_rpl","futures_session_upl","delta_total_map","options_gamma_map","options_theta_map","options_vega_map","projected_delta_total","portfolio_margining_enabled","cross_collateral_enabled","margin_model","projected_maintenance_margin"],"additionalProperties":false};
 
 function validate722(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="UserPortfolioEvent" */;
@@ -22622,6 +22617,27 @@ vErrors = report(vErrors, instancePath+"/equity", "type", {type: "number"});
 errors++;
 }
 }
+if(data.estimated_liquidation_ratio !== undefined){
+if(!(typeof data.estimated_liquidation_ratio == "number")){
+vErrors = report(vErrors, instancePath+"/estimated_liquidation_ratio", "type", {type: "number"});
+errors++;
+}
+}
+if(data.estimated_liquidation_ratio_map !== undefined){
+let data12 = data.estimated_liquidation_ratio_map;
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+for(const key2 in data12){
+if(!(typeof data12[key2] == "number")){
+vErrors = report(vErrors, instancePath+"/estimated_liquidation_ratio_map/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/estimated_liquidation_ratio_map", "type", {type: "object"});
+errors++;
+}
+}
 if(data.fee_balance !== undefined){
 if(!(typeof data.fee_balance == "number")){
 vErrors = report(vErrors, instancePath+"/fee_balance", "type", {type: "number"});
@@ -22671,12 +22687,12 @@ errors++;
 }
 }
 if(data.margin_model !== undefined){
-let data19 = data.margin_model;
-if(typeof data19 !== "string"){
+let data22 = data.margin_model;
+if(typeof data22 !== "string"){
 vErrors = report(vErrors, instancePath+"/margin_model", "type", {type: "string"});
 errors++;
 }
-if(!((((data19 === "segregated_sm") || (data19 === "segregated_pm")) || (data19 === "cross_sm")) || (data19 === "cross_pm"))){
+if(!((((data22 === "segregated_sm") || (data22 === "segregated_pm")) || (data22 === "cross_sm")) || (data22 === "cross_pm"))){
 vErrors = report(vErrors, instancePath+"/margin_model", "known", {});
 errors++;
 }
@@ -22694,11 +22710,11 @@ errors++;
 }
 }
 if(data.options_gamma_map !== undefined){
-let data22 = data.options_gamma_map;
-if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
-for(const key2 in data22){
-if(!(typeof data22[key2] == "number")){
-vErrors = report(vErrors, instancePath+"/options_gamma_map/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
+let data25 = data.options_gamma_map;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+for(const key3 in data25){
+if(!(typeof data25[key3] == "number")){
+vErrors = report(vErrors, instancePath+"/options_gamma_map/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
 }
@@ -22733,11 +22749,11 @@ errors++;
 }
 }
 if(data.options_theta_map !== undefined){
-let data28 = data.options_theta_map;
-if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
-for(const key3 in data28){
-if(!(typeof data28[key3] == "number")){
-vErrors = report(vErrors, instancePath+"/options_theta_map/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
+let data31 = data.options_theta_map;
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+for(const key4 in data31){
+if(!(typeof data31[key4] == "number")){
+vErrors = report(vErrors, instancePath+"/options_theta_map/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
 }
@@ -22760,11 +22776,11 @@ errors++;
 }
 }
 if(data.options_vega_map !== undefined){
-let data32 = data.options_vega_map;
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-for(const key4 in data32){
-if(!(typeof data32[key4] == "number")){
-vErrors = report(vErrors, instancePath+"/options_vega_map/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
+let data35 = data.options_vega_map;
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+for(const key5 in data35){
+if(!(typeof data35[key5] == "number")){
+vErrors = report(vErrors, instancePath+"/options_vega_map/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "number"});
 errors++;
 }
 }
