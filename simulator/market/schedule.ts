@@ -41,13 +41,17 @@ export class Schedule {
     this.setRate(this.#rate);
   }
 
-  /** Changes how much happens; 0 stops prices and the made market. */
+  /** Changes how much happens; 0 stops prices and the made market. Prices that move already keep their beat. */
   setRate(rate: number): void {
+    const wasMoving = this.#stopPrices !== undefined;
     this.#rate = rate;
-    this.#stopPrices?.();
     this.#stopActions?.();
-    if (rate <= 0) return;
-    this.#schedulePrices();
+    if (rate <= 0) {
+      this.#stopPrices?.();
+      this.#stopPrices = undefined;
+      return;
+    }
+    if (!wasMoving) this.#schedulePrices();
     if (this.#generator !== undefined) this.#scheduleActions(this.#generator);
   }
 

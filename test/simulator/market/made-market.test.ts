@@ -142,6 +142,16 @@ describe("the made market", () => {
     expect(market.events).toHaveLength(length);
   });
 
+  test("keeps the beat of its prices however often the rate is set", async () => {
+    const market = openMarket({ market: { ...made, rate: 1 } });
+    for (let step = 0; step < 20; step += 1) {
+      market.exchange.setRate(1 + (step % 2));
+      await market.clock.advance(500);
+    }
+    const moves = market.events.filter((event) => event.kind === "index" && event.index === "btc_usd");
+    expect(moves).toHaveLength(10);
+  });
+
   test("goes on over a settlement: new options have books at once", async () => {
     const market = openMarket({ market: { rate: 20, liquidity: true }, startMs: Date.UTC(2026, 10, 22, 7, 59, 55) });
     await market.clock.advance(10_000);
