@@ -3,9 +3,14 @@
 /** Takes the listener back. */
 export type Off = () => void;
 
+/** One registration: a listener that was given twice is called twice, and taken back once at a time. */
+interface Registration {
+  readonly listener: (event: never) => unknown;
+}
+
 /** Calls listeners by event name. One that throws, at once or later, changes nothing for the others. */
 export class Emitter<Events extends object> {
-  readonly #listeners = new Map<keyof Events, readonly ((event: never) => void)[]>();
+  readonly #registrations = new Map<keyof Events, readonly Registration[]>();
   readonly #onThrow: (error: unknown, name: keyof Events) => void;
 
   /** `onThrow` hears of a listener that threw. */
@@ -15,12 +20,13 @@ export class Emitter<Events extends object> {
 
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void, signal?: AbortSignal): Off {
     if (signal?.aborted === true) return () => {};
-    this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener]);
+    const registration: Registration = { listener };
+    this.#registrations.set(name, [...(this.#registrations.get(name) ?? []), registration]);
     const off = (): void => {
       signal?.removeEventListener("abort", off);
-      const left = (this.#listeners.get(name) ?? []).filter((each) => each !== listener);
-      if (left.length === 0) this.#listeners.delete(name);
-      else this.#listeners.set(name, left);
+      const left = (this.#registrations.get(name) ?? []).filter((each) => each !== registration);
+      if (left.length === 0) this.#registrations.delete(name);
+      else this.#registrations.set(name, left);
     };
     signal?.addEventListener("abort", off, { once: true });
     return off;
@@ -28,11 +34,11 @@ export class Emitter<Events extends object> {
 
   /** Whether anybody listens, so that an event nobody hears need not be made. */
   has(name: keyof Events): boolean {
-    return this.#listeners.has(name);
+    return this.#registrations.has(name);
   }
 
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
-    for (const listener of this.#listeners.get(name) ?? []) {
+    for (const { listener } of this.#registrations.get(name) ?? []) {
       try {
         const result: unknown = (listener as (event: Events[Name]) => unknown)(event);
         if (result instanceof Promise) result.catch((error: unknown) => this.#onThrow(error, name));

@@ -60,3 +60,16 @@ test("listeners are called in turn, can be taken back while they run, and end wi
   expect(seen).toEqual(["once 1", "signal 1", "signal 2"]);
   expect(thrown).toHaveLength(4);
 });
+
+test("a listener that was given twice is called twice, and taken back once at a time", () => {
+  const emitter = new Emitter<{ ping: number }>(() => undefined);
+  const seen: number[] = [];
+  const listener = (value: number): number => seen.push(value);
+  const off = emitter.on("ping", listener);
+  emitter.on("ping", listener);
+  emitter.emit("ping", 1);
+  off();
+  off();
+  emitter.emit("ping", 2);
+  expect(seen).toEqual([1, 1, 2]);
+});
