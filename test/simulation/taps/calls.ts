@@ -62,7 +62,9 @@ export class CallTap {
       );
     }
     if (tag !== undefined && (code === unauthorized || text.includes(challengeText))) this.#ledger.mayRepeat(tag);
-    if (method === "public/auth") this.#token.granted(text, this.#now());
+    if (method !== "public/auth") return;
+    if (code === unauthorized) this.#token.refused();
+    else this.#token.granted(text, this.#now());
   }
 }
 

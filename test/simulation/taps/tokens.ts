@@ -11,6 +11,8 @@ export class TokenTap {
   #grantedMs = 0;
   #lifeMs = Number.POSITIVE_INFINITY;
   #triedMs = 0;
+  /** Whether the exchange took the last grant back, and would not renew it. */
+  #isTakenBack = false;
 
   /** A frame signs in. True when its refresh token was replaced before. */
   isUsedAgain(text: string, nowMs: number): boolean {
@@ -26,13 +28,19 @@ export class TokenTap {
     const seconds = /"expires_in":([\d.e+]+)/.exec(text)?.[1];
     if (seconds === undefined) return;
     for (const token of this.#used) this.#rotated.add(token);
+    this.#isTakenBack = false;
     this.#grantedMs = nowMs;
     this.#lifeMs = Number(seconds) * 1_000;
+  }
+
+  /** Signing in was refused as what the token itself lacks. */
+  refused(): void {
+    this.#isTakenBack = true;
   }
 
   /** Whether the token has ended by its age alone, and nobody had tried to renew it. */
   wasLetEnd(nowMs: number): boolean {
     const isOver = nowMs >= this.#grantedMs + this.#lifeMs;
-    return isOver && this.#triedMs < this.#grantedMs + this.#lifeMs * earliest;
+    return isOver && !this.#isTakenBack && this.#triedMs < this.#grantedMs + this.#lifeMs * earliest;
   }
 }
