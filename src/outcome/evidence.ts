@@ -36,21 +36,14 @@ export function afterEdit(trace: CallTrace, order: Order, certain: boolean): Res
   const asAsked =
     (trace.amount === undefined || order.amount === trace.amount) &&
     (trace.price === undefined || order.price === trace.price);
-  const changed = order.last_update_timestamp >= trace.sentMs - slackMs;
+  const changedSince = (ms: number) => order.last_update_timestamp >= trace.sentMs - ms;
   // A fill changes an order too: one that nobody edited may have had these terms from the beginning.
-  if (asAsked && changed && order.replaced === true) return executed(order);
-  // An edit may have ended the order, and a later one may have taken its place.
-  if (changed)
-    return stillUnknown(`the order is ${order.order_state}, and changed at the time of the edit or after it`);
-  if (closedStates.has(order.order_state)) {
-    // It seems to have changed a little too early; but a clock may have been set since.
-    const doubtful = asAsked && order.last_update_timestamp >= trace.sentMs - doubtMs;
-    return doubtful
-      ? stillUnknown(
-          `the order is ${order.order_state} with the terms that were asked for, but may have had them before`,
-        )
-      : notExecuted(`the order is ${order.order_state} as it was`);
-  }
+  if (asAsked && changedSince(slackMs) && order.replaced === true) return executed(order);
+  // The edit may have ended the order, or a later one may have taken its place. A clock may have been set since: a change
+  // that seems a little too early could be the edit as well, unless the order says that nobody edited it.
+  if (changedSince(order.replaced === false ? slackMs : doubtMs))
+    return stillUnknown(`the order is ${order.order_state}, and changed near the time of the edit or after it`);
+  if (closedStates.has(order.order_state)) return notExecuted(`the order is ${order.order_state} as it was`);
   if (!certain) return stillUnknown("the order is as it was, but the exchange may still begin the edit");
   return asAsked
     ? stillUnknown("the order has the terms that were asked for, but had them before")

@@ -174,6 +174,30 @@ test("an order that has the terms of a lost edit, and ended a little too early, 
   expect(resolved.value).toMatchObject({ outcome: "still_unknown" });
 });
 
+test.each([
+  [{ replaced: true, last_update_timestamp: -28_000 }, "still_unknown"],
+  [{ last_update_timestamp: -28_000 }, "still_unknown"],
+  [{ replaced: true, last_update_timestamp: -61_000 }, "not_executed"],
+  [{ replaced: false, last_update_timestamp: -28_000 }, "not_executed"],
+  [{ replaced: false, last_update_timestamp: 0 }, "still_unknown"],
+])(
+  "an order with other terms that shows %o, counted from a lost edit, was %s: a clock may have been set",
+  async ({ last_update_timestamp: updated, ...state }, outcome) => {
+    const { client, exchange } = await openWorld({ credentials, timeoutMs: 1_000, orderDeadlineMs: 2_000 });
+    exchange.on("private/edit", () => noAnswer);
+    const last_update_timestamp = exchange.clock.now() + updated;
+    const call = ending(client.private.edit({ order_id: "1", amount: 20, price: 6 }));
+    await exchange.clock.advance(4_000);
+    for (const order_state of ["open", "filled"]) {
+      const order = { order_id: "1", order_state, amount: 20, price: 7, ...state, last_update_timestamp };
+      exchange.on("private/get_order_state", () => order);
+      const resolved = ending(client.resolveOutcome(call.error));
+      await exchange.clock.advance(1);
+      expect(resolved.value).toMatchObject({ outcome });
+    }
+  },
+);
+
 test("what needs no look-up gets none, and a look-up that fails says so", async () => {
   const world = await lostOrder({});
   const { client, exchange } = world;
