@@ -1,6 +1,7 @@
 /** Plays many seeds in processes of their own, one a core. */
 import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
+import { bundle } from "./bundle.ts";
 import type { Order, Outcome } from "./messages.ts";
 
 /** Which seeds to play, and how. */
@@ -36,7 +37,8 @@ export async function playSeeds(options: PoolOptions): Promise<readonly Outcome[
     options.onOutcome?.(outcome);
   };
   const processes = Math.min(availableParallelism(), count);
-  await Promise.all(Array.from({ length: processes }, () => employ(worker, directory, take, onOutcome)));
+  await using program = await bundle(worker);
+  await Promise.all(Array.from({ length: processes }, () => employ(program.file, directory, take, onOutcome)));
   return outcomes.sort((one, other) => one.seed - other.seed);
 }
 
@@ -51,7 +53,7 @@ function employ(
   onOutcome: (outcome: Outcome) => void,
 ): Promise<void> {
   // Errors are part of the play, and their stacks cost time that nobody reads: the replay of one seed has them.
-  const execArgv = ["--expose-gc", "--max-semi-space-size=32", "--stack-trace-limit=0", "--import", "tsx"];
+  const execArgv = ["--expose-gc", "--max-semi-space-size=32", "--stack-trace-limit=0"];
   const child = fork(worker, { execArgv, cwd: directory });
   return new Promise((resolve, reject) => {
     let patience: NodeJS.Timeout | undefined;
