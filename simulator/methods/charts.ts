@@ -64,11 +64,11 @@ export function getHistoricalVolatility(context: Context, { currency }: PublicGe
   });
 }
 
-export function getVolatilityIndexData(_context: Context, params: PublicGetVolatilityIndexDataParams): object {
+export function getVolatilityIndexData(context: Context, params: PublicGetVolatilityIndexDataParams): object {
   const { currency, start_timestamp, end_timestamp, resolution } = params;
   const spanMs = resolution === "1D" ? DAY_MS : Number(resolution) * 1_000;
   const data: number[][] = [];
-  let tick = Math.floor(end_timestamp / spanMs) * spanMs;
+  let tick = Math.floor(Math.min(end_timestamp, context.venue.now()) / spanMs) * spanMs;
   for (; tick >= start_timestamp && data.length < 1_000; tick -= spanMs) {
     const open = volatilityAt(currency, tick);
     const close = volatilityAt(currency, tick + spanMs);

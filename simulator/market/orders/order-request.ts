@@ -133,7 +133,7 @@ export function onGrid(instrument: Instrument, price: number | undefined, param:
   if (price === undefined) throw invalid(param, "value required");
   if (!(price > 0)) throw invalid(param, "invalid value");
   const ticks = instrument.contract.ticksOf(price);
-  if (ticks === undefined) throw invalid(param, "must conform to tick size");
+  if (ticks === undefined || ticks === 0) throw invalid(param, "must conform to tick size");
   return ticks;
 }
 

@@ -88,6 +88,17 @@ test("closed orders are listed newest first, unfilled ones only when asked for",
   expect([first["orders"], second["orders"]].flat()).toEqual(history({ include_unfilled: true }).slice(0, 2));
 });
 
+test("the volatility index has no candles of the future", () => {
+  const market = openMarket();
+  const { data } = market.call<{ data: number[][] }>(alice, "public/get_volatility_index_data", {
+    currency: "BTC",
+    start_timestamp: noon - 2 * 3_600_000,
+    end_timestamp: Number.MAX_SAFE_INTEGER,
+    resolution: "3600",
+  });
+  expect(data.map(([timestamp]) => timestamp)).toEqual([2, 1, 0].map((hours) => noon - hours * 3_600_000));
+});
+
 test("volumes of a day, a week and a month are what was traded in them", async () => {
   const market = openMarket();
   const hourMs = 3_600_000;

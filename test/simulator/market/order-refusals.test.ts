@@ -40,6 +40,11 @@ describe("what is refused, with the words of the exchange", () => {
       invalid("price", "must conform to tick size"),
     ],
     [
+      "a price that is all but nothing",
+      { ...instrument, amount: 10, price: 1e-320 },
+      invalid("price", "must conform to tick size"),
+    ],
+    [
       "a buy above the band",
       { ...instrument, amount: 10, price: 70_000 },
       { code: 10007, message: "price_too_high 60900" },
