@@ -28,7 +28,7 @@ export class Stamp {
   readonly #labels = new Labels();
   readonly #options: StampOptions;
   readonly #prefix: string;
-  readonly #traces = new WeakSet<CallTrace>();
+  readonly #sentMs = new WeakMap<CallTrace, number>();
   #count = 0;
 
   constructor(options: StampOptions) {
@@ -71,18 +71,21 @@ export class Stamp {
       sentMs: call.sentMs + localToExchangeMs,
       connection: call.connection,
     };
-    this.#traces.add(trace);
+    this.#sentMs.set(trace, call.sentMs);
     return trace;
   }
 
-  /** Whether a trace is of a call of this client: another one counts its connections and labels for itself. */
-  isOwn(trace: CallTrace): boolean {
-    return this.#traces.has(trace);
+  /**
+   * When a call left, in milliseconds of the local clock; `undefined` if another client made it, which counts its
+   * connections and labels for itself.
+   */
+  sentMs(trace: CallTrace): number | undefined {
+    return this.#sentMs.get(trace);
   }
 
   /** Whether no other order of this client bears the label of its call. */
   isOnlyUse(trace: CallTrace): boolean {
-    return this.isOwn(trace) && trace.label !== undefined && this.#labels.usedOnce(trace.label);
+    return this.#sentMs.has(trace) && trace.label !== undefined && this.#labels.usedOnce(trace.label);
   }
 }
 

@@ -10,8 +10,11 @@ export interface ResolverHooks {
   readonly clock: Clock;
   /** How far the exchange's clock is ahead of the local one, in milliseconds, by the newest reply. */
   offsetMs(): number;
-  /** Whether the connection that carried a call of this client is gone; never so for a call of another client. */
-  isLost(trace: CallTrace): boolean;
+  /**
+   * When a call of this client left, in milliseconds of the local clock, if the connection that carried it is gone;
+   * `undefined` for a call of another client.
+   */
+  lostSentMs(trace: CallTrace): number | undefined;
   /** Whether no other order of this client bears the label of its call; never so for a call of another client. */
   isOnlyUse(trace: CallTrace): boolean;
   /** Reads; waits for the connection if it is down. */
@@ -45,7 +48,7 @@ export class Resolver {
     try {
       const first = await this.#look(error, trace, signal);
       if (first.outcome !== "still_unknown") return first;
-      const waitMs = this.#certainFrom(trace) - this.#exchangeNow();
+      const waitMs = this.#doubtfulMs(trace, this.#hooks.clock.now());
       if (!(waitMs > 0 && waitMs <= patienceMs)) return first;
       await this.#sleep(waitMs, signal);
       return await this.#look(error, trace, signal);
@@ -58,9 +61,8 @@ export class Resolver {
   async #look(error: CallError, trace: CallTrace, signal: AbortSignal | undefined): Promise<Resolution> {
     // What the exchange shows has to be later than the time from which nothing can begin. Which time it was there when
     // the look-up began is asked after it: its reply may tell that the clock of the exchange was set.
-    const { clock, offsetMs } = this.#hooks;
-    const beganMs = clock.now();
-    const certain = (): boolean => beganMs + offsetMs() >= this.#certainFrom(trace);
+    const beganMs = this.#hooks.clock.now();
+    const certain = (): boolean => this.#doubtfulMs(trace, beganMs) <= 0;
     switch (error.method) {
       case "private/buy":
       case "private/sell":
@@ -89,7 +91,8 @@ export class Resolver {
     if (order === "several")
       return stillUnknown("the label is not unique to this call, and an order of its time bears it");
     if (order !== undefined) return executed(order);
-    if (this.#exchangeNow() - trace.sentMs > reachMs) {
+    const { clock, offsetMs } = this.#hooks;
+    if (clock.now() + offsetMs() - trace.sentMs > reachMs) {
       return stillUnknown("it is too long ago: the exchange does not show closed orders any more");
     }
     return certain()
@@ -99,15 +102,13 @@ export class Resolver {
         );
   }
 
-  #exchangeNow(): number {
-    const { clock, offsetMs } = this.#hooks;
-    return clock.now() + offsetMs();
-  }
-
-  /** From when on the exchange cannot begin the call, in milliseconds of its clock. */
-  #certainFrom(trace: CallTrace): number {
-    const byDeadline = trace.valid_until === undefined ? Number.POSITIVE_INFINITY : trace.valid_until + afterDeadlineMs;
-    return Math.min(byDeadline, this.#hooks.isLost(trace) ? trace.sentMs + afterLossMs : Number.POSITIVE_INFINITY);
+  /** How long the exchange may still begin the call after a time of the local clock, in milliseconds. */
+  #doubtfulMs(trace: CallTrace, localMs: number): number {
+    const { valid_until: deadlineMs = Number.POSITIVE_INFINITY } = trace;
+    // The exchange holds a deadline against its own clock; what became of a connection has nothing to do with that one.
+    const byDeadline = deadlineMs + afterDeadlineMs - (localMs + this.#hooks.offsetMs());
+    const byLoss = (this.#hooks.lostSentMs(trace) ?? Number.POSITIVE_INFINITY) + afterLossMs - localMs;
+    return Math.min(byDeadline, byLoss);
   }
 
   async #labelled({ label, instrument_name }: CallTrace, signal: AbortSignal | undefined): Promise<readonly Order[]> {

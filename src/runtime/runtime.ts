@@ -79,7 +79,7 @@ export class Runtime {
     return new Resolver({
       clock: this.#options.clock,
       offsetMs: () => this.session.offset.ms,
-      isLost: (trace) => this.#stamp.isOwn(trace) && this.calls.connection > trace.connection,
+      lostSentMs: (trace) => (this.calls.connection > trace.connection ? this.#stamp.sentMs(trace) : undefined),
       isOnlyUse: (trace) => this.#stamp.isOnlyUse(trace),
       read: (method, params, signal) =>
         this.call(this.#catalogue.methodOf(method), params, { whenDown: "wait", ...(signal && { signal }) }),

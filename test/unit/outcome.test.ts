@@ -72,6 +72,19 @@ test("without a deadline the loss of the connection makes it certain, and nothin
   expect(after.value).toMatchObject({ outcome: "not_executed" });
 });
 
+test("how long a lost connection makes a call doubtful is measured here: the exchange's clock may have been set forward", async () => {
+  const { client, exchange, error } = await lostOrder({}, { label: "mine" }, { orderDeadlineMs: false });
+  exchange.drop();
+  exchange.aheadMs = 30_000;
+  await exchange.clock.advance(200);
+  const early = ending(client.resolveOutcome(error, { patienceMs: 0 }));
+  await exchange.clock.advance(100);
+  expect(early.value).toMatchObject({ outcome: "still_unknown" });
+  const patient = ending(client.resolveOutcome(error));
+  await exchange.clock.advance(9_000);
+  expect(patient.value).toMatchObject({ outcome: "not_executed" });
+});
+
 test("connections and labels of another client prove nothing about a call", async () => {
   const { error, exchange } = await lostOrder({}, { label: "mine" }, { orderDeadlineMs: false });
   const other = await openWorld({ credentials });
