@@ -39,6 +39,7 @@ import type {
   MarketOptions,
   OrderCaps,
   PoolSize,
+  PoolSizes,
   Random,
   SteeredExchange,
 } from "./ports.ts";
@@ -77,6 +78,7 @@ export type {
   NumberFormat,
   OrderCaps,
   PoolSize,
+  PoolSizes,
   Problem,
   Random,
   Simulator,
