@@ -1,6 +1,5 @@
 /** `npm run simulate`: plays one seed and tells its story, or many and counts. */
 import { Command, InvalidArgumentError } from "commander";
-import { checkMutations } from "./mutations/check.ts";
 import { planOf } from "./plan/plan.ts";
 import { coverageOf, isHeapFlat } from "./run/coverage.ts";
 import { playSeeds } from "./run/pool.ts";
@@ -12,7 +11,6 @@ interface Options {
   readonly seed?: number;
   readonly seeds: number;
   readonly from: number;
-  readonly mutations?: boolean | string;
 }
 
 function whole(text: string): number {
@@ -29,13 +27,10 @@ const program = new Command("simulate")
   .option("--seed <number>", "play this one, and print everything that happened", whole)
   .option("--seeds <count>", "play this many, on all cores", whole, 500)
   .option("--from <seed>", "first seed of many", whole, 1)
-  .option("--mutations [name]", "break the client on purpose, and prove that it shows: all ways, or one")
   .parse();
 
-const { seed, seeds, from, mutations } = program.opts<Options>();
-if (mutations !== undefined)
-  process.exitCode = await checkMutations(typeof mutations === "string" ? mutations : undefined);
-else process.exitCode = seed === undefined ? await playMany(from, seeds) : await playOne(seed);
+const { seed, seeds, from } = program.opts<Options>();
+process.exitCode = seed === undefined ? await playMany(from, seeds) : await playOne(seed);
 
 /** Plays one seed; 1 when an invariant was broken. */
 async function playOne(one: number): Promise<number> {

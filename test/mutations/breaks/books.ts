@@ -1,0 +1,22 @@
+/** Order books and open orders. */
+import type { Mutation } from "../mutation.ts";
+
+export const books: readonly Mutation[] = [
+  {
+    name: "ignore-a-gap-of-change-ids",
+    breaks: "no book is silently wrong",
+    symbol: "SharedBook.#follow",
+    replace: "message.prev_change_id === this.#levels.changeId",
+    with: "message.prev_change_id !== undefined",
+    caughtBy: "seeds",
+  },
+  {
+    name: "keep-an-old-list-of-orders",
+    breaks: "open orders equal those of the exchange",
+    symbol: "OpenOrdersView.gap",
+    replace: `this.lost();
+    this.read();`,
+    with: "this.#hooks.onChange();",
+    caughtBy: "seeds",
+  },
+];

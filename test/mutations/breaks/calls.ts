@@ -1,0 +1,85 @@
+/** A call and its one end. */
+import type { Mutation } from "../mutation.ts";
+
+export const calls: readonly Mutation[] = [
+  {
+    name: "call-a-lost-write-not-sent",
+    breaks: "not_sent was never sent",
+    symbol: "Calls.#lose",
+    replace: 'call.exposed ? "unknown" : "not_sent"',
+    with: 'call.row.effect === "read" ? "unknown" : "not_sent"',
+    caughtBy: "seeds",
+  },
+  {
+    name: "confirm-what-was-lost",
+    breaks: "a result was executed",
+    symbol: "Calls.#lose",
+    replace: "this.#reject(",
+    with: `if (kind === "closed" && call.exposed && call.row.effect === "write") {
+      this.#close(call);
+      call.resolve({});
+      this.#hooks.onEnd(call, "result");
+      return;
+    }
+    this.#reject(`,
+    caughtBy: "seeds",
+  },
+  {
+    name: "let-calls-overrun",
+    breaks: "a call ends in time",
+    symbol: "Calls.#begin",
+    replace: "call.dueMs = now + patienceMs;",
+    with: "call.dueMs = now + patienceMs + 500;",
+    caughtBy: "seeds",
+  },
+  {
+    name: "listen-to-a-signal-for-ever",
+    breaks: "a call that ended listens to no signal",
+    symbol: "Call.release",
+    replace: "this.#unlisten?.();",
+    with: "",
+    caughtBy: "seeds",
+  },
+  {
+    name: "refuse-the-session-its-calls",
+    breaks: "the session's calls are never refused",
+    symbol: "Intake.refuse",
+    replace: 'call.origin === "user" && open >= maxInFlight',
+    with: "open >= maxInFlight",
+    caughtBy: "seeds",
+  },
+  {
+    name: "remember-every-call",
+    breaks: "the heap stays flat",
+    symbol: "Calls.#begin",
+    replace: "const { signal } = call.options;",
+    with: "this.#all.push(call); const { signal } = call.options;",
+    also: [
+      {
+        symbol: "Calls.#connection",
+        replace: "#connection = 0;",
+        with: "#connection = 0; readonly #all = rememberedCalls;",
+      },
+      { symbol: "noOptions", replace: "= {}", with: "= {}, rememberedCalls: Call[] = []" },
+    ],
+    caughtBy: "seeds",
+  },
+  {
+    name: "repeat-a-lost-write",
+    breaks: "no write is sent twice",
+    symbol: "isRepeatable",
+    replace: 'row.effect === "read"',
+    with: 'row.effect !== "session"',
+    caughtBy: "seeds",
+  },
+  {
+    name: "settle-twice",
+    breaks: "a call ends once",
+    symbol: "Calls.onReply",
+    replace: "this.#follow(call, this.#answers.read(call, reply));",
+    with: `const answer = this.#answers.read(call, reply);
+    this.#follow(call, answer);
+    if (answer.do === "resolve") this.#follow(call, answer);`,
+    caughtBy: "seeds",
+  },
+];

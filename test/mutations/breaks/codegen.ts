@@ -1,0 +1,4 @@
+/** The generator. */
+import type { Mutation } from "../mutation.ts";
+
+export const codegen: readonly Mutation[] = [];

@@ -1,0 +1,29 @@
+/** All mutations, by the room whose promise they break. */
+import type { Mutation } from "../mutation.ts";
+import { books } from "./books.ts";
+import { calls } from "./calls.ts";
+import { codegen } from "./codegen.ts";
+import { connection } from "./connection.ts";
+import { http } from "./http.ts";
+import { limits } from "./limits.ts";
+import { orders } from "./orders.ts";
+import { params } from "./params.ts";
+import { platform } from "./platform.ts";
+import { session } from "./session.ts";
+import { simulator } from "./simulator.ts";
+import { subscriptions } from "./subscriptions.ts";
+
+export const breaks: Readonly<Record<string, readonly Mutation[]>> = {
+  books,
+  calls,
+  codegen,
+  connection,
+  http,
+  limits,
+  orders,
+  params,
+  platform,
+  session,
+  simulator,
+  subscriptions,
+};

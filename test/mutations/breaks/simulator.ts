@@ -1,0 +1,4 @@
+/** The offline exchange. */
+import type { Mutation } from "../mutation.ts";
+
+export const simulator: readonly Mutation[] = [];

@@ -1,0 +1,70 @@
+/** Channels and their readers. */
+import type { Mutation } from "../mutation.ts";
+
+export const subscriptions: readonly Mutation[] = [
+  {
+    name: "deliver-after-unsubscribe",
+    breaks: "no message after unsubscribing",
+    symbol: "Topic.remove",
+    replace: "this.#set(this.#consumers.filter((each) => each !== consumer));",
+    with: "this.#consumers = this.#consumers.filter((each) => each !== consumer);",
+    caughtBy: "seeds",
+  },
+  {
+    name: "drop-the-resubscribe",
+    breaks: "subscriptions come back",
+    symbol: "Subscriber.restore",
+    replace: "for (const topic of topics) this.#changed.add(topic);",
+    with: "",
+    caughtBy: "seeds",
+  },
+  {
+    name: "drop-what-overflows-in-silence",
+    breaks: "no message is lost in silence",
+    symbol: "StreamQueue.#overflow",
+    replace: "this.end(new OverflowError(name, capacity));",
+    with: "this.#ring.shift(); this.#ring.push(message);",
+    caughtBy: "seeds",
+  },
+  {
+    name: "follow-a-signal-after-leaving",
+    breaks: "a reader that left listens to no signal",
+    symbol: "Readers.listen",
+    replace: "const stop = whenAborted(",
+    with: "whenAborted(",
+    also: [{ symbol: "Readers.listen", replace: "stop();", with: "" }],
+    caughtBy: "seeds",
+  },
+  {
+    name: "hand-out-a-message-twice",
+    breaks: "no message comes twice",
+    symbol: "Topic.deliver",
+    replace: "of this.#prompt)",
+    with: "of [...this.#prompt, ...this.#prompt])",
+    caughtBy: "seeds",
+  },
+  {
+    name: "keep-a-gap-secret",
+    breaks: "a gap is reported",
+    symbol: "Topic.mend",
+    replace: "for (const consumer of concerned) consumer.gap(gap);",
+    with: "",
+    caughtBy: "seeds",
+  },
+  {
+    name: "let-a-reader-join-late",
+    breaks: "a chain begins with a snapshot",
+    symbol: "Topic.joinsLate",
+    replace: 'this.row.delivery === "chain"',
+    with: 'this.row.delivery === "event"',
+    caughtBy: "seeds",
+  },
+  {
+    name: "trust-the-exchange-to-grant",
+    breaks: "a dropped channel is named",
+    symbol: "Subscriber.#answered",
+    replace: "granted.has(topic.name.toLowerCase())",
+    with: "(granted.has(topic.name.toLowerCase()) || topics.length > 1)",
+    caughtBy: "seeds",
+  },
+];
