@@ -253,6 +253,17 @@ test.each([
   expect(call.error).toMatchObject({ kind: "challenge", outcome: "refused" });
 });
 
+test("a challenge that comes again after its answer ends the call: it is answered once", async () => {
+  let asked = 0;
+  const { client, exchange } = await openWorld({ credentials, onChallenge: () => String(++asked) });
+  exchange.on("private/withdraw", () => challenge);
+  const call = ending(client.call("private/withdraw", { currency: "BTC" }));
+  await exchange.clock.advance(1_000);
+  expect(call.error).toMatchObject({ kind: "challenge", outcome: "refused" });
+  expect(asked).toBe(1);
+  expect(exchange.callsOf("private/withdraw")).toHaveLength(2);
+});
+
 test("orders are stamped by the exchange's clock, however wrong that of this host is", async () => {
   const world = makeWorld({ credentials, orderDeadlineMs: 2_000 });
   world.exchange.aheadMs = 300_000;

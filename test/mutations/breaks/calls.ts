@@ -82,4 +82,12 @@ export const calls: readonly Mutation[] = [
     if (answer.do === "resolve") this.#follow(call, answer);`,
     caughtBy: "seeds",
   },
+  {
+    name: "answer-challenges-without-end",
+    breaks: "a second factor is given once a call",
+    symbol: "Repeats.meet",
+    replace: "call.challenged = true;",
+    with: "",
+    caughtBy: "test/unit/calls.test.ts",
+  },
 ];
