@@ -10,4 +10,28 @@ export const orders: readonly Mutation[] = [
     with: "beganMs > 0",
     caughtBy: "seeds",
   },
+  {
+    name: "look-under-one-currency",
+    breaks: "a spot order is looked up under both its currencies",
+    symbol: "currenciesOf",
+    replace: "[quote, base]",
+    with: "[quote]",
+    caughtBy: "test/unit/outcome-lookups.test.ts",
+  },
+  {
+    name: "take-the-order-of-another-instrument",
+    breaks: "an order of the same label on another instrument is another order",
+    symbol: "ownOrder",
+    replace: "(trace.instrument_name === undefined || order.instrument_name === trace.instrument_name)",
+    with: "true",
+    caughtBy: "test/unit/outcome-lookups.test.ts",
+  },
+  {
+    name: "forget-used-labels-early",
+    breaks: "a label counts as unique only while no other order used it",
+    symbol: "memoryMs",
+    replace: "30 * 60_000",
+    with: "5 * 60_000",
+    caughtBy: "test/unit/outcome-lookups.test.ts",
+  },
 ];
