@@ -13,6 +13,19 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "session",
+    instead: "the option `credentials`, or the method `forkSession` or `exchangeSession` of the client",
+    params: {
+      grant_type: "s",
+      scope: "s",
+      state: "s",
+      client_id: "s",
+      client_secret: "s",
+      timestamp: "n",
+      signature: "s",
+      nonce: "s",
+      data: "s",
+      refresh_token: "s",
+    },
   },
   {
     wire: "public/disable_heartbeat",
@@ -24,6 +37,8 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: true,
     effect: "session",
+    instead: "the option `heartbeatMs`",
+    params: {},
   },
   {
     wire: "public/exchange_token",
@@ -35,6 +50,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { refresh_token: "s", subject_id: "n", scope: "s" },
   },
   {
     wire: "public/fork_token",
@@ -46,6 +62,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { refresh_token: "s", session_name: "s" },
   },
   {
     wire: "public/get_announcements",
@@ -57,6 +74,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { count: "n", start_timestamp: "n" },
   },
   {
     wire: "public/get_apr_history",
@@ -68,6 +86,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", before: "n", limit: "n" },
   },
   {
     wire: "public/get_block_rfq_trades",
@@ -79,6 +98,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", continuation: "s", count: "n" },
   },
   {
     wire: "public/get_book_summary_by_currency",
@@ -90,6 +110,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", kind: "s" },
   },
   {
     wire: "public/get_book_summary_by_instrument",
@@ -101,6 +122,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { instrument_name: "s" },
   },
   {
     wire: "public/get_combo_details",
@@ -112,6 +134,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { combo_id: "s" },
   },
   {
     wire: "public/get_combo_ids",
@@ -123,6 +146,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", state: "s" },
   },
   {
     wire: "public/get_combos",
@@ -134,6 +158,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s" },
   },
   {
     wire: "public/get_contract_size",
@@ -145,6 +170,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { instrument_name: "s" },
   },
   {
     wire: "public/get_currencies",
@@ -156,6 +182,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {},
   },
   {
     wire: "public/get_delivery_prices",
@@ -167,6 +194,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { index_name: "s", count: "n", offset: "n" },
   },
   {
     wire: "public/get_expirations",
@@ -178,6 +206,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", kind: "s", currency_pair: "s" },
   },
   {
     wire: "public/get_funding_chart_data",
@@ -189,6 +218,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { instrument_name: "s", length: "s" },
   },
   {
     wire: "public/get_funding_rate_history",
@@ -200,6 +230,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { end_timestamp: "n", instrument_name: "s", start_timestamp: "n" },
   },
   {
     wire: "public/get_funding_rate_value",
@@ -211,6 +242,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { end_timestamp: "n", instrument_name: "s", start_timestamp: "n" },
   },
   {
     wire: "public/get_historical_volatility",
@@ -222,6 +254,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s" },
   },
   {
     wire: "public/get_index_chart_data",
@@ -233,6 +266,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { index_name: "s", range: "s" },
   },
   {
     wire: "public/get_index_price",
@@ -244,6 +278,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { index_name: "s" },
   },
   {
     wire: "public/get_index_price_names",
@@ -255,6 +290,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { extended: "b" },
   },
   {
     wire: "public/get_instrument",
@@ -266,6 +302,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { instrument_name: "s" },
   },
   {
     wire: "public/get_instruments",
@@ -277,6 +314,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", expired: "b", kind: "s" },
   },
   {
     wire: "public/get_last_settlements_by_currency",
@@ -288,6 +326,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", continuation: "s", count: "n", search_start_timestamp: "n", type: "s" },
   },
   {
     wire: "public/get_last_settlements_by_instrument",
@@ -299,6 +338,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { instrument_name: "s", continuation: "s", count: "n", search_start_timestamp: "n", type: "s" },
   },
   {
     wire: "public/get_last_trades_by_currency",
@@ -310,6 +350,16 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {
+      currency: "s",
+      count: "n",
+      end_id: "s",
+      end_timestamp: "n",
+      kind: "s",
+      sorting: "s",
+      start_id: "s",
+      start_timestamp: "n",
+    },
   },
   {
     wire: "public/get_last_trades_by_currency_and_time",
@@ -321,6 +371,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", count: "n", end_timestamp: "n", kind: "s", sorting: "s", start_timestamp: "n" },
   },
   {
     wire: "public/get_last_trades_by_instrument",
@@ -332,6 +383,15 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {
+      instrument_name: "s",
+      count: "n",
+      end_seq: "n",
+      end_timestamp: "n",
+      sorting: "s",
+      start_seq: "n",
+      start_timestamp: "n",
+    },
   },
   {
     wire: "public/get_last_trades_by_instrument_and_time",
@@ -343,6 +403,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { instrument_name: "s", count: "n", end_timestamp: "n", sorting: "s", start_timestamp: "n" },
   },
   {
     wire: "public/get_mark_price_history",
@@ -354,6 +415,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { end_timestamp: "n", instrument_name: "s", start_timestamp: "n" },
   },
   {
     wire: "public/get_order_book",
@@ -365,6 +427,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { instrument_name: "s", depth: "n" },
   },
   {
     wire: "public/get_order_book_by_instrument_id",
@@ -376,6 +439,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { instrument_id: "n", depth: "n" },
   },
   {
     wire: "public/get_supported_index_names",
@@ -387,6 +451,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { type: "s" },
   },
   {
     wire: "public/get_time",
@@ -398,6 +463,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {},
   },
   {
     wire: "public/get_trade_volumes",
@@ -409,6 +475,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { extended: "b" },
   },
   {
     wire: "public/get_tradingview_chart_data",
@@ -420,6 +487,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { end_timestamp: "n", instrument_name: "s", resolution: "s", start_timestamp: "n" },
   },
   {
     wire: "public/get_volatility_index_data",
@@ -431,6 +499,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", end_timestamp: "n", resolution: "s", start_timestamp: "n" },
   },
   {
     wire: "public/hello",
@@ -442,6 +511,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: true,
     effect: "session",
+    params: { client_name: "s", client_version: "s" },
   },
   {
     wire: "public/set_heartbeat",
@@ -453,6 +523,8 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: true,
     effect: "session",
+    instead: "the option `heartbeatMs`",
+    params: { interval: "n" },
   },
   {
     wire: "public/status",
@@ -464,6 +536,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {},
   },
   {
     wire: "public/subscribe",
@@ -475,6 +548,8 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: true,
     effect: "session",
+    instead: "the method `subscribe` of the client",
+    params: { channels: ["s"] },
   },
   {
     wire: "public/test",
@@ -486,6 +561,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { expected_result: "s" },
   },
   {
     wire: "public/ticker",
@@ -497,6 +573,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { instrument_name: "s" },
   },
   {
     wire: "public/unsubscribe",
@@ -508,6 +585,8 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: true,
     effect: "session",
+    instead: "the method `close` of what `subscribe`, `orderBook` or `openOrders` returned",
+    params: { channels: ["s"] },
   },
   {
     wire: "public/unsubscribe_all",
@@ -519,6 +598,8 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: true,
     effect: "session",
+    instead: "the method `close` of what `subscribe`, `orderBook` or `openOrders` returned",
+    params: {},
   },
 ];
 /** The private methods, in alphabetical order. */
@@ -533,6 +614,15 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: {
+      amount: "n",
+      block_rfq_id: "n",
+      direction: "s",
+      legs: [{ direction: "s", instrument_name: "s", ratio: "n" }],
+      price: "n",
+      time_in_force: "s",
+      hedge: { instrument_name: "s", direction: "s", price: "n", amount: "n" },
+    },
   },
   {
     wire: "private/add_block_rfq_quote",
@@ -544,6 +634,17 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    params: {
+      amount: "n",
+      block_rfq_id: "n",
+      direction: "s",
+      legs: [{ direction: "s", instrument_name: "s", price: "n", ratio: "ns" }],
+      execution_instruction: "s",
+      expires_at: "n",
+      hedge: { instrument_name: "s", direction: "s", price: "n", amount: "n" },
+      label: "s",
+      price: "n",
+    },
   },
   {
     wire: "private/add_to_address_book",
@@ -555,6 +656,22 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: {
+      address: "s",
+      agreed: "b",
+      beneficiary_address: "s",
+      beneficiary_vasp_did: "s",
+      beneficiary_vasp_name: "s",
+      currency: "s",
+      label: "s",
+      personal: "b",
+      type: "s",
+      beneficiary_company_name: "s",
+      beneficiary_first_name: "s",
+      beneficiary_last_name: "s",
+      beneficiary_vasp_website: "s",
+      extra_currencies: ["s"],
+    },
   },
   {
     wire: "private/approve_block_trade",
@@ -566,6 +683,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { nonce: "s", role: "s", timestamp: "n" },
   },
   {
     wire: "private/buy",
@@ -577,6 +695,45 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    role: "order",
+    deadline: true,
+    params: {
+      instrument_name: "s",
+      advanced: "s",
+      amount: "n",
+      contracts: "n",
+      display_amount: "n",
+      label: "s",
+      linked_order_type: "s",
+      mmp: "b",
+      otoco_config: [
+        {
+          amount: "n",
+          direction: "s",
+          label: "s",
+          post_only: "b",
+          price: "n",
+          reduce_only: "b",
+          reject_post_only: "b",
+          time_in_force: "s",
+          trigger: "s",
+          trigger_offset: "n",
+          trigger_price: "n",
+          type: "s",
+        },
+      ],
+      post_only: "b",
+      price: "n",
+      reduce_only: "b",
+      reject_post_only: "b",
+      time_in_force: "s",
+      trigger: "s",
+      trigger_fill_condition: "s",
+      trigger_offset: "n",
+      trigger_price: "n",
+      type: "s",
+      valid_until: "n",
+    },
   },
   {
     wire: "private/cancel",
@@ -588,6 +745,8 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    role: "cancel",
+    params: { order_id: "s" },
   },
   {
     wire: "private/cancel_all",
@@ -599,6 +758,8 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    role: "cancel",
+    params: { detailed: "b", freeze_quotes: "b" },
   },
   {
     wire: "private/cancel_all_block_rfq_quotes",
@@ -610,6 +771,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    params: { block_rfq_id: "n", detailed: "b" },
   },
   {
     wire: "private/cancel_all_by_currency",
@@ -621,6 +783,8 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    role: "cancel",
+    params: { currency: "s", detailed: "b", freeze_quotes: "b", kind: "s", type: "s" },
   },
   {
     wire: "private/cancel_all_by_currency_pair",
@@ -632,6 +796,8 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    role: "cancel",
+    params: { currency_pair: "s", detailed: "b", freeze_quotes: "b", kind: "s", type: "s" },
   },
   {
     wire: "private/cancel_all_by_instrument",
@@ -643,6 +809,8 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    role: "cancel",
+    params: { instrument_name: "s", detailed: "b", freeze_quotes: "b", include_combos: "b", type: "s" },
   },
   {
     wire: "private/cancel_all_by_kind_or_type",
@@ -654,6 +822,8 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    role: "cancel",
+    params: { currency: "as", detailed: "b", freeze_quotes: "b", kind: "s", type: "s" },
   },
   {
     wire: "private/cancel_block_rfq",
@@ -665,6 +835,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { block_rfq_id: "n" },
   },
   {
     wire: "private/cancel_block_rfq_quote",
@@ -676,6 +847,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    params: { block_rfq_id: "n", block_rfq_quote_id: "n", label: "s" },
   },
   {
     wire: "private/cancel_block_rfq_trigger",
@@ -687,6 +859,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { block_rfq_id: "n" },
   },
   {
     wire: "private/cancel_by_label",
@@ -698,6 +871,8 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    role: "cancel",
+    params: { label: "s", currency: "s" },
   },
   {
     wire: "private/cancel_quotes",
@@ -709,6 +884,19 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    role: "cancel",
+    params: {
+      cancel_type: "s",
+      currency: "s",
+      currency_pair: "s",
+      detailed: "b",
+      freeze_quotes: "b",
+      instrument_name: "s",
+      kind: "s",
+      max_delta: "n",
+      min_delta: "n",
+      quote_set_id: "s",
+    },
   },
   {
     wire: "private/cancel_transfer_by_id",
@@ -720,6 +908,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { currency: "s", id: "n" },
   },
   {
     wire: "private/cancel_withdrawal",
@@ -731,6 +920,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { currency: "s", id: "n" },
   },
   {
     wire: "private/change_api_key_name",
@@ -742,6 +932,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { id: "n", name: "s" },
   },
   {
     wire: "private/change_margin_model",
@@ -753,6 +944,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { margin_model: "s", dry_run: "b", user_id: "n" },
   },
   {
     wire: "private/change_scope_in_api_key",
@@ -764,6 +956,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { id: "n", max_scope: "as" },
   },
   {
     wire: "private/change_subaccount_name",
@@ -775,6 +968,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { name: "s", sid: "n" },
   },
   {
     wire: "private/close_position",
@@ -786,6 +980,8 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    role: "close",
+    params: { instrument_name: "s", type: "s", price: "n" },
   },
   {
     wire: "private/create_api_key",
@@ -797,6 +993,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { max_scope: "as", enabled_features: ["s"], name: "s", public_key: "s" },
   },
   {
     wire: "private/create_block_rfq",
@@ -808,6 +1005,14 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: {
+      legs: [{ amount: "n", direction: "s", instrument_name: "s" }],
+      disclosed: "b",
+      hedge: { instrument_name: "s", direction: "s", price: "n", amount: "n" },
+      label: "s",
+      makers: ["s"],
+      trade_allocations: [{ amount: "n", client_info: { client_id: "n", client_link_id: "n" }, user_id: "n" }],
+    },
   },
   {
     wire: "private/create_combo",
@@ -819,6 +1024,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    params: { trades: [{ amount: "ns", direction: "s", instrument_name: "s" }] },
   },
   {
     wire: "private/create_deposit_address",
@@ -830,6 +1036,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { currency: "s" },
   },
   {
     wire: "private/create_subaccount",
@@ -841,6 +1048,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: {},
   },
   {
     wire: "private/delete_address_beneficiary",
@@ -852,6 +1060,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { address: "s", currency: "s", tag: "s" },
   },
   {
     wire: "private/delete_member",
@@ -863,6 +1072,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { member_id: "n" },
   },
   {
     wire: "private/disable_api_key",
@@ -874,6 +1084,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { id: "n" },
   },
   {
     wire: "private/disable_cancel_on_disconnect",
@@ -885,6 +1096,8 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "session",
+    instead: "the option `cancelOnDisconnect`, or a client over HTTP for the scope `account`",
+    params: { scope: "s" },
   },
   {
     wire: "private/edit",
@@ -896,6 +1109,23 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    role: "edit",
+    deadline: true,
+    params: {
+      order_id: "s",
+      advanced: "s",
+      amount: "n",
+      contracts: "n",
+      display_amount: "n",
+      mmp: "b",
+      post_only: "b",
+      price: "n",
+      reduce_only: "b",
+      reject_post_only: "b",
+      trigger_offset: "n",
+      trigger_price: "n",
+      valid_until: "n",
+    },
   },
   {
     wire: "private/edit_api_key",
@@ -907,6 +1137,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { id: "n", max_scope: "as", enabled: "b", enabled_features: ["s"], ip_whitelist: ["s"], name: "s" },
   },
   {
     wire: "private/edit_block_rfq_quote",
@@ -918,6 +1149,15 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    params: {
+      amount: "n",
+      legs: [{ direction: "s", instrument_name: "s", price: "n", ratio: "ns" }],
+      block_rfq_id: "n",
+      block_rfq_quote_id: "n",
+      hedge: { instrument_name: "s", direction: "s", price: "n", amount: "n" },
+      label: "s",
+      price: "n",
+    },
   },
   {
     wire: "private/edit_by_label",
@@ -929,6 +1169,22 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    role: "edit",
+    deadline: true,
+    params: {
+      instrument_name: "s",
+      advanced: "s",
+      amount: "n",
+      contracts: "n",
+      label: "s",
+      mmp: "b",
+      post_only: "b",
+      price: "n",
+      reduce_only: "b",
+      reject_post_only: "b",
+      trigger_price: "n",
+      valid_until: "n",
+    },
   },
   {
     wire: "private/enable_affiliate_program",
@@ -940,6 +1196,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: {},
   },
   {
     wire: "private/enable_api_key",
@@ -951,6 +1208,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { id: "n" },
   },
   {
     wire: "private/enable_cancel_on_disconnect",
@@ -962,6 +1220,8 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "session",
+    instead: "the option `cancelOnDisconnect`, or a client over HTTP for the scope `account`",
+    params: { scope: "s" },
   },
   {
     wire: "private/execute_block_trade",
@@ -973,6 +1233,13 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    params: {
+      counterparty_signature: "s",
+      nonce: "s",
+      role: "s",
+      timestamp: "n",
+      trades: [{ amount: "n", direction: "s", instrument_name: "s", price: "n" }],
+    },
   },
   {
     wire: "private/get_access_log",
@@ -984,6 +1251,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { count: "n", offset: "n" },
   },
   {
     wire: "private/get_account_summaries",
@@ -995,6 +1263,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { extended: "b", subaccount_id: "n" },
   },
   {
     wire: "private/get_account_summary",
@@ -1006,6 +1275,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", extended: "b", subaccount_id: "n" },
   },
   {
     wire: "private/get_address_beneficiary",
@@ -1017,6 +1287,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { address: "s", currency: "s", tag: "s" },
   },
   {
     wire: "private/get_address_book",
@@ -1028,6 +1299,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", type: "s" },
   },
   {
     wire: "private/get_affiliate_program_info",
@@ -1039,6 +1311,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {},
   },
   {
     wire: "private/get_block_rfq_makers",
@@ -1050,6 +1323,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {},
   },
   {
     wire: "private/get_block_rfq_quotes",
@@ -1061,6 +1335,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { block_rfq_id: "n", block_rfq_quote_id: "n", label: "s" },
   },
   {
     wire: "private/get_block_rfq_user_info",
@@ -1072,6 +1347,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {},
   },
   {
     wire: "private/get_block_rfqs",
@@ -1083,6 +1359,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { block_rfq_id: "n", continuation: "n", count: "n", currency: "s", role: "s", state: "s" },
   },
   {
     wire: "private/get_block_trade",
@@ -1094,6 +1371,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { id: "s" },
   },
   {
     wire: "private/get_block_trade_requests",
@@ -1105,6 +1383,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { broker_code: "s" },
   },
   {
     wire: "private/get_block_trades",
@@ -1116,6 +1395,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { block_rfq_id: "n", broker_code: "s", count: "n", currency: "s", end_id: "s", start_id: "s" },
   },
   {
     wire: "private/get_broker_clients",
@@ -1127,6 +1407,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { client_id: "n", include_subaccounts: "b" },
   },
   {
     wire: "private/get_broker_trade_requests",
@@ -1138,6 +1419,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {},
   },
   {
     wire: "private/get_broker_trades",
@@ -1149,6 +1431,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { count: "n", currency: "s", end_id: "s", start_id: "s" },
   },
   {
     wire: "private/get_cancel_on_disconnect",
@@ -1160,6 +1443,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { scope: "s" },
   },
   {
     wire: "private/get_currencies",
@@ -1171,6 +1455,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {},
   },
   {
     wire: "private/get_current_deposit_address",
@@ -1182,6 +1467,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s" },
   },
   {
     wire: "private/get_deposits",
@@ -1193,6 +1479,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", count: "n", offset: "n" },
   },
   {
     wire: "private/get_email_language",
@@ -1204,6 +1491,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {},
   },
   {
     wire: "private/get_leg_prices",
@@ -1215,6 +1503,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { legs: [{ amount: "n", direction: "s", instrument_name: "s" }], price: "n" },
   },
   {
     wire: "private/get_lsp_participant_config",
@@ -1226,6 +1515,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {},
   },
   {
     wire: "private/get_lsp_participants",
@@ -1237,6 +1527,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { detailed: "b" },
   },
   {
     wire: "private/get_lsp_participants_usage",
@@ -1248,6 +1539,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { user_id: "n" },
   },
   {
     wire: "private/get_lsp_usage",
@@ -1259,6 +1551,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {},
   },
   {
     wire: "private/get_margins",
@@ -1270,6 +1563,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { amount: "n", instrument_name: "s", price: "n" },
   },
   {
     wire: "private/get_members",
@@ -1281,6 +1575,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {},
   },
   {
     wire: "private/get_mmp_config",
@@ -1292,6 +1587,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "read",
+    params: { block_rfq: "b", index_name: "s", mmp_group: "s" },
   },
   {
     wire: "private/get_mmp_status",
@@ -1303,6 +1599,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "read",
+    params: { block_rfq: "b", index_name: "s", mmp_group: "s" },
   },
   {
     wire: "private/get_new_announcements",
@@ -1314,6 +1611,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {},
   },
   {
     wire: "private/get_open_orders",
@@ -1325,6 +1623,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { kind: "s", type: "s" },
   },
   {
     wire: "private/get_open_orders_by_currency",
@@ -1336,6 +1635,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", kind: "s", type: "s" },
   },
   {
     wire: "private/get_open_orders_by_instrument",
@@ -1347,6 +1647,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { instrument_name: "s", type: "s" },
   },
   {
     wire: "private/get_open_orders_by_label",
@@ -1358,6 +1659,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", label: "s" },
   },
   {
     wire: "private/get_order_history_by_currency",
@@ -1369,6 +1671,17 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {
+      currency: "s",
+      continuation: "s",
+      count: "n",
+      historical: "b",
+      include_old: "b",
+      include_unfilled: "b",
+      kind: "s",
+      offset: "n",
+      with_continuation: "b",
+    },
   },
   {
     wire: "private/get_order_history_by_instrument",
@@ -1380,6 +1693,16 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {
+      instrument_name: "s",
+      continuation: "s",
+      count: "n",
+      historical: "b",
+      include_old: "b",
+      include_unfilled: "b",
+      offset: "n",
+      with_continuation: "b",
+    },
   },
   {
     wire: "private/get_order_margin_by_ids",
@@ -1391,6 +1714,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { ids: ["s"] },
   },
   {
     wire: "private/get_order_state",
@@ -1402,6 +1726,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { order_id: "s" },
   },
   {
     wire: "private/get_order_state_by_label",
@@ -1413,6 +1738,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", label: "s" },
   },
   {
     wire: "private/get_position",
@@ -1424,6 +1750,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { instrument_name: "s" },
   },
   {
     wire: "private/get_positions",
@@ -1435,6 +1762,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", kind: "s", subaccount_id: "n" },
   },
   {
     wire: "private/get_reward_eligibility",
@@ -1446,6 +1774,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {},
   },
   {
     wire: "private/get_settlement_history_by_currency",
@@ -1457,6 +1786,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", continuation: "s", count: "n", search_start_timestamp: "n", type: "s" },
   },
   {
     wire: "private/get_settlement_history_by_instrument",
@@ -1468,6 +1798,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { instrument_name: "s", continuation: "s", count: "n", search_start_timestamp: "n", type: "s" },
   },
   {
     wire: "private/get_subaccounts",
@@ -1479,6 +1810,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { with_portfolio: "b" },
   },
   {
     wire: "private/get_subaccounts_details",
@@ -1490,6 +1822,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", with_open_orders: "b" },
   },
   {
     wire: "private/get_transaction_log",
@@ -1501,6 +1834,15 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {
+      currency: "s",
+      end_timestamp: "ns",
+      start_timestamp: "ns",
+      continuation: "n",
+      count: "n",
+      query: "s",
+      subaccount_id: "n",
+    },
   },
   {
     wire: "private/get_transfers",
@@ -1512,6 +1854,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", count: "n", offset: "n" },
   },
   {
     wire: "private/get_trigger_order_history",
@@ -1523,6 +1866,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", continuation: "s", count: "n", instrument_name: "s" },
   },
   {
     wire: "private/get_user_locks",
@@ -1534,6 +1878,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {},
   },
   {
     wire: "private/get_user_trades_by_currency",
@@ -1545,6 +1890,18 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {
+      currency: "s",
+      count: "n",
+      end_id: "s",
+      end_timestamp: "n",
+      historical: "b",
+      kind: "s",
+      sorting: "s",
+      start_id: "s",
+      start_timestamp: "n",
+      subaccount_id: "n",
+    },
   },
   {
     wire: "private/get_user_trades_by_currency_and_time",
@@ -1556,6 +1913,16 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {
+      currency: "s",
+      count: "n",
+      end_timestamp: "n",
+      historical: "b",
+      kind: "s",
+      sorting: "s",
+      start_timestamp: "n",
+      subaccount_id: "n",
+    },
   },
   {
     wire: "private/get_user_trades_by_instrument",
@@ -1567,6 +1934,17 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {
+      instrument_name: "s",
+      count: "n",
+      end_seq: "n",
+      end_timestamp: "n",
+      historical: "b",
+      sorting: "s",
+      start_seq: "n",
+      start_timestamp: "n",
+      subaccount_id: "n",
+    },
   },
   {
     wire: "private/get_user_trades_by_instrument_and_time",
@@ -1578,6 +1956,15 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {
+      instrument_name: "s",
+      count: "n",
+      end_timestamp: "n",
+      historical: "b",
+      sorting: "s",
+      start_timestamp: "n",
+      subaccount_id: "n",
+    },
   },
   {
     wire: "private/get_user_trades_by_order",
@@ -1589,6 +1976,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { order_id: "s", historical: "b", sorting: "s", subaccount_id: "n" },
   },
   {
     wire: "private/get_withdrawals",
@@ -1600,6 +1988,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", count: "n", offset: "n" },
   },
   {
     wire: "private/invalidate_block_trade_signature",
@@ -1611,6 +2000,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { signature: "s" },
   },
   {
     wire: "private/list_address_beneficiaries",
@@ -1622,6 +2012,22 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {
+      address: "s",
+      beneficiary_vasp_did: "s",
+      beneficiary_vasp_name: "s",
+      beneficiary_vasp_website: "s",
+      continuation: "s",
+      created_after: "n",
+      created_before: "n",
+      currency: "s",
+      limit: "n",
+      personal: "b",
+      tag: "s",
+      unhosted: "b",
+      updated_after: "n",
+      updated_before: "n",
+    },
   },
   {
     wire: "private/list_api_keys",
@@ -1633,6 +2039,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: {},
   },
   {
     wire: "private/list_custody_accounts",
@@ -1644,6 +2051,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s" },
   },
   {
     wire: "private/logout",
@@ -1655,6 +2063,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: true,
     effect: "session",
+    params: { invalidate_token: "b" },
   },
   {
     wire: "private/mass_quote",
@@ -1666,6 +2075,23 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    role: "quote",
+    deadline: true,
+    params: {
+      mmp_group: "s",
+      quote_id: "s",
+      quotes: [
+        {
+          ask: { amount: "n", post_only: "b", price: "n", reject_post_only: "b" },
+          bid: { amount: "n", post_only: "b", price: "n", reject_post_only: "b" },
+          instrument_name: "s",
+          quote_set_id: "s",
+        },
+      ],
+      detailed: "b",
+      valid_until: "n",
+      wait_for_response: "b",
+    },
   },
   {
     wire: "private/move_positions",
@@ -1677,6 +2103,12 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    params: {
+      source_uid: "n",
+      target_uid: "n",
+      trades: [{ amount: "ns", instrument_name: "s", price: "ns" }],
+      currency: "s",
+    },
   },
   {
     wire: "private/pme/simulate",
@@ -1688,6 +2120,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", add_positions: "b", simulated_positions: "o" },
   },
   {
     wire: "private/reject_block_trade",
@@ -1699,6 +2132,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { nonce: "s", role: "s", timestamp: "n" },
   },
   {
     wire: "private/remove_api_key",
@@ -1710,6 +2144,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { id: "n" },
   },
   {
     wire: "private/remove_from_address_book",
@@ -1721,6 +2156,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { address: "s", currency: "s", type: "s" },
   },
   {
     wire: "private/remove_subaccount",
@@ -1732,6 +2168,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { subaccount_id: "n" },
   },
   {
     wire: "private/reset_api_key",
@@ -1743,6 +2180,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { id: "n" },
   },
   {
     wire: "private/reset_mmp",
@@ -1754,6 +2192,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    params: { index_name: "s", block_rfq: "b", mmp_group: "s" },
   },
   {
     wire: "private/save_address_beneficiary",
@@ -1765,6 +2204,21 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: {
+      address: "s",
+      agreed: "b",
+      beneficiary_address: "s",
+      beneficiary_vasp_did: "s",
+      beneficiary_vasp_name: "s",
+      currency: "s",
+      personal: "b",
+      unhosted: "b",
+      beneficiary_company_name: "s",
+      beneficiary_first_name: "s",
+      beneficiary_last_name: "s",
+      beneficiary_vasp_website: "s",
+      tag: "s",
+    },
   },
   {
     wire: "private/sell",
@@ -1776,6 +2230,45 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    role: "order",
+    deadline: true,
+    params: {
+      instrument_name: "s",
+      advanced: "s",
+      amount: "n",
+      contracts: "n",
+      display_amount: "n",
+      label: "s",
+      linked_order_type: "s",
+      mmp: "b",
+      otoco_config: [
+        {
+          amount: "n",
+          direction: "s",
+          label: "s",
+          post_only: "b",
+          price: "n",
+          reduce_only: "b",
+          reject_post_only: "b",
+          time_in_force: "s",
+          trigger: "s",
+          trigger_offset: "n",
+          trigger_price: "n",
+          type: "s",
+        },
+      ],
+      post_only: "b",
+      price: "n",
+      reduce_only: "b",
+      reject_post_only: "b",
+      time_in_force: "s",
+      trigger: "s",
+      trigger_fill_condition: "s",
+      trigger_offset: "n",
+      trigger_price: "n",
+      type: "s",
+      valid_until: "n",
+    },
   },
   {
     wire: "private/set_announcement_as_read",
@@ -1787,6 +2280,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { announcement_id: "n" },
   },
   {
     wire: "private/set_clearance_originator",
@@ -1798,6 +2292,10 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: {
+      deposit_id: { currency: "s", user_id: "n", address: "s", tx_hash: "s" },
+      originator: { is_personal: "b", company_name: "s", first_name: "s", last_name: "s", address: "s" },
+    },
   },
   {
     wire: "private/set_disabled_trading_products",
@@ -1809,6 +2307,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { trading_products: ["s"], user_id: "n" },
   },
   {
     wire: "private/set_email_for_subaccount",
@@ -1820,6 +2319,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { email: "s", sid: "n" },
   },
   {
     wire: "private/set_email_language",
@@ -1831,6 +2331,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { language: "s" },
   },
   {
     wire: "private/set_member",
@@ -1842,6 +2343,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { name: "s", accounts: ["n"], is_active: "b", member_id: "n" },
   },
   {
     wire: "private/set_mmp_config",
@@ -1853,6 +2355,18 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    params: {
+      frozen_time: "n",
+      index_name: "s",
+      interval: "n",
+      max_quote_quantity: "n",
+      block_rfq: "b",
+      delta_limit: "n",
+      mmp_group: "s",
+      quantity_limit: "n",
+      trade_count_limit: "n",
+      vega_limit: "n",
+    },
   },
   {
     wire: "private/set_self_trading_config",
@@ -1864,6 +2378,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { extended_to_subaccounts: "b", mode: "s", block_rfq_self_match_prevention: "b" },
   },
   {
     wire: "private/simulate_block_trade",
@@ -1875,6 +2390,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "read",
+    params: { trades: [{ amount: "n", direction: "s", instrument_name: "s", price: "n" }], role: "s" },
   },
   {
     wire: "private/simulate_portfolio",
@@ -1886,6 +2402,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { currency: "s", add_positions: "b", simulated_positions: "o" },
   },
   {
     wire: "private/submit_transfer_between_subaccounts",
@@ -1897,6 +2414,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { amount: "n", currency: "s", destination: "n", nonce: "s", source: "n" },
   },
   {
     wire: "private/submit_transfer_to_subaccount",
@@ -1908,6 +2426,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { amount: "n", currency: "s", destination: "n" },
   },
   {
     wire: "private/submit_transfer_to_user",
@@ -1919,6 +2438,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { amount: "n", currency: "s", destination: "s" },
   },
   {
     wire: "private/subscribe",
@@ -1930,6 +2450,8 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: true,
     effect: "session",
+    instead: "the method `subscribe` of the client",
+    params: { channels: ["s"], label: "s" },
   },
   {
     wire: "private/toggle_notifications_from_subaccount",
@@ -1941,6 +2463,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { sid: "n", state: "b" },
   },
   {
     wire: "private/toggle_subaccount_login",
@@ -1952,6 +2475,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { sid: "n", state: "s" },
   },
   {
     wire: "private/unsubscribe",
@@ -1963,6 +2487,8 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: true,
     effect: "session",
+    instead: "the method `close` of what `subscribe`, `orderBook` or `openOrders` returned",
+    params: { channels: ["s"] },
   },
   {
     wire: "private/unsubscribe_all",
@@ -1974,6 +2500,8 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: true,
     effect: "session",
+    instead: "the method `close` of what `subscribe`, `orderBook` or `openOrders` returned",
+    params: {},
   },
   {
     wire: "private/update_in_address_book",
@@ -1985,6 +2513,21 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: {
+      address: "s",
+      agreed: "b",
+      beneficiary_address: "s",
+      beneficiary_vasp_did: "s",
+      beneficiary_vasp_name: "s",
+      currency: "s",
+      label: "s",
+      personal: "b",
+      type: "s",
+      beneficiary_company_name: "s",
+      beneficiary_first_name: "s",
+      beneficiary_last_name: "s",
+      beneficiary_vasp_website: "s",
+    },
   },
   {
     wire: "private/verify_block_trade",
@@ -1996,6 +2539,12 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "read",
+    params: {
+      nonce: "s",
+      role: "s",
+      timestamp: "n",
+      trades: [{ amount: "n", direction: "s", instrument_name: "s", price: "n" }],
+    },
   },
   {
     wire: "private/withdraw",
@@ -2007,6 +2556,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    params: { address: "s", amount: "n", currency: "s", nonce: "s", priority: "s" },
   },
 ];
 /** Every method by its wire name. */

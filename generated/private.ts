@@ -1322,7 +1322,7 @@ export interface PrivateHttpMethods {
   /**
    * Lets orders outlive the connection that placed them.
    *
-   * `private/disable_cancel_on_disconnect`: scope `account:read_write`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; belongs to its connection.
+   * `private/disable_cancel_on_disconnect`: scope `account:read_write`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; belongs to its connection; refused by a client over WebSocket: use the option `cancelOnDisconnect`, or a client over HTTP for the scope `account`.
    *
    * @param params - May be left out.
    *   - `scope` (optional): What it is switched off for; `connection` when left out.
@@ -1504,7 +1504,7 @@ export interface PrivateHttpMethods {
   /**
    * Has the exchange cancel the orders placed over a connection when that connection ends, by a close, by inactivity or by a missed heartbeat. Orders of other connections stay, and `private/logout` does not fire it.
    *
-   * `private/enable_cancel_on_disconnect`: scope `account:read_write`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; belongs to its connection.
+   * `private/enable_cancel_on_disconnect`: scope `account:read_write`; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; belongs to its connection; refused by a client over WebSocket: use the option `cancelOnDisconnect`, or a client over HTTP for the scope `account`.
    *
    * @param params - May be left out.
    *   - `scope` (optional): What it is switched on for; `connection` when left out.
@@ -3743,7 +3743,7 @@ export interface PrivateMethods extends PrivateHttpMethods {
   /**
    * Subscribes this connection to channels of the account, or to public ones, at most 500 a call. A channel that does not exist is left out of the answer without an error. Account channels start without a snapshot; read orders and positions after subscribing.
    *
-   * `private/subscribe`: no scope; costs 3000 credits of the `subscribe` pool; does not reach the matching engine; WebSocket only; belongs to its connection.
+   * `private/subscribe`: no scope; costs 3000 credits of the `subscribe` pool; does not reach the matching engine; WebSocket only; belongs to its connection; refused by a client over WebSocket: use the method `subscribe` of the client.
    *
    * @param params - Required.
    *   - `channels`: Names of the channels, such as `user.orders.any.any.raw`. One that is active already sends no second snapshot.
@@ -3761,7 +3761,7 @@ export interface PrivateMethods extends PrivateHttpMethods {
   /**
    * Ends subscriptions of this connection, to account channels and public ones.
    *
-   * `private/unsubscribe`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket only; belongs to its connection.
+   * `private/unsubscribe`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket only; belongs to its connection; refused by a client over WebSocket: use the method `close` of what `subscribe`, `orderBook` or `openOrders` returned.
    *
    * @param params - Required.
    *   - `channels`: Names of the channels to leave.
@@ -3778,7 +3778,7 @@ export interface PrivateMethods extends PrivateHttpMethods {
   /**
    * Ends every subscription of this connection.
    *
-   * `private/unsubscribe_all`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket only; belongs to its connection.
+   * `private/unsubscribe_all`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket only; belongs to its connection; refused by a client over WebSocket: use the method `close` of what `subscribe`, `orderBook` or `openOrders` returned.
    *
    * @param params - None.
    * @param options - Deadline and cancellation of this call.

@@ -106,7 +106,7 @@ export interface PublicHttpMethods {
   /**
    * Signs in and returns a token pair. On a WebSocket it also signs in the connection, so that later calls need no token; signing in again replaces the identity and keeps the subscriptions.
    *
-   * `public/auth`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; belongs to its connection.
+   * `public/auth`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; belongs to its connection; refused by a client over WebSocket: use the option `credentials`, or the method `forkSession` or `exchangeSession` of the client.
    *
    * @param params - Required; what else is needed depends on `grant_type`.
    *   - `grant_type`: How you prove who you are. Each way needs its own parameters.
@@ -1033,7 +1033,7 @@ export interface PublicMethods extends PublicHttpMethods {
   /**
    * Stops the heartbeats of this connection, which is also how a connection starts.
    *
-   * `public/disable_heartbeat`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket only; belongs to its connection.
+   * `public/disable_heartbeat`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket only; belongs to its connection; refused by a client over WebSocket: use the option `heartbeatMs`.
    *
    * @param params - None.
    * @param options - Deadline and cancellation of this call.
@@ -1067,7 +1067,7 @@ export interface PublicMethods extends PublicHttpMethods {
   /**
    * Makes the exchange send heartbeats on this connection. Each `test_request` must be answered with `public/test`; one that stays unanswered for an interval closes the socket (4000), which fires cancel-on-disconnect.
    *
-   * `public/set_heartbeat`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket only; belongs to its connection.
+   * `public/set_heartbeat`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket only; belongs to its connection; refused by a client over WebSocket: use the option `heartbeatMs`.
    *
    * @param params - Required.
    *   - `interval`: Seconds between heartbeats, 10 or more; 30 to 60 does well.
@@ -1084,7 +1084,7 @@ export interface PublicMethods extends PublicHttpMethods {
   /**
    * Subscribes this connection to public channels, at most 500 a call. A channel that does not exist is left out of the answer without an error; one `.raw` channel on a connection that is not signed in fails the whole call (13778).
    *
-   * `public/subscribe`: no scope; costs 3000 credits of the `subscribe` pool; does not reach the matching engine; WebSocket only; belongs to its connection.
+   * `public/subscribe`: no scope; costs 3000 credits of the `subscribe` pool; does not reach the matching engine; WebSocket only; belongs to its connection; refused by a client over WebSocket: use the method `subscribe` of the client.
    *
    * @param params - Required.
    *   - `channels`: Names of the channels, such as `ticker.BTC-PERPETUAL.100ms`. One that is active already sends no second snapshot.
@@ -1101,7 +1101,7 @@ export interface PublicMethods extends PublicHttpMethods {
   /**
    * Ends subscriptions of this connection to public channels.
    *
-   * `public/unsubscribe`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket only; belongs to its connection.
+   * `public/unsubscribe`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket only; belongs to its connection; refused by a client over WebSocket: use the method `close` of what `subscribe`, `orderBook` or `openOrders` returned.
    *
    * @param params - Required.
    *   - `channels`: Names of the channels to leave.
@@ -1118,7 +1118,7 @@ export interface PublicMethods extends PublicHttpMethods {
   /**
    * Ends every subscription of this connection.
    *
-   * `public/unsubscribe_all`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket only; belongs to its connection.
+   * `public/unsubscribe_all`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket only; belongs to its connection; refused by a client over WebSocket: use the method `close` of what `subscribe`, `orderBook` or `openOrders` returned.
    *
    * @param params - None.
    * @param options - Deadline and cancellation of this call.

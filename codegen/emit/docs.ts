@@ -31,7 +31,7 @@ export function methodDoc(method: Method, call: Call, model: Model): string {
 
 /** The wire name and what a call needs, costs and does, in one line. */
 export function facts(method: Method): string {
-  const { wire, scope, mainAccount, matchingEngine, websocketOnly, pool, cost, effect } = method;
+  const { wire, scope, mainAccount, matchingEngine, websocketOnly, pool, cost, effect, instead } = method;
   const unit = ["trading", "cancel_all", "quotes"].includes(pool) ? (cost === 1 ? "request" : "requests") : "credits";
   const parts = [
     scope.length > 0 ? `scope ${scope.map((one) => `\`${one}\``).join(" or ")}` : "no scope",
@@ -40,6 +40,7 @@ export function facts(method: Method): string {
     matchingEngine ? "reaches the matching engine" : "does not reach the matching engine",
     websocketOnly ? "WebSocket only" : "WebSocket and HTTP",
     { read: "may be repeated", write: "never repeated by this library", session: "belongs to its connection" }[effect],
+    ...(instead === undefined ? [] : [`refused by a client over WebSocket: use ${instead}`]),
   ];
   return `\`${wire}\`: ${parts.join("; ")}.`;
 }

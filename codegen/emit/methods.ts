@@ -1,6 +1,8 @@
 import type { Method, Model } from "../generate/model.ts";
 import { methodDoc } from "./docs.ts";
 import { OutputFile } from "./file.ts";
+import { paramShapes } from "./param-shapes.ts";
+import { indexTypes, type TypeIndex } from "./type-index.ts";
 
 /** `public.ts` or `private.ts`: the methods of a namespace, first those that HTTP serves too. */
 export function emitNamespace(namespace: "public" | "private", model: Model): string {
@@ -41,9 +43,10 @@ function signatures(method: Method, model: Model, file: OutputFile) {
 /** `methods.ts`: what the runtime knows about each method. */
 export function emitMethodTable(model: Model): string {
   const file = new OutputFile("methods.ts");
+  const types = indexTypes(model);
   file.useType("./contract.ts", "MethodRow");
   for (const namespace of ["public", "private"] as const) {
-    const rows = model.methods.filter((method) => method.namespace === namespace).map(row);
+    const rows = model.methods.filter((method) => method.namespace === namespace).map((method) => row(method, types));
     file.source.addStatements([
       `/** The ${namespace} methods, in alphabetical order. */\nexport const ${namespace}Methods: readonly MethodRow[] = [\n${rows.join(",\n")}\n];`,
     ]);
@@ -54,9 +57,15 @@ export function emitMethodTable(model: Model): string {
   return file.print();
 }
 
-function row({ wire, namespace, local, scope, pool, cost, matchingEngine, websocketOnly, effect }: Method): string {
+function row(method: Method, types: TypeIndex): string {
+  const { wire, namespace, local, scope, pool, cost, matchingEngine, websocketOnly, effect, role, instead } = method;
+  const params = paramShapes(method, types);
+  const deadline = "valid_until" in params || undefined;
   const entries = { wire, namespace, local, scope, pool, cost, matchingEngine, websocketOnly, effect };
-  const members = Object.entries(entries).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+  const facts = Object.entries({ ...entries, role, deadline, instead, params }).filter(
+    ([, value]) => value !== undefined,
+  );
+  const members = facts.map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
   return `  { ${members.join(", ")} }`;
 }
 

@@ -28,7 +28,7 @@ export function build(
 function buildMethod(
   facts: MethodFacts,
   naming: Naming,
-  { effects, limits, texts }: Omit<Sources, "upstream" | "additions">,
+  { effects, roles, instead, limits, texts }: Omit<Sources, "upstream" | "additions">,
 ): Method {
   const { method: wire, scope, matchingEngine, websocketOnly, tags, page } = facts;
   const { namespace, local } = splitMethod(wire);
@@ -44,6 +44,8 @@ function buildMethod(
     matchingEngine,
     websocketOnly,
     effect: effects[wire] ?? "write",
+    role: roles[wire],
+    instead: instead[wire]?.use,
     pool: price.pool,
     cost: price.cost,
     page,

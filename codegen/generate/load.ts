@@ -3,7 +3,7 @@ import { CodegenError, type Diagnostics } from "../diagnostics.ts";
 import { readSnapshot } from "../snapshot-tree.ts";
 import { subtree, type Tree } from "../tree.ts";
 import type { Correction } from "./correct.ts";
-import type { ChannelText, ErrorFacts, Limits, MethodText, Names, Sources, Text } from "./sources.ts";
+import type { ChannelText, ErrorFacts, Limits, MethodText, Names, Role, Sources, Text } from "./sources.ts";
 
 /** Reads a `schemas/` folder. What cannot be read at all ends the run; the rest is checked by later stages. */
 export function load(tree: Tree, diagnostics: Diagnostics): Sources {
@@ -11,6 +11,7 @@ export function load(tree: Tree, diagnostics: Diagnostics): Sources {
   const below = (folder: string): string[] => Object.keys(tree).filter((path) => path.startsWith(`${folder}/`));
   const merged = <T>(paths: readonly string[]): Record<string, T> => mergeMaps(paths, read, diagnostics);
   const effects = read<Record<Effect, { methods: string[] }>>("effects.yaml");
+  const roles = read<Record<Role, { methods: string[] }>>("roles.yaml");
   const deliveries = read<Record<Delivery, { channels: string[] }>>("deliveries.yaml");
   return {
     upstream: readSnapshot(subtree(tree, "upstream"), "upstream"),
@@ -18,6 +19,8 @@ export function load(tree: Tree, diagnostics: Diagnostics): Sources {
     corrections: below("corrections").flatMap((path) => readCorrections(path, read(path), diagnostics)),
     names: readNames(read("names.yaml"), diagnostics),
     effects: invert(effects, ({ methods }) => methods, "effects.yaml", diagnostics),
+    roles: invert(roles, ({ methods }) => methods, "roles.yaml", diagnostics),
+    instead: readInstead(read("instead.yaml"), diagnostics),
     deliveries: invert(deliveries, ({ channels }) => channels, "deliveries.yaml", diagnostics),
     limits: read<Limits>("limits.json"),
     errors: read<ErrorFacts[]>("errors.json"),
@@ -48,6 +51,18 @@ function readNames({ types = {}, inline = {}, channels = {}, open = [] }: NamesF
     channels: Object.fromEntries(Object.entries(channels).map(([builder, template]) => [template, builder])),
     open,
   };
+}
+
+function readInstead(
+  table: Readonly<Record<string, { readonly use?: unknown; readonly reason?: unknown }>>,
+  diagnostics: Diagnostics,
+): Sources["instead"] {
+  for (const [method, { use, reason }] of Object.entries(table)) {
+    if (typeof use !== "string" || typeof reason !== "string") {
+      diagnostics.error("instead.yaml", `${method} needs \`use\` and \`reason\``);
+    }
+  }
+  return table as Sources["instead"];
 }
 
 type Effect = "read" | "write" | "session";

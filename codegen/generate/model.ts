@@ -1,5 +1,5 @@
 import type { Schema } from "../schema.ts";
-import type { ErrorFacts, Limits } from "./sources.ts";
+import type { ErrorFacts, Limits, Role } from "./sources.ts";
 
 /** The API as every emitter sees it: named, corrected, resolved and described. */
 export interface Model {
@@ -41,6 +41,10 @@ export interface Method {
   readonly matchingEngine: boolean;
   readonly websocketOnly: boolean;
   readonly effect: "read" | "write" | "session";
+  /** What it does to orders; none when it touches none. */
+  readonly role: Role | undefined;
+  /** What to use instead of calling it on a client over WebSocket; none when it may be called. */
+  readonly instead: string | undefined;
   readonly pool: string;
   readonly cost: number;
   readonly page: string | undefined;

@@ -10,11 +10,18 @@ export interface Sources {
   readonly texts: Texts;
   /** What repeating a method does, by wire name. */
   readonly effects: Readonly<Record<string, "read" | "write" | "session">>;
+  /** What a method does to orders, by wire name; only those that touch orders. */
+  readonly roles: Readonly<Record<string, Role>>;
+  /** What to use instead of a method on a client over WebSocket, by wire name. */
+  readonly instead: Readonly<Record<string, { readonly use: string; readonly reason: string }>>;
   /** How the messages of a channel relate, by template. */
   readonly deliveries: Readonly<Record<string, "state" | "chain" | "event">>;
   readonly limits: Limits;
   readonly errors: readonly ErrorFacts[];
 }
+
+/** What a method does to orders. */
+export type Role = "order" | "close" | "edit" | "quote" | "cancel";
 
 export interface Names {
   /** Shared schema to type name; several schemas may share one name when they are alike. */

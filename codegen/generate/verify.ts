@@ -14,7 +14,7 @@ export function verify(
   sources: Omit<Sources, "upstream" | "additions" | "corrections">,
   report: (at: string, message: string) => void,
 ): void {
-  const { names, texts, effects, deliveries, limits } = sources;
+  const { names, texts, effects, roles, instead, deliveries, limits } = sources;
   const { methods, channels, types } = snapshot;
   const known = (at: string, keys: Iterable<string>, has: (key: string) => boolean, what: string): void => {
     for (const key of keys) if (!has(key)) report(at, `there is no ${what} ${key}`);
@@ -31,6 +31,8 @@ export function verify(
   known("names.yaml inline", Object.keys(names.inline), (pointer) => places.pointers.has(pointer), "place");
   known("names.yaml channels", Object.keys(names.channels), isChannel, "channel");
   known("effects.yaml", Object.keys(effects), isMethod, "method");
+  known("roles.yaml", Object.keys(roles), isMethod, "method");
+  known("instead.yaml", Object.keys(instead), isMethod, "method");
   known("deliveries.yaml", Object.keys(deliveries), isChannel, "channel");
   known("limits.json", Object.keys(limits.methods), isMethod, "method");
 

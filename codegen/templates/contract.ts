@@ -17,6 +17,18 @@ export type LimitPool =
   | "get_transaction_log"
   | "move_positions";
 
+/**
+ * What a method does to orders: `order` places one with a label, `close` one without, `edit` changes one that stands, `quote`
+ * places or replaces many quotes, `cancel` takes orders or quotes away.
+ */
+export type Role = "order" | "close" | "edit" | "quote" | "cancel";
+
+/**
+ * What a param may be. Letters name the types that it may have: `s` string, `n` number, `b` boolean, `a` list, `o` object,
+ * `0` null; `*` is anything. A list of one shape is a list of such elements, an object has a shape for each member.
+ */
+export type ParamShape = string | readonly [ParamShape] | { readonly [member: string]: ParamShape };
+
 /** What the runtime knows about one method. */
 export interface MethodRow {
   /** Name on the wire, as `private/get_positions`. */
@@ -34,6 +46,14 @@ export interface MethodRow {
   /** Whether the method is refused over HTTP. */
   readonly websocketOnly: boolean;
   readonly effect: Effect;
+  /** What it does to orders; absent when it touches none. */
+  readonly role?: Role;
+  /** Whether it takes `valid_until`, the time from which the exchange does not begin it any more. */
+  readonly deadline?: true;
+  /** What to use instead on a client over WebSocket, which refuses this method; absent when it may be called. */
+  readonly instead?: string;
+  /** The shape of each param that the schema knows; absent for a method that it does not know. */
+  readonly params?: Readonly<Record<string, ParamShape>>;
 }
 
 /**

@@ -124,6 +124,11 @@ read: { methods: [public/get_book] }
 write: { methods: [private/place, private/cancel_all] }
 session: { methods: [public/hello] }
 `,
+  "roles.yaml": `
+order: { methods: [private/place] }
+cancel: { methods: [private/cancel_all] }
+`,
+  "instead.yaml": "public/hello: { use: the option `clientName`, reason: it is said once. }\n",
   "deliveries.yaml": `
 state: { channels: ["ticker.{instrument_name}.{interval}"] }
 event: { channels: ["user.orders.{instrument_name}.raw"] }

@@ -43,6 +43,8 @@ const quotes = asyncApi(
 const bare: Tree = {
   "names.yaml": "types: {}",
   "effects.yaml": "read: { methods: [] }",
+  "roles.yaml": "{}",
+  "instead.yaml": "{}",
   "deliveries.yaml": "event: { channels: [] }",
   "limits.json": "{}",
   "errors.json": "[]",

@@ -168,6 +168,8 @@ function method(wire: string, facts: Partial<Method> & Pick<Method, "calls" | "t
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    role: undefined,
+    instead: undefined,
     pool: "non_matching",
     cost: 500,
     page: undefined,

@@ -13,6 +13,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "read",
+    params: { instrument_name: "s", depth: "n", currency: "s" },
   },
   {
     wire: "public/hello",
@@ -24,6 +25,8 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: true,
     effect: "session",
+    instead: "the option `clientName`",
+    params: { client_name: "s" },
   },
 ];
 /** The private methods, in alphabetical order. */
@@ -38,6 +41,8 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    role: "cancel",
+    params: { detailed: "b" },
   },
   {
     wire: "private/place",
@@ -49,6 +54,8 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    role: "order",
+    params: { instrument_name: "s", direction: "s", amount: "n", contracts: "n", legs: [{ ratio: "n" }] },
   },
 ];
 /** Every method by its wire name. */

@@ -33,7 +33,7 @@ export interface PublicMethods extends PublicHttpMethods {
   /**
    * Says hello.
    *
-   * `public/hello`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket only; belongs to its connection.
+   * `public/hello`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket only; belongs to its connection; refused by a client over WebSocket: use the option `clientName`.
    *
    * @param params - Required.
    *   - `client_name`

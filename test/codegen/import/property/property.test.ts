@@ -76,6 +76,8 @@ const nothingKnown = {
   names: { types: {}, inline: {}, channels: {}, open: [] },
   texts: { methods: {}, channels: {}, types: {}, places: {}, fields: {}, samples: {} },
   effects: {},
+  roles: {},
+  instead: {},
   deliveries: {},
   limits: { default: { pool: "non_matching", cost: 500 }, pools: {}, tiers: [], methods: {} },
   errors: [],

@@ -1,0 +1,49 @@
+/** What params may be, in the few words that the method table has for it: names and types, no more. */
+import type { Method } from "../generate/model.ts";
+import { type JsonType, refName, type Schema } from "../schema.ts";
+import { paramsOf } from "./params.ts";
+import { type TypeIndex, typeOf } from "./type-index.ts";
+
+/** Letters of types, the shape of each element of a list, or the shape of each member of an object. See `ParamShape`. */
+export type Shape = string | readonly [Shape] | { readonly [member: string]: Shape };
+
+const letters: Readonly<Record<JsonType, string>> = {
+  string: "s",
+  number: "n",
+  integer: "n",
+  boolean: "b",
+  null: "0",
+  array: "a",
+  object: "o",
+};
+const anything = "*";
+
+/** The shape of each param of a method, by name. */
+export function paramShapes(method: Method, types: TypeIndex): Readonly<Record<string, Shape>> {
+  return Object.fromEntries(paramsOf(method, types).params.map(({ name, schema }) => [name, shapeOf(schema, types)]));
+}
+
+function shapeOf(schema: Schema, types: TypeIndex): Shape {
+  if (schema.$ref !== undefined) return shapeOf(typeOf(refName(schema.$ref), types).schema, types);
+  if (schema.anyOf !== undefined) return joined(schema.anyOf.map((each) => shapeOf(each, types)));
+  if (schema.const !== undefined) return lettersOf([schema.const]);
+  if (schema.enum !== undefined) return lettersOf(schema.enum);
+  const { type, properties, items } = schema;
+  if (type === "object" && properties !== undefined && Object.keys(properties).length > 0) {
+    return Object.fromEntries(Object.entries(properties).map(([name, each]) => [name, shapeOf(each, types)]));
+  }
+  if (type === "array" && items !== undefined && !Array.isArray(items)) return [shapeOf(items, types)];
+  return type === undefined ? anything : joined([type].flat().map((each) => letters[each]));
+}
+
+/** One of several shapes: letters stand beside each other, what has a shape inside is not looked into. */
+function joined(shapes: readonly Shape[]): Shape {
+  const [first = anything, ...others] = shapes;
+  if (others.length === 0) return first;
+  const all = shapes.map((shape) => (typeof shape === "string" ? shape : Array.isArray(shape) ? "a" : "o")).join("");
+  return all.includes(anything) ? anything : [...new Set(all)].sort().join("");
+}
+
+function lettersOf(values: readonly unknown[]): string {
+  return [...new Set(values.map((value) => (value === null ? "0" : typeof value).charAt(0)))].sort().join("");
+}
