@@ -79,8 +79,9 @@ export interface ClientOptions {
   /** Calls that may be open at the same time; one more fails at once. @default 10_000 */
   readonly maxInFlight?: number;
   /**
-   * Milliseconds after which the exchange must not begin an order any more. It turns an unknown outcome into a known
-   * one, at a known time. `false` leaves orders without. @default false
+   * Milliseconds after which the exchange must not begin an order any more: the client sends `valid_until` with every
+   * method that takes it. It is on so that the fate of a lost order can be decided: without it, nothing proves that an
+   * order which was sent and not answered will not be executed later. `false` sends orders without. @default 10_000
    */
   readonly orderDeadlineMs?: number | false;
   /** Gives orders without a label one that no other order bears, to look them up by. @default on with `orderDeadlineMs` */

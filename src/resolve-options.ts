@@ -17,11 +17,13 @@ import { checkCredentials } from "./session/credentials.ts";
 
 /** Shortest interval of a heartbeat that the exchange takes. */
 const shortestHeartbeatMs = 10_000;
+/** Longer than a slow reply takes, and short enough to learn the fate of a lost order within a quarter of a minute. */
+const defaultOrderDeadlineMs = 10_000;
 
 /** Makes complete options. `transport` is the one for this host. */
 export function resolveOptions(options: ClientOptions, transport: Transport): ResolvedOptions {
   if (typeof options !== "object" || options === null) throw new ConfigError("options", "an object", options);
-  const { credentials, validate, orderDeadlineMs = false } = options;
+  const { credentials, validate, orderDeadlineMs = defaultOrderDeadlineMs } = options;
   if (credentials !== undefined && typeof credentials !== "function") checkCredentials(credentials);
   if (validate !== undefined) checkValidate(validate);
   return {

@@ -4,14 +4,6 @@ import type { Random } from "../ports/random.ts";
 import type { Call } from "./call.ts";
 import { Labels } from "./labels.ts";
 
-const labelled: ReadonlySet<string> = new Set(["private/buy", "private/sell"]);
-const dated: ReadonlySet<string> = new Set([
-  "private/buy",
-  "private/sell",
-  "private/edit",
-  "private/edit_by_label",
-  "private/mass_quote",
-]);
 /** How orders are stamped. */
 export interface StampOptions {
   /** Milliseconds after which the exchange must not begin an order any more; `false` leaves it open. */
@@ -38,7 +30,7 @@ export class Stamp {
 
   /** Gives an order a label if it has none. The user's own is never changed: others look the order up by it. */
   label(call: Call): void {
-    if (!this.#options.autoLabel || !labelled.has(call.row.wire) || call.params["label"] !== undefined) return;
+    if (!this.#options.autoLabel || call.row.role !== "order" || call.params["label"] !== undefined) return;
     call.params = withMembers(call.params, { label: `${this.#prefix}-${(++this.#count).toString(36)}` });
     call.labelled = true;
   }
@@ -46,13 +38,13 @@ export class Stamp {
   /** Remembers the label of an order that goes out. */
   note(call: Call, nowMs: number): void {
     const { label } = call.params;
-    if (labelled.has(call.row.wire) && typeof label === "string") this.#labels.use(label, nowMs);
+    if (call.row.role === "order" && typeof label === "string") this.#labels.use(label, nowMs);
   }
 
   /** Adds the time until which the order is good. Done when it leaves, so that waiting does not use it up. */
   date(call: Call): void {
     const { orderDeadlineMs, exchangeNow } = this.#options;
-    if (orderDeadlineMs === false || !dated.has(call.row.wire) || call.params["valid_until"] !== undefined) return;
+    if (orderDeadlineMs === false || call.row.deadline !== true || call.params["valid_until"] !== undefined) return;
     call.params = withMembers(call.params, { valid_until: Math.floor(exchangeNow() + orderDeadlineMs) });
     call.body = JSON.stringify(call.params);
   }

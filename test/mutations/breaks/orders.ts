@@ -34,4 +34,12 @@ export const orders: readonly Mutation[] = [
     with: "5 * 60_000",
     caughtBy: "test/unit/outcome-lookups.test.ts",
   },
+  {
+    name: "orders-without-a-deadline-by-default",
+    breaks: "the fate of a lost order can be decided without any option",
+    symbol: "resolveOptions",
+    replace: "orderDeadlineMs = defaultOrderDeadlineMs",
+    with: "orderDeadlineMs = false",
+    caughtBy: "test/unit/stamp.test.ts",
+  },
 ];
