@@ -1157,6 +1157,8 @@ export const privateMethods: readonly MethodRow[] = [
       hedge: { instrument_name: "s", direction: "s", price: "n", amount: "n" },
       label: "s",
       price: "n",
+      direction: "s",
+      execution_instruction: "s",
     },
   },
   {

@@ -1414,6 +1414,10 @@ export interface PrivateHttpMethods {
    *   - `hedge` (optional): A leg in a future or perpetual that takes the delta out of the structure; one at most.
    *   - `label` (optional): Label of the quote, together with `block_rfq_id`; at most 64 characters.
    *   - `price` (optional): Price of the whole structure; for future spreads.
+   *   - `direction` (optional): Side of the quote, as `buy` or `sell`.
+   *   - `execution_instruction` (optional): Whether the quote may be filled in part.
+   *     - `all_or_none`: completely or not at all; goes before `any_part_of` at the same price
+   *     - `any_part_of`: in part or completely; the default
    * @param options - Deadline and cancellation of this call.
    * @returns The quote after the change.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.

@@ -3559,6 +3559,14 @@ export interface PrivateEditBlockRfqQuoteParams {
   label?: string | undefined;
   /** Price of the whole structure; for future spreads. */
   price?: number | undefined;
+  /** Side of the quote, as `buy` or `sell`. */
+  direction?: Direction | undefined;
+  /**
+   * Whether the quote may be filled in part.
+   * - `all_or_none`: completely or not at all; goes before `any_part_of` at the same price
+   * - `any_part_of`: in part or completely; the default
+   */
+  execution_instruction?: ("all_or_none" | "any_part_of") | undefined;
 }
 
 /** The quote after the change. */

@@ -10,6 +10,7 @@ export type {
   LimitPool,
   MethodRow,
   Mismatch,
+  ParamShape,
   ReplyMeta,
   Request,
   Validation,

@@ -28,6 +28,7 @@ export interface HttpClientOptions
     | "autoLabel"
     | "limits"
     | "validate"
+    | "checkParams"
     | "onChallenge"
     | "clock"
     | "random"

@@ -1,5 +1,7 @@
 /** Makes the limits of an account from the published sizes. */
+
 import { limitPools, tradingTiers } from "../generated/limits.ts";
+import { methodRows } from "../generated/methods.ts";
 import type { LimitPool } from "./contract.ts";
 import { ConfigError } from "./errors/client.ts";
 import { AccountLimits, type Limits, type LimitsOptions } from "./limits/limits.ts";
@@ -13,6 +15,12 @@ const published: PublishedSizes = {
     PoolSize
   >,
   trading: Object.fromEntries(tradingTiers.map((row) => [row.tier, sizeOf(row)] as const)) as Record<Tier, PoolSize>,
+  costs: Object.fromEntries(
+    Object.keys(limitPools).map((pool) => {
+      const costs = [...methodRows.values()].filter((row) => row.pool === pool).map(({ cost }) => cost);
+      return [pool, { least: Math.min(...costs), most: Math.max(...costs) }];
+    }),
+  ) as PublishedSizes["costs"],
 };
 
 /** Makes limits that several clients of one account can share. */

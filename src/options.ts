@@ -93,6 +93,12 @@ export interface ClientOptions {
   readonly limits?: Limits | LimitsOptions | false;
   /** Checks messages against the schemas. @default off */
   readonly validate?: ValidateOptions;
+  /**
+   * Refuses params, unsent, whose names the schemas do not know or whose types are others: the exchange ignores what it
+   * does not know, so a misspelt `post_only` would trade. `false` lets through what is newer than this library. Numbers
+   * that are none, as `NaN`, are refused in any case. @default true
+   */
+  readonly checkParams?: boolean;
   /** Answers the challenge of methods that ask for a second factor: gives the six digits, or whatever the key says. */
   readonly onChallenge?: (challenge: SecurityKeyChallenge, method: string) => Promise<string> | string;
   /** Name that the exchange gets to see. @default "deribit-rpc" */

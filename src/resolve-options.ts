@@ -40,6 +40,7 @@ export function resolveOptions(options: ClientOptions, transport: Transport): Re
     orderDeadlineMs: orderDeadlineMs === false ? false : checkedMs("orderDeadlineMs", orderDeadlineMs, 1),
     autoLabel: options.autoLabel ?? orderDeadlineMs !== false,
     validate,
+    checkParams: checkedFlag("checkParams", options.checkParams ?? true),
     onChallenge: options.onChallenge,
     clientName: options.clientName ?? "deribit-rpc",
     transport: options.transport ?? transport,
@@ -79,6 +80,11 @@ function checkedReconnect(value: ReconnectOptions | false): Required<ReconnectOp
 function checkedCount(option: string, value: number): number {
   if (Number.isInteger(value) && value > 0) return value;
   throw new ConfigError(option, "a whole number from 1", value);
+}
+
+function checkedFlag(option: string, value: boolean): boolean {
+  if (typeof value === "boolean") return value;
+  throw new ConfigError(option, "true or false", value);
 }
 
 function checkedScope(scope: string | undefined): string | undefined {

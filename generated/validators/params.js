@@ -7034,6 +7034,7 @@ return errors === 0;
 }
 
 export const PrivateEditBlockRfqQuoteParams = validate238;
+const schema93 = {"$id":"PrivateEditBlockRfqQuoteParams","type":"object","properties":{"amount":{"type":"number"},"legs":{"type":"array","items":{"$ref":"RatioLegWithPrice"}},"block_rfq_id":{"type":"integer"},"block_rfq_quote_id":{"type":"integer"},"hedge":{"$ref":"HedgeLeg"},"label":{"type":"string"},"price":{"type":"number"},"direction":{"$ref":"Direction"},"execution_instruction":{"type":"string","enum":["all_or_none","any_part_of"]}},"required":["legs","amount"]};
 
 function validate238(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditBlockRfqQuoteParams" */;
@@ -7102,6 +7103,23 @@ vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
 errors++;
 }
 }
+if(data.direction !== undefined){
+if(!(validate22(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
+}
+}
+if(data.execution_instruction !== undefined){
+let data9 = data.execution_instruction;
+if(typeof data9 !== "string"){
+vErrors = report(vErrors, instancePath+"/execution_instruction", "type", {type: "string"});
+errors++;
+}
+if(!((data9 === "all_or_none") || (data9 === "any_part_of"))){
+vErrors = report(vErrors, instancePath+"/execution_instruction", "enum", {allowedValues: schema93.properties.execution_instruction.enum});
+errors++;
+}
+}
 }
 else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
@@ -7111,10 +7129,10 @@ validate238.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEditByLabelParams = validate241;
+export const PrivateEditByLabelParams = validate242;
 const schema94 = {"$id":"PrivateEditByLabelParams","type":["object"],"if":{"type":"object","properties":{},"required":["amount"]},"then":{"$ref":"PrivateEditByLabelByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["contracts"]},"then":{"$ref":"PrivateEditByLabelByContractsParams"},"else":{"shapes":"amount; or contracts"}}};
 
-function validate242(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate243(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditByLabelByAmountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7205,12 +7223,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate242.errors = vErrors;
+validate243.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate245(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate246(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditByLabelByContractsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7301,12 +7319,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate245.errors = vErrors;
+validate246.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate241(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate242(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditByLabelParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7355,8 +7373,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate242(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate242.errors : vErrors.concat(validate242.errors);
+if(!(validate243(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -7406,8 +7424,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate245(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate245.errors : vErrors.concat(validate245.errors);
+if(!(validate246(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate246.errors : vErrors.concat(validate246.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -7436,13 +7454,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate241.errors = vErrors;
+validate242.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEnableAffiliateProgramParams = validate248;
+export const PrivateEnableAffiliateProgramParams = validate249;
 
-function validate248(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate249(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEnableAffiliateProgramParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7450,13 +7468,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate248.errors = vErrors;
+validate249.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEnableApiKeyParams = validate249;
+export const PrivateEnableApiKeyParams = validate250;
 
-function validate249(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEnableApiKeyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7477,13 +7495,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate249.errors = vErrors;
+validate250.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEnableCancelOnDisconnectParams = validate250;
+export const PrivateEnableCancelOnDisconnectParams = validate251;
 
-function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate251(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEnableCancelOnDisconnectParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7499,13 +7517,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate250.errors = vErrors;
+validate251.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateExecuteBlockTradeParams = validate252;
+export const PrivateExecuteBlockTradeParams = validate253;
 
-function validate254(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockTradeLeg" */;
 let vErrors = null;
 let errors = 0;
@@ -7539,12 +7557,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate254.errors = vErrors;
+validate255.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate252(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateExecuteBlockTradeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7599,8 +7617,8 @@ let data4 = data.trades;
 if(Array.isArray(data4)){
 const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate254(data4[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate254.errors : vErrors.concat(validate254.errors);
+if(!(validate255(data4[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
 errors = vErrors.length;
 }
 }
@@ -7615,13 +7633,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate252.errors = vErrors;
+validate253.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAccessLogParams = validate257;
+export const PrivateGetAccessLogParams = validate258;
 
-function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate258(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAccessLogParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7655,13 +7673,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate257.errors = vErrors;
+validate258.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAccountSummariesParams = validate258;
+export const PrivateGetAccountSummariesParams = validate259;
 
-function validate258(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAccountSummariesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7684,13 +7702,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate258.errors = vErrors;
+validate259.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAccountSummaryParams = validate259;
+export const PrivateGetAccountSummaryParams = validate260;
 
-function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate260(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAccountSummaryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7723,13 +7741,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate259.errors = vErrors;
+validate260.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAddressBeneficiaryParams = validate261;
+export const PrivateGetAddressBeneficiaryParams = validate262;
 
-function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAddressBeneficiaryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7765,13 +7783,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate261.errors = vErrors;
+validate262.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAddressBookParams = validate263;
+export const PrivateGetAddressBookParams = validate264;
 
-function validate263(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate264(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAddressBookParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7801,28 +7819,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate263.errors = vErrors;
+validate264.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAffiliateProgramInfoParams = validate266;
-
-function validate266(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetAffiliateProgramInfoParams" */;
-let vErrors = null;
-let errors = 0;
-if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate266.errors = vErrors;
-return errors === 0;
-}
-
-export const PrivateGetBlockRfqMakersParams = validate267;
+export const PrivateGetAffiliateProgramInfoParams = validate267;
 
 function validate267(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetBlockRfqMakersParams" */;
+/*# sourceURL="PrivateGetAffiliateProgramInfoParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
@@ -7833,9 +7837,23 @@ validate267.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockRfqQuotesParams = validate268;
+export const PrivateGetBlockRfqMakersParams = validate268;
 
 function validate268(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateGetBlockRfqMakersParams" */;
+let vErrors = null;
+let errors = 0;
+if(!(data && typeof data == "object" && !Array.isArray(data))){
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate268.errors = vErrors;
+return errors === 0;
+}
+
+export const PrivateGetBlockRfqQuotesParams = validate269;
+
+function validate269(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqQuotesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7865,13 +7883,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate268.errors = vErrors;
+validate269.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockRfqUserInfoParams = validate269;
+export const PrivateGetBlockRfqUserInfoParams = validate270;
 
-function validate269(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate270(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqUserInfoParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7879,14 +7897,14 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate269.errors = vErrors;
+validate270.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockRfqsParams = validate270;
+export const PrivateGetBlockRfqsParams = validate271;
 const schema111 = {"$id":"PrivateGetBlockRfqsParams","type":"object","properties":{"block_rfq_id":{"type":"integer"},"continuation":{"type":"integer"},"count":{"type":"integer","minimum":1,"maximum":1000},"currency":{"$ref":"CurrencyOrAny"},"role":{"type":"string","enum":["any","taker","maker"]},"state":{"type":"string","enum":["open","filled","traded","cancelled","expired","closed"]}},"required":[]};
 
-function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate272(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="CurrencyOrAny" */;
 let vErrors = null;
 let errors = 0;
@@ -7894,12 +7912,12 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate271.errors = vErrors;
+validate272.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate270(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7936,8 +7954,8 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate271(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
+if(!(validate272(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate272.errors : vErrors.concat(validate272.errors);
 errors = vErrors.length;
 }
 }
@@ -7968,13 +7986,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate270.errors = vErrors;
+validate271.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockTradeParams = validate273;
+export const PrivateGetBlockTradeParams = validate274;
 
-function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate274(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockTradeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7994,13 +8012,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate273.errors = vErrors;
+validate274.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockTradeRequestsParams = validate274;
+export const PrivateGetBlockTradeRequestsParams = validate275;
 
-function validate274(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockTradeRequestsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8016,13 +8034,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate274.errors = vErrors;
+validate275.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockTradesParams = validate275;
+export const PrivateGetBlockTradesParams = validate276;
 
-function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate276(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockTradesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8080,13 +8098,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate275.errors = vErrors;
+validate276.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBrokerClientsParams = validate277;
+export const PrivateGetBrokerClientsParams = validate278;
 
-function validate277(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBrokerClientsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8109,13 +8127,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate277.errors = vErrors;
+validate278.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBrokerTradeRequestsParams = validate278;
+export const PrivateGetBrokerTradeRequestsParams = validate279;
 
-function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate279(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBrokerTradeRequestsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8123,13 +8141,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate278.errors = vErrors;
+validate279.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBrokerTradesParams = validate279;
+export const PrivateGetBrokerTradesParams = validate280;
 
-function validate279(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate280(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBrokerTradesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8174,13 +8192,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate279.errors = vErrors;
+validate280.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetCancelOnDisconnectParams = validate281;
+export const PrivateGetCancelOnDisconnectParams = validate282;
 
-function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate282(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetCancelOnDisconnectParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8196,13 +8214,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate281.errors = vErrors;
+validate282.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetCurrenciesParams = validate283;
+export const PrivateGetCurrenciesParams = validate284;
 
-function validate283(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate284(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetCurrenciesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8210,13 +8228,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate283.errors = vErrors;
+validate284.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetCurrentDepositAddressParams = validate284;
+export const PrivateGetCurrentDepositAddressParams = validate285;
 
-function validate284(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate285(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetCurrentDepositAddressParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8236,13 +8254,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate284.errors = vErrors;
+validate285.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetDepositsParams = validate286;
+export const PrivateGetDepositsParams = validate287;
 
-function validate286(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetDepositsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8286,13 +8304,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate286.errors = vErrors;
+validate287.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetEmailLanguageParams = validate288;
+export const PrivateGetEmailLanguageParams = validate289;
 
-function validate288(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate289(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetEmailLanguageParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8300,13 +8318,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate288.errors = vErrors;
+validate289.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLegPricesParams = validate289;
+export const PrivateGetLegPricesParams = validate290;
 
-function validate289(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate290(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLegPricesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8346,13 +8364,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate289.errors = vErrors;
+validate290.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLspParticipantConfigParams = validate291;
+export const PrivateGetLspParticipantConfigParams = validate292;
 
-function validate291(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLspParticipantConfigParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8360,13 +8378,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate291.errors = vErrors;
+validate292.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLspParticipantsParams = validate292;
+export const PrivateGetLspParticipantsParams = validate293;
 
-function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLspParticipantsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8382,13 +8400,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate292.errors = vErrors;
+validate293.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLspParticipantsUsageParams = validate293;
+export const PrivateGetLspParticipantsUsageParams = validate294;
 
-function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLspParticipantsUsageParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8405,13 +8423,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate293.errors = vErrors;
+validate294.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLspUsageParams = validate294;
+export const PrivateGetLspUsageParams = validate295;
 
-function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate295(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLspUsageParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8419,13 +8437,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate294.errors = vErrors;
+validate295.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetMarginsParams = validate295;
+export const PrivateGetMarginsParams = validate296;
 
-function validate295(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate296(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetMarginsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8465,13 +8483,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate295.errors = vErrors;
+validate296.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetMembersParams = validate296;
+export const PrivateGetMembersParams = validate297;
 
-function validate296(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate297(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetMembersParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8479,13 +8497,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate296.errors = vErrors;
+validate297.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetMmpConfigParams = validate297;
+export const PrivateGetMmpConfigParams = validate298;
 
-function validate298(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate299(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DerivativeIndexName" */;
 let vErrors = null;
 let errors = 0;
@@ -8493,12 +8511,12 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate298.errors = vErrors;
+validate299.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate297(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate298(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetMmpConfigParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8510,8 +8528,8 @@ errors++;
 }
 }
 if(data.index_name !== undefined){
-if(!(validate298(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = vErrors === null ? validate298.errors : vErrors.concat(validate298.errors);
+if(!(validate299(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = vErrors === null ? validate299.errors : vErrors.concat(validate299.errors);
 errors = vErrors.length;
 }
 }
@@ -8526,13 +8544,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate297.errors = vErrors;
+validate298.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetMmpStatusParams = validate300;
+export const PrivateGetMmpStatusParams = validate301;
 
-function validate300(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate301(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetMmpStatusParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8544,8 +8562,8 @@ errors++;
 }
 }
 if(data.index_name !== undefined){
-if(!(validate298(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = vErrors === null ? validate298.errors : vErrors.concat(validate298.errors);
+if(!(validate299(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = vErrors === null ? validate299.errors : vErrors.concat(validate299.errors);
 errors = vErrors.length;
 }
 }
@@ -8560,13 +8578,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate300.errors = vErrors;
+validate301.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetNewAnnouncementsParams = validate302;
+export const PrivateGetNewAnnouncementsParams = validate303;
 
-function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate303(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetNewAnnouncementsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8574,14 +8592,14 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate302.errors = vErrors;
+validate303.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOpenOrdersParams = validate303;
+export const PrivateGetOpenOrdersParams = validate304;
 const schema136 = {"$id":"Kind","type":"string","enum":["future","option","spot","future_combo","option_combo"]};
 
-function validate304(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate305(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Kind" */;
 let vErrors = null;
 let errors = 0;
@@ -8593,13 +8611,13 @@ if(!(((((data === "future") || (data === "option")) || (data === "spot")) || (da
 vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema136.enum});
 errors++;
 }
-validate304.errors = vErrors;
+validate305.errors = vErrors;
 return errors === 0;
 }
 
 const schema137 = {"$id":"OpenOrderTypeFilter","type":"string","enum":["all","limit","trigger_all","stop_all","stop_limit","stop_market","take_all","take_limit","take_market","trailing_all","trailing_stop"]};
 
-function validate306(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate307(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="OpenOrderTypeFilter" */;
 let vErrors = null;
 let errors = 0;
@@ -8611,25 +8629,25 @@ if(!(((((((((((data === "all") || (data === "limit")) || (data === "trigger_all"
 vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema137.enum});
 errors++;
 }
-validate306.errors = vErrors;
+validate307.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate303(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate304(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOpenOrdersParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.kind !== undefined){
-if(!(validate304(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
+if(!(validate305(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
-if(!(validate306(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = vErrors === null ? validate306.errors : vErrors.concat(validate306.errors);
+if(!(validate307(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = vErrors === null ? validate307.errors : vErrors.concat(validate307.errors);
 errors = vErrors.length;
 }
 }
@@ -8638,13 +8656,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate303.errors = vErrors;
+validate304.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOpenOrdersByCurrencyParams = validate308;
+export const PrivateGetOpenOrdersByCurrencyParams = validate309;
 
-function validate308(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate309(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOpenOrdersByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8660,14 +8678,14 @@ errors = vErrors.length;
 }
 }
 if(data.kind !== undefined){
-if(!(validate304(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
+if(!(validate305(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
-if(!(validate306(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = vErrors === null ? validate306.errors : vErrors.concat(validate306.errors);
+if(!(validate307(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = vErrors === null ? validate307.errors : vErrors.concat(validate307.errors);
 errors = vErrors.length;
 }
 }
@@ -8676,13 +8694,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate308.errors = vErrors;
+validate309.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOpenOrdersByInstrumentParams = validate312;
+export const PrivateGetOpenOrdersByInstrumentParams = validate313;
 
-function validate312(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate313(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOpenOrdersByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8698,8 +8716,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate306(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = vErrors === null ? validate306.errors : vErrors.concat(validate306.errors);
+if(!(validate307(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = vErrors === null ? validate307.errors : vErrors.concat(validate307.errors);
 errors = vErrors.length;
 }
 }
@@ -8708,13 +8726,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate312.errors = vErrors;
+validate313.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOpenOrdersByLabelParams = validate314;
+export const PrivateGetOpenOrdersByLabelParams = validate315;
 
-function validate314(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate315(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOpenOrdersByLabelParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8740,14 +8758,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate314.errors = vErrors;
+validate315.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderHistoryByCurrencyParamsOfAnyCall = validate316;
+export const PrivateGetOrderHistoryByCurrencyParamsOfAnyCall = validate317;
 const schema141 = {"$id":"PrivateGetOrderHistoryByCurrencyParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"with_continuation":{"const":true}},"required":["with_continuation"]},"then":{"$ref":"PrivateGetOrderHistoryByCurrencyWithContinuationParams"},"else":{"if":{"type":"object","properties":{"with_continuation":{"const":false}},"required":[]},"then":{"$ref":"PrivateGetOrderHistoryByCurrencyParams"},"else":{"shapes":"with_continuation true; or "}}};
 
-function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderHistoryByCurrencyWithContinuationParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8831,12 +8849,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate317.errors = vErrors;
+validate318.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate321(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate322(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderHistoryByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8916,12 +8934,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate321.errors = vErrors;
+validate322.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate316(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderHistoryByCurrencyParamsOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
@@ -8984,8 +9002,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs5 = errors;
-if(!(validate317(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate317.errors : vErrors.concat(validate317.errors);
+if(!(validate318(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs5 === errors;
@@ -9036,8 +9054,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs11 = errors;
-if(!(validate321(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
+if(!(validate322(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate322.errors : vErrors.concat(validate322.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs11 === errors;
@@ -9066,14 +9084,14 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate316.errors = vErrors;
+validate317.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderHistoryByInstrumentParamsOfAnyCall = validate325;
+export const PrivateGetOrderHistoryByInstrumentParamsOfAnyCall = validate326;
 const schema144 = {"$id":"PrivateGetOrderHistoryByInstrumentParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"with_continuation":{"const":true}},"required":["with_continuation"]},"then":{"$ref":"PrivateGetOrderHistoryByInstrumentWithContinuationParams"},"else":{"if":{"type":"object","properties":{"with_continuation":{"const":false}},"required":[]},"then":{"$ref":"PrivateGetOrderHistoryByInstrumentParams"},"else":{"shapes":"with_continuation true; or "}}};
 
-function validate326(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate327(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderHistoryByInstrumentWithContinuationParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9151,12 +9169,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate326.errors = vErrors;
+validate327.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate328(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate329(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderHistoryByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9230,12 +9248,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate328.errors = vErrors;
+validate329.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate325(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate326(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderHistoryByInstrumentParamsOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
@@ -9298,8 +9316,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs5 = errors;
-if(!(validate326(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate326.errors : vErrors.concat(validate326.errors);
+if(!(validate327(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs5 === errors;
@@ -9350,8 +9368,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs11 = errors;
-if(!(validate328(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
+if(!(validate329(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate329.errors : vErrors.concat(validate329.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs11 === errors;
@@ -9380,13 +9398,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate325.errors = vErrors;
+validate326.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderMarginByIdsParams = validate330;
+export const PrivateGetOrderMarginByIdsParams = validate331;
 
-function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate331(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderMarginByIdsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9416,13 +9434,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate330.errors = vErrors;
+validate331.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderStateParams = validate331;
+export const PrivateGetOrderStateParams = validate332;
 
-function validate331(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate332(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderStateParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9442,13 +9460,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate331.errors = vErrors;
+validate332.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderStateByLabelParams = validate332;
+export const PrivateGetOrderStateByLabelParams = validate333;
 
-function validate332(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate333(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderStateByLabelParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9474,13 +9492,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate332.errors = vErrors;
+validate333.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetPositionParams = validate334;
+export const PrivateGetPositionParams = validate335;
 
-function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate335(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetPositionParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9500,14 +9518,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate334.errors = vErrors;
+validate335.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetPositionsParams = validate335;
+export const PrivateGetPositionsParams = validate336;
 const schema152 = {"$id":"DerivativeKind","type":"string","enum":["future","option","future_combo","option_combo"]};
 
-function validate337(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate338(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DerivativeKind" */;
 let vErrors = null;
 let errors = 0;
@@ -9519,25 +9537,25 @@ if(!((((data === "future") || (data === "option")) || (data === "future_combo"))
 vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema152.enum});
 errors++;
 }
-validate337.errors = vErrors;
+validate338.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate335(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetPositionsParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.currency !== undefined){
-if(!(validate271(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
+if(!(validate272(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate272.errors : vErrors.concat(validate272.errors);
 errors = vErrors.length;
 }
 }
 if(data.kind !== undefined){
-if(!(validate337(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = vErrors === null ? validate337.errors : vErrors.concat(validate337.errors);
+if(!(validate338(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = vErrors === null ? validate338.errors : vErrors.concat(validate338.errors);
 errors = vErrors.length;
 }
 }
@@ -9553,13 +9571,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate335.errors = vErrors;
+validate336.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetRewardEligibilityParams = validate339;
+export const PrivateGetRewardEligibilityParams = validate340;
 
-function validate339(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate340(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetRewardEligibilityParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9567,14 +9585,14 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate339.errors = vErrors;
+validate340.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSettlementHistoryByCurrencyParams = validate340;
+export const PrivateGetSettlementHistoryByCurrencyParams = validate341;
 const schema155 = {"$id":"SettlementType","type":"string","enum":["settlement","delivery","bankruptcy"]};
 
-function validate342(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate343(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="SettlementType" */;
 let vErrors = null;
 let errors = 0;
@@ -9586,12 +9604,12 @@ if(!(((data === "settlement") || (data === "delivery")) || (data === "bankruptcy
 vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema155.enum});
 errors++;
 }
-validate342.errors = vErrors;
+validate343.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate340(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate341(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSettlementHistoryByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9637,8 +9655,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate342(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = vErrors === null ? validate342.errors : vErrors.concat(validate342.errors);
+if(!(validate343(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
 errors = vErrors.length;
 }
 }
@@ -9647,13 +9665,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate340.errors = vErrors;
+validate341.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSettlementHistoryByInstrumentParams = validate344;
+export const PrivateGetSettlementHistoryByInstrumentParams = validate345;
 
-function validate344(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate345(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSettlementHistoryByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9699,8 +9717,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate342(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = vErrors === null ? validate342.errors : vErrors.concat(validate342.errors);
+if(!(validate343(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
 errors = vErrors.length;
 }
 }
@@ -9709,13 +9727,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate344.errors = vErrors;
+validate345.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSubaccountsParams = validate346;
+export const PrivateGetSubaccountsParams = validate347;
 
-function validate346(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate347(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSubaccountsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9731,13 +9749,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate346.errors = vErrors;
+validate347.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSubaccountsDetailsParams = validate347;
+export const PrivateGetSubaccountsDetailsParams = validate348;
 
-function validate347(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate348(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSubaccountsDetailsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9763,14 +9781,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate347.errors = vErrors;
+validate348.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetTransactionLogParams = validate349;
+export const PrivateGetTransactionLogParams = validate350;
 const schema159 = {"$id":"PrivateGetTransactionLogParams","type":"object","properties":{"currency":{"$ref":"Currency"},"end_timestamp":{"type":["integer","string"]},"start_timestamp":{"type":["integer","string"]},"continuation":{"type":"integer"},"count":{"type":"integer","minimum":1,"maximum":250},"query":{"type":"string"},"subaccount_id":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp"]};
 
-function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetTransactionLogParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9849,13 +9867,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate349.errors = vErrors;
+validate350.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetTransfersParams = validate351;
+export const PrivateGetTransfersParams = validate352;
 
-function validate351(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate352(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetTransfersParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9899,13 +9917,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate351.errors = vErrors;
+validate352.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetTriggerOrderHistoryParams = validate353;
+export const PrivateGetTriggerOrderHistoryParams = validate354;
 
-function validate353(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate354(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetTriggerOrderHistoryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9954,13 +9972,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate353.errors = vErrors;
+validate354.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserLocksParams = validate355;
+export const PrivateGetUserLocksParams = validate356;
 
-function validate355(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserLocksParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9968,14 +9986,14 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate355.errors = vErrors;
+validate356.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByCurrencyParams = validate356;
+export const PrivateGetUserTradesByCurrencyParams = validate357;
 const schema164 = {"$id":"SortOrder","type":"string","enum":["asc","desc","default"]};
 
-function validate359(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate360(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="SortOrder" */;
 let vErrors = null;
 let errors = 0;
@@ -9987,12 +10005,12 @@ if(!(((data === "asc") || (data === "desc")) || (data === "default"))){
 vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema164.enum});
 errors++;
 }
-validate359.errors = vErrors;
+validate360.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate357(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10050,8 +10068,8 @@ errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
+if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate360.errors : vErrors.concat(validate360.errors);
 errors = vErrors.length;
 }
 }
@@ -10080,14 +10098,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate356.errors = vErrors;
+validate357.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByCurrencyAndTimeParams = validate361;
+export const PrivateGetUserTradesByCurrencyAndTimeParams = validate362;
 const schema165 = {"$id":"PrivateGetUserTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeUntilParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
 
-function validate362(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate363(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByCurrencyAndTimeFromParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10143,8 +10161,8 @@ errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
+if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate360.errors : vErrors.concat(validate360.errors);
 errors = vErrors.length;
 }
 }
@@ -10167,12 +10185,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate362.errors = vErrors;
+validate363.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate367(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate368(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByCurrencyAndTimeUntilParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10228,8 +10246,8 @@ errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
+if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate360.errors : vErrors.concat(validate360.errors);
 errors = vErrors.length;
 }
 }
@@ -10252,12 +10270,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate367.errors = vErrors;
+validate368.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate361(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate362(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByCurrencyAndTimeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10306,8 +10324,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate362(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate362.errors : vErrors.concat(validate362.errors);
+if(!(validate363(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate363.errors : vErrors.concat(validate363.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -10357,8 +10375,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate367(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate367.errors : vErrors.concat(validate367.errors);
+if(!(validate368(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate368.errors : vErrors.concat(validate368.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -10387,13 +10405,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate361.errors = vErrors;
+validate362.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByInstrumentParams = validate372;
+export const PrivateGetUserTradesByInstrumentParams = validate373;
 
-function validate372(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10446,8 +10464,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
+if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate360.errors : vErrors.concat(validate360.errors);
 errors = vErrors.length;
 }
 }
@@ -10477,14 +10495,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate372.errors = vErrors;
+validate373.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByInstrumentAndTimeParams = validate374;
+export const PrivateGetUserTradesByInstrumentAndTimeParams = validate375;
 const schema169 = {"$id":"PrivateGetUserTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeUntilParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
 
-function validate375(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate376(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByInstrumentAndTimeFromParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10534,8 +10552,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
+if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate360.errors : vErrors.concat(validate360.errors);
 errors = vErrors.length;
 }
 }
@@ -10558,12 +10576,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate375.errors = vErrors;
+validate376.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate378(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate379(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByInstrumentAndTimeUntilParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10613,8 +10631,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
+if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate360.errors : vErrors.concat(validate360.errors);
 errors = vErrors.length;
 }
 }
@@ -10637,12 +10655,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate378.errors = vErrors;
+validate379.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate374(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate375(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByInstrumentAndTimeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10691,8 +10709,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate375(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate375.errors : vErrors.concat(validate375.errors);
+if(!(validate376(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate376.errors : vErrors.concat(validate376.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -10742,8 +10760,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate378(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate378.errors : vErrors.concat(validate378.errors);
+if(!(validate379(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate379.errors : vErrors.concat(validate379.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -10772,13 +10790,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate374.errors = vErrors;
+validate375.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByOrderParams = validate381;
+export const PrivateGetUserTradesByOrderParams = validate382;
 
-function validate381(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate382(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByOrderParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10800,8 +10818,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
+if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate360.errors : vErrors.concat(validate360.errors);
 errors = vErrors.length;
 }
 }
@@ -10817,13 +10835,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate381.errors = vErrors;
+validate382.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetWithdrawalsParams = validate383;
+export const PrivateGetWithdrawalsParams = validate384;
 
-function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate384(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetWithdrawalsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10867,13 +10885,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate383.errors = vErrors;
+validate384.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateInvalidateBlockTradeSignatureParams = validate385;
+export const PrivateInvalidateBlockTradeSignatureParams = validate386;
 
-function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate386(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateInvalidateBlockTradeSignatureParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10893,13 +10911,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate385.errors = vErrors;
+validate386.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateListAddressBeneficiariesParams = validate386;
+export const PrivateListAddressBeneficiariesParams = validate387;
 
-function validate386(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateListAddressBeneficiariesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11008,13 +11026,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate386.errors = vErrors;
+validate387.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateListApiKeysParams = validate388;
+export const PrivateListApiKeysParams = validate389;
 
-function validate388(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateListApiKeysParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11022,13 +11040,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate388.errors = vErrors;
+validate389.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateListCustodyAccountsParams = validate389;
+export const PrivateListCustodyAccountsParams = validate390;
 
-function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate390(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateListCustodyAccountsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11048,13 +11066,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate389.errors = vErrors;
+validate390.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateLogoutParams = validate391;
+export const PrivateLogoutParams = validate392;
 
-function validate391(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate392(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateLogoutParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11070,13 +11088,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate391.errors = vErrors;
+validate392.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateMassQuoteParams = validate392;
+export const PrivateMassQuoteParams = validate393;
 
-function validate394(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate395(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="QuoteSide" */;
 let vErrors = null;
 let errors = 0;
@@ -11110,25 +11128,25 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate394.errors = vErrors;
+validate395.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate394(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Quote" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.ask !== undefined){
-if(!(validate394(data.ask, {instancePath:instancePath+"/ask",parentData:data,parentDataProperty:"ask",rootData}))){
-vErrors = vErrors === null ? validate394.errors : vErrors.concat(validate394.errors);
+if(!(validate395(data.ask, {instancePath:instancePath+"/ask",parentData:data,parentDataProperty:"ask",rootData}))){
+vErrors = vErrors === null ? validate395.errors : vErrors.concat(validate395.errors);
 errors = vErrors.length;
 }
 }
 if(data.bid !== undefined){
-if(!(validate394(data.bid, {instancePath:instancePath+"/bid",parentData:data,parentDataProperty:"bid",rootData}))){
-vErrors = vErrors === null ? validate394.errors : vErrors.concat(validate394.errors);
+if(!(validate395(data.bid, {instancePath:instancePath+"/bid",parentData:data,parentDataProperty:"bid",rootData}))){
+vErrors = vErrors === null ? validate395.errors : vErrors.concat(validate395.errors);
 errors = vErrors.length;
 }
 }
@@ -11149,12 +11167,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate393.errors = vErrors;
+validate394.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate392(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateMassQuoteParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11188,8 +11206,8 @@ let data2 = data.quotes;
 if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate393(data2[i0], {instancePath:instancePath+"/quotes/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+if(!(validate394(data2[i0], {instancePath:instancePath+"/quotes/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate394.errors : vErrors.concat(validate394.errors);
 errors = vErrors.length;
 }
 }
@@ -11223,14 +11241,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate392.errors = vErrors;
+validate393.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateMovePositionsParams = validate398;
+export const PrivateMovePositionsParams = validate399;
 const schema183 = {"$id":"MovedPosition","type":"object","properties":{"amount":{"type":["number","string"]},"instrument_name":{"type":"string"},"price":{"type":["number","string"]}},"required":[]};
 
-function validate399(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate400(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="MovedPosition" */;
 let vErrors = null;
 let errors = 0;
@@ -11260,12 +11278,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate399.errors = vErrors;
+validate400.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate398(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate399(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateMovePositionsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11301,8 +11319,8 @@ let data2 = data.trades;
 if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate399(data2[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate399.errors : vErrors.concat(validate399.errors);
+if(!(validate400(data2[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate400.errors : vErrors.concat(validate400.errors);
 errors = vErrors.length;
 }
 }
@@ -11323,13 +11341,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate398.errors = vErrors;
+validate399.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivatePmeSimulateParams = validate402;
+export const PrivatePmeSimulateParams = validate403;
 
-function validate403(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate404(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PmeCurrency" */;
 let vErrors = null;
 let errors = 0;
@@ -11337,12 +11355,12 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate403.errors = vErrors;
+validate404.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate402(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate403(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivatePmeSimulateParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11352,8 +11370,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate403(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate403.errors : vErrors.concat(validate403.errors);
+if(!(validate404(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate404.errors : vErrors.concat(validate404.errors);
 errors = vErrors.length;
 }
 }
@@ -11383,13 +11401,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate402.errors = vErrors;
+validate403.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRejectBlockTradeParams = validate405;
+export const PrivateRejectBlockTradeParams = validate406;
 
-function validate405(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate406(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRejectBlockTradeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11430,13 +11448,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate405.errors = vErrors;
+validate406.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRemoveApiKeyParams = validate407;
+export const PrivateRemoveApiKeyParams = validate408;
 
-function validate407(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate408(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRemoveApiKeyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11457,13 +11475,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate407.errors = vErrors;
+validate408.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRemoveFromAddressBookParams = validate408;
+export const PrivateRemoveFromAddressBookParams = validate409;
 
-function validate408(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate409(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRemoveFromAddressBookParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11503,13 +11521,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate408.errors = vErrors;
+validate409.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRemoveSubaccountParams = validate411;
+export const PrivateRemoveSubaccountParams = validate412;
 
-function validate411(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate412(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRemoveSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11530,13 +11548,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate411.errors = vErrors;
+validate412.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateResetApiKeyParams = validate412;
+export const PrivateResetApiKeyParams = validate413;
 
-function validate412(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate413(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateResetApiKeyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11557,13 +11575,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate412.errors = vErrors;
+validate413.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateResetMmpParams = validate413;
+export const PrivateResetMmpParams = validate414;
 
-function validate413(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate414(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateResetMmpParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11595,13 +11613,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate413.errors = vErrors;
+validate414.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSaveAddressBeneficiaryParams = validate414;
+export const PrivateSaveAddressBeneficiaryParams = validate415;
 
-function validate414(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate415(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSaveAddressBeneficiaryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11721,15 +11739,15 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate414.errors = vErrors;
+validate415.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSellParams = validate416;
+export const PrivateSellParams = validate417;
 const schema193 = {"$id":"PrivateSellParams","type":["object"],"if":{"type":"object","properties":{},"required":["amount"]},"then":{"$ref":"PrivateSellByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["contracts"]},"then":{"$ref":"PrivateSellByContractsParams"},"else":{"shapes":"amount; or contracts"}}};
 const schema194 = {"$id":"PrivateSellByAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount"]};
 
-function validate417(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate418(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSellByAmountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11888,13 +11906,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate417.errors = vErrors;
+validate418.errors = vErrors;
 return errors === 0;
 }
 
 const schema195 = {"$id":"PrivateSellByContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts"]};
 
-function validate424(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate425(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSellByContractsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12053,12 +12071,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate424.errors = vErrors;
+validate425.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate416(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate417(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSellParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12107,8 +12125,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate417(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate417.errors : vErrors.concat(validate417.errors);
+if(!(validate418(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate418.errors : vErrors.concat(validate418.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -12158,8 +12176,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate424(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate424.errors : vErrors.concat(validate424.errors);
+if(!(validate425(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate425.errors : vErrors.concat(validate425.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -12188,13 +12206,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate416.errors = vErrors;
+validate417.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetAnnouncementAsReadParams = validate431;
+export const PrivateSetAnnouncementAsReadParams = validate432;
 
-function validate431(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate432(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetAnnouncementAsReadParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12214,13 +12232,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate431.errors = vErrors;
+validate432.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetClearanceOriginatorParams = validate432;
+export const PrivateSetClearanceOriginatorParams = validate433;
 
-function validate433(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate434(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ClearanceDepositId" */;
 let vErrors = null;
 let errors = 0;
@@ -12271,12 +12289,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate433.errors = vErrors;
+validate434.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate436(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate437(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ClearanceOriginator" */;
 let vErrors = null;
 let errors = 0;
@@ -12320,12 +12338,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate436.errors = vErrors;
+validate437.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate432(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate433(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetClearanceOriginatorParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12339,14 +12357,14 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "originato
 errors++;
 }
 if(data.deposit_id !== undefined){
-if(!(validate433(data.deposit_id, {instancePath:instancePath+"/deposit_id",parentData:data,parentDataProperty:"deposit_id",rootData}))){
-vErrors = vErrors === null ? validate433.errors : vErrors.concat(validate433.errors);
+if(!(validate434(data.deposit_id, {instancePath:instancePath+"/deposit_id",parentData:data,parentDataProperty:"deposit_id",rootData}))){
+vErrors = vErrors === null ? validate434.errors : vErrors.concat(validate434.errors);
 errors = vErrors.length;
 }
 }
 if(data.originator !== undefined){
-if(!(validate436(data.originator, {instancePath:instancePath+"/originator",parentData:data,parentDataProperty:"originator",rootData}))){
-vErrors = vErrors === null ? validate436.errors : vErrors.concat(validate436.errors);
+if(!(validate437(data.originator, {instancePath:instancePath+"/originator",parentData:data,parentDataProperty:"originator",rootData}))){
+vErrors = vErrors === null ? validate437.errors : vErrors.concat(validate437.errors);
 errors = vErrors.length;
 }
 }
@@ -12355,14 +12373,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate432.errors = vErrors;
+validate433.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetDisabledTradingProductsParams = validate438;
+export const PrivateSetDisabledTradingProductsParams = validate439;
 const schema200 = {"$id":"PrivateSetDisabledTradingProductsParams","type":"object","properties":{"trading_products":{"type":"array","items":{"type":"string","enum":["perpetual","futures","options","future_combos","option_combos","spots"]}},"user_id":{"type":"integer"}},"required":["user_id","trading_products"]};
 
-function validate438(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate439(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetDisabledTradingProductsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12408,13 +12426,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate438.errors = vErrors;
+validate439.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetEmailForSubaccountParams = validate439;
+export const PrivateSetEmailForSubaccountParams = validate440;
 
-function validate439(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate440(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetEmailForSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12445,13 +12463,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate439.errors = vErrors;
+validate440.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetEmailLanguageParams = validate440;
+export const PrivateSetEmailLanguageParams = validate441;
 
-function validate440(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate441(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetEmailLanguageParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12471,13 +12489,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate440.errors = vErrors;
+validate441.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetMemberParams = validate441;
+export const PrivateSetMemberParams = validate442;
 
-function validate441(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate442(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetMemberParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12546,13 +12564,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate441.errors = vErrors;
+validate442.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetMmpConfigParams = validate442;
+export const PrivateSetMmpConfigParams = validate443;
 
-function validate442(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate443(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetMmpConfigParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12591,8 +12609,8 @@ errors++;
 }
 }
 if(data.index_name !== undefined){
-if(!(validate298(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = vErrors === null ? validate298.errors : vErrors.concat(validate298.errors);
+if(!(validate299(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = vErrors === null ? validate299.errors : vErrors.concat(validate299.errors);
 errors = vErrors.length;
 }
 }
@@ -12671,14 +12689,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate442.errors = vErrors;
+validate443.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetSelfTradingConfigParams = validate444;
+export const PrivateSetSelfTradingConfigParams = validate445;
 const schema205 = {"$id":"PrivateSetSelfTradingConfigParams","type":"object","properties":{"extended_to_subaccounts":{"type":"boolean"},"mode":{"type":"string","enum":["reject_taker","cancel_maker"]},"block_rfq_self_match_prevention":{"type":"boolean"}},"required":["mode","extended_to_subaccounts"]};
 
-function validate444(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate445(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetSelfTradingConfigParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12719,13 +12737,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate444.errors = vErrors;
+validate445.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSimulateBlockTradeParams = validate445;
+export const PrivateSimulateBlockTradeParams = validate446;
 
-function validate445(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate446(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSimulateBlockTradeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12739,8 +12757,8 @@ let data0 = data.trades;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate254(data0[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate254.errors : vErrors.concat(validate254.errors);
+if(!(validate255(data0[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
 errors = vErrors.length;
 }
 }
@@ -12761,13 +12779,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate445.errors = vErrors;
+validate446.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSimulatePortfolioParams = validate448;
+export const PrivateSimulatePortfolioParams = validate449;
 
-function validate448(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate449(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSimulatePortfolioParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12808,13 +12826,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate448.errors = vErrors;
+validate449.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferBetweenSubaccountsParams = validate450;
+export const PrivateSubmitTransferBetweenSubaccountsParams = validate451;
 
-function validate450(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate451(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferBetweenSubaccountsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12868,13 +12886,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate450.errors = vErrors;
+validate451.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferToSubaccountParams = validate452;
+export const PrivateSubmitTransferToSubaccountParams = validate453;
 
-function validate452(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate453(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferToSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12915,13 +12933,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate452.errors = vErrors;
+validate453.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferToUserParams = validate454;
+export const PrivateSubmitTransferToUserParams = validate455;
 
-function validate454(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate455(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferToUserParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12961,13 +12979,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate454.errors = vErrors;
+validate455.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubscribeParams = validate456;
+export const PrivateSubscribeParams = validate457;
 
-function validate456(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate457(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubscribeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13003,13 +13021,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate456.errors = vErrors;
+validate457.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateToggleNotificationsFromSubaccountParams = validate457;
+export const PrivateToggleNotificationsFromSubaccountParams = validate458;
 
-function validate457(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate458(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateToggleNotificationsFromSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13040,14 +13058,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate457.errors = vErrors;
+validate458.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateToggleSubaccountLoginParams = validate458;
+export const PrivateToggleSubaccountLoginParams = validate459;
 const schema213 = {"$id":"PrivateToggleSubaccountLoginParams","type":"object","properties":{"sid":{"type":"integer"},"state":{"type":"string","enum":["enable","disable"]}},"required":["sid","state"]};
 
-function validate458(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate459(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateToggleSubaccountLoginParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13083,13 +13101,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate458.errors = vErrors;
+validate459.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUnsubscribeParams = validate459;
+export const PrivateUnsubscribeParams = validate460;
 
-function validate459(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate460(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUnsubscribeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13119,13 +13137,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate459.errors = vErrors;
+validate460.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUnsubscribeAllParams = validate460;
+export const PrivateUnsubscribeAllParams = validate461;
 
-function validate460(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate461(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUnsubscribeAllParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13133,13 +13151,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate460.errors = vErrors;
+validate461.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUpdateInAddressBookParams = validate461;
+export const PrivateUpdateInAddressBookParams = validate462;
 
-function validate461(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate462(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUpdateInAddressBookParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13263,13 +13281,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate461.errors = vErrors;
+validate462.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateVerifyBlockTradeParams = validate464;
+export const PrivateVerifyBlockTradeParams = validate465;
 
-function validate464(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate465(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateVerifyBlockTradeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13314,8 +13332,8 @@ let data3 = data.trades;
 if(Array.isArray(data3)){
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate254(data3[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate254.errors : vErrors.concat(validate254.errors);
+if(!(validate255(data3[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
 errors = vErrors.length;
 }
 }
@@ -13330,14 +13348,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate464.errors = vErrors;
+validate465.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateWithdrawParams = validate467;
+export const PrivateWithdrawParams = validate468;
 const schema218 = {"$id":"PrivateWithdrawParams","type":"object","properties":{"address":{"type":"string"},"amount":{"type":"number"},"currency":{"$ref":"Currency"},"nonce":{"type":"string"},"priority":{"type":"string","enum":["insane","extreme_high","very_high","high","mid","low","very_low"]}},"required":["currency","address","amount"]};
 
-function validate467(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate468(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateWithdrawParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13394,15 +13412,15 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate467.errors = vErrors;
+validate468.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicAuthParams = validate469;
+export const PublicAuthParams = validate470;
 const schema219 = {"$id":"PublicAuthParams","type":["object"],"if":{"type":"object","properties":{"grant_type":{"enum":["client_credentials"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientCredentialsParams"},"else":{"if":{"type":"object","properties":{"grant_type":{"enum":["client_signature"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientSignatureParams"},"else":{"if":{"type":"object","properties":{"grant_type":{"enum":["refresh_token"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthRefreshTokenParams"},"else":{"shapes":"grant_type \"client_credentials\" and client_id and client_secret; or grant_type \"client_signature\" and client_id and timestamp and signature; or grant_type \"refresh_token\" and refresh_token"}}}};
 const schema220 = {"$id":"PublicAuthClientCredentialsParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_credentials"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"client_secret":{"type":"string"}},"required":["grant_type","client_id","client_secret"]};
 
-function validate470(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate471(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthClientCredentialsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13459,13 +13477,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate470.errors = vErrors;
+validate471.errors = vErrors;
 return errors === 0;
 }
 
 const schema221 = {"$id":"PublicAuthClientSignatureParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_signature"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"timestamp":{"type":"integer"},"signature":{"type":"string"},"nonce":{"type":"string"},"data":{"type":"string"}},"required":["grant_type","client_id","timestamp","signature"]};
 
-function validate472(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate473(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthClientSignatureParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13545,13 +13563,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate472.errors = vErrors;
+validate473.errors = vErrors;
 return errors === 0;
 }
 
 const schema222 = {"$id":"PublicAuthRefreshTokenParams","type":"object","properties":{"grant_type":{"type":"string","enum":["refresh_token"]},"scope":{"type":"string"},"state":{"type":"string"},"refresh_token":{"type":"string"}},"required":["grant_type","refresh_token"]};
 
-function validate474(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate475(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthRefreshTokenParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13598,12 +13616,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate474.errors = vErrors;
+validate475.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate469(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate470(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13666,8 +13684,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs5 = errors;
-if(!(validate470(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate470.errors : vErrors.concat(validate470.errors);
+if(!(validate471(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate471.errors : vErrors.concat(validate471.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs5 === errors;
@@ -13731,8 +13749,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs11 = errors;
-if(!(validate472(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate472.errors : vErrors.concat(validate472.errors);
+if(!(validate473(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate473.errors : vErrors.concat(validate473.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs11 === errors;
@@ -13796,8 +13814,8 @@ vErrors = null;
 let ifClause2;
 if(_valid2){
 const _errs17 = errors;
-if(!(validate474(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate474.errors : vErrors.concat(validate474.errors);
+if(!(validate475(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate475.errors : vErrors.concat(validate475.errors);
 errors = vErrors.length;
 }
 var _valid2 = _errs17 === errors;
@@ -13834,13 +13852,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate469.errors = vErrors;
+validate470.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicDisableHeartbeatParams = validate476;
+export const PublicDisableHeartbeatParams = validate477;
 
-function validate476(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate477(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicDisableHeartbeatParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13848,13 +13866,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate476.errors = vErrors;
+validate477.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicExchangeTokenParams = validate477;
+export const PublicExchangeTokenParams = validate478;
 
-function validate477(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate478(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicExchangeTokenParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13891,13 +13909,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate477.errors = vErrors;
+validate478.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicForkTokenParams = validate478;
+export const PublicForkTokenParams = validate479;
 
-function validate478(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate479(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicForkTokenParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13927,13 +13945,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate478.errors = vErrors;
+validate479.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetAnnouncementsParams = validate479;
+export const PublicGetAnnouncementsParams = validate480;
 
-function validate479(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate480(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetAnnouncementsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13967,13 +13985,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate479.errors = vErrors;
+validate480.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetAprHistoryParams = validate480;
+export const PublicGetAprHistoryParams = validate481;
 
-function validate480(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate481(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetAprHistoryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14007,13 +14025,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate480.errors = vErrors;
+validate481.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBlockRfqTradesParams = validate481;
+export const PublicGetBlockRfqTradesParams = validate482;
 
-function validate481(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate482(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBlockRfqTradesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14023,8 +14041,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate271(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
+if(!(validate272(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate272.errors : vErrors.concat(validate272.errors);
 errors = vErrors.length;
 }
 }
@@ -14056,13 +14074,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate481.errors = vErrors;
+validate482.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBookSummaryByCurrencyParams = validate483;
+export const PublicGetBookSummaryByCurrencyParams = validate484;
 
-function validate483(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate484(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBookSummaryByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14078,8 +14096,8 @@ errors = vErrors.length;
 }
 }
 if(data.kind !== undefined){
-if(!(validate304(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
+if(!(validate305(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
 errors = vErrors.length;
 }
 }
@@ -14088,13 +14106,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate483.errors = vErrors;
+validate484.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBookSummaryByInstrumentParams = validate486;
+export const PublicGetBookSummaryByInstrumentParams = validate487;
 
-function validate486(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate487(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBookSummaryByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14114,13 +14132,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate486.errors = vErrors;
+validate487.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetComboDetailsParams = validate487;
+export const PublicGetComboDetailsParams = validate488;
 
-function validate487(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate488(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetComboDetailsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14140,14 +14158,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate487.errors = vErrors;
+validate488.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetComboIdsParams = validate488;
+export const PublicGetComboIdsParams = validate489;
 const schema233 = {"$id":"ComboState","type":"string","enum":["active","inactive"]};
 
-function validate490(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate491(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ComboState" */;
 let vErrors = null;
 let errors = 0;
@@ -14159,12 +14177,12 @@ if(!((data === "active") || (data === "inactive"))){
 vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema233.enum});
 errors++;
 }
-validate490.errors = vErrors;
+validate491.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate488(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate489(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetComboIdsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14180,8 +14198,8 @@ errors = vErrors.length;
 }
 }
 if(data.state !== undefined){
-if(!(validate490(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
-vErrors = vErrors === null ? validate490.errors : vErrors.concat(validate490.errors);
+if(!(validate491(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = vErrors === null ? validate491.errors : vErrors.concat(validate491.errors);
 errors = vErrors.length;
 }
 }
@@ -14190,13 +14208,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate488.errors = vErrors;
+validate489.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetCombosParams = validate492;
+export const PublicGetCombosParams = validate493;
 
-function validate492(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate493(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetCombosParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14206,8 +14224,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate271(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
+if(!(validate272(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate272.errors : vErrors.concat(validate272.errors);
 errors = vErrors.length;
 }
 }
@@ -14216,13 +14234,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate492.errors = vErrors;
+validate493.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetContractSizeParams = validate494;
+export const PublicGetContractSizeParams = validate495;
 
-function validate494(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate495(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetContractSizeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14242,13 +14260,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate494.errors = vErrors;
+validate495.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetCurrenciesParams = validate495;
+export const PublicGetCurrenciesParams = validate496;
 
-function validate495(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate496(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetCurrenciesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14256,13 +14274,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate495.errors = vErrors;
+validate496.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetDeliveryPricesParams = validate496;
+export const PublicGetDeliveryPricesParams = validate497;
 
-function validate496(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate497(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetDeliveryPricesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14306,13 +14324,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate496.errors = vErrors;
+validate497.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetExpirationsParams = validate498;
+export const PublicGetExpirationsParams = validate499;
 
-function validate499(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate500(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="CurrencyFilter" */;
 let vErrors = null;
 let errors = 0;
@@ -14320,13 +14338,13 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate499.errors = vErrors;
+validate500.errors = vErrors;
 return errors === 0;
 }
 
 const schema240 = {"$id":"FutureOrOptionOrAny","type":"string","enum":["future","option","any"]};
 
-function validate501(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate502(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="FutureOrOptionOrAny" */;
 let vErrors = null;
 let errors = 0;
@@ -14338,12 +14356,12 @@ if(!(((data === "future") || (data === "option")) || (data === "any"))){
 vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema240.enum});
 errors++;
 }
-validate501.errors = vErrors;
+validate502.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate498(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate499(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetExpirationsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14357,14 +14375,14 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "kind"});
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate499(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate499.errors : vErrors.concat(validate499.errors);
+if(!(validate500(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate500.errors : vErrors.concat(validate500.errors);
 errors = vErrors.length;
 }
 }
 if(data.kind !== undefined){
-if(!(validate501(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = vErrors === null ? validate501.errors : vErrors.concat(validate501.errors);
+if(!(validate502(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = vErrors === null ? validate502.errors : vErrors.concat(validate502.errors);
 errors = vErrors.length;
 }
 }
@@ -14379,14 +14397,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate498.errors = vErrors;
+validate499.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetFundingChartDataParams = validate504;
+export const PublicGetFundingChartDataParams = validate505;
 const schema241 = {"$id":"PublicGetFundingChartDataParams","type":"object","properties":{"instrument_name":{"type":"string"},"length":{"type":"string","enum":["8h","24h","1m"]}},"required":["instrument_name","length"]};
 
-function validate504(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate505(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetFundingChartDataParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14421,62 +14439,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate504.errors = vErrors;
-return errors === 0;
-}
-
-export const PublicGetFundingRateHistoryParams = validate505;
-
-function validate505(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetFundingRateHistoryParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.start_timestamp === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "start_timestamp"});
-errors++;
-}
-if(data.end_timestamp === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
-errors++;
-}
-if(data.end_timestamp !== undefined){
-let data0 = data.end_timestamp;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.start_timestamp !== undefined){
-let data2 = data.start_timestamp;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
 validate505.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetFundingRateValueParams = validate506;
+export const PublicGetFundingRateHistoryParams = validate506;
 
 function validate506(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetFundingRateValueParams" */;
+/*# sourceURL="PublicGetFundingRateHistoryParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14521,9 +14491,57 @@ validate506.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetHistoricalVolatilityParams = validate507;
+export const PublicGetFundingRateValueParams = validate507;
 
 function validate507(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PublicGetFundingRateValueParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.start_timestamp === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "start_timestamp"});
+errors++;
+}
+if(data.end_timestamp === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
+errors++;
+}
+if(data.end_timestamp !== undefined){
+let data0 = data.end_timestamp;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.start_timestamp !== undefined){
+let data2 = data.start_timestamp;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate507.errors = vErrors;
+return errors === 0;
+}
+
+export const PublicGetHistoricalVolatilityParams = validate508;
+
+function validate508(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetHistoricalVolatilityParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14543,14 +14561,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate507.errors = vErrors;
+validate508.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexChartDataParams = validate509;
+export const PublicGetIndexChartDataParams = validate510;
 const schema245 = {"$id":"PublicGetIndexChartDataParams","type":"object","properties":{"index_name":{"$ref":"IndexName"},"range":{"type":"string","enum":["1h","1d","2d","1m","1y","all"]}},"required":["index_name","range"]};
 
-function validate509(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate510(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexChartDataParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14585,13 +14603,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate509.errors = vErrors;
+validate510.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexPriceParams = validate511;
+export const PublicGetIndexPriceParams = validate512;
 
-function validate511(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate512(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14611,14 +14629,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate511.errors = vErrors;
+validate512.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexPriceNamesParamsOfAnyCall = validate513;
+export const PublicGetIndexPriceNamesParamsOfAnyCall = validate514;
 const schema247 = {"$id":"PublicGetIndexPriceNamesParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"extended":{"const":true}},"required":["extended"]},"then":{"$ref":"PublicGetIndexPriceNamesExtendedParams"},"else":{"$ref":"PublicGetIndexPriceNamesParams"}};
 
-function validate514(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate515(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesExtendedParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14638,12 +14656,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate514.errors = vErrors;
+validate515.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate516(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate517(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14659,12 +14677,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate516.errors = vErrors;
+validate517.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate513(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate514(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesParamsOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
@@ -14727,8 +14745,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs5 = errors;
-if(!(validate514(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate514.errors : vErrors.concat(validate514.errors);
+if(!(validate515(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate515.errors : vErrors.concat(validate515.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs5 === errors;
@@ -14737,8 +14755,8 @@ ifClause0 = "then";
 }
 else {
 const _errs6 = errors;
-if(!(validate516(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate516.errors : vErrors.concat(validate516.errors);
+if(!(validate517(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate517.errors : vErrors.concat(validate517.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs6 === errors;
@@ -14749,13 +14767,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate513.errors = vErrors;
+validate514.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetInstrumentParams = validate518;
+export const PublicGetInstrumentParams = validate519;
 
-function validate518(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate519(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14775,20 +14793,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate518.errors = vErrors;
+validate519.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetInstrumentsParams = validate519;
+export const PublicGetInstrumentsParams = validate520;
 
-function validate519(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate520(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetInstrumentsParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.currency !== undefined){
-if(!(validate271(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
+if(!(validate272(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = vErrors === null ? validate272.errors : vErrors.concat(validate272.errors);
 errors = vErrors.length;
 }
 }
@@ -14799,8 +14817,8 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate304(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
+if(!(validate305(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = vErrors === null ? validate305.errors : vErrors.concat(validate305.errors);
 errors = vErrors.length;
 }
 }
@@ -14809,13 +14827,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate519.errors = vErrors;
+validate520.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastSettlementsByCurrencyParams = validate522;
+export const PublicGetLastSettlementsByCurrencyParams = validate523;
 
-function validate522(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate523(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastSettlementsByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14861,8 +14879,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate342(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = vErrors === null ? validate342.errors : vErrors.concat(validate342.errors);
+if(!(validate343(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
 errors = vErrors.length;
 }
 }
@@ -14871,13 +14889,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate522.errors = vErrors;
+validate523.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastSettlementsByInstrumentParams = validate525;
+export const PublicGetLastSettlementsByInstrumentParams = validate526;
 
-function validate525(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate526(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastSettlementsByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14923,8 +14941,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate342(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = vErrors === null ? validate342.errors : vErrors.concat(validate342.errors);
+if(!(validate343(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
 errors = vErrors.length;
 }
 }
@@ -14933,13 +14951,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate525.errors = vErrors;
+validate526.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByCurrencyParams = validate527;
+export const PublicGetLastTradesByCurrencyParams = validate528;
 
-function validate527(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate528(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14991,8 +15009,8 @@ errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
+if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate360.errors : vErrors.concat(validate360.errors);
 errors = vErrors.length;
 }
 }
@@ -15014,14 +15032,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate527.errors = vErrors;
+validate528.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByCurrencyAndTimeParams = validate531;
+export const PublicGetLastTradesByCurrencyAndTimeParams = validate532;
 const schema255 = {"$id":"PublicGetLastTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeUntilParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
 
-function validate532(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate533(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyAndTimeFromParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15071,8 +15089,8 @@ errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
+if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate360.errors : vErrors.concat(validate360.errors);
 errors = vErrors.length;
 }
 }
@@ -15088,12 +15106,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate532.errors = vErrors;
+validate533.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate537(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate538(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyAndTimeUntilParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15143,8 +15161,8 @@ errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
+if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate360.errors : vErrors.concat(validate360.errors);
 errors = vErrors.length;
 }
 }
@@ -15160,12 +15178,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate537.errors = vErrors;
+validate538.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate531(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate532(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyAndTimeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15214,8 +15232,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate532(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate532.errors : vErrors.concat(validate532.errors);
+if(!(validate533(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate533.errors : vErrors.concat(validate533.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -15265,8 +15283,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate537(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate537.errors : vErrors.concat(validate537.errors);
+if(!(validate538(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate538.errors : vErrors.concat(validate538.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -15295,13 +15313,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate531.errors = vErrors;
+validate532.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByInstrumentParams = validate542;
+export const PublicGetLastTradesByInstrumentParams = validate543;
 
-function validate542(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate543(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15348,8 +15366,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
+if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate360.errors : vErrors.concat(validate360.errors);
 errors = vErrors.length;
 }
 }
@@ -15372,14 +15390,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate542.errors = vErrors;
+validate543.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByInstrumentAndTimeParams = validate544;
+export const PublicGetLastTradesByInstrumentAndTimeParams = validate545;
 const schema259 = {"$id":"PublicGetLastTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeUntilParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
 
-function validate545(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate546(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByInstrumentAndTimeFromParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15423,8 +15441,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
+if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate360.errors : vErrors.concat(validate360.errors);
 errors = vErrors.length;
 }
 }
@@ -15440,12 +15458,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate545.errors = vErrors;
+validate546.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate548(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate549(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByInstrumentAndTimeUntilParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15489,8 +15507,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate359(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
+if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = vErrors === null ? validate360.errors : vErrors.concat(validate360.errors);
 errors = vErrors.length;
 }
 }
@@ -15506,12 +15524,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate548.errors = vErrors;
+validate549.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate544(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate545(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByInstrumentAndTimeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15560,8 +15578,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate545(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate545.errors : vErrors.concat(validate545.errors);
+if(!(validate546(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate546.errors : vErrors.concat(validate546.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -15611,8 +15629,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate548(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate548.errors : vErrors.concat(validate548.errors);
+if(!(validate549(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate549.errors : vErrors.concat(validate549.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -15641,13 +15659,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate544.errors = vErrors;
+validate545.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetMarkPriceHistoryParams = validate551;
+export const PublicGetMarkPriceHistoryParams = validate552;
 
-function validate551(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate552(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetMarkPriceHistoryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15689,14 +15707,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate551.errors = vErrors;
+validate552.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetOrderBookParams = validate552;
+export const PublicGetOrderBookParams = validate553;
 const schema263 = {"$id":"PublicGetOrderBookParams","type":"object","properties":{"instrument_name":{"type":"string"},"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]}},"required":["instrument_name"]};
 
-function validate552(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate553(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetOrderBookParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15727,14 +15745,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate552.errors = vErrors;
+validate553.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetOrderBookByInstrumentIdParams = validate553;
+export const PublicGetOrderBookByInstrumentIdParams = validate554;
 const schema264 = {"$id":"PublicGetOrderBookByInstrumentIdParams","type":"object","properties":{"instrument_id":{"type":"integer"},"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]}},"required":["instrument_id"]};
 
-function validate553(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate554(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetOrderBookByInstrumentIdParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15766,14 +15784,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate553.errors = vErrors;
+validate554.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetSupportedIndexNamesParams = validate554;
+export const PublicGetSupportedIndexNamesParams = validate555;
 const schema265 = {"$id":"PublicGetSupportedIndexNamesParams","type":"object","properties":{"type":{"type":"string","enum":["all","spot","derivative"]}},"required":[]};
 
-function validate554(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate555(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetSupportedIndexNamesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15794,13 +15812,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate554.errors = vErrors;
+validate555.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTimeParams = validate555;
+export const PublicGetTimeParams = validate556;
 
-function validate555(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate556(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTimeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15808,13 +15826,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate555.errors = vErrors;
+validate556.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTradeVolumesParams = validate556;
+export const PublicGetTradeVolumesParams = validate557;
 
-function validate556(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate557(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTradeVolumesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15830,14 +15848,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate556.errors = vErrors;
+validate557.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTradingviewChartDataParams = validate557;
+export const PublicGetTradingviewChartDataParams = validate558;
 const schema268 = {"$id":"PublicGetTradingviewChartDataParams","type":"object","properties":{"end_timestamp":{"type":"integer"},"instrument_name":{"type":"string"},"resolution":{"type":"string","enum":["1","3","5","10","15","30","60","120","180","360","720","1D"]},"start_timestamp":{"type":"integer"}},"required":["instrument_name","start_timestamp","end_timestamp","resolution"]};
 
-function validate557(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate558(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTradingviewChartDataParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15894,14 +15912,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate557.errors = vErrors;
+validate558.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetVolatilityIndexDataParams = validate558;
+export const PublicGetVolatilityIndexDataParams = validate559;
 const schema269 = {"$id":"PublicGetVolatilityIndexDataParams","type":"object","properties":{"currency":{"$ref":"Currency"},"end_timestamp":{"type":"integer"},"resolution":{"type":"string","enum":["1","60","3600","43200","1D"]},"start_timestamp":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp","resolution"]};
 
-function validate558(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate559(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetVolatilityIndexDataParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15958,13 +15976,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate558.errors = vErrors;
+validate559.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicHelloParams = validate560;
+export const PublicHelloParams = validate561;
 
-function validate560(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate561(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicHelloParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15994,13 +16012,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate560.errors = vErrors;
+validate561.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicSetHeartbeatParams = validate561;
+export const PublicSetHeartbeatParams = validate562;
 
-function validate561(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate562(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicSetHeartbeatParams" */;
 let vErrors = null;
 let errors = 0;
@@ -16027,13 +16045,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate561.errors = vErrors;
+validate562.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicStatusParams = validate562;
+export const PublicStatusParams = validate563;
 
-function validate562(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate563(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicStatusParams" */;
 let vErrors = null;
 let errors = 0;
@@ -16041,13 +16059,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate562.errors = vErrors;
+validate563.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicSubscribeParams = validate563;
+export const PublicSubscribeParams = validate564;
 
-function validate563(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate564(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicSubscribeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -16077,14 +16095,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate563.errors = vErrors;
+validate564.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicTestParams = validate564;
+export const PublicTestParams = validate565;
 const schema274 = {"$id":"PublicTestParams","type":"object","properties":{"expected_result":{"type":"string","enum":["exception"]}},"required":[]};
 
-function validate564(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate565(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicTestParams" */;
 let vErrors = null;
 let errors = 0;
@@ -16105,13 +16123,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate564.errors = vErrors;
+validate565.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicTickerParams = validate565;
+export const PublicTickerParams = validate566;
 
-function validate565(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate566(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicTickerParams" */;
 let vErrors = null;
 let errors = 0;
@@ -16131,13 +16149,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate565.errors = vErrors;
+validate566.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicUnsubscribeParams = validate566;
+export const PublicUnsubscribeParams = validate567;
 
-function validate566(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate567(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicUnsubscribeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -16167,13 +16185,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate566.errors = vErrors;
+validate567.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicUnsubscribeAllParams = validate567;
+export const PublicUnsubscribeAllParams = validate568;
 
-function validate567(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate568(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicUnsubscribeAllParams" */;
 let vErrors = null;
 let errors = 0;
@@ -16181,7 +16199,7 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate567.errors = vErrors;
+validate568.errors = vErrors;
 return errors === 0;
 }
 

@@ -1,5 +1,6 @@
 /** One call, from the moment it is made to its one end. */
 import type { CallOptions, MethodRow } from "../contract.ts";
+import { whenAborted } from "../parts/abort.ts";
 import type { Timed } from "../rpc/deadlines.ts";
 import type { Numbered } from "../rpc/pending.ts";
 
@@ -69,8 +70,7 @@ export class Call implements Timed, Numbered {
 
   /** Listens for the user's abort until `release`. */
   listen(signal: AbortSignal, onAbort: () => void): void {
-    signal.addEventListener("abort", onAbort, { once: true });
-    this.#unlisten = () => signal.removeEventListener("abort", onAbort);
+    this.#unlisten = whenAborted(signal, onAbort);
   }
 
   /** Lets go of all that waits on behalf of this call. */

@@ -4,13 +4,16 @@ import { LimitError, unanswered, ValidationError } from "../errors/call.ts";
 import type { CallError } from "../errors/family.ts";
 import type { Call } from "./call.ts";
 import { encode } from "./encode.ts";
+import { unsendableParams, wrongParams } from "./params.ts";
 import type { Stamp } from "./stamp.ts";
 
 export interface IntakeOptions {
   readonly timeoutMs: number;
   readonly maxInFlight: number;
   readonly stamp: Stamp;
-  readonly checkParams?: ((method: string, params: unknown) => readonly Mismatch[]) | undefined;
+  /** Whether names and types of params are compared with the method table. */
+  readonly checkParams: boolean;
+  readonly validateParams?: ((method: string, params: unknown) => readonly Mismatch[]) | undefined;
 }
 
 /** Makes a call ready to be sent, or says why it cannot be: nothing of it has left then. */
@@ -29,15 +32,15 @@ export class Intake {
 
   /** Checks, labels and encodes. `open` is how many calls have not ended yet. */
   refuse(call: Call, open: number): CallError | undefined {
-    const { maxInFlight, checkParams, stamp } = this.#options;
+    const { maxInFlight, stamp } = this.#options;
     const { signal, timeoutMs } = call.options;
     const about = { method: call.row.wire, outcome: "not_sent" } as const;
     if (signal?.aborted === true) return unanswered("aborted", { ...about, cause: signal.reason });
-    if (call.origin === "user" && open >= maxInFlight) return new LimitError("in_flight", 0, about);
+    if (call.origin === "user" && open >= roomOf(call, maxInFlight)) return new LimitError("in_flight", 0, about);
     if (timeoutMs !== undefined && !(timeoutMs >= 0)) {
       return badParams(call, "timeoutMs", "must be a number of milliseconds, 0 or more");
     }
-    const wrong = checkParams?.(call.row.wire, call.params) ?? [];
+    const wrong = this.#wrongParams(call);
     if (wrong.length > 0) return new ValidationError("params", wrong, about);
     stamp.label(call);
     const encoded = encode(call.params);
@@ -45,6 +48,20 @@ export class Intake {
     call.body = encoded.body;
     return undefined;
   }
+
+  #wrongParams({ row, params }: Call): readonly Mismatch[] {
+    const { checkParams, validateParams } = this.#options;
+    if (typeof params !== "object" || params === null || Array.isArray(params)) {
+      return [{ path: "", message: "must be an object of named members" }];
+    }
+    const wrong = checkParams && row.params !== undefined ? wrongParams(row.params, params) : unsendableParams(params);
+    return wrong.length > 0 ? wrong : (validateParams?.(row.wire, params) ?? []);
+  }
+}
+
+/** Calls that may be open before this one is refused: cancels have room of their own, behind any number of reads. */
+function roomOf({ row }: Call, maxInFlight: number): number {
+  return row.role === "cancel" ? 2 * maxInFlight : maxInFlight;
 }
 
 function badParams(call: Call, path: string, message: string): CallError {

@@ -65,15 +65,17 @@ function detailsOf(data: unknown): ErrorDetails {
   };
 }
 
-/** A value did not fit its schema: the params of a call, or what the exchange answered. */
+/** A call that cannot be made, params that do not fit their schema, or an answer that does not. */
 export class ValidationError extends CallError<"validation"> {
   override readonly name = "ValidationError";
   readonly errors: readonly Mismatch[];
 
-  constructor(what: "params" | "result", errors: readonly Mismatch[], about: CallErrorDetails) {
-    const places = errors.slice(0, 3).map(({ path, message }) => `${path === "" ? what : path} ${message}`);
+  constructor(what: "method" | "params" | "result", errors: readonly Mismatch[], about: CallErrorDetails) {
+    const subject = what === "method" ? "" : `${what} `;
+    const places = errors.slice(0, 3).map(({ path, message }) => `${path === "" ? subject : `${path} `}${message}`);
     const more = errors.length > 3 ? `, and ${errors.length - 3} more` : "";
-    super("validation", `${what} not as the schema has them: ${places.join(", ")}${more}`, about);
+    const prefix = what === "method" ? "" : `${what} not as the schema has them: `;
+    super("validation", `${prefix}${places.join(", ")}${more}`, about);
     this.errors = errors;
   }
 }

@@ -64,19 +64,22 @@ export class AccountLimits implements Limits {
   readonly #orders: LimitMode;
   readonly #others: LimitMode;
   readonly #waiting = new Map<LimitTicket, () => void>();
+  readonly #costs: PublishedSizes["costs"];
 
   constructor(published: PublishedSizes, options: LimitsOptions = {}) {
     const { orders = "reject", others = "wait", tier = 4, cancelReserve = 0.2, clock = systemClock } = options;
     if (!(cancelReserve >= 0 && cancelReserve < 1)) {
       throw new ConfigError("limits.cancelReserve", "a number from 0 to below 1", cancelReserve);
     }
+    this.#costs = published.costs;
     this.#fixed = new Set(Object.keys(options.pools ?? {}));
     this.#orders = orders;
     this.#others = others;
     const trading = published.trading[tier];
     if (trading === undefined) throw new ConfigError("limits.tier", "1, 2, 3 or 4", tier);
     const sizes = { ...published.pools, trading, ...options.pools };
-    const pool = (name: LimitPool, reserve = 0): Pool => new Pool(clock, checked(name, sizes[name]), reserve);
+    const pool = (name: LimitPool, reserve = 0): Pool =>
+      new Pool(clock, checked(name, sizes[name], published.costs[name].most), reserve);
     this.#pools = {
       non_matching: pool("non_matching"),
       trading: pool("trading", cancelReserve),
@@ -95,7 +98,8 @@ export class AccountLimits implements Limits {
 
   learn(limits: unknown): void {
     for (const [name, size] of Object.entries(sizesOf(limits)) as [LimitPool, PoolSize][]) {
-      if (!this.#fixed.has(name)) this.#pools[name].resize(size);
+      // A pool that holds no call at all is no size of an account: the last sound one stays.
+      if (!this.#fixed.has(name) && size.capacity >= this.#costs[name].least) this.#pools[name].resize(size);
     }
   }
 
@@ -108,7 +112,8 @@ export class AccountLimits implements Limits {
     const waitMs = pool.take(row.cost, cancel);
     if (waitMs === 0) return go;
     const mode = isPlacing(row) ? this.#orders : this.#others;
-    if (mode === "reject" || waitMs > patienceMs) return { go: false, pool: row.pool, waitMs };
+    if (mode === "reject" || waitMs === Number.POSITIVE_INFINITY || waitMs > patienceMs)
+      return { go: false, pool: row.pool, waitMs };
     return { go: false, leave: this.#queue(pool, ticket, cancel) };
   }
 
@@ -153,9 +158,14 @@ export class AccountLimits implements Limits {
   }
 }
 
-function checked(name: LimitPool, size: PoolSize): PoolSize {
-  const sound = size.capacity > 0 && size.perSecond > 0;
-  if (!sound) throw new ConfigError(`limits.pools.${name}`, "a positive `capacity` and `perSecond`");
+function checked(name: LimitPool, size: PoolSize, dearest: number): PoolSize {
+  const { capacity, perSecond } = size;
+  if (!(capacity > 0 && perSecond > 0 && Number.isFinite(capacity) && Number.isFinite(perSecond))) {
+    throw new ConfigError(`limits.pools.${name}`, "a positive `capacity` and `perSecond`");
+  }
+  if (capacity < dearest) {
+    throw new ConfigError(`limits.pools.${name}.capacity`, `at least ${dearest}, the cost of one call`, capacity);
+  }
   return size;
 }
 

@@ -1,4 +1,4 @@
-/** Which waiting orders a cancel concerns: they must not reach the exchange after it. */
+/** Which waiting calls a cancel concerns: they must not reach the exchange after it. */
 import type { MethodRow } from "../contract.ts";
 
 /** A call as the limits see it. */
@@ -7,45 +7,35 @@ export interface LimitedCall {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-const placing: ReadonlySet<string> = new Set([
-  "private/buy",
-  "private/sell",
-  "private/edit",
-  "private/edit_by_label",
-  "private/mass_quote",
-]);
+/** Params by which a cancel chooses, and which say of a waiting call whether it is chosen. */
+const choices = ["order_id", "label", "instrument_name"] as const;
 
-/** Whether a call makes or changes orders. */
-export function isPlacing(row: MethodRow): boolean {
-  return placing.has(row.wire);
+/** Whether a call makes or changes orders or quotes. */
+export function isPlacing({ role }: MethodRow): boolean {
+  return role !== undefined && role !== "cancel";
 }
 
-/** Whether a call cancels orders, and so may use the room that is kept for cancels. */
-export function isCancel(row: MethodRow): boolean {
-  return row.wire.startsWith("private/cancel");
+/** Whether a call cancels orders or quotes, and so may use the room that is kept for cancels. */
+export function isCancel({ role }: MethodRow): boolean {
+  return role === "cancel";
 }
 
 /**
- * Whether `cancel` concerns the waiting order `call`. In doubt it does: an order that is rejected unsent can be
- * placed again, one that slips in after its cancel stays in the book.
+ * Whether `cancel` concerns the waiting call. In doubt it does: what is rejected unsent can be placed again, what slips
+ * in after its cancel stays in the book.
  */
-export function overtakes(cancel: LimitedCall, call: LimitedCall): boolean {
-  if (!isPlacing(call.row)) return false;
+export function overtakes(cancel: LimitedCall, { row, params }: LimitedCall): boolean {
+  if (!isPlacing(row)) return false;
   const wanted = cancel.params;
-  const has = call.params;
-  switch (cancel.row.wire) {
-    case "private/cancel":
-      return has["order_id"] !== undefined && has["order_id"] === wanted["order_id"];
-    case "private/cancel_by_label":
-      return has["label"] === wanted["label"] || has["label"] === undefined;
-    case "private/cancel_all_by_instrument":
-      return has["instrument_name"] === undefined || has["instrument_name"] === wanted["instrument_name"];
-    case "private/cancel_all":
-    case "private/cancel_all_by_currency":
-    case "private/cancel_all_by_currency_pair":
-    case "private/cancel_all_by_kind_or_type":
-      return true;
-    default:
-      return false;
-  }
+  // One order by its id: only an edit of it can be meant.
+  if (wanted["order_id"] !== undefined && params["order_id"] === undefined) return false;
+  if (cancelsQuotesAlone(cancel.row) && row.role !== "quote") return false;
+  return choices.every(
+    (choice) => wanted[choice] === undefined || params[choice] === undefined || wanted[choice] === params[choice],
+  );
+}
+
+/** The pool tells: quotes have one of their own. */
+function cancelsQuotesAlone({ params = {} }: MethodRow): boolean {
+  return "quote_set_id" in params;
 }

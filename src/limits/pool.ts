@@ -68,6 +68,8 @@ export class Pool {
 
   /** Takes the credits of a newcomer if it can go at once. Otherwise says after how many milliseconds it could. */
   take(cost: number, cancel: boolean): number {
+    // A pool that is full holds less than this call costs.
+    if (cost > this.#size.capacity) return Number.POSITIVE_INFINITY;
     this.#refill();
     const ahead = this.#cancels.cost + (cancel ? 0 : this.#others.cost);
     const missing = ahead + cost + this.#kept(cost, cancel) - this.#level;
@@ -161,7 +163,9 @@ export class Pool {
   #admitFrom(line: Line): number {
     for (let next = line.ring.peek(); next !== undefined; next = line.ring.peek()) {
       if (line.waiting.has(next)) {
-        const missing = next.cost + this.#kept(next.cost, next.cancel) - this.#level;
+        // A pool that shrank meanwhile may hold less than a call costs: it goes out when the pool is full.
+        const cost = Math.min(next.cost, this.#size.capacity);
+        const missing = cost + this.#kept(cost, next.cancel) - this.#level;
         // Sums of fractions of a credit must not leave somebody waiting for nothing.
         if (missing > 1e-6) return missing;
         line.waiting.delete(next);

@@ -13,6 +13,8 @@ export interface PublishedSizes {
   readonly pools: PoolSizes;
   /** Sizes of the pool `trading` by volume tier. */
   readonly trading: Readonly<Record<Tier, PoolSize>>;
+  /** What the cheapest and the dearest call of each pool cost. */
+  readonly costs: Readonly<Record<LimitPool, { readonly least: number; readonly most: number }>>;
 }
 
 /** Credits of one call that has no price of its own. */

@@ -2,6 +2,7 @@
 import type { Order, UserTrade } from "../contract.ts";
 import { type CallError, type CallTrace, DeribitError } from "../errors/family.ts";
 import { isCallError, isDeribitError } from "../errors/narrow.ts";
+import { whenAborted } from "../parts/abort.ts";
 import type { Clock } from "../ports/clock.ts";
 import { afterCancel, afterEdit, ownOrder } from "./evidence.ts";
 import { executed, notExecuted, type Resolution, type ResolveOptions, stillUnknown } from "./resolution.ts";
@@ -148,13 +149,14 @@ export class Resolver {
 
   #sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve) => {
+      let unlisten = (): void => {};
       const wake = (): void => {
         stop();
-        signal?.removeEventListener("abort", wake);
+        unlisten();
         resolve();
       };
       const stop = this.#hooks.clock.schedule(ms, wake);
-      signal?.addEventListener("abort", wake, { once: true });
+      unlisten = whenAborted(signal, wake);
     });
   }
 }

@@ -1,5 +1,7 @@
 /** Typed events: few listeners, called in turn. */
 
+import { whenAborted } from "./abort.ts";
+
 /** Takes the listener back. */
 export type Off = () => void;
 
@@ -22,13 +24,14 @@ export class Emitter<Events extends object> {
     if (signal?.aborted === true) return () => {};
     const registration: Registration = { listener };
     this.#registrations.set(name, [...(this.#registrations.get(name) ?? []), registration]);
+    let unlisten = (): void => {};
     const off = (): void => {
-      signal?.removeEventListener("abort", off);
+      unlisten();
       const left = (this.#registrations.get(name) ?? []).filter((each) => each !== registration);
       if (left.length === 0) this.#registrations.delete(name);
       else this.#registrations.set(name, left);
     };
-    signal?.addEventListener("abort", off, { once: true });
+    unlisten = whenAborted(signal, off);
     return off;
   }
 

@@ -12,6 +12,7 @@ import { DriftLog } from "../validation/drift.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { Observer } from "./observer.ts";
 import { checksOf, meetChallenge } from "./parts.ts";
+import { refusalOf } from "./refusal.ts";
 
 export interface HttpRuntimeOptions extends ResolvedOptions {
   readonly baseUrl: string;
@@ -40,7 +41,8 @@ export class HttpRuntime {
 
   /** Makes a call of the user, after signing in where that is due. */
   call(row: MethodRow, params?: object, options?: CallOptions): Promise<unknown> {
-    return this.#calls.start(row, params, options);
+    const refusal = refusalOf(row, { ...this.#options, keepsSession: false });
+    return refusal === undefined ? this.#calls.start(row, params, options) : Promise.reject(refusal);
   }
 
   /** What a private call has to wait for: a token, or the clock of the exchange when each call is signed. */
@@ -87,7 +89,7 @@ export class HttpRuntime {
         ...this.#options,
         errors: this.#catalogue.errors,
         staysOpen: false,
-        checkParams: checks?.params,
+        validateParams: checks?.params,
         checkResult: checks?.result,
         stamp: new Stamp({ random, orderDeadlineMs, autoLabel, exchangeNow: () => session.exchangeNow() }),
       },

@@ -25,6 +25,7 @@ import { Inbound } from "./inbound.ts";
 import { Observer } from "./observer.ts";
 import { checksOf, meetChallenge } from "./parts.ts";
 import { whenReady } from "./ready.ts";
+import { refusalOf } from "./refusal.ts";
 
 /** Patience of a call that subscribes: many channels are paced by the exchange's credits. */
 const subscribeTimeoutMs = 60_000;
@@ -129,6 +130,8 @@ export class Runtime {
 
   /** Makes a call of the user. */
   call(row: MethodRow, params?: object, options?: CallOptions): Promise<unknown> {
+    const refusal = refusalOf(row, { ...this.#options, keepsSession: true });
+    if (refusal !== undefined) return Promise.reject(refusal);
     return row.wire === "private/logout" ? this.#logout(row, params) : this.calls.start(row, params, options);
   }
 
@@ -170,7 +173,7 @@ export class Runtime {
         errors,
         limits: this.#limits,
         staysOpen: true,
-        checkParams: this.#checks?.params,
+        validateParams: this.#checks?.params,
         checkResult: this.#checks?.result,
         stamp: this.#stamp,
       },

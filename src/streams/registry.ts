@@ -1,6 +1,7 @@
 /** All channels that are read, and their readers. */
 import type { ChannelRow } from "../contract.ts";
 import { SubscriptionError } from "../errors/client.ts";
+import { whenAborted } from "../parts/abort.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Consumer, NotificationParams } from "./consumer.ts";
 import { Subscriber, type SubscriberHooks } from "./subscriber.ts";
@@ -152,9 +153,10 @@ export class Registry {
     return new Promise((resolve, reject) => {
       const open = new Set(topics.map(({ name }) => name));
       const refused = new Map<string, Error>();
+      let unlisten = (): void => {};
       const settle = (): void => {
         if (open.size > 0) return;
-        signal?.removeEventListener("abort", onAbort);
+        unlisten();
         if (refused.size === 0) resolve();
         else reject(joined(refused));
       };
@@ -183,7 +185,7 @@ export class Registry {
         onAbort();
         return;
       }
-      signal?.addEventListener("abort", onAbort, { once: true });
+      unlisten = whenAborted(signal, onAbort);
       for (const topic of topics) this.#enter(topic, consumer, applicant);
     });
   }

@@ -18,7 +18,7 @@ test.each([
   ]);
   await exchange.clock.advance(1);
   const readers = await opening;
-  expect(getEventListeners(signal, "abort")).toHaveLength(2);
+  expect(getEventListeners(signal, "abort")).toHaveLength(1);
   if (how === "ended by the exchange") {
     exchange.on("public/subscribe", () => {
       throw new Refused(11050, "bad_request");
@@ -57,7 +57,7 @@ test("views let go of their signal when they are closed, and when the client is"
   const opening = Promise.all([client.orderBook("X", { signal }), client.openOrders({ signal })]);
   await exchange.clock.advance(10);
   const [book] = await opening;
-  expect(getEventListeners(signal, "abort")).toHaveLength(2);
+  expect(getEventListeners(signal, "abort")).toHaveLength(1);
   const left = Promise.all([book.close()]);
   await exchange.clock.advance(10);
   await left;
@@ -77,4 +77,26 @@ test("a book that the exchange says nothing about can be given up", async () => 
   abort.abort(new Error("changed its mind"));
   await exchange.clock.advance(10);
   expect(opening.error?.message).toBe("changed its mind");
+});
+
+test("a hundred calls share one listener, leave it when they end, and all end when the signal comes", async () => {
+  const { client, exchange } = await openWorld({ credentials });
+  const warnings: unknown[] = [];
+  const note = (warning: Error): unknown => warnings.push(warning.message);
+  process.on("warning", note);
+  exchange.on("public/test", () => noAnswer);
+  const abort = new AbortController();
+  const { signal } = abort;
+  const calls = Array.from({ length: 100 }, () => ending(client.public.test({}, { signal })));
+  expect(getEventListeners(signal, "abort")).toHaveLength(1);
+  exchange.on("public/get_time", () => 1);
+  const answered = ending(client.public.getTime({}, { signal }));
+  await exchange.clock.advance(1);
+  expect(answered.value).toBe(1);
+  abort.abort();
+  await exchange.clock.advance(1);
+  expect(calls.map(({ ends, error }) => [ends, error?.["kind"]])).toEqual(calls.map(() => [1, "aborted"]));
+  expect(getEventListeners(signal, "abort")).toHaveLength(0);
+  process.off("warning", note);
+  expect(warnings).toEqual([]);
 });

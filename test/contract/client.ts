@@ -5,6 +5,7 @@ import * as generated from "../../generated/validators/index.ts";
 import { type Client, connect } from "../../src/client.ts";
 import { createHttpClient, type HttpClient } from "../../src/http.ts";
 import { createLimits } from "../../src/limits.ts";
+import { wsTransport } from "../../src/ports/ws.ts";
 import type { AuthStrategy, ClientCredentials } from "../../src/session/credentials.ts";
 
 /** Something that is not as the schemas have it, or that this account may not do. */
@@ -30,7 +31,7 @@ const limits = {
   nobody: createLimits({ orders: "wait", others: "wait" }),
   account: createLimits({ orders: "wait", others: "wait" }),
 };
-const place = inject("place");
+export const place = inject("place");
 
 /** Whether there is anybody to play with. */
 export const isReachable = place.kind !== "unreachable";
@@ -68,6 +69,20 @@ export function visitByHttp(as: "nobody" | "account"): HttpClient {
     network: { http: place.http },
     limits: limits[as],
     ...(as === "account" && credentials !== undefined && { credentials }),
+  });
+}
+
+/** Asks over a socket of its own, past the client, which refuses what cannot go well. */
+export function askBare(method: string, params: object): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const socket = wsTransport.connect(place.ws, {
+      onOpen: () => socket.send(JSON.stringify({ jsonrpc: "2.0", id: 1, method, params })),
+      onText: (text) => {
+        resolve(JSON.parse(text));
+        socket.close(1000, "done");
+      },
+      onClose: ({ code, reason }) => reject(new Error(`the connection ended: ${code} ${reason}`)),
+    });
   });
 }
 

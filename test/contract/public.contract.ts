@@ -1,6 +1,8 @@
 /** What an exchange owes to everybody: connecting, reading, and saying no. */
+
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { isReachable, type Visitor, visit, visitByHttp } from "./client.ts";
+import { fetchTransport } from "../../src/ports/fetch.ts";
+import { askBare, isReachable, place, type Visitor, visit, visitByHttp } from "./client.ts";
 import { factsOf } from "./facts.ts";
 import { type Facts, instrument_name, publicReads } from "./reads.ts";
 
@@ -44,13 +46,12 @@ describe.skipIf(!isReachable)("everybody", () => {
   });
 
   test("a private method without signing in is 13009", async () => {
-    const call = visitor.client.call("private/get_positions");
-    await expect(call).rejects.toMatchObject({ kind: "rpc", code: 13_009, outcome: "refused" });
+    expect(await askBare("private/get_positions", {})).toMatchObject({ error: { code: 13_009 } });
   });
 
   test("a raw channel without signing in is refused, with the reason", async () => {
-    const call = visitor.client.call("public/subscribe", { channels: [`book.${instrument_name}.raw`] });
-    await expect(call).rejects.toMatchObject({ kind: "rpc", code: 13_778 });
+    const params = { channels: [`book.${instrument_name}.raw`] };
+    expect(await askBare("public/subscribe", params)).toMatchObject({ error: { code: 13_778 } });
   });
 
   test("over HTTP the same calls are answered", async () => {
@@ -65,7 +66,12 @@ describe.skipIf(!isReachable)("everybody", () => {
   });
 
   test("over HTTP a private method without signing in is 13009", async () => {
-    const call = visitByHttp("nobody").call("private/get_positions");
-    await expect(call).rejects.toMatchObject({ kind: "rpc", code: 13_009 });
+    const { status, body } = await fetchTransport.post({
+      url: `${place.http}/private/get_positions`,
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "private/get_positions", params: {} }),
+    });
+    expect(status).toBe(400);
+    expect(JSON.parse(body)).toMatchObject({ error: { code: 13_009 } });
   });
 });

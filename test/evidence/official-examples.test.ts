@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { methodRows } from "../../generated/methods.ts";
 import { inspectResult, validateParams, validateResult } from "../../generated/validators/index.ts";
+import { wrongParams } from "../../src/calls/params.ts";
 import { officialExamples, upstreamSpec, whySkipped } from "./inputs.ts";
 
 const { requests, responses } =
@@ -17,6 +19,7 @@ describe.runIf(upstreamSpec !== undefined)("examples that the exchange publishes
     "params of %s fit",
     (method, params) => {
       expect(validateParams(method, params)).toEqual({ ok: true });
+      expect(wrongParams(methodRows.get(method)?.params ?? {}, params)).toEqual([]);
     },
   );
 

@@ -172,7 +172,7 @@ test.each([
 ])("params that are %s fail unsent", async (_, params, word) => {
   const { client, exchange } = await openWorld();
   if ("loop" in params) params.loop = params;
-  const call = ending(client.call("public/test", params));
+  const call = ending(client.call("public/not_in_the_schemas", params));
   await exchange.clock.advance(1);
   expect(call.error).toMatchObject({ kind: "validation", outcome: "not_sent" });
   expect(call.error?.message).toMatch(word === "loop" ? /JSON/ : /bytes/);
@@ -185,6 +185,17 @@ test.each(["ticker", "public/", "public/a b", 'public/x","y":"', ""])(
     await expect(client.call(method)).rejects.toMatchObject({ kind: "validation", outcome: "not_sent" });
   },
 );
+
+test("a cancel finds room behind any number of slow reads", async () => {
+  const { client, exchange } = await openWorld({ credentials, maxInFlight: 2 });
+  exchange.on("private/get_positions", () => noAnswer);
+  exchange.on("private/cancel_all", () => 0);
+  const reads = [1, 2, 3].map(() => ending(client.private.getPositions({})));
+  const cancel = ending(client.private.cancelAll());
+  await exchange.clock.advance(1);
+  expect(reads[2]?.error).toMatchObject({ kind: "limit", pool: "in_flight" });
+  expect(cancel.value).toBe(0);
+});
 
 test("closing ends every call, and later ones at once", async () => {
   const { client, exchange } = await openWorld({ credentials });

@@ -165,7 +165,9 @@ test.each([
 ] as const)("%s of an order that is now %o was %s", async (method, state, outcome) => {
   const { client, exchange } = await openWorld({ credentials, timeoutMs: 1_000 });
   exchange.on(method, () => noAnswer);
-  const call = ending(client.call(method, { order_id: "1", amount: 20, price: 6 }));
+  const call = ending(
+    client.call(method, { order_id: "1", ...(method === "private/edit" && { amount: 20, price: 6 }) }),
+  );
   await exchange.clock.advance(1_001);
   const updated = "late" in state && state.late ? exchange.clock.now() : 1;
   exchange.on("private/get_order_state", () => ({ order_id: "1", ...state, last_update_timestamp: updated }));

@@ -44,8 +44,8 @@ export const calls: readonly Mutation[] = [
     name: "refuse-the-session-its-calls",
     breaks: "the session's calls are never refused",
     symbol: "Intake.refuse",
-    replace: 'call.origin === "user" && open >= maxInFlight',
-    with: "open >= maxInFlight",
+    replace: 'call.origin === "user" && open >= roomOf(call, maxInFlight)',
+    with: "open >= roomOf(call, maxInFlight)",
     caughtBy: "seeds",
   },
   {
@@ -89,5 +89,21 @@ export const calls: readonly Mutation[] = [
     replace: "call.challenged = true;",
     with: "",
     caughtBy: "test/unit/calls.test.ts",
+  },
+  {
+    name: "shut-cancels-out",
+    breaks: "cancels have room behind slow reads",
+    symbol: "roomOf",
+    replace: 'row.role === "cancel" ? 2 * maxInFlight : maxInFlight',
+    with: 'row.wire === "" ? 2 * maxInFlight : maxInFlight',
+    caughtBy: "test/unit/calls.test.ts",
+  },
+  {
+    name: "one-listener-a-call",
+    breaks: "a signal gets one listener, however many calls share it",
+    symbol: "watch",
+    replace: "watches.set(signal, made);",
+    with: "",
+    caughtBy: "test/client/signals.test.ts",
   },
 ];

@@ -11,6 +11,7 @@ export interface Coverage {
   readonly failed: readonly Outcome[];
   readonly calls: number;
   readonly fewestCalls: number;
+  readonly fewestExecutions: number;
   readonly fewestFaults: number;
   readonly shortestMs: number;
   /** How often each kind of fault struck, in all. */
@@ -31,6 +32,7 @@ export function coverageOf(outcomes: readonly Outcome[]): Coverage {
     failed: outcomes.filter(({ violations }) => violations.length > 0),
     calls: outcomes.reduce((sum, { calls }) => sum + calls, 0),
     fewestCalls: least(({ calls }) => calls),
+    fewestExecutions: least(({ executions }) => executions),
     fewestFaults: least(({ strikes: counts }) => Object.values(counts).reduce((sum, count) => sum + count, 0)),
     shortestMs: least(({ virtualMs }) => virtualMs),
     strikes,

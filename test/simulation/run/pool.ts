@@ -89,5 +89,5 @@ function employ(
 function endless({ seed }: Order): Outcome {
   const what = `it was still running after ${patienceMs / 1_000} s`;
   const violations = [{ invariant: "a run comes to its end", what, atMs: 0 }];
-  return { seed, violations, calls: 0, strikes: {}, virtualMs: 0, heapBytes: 0 };
+  return { seed, violations, calls: 0, executions: 0, strikes: {}, virtualMs: 0, heapBytes: 0 };
 }

@@ -18,11 +18,12 @@ export function faultLine({ atMs, rules }: PlannedFault): string {
 
 /** Figures, coverage, and every failure with its shortest schedule. */
 export function summaryOf(coverage: Coverage, elapsedMs: number): string {
-  const { seeds, failed, calls, fewestCalls, fewestFaults, shortestMs, strikes, heapGrowth } = coverage;
+  const { seeds, failed, calls, fewestCalls, fewestExecutions, fewestFaults, shortestMs, strikes, heapGrowth } =
+    coverage;
   const counts = Object.entries(strikes).sort(([, one], [, other]) => other - one);
   const lines = [
     `${seeds} seeds in ${(elapsedMs / 1_000).toFixed(0)} s, ${failed.length} failed`,
-    `each of at least ${(shortestMs / 60_000).toFixed(1)} virtual minutes, ${fewestCalls} calls and ${fewestFaults} faults; ${calls} calls in all`,
+    `each of at least ${(shortestMs / 60_000).toFixed(1)} virtual minutes, ${fewestCalls} calls, ${fewestExecutions} executions and ${fewestFaults} faults; ${calls} calls in all`,
     `heap of a worker: ${(heapGrowth / 1e6).toFixed(1)} MB more after a thousand runs`,
     "faults that struck:",
     ...counts.map(([kind, count]) => `  ${kind.padEnd(14)} ${String(count).padStart(7)}`),

@@ -35,7 +35,7 @@ process.on("message", (order: Order) => {
     (error: unknown) => {
       const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
       const violations = [{ invariant: "a run comes to its end", what, atMs: 0 }];
-      const empty = { calls: 0, strikes: {}, virtualMs: 0, heapBytes: 0 };
+      const empty = { calls: 0, executions: 0, strikes: {}, virtualMs: 0, heapBytes: 0 };
       process.send?.({ seed: order.seed, violations, ...empty } satisfies Outcome);
     },
   );

@@ -19,6 +19,8 @@ export interface RunReport {
   readonly seed: number;
   readonly violations: readonly Violation[];
   readonly calls: number;
+  /** Calls that the exchange executed. */
+  readonly executions: number;
   /** How often each kind of fault struck. */
   readonly strikes: Readonly<Partial<Record<Fault["kind"], number>>>;
   readonly virtualMs: number;
@@ -63,6 +65,7 @@ export async function run(plan: Plan, tells = false): Promise<RunReport> {
       seed: plan.seed,
       violations: findings.violations,
       calls: ledger.records.length,
+      executions: ledger.records.reduce((sum, record) => sum + record.executions.length, 0),
       strikes: strikes(),
       virtualMs: clock.now() - startMs,
       log: findings.log,

@@ -72,6 +72,87 @@ test("cancel_all takes every waiting order out of the line, and an edit by its o
   ]);
 });
 
+test.each([
+  ["private/close_position", { instrument_name: "X" }, "private/cancel_all", {}, true],
+  [
+    "private/close_position",
+    { instrument_name: "X" },
+    "private/cancel_all_by_instrument",
+    { instrument_name: "X" },
+    true,
+  ],
+  [
+    "private/close_position",
+    { instrument_name: "X" },
+    "private/cancel_all_by_instrument",
+    { instrument_name: "Y" },
+    false,
+  ],
+  ["private/close_position", { instrument_name: "X" }, "private/cancel_quotes", { cancel_type: "all" }, false],
+  ["private/buy", { label: "a" }, "private/cancel_quotes", { cancel_type: "all" }, false],
+  ["private/edit_by_label", { label: "a" }, "private/cancel_by_label", { label: "a" }, true],
+  ["private/edit_by_label", { label: "a" }, "private/cancel_by_label", { label: "b" }, false],
+  ["private/edit", { order_id: "1" }, "private/cancel_by_label", { label: "b" }, true],
+  ["private/sell", { label: "a" }, "private/cancel", { order_id: "1" }, false],
+] as const)("a waiting %s %o and a %s %o: overtaken is %s %s", (waiting, params, cancel, choice, isOvertaken) => {
+  const { ask, log } = makeWorld({ orders: "wait" });
+  for (let order = 0; order < 16; order++) ask("private/buy");
+  log.length = 0;
+  ask(waiting, params);
+  ask(cancel, choice);
+  expect(log.some((line) => line.includes("overtaken"))).toBe(isOvertaken);
+});
+
+test.each(["private/cancel_quotes", "private/cancel_all", "private/cancel_all_by_currency"])(
+  "a waiting mass_quote does not leave after %s",
+  (cancel) => {
+    const { ask, log } = makeWorld({ orders: "wait", pools: { quotes: { capacity: 1, perSecond: 1 } } });
+    ask("private/mass_quote");
+    log.length = 0;
+    ask("private/mass_quote", { quotes: [] });
+    ask(cancel, {});
+    expect(log).toEqual([`mass_quote overtaken by ${cancel}`, `${cancel.slice(8)} at once`]);
+  },
+);
+
+test("cancels of other things than orders get no room of their own, and overtake none", () => {
+  const { ask, log } = makeWorld({ orders: "wait" });
+  for (let order = 0; order < 16; order++) ask("private/buy");
+  log.length = 0;
+  ask("private/buy", { label: "a" });
+  ask("private/cancel_withdrawal", { id: 1 });
+  expect(log).toEqual(["cancel_withdrawal at once"]);
+});
+
+test("a call that costs more than its pool can hold is refused, and waits for nothing", () => {
+  const { ask, log, limits } = makeWorld();
+  limits.learn({
+    matching_engine: { trading: { total: { burst: 0.5, rate: 1 } }, cancel_all: { burst: 0.5, rate: 1 } },
+  });
+  expect(limits.snapshot().trading.capacity).toBeGreaterThanOrEqual(1);
+  const small = new Pool(createVirtualClock(0), { capacity: 0.5, perSecond: 1 }, 0);
+  expect(small.take(1, false)).toBe(Number.POSITIVE_INFINITY);
+  ask("private/buy");
+  expect(log).toEqual(["buy at once"]);
+});
+
+test("a pool that shrank below the cost of a waiting call serves it when it is full", async () => {
+  const clock = createVirtualClock(0);
+  const pool = new Pool(clock, { capacity: 10, perSecond: 10 }, 0.2);
+  let isServed = false;
+  pool.spend(10);
+  pool.enqueue({
+    cost: 8,
+    cancel: false,
+    admit: () => {
+      isServed = true;
+    },
+  });
+  pool.resize({ capacity: 4, perSecond: 10 });
+  await clock.advance(5_000);
+  expect([isServed, clock.waiting]).toEqual([true, 0]);
+});
+
 test("who would wait longer than it may is rejected at once", () => {
   const { ask, log } = makeWorld();
   for (let read = 0; read < 100; read++) ask("private/get_positions");
@@ -138,6 +219,9 @@ test.each([
   [{ cancelReserve: 1 }, "limits.cancelReserve"],
   [{ tier: 5 }, "limits.tier"],
   [{ pools: { trading: { capacity: 0, perSecond: 1 } } }, "limits.pools.trading"],
+  [{ pools: { trading: { capacity: 0.5, perSecond: 1 } } }, "limits.pools.trading.capacity"],
+  [{ pools: { move_positions: { capacity: 500, perSecond: 1 } } }, "limits.pools.move_positions.capacity"],
+  [{ pools: { trading: { capacity: Number.POSITIVE_INFINITY, perSecond: 1 } } }, "limits.pools.trading"],
 ])("%o is refused by name", (options, option) => {
   expect(() => createLimits(options as LimitsOptions)).toThrowError(
     expect.objectContaining({ kind: "config", option }),

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { privateMethods, publicMethods } from "../../generated/methods.ts";
+import { createHttpClient } from "../../src/http.ts";
+import { requests } from "../../src/index.ts";
+import { credentials, ending, openWorld } from "./helpers/client.ts";
+
+const rows = [...publicMethods, ...privateMethods];
+const refused = rows.filter(({ instead }) => instead !== undefined);
+
+test("each session method is decided: refused, or known to be harmless", () => {
+  const allowed = rows.filter(({ effect, instead }) => effect === "session" && instead === undefined);
+  expect(allowed.map(({ wire }) => wire)).toEqual(["public/hello", "private/logout"]);
+  expect(refused.every(({ effect }) => effect === "session")).toBe(true);
+});
+
+test.each(refused.map(({ wire, instead }) => [wire, instead] as const))(
+  "%s by hand is refused unsent, and names what to use",
+  async (wire, instead) => {
+    const { client, exchange } = await openWorld({ credentials });
+    const before = exchange.calls.length;
+    const byName = ending(client.call(wire, { channels: ["ticker.X.raw"], interval: 10 }));
+    const prepared = ending(client.send({ method: wire, params: {} }));
+    await exchange.clock.advance(1);
+    for (const { error } of [byName, prepared]) {
+      expect(error).toMatchObject({ kind: "validation", outcome: "not_sent", method: wire });
+      expect(error?.message).toContain(instead);
+    }
+    expect(exchange.calls).toHaveLength(before);
+  },
+);
+
+test("signing in by hand over HTTP moves no session, and is allowed", async () => {
+  const posted: string[] = [];
+  const client = createHttpClient({
+    network: { http: "http://exchange.test" },
+    transport: {
+      post: async ({ url }) => {
+        posted.push(url);
+        const body = JSON.stringify({ jsonrpc: "2.0", result: {}, usIn: 1, usOut: 1 });
+        return { status: 200, contentType: "application/json", body };
+      },
+    },
+  });
+  await client.public.auth({ grant_type: "client_credentials", client_id: "a", client_secret: "b" });
+  expect(posted).toEqual(["http://exchange.test/public/auth"]);
+});
+
+test("a private call without credentials is refused unsent, over WebSocket and HTTP", async () => {
+  const { client, exchange } = await openWorld();
+  const call = ending(client.private.getPositions({}));
+  await exchange.clock.advance(1);
+  expect(call.error).toMatchObject({ kind: "validation", outcome: "not_sent" });
+  expect(call.error?.message).toMatch(/private\/get_positions: private methods need the option `credentials`/);
+  expect(exchange.callsOf("private/get_positions")).toEqual([]);
+  const http = createHttpClient({ network: { http: "http://exchange.test" } });
+  await expect(http.send(requests.private.getPositions({}))).rejects.toThrow(/option `credentials`/);
+});
