@@ -32,6 +32,8 @@ export class Call implements Timed, Numbered {
   exposed = false;
   /** Whether a refusal for its token was already met by signing in again. */
   renewed = false;
+  /** How often its connection was lost while it waited for its answer. */
+  losses = 0;
   /** Whether a challenge was already answered. */
   challenged = false;
   /** Whether the client made the label of this order. */

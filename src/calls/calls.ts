@@ -15,6 +15,8 @@ import { Repeats } from "./repeats.ts";
 
 const noOptions: CallOptions = {};
 const tooManyRequests = 10028;
+/** A read that was on its way at three losses in a row may be what breaks the connection, and with it all orders in flight. */
+const mostRepeats = 2;
 
 /** Keeps every call until it ends, exactly once. */
 export class Calls {
@@ -85,6 +87,7 @@ export class Calls {
     this.#line = undefined;
     this.#passing = false;
     for (const call of this.#pending.drain()) {
+      call.losses++;
       if (isRepeatable(call)) this.#wait(call, "parked");
       else this.#lose(call, "closed", cause);
     }
@@ -287,6 +290,6 @@ export class Calls {
 }
 
 /** Whether a call that was lost with its connection may go out again by itself. */
-function isRepeatable({ row, origin }: Call): boolean {
-  return row.effect === "read" && origin === "user";
+function isRepeatable({ row, origin, losses }: Call): boolean {
+  return row.effect === "read" && origin === "user" && losses <= mostRepeats;
 }

@@ -1,9 +1,11 @@
 /** Keeps one connection alive: opens it, has it prepared, and opens it again when it is lost. */
 import { ConnectionError } from "../errors/client.ts";
+import { isDeribitError } from "../errors/narrow.ts";
 import type { Backoff } from "../parts/backoff.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
 import type { SocketClose, Transport } from "../ports/transport.ts";
+import { firstAttempts, firstPauseMs, judgeFirstDial } from "./first-dial.ts";
 import { Link } from "./link.ts";
 import { judge, lossOf } from "./loss.ts";
 import type { ConnectionState } from "./state.ts";
@@ -49,6 +51,8 @@ export class Keeper {
   #closing: Promise<void> | undefined;
   #failures = 0;
   #lastRefusal: number | undefined;
+  /** Whether any socket of this client ever opened. */
+  #reached = false;
 
   constructor(options: KeeperOptions, hooks: KeeperHooks) {
     this.#options = options;
@@ -91,6 +95,11 @@ export class Keeper {
     this.#lastRefusal = code;
   }
 
+  /** The exchange answered well since: what it refused before explains no loss any more. */
+  noteAnswer(): void {
+    this.#lastRefusal = undefined;
+  }
+
   #connect(): void {
     const { clock, transport, url, connectTimeoutMs } = this.#options;
     const attempt = this.#failures + 1;
@@ -107,6 +116,7 @@ export class Keeper {
   }
 
   async #onOpen(link: Link, attempt: number): Promise<void> {
+    this.#reached = true;
     try {
       this.#enter({ name: "preparing", attempt });
       await this.#hooks.prepare(link);
@@ -146,11 +156,19 @@ export class Keeper {
     this.#hooks.onDown(cause);
     if (this.#state.name === "closing" || this.#state.name === "closed") return;
     const verdict = judge(cause, this.#lastRefusal);
-    if (reconnect === false || verdict.permanent || (verdict.counts && this.#failures + 1 > reconnect.attempts)) {
+    const first = this.#reached ? "never" : judgeFirstDial(isDeribitError(cause, "connection") ? cause : {});
+    const isOver = first === "at once" || (first === "soon" && this.#failures + 1 >= firstAttempts);
+    if (
+      reconnect === false ||
+      verdict.permanent ||
+      isOver ||
+      (verdict.counts && this.#failures + 1 > reconnect.attempts)
+    ) {
       this.#enter({ name: "closed", cause });
       return;
     }
-    const delayMs = Math.max(verdict.atLeastMs, reconnect.backoff({ failures: this.#failures, random }));
+    const usualMs = reconnect.backoff({ failures: this.#failures, random });
+    const delayMs = Math.max(verdict.atLeastMs, first === "soon" ? Math.min(usualMs, firstPauseMs) : usualMs);
     if (verdict.counts) this.#failures++;
     this.#enter({ name: "waiting", attempt: this.#failures + 1, untilMs: clock.now() + delayMs, cause });
     if (this.#state.name === "waiting") this.#stopTimer = clock.schedule(delayMs, () => this.#connect());

@@ -19,19 +19,33 @@ const refillMs = 5_000;
 const crowdedMs = 10_000;
 /** Maintenance takes a quarter of an hour and more. */
 const maintenanceMs = 15_000;
+/** Longest wait that a `Retry-After` is believed, in milliseconds. */
+const longestRetryAfterMs = 15 * 60_000;
 
 const tooManyRequests = 10028;
 const maintenanceCodes: ReadonlySet<number> = new Set([11051, 10019, 13025, 13503]);
 const loginOverLimit = 12003;
 
 /** The error of a socket that ended, or that did not open. */
-export function lossOf({ code, reason, status, error }: SocketClose): ConnectionError {
-  const why = reason !== "" ? reason : (error?.message ?? "no reason given");
+export function lossOf({ code, reason, status, retryAfterMs, error }: SocketClose): ConnectionError {
+  const why = [reason, wordsOf(error), "no reason given"].find((words) => words !== "");
   const message =
     status === undefined
       ? `the connection was lost (${code}, ${why})`
       : `the exchange refused the connection with HTTP status ${status}`;
-  return new ConnectionError(message, { code, ...(status !== undefined && { status }), cause: error });
+  return new ConnectionError(message, {
+    code,
+    ...(status !== undefined && { status }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    cause: error,
+  });
+}
+
+/** What an error says. One that joins others, as for a name with several addresses, has no words of its own. */
+function wordsOf(error: Error | undefined): string {
+  if (error === undefined || error.message !== "") return error?.message ?? "";
+  const { errors } = error as Partial<AggregateError>;
+  return Array.isArray(errors) ? errors.map((each: Error) => wordsOf(each)).join(", ") : "";
 }
 
 /**
@@ -39,6 +53,14 @@ export function lossOf({ code, reason, status, error }: SocketClose): Connection
  * Close code 4000 means that a heartbeat was answered too late: the line is sound, and nothing has to be waited for.
  */
 export function judge(cause: Error, lastRefusal: number | undefined): Verdict {
+  const verdict = judgeCause(cause, lastRefusal);
+  const retryAfterMs = isDeribitError(cause, "connection") ? (cause.retryAfterMs ?? 0) : 0;
+  return { ...verdict, atLeastMs: Math.max(verdict.atLeastMs, Math.min(retryAfterMs, longestRetryAfterMs)) };
+}
+
+function judgeCause(cause: Error, lastRefusal: number | undefined): Verdict {
+  // An option that cannot work, as a missing signer, works on no other connection either.
+  if (isDeribitError(cause, "config")) return { permanent: true, atLeastMs: 0, counts: true };
   if (isDeribitError(cause, "auth")) return judgeAuth(cause);
   const code = isDeribitError(cause, "rpc") ? cause.code : lastRefusal;
   if (code === tooManyRequests) return { permanent: false, atLeastMs: refillMs, counts: true };

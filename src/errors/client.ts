@@ -28,14 +28,17 @@ export class ConnectionError extends ClientError<"connection"> {
   readonly code?: number;
   /** HTTP status of a handshake that was refused. */
   readonly status?: number;
+  /** Milliseconds that the refused handshake asked to wait. */
+  readonly retryAfterMs?: number;
 
   constructor(
     message: string,
-    details: { readonly code?: number; readonly status?: number; readonly cause?: unknown } = {},
+    details: Partial<Pick<ConnectionError, "code" | "status" | "retryAfterMs">> & { readonly cause?: unknown } = {},
   ) {
     super("connection", message, details.cause === undefined ? undefined : { cause: details.cause });
     if (details.code !== undefined) this.code = details.code;
     if (details.status !== undefined) this.status = details.status;
+    if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
   }
 }
 
@@ -46,15 +49,18 @@ export class AuthError extends ClientError<"auth"> {
   readonly code?: number;
   /** Whether another attempt with the same credentials cannot help; the client then stops reconnecting. */
   readonly permanent: boolean;
+  /** Why, in the words of the exchange, as `ip_not_in_whitelist`; absent where it gave no plain words. */
+  readonly reason?: string;
   /** Milliseconds that the exchange asks to wait. */
   readonly waitMs?: number;
 
   constructor(
     message: string,
-    details: { readonly permanent: boolean; readonly code?: number; readonly waitMs?: number },
+    details: Pick<AuthError, "permanent"> & Partial<Pick<AuthError, "code" | "reason" | "waitMs">>,
   ) {
     super("auth", message);
     this.permanent = details.permanent;
+    if (details.reason !== undefined) this.reason = details.reason;
     if (details.code !== undefined) this.code = details.code;
     if (details.waitMs !== undefined) this.waitMs = details.waitMs;
   }

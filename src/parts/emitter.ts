@@ -40,6 +40,11 @@ export class Emitter<Events extends object> {
     return this.#registrations.has(name);
   }
 
+  /** How many listeners an event has. */
+  count(name: keyof Events): number {
+    return this.#registrations.get(name)?.length ?? 0;
+  }
+
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
     for (const { listener } of this.#registrations.get(name) ?? []) {
       try {

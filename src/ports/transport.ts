@@ -22,6 +22,8 @@ export interface SocketClose {
   readonly reason: string;
   /** HTTP status of a handshake that was refused. */
   readonly status?: number;
+  /** Milliseconds that the refused handshake asked to wait, by `Retry-After`. */
+  readonly retryAfterMs?: number;
   readonly error?: Error;
 }
 

@@ -40,19 +40,27 @@ export const wsTransport: Transport = {
 };
 
 function listen(ws: WebSocket, handlers: SocketHandlers): void {
-  let failure: Pick<SocketClose, "status" | "error"> = {};
+  let failure: Pick<SocketClose, "status" | "error" | "retryAfterMs"> = {};
   ws.on("open", () => handlers.onOpen());
   ws.on("message", (data) => handlers.onText(textOf(data)));
   ws.on("error", (error) => {
     failure = { ...failure, error };
   });
   ws.on("unexpected-response", (request, response) => {
-    failure = { status: response.statusCode ?? 0 };
+    const retryAfterMs = retryAfterMsOf(response.headers["retry-after"]);
+    failure = { status: response.statusCode ?? 0, ...(retryAfterMs !== undefined && { retryAfterMs }) };
     response.resume();
     request.destroy();
     ws.terminate();
   });
   ws.on("close", (code, reason) => handlers.onClose({ code, reason: reason.toString(), ...failure }));
+}
+
+/** Milliseconds that `Retry-After` asks to wait: it gives seconds, or a date. `undefined` when it is absent or neither. */
+export function retryAfterMsOf(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
+  return ms >= 0 ? ms : undefined;
 }
 
 function textOf(data: Buffer | ArrayBuffer | Buffer[]): string {

@@ -44,6 +44,11 @@ export class Observer {
     return this.#emitter.on(name, listener, signal);
   }
 
+  /** Whether any listener but the client's own waits for an event. */
+  isHeard(name: keyof ClientEvents, own: number): boolean {
+    return this.#emitter.count(name) > own;
+  }
+
   emit<Name extends keyof ClientEvents>(name: Name, event: ClientEvents[Name]): void {
     this.#emitter.emit(name, event);
     let channel = this.#publishers.get(name);

@@ -2,6 +2,7 @@
 import type { ConnectionState } from "../connection/state.ts";
 import { ConnectionError } from "../errors/client.ts";
 import type { Clock } from "../ports/clock.ts";
+import { warn } from "../ports/warn.ts";
 
 export interface ReadyOptions {
   readonly clock: Clock;
@@ -11,14 +12,21 @@ export interface ReadyOptions {
   readonly listen: (listener: (state: ConnectionState) => void) => () => void;
   /** Begins to connect, unless that was done before. */
   readonly begin: () => void;
+  /** Whether the user listens to the state; otherwise a first failure is shown as a warning. */
+  readonly isHeard: () => boolean;
   /** Ends the connection for good, because the wait was too long. */
   readonly giveUp: (cause: ConnectionError) => void;
 }
 
 /** Resolves when the connection is ready; rejects with the reason when it is closed. */
-export function whenReady({ clock, timeoutMs, state, listen, begin, giveUp }: ReadyOptions): Promise<void> {
+export function whenReady({ clock, timeoutMs, state, listen, begin, isHeard, giveUp }: ReadyOptions): Promise<void> {
   return new Promise((resolve, reject) => {
+    let isFirst = true;
     const check = (now: ConnectionState): void => {
+      if (now.name === "waiting" && isFirst) {
+        isFirst = false;
+        if (!isHeard()) warn(`not connected yet, trying again: ${now.cause.message}`, "DERIBIT_RPC_NOT_CONNECTED");
+      }
       if (now.name !== "ready" && now.name !== "closed") return;
       off();
       stop();

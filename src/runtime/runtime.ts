@@ -120,6 +120,8 @@ export class Runtime {
       state: () => this.state,
       listen: (listener) => this.observer.on("state", listener),
       begin: () => this.#keeper.open(),
+      // The wait itself is one listener.
+      isHeard: () => this.observer.isHeard("state", 1),
       giveUp: (cause) => void this.close(cause),
     });
   }
@@ -183,7 +185,10 @@ export class Runtime {
         onRefusal: (error) => this.#keeper.noteRefusal(error.code),
         onThrow: (error, where) => this.observer.thrown(error, where),
         onAbandoned: () => {},
-        onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, this.#options.clock, error),
+        onEnd: (call, outcome, error) => {
+          if (outcome === "result") this.#keeper.noteAnswer();
+          this.observer.callEnded(call, outcome, this.#options.clock, error);
+        },
         identify: () => undefined,
         bearer: () => this.session.bearer,
         renew: (sentMs) => this.session.renew(sentMs),

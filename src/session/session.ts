@@ -1,5 +1,4 @@
 /** What a connection needs before it carries calls: greeting, heartbeat, signing in, cancel-on-disconnect. */
-import type { RpcError } from "../errors/call.ts";
 import { AuthError } from "../errors/client.ts";
 import { isDeribitError } from "../errors/narrow.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -8,6 +7,7 @@ import type { Random } from "../ports/random.ts";
 import { type AuthStrategy, type Credentials, checkCredentials } from "./credentials.ts";
 import { grantOf, refreshGrant } from "./grant.ts";
 import { ClockOffset } from "./offset.ts";
+import { Refusals } from "./refusals.ts";
 import { type Grant, missingScope, type Tokens, tokensOf } from "./tokens.ts";
 
 /** A step of making a connection ready, in this order. */
@@ -43,16 +43,12 @@ const renewAt = 0.8;
 /** Pause after a renewal that got no answer or was put off, in milliseconds. */
 const renewAgainMs = 5_000;
 
-/** Codes that no repeat with the same credentials can change. */
-const permanentCodes: ReadonlySet<number> = new Set([
-  -32602, -32601, 9999, 10000, 11042, 11098, 12005, 13001, 13002, 13004, 13009, 13012, 13021,
-]);
-
 /** One session over the connections that follow each other. */
 export class Session {
   readonly offset = new ClockOffset();
   readonly #options: SessionOptions;
   readonly #hooks: SessionHooks;
+  readonly #refusals = new Refusals();
   #tokens: Tokens | undefined;
   /** The refresh token that was last offered. */
   #offered: string | undefined;
@@ -200,7 +196,7 @@ export class Session {
     try {
       this.#accept(await this.#hooks.ask("public/auth", params ?? {}));
     } catch (error) {
-      throw isDeribitError(error, "rpc") ? refusedSignIn("signing in was refused", error) : error;
+      throw isDeribitError(error, "rpc") ? this.#refusals.refused("signing in was refused", error) : error;
     }
     if (credentials.kind === "refresh_token") this.#spent = credentials.refreshToken;
     this.#compareScope();
@@ -230,6 +226,7 @@ export class Session {
   }
 
   #accept(result: unknown): void {
+    this.#refusals.accepted();
     this.adopt(tokensOf(result, this.#options.clock.now()));
   }
 
@@ -264,21 +261,13 @@ export class Session {
     try {
       await this.#hooks.ask("private/enable_cancel_on_disconnect", { scope });
     } catch (error) {
-      throw isDeribitError(error, "rpc") ? refusedSignIn("cancel-on-disconnect could not be armed", error) : error;
+      throw isDeribitError(error, "rpc")
+        ? this.#refusals.refused("cancel-on-disconnect could not be armed", error)
+        : error;
     }
   }
 }
 
 function renewalMs({ grantedMs, expiresMs }: Grant): number {
   return grantedMs + (expiresMs - grantedMs) * renewAt;
-}
-
-/** Only the code and its known name go into the message: what else the exchange says could repeat what was sent. */
-function refusedSignIn(what: string, error: RpcError): AuthError {
-  const { code, reason, meaning, details } = error;
-  return new AuthError(`${what}: ${meaning === "" ? "unknown error" : reason} (${code})`, {
-    code,
-    permanent: permanentCodes.has(code),
-    ...(details.wait !== undefined && { waitMs: details.wait * 1_000 }),
-  });
 }

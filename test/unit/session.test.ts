@@ -82,7 +82,7 @@ test("a refused refresh signs in anew; when that is refused too, an event tells"
     "refresh_token",
     "client_credentials",
   ]);
-  expect(failures).toMatchObject([{ kind: "auth", code: 13004, permanent: true }]);
+  expect(failures).toMatchObject([{ kind: "auth", code: 13004, permanent: false }]);
 });
 
 test("a refresh whose answer is lost on a sound line is tried again before the token ends", async () => {
@@ -158,7 +158,9 @@ test("bad credentials end the client with an error that names the refusal and no
   const opened = ending(world.client.open());
   await world.exchange.clock.advance(5_000);
   expect(opened.error).toMatchObject({ kind: "auth", code: 13004, permanent: true });
-  expect(opened.error?.message).toBe("signing in was refused: invalid_credentials (13004)");
+  expect(opened.error?.message).toBe(
+    "signing in was refused: invalid_credentials (13004); check the id and the secret of the key, and that the key is of this network",
+  );
   expect(world.exchange.connections).toBe(1);
   expect(world.states.at(-1)).toBe("closed");
 });

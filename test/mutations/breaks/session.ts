@@ -33,4 +33,12 @@ export const session: readonly Mutation[] = [
     with: "(expiresMs - grantedMs) * 2",
     caughtBy: "seeds",
   },
+  {
+    name: "hide-why-signing-in-was-refused",
+    breaks: "a refused sign-in says why",
+    symbol: "shownReason",
+    replace: "plainWords.test(reason)",
+    with: 'reason === ""',
+    caughtBy: "test/unit/connection/first-minute.test.ts",
+  },
 ];

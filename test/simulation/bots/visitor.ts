@@ -69,6 +69,7 @@ async function visit(parts: VisitorParts, credentials: RefreshCredentials): Prom
     clock: counted,
     random: () => chance.between(0, 1),
   });
+  client.on("state", () => {});
   // One whose only token was used up while its answer was lost gives up, and its calls say so.
   client.open().catch(() => undefined);
   const caller = new Caller({ name, client, clock, ledger, chance, timeoutMs: options.timeoutMs ?? 30_000 });

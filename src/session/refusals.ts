@@ -1,0 +1,55 @@
+/** What a refused sign-in means: whether another attempt can help, and what to do about it. */
+import type { RpcError } from "../errors/call.ts";
+import { AuthError } from "../errors/client.ts";
+
+/** Codes that no repeat with the same credentials can change. */
+const permanentCodes: ReadonlySet<number> = new Set([
+  -32602, -32601, 9999, 10000, 11042, 11098, 12005, 13001, 13002, 13004, 13009, 13012, 13021,
+]);
+/** Refusals in a row after which credentials that worked before count as taken back. */
+const refusalsInARow = 3;
+
+/** What to do about the reasons that the exchange is known to give. */
+const remedies: Readonly<Record<string, string>> = {
+  ip_not_in_whitelist: "the key is sound, but not for the address of this computer: add it to the list of the key",
+  invalid_token: "the token has ended or belongs to another connection",
+  invalid_credentials: "check the id and the secret of the key, and that the key is of this network",
+};
+/** A reason in plain words. Anything else could repeat what was sent, and a secret with it. */
+const plainWords = /^[a-z]+(?:[ _][a-z]+)*$/;
+const longestReason = 60;
+
+/** Judges refusals by what came before them. */
+export class Refusals {
+  #worked = false;
+  #inARow = 0;
+
+  /** The exchange accepted the credentials. */
+  accepted(): void {
+    this.#worked = true;
+    this.#inARow = 0;
+  }
+
+  /**
+   * The error of a refusal. It is permanent where these credentials never worked, or at the third in a row: a single one
+   * may come from an exchange that is in trouble. Only known names and plain words of the exchange go into the message.
+   */
+  refused(what: string, { code, reason, meaning, details }: RpcError): AuthError {
+    const looksPermanent = permanentCodes.has(code);
+    this.#inARow = looksPermanent ? this.#inARow + 1 : 0;
+    const name = meaning === "" ? "unknown error" : reason;
+    const why = shownReason(details.reason);
+    const remedy = remedies[why ?? name];
+    const message = `${what}: ${name} (${code})${why === undefined ? "" : `, ${why}`}${remedy === undefined ? "" : `; ${remedy}`}`;
+    return new AuthError(message, {
+      code,
+      permanent: looksPermanent && (!this.#worked || this.#inARow >= refusalsInARow),
+      ...(why !== undefined && { reason: why }),
+      ...(details.wait !== undefined && { waitMs: details.wait * 1_000 }),
+    });
+  }
+}
+
+function shownReason(reason: string | undefined): string | undefined {
+  return reason !== undefined && reason.length <= longestReason && plainWords.test(reason) ? reason : undefined;
+}
