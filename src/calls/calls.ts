@@ -145,7 +145,7 @@ export class Calls {
       this.#deadlines.add(call);
     }
     if (signal !== undefined) call.listen(signal, () => this.#lose(call, "aborted", signal.reason));
-    const identity = call.origin === "user" ? this.#hooks.identify(call.row) : undefined;
+    const identity = call.origin === "user" ? this.#hooks.identify(call) : undefined;
     if (identity === undefined) this.#admit(call, now);
     else this.#admitAfter(call, identity);
   }
@@ -159,7 +159,11 @@ export class Calls {
         const why = cause instanceof Error ? cause.message : String(cause);
         this.#reject(
           call,
-          unanswered("closed", this.#answers.about(call, "not_sent", cause), `signing in failed: ${why}`),
+          unanswered(
+            "closed",
+            this.#answers.about(call, "not_sent", cause),
+            `it could not be made ready to leave: ${why}`,
+          ),
         );
       },
     );

@@ -41,8 +41,8 @@ export interface CallsHooks extends RepeatHooks {
   /** Nobody waits for the answer to this id any more. */
   onAbandoned(id: number): void;
   onEnd(call: Call, outcome: "result" | Outcome, error?: Error): void;
-  /** What a call of the user has to wait for, within its own deadline, where the line itself is not signed in. */
-  identify(row: MethodRow): Promise<unknown> | undefined;
+  /** What a call of the user has to wait for, within its own deadline: a token, or the time at the exchange. */
+  identify(call: Call): Promise<unknown> | undefined;
   /** Token to send along with private calls, where the socket itself is not signed in. */
   bearer(): string | undefined;
 }

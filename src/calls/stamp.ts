@@ -11,8 +11,8 @@ export interface StampOptions {
   /** Whether an order without a label is given one that no other order bears. */
   readonly autoLabel: boolean;
   readonly random: Random;
-  /** The time at the exchange, in milliseconds. */
-  readonly exchangeNow: () => number;
+  /** The time at the exchange, in milliseconds; `undefined` where nothing has told it. */
+  readonly exchangeNow: () => number | undefined;
 }
 
 /** Stamps orders. One instance a client: its labels are unique among all clients and all runs. */
@@ -41,11 +41,19 @@ export class Stamp {
     if (call.row.role === "order" && typeof label === "string") this.#labels.use(label, nowMs);
   }
 
+  /** Whether a call is to be dated, and so needs the time at the exchange. */
+  dates({ row, params }: Pick<Call, "row" | "params">): boolean {
+    return this.#options.orderDeadlineMs !== false && row.deadline === true && params["valid_until"] === undefined;
+  }
+
   /** Adds the time until which the order is good. Done when it leaves, so that waiting does not use it up. */
   date(call: Call): void {
     const { orderDeadlineMs, exchangeNow } = this.#options;
-    if (orderDeadlineMs === false || call.row.deadline !== true || call.params["valid_until"] !== undefined) return;
-    call.params = withMembers(call.params, { valid_until: Math.floor(exchangeNow() + orderDeadlineMs) });
+    if (orderDeadlineMs === false || !this.dates(call)) return;
+    const now = exchangeNow();
+    // A deadline by the clock of this host could be hours off: an order without one is the lesser evil.
+    if (now === undefined) return;
+    call.params = withMembers(call.params, { valid_until: Math.floor(now + orderDeadlineMs) });
     call.body = JSON.stringify(call.params);
   }
 

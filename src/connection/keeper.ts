@@ -2,6 +2,7 @@
 import { ConnectionError } from "../errors/client.ts";
 import { isDeribitError } from "../errors/narrow.ts";
 import type { Backoff } from "../parts/backoff.ts";
+import { afterReading } from "../parts/patience.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
 import type { SocketClose, Transport } from "../ports/transport.ts";
@@ -112,7 +113,7 @@ export class Keeper {
       onLost: (close) => this.#onLost(link, close),
     });
     this.#link = link;
-    this.#stopTimer = clock.schedule(connectTimeoutMs, () => link.drop(`not ready within ${connectTimeoutMs} ms`));
+    this.#stopTimer = afterReading(clock, connectTimeoutMs, () => link.drop(`not ready within ${connectTimeoutMs} ms`));
   }
 
   async #onOpen(link: Link, attempt: number): Promise<void> {

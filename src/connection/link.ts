@@ -1,5 +1,7 @@
 /** One socket, from the first attempt to its end. Knows nothing of what the frames mean. */
+
 import type { Clock } from "../ports/clock.ts";
+import { afterThis } from "../ports/host-time.ts";
 import type { Socket, SocketClose, Transport } from "../ports/transport.ts";
 
 /** What a link tells. After `onLost` it tells nothing more. */
@@ -49,7 +51,7 @@ export class Link {
     if (!this.#corked) {
       this.#corked = true;
       this.#socket.cork?.();
-      queueMicrotask(() => this.flush());
+      afterThis(() => this.flush());
     }
     this.#socket.send(text);
   }

@@ -3,6 +3,7 @@ import type { Line, LineCall } from "../calls/ports.ts";
 import type { HttpReply, HttpTransport } from "../ports/transport.ts";
 import { parseJson } from "../rpc/json.ts";
 import type { RawReply } from "../rpc/reply.ts";
+import { isUnsent } from "./unsent.ts";
 
 export interface HttpLineOptions {
   readonly transport: HttpTransport;
@@ -19,18 +20,6 @@ export interface HttpLineHooks {
   /** Something answered that is not the exchange. */
   onForeign(id: number, what: string): void;
 }
-
-/** Errors of the host that happen before anything is sent. */
-const unsentCodes: ReadonlySet<string> = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "ERR_INVALID_URL",
-  "CERT_HAS_EXPIRED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-]);
 
 /** A line whose calls do not share anything. A reply belongs to the exchange that brought it, whatever its id. */
 export class HttpLine implements Line {
@@ -80,10 +69,7 @@ export class HttpLine implements Line {
     });
   }
 
-  /**
-   * The body counts before the status, as errors of the exchange come with status 400; but what a gateway says of an
-   * exchange that it could not reach, or that did not answer in time, proves nothing.
-   */
+  /** An answer that is not the exchange's proves nothing, however much it looks like one. */
   #read(id: number, { status, contentType, body }: HttpReply): void {
     let reply: unknown;
     try {
@@ -92,16 +78,23 @@ export class HttpLine implements Line {
       this.#hooks.onForeign(id, `an answer of HTTP status ${status} and type ${contentType || "unknown"}, not JSON`);
       return;
     }
-    if (status < 500 && typeof reply === "object" && reply !== null && ("result" in reply || "error" in reply)) {
-      this.#hooks.onReply(id, reply as RawReply);
+    if (isOfTheExchange(id, status, reply)) {
+      this.#hooks.onReply(id, reply);
     } else {
       this.#hooks.onForeign(id, `an answer of HTTP status ${status} that is not of the exchange`);
     }
   }
 }
 
-function isUnsent(error: unknown): boolean {
-  const codeOf = (value: unknown): unknown => (value as { readonly code?: unknown } | undefined)?.code;
-  const code = codeOf(error) ?? codeOf((error as { readonly cause?: unknown } | undefined)?.cause);
-  return typeof code === "string" && unsentCodes.has(code);
+/**
+ * Whether an answer says that it is the exchange's: by the protocol, the status (200, or 400 for an error), and the id,
+ * which errors may lack. Gateways and content networks answer in JSON too, and their word is not the exchange's.
+ */
+function isOfTheExchange(sentId: number, status: number, reply: unknown): reply is RawReply {
+  if (typeof reply !== "object" || reply === null) return false;
+  const { jsonrpc, id, result, error } = reply as RawReply;
+  if (jsonrpc !== "2.0") return false;
+  if (error !== undefined)
+    return (status === 200 || status === 400) && (id === undefined || id === null || id === sentId);
+  return result !== undefined && status === 200 && id === sentId;
 }

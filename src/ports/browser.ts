@@ -1,4 +1,5 @@
 /** The transport of browsers, and of every host that has the standard `WebSocket`. */
+import { afterThis } from "./host-time.ts";
 import type { Transport } from "./transport.ts";
 
 /** Close code of a line that broke without a closing handshake. */
@@ -29,7 +30,7 @@ export const webSocketTransport: Transport = {
       // The standard has no way to drop a dead line at once: it is left to itself, and counts as gone.
       terminate: () => {
         socket.close();
-        queueMicrotask(() => end(broken, "terminated"));
+        afterThis(() => end(broken, "terminated"));
       },
     };
   },

@@ -8,7 +8,8 @@ export const fetchTransport: HttpTransport = {
       method: "POST",
       headers,
       body,
-      redirect: "error",
+      // An answer that sends elsewhere is none of the exchange's. `error` says so too, but Cloudflare's workers refuse it.
+      redirect: "manual",
       ...(signal !== undefined && { signal }),
     });
     return {

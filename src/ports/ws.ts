@@ -2,6 +2,7 @@
 import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
 import { framesOf } from "./frames.ts";
+import { wallNow } from "./host-time.ts";
 import type { SocketClose, SocketHandlers, Transport } from "./transport.ts";
 
 /**
@@ -59,7 +60,7 @@ function listen(ws: WebSocket, handlers: SocketHandlers): void {
 /** Milliseconds that `Retry-After` asks to wait: it gives seconds, or a date. `undefined` when it is absent or neither. */
 export function retryAfterMsOf(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;
-  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
+  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - wallNow();
   return ms >= 0 ? ms : undefined;
 }
 

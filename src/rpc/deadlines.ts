@@ -70,9 +70,16 @@ export class Deadlines<Item extends Timed> {
     this.#armedMs = Number.POSITIVE_INFINITY;
   }
 
+  /** What is due now ends after a turn of the event loop: its answer may lie in the socket, unread. */
   #fire(): void {
+    const dueMs = this.#clock.now();
     this.#stop();
-    const now = this.#clock.now();
+    this.#armedMs = dueMs;
+    this.#disarm = this.#clock.schedule(0, () => this.#end(dueMs));
+  }
+
+  #end(now: number): void {
+    this.#stop();
     let first = this.#heap[0];
     while (first !== undefined && first.dueMs <= now) {
       this.remove(first);

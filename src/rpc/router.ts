@@ -1,4 +1,5 @@
 /** Tells apart what comes in, and keeps the order between replies and notifications. */
+import { afterThis } from "../ports/host-time.ts";
 import { parseJson } from "./json.ts";
 import type { RawReply } from "./reply.ts";
 
@@ -105,7 +106,7 @@ export class Router<Topic> {
   /** Until the code that awaits the replies of this tick has run, notifications have to wait. */
   #markSettled(): void {
     this.#settled = true;
-    queueMicrotask(() => this.#unmarkSettled());
+    afterThis(() => this.#unmarkSettled());
   }
 
   #unmarkSettled(): void {
@@ -114,7 +115,7 @@ export class Router<Topic> {
 
   #afterReplies(handOut: () => void): void {
     this.#afterReply.push(handOut);
-    queueMicrotask(() => {
+    afterThis(() => {
       this.#afterReply.shift()?.();
       this.#unmarkSettled();
     });

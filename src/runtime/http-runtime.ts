@@ -1,4 +1,6 @@
 /** The running client over HTTP: calls over a line of exchanges, and a token that is renewed when it is needed. */
+
+import type { Call } from "../calls/call.ts";
 import { Calls } from "../calls/calls.ts";
 import { Stamp } from "../calls/stamp.ts";
 import type { CallOptions, MethodRow } from "../contract.ts";
@@ -28,11 +30,19 @@ export class HttpRuntime {
   readonly #session: Session;
   readonly #calls: Calls;
   readonly #line: HttpLine;
+  readonly #stamp: Stamp;
 
   constructor(options: HttpRuntimeOptions, catalogue: Catalogue) {
     this.#options = options;
     this.#catalogue = catalogue;
     this.#session = this.#makeSession();
+    const { random, orderDeadlineMs, autoLabel } = options;
+    this.#stamp = new Stamp({
+      random,
+      orderDeadlineMs,
+      autoLabel,
+      exchangeNow: () => this.#session.knownExchangeNow(),
+    });
     this.#calls = this.#makeCalls();
     this.#line = this.#makeLine();
     this.#calls.attach(this.#line);
@@ -45,10 +55,14 @@ export class HttpRuntime {
     return refusal === undefined ? this.#calls.start(row, params, options) : Promise.reject(refusal);
   }
 
-  /** What a private call has to wait for: a token, or the clock of the exchange when each call is signed. */
-  #identity(): Promise<unknown> | undefined {
-    if (this.#signature === undefined) return this.#session.ready();
-    return this.#session.offset.known ? undefined : this.#ask("public/get_time", {});
+  /** What a private call has to wait for: a token, and the time at the exchange if it is to be signed or dated. */
+  #identity(call: Call): Promise<unknown> | undefined {
+    if (call.row.namespace === "public") return undefined;
+    const needsTime = this.#signature !== undefined || this.#stamp.dates(call);
+    const measured = (): Promise<unknown> | undefined => (needsTime ? this.#session.measure() : undefined);
+    // Signing in tells the time, too.
+    const signedIn = this.#signature === undefined ? this.#session.ready() : undefined;
+    return signedIn === undefined ? measured() : signedIn.then(measured);
   }
 
   get #signature(): { readonly clientId: string; readonly clientSecret: string } | undefined {
@@ -80,7 +94,7 @@ export class HttpRuntime {
   }
 
   #makeCalls(): Calls {
-    const { random, orderDeadlineMs, autoLabel, clock } = this.#options;
+    const { clock } = this.#options;
     const session = this.#session;
     const drift = new DriftLog((event) => this.observer.emit("drift", event));
     const checks = checksOf(this.#options, this.#catalogue, drift, this.observer);
@@ -91,7 +105,7 @@ export class HttpRuntime {
         staysOpen: false,
         validateParams: checks?.params,
         checkResult: checks?.result,
-        stamp: new Stamp({ random, orderDeadlineMs, autoLabel, exchangeNow: () => session.exchangeNow() }),
+        stamp: this.#stamp,
       },
       {
         offsetMs: () => session.offset.ms,
@@ -100,7 +114,7 @@ export class HttpRuntime {
         onThrow: (error, where) => this.observer.thrown(error, where),
         onAbandoned: (id) => this.#line.drop(id),
         onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, clock, error),
-        identify: (row) => (row.namespace === "private" ? this.#identity() : undefined),
+        identify: (call) => this.#identity(call),
         bearer: () => undefined,
         renew: (sentMs) => (this.#signature === undefined ? session.renew(sentMs) : undefined),
         meet: (challenge, method) => meetChallenge(this.#options, challenge, method),

@@ -1,6 +1,7 @@
 /** Waits until a connection is ready, or will never be. */
 import type { ConnectionState } from "../connection/state.ts";
 import { ConnectionError } from "../errors/client.ts";
+import { afterReading } from "../parts/patience.ts";
 import type { Clock } from "../ports/clock.ts";
 import { warn } from "../ports/warn.ts";
 
@@ -21,11 +22,12 @@ export interface ReadyOptions {
 /** Resolves when the connection is ready; rejects with the reason when it is closed. */
 export function whenReady({ clock, timeoutMs, state, listen, begin, isHeard, giveUp }: ReadyOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    let isFirst = true;
+    let setback: Error | undefined;
     const check = (now: ConnectionState): void => {
-      if (now.name === "waiting" && isFirst) {
-        isFirst = false;
-        if (!isHeard()) warn(`not connected yet, trying again: ${now.cause.message}`, "DERIBIT_RPC_NOT_CONNECTED");
+      if (now.name === "waiting") {
+        if (setback === undefined && !isHeard())
+          warn(`not connected yet, trying again: ${now.cause.message}`, "DERIBIT_RPC_NOT_CONNECTED");
+        setback = now.cause;
       }
       if (now.name !== "ready" && now.name !== "closed") return;
       off();
@@ -34,13 +36,11 @@ export function whenReady({ clock, timeoutMs, state, listen, begin, isHeard, giv
       else reject(now.cause ?? new ConnectionError("the client was closed"));
     };
     const onTimeout = (): void => {
-      const now = state();
-      const cause = now.name === "waiting" ? now.cause : undefined;
-      const why = cause === undefined ? "" : `: ${cause.message}`;
-      giveUp(new ConnectionError(`not connected within ${timeoutMs} ms${why}`, { cause }));
+      const why = setback === undefined ? "" : `: ${setback.message}`;
+      giveUp(new ConnectionError(`not connected within ${timeoutMs} ms${why}`, { cause: setback }));
     };
     const off = listen(check);
-    const stop = timeoutMs > 0 ? clock.schedule(timeoutMs, onTimeout) : (): void => {};
+    const stop = timeoutMs > 0 ? afterReading(clock, timeoutMs, onTimeout) : (): void => {};
     begin();
     check(state());
   });

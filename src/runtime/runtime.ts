@@ -7,7 +7,6 @@ import { watchSilence } from "../connection/silence.ts";
 import type { ConnectionState } from "../connection/state.ts";
 import type { CallOptions, MethodRow, Order } from "../contract.ts";
 import { ConnectionError } from "../errors/client.ts";
-import { isDeribitError } from "../errors/narrow.ts";
 import type { AccountLimits } from "../limits/limits.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { Resolver } from "../outcome/resolver.ts";
@@ -22,6 +21,7 @@ import { Views } from "../views/views.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ClientStats } from "./events.ts";
 import { Inbound } from "./inbound.ts";
+import { endSession } from "./logout.ts";
 import { Observer } from "./observer.ts";
 import { checksOf, meetChallenge } from "./parts.ts";
 import { whenReady } from "./ready.ts";
@@ -61,7 +61,7 @@ export class Runtime {
       refreshToken: () => this.session.refreshToken,
       ask: (method, params) => this.calls.start(catalogue.methodOf(method), params),
     });
-    this.#stamp = new Stamp({ ...options, exchangeNow: () => this.session.exchangeNow() });
+    this.#stamp = new Stamp({ ...options, exchangeNow: () => this.session.knownExchangeNow() });
     this.calls = this.#makeCalls();
     this.#registry = this.#makeRegistry();
     this.#inbound = this.#makeInbound();
@@ -134,19 +134,8 @@ export class Runtime {
   call(row: MethodRow, params?: object, options?: CallOptions): Promise<unknown> {
     const refusal = refusalOf(row, { ...this.#options, keepsSession: true });
     if (refusal !== undefined) return Promise.reject(refusal);
-    return row.wire === "private/logout" ? this.#logout(row, params) : this.calls.start(row, params, options);
-  }
-
-  /** The exchange does not answer this one: it ends the connection instead. */
-  async #logout(row: MethodRow, params: object | undefined): Promise<unknown> {
-    try {
-      return await this.calls.start(row, params);
-    } catch (error) {
-      if (!isDeribitError(error, "closed") || error.outcome === "not_sent") throw error;
-      return undefined;
-    } finally {
-      await this.close();
-    }
+    const call = this.calls.start(row, params, options);
+    return row.wire === "private/logout" ? endSession(call, () => this.close()) : call;
   }
 
   #ask(method: string, params: object): Promise<unknown> {
@@ -189,7 +178,10 @@ export class Runtime {
           if (outcome === "result") this.#keeper.noteAnswer();
           this.observer.callEnded(call, outcome, this.#options.clock, error);
         },
-        identify: () => undefined,
+        identify: (call) =>
+          this.#stamp.dates(call) && ["restoring", "ready"].includes(this.state.name)
+            ? this.session.measure()
+            : undefined,
         bearer: () => this.session.bearer,
         renew: (sentMs) => this.session.renew(sentMs),
         meet: (challenge, method) => meetChallenge(this.#options, challenge, method),

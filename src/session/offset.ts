@@ -1,19 +1,35 @@
 /** How far the exchange's clock is ahead of the local one. */
+import type { Clock } from "../ports/clock.ts";
 
 /** Times of this size are rounded to about a quarter of a microsecond. */
 const roundingMs = 0.001;
+/** The clock on the wall runs away from the steady one by this much only when it was set, or while the machine slept. */
+const jumpMs = 500;
 
 /**
  * Narrows the offset down with every reply: the exchange got the call after it was sent, and answered before the
  * answer came, so each reply gives a lower and an upper bound. Bounds that contradict each other mean that one of
  * the clocks was set, or that they drift apart: the newest reply is then believed alone.
+ *
+ * A steady clock stands still while the machine sleeps, and the exchange's does not. When the clock on the wall has run
+ * away from it, nothing is known any more, and replies to calls from before say nothing.
  */
 export class ClockOffset {
+  readonly #clock: Clock;
   #leastMs = Number.NEGATIVE_INFINITY;
   #mostMs = Number.POSITIVE_INFINITY;
+  /** How far the wall was ahead of the steady clock when it was last looked at. */
+  #wallAheadMs: number | undefined;
+  /** Calls from before this time were sent before a jump. */
+  #sinceMs = Number.NEGATIVE_INFINITY;
 
-  /** Whether a reply was seen at all. */
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Whether a reply was seen since the last jump of the clock. */
   get known(): boolean {
+    this.#lookAtWall();
     return this.#mostMs !== Number.POSITIVE_INFINITY;
   }
 
@@ -29,6 +45,8 @@ export class ClockOffset {
 
   /** Takes a reply in: received and dispatched there in microseconds, sent and received here in milliseconds. */
   observe(usIn: number, usOut: number, sentMs: number, receivedMs: number): void {
+    this.#lookAtWall();
+    if (sentMs < this.#sinceMs) return;
     const most = usIn / 1_000 - sentMs;
     const least = usOut / 1_000 - receivedMs;
     if (!(least <= most + roundingMs)) return;
@@ -43,5 +61,17 @@ export class ClockOffset {
   reset(): void {
     this.#leastMs = Number.NEGATIVE_INFINITY;
     this.#mostMs = Number.POSITIVE_INFINITY;
+  }
+
+  #lookAtWall(): void {
+    const wallMs = this.#clock.wall?.();
+    if (wallMs === undefined) return;
+    const nowMs = this.#clock.now();
+    const aheadMs = wallMs - nowMs;
+    const isJump = this.#wallAheadMs !== undefined && Math.abs(aheadMs - this.#wallAheadMs) > jumpMs;
+    this.#wallAheadMs = aheadMs;
+    if (!isJump) return;
+    this.#sinceMs = nowMs;
+    this.reset();
   }
 }

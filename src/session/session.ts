@@ -45,7 +45,7 @@ const renewAgainMs = 5_000;
 
 /** One session over the connections that follow each other. */
 export class Session {
-  readonly offset = new ClockOffset();
+  readonly offset: ClockOffset;
   readonly #options: SessionOptions;
   readonly #hooks: SessionHooks;
   readonly #refusals = new Refusals();
@@ -55,12 +55,16 @@ export class Session {
   /** The refresh token of the credentials, once it was traded: nobody can sign in with it again. */
   #spent: string | undefined;
   #bearer: string | undefined;
+  #measuring: Promise<unknown> | undefined;
+  /** Whether the exchange answers without its times, as some gateways do. */
+  #isUntimed = false;
   #signing: Promise<void> | undefined;
   #stopRenewal = (): void => {};
 
   constructor(options: SessionOptions, hooks: SessionHooks) {
     this.#options = options;
     this.#hooks = hooks;
+    this.offset = new ClockOffset(options.clock);
   }
 
   /** What the exchange granted; `undefined` before signing in. */
@@ -88,10 +92,29 @@ export class Session {
     return this.#options.clock.now() + this.offset.ms;
   }
 
+  /** The time at the exchange, in milliseconds; `undefined` where nothing has told it. */
+  knownExchangeNow(): number | undefined {
+    return this.offset.known ? this.exchangeNow() : undefined;
+  }
+
+  /**
+   * Has the exchange tell its time, where that is not known: at the beginning over HTTP, and after the machine has slept.
+   * Calls that need it at the same time share one question. `undefined` where it is known, or cannot be had.
+   */
+  measure(): Promise<unknown> | undefined {
+    if (this.offset.known || this.#isUntimed) return undefined;
+    this.#measuring ??= this.#hooks.ask("public/get_time", {}).finally(() => {
+      this.#measuring = undefined;
+      this.#isUntimed = !this.offset.known;
+    });
+    return this.#measuring;
+  }
+
   /** Takes the steps of a new connection, one after the other. */
   async prepare(): Promise<void> {
     const { clientName, clientVersion, heartbeatMs, credentials, cancelOnDisconnect } = this.#options;
     this.offset.reset();
+    this.#isUntimed = false;
     await this.#step("hello", () => this.#hello(clientName, clientVersion));
     if (heartbeatMs !== false) {
       await this.#step("heartbeat", () => this.#hooks.ask("public/set_heartbeat", { interval: heartbeatMs / 1_000 }));

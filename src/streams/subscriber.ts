@@ -1,7 +1,9 @@
 /** Brings what the exchange sends in line with what is read: asks, unsubscribes, and asks again after a loss. */
+
 import { type Gap, SubscriptionError } from "../errors/client.ts";
 import { isDeribitError } from "../errors/narrow.ts";
 import type { Clock } from "../ports/clock.ts";
+import { afterThis } from "../ports/host-time.ts";
 import { batchesOf } from "./batches.ts";
 import type { Topic } from "./topic.ts";
 
@@ -43,7 +45,7 @@ export class Subscriber {
     this.#changed.add(topic);
     if (this.#planned || !this.#open) return;
     this.#planned = true;
-    queueMicrotask(() => {
+    afterThis(() => {
       this.#planned = false;
       if (this.#open) this.#round();
     });

@@ -34,9 +34,9 @@ test("signing in by hand over HTTP moves no session, and is allowed", async () =
   const client = createHttpClient({
     network: { http: "http://exchange.test" },
     transport: {
-      post: async ({ url }) => {
+      post: async ({ url, body: sent }) => {
         posted.push(url);
-        const body = JSON.stringify({ jsonrpc: "2.0", result: {}, usIn: 1, usOut: 1 });
+        const body = JSON.stringify({ jsonrpc: "2.0", id: JSON.parse(sent).id, result: {}, usIn: 1, usOut: 1 });
         return { status: 200, contentType: "application/json", body };
       },
     },

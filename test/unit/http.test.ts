@@ -90,9 +90,12 @@ test("a call can be signed by itself, without a token", async () => {
 
 test("an error of the exchange comes with status 400 and without id", async () => {
   const error = { code: 10009, message: "not_enough_funds" };
-  const { client } = makeWorld((method) => (method === "public/auth" ? tokens("a", "r") : json(400, { error })), {
-    credentials,
-  });
+  const { client } = makeWorld(
+    (method) => (method === "public/auth" ? tokens("a", "r") : json(400, { jsonrpc: "2.0", error })),
+    {
+      credentials,
+    },
+  );
   await expect(client.private.buy({ instrument_name: "X", amount: 1 })).rejects.toMatchObject({
     kind: "rpc",
     code: 10009,
@@ -117,6 +120,78 @@ test.each([
     await expect(call).rejects.toThrow(new RegExp(`HTTP status ${status}`));
   },
 );
+
+test.each([
+  [403, { result: null, success: false }],
+  [403, { jsonrpc: "2.0", result: null, id: "own" }],
+  [429, { result: "rate limited" }],
+  [429, { jsonrpc: "2.0", error: { code: 10028, message: "too_many_requests" } }],
+  [200, { jsonrpc: "1.0", id: "own", result: {} }],
+  [200, { jsonrpc: "2.0", id: 999, result: {} }],
+  [200, { jsonrpc: "2.0", result: {} }],
+  [200, { result: {} }],
+  [200, { jsonrpc: "2.0", id: "own" }],
+  [400, { jsonrpc: "2.0", id: "own", result: {} }],
+  [400, { error: { code: 10009, message: "not_enough_funds" } }],
+  [400, { jsonrpc: "2.0", id: 999, error: { code: 10009, message: "not_enough_funds" } }],
+  [401, { jsonrpc: "2.0", error: { code: 13009, message: "unauthorized" } }],
+  [503, { jsonrpc: "2.0", error: { code: 11051, message: "system_maintenance" } }],
+])("JSON that does not say it is the exchange's, status %i with %o, is not believed", async (status, body) => {
+  const { client } = makeWorld(
+    (method, _params, request) => {
+      if (method === "public/auth") return tokens("a", "r");
+      const { id } = JSON.parse(request.body);
+      return json(status, "id" in body && body.id === "own" ? { ...body, id } : body);
+    },
+    { credentials },
+  );
+  const call = client.private.buy({ instrument_name: "X", amount: 1, label: "l" });
+  await expect(call).rejects.toMatchObject({ kind: "protocol", outcome: "unknown" });
+});
+
+test("an order with a bearer token is dated by the exchange's clock, however wrong that of this host is", async () => {
+  const aheadMs = 602_000;
+  const world = makeWorld((_method, _params) => ({}), {
+    credentials: { kind: "bearer", accessToken: "planted-token" },
+  });
+  const { clock } = world;
+  const client = createHttpClient({
+    network: { http: "https://exchange.test/api/v2" },
+    clock: { ...clock, now: () => clock.now() - aheadMs, schedule: (ms, task) => clock.schedule(ms, task) },
+    credentials: { kind: "bearer", accessToken: "planted-token" },
+    transport: {
+      async post(request) {
+        world.requests.push(request);
+        const { id } = JSON.parse(request.body);
+        const us = clock.now() * 1_000;
+        return json(200, { jsonrpc: "2.0", id, result: {}, usIn: us, usOut: us });
+      },
+    },
+  });
+  await Promise.all([1, 2].map(() => client.private.buy({ instrument_name: "X", amount: 1 })));
+  const [asked, ...orders] = world.requests.map(({ url, body }) => ({ url, params: JSON.parse(body).params }));
+  expect(asked?.url).toMatch(/public\/get_time$/);
+  expect(orders.map(({ params }) => params.valid_until)).toEqual([clock.now() + 10_000, clock.now() + 10_000]);
+});
+
+test("no order is dated by guess where the exchange does not tell its time", async () => {
+  const bodies: string[] = [];
+  const client = createHttpClient({
+    network: { http: "https://exchange.test/api/v2" },
+    clock: createVirtualClock(),
+    credentials: { kind: "bearer", accessToken: "planted-token" },
+    transport: {
+      async post({ body }) {
+        bodies.push(body);
+        return json(200, { jsonrpc: "2.0", id: JSON.parse(body).id, result: {} });
+      },
+    },
+  });
+  await client.private.buy({ instrument_name: "X", amount: 1 });
+  await client.private.buy({ instrument_name: "X", amount: 1 });
+  expect(bodies.map((body) => JSON.parse(body).method)).toEqual(["public/get_time", "private/buy", "private/buy"]);
+  expect(bodies.filter((body) => body.includes("valid_until"))).toEqual([]);
+});
 
 test.each([
   ["ECONNREFUSED", "not_sent"],
@@ -145,9 +220,12 @@ test("a timeout ends the exchange too", async () => {
 });
 
 test("bad credentials fail the call unsent, and name the refusal", async () => {
-  const { client } = makeWorld(() => json(400, { error: { code: 13004, message: "invalid_credentials" } }), {
-    credentials,
-  });
+  const { client } = makeWorld(
+    () => json(400, { jsonrpc: "2.0", error: { code: 13004, message: "invalid_credentials" } }),
+    {
+      credentials,
+    },
+  );
   await expect(client.private.getPositions()).rejects.toMatchObject({
     kind: "closed",
     outcome: "not_sent",

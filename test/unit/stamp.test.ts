@@ -57,7 +57,7 @@ test("orders over HTTP are stamped by default as well", async () => {
       post: async ({ url, body }) => {
         if (url.endsWith("/buy")) bodies.push(JSON.parse(body));
         const us = exchange.clock.now() * 1_000;
-        const reply = { jsonrpc: "2.0", id: 1, result: {}, usIn: us, usOut: us };
+        const reply = { jsonrpc: "2.0", id: JSON.parse(body).id, result: {}, usIn: us, usOut: us };
         return { status: 200, contentType: "application/json", body: JSON.stringify(reply) };
       },
     },

@@ -10,7 +10,7 @@ test("the offset is known to half the shortest way there and back, and never wor
       fc.integer({ min: -600_000, max: 600_000 }),
       fc.array(fc.record({ there: delay, work: delay, back: delay }), { minLength: 1, maxLength: 30 }),
       (ahead, replies) => {
-        const offset = new ClockOffset();
+        const offset = new ClockOffset({ now: () => 0, schedule: () => () => {} });
         let now = 1_767_268_800_000;
         let worst = Number.POSITIVE_INFINITY;
         for (const { there, work, back } of replies) {
@@ -29,7 +29,7 @@ test("the offset is known to half the shortest way there and back, and never wor
 });
 
 test("a clock that was set is followed at the next reply", () => {
-  const offset = new ClockOffset();
+  const offset = new ClockOffset({ now: () => 0, schedule: () => () => {} });
   expect([offset.known, offset.ms]).toEqual([false, 0]);
   offset.observe(1_000_000, 1_000_000, 1_000, 1_000);
   offset.observe(5_000_000, 5_000_000, 2_000, 2_010);
@@ -37,7 +37,7 @@ test("a clock that was set is followed at the next reply", () => {
 });
 
 test("times that cannot be are not believed", () => {
-  const offset = new ClockOffset();
+  const offset = new ClockOffset({ now: () => 0, schedule: () => () => {} });
   for (const usIn of [Number.NaN, 9e15]) offset.observe(usIn, 9e15 + 9e9, 5, 5);
   expect(offset.known).toBe(false);
 });

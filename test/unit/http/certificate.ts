@@ -1,0 +1,18 @@
+/** A key and a certificate that no one trusts, for servers of tests. */
+export const key = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgfPjJaxVcTe1CRPLh
+UqE5En0m3SgtT1N1Bp+dOQEqawOhRANCAAQ46qhE1f6wKfqbXk6Q0p791TijnpMQ
+6IsMxD/xrQyo/Pi8DFU3imKwGnD86SwdGtmJBBp7sZQhFjsVfObOBnDZ
+-----END PRIVATE KEY-----`;
+
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBhTCCASugAwIBAgIUcz0KNU7uW1zCn1A552hsH6raHqQwCgYIKoZIzj0EAwIw
+FzEVMBMGA1UEAwwMbm93aGVyZS50ZXN0MCAXDTI2MTEyNzA4MTkxM1oYDzIxMjYx
+MTAzMDgxOTEzWjAXMRUwEwYDVQQDDAxub3doZXJlLnRlc3QwWTATBgcqhkjOPQIB
+BggqhkjOPQMBBwNCAAQ46qhE1f6wKfqbXk6Q0p791TijnpMQ6IsMxD/xrQyo/Pi8
+DFU3imKwGnD86SwdGtmJBBp7sZQhFjsVfObOBnDZo1MwUTAdBgNVHQ4EFgQUQlsQ
+fpB/jmxVc+hkxoSqSm2lq1swHwYDVR0jBBgwFoAUQlsQfpB/jmxVc+hkxoSqSm2l
+q1swDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiEA10z4Og0IHekH
+RwY9dwvhun1+pdu8jhqlaxnKFZ3P0hICIEfigWrmtLsIvAioAeEmyQT5BjCu5rEf
+PuBeNr1aQkv5
+-----END CERTIFICATE-----`;
