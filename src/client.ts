@@ -73,8 +73,9 @@ export interface Client extends AsyncDisposable {
   openOrders(options?: OpenOrdersOptions): Promise<OpenOrders>;
 
   /**
-   * Looks up what became of a call whose outcome is `unknown`. An order without `valid_until` can be said not to be
-   * executed only after its connection was lost. Never rejects.
+   * Looks up what became of a call whose outcome is `unknown`: by its answer, if that came late, or by the orders, quotes
+   * and trades of the account. Takes the error, or the error after `JSON.stringify` and `JSON.parse`. A call without
+   * `valid_until` is never said not to be executed, and a client of another account knows nothing. Never rejects.
    */
   resolveOutcome(error: unknown, options?: ResolveOptions): Promise<Resolution>;
 

@@ -13,6 +13,7 @@ export type {
   ParamShape,
   ReplyMeta,
   Request,
+  Role,
   Validation,
   Validators,
 } from "../generated/contract.ts";

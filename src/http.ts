@@ -9,6 +9,7 @@ import { ConfigError } from "./errors/client.ts";
 import type { Limits } from "./limits/limits.ts";
 import { limitsOf } from "./limits.ts";
 import { type ClientOptions, checkedUrl, endpointsOf } from "./options.ts";
+import type { Resolution, ResolveOptions } from "./outcome/resolution.ts";
 import { fetchTransport } from "./ports/fetch.ts";
 import { hostTransport } from "./ports/host.ts";
 import type { HttpTransport } from "./ports/transport.ts";
@@ -52,6 +53,8 @@ export interface HttpClient {
   call(method: string, params?: object, options?: CallOptions): Promise<unknown>;
   /** Makes a call that was prepared by one of `requests`. */
   send<Result>(request: Request<Result>, options?: CallOptions): Promise<Result>;
+  /** Looks up what became of a call whose outcome is `unknown`, as the method of the same name of `Client` does. */
+  resolveOutcome(error: unknown, options?: ResolveOptions): Promise<Resolution>;
 }
 
 /** Makes a client over HTTP. Refuses options that cannot work. */
@@ -75,5 +78,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     call,
     send: <Result>({ method, params }: Request<Result>, callOptions?: CallOptions) =>
       call(method, params, callOptions) as Promise<Result>,
+    resolveOutcome: (error: unknown, resolveOptions: ResolveOptions = {}) =>
+      runtime.resolver.resolve(error, resolveOptions),
   });
 }

@@ -9,6 +9,7 @@ import {
 } from "../generated/channels.ts";
 import type { PrivateHttpMethods, PrivateMethods } from "../generated/private.ts";
 import type { PublicHttpMethods, PublicMethods } from "../generated/public.ts";
+import type { LateAnswer } from "./calls/late.ts";
 import { type Client, connect, createClient } from "./client.ts";
 import type { ConnectionState } from "./connection/state.ts";
 import type {
@@ -38,6 +39,7 @@ import {
   SubscriptionError,
 } from "./errors/client.ts";
 import {
+  type AccountName,
   CallError,
   type CallErrorDetails,
   type CallErrorKind,
@@ -97,6 +99,7 @@ import type { LiveBook, OrderBookOptions, OrderBookView, ViewState } from "./vie
 
 export type * from "../generated/types.ts";
 export type {
+  AccountName,
   Attempt,
   AuthStrategy,
   Backoff,
@@ -142,6 +145,7 @@ export type {
   HttpRequest,
   HttpTransport,
   KeyCredentials,
+  LateAnswer,
   Level,
   LimitMode,
   LimitPool,

@@ -1,5 +1,6 @@
 /** One call, from the moment it is made to its one end. */
 import type { CallOptions, MethodRow } from "../contract.ts";
+import type { AccountName } from "../errors/family.ts";
 import { whenAborted } from "../parts/abort.ts";
 import type { Timed } from "../rpc/deadlines.ts";
 import type { Numbered } from "../rpc/pending.ts";
@@ -22,6 +23,8 @@ export type Stage =
 /** Who made a call: the user, or the session for itself. The session's calls pass while the user's must wait. */
 export type Origin = "user" | "session";
 
+const noAccount: AccountName = {};
+
 /** The state of one call. Only `Calls` changes it. */
 export class Call implements Timed, Numbered {
   id = 0;
@@ -38,10 +41,16 @@ export class Call implements Timed, Numbered {
   challenged = false;
   /** Whether the client made the label of this order. */
   labelled = false;
+  /** Whether it says until when it is good. */
+  dated = false;
   /** The params as JSON. */
   body = "{}";
   /** Hand-over to the transport, in milliseconds of the local clock. */
   sentMs = 0;
+  /** Hand-over of a write, in milliseconds of the exchange's clock. */
+  exchangeMs = 0;
+  /** The account that was signed in when a write was handed over. */
+  account: AccountName = noAccount;
   /** Number of the connection that carried it. */
   connection = 0;
   /** Takes the call out of the line for credits. */

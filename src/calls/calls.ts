@@ -10,8 +10,10 @@ import { type Answer, Answers } from "./answers.ts";
 import { Call, type Origin } from "./call.ts";
 import { frameOf } from "./encode.ts";
 import { Intake } from "./intake.ts";
+import { LateAnswers } from "./late.ts";
 import type { CallsHooks, CallsOptions, Line } from "./ports.ts";
 import { Repeats } from "./repeats.ts";
+import { tellTimes } from "./times.ts";
 
 const noOptions: CallOptions = {};
 const tooManyRequests = 10028;
@@ -20,6 +22,8 @@ const mostRepeats = 2;
 
 /** Keeps every call until it ends, exactly once. */
 export class Calls {
+  /** Calls that ended without an answer. */
+  readonly late: LateAnswers;
   readonly #options: CallsOptions;
   readonly #hooks: CallsHooks;
   readonly #intake: Intake;
@@ -38,8 +42,8 @@ export class Calls {
     this.#options = options;
     this.#hooks = hooks;
     this.#intake = new Intake(options);
-    const trace = (call: Call) => options.stamp.trace(call, hooks.offsetMs());
-    this.#answers = new Answers(options.errors, trace, options.checkResult);
+    this.#answers = new Answers(options.errors, (call) => options.stamp.trace(call), options.checkResult);
+    this.late = new LateAnswers((call, reply) => this.#answers.read(call, reply), hooks.onLateAnswer);
     this.#repeats = new Repeats(hooks, {
       hold: (call) => this.#hold(call),
       resume: (call) => call.stage === "held" && this.#admit(call, options.clock.now()),
@@ -110,11 +114,11 @@ export class Calls {
     this.#deadlines.clear();
   }
 
-  /** Gives a reply to the call that waits for it. False when none does. */
+  /** Gives a reply to the call that waits for it, or did lately. False when none does. */
   onReply(id: number, reply: RawReply, receivedMs: number): boolean {
     const call = this.#pending.take(id);
-    if (call === undefined) return false;
-    this.#tellTimes(call, reply, receivedMs);
+    if (call === undefined) return this.late.receive(id, reply, receivedMs);
+    tellTimes(call, reply, receivedMs, this.#hooks);
     this.#follow(call, this.#answers.read(call, reply));
     return true;
   }
@@ -256,21 +260,11 @@ export class Calls {
     this.#waiting.add(call);
   }
 
-  #tellTimes(call: Call, { usIn, usOut }: RawReply, receivedMs: number): void {
-    const { sentMs, options } = call;
-    const timed = typeof usIn === "number" && typeof usOut === "number";
-    if (timed) this.#hooks.onTimes(usIn, usOut, sentMs, receivedMs);
-    if (options.onReply === undefined) return;
-    try {
-      options.onReply(timed ? { usIn, usOut, sentMs, receivedMs } : { sentMs, receivedMs });
-    } catch (error) {
-      this.#hooks.onThrow(error, "onReply");
-    }
-  }
-
   /** Ends a call that was not answered: what is known of it depends on whether it was handed over. */
   #lose(call: Call, kind: "timeout" | "aborted" | "closed", cause?: unknown): void {
-    this.#reject(call, unanswered(kind, this.#answers.about(call, call.exposed ? "unknown" : "not_sent", cause)));
+    const about = this.#answers.about(call, call.exposed ? "unknown" : "not_sent", cause);
+    this.late.expect(call, about, this.#options.clock.now());
+    this.#reject(call, unanswered(kind, about));
   }
 
   #reject(call: Call, error: Error): void {

@@ -30,6 +30,6 @@ export function frameOf(id: number, method: string, body: string, bearer: string
 }
 
 /** Adds a member to an object that is JSON already. */
-function withMember(body: string, name: string, value: string): string {
+export function withMember(body: string, name: string, value: string | number): string {
   return `${body.slice(0, -1)}${body === "{}" ? "" : ","}"${name}":${JSON.stringify(value)}}`;
 }

@@ -1,4 +1,5 @@
 /** Which labels orders were given lately, and how often: a label that was used twice tells no orders apart. */
+import type { Clock } from "../ports/clock.ts";
 
 /** How long a use is remembered at least, in milliseconds: as far as the exchange shows closed orders. */
 const memoryMs = 30 * 60_000;
@@ -19,8 +20,18 @@ export class Labels {
     this.#newer.set(label, (this.#newer.get(label) ?? 0) + 1);
   }
 
-  /** Whether no other order of this client bears the label. */
-  usedOnce(label: string): boolean {
-    return (this.#newer.get(label) ?? 0) + (this.#older.get(label) ?? 0) <= 1;
+  /** How often a label was used lately. */
+  uses(label: string): number {
+    return (this.#newer.get(label) ?? 0) + (this.#older.get(label) ?? 0);
   }
+}
+
+/** One memory for all clients on a clock: two clients of an account see each other's labels. */
+const shared = new WeakMap<Clock, Labels>();
+
+/** The memory that all clients on this clock share. */
+export function sharedLabels(clock: Clock): Labels {
+  const labels = shared.get(clock) ?? new Labels();
+  shared.set(clock, labels);
+  return labels;
 }

@@ -7,6 +7,7 @@ import type { AccountLimits } from "../limits/limits.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Call } from "./call.ts";
 import type { IntakeOptions } from "./intake.ts";
+import type { LateAnswer } from "./late.ts";
 import type { RepeatHooks } from "./repeats.ts";
 
 /** What a line may know of a call. */
@@ -31,8 +32,8 @@ export interface CallsOptions extends IntakeOptions {
 
 /** What calls ask of the session, and tell the client. */
 export interface CallsHooks extends RepeatHooks {
-  /** How far the exchange's clock is ahead of the local one, in milliseconds. */
-  offsetMs(): number;
+  /** The answer to a call came after the call had ended. */
+  onLateAnswer(answer: LateAnswer): void;
   /** A reply came: its times at the exchange in microseconds, and here in milliseconds. */
   onTimes(usIn: number, usOut: number, sentMs: number, receivedMs: number): void;
   onRefusal(error: RpcError): void;

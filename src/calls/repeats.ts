@@ -58,7 +58,9 @@ export class Repeats {
     this.#holder.hold(call);
     answer.then(
       (members) => {
-        call.body = JSON.stringify({ ...call.params, ...members, challenge: challenge.challenge });
+        // What goes out again is what went out before: the user's own object may have changed since.
+        const sent = JSON.parse(call.body) as object;
+        call.body = JSON.stringify({ ...sent, ...members, challenge: challenge.challenge });
         this.#holder.resume(call);
       },
       (cause: unknown) =>

@@ -1,8 +1,10 @@
 /** What the client adds to an order before it leaves: a label, and the time until which the exchange may begin it. */
-import type { CallTrace } from "../errors/family.ts";
+import type { AccountName, CallTrace } from "../errors/family.ts";
 import type { Random } from "../ports/random.ts";
 import type { Call } from "./call.ts";
-import { Labels } from "./labels.ts";
+import { withMember } from "./encode.ts";
+import type { Labels } from "./labels.ts";
+import { traceOf } from "./trace.ts";
 
 /** How orders are stamped. */
 export interface StampOptions {
@@ -13,79 +15,90 @@ export interface StampOptions {
   readonly random: Random;
   /** The time at the exchange, in milliseconds; `undefined` where nothing has told it. */
   readonly exchangeNow: () => number | undefined;
+  /** The account that signs in. Empty where it is not known. */
+  readonly account: () => AccountName;
+  /** Labels that were given lately, by all clients of this process. */
+  readonly labels: Labels;
+  /** Where the exchange is: its accounts are not those of another. */
+  readonly place: string;
 }
 
 /** Stamps orders. One instance a client: its labels are unique among all clients and all runs. */
 export class Stamp {
-  readonly #labels = new Labels();
+  /** Name of the client, made up at its start. */
+  readonly client: string;
   readonly #options: StampOptions;
-  readonly #prefix: string;
-  readonly #sentMs = new WeakMap<CallTrace, number>();
+  readonly #own = new WeakSet<CallTrace>();
   #count = 0;
 
   constructor(options: StampOptions) {
     this.#options = options;
-    this.#prefix = `${digits(options.random)}${digits(options.random)}`;
+    this.client = `${digits(options.random)}${digits(options.random)}`;
   }
 
   /** Gives an order a label if it has none. The user's own is never changed: others look the order up by it. */
   label(call: Call): void {
-    if (!this.#options.autoLabel || call.row.role !== "order" || call.params["label"] !== undefined) return;
-    call.params = withMembers(call.params, { label: `${this.#prefix}-${(++this.#count).toString(36)}` });
+    const { params, row } = call;
+    call.dated = params["valid_until"] !== undefined;
+    if (!this.#options.autoLabel || row.role !== "order" || params["label"] !== undefined) return;
+    call.params = Object.assign({}, params, { label: `${this.client}-${(++this.#count).toString(36)}` });
     call.labelled = true;
   }
 
-  /** Remembers the label of an order that goes out. */
-  note(call: Call, nowMs: number): void {
-    const { label } = call.params;
-    if (call.row.role === "order" && typeof label === "string") this.#labels.use(label, nowMs);
-  }
-
   /** Whether a call is to be dated, and so needs the time at the exchange. */
-  dates({ row, params }: Pick<Call, "row" | "params">): boolean {
-    return this.#options.orderDeadlineMs !== false && row.deadline === true && params["valid_until"] === undefined;
+  dates({ row, params, dated }: Pick<Call, "row" | "params" | "dated">): boolean {
+    const { orderDeadlineMs } = this.#options;
+    return orderDeadlineMs !== false && row.deadline === true && !dated && params["valid_until"] === undefined;
   }
 
   /** Adds the time until which the order is good. Done when it leaves, so that waiting does not use it up. */
   date(call: Call): void {
     const { orderDeadlineMs, exchangeNow } = this.#options;
-    if (orderDeadlineMs === false || !this.dates(call)) return;
+    if (orderDeadlineMs === false || call.row.deadline !== true || call.dated) return;
     const now = exchangeNow();
     // A deadline by the clock of this host could be hours off: an order without one is the lesser evil.
     if (now === undefined) return;
-    call.params = withMembers(call.params, { valid_until: Math.floor(now + orderDeadlineMs) });
-    call.body = JSON.stringify(call.params);
+    call.dated = true;
+    call.body = withMember(call.body, "valid_until", Math.floor(now + orderDeadlineMs));
+  }
+
+  /** Remembers a write that goes out: when that was at the exchange, and the name that a look-up goes by. */
+  note(call: Call, nowMs: number): void {
+    if (call.row.effect !== "write") return;
+    call.exchangeMs = this.#options.exchangeNow() ?? Number.NaN;
+    call.account = this.#options.account();
+    const { label, quote_id } = call.params;
+    // A label that the client made is on one order alone.
+    if (call.row.role === "order" && !call.labelled) this.#use(label, nowMs);
+    else if (call.row.role === "quote") this.#use(quote_id, nowMs);
   }
 
   /** What a later look-up has to know about a call that wrote. */
-  trace(call: Call, localToExchangeMs: number): CallTrace {
-    const { instrument_name, label, order_id, valid_until, amount, price } = call.params;
-    const trace: CallTrace = {
-      ...(typeof instrument_name === "string" && { instrument_name }),
-      ...(typeof label === "string" && { label }),
-      ...(typeof order_id === "string" && { order_id }),
-      ...(typeof valid_until === "number" && { valid_until }),
-      ...(typeof amount === "number" && { amount }),
-      ...(typeof price === "number" && { price }),
-      uniqueLabel: call.labelled,
-      sentMs: call.sentMs + localToExchangeMs,
-      connection: call.connection,
-    };
-    this.#sentMs.set(trace, call.sentMs);
+  trace(call: Call): CallTrace {
+    const trace = traceOf(call, this.client);
+    this.#own.add(trace);
     return trace;
   }
 
-  /**
-   * When a call left, in milliseconds of the local clock; `undefined` if another client made it, which counts its
-   * connections and labels for itself.
-   */
-  sentMs(trace: CallTrace): number | undefined {
-    return this.#sentMs.get(trace);
+  /** Whether this client made the call. A trace that went through JSON is known by its name. */
+  isOwn(trace: CallTrace): boolean {
+    return this.#own.has(trace) || trace.client === this.client;
   }
 
-  /** Whether no other order of this client bears the label of its call. */
+  /** Whether no other call of this process bears the label of the call, or the id of its quotes, for the same account. */
   isOnlyUse(trace: CallTrace): boolean {
-    return this.#sentMs.has(trace) && trace.label !== undefined && this.#labels.usedOnce(trace.label);
+    const name = trace.quote_id ?? trace.label;
+    return this.isOwn(trace) && name !== undefined && this.#options.labels.uses(this.#key(name)) === 1;
+  }
+
+  #use(name: unknown, nowMs: number): void {
+    if (typeof name === "string") this.#options.labels.use(this.#key(name), nowMs);
+  }
+
+  #key(name: string): string {
+    const { account, place } = this.#options;
+    const { clientId, userId } = account();
+    return `${place} ${clientId ?? userId ?? this.client} ${name}`;
   }
 }
 
@@ -93,9 +106,4 @@ function digits(random: Random): string {
   return Math.floor(random() * 36 ** 6)
     .toString(36)
     .padStart(6, "0");
-}
-
-/** A copy with more members. On Node 20 a spread with members behind it takes ten times as long. */
-function withMembers(params: Call["params"], members: object): Call["params"] {
-  return Object.assign({}, params, members);
 }

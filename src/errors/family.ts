@@ -38,20 +38,43 @@ export abstract class DeribitError<Kind extends ErrorKind = ErrorKind> extends E
   }
 }
 
-/** What a later look-up has to know about a call that wrote: names and times, never a secret. */
+/** An account, by the names under which this library knows it. None is a secret. */
+export interface AccountName {
+  /** Id of the API key that signed in. A key belongs to one account. */
+  readonly clientId?: string | undefined;
+  /** Id of the account at the exchange. */
+  readonly userId?: number | undefined;
+}
+
+/**
+ * What a later look-up has to know about a call that wrote: names, times and the terms that it asked for, never a secret.
+ * It is plain data: `JSON.parse(JSON.stringify(error))` can be resolved as well, by another process of the same account.
+ */
 export interface CallTrace {
+  /** The account that the call was made for. Empty where it is not known. */
+  readonly account: AccountName;
+  /** Name of the client that made the call, made up at its start. */
+  readonly client: string;
+  /** Id of the call on the wire; absent when its connection was lost before. */
+  readonly id?: number;
   readonly instrument_name?: string;
   readonly label?: string;
   readonly order_id?: string;
+  /** Id of a mass quote. */
+  readonly quote_id?: string;
+  /** Side of the order, by the method. */
+  readonly direction?: "buy" | "sell";
   /** Time until which the exchange would begin the call, in milliseconds of its clock. */
   readonly valid_until?: number;
   /** Size that the call asked for, in the unit of the instrument. */
   readonly amount?: number;
   /** Price that the call asked for. */
   readonly price?: number;
+  /** Every param of an order, edit, quote or cancel as it was sent. Empty for all other methods. */
+  readonly terms: Readonly<Record<string, unknown>>;
   /** Whether this client made the label, so that no other order bears it. */
   readonly uniqueLabel: boolean;
-  /** Hand-over to the transport, in milliseconds of the exchange's clock. */
+  /** Hand-over to the transport, in milliseconds of the exchange's clock; `NaN` where that was not known. */
   readonly sentMs: number;
   /** Number of the connection that carried it; counts up with every reconnect. */
   readonly connection: number;

@@ -1,4 +1,5 @@
 /** What a client tells besides answers and messages. */
+import type { LateAnswer } from "../calls/late.ts";
 import type { ConnectionState } from "../connection/state.ts";
 import type { AuthError, Gap, SubscriptionError } from "../errors/client.ts";
 import type { Stray } from "../rpc/router.ts";
@@ -30,6 +31,8 @@ export interface ClientEvents {
   /** A channel that was read is not sent any more. */
   readonly refused: SubscriptionError;
   readonly drift: DriftEvent;
+  /** The answer to a call that writes came after the call had ended as `unknown`: it says what became of it. */
+  readonly lateAnswer: LateAnswer;
   readonly unhandled: Unhandled;
 }
 

@@ -2,12 +2,13 @@
 
 import type { Call } from "../calls/call.ts";
 import { Calls } from "../calls/calls.ts";
-import { Stamp } from "../calls/stamp.ts";
+import type { Stamp } from "../calls/stamp.ts";
 import type { CallOptions, MethodRow } from "../contract.ts";
 import { signRequest } from "../http/authorization.ts";
 import { HttpLine } from "../http/line.ts";
 import type { AccountLimits } from "../limits/limits.ts";
 import type { ResolvedOptions } from "../options.ts";
+import type { Resolver } from "../outcome/resolver.ts";
 import type { HttpTransport } from "../ports/transport.ts";
 import { Session } from "../session/session.ts";
 import { DriftLog } from "../validation/drift.ts";
@@ -15,6 +16,7 @@ import type { Catalogue } from "./catalogue.ts";
 import { Observer } from "./observer.ts";
 import { checksOf, meetChallenge } from "./parts.ts";
 import { refusalOf } from "./refusal.ts";
+import { makeResolver, makeStamp } from "./resolving.ts";
 
 export interface HttpRuntimeOptions extends ResolvedOptions {
   readonly baseUrl: string;
@@ -25,28 +27,32 @@ export interface HttpRuntimeOptions extends ResolvedOptions {
 /** Makes calls over HTTP. */
 export class HttpRuntime {
   readonly observer = new Observer();
+  readonly resolver: Resolver;
   readonly #options: HttpRuntimeOptions;
   readonly #catalogue: Catalogue;
   readonly #session: Session;
+  readonly #stamp: Stamp;
   readonly #calls: Calls;
   readonly #line: HttpLine;
-  readonly #stamp: Stamp;
 
   constructor(options: HttpRuntimeOptions, catalogue: Catalogue) {
     this.#options = options;
     this.#catalogue = catalogue;
     this.#session = this.#makeSession();
-    const { random, orderDeadlineMs, autoLabel } = options;
-    this.#stamp = new Stamp({
-      random,
-      orderDeadlineMs,
-      autoLabel,
-      exchangeNow: () => this.#session.knownExchangeNow(),
-    });
+    this.#stamp = makeStamp(options, this.#session, options.baseUrl);
     this.#calls = this.#makeCalls();
     this.#line = this.#makeLine();
     this.#calls.attach(this.#line);
     this.#calls.pass();
+    this.resolver = makeResolver({
+      options,
+      catalogue,
+      session: this.#session,
+      calls: this.#calls,
+      stamp: this.#stamp,
+      observer: this.observer,
+      call: (row, params, callOptions) => this.call(row, params, callOptions),
+    });
   }
 
   /** Makes a call of the user, after signing in where that is due. */
@@ -108,7 +114,7 @@ export class HttpRuntime {
         stamp: this.#stamp,
       },
       {
-        offsetMs: () => session.offset.ms,
+        onLateAnswer: (answer) => this.observer.emit("lateAnswer", answer),
         onTimes: (usIn, usOut, sentMs, receivedMs) => session.offset.observe(usIn, usOut, sentMs, receivedMs),
         onRefusal: () => {},
         onThrow: (error, where) => this.observer.thrown(error, where),

@@ -1,6 +1,6 @@
 /** Puts the parts of a client together: what one of them tells, another one hears of here. */
 import { Calls } from "../calls/calls.ts";
-import { Stamp } from "../calls/stamp.ts";
+import type { Stamp } from "../calls/stamp.ts";
 import { Keeper } from "../connection/keeper.ts";
 import type { Link } from "../connection/link.ts";
 import { watchSilence } from "../connection/silence.ts";
@@ -9,7 +9,7 @@ import type { CallOptions, MethodRow, Order } from "../contract.ts";
 import { ConnectionError } from "../errors/client.ts";
 import type { AccountLimits } from "../limits/limits.ts";
 import type { ResolvedOptions } from "../options.ts";
-import { Resolver } from "../outcome/resolver.ts";
+import type { Resolver } from "../outcome/resolver.ts";
 import { createBackoff } from "../parts/backoff.ts";
 import { Delegation } from "../session/delegation.ts";
 import { Session } from "../session/session.ts";
@@ -24,8 +24,10 @@ import { Inbound } from "./inbound.ts";
 import { endSession } from "./logout.ts";
 import { Observer } from "./observer.ts";
 import { checksOf, meetChallenge } from "./parts.ts";
+import { readAccount } from "./read-account.ts";
 import { whenReady } from "./ready.ts";
 import { refusalOf } from "./refusal.ts";
+import { makeResolver, makeStamp } from "./resolving.ts";
 
 /** Patience of a call that subscribes: many channels are paced by the exchange's credits. */
 const subscribeTimeoutMs = 60_000;
@@ -59,9 +61,10 @@ export class Runtime {
     this.session = this.#makeSession();
     this.delegation = new Delegation({
       refreshToken: () => this.session.refreshToken,
+      account: () => this.session.account.name,
       ask: (method, params) => this.calls.start(catalogue.methodOf(method), params),
     });
-    this.#stamp = new Stamp({ ...options, exchangeNow: () => this.session.knownExchangeNow() });
+    this.#stamp = makeStamp(options, this.session, options.url);
     this.calls = this.#makeCalls();
     this.#registry = this.#makeRegistry();
     this.#inbound = this.#makeInbound();
@@ -73,17 +76,14 @@ export class Runtime {
       onThrow: (error, where) => this.observer.thrown(error, where),
     });
     this.views = this.#makeViews();
-    this.resolver = this.#makeResolver();
-  }
-
-  #makeResolver(): Resolver {
-    return new Resolver({
-      clock: this.#options.clock,
-      offsetMs: () => this.session.offset.ms,
-      lostSentMs: (trace) => (this.calls.connection > trace.connection ? this.#stamp.sentMs(trace) : undefined),
-      isOnlyUse: (trace) => this.#stamp.isOnlyUse(trace),
-      read: (method, params, signal) =>
-        this.call(this.#catalogue.methodOf(method), params, { whenDown: "wait", ...(signal && { signal }) }),
+    this.resolver = makeResolver({
+      options,
+      catalogue,
+      session: this.session,
+      calls: this.calls,
+      stamp: this.#stamp,
+      observer: this.observer,
+      call: (row, params, callOptions) => this.call(row, params, callOptions),
     });
   }
 
@@ -169,7 +169,7 @@ export class Runtime {
         stamp: this.#stamp,
       },
       {
-        offsetMs: () => this.session.offset.ms,
+        onLateAnswer: (answer) => this.observer.emit("lateAnswer", answer),
         onTimes: (usIn, usOut, sentMs, receivedMs) => this.session.offset.observe(usIn, usOut, sentMs, receivedMs),
         onRefusal: (error) => this.#keeper.noteRefusal(error.code),
         onThrow: (error, where) => this.observer.thrown(error, where),
@@ -248,22 +248,11 @@ export class Runtime {
     const { clock } = this.#options;
     const beganMs = clock.now();
     this.calls.pass();
-    this.#readLimits();
+    if (this.#limits !== undefined && this.#options.credentials !== undefined) {
+      readAccount(this.calls, this.#catalogue, this.#limits, this.session.account);
+    }
     await this.#registry.restore();
     this.observer.emit("step", { step: "subscriptions", ms: clock.now() - beganMs });
-  }
-
-  /** Takes the sizes of the pools over from the account. Nobody waits for it: the published ones do until then. */
-  #readLimits(): void {
-    const limits = this.#limits;
-    if (limits === undefined || this.#options.credentials === undefined) return;
-    const summary = this.#catalogue.methodOf("private/get_account_summary");
-    this.calls.start(summary, { currency: "BTC", extended: true }).then(
-      (result) => limits.learn((result as { readonly limits?: unknown } | null)?.limits),
-      () => {
-        // A key without the right to read the account keeps the published sizes.
-      },
-    );
   }
 
   #onDown(cause: Error): void {

@@ -1,5 +1,6 @@
 /** Who signs in, and how. */
 import { ConfigError } from "../errors/client.ts";
+import type { AccountName } from "../errors/family.ts";
 
 /** An API key with its secret; the secret itself is sent over the encrypted line. */
 export interface ClientCredentials {
@@ -27,6 +28,8 @@ export interface KeyCredentials {
 export interface RefreshCredentials {
   readonly kind: "refresh_token";
   readonly refreshToken: string;
+  /** The account that it signs in to, where that is known: calls that are lost can then be resolved by its other clients. */
+  readonly account?: AccountName | undefined;
 }
 
 /** An access token that somebody else keeps fresh. Over a WebSocket it goes along with every private call. */

@@ -1,19 +1,24 @@
 /** Tokens for other sessions and accounts, made from the one of this session. */
 import { AuthError } from "../errors/client.ts";
+import type { AccountName } from "../errors/family.ts";
 import type { RefreshCredentials } from "./credentials.ts";
 
 export interface DelegationHooks {
   /** The newest refresh token of this session. */
   refreshToken(): string | undefined;
+  /** The account of this session. */
+  account(): AccountName;
   ask(method: string, params: object): Promise<unknown>;
 }
 
 /** Credentials that show nothing of their token when they are printed. */
 class HiddenRefreshToken implements RefreshCredentials {
   readonly kind = "refresh_token";
+  readonly account: AccountName;
   readonly #refreshToken: string;
 
-  constructor(refreshToken: string) {
+  constructor(refreshToken: string, account: AccountName) {
+    this.account = account;
     this.#refreshToken = refreshToken;
   }
 
@@ -32,20 +37,21 @@ export class Delegation {
 
   /** A second session with the same rights, under a name. Needs a session scope itself. */
   fork(sessionName: string): Promise<RefreshCredentials> {
-    return this.#trade("public/fork_token", { session_name: sessionName });
+    return this.#trade("public/fork_token", { session_name: sessionName }, this.#hooks.account());
   }
 
   /** A session of another account of the same owner. */
   exchange(subjectId: number, scope: string | undefined): Promise<RefreshCredentials> {
-    return this.#trade("public/exchange_token", { subject_id: subjectId, ...(scope !== undefined && { scope }) });
+    const params = { subject_id: subjectId, ...(scope !== undefined && { scope }) };
+    return this.#trade("public/exchange_token", params, { userId: subjectId });
   }
 
-  async #trade(method: string, params: object): Promise<RefreshCredentials> {
+  async #trade(method: string, params: object, account: AccountName): Promise<RefreshCredentials> {
     const refreshToken = this.#hooks.refreshToken();
     if (refreshToken === undefined) throw new AuthError(`${method} needs a signed-in session`, { permanent: false });
     const result = await this.#hooks.ask(method, { refresh_token: refreshToken, ...params });
     const { refresh_token } = (result ?? {}) as { readonly refresh_token?: unknown };
-    if (typeof refresh_token === "string") return new HiddenRefreshToken(refresh_token);
+    if (typeof refresh_token === "string") return new HiddenRefreshToken(refresh_token, account);
     throw new AuthError(`${method} was answered without a token`, { permanent: false });
   }
 }

@@ -4,6 +4,7 @@ import { isDeribitError } from "../errors/narrow.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Signer } from "../ports/crypto.ts";
 import type { Random } from "../ports/random.ts";
+import { Account } from "./account.ts";
 import { type AuthStrategy, type Credentials, checkCredentials } from "./credentials.ts";
 import { grantOf, refreshGrant } from "./grant.ts";
 import { ClockOffset } from "./offset.ts";
@@ -46,6 +47,7 @@ const renewAgainMs = 5_000;
 /** One session over the connections that follow each other. */
 export class Session {
   readonly offset: ClockOffset;
+  readonly account: Account;
   readonly #options: SessionOptions;
   readonly #hooks: SessionHooks;
   readonly #refusals = new Refusals();
@@ -65,6 +67,7 @@ export class Session {
     this.#options = options;
     this.#hooks = hooks;
     this.offset = new ClockOffset(options.clock);
+    this.account = new Account(options.credentials);
   }
 
   /** What the exchange granted; `undefined` before signing in. */
@@ -199,6 +202,7 @@ export class Session {
 
   async #signIn(): Promise<void> {
     const credentials = await this.#credentials();
+    this.account.signedIn(credentials);
     if (credentials.kind === "bearer") {
       this.#bearer = credentials.accessToken;
       return;

@@ -23,22 +23,21 @@ test("every event is published on the diagnostics channel of its name", async ()
   expect(steps).toMatchObject([{ step: "hello" }, { step: "heartbeat" }, { step: "subscriptions" }]);
 });
 
-test("every end of a call is published, without its params", async () => {
+test("every end of a call is published, without its params but for the trace of an unknown one", async () => {
   const ends = listen("deribit-rpc:call");
   const { client, exchange } = await openWorld({ credentials, timeoutMs: 100 });
   ends.length = 0;
-  exchange.on("public/get_time", () => 1);
+  exchange.on("private/sell", () => ({ order: {}, trades: [] }));
   exchange.on("private/buy", () => noAnswer);
-  const calls = [client.public.getTime(), client.private.buy({ instrument_name: "X", amount: 1, post_only: true })].map(
-    ending,
-  );
+  const terms = { instrument_name: "X", amount: 1, post_only: true };
+  const calls = [client.private.sell(terms), client.private.buy({ ...terms, label: "mine" })].map(ending);
   await exchange.clock.advance(100);
   expect(calls.map(({ ends: count }) => count)).toEqual([1, 1]);
   expect(ends).toMatchObject([
-    { method: "public/get_time", outcome: "result" },
-    { method: "private/buy", outcome: "unknown", ms: 100, error: { kind: "timeout" } },
+    { method: "private/sell", outcome: "result" },
+    { method: "private/buy", outcome: "unknown", ms: 100, error: { kind: "timeout", trace: { terms } } },
   ]);
-  expect(JSON.stringify(ends)).not.toContain("post_only");
+  expect(JSON.stringify(ends[0])).not.toContain("post_only");
 });
 
 test("no event and no error of a session holds a secret, a token or a signature", async () => {

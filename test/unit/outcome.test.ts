@@ -32,7 +32,8 @@ test("an order that bears the label was executed", async () => {
 test("an order that only shows in the trades was executed", async () => {
   const world = await lostOrder({}, { label: "mine" });
   world.exchange.on("private/get_user_trades_by_instrument", () => ({ trades: [{ label: "mine", order_id: "9" }] }));
-  const order = { order_id: "9", label: "mine", instrument_name: "BTC-PERPETUAL" };
+  const terms = { instrument_name: "BTC-PERPETUAL", direction: "buy", order_type: "limit", amount: 10, price: 5 };
+  const order = { order_id: "9", label: "mine", ...terms };
   world.exchange.on("private/get_order_state", () => ({ ...order, creation_timestamp: world.exchange.clock.now() }));
   const resolved = ending(world.client.resolveOutcome(world.error));
   await world.exchange.clock.advance(1);
@@ -60,29 +61,42 @@ test("a look-up whose reply tells that the exchange's clock was set back is not 
   expect(resolved.value).toMatchObject({ outcome: "still_unknown" });
 });
 
-test("without a deadline the loss of the connection makes it certain, and nothing else does", async () => {
+test("without a deadline nothing proves that an order will not be executed: its bytes may still lie on the way", async () => {
   const world = await lostOrder({}, { label: "mine" }, { orderDeadlineMs: false });
-  const before = ending(world.client.resolveOutcome(world.error));
-  await world.exchange.clock.advance(10);
-  expect(before.value).toMatchObject({ outcome: "still_unknown" });
   world.exchange.drop();
-  await world.exchange.clock.advance(200);
-  const after = ending(world.client.resolveOutcome(world.error));
-  await world.exchange.clock.advance(9_500);
-  expect(after.value).toMatchObject({ outcome: "not_executed" });
+  for (const passedMs of [10, 15_000, 600_000]) {
+    await world.exchange.clock.advance(passedMs);
+    const resolved = ending(world.client.resolveOutcome(world.error));
+    await world.exchange.clock.advance(20_000);
+    expect(resolved.value).toMatchObject({
+      outcome: "still_unknown",
+      reason: expect.stringMatching(/no `valid_until`.*`orderDeadlineMs`/),
+    });
+  }
 });
 
-test("how long a lost connection makes a call doubtful is measured here: the exchange's clock may have been set forward", async () => {
-  const { client, exchange, error } = await lostOrder({}, { label: "mine" }, { orderDeadlineMs: false });
-  exchange.drop();
-  exchange.aheadMs = 30_000;
-  await exchange.clock.advance(200);
-  const early = ending(client.resolveOutcome(error, { patienceMs: 0 }));
-  await exchange.clock.advance(100);
-  expect(early.value).toMatchObject({ outcome: "still_unknown" });
-  const patient = ending(client.resolveOutcome(error));
-  await exchange.clock.advance(9_000);
+test("the loss of the connection does not bring the deadline forward", async () => {
+  const world = await lostOrder({}, {}, { orderDeadlineMs: 20_000 });
+  world.exchange.drop();
+  await world.exchange.clock.advance(12_000);
+  const early = ending(world.client.resolveOutcome(world.error, { patienceMs: 5_000 }));
+  const patient = ending(world.client.resolveOutcome(world.error));
+  await world.exchange.clock.advance(5_000);
+  expect(early.value).toMatchObject({ outcome: "still_unknown", reason: expect.stringMatching(/ask again/) });
+  expect(patient.ends).toBe(0);
+  await world.exchange.clock.advance(5_000);
   expect(patient.value).toMatchObject({ outcome: "not_executed" });
+});
+
+test("a wait for the deadline ends with the signal", async () => {
+  const world = await lostOrder({});
+  const abort = new AbortController();
+  const resolved = ending(world.client.resolveOutcome(world.error, { signal: abort.signal }));
+  await world.exchange.clock.advance(10);
+  expect(resolved.ends).toBe(0);
+  abort.abort();
+  await world.exchange.clock.advance(1);
+  expect(resolved.value).toMatchObject({ outcome: "still_unknown" });
 });
 
 test("connections and labels of another client prove nothing about a call", async () => {

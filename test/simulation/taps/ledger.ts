@@ -199,9 +199,15 @@ export class Ledger {
     }
     // A cancel is as good as executed when somebody else has cancelled the order.
     if (record.method === "private/cancel") return;
-    const { order_id } = resolution.order;
+    const { order } = resolution;
+    if (order === undefined) {
+      if (done === undefined)
+        this.#report("resolveOutcome is never wrong", record, "was said to be executed, and never was");
+      return;
+    }
+    const { order_id } = order;
     const real = orderIdOf(done?.result);
-    if (real === order_id || (record.method.startsWith("private/edit") && this.#wasEditedTo(resolution.order))) return;
+    if (real === order_id || (record.method.startsWith("private/edit") && this.#wasEditedTo(order))) return;
     const truth = done === undefined ? "it never was" : `it made ${real}`;
     this.#report("resolveOutcome is never wrong", record, `was said to be executed as ${order_id}, but ${truth}`);
   }

@@ -1,0 +1,59 @@
+/** Makes the stamp and the resolver of a client, over a WebSocket and over HTTP alike. */
+import type { Calls } from "../calls/calls.ts";
+import { sharedLabels } from "../calls/labels.ts";
+import { Stamp } from "../calls/stamp.ts";
+import type { CallOptions, MethodRow, ReplyMeta } from "../contract.ts";
+import type { ResolvedOptions } from "../options.ts";
+import { answered } from "../outcome/answered.ts";
+import type { Answered } from "../outcome/look-ups.ts";
+import { Resolver } from "../outcome/resolver.ts";
+import type { Session } from "../session/session.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { Observer } from "./observer.ts";
+
+/** The parts of a client that resolving needs. */
+export interface ResolvingParts {
+  readonly options: ResolvedOptions;
+  readonly catalogue: Catalogue;
+  readonly session: Session;
+  readonly calls: Calls;
+  readonly stamp: Stamp;
+  readonly observer: Observer;
+  call(row: MethodRow, params: object, options: CallOptions): Promise<unknown>;
+}
+
+/** Stamps the orders that go to the exchange at `url`. */
+export function makeStamp(options: ResolvedOptions, session: Session, url: string): Stamp {
+  return new Stamp({
+    ...options,
+    exchangeNow: () => session.knownExchangeNow(),
+    account: () => session.account.name,
+    labels: sharedLabels(options.clock),
+    place: new URL(url).host,
+  });
+}
+
+/** Looks up what became of the calls of a client. */
+export function makeResolver({ options, catalogue, session, calls, stamp, observer, call }: ResolvingParts): Resolver {
+  const { clock, credentials } = options;
+  return new Resolver({
+    clock,
+    exchangeNow: () => session.exchangeNow(),
+    roleOf: (method) => catalogue.methodOf(method).role,
+    account: () => session.account.name,
+    // A function may have given the credentials of another account since.
+    isOwn: (trace) => typeof credentials !== "function" && stamp.isOwn(trace),
+    isOnlyUse: (trace) => stamp.isOnlyUse(trace),
+    lateAnswer: (trace) => answered(calls.late.endOf(trace)),
+    onLateAnswer: (task) => observer.on("lateAnswer", task),
+    read: async (method, params, signal) => {
+      let receivedMs: number | undefined;
+      const onReply = ({ usIn }: ReplyMeta): void => {
+        receivedMs = usIn === undefined ? undefined : usIn / 1_000;
+      };
+      const row = catalogue.methodOf(method);
+      const result = await call(row, params, { whenDown: "wait", onReply, ...(signal && { signal }) });
+      return { result, receivedMs } satisfies Answered;
+    },
+  });
+}
