@@ -9,7 +9,7 @@ import { type AuthStrategy, type Credentials, checkCredentials } from "./credent
 import { grantOf, refreshGrant } from "./grant.ts";
 import { ClockOffset } from "./offset.ts";
 import { Refusals } from "./refusals.ts";
-import { type Grant, missingScope, type Tokens, tokensOf } from "./tokens.ts";
+import { type Grant, missingScope, renewalMs, type Tokens, tokensOf } from "./tokens.ts";
 
 /** A step of making a connection ready, in this order. */
 export type Step = "hello" | "heartbeat" | "auth" | "cancel_on_disconnect" | "subscriptions";
@@ -39,8 +39,6 @@ export interface SessionHooks {
   onAuthFailure(error: AuthError): void;
 }
 
-/** The token is renewed when this share of its life is over. */
-const renewAt = 0.8;
 /** Pause after a renewal that got no answer or was put off, in milliseconds. */
 const renewAgainMs = 5_000;
 
@@ -293,8 +291,4 @@ export class Session {
         : error;
     }
   }
-}
-
-function renewalMs({ grantedMs, expiresMs }: Grant): number {
-  return grantedMs + (expiresMs - grantedMs) * renewAt;
 }
