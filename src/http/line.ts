@@ -1,11 +1,13 @@
 /** Carries calls as HTTP exchanges, one each. */
 import type { Line, LineCall } from "../calls/ports.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { HttpReply, HttpTransport } from "../ports/transport.ts";
 import { parseJson } from "../rpc/json.ts";
 import type { RawReply } from "../rpc/reply.ts";
 import { isUnsent } from "./unsent.ts";
 
 export interface HttpLineOptions {
+  readonly clock: Clock;
   readonly transport: HttpTransport;
   /** Address that the name of the method is added to. */
   readonly baseUrl: string;
@@ -21,11 +23,21 @@ export interface HttpLineHooks {
   onForeign(id: number, what: string): void;
 }
 
+interface OpenExchange {
+  readonly call: LineCall;
+  readonly controller: AbortController;
+  /** Takes the end of listening back. */
+  stop: () => void;
+}
+
+/** How long the answer to a write is listened for after its call has ended, in milliseconds. */
+const lateMs = 30_000;
+
 /** A line whose calls do not share anything. A reply belongs to the exchange that brought it, whatever its id. */
 export class HttpLine implements Line {
   readonly #options: HttpLineOptions;
   readonly #hooks: HttpLineHooks;
-  readonly #open = new Map<number, AbortController>();
+  readonly #open = new Map<number, OpenExchange>();
 
   constructor(options: HttpLineOptions, hooks: HttpLineHooks) {
     this.#options = options;
@@ -33,24 +45,36 @@ export class HttpLine implements Line {
   }
 
   send(body: string, call: LineCall): void {
-    const controller = new AbortController();
     const { id } = call;
-    this.#open.set(id, controller);
-    this.#exchange(body, call, controller.signal).then(
+    const open: OpenExchange = { call, controller: new AbortController(), stop: () => {} };
+    this.#open.set(id, open);
+    this.#exchange(body, call, open.controller.signal).then(
       (reply) => {
-        this.#open.delete(id);
+        this.#end(id);
         this.#read(id, reply);
       },
       (error: unknown) => {
-        this.#open.delete(id);
+        this.#end(id);
         this.#hooks.onLost(id, error, !isUnsent(error));
       },
     );
   }
 
-  /** Nobody waits for this answer any more. */
+  /** The call has ended without this answer. That of a write is listened for a while: it decides what became of it. */
   drop(id: number): void {
-    this.#open.get(id)?.abort();
+    const open = this.#open.get(id);
+    if (open === undefined) return;
+    if (open.call.row.effect !== "write") this.#abort(id);
+    else open.stop = this.#options.clock.schedule(lateMs, () => this.#abort(id));
+  }
+
+  #abort(id: number): void {
+    this.#open.get(id)?.controller.abort();
+    this.#end(id);
+  }
+
+  #end(id: number): void {
+    this.#open.get(id)?.stop();
     this.#open.delete(id);
   }
 

@@ -132,6 +132,7 @@ export class HttpRuntime {
     const { baseUrl, httpTransport, clock, signer, random } = this.#options;
     return new HttpLine(
       {
+        clock,
         baseUrl,
         transport: httpTransport,
         authorize: ({ row }, path, body) => {

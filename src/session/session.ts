@@ -25,7 +25,7 @@ export interface SessionOptions {
   readonly credentials: AuthStrategy | undefined;
   readonly scope: string | undefined;
   readonly cancelOnDisconnect: "connection" | "account" | false;
-  /** Whether a token is renewed by a timer, or when it is asked for and `renewAt` of its life is over. */
+  /** Whether a token is renewed by a timer, or when it is asked for and most of its life is over. */
   readonly renewByTimer: boolean;
 }
 

@@ -1,8 +1,9 @@
 /** An answer that comes after its call has ended decides what became of it. */
 import { expect, test } from "vitest";
 import type { LateAnswer } from "../../src/calls/late.ts";
+import { createHttpClient } from "../../src/http.ts";
 import { credentials, ending, openWorld, type World } from "./helpers/client.ts";
-import { noAnswer } from "./helpers/exchange.ts";
+import { noAnswer, ScriptedExchange } from "./helpers/exchange.ts";
 
 const order = { order_id: "7", label: "mine", instrument_name: "X" };
 
@@ -130,4 +131,48 @@ test("a late answer to a call of the session or to one that only reads is nobody
   await lose(world, "private/get_positions");
   world.exchange.reply(idOf(world, "private/get_positions"), []);
   expect([world.late.length, world.client.stats.unhandled.late_reply]).toEqual([0, 1]);
+});
+
+/** A client over HTTP whose calls are answered when the test says so. */
+function overHttp() {
+  const { clock } = new ScriptedExchange();
+  const open: { signal: AbortSignal | undefined; answer(result: unknown): void }[] = [];
+  const client = createHttpClient({
+    network: { http: "https://exchange.test" },
+    credentials: { kind: "bearer", accessToken: "planted-token" },
+    clock,
+    limits: false,
+    timeoutMs: 1_000,
+    orderDeadlineMs: false,
+    transport: {
+      post: ({ body, signal }) => {
+        const { id } = JSON.parse(body) as { id: number };
+        return new Promise((resolve) => {
+          const answer = (result: unknown): void => {
+            const reply = { jsonrpc: "2.0", id, result };
+            resolve({ status: 200, contentType: "application/json", body: JSON.stringify(reply) });
+          };
+          open.push({ signal, answer });
+        });
+      },
+    },
+  });
+  return { client, clock, open };
+}
+
+test("over HTTP the answer to a write is listened for half a minute more", async () => {
+  const { client, clock, open } = overHttp();
+  const calls = [client.private.buy({ instrument_name: "X", amount: 1 }), client.private.getPositions()].map(ending);
+  await clock.advance(1_001);
+  expect(calls.map(({ error }) => error?.["kind"])).toEqual(["timeout", "timeout"]);
+  expect(open.map(({ signal }) => signal?.aborted)).toEqual([false, true]);
+  await clock.advance(20_000);
+  open[0]?.answer({ order, trades: [] });
+  await clock.advance(1);
+  expect(await client.resolveOutcome(calls[0]?.error)).toMatchObject({ outcome: "executed", order });
+  const second = ending(client.private.buy({ instrument_name: "X", amount: 1 }));
+  await clock.advance(30_999);
+  expect(open[2]?.signal?.aborted).toBe(false);
+  await clock.advance(2);
+  expect([second.ends, open[2]?.signal?.aborted]).toEqual([1, true]);
 });

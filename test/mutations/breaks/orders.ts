@@ -170,4 +170,12 @@ export const orders: readonly Mutation[] = [
     with: "this.#missed.size <= 10 * mostCalls",
     caughtBy: "test/unit/late-answers.test.ts",
   },
+  {
+    name: "hang-up-on-a-late-order",
+    breaks: "over HTTP, too, an answer that comes late decides",
+    symbol: "HttpLine.drop",
+    replace: 'open.call.row.effect !== "write"',
+    with: 'open.call.row.effect !== "session"',
+    caughtBy: "test/unit/late-answers.test.ts",
+  },
 ];
