@@ -69,8 +69,8 @@ export class Stamp {
     call.account = this.#options.account();
     const { label, quote_id } = call.params;
     // A label that the client made is on one order alone.
-    if (call.row.role === "order" && !call.labelled) this.#use(label, nowMs);
-    else if (call.row.role === "quote") this.#use(quote_id, nowMs);
+    if (call.row.role === "order" && !call.labelled) this.#use(label, call.account, nowMs);
+    else if (call.row.role === "quote") this.#use(quote_id, call.account, nowMs);
   }
 
   /** What a later look-up has to know about a call that wrote. */
@@ -88,17 +88,18 @@ export class Stamp {
   /** Whether no other call of this process bears the label of the call, or the id of its quotes, for the same account. */
   isOnlyUse(trace: CallTrace): boolean {
     const name = trace.quote_id ?? trace.label;
-    return this.isOwn(trace) && name !== undefined && this.#options.labels.uses(this.#key(name)) === 1;
+    if (name === undefined) return false;
+    const uses = this.#options.labels.uses(this.#key(name, trace.account));
+    // A label that the client made is not counted, but a user may have given it to another order since.
+    return trace.uniqueLabel ? uses === 0 : uses === 1 && this.isOwn(trace);
   }
 
-  #use(name: unknown, nowMs: number): void {
-    if (typeof name === "string") this.#options.labels.use(this.#key(name), nowMs);
+  #use(name: unknown, account: AccountName, nowMs: number): void {
+    if (typeof name === "string") this.#options.labels.use(this.#key(name, account), nowMs);
   }
 
-  #key(name: string): string {
-    const { account, place } = this.#options;
-    const { clientId, userId } = account();
-    return `${place} ${clientId ?? userId ?? this.client} ${name}`;
+  #key(name: string, { clientId, userId }: AccountName): string {
+    return `${this.#options.place} ${clientId ?? userId ?? this.client} ${name}`;
   }
 }
 

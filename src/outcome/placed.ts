@@ -24,14 +24,15 @@ export function placed(trace: CallTrace, shown: Shown): Finding {
     (order) => order.trigger_order_id === undefined && order.primary_order_id === undefined,
   );
   const orders = first.length > 0 ? first : shown.orders;
-  return (
-    (trace.uniqueLabel ? byOwnLabel(trace, shown, orders) : byAnyLabel(trace, shown, orders)) ?? absent(trace, shown)
-  );
+  const isOwnLabel = trace.uniqueLabel && shown.onlyUse;
+  return (isOwnLabel ? byOwnLabel(trace, shown, orders) : byAnyLabel(trace, shown, orders)) ?? absent(trace, shown);
 }
 
 /** A label that the client made is on no other order: one that bears it is the order of the call. */
 function byOwnLabel(trace: CallTrace, { strayTrades }: Shown, orders: readonly Order[]): Finding | undefined {
-  const [order] = orders.toSorted((a, b) => a.creation_timestamp - b.creation_timestamp);
+  const [order] = orders
+    .filter((each) => isBeforeDeadline(trace, each))
+    .toSorted((a, b) => a.creation_timestamp - b.creation_timestamp);
   if (order === undefined) return strayTrades.length > 0 ? executed(undefined) : undefined;
   const { fit, unfit } = compareTerms(trace, order);
   if (fit !== "differs") return executed(order);
@@ -58,9 +59,13 @@ function byAnyLabel(trace: CallTrace, shown: Shown, orders: readonly Order[]): F
   ]);
 }
 
+function isOfItsTime(trace: CallTrace, order: Order): boolean {
+  return order.creation_timestamp >= trace.sentMs - doubtMs && isBeforeDeadline(trace, order);
+}
+
 /** The exchange does not begin an order after its deadline. */
-function isOfItsTime({ sentMs, valid_until = Number.POSITIVE_INFINITY }: CallTrace, order: Order): boolean {
-  return order.creation_timestamp >= sentMs - doubtMs && order.creation_timestamp <= valid_until + slackMs;
+function isBeforeDeadline({ valid_until = Number.POSITIVE_INFINITY }: CallTrace, order: Order): boolean {
+  return order.creation_timestamp <= valid_until + slackMs;
 }
 
 function fitsPlace({ instrument_name }: CallTrace, order: Order): boolean {

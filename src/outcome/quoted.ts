@@ -68,9 +68,10 @@ export function quoted(trace: CallTrace, { open, trades, asOfMs, onlyUse }: Show
   if (bearing.length > 0 || traded) {
     return stillUnknown("quotes bear its id, but that they are its own cannot be said: use an id once", bearing);
   }
-  // A mass quote changes or cancels what stands on each of its sides: what is as it was before proves that it did not come.
+  // A mass quote changes or cancels what stands on each of its sides: what is as it was proves that it did not come. What
+  // already had the terms that were asked for would look the same.
   const isUntouched = (side: QuotedSide): boolean =>
-    standing.some((order) => isOn(side, order) && !changedSince(trace, order, doubtMs));
+    standing.some((order) => isOn(side, order) && !changedSince(trace, order, doubtMs) && !fits(side, order));
   if (sides.length === 0 || !sides.every(isUntouched)) {
     return stillUnknown("no quote bears its id, which is no proof: what it placed may be cancelled since", standing);
   }

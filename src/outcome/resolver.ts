@@ -20,12 +20,12 @@ export interface ResolverHooks {
   account(): AccountName;
   /** Whether this client made a call, for an account that cannot have changed since. */
   isOwn(trace: CallTrace): boolean;
-  /** Whether this process sent no other call for the account under the same label, or the same id of a mass quote. */
+  /** Whether no other call that this process sent for the account bears the label, or the id of its mass quote. */
   isOnlyUse(trace: CallTrace): boolean;
   /** What the answer of a call says that came after its end; `undefined` while none came. */
   lateAnswer(trace: CallTrace): Resolution | undefined;
   /** Runs a task when an answer comes late. The result stops that. */
-  onLateAnswer(task: () => void): () => void;
+  onLateAnswer(task: () => unknown): () => void;
   /** Reads; waits for the connection if it is down. */
   read(method: string, params: object, signal: AbortSignal | undefined): Promise<Answered>;
 }
@@ -77,8 +77,8 @@ export class Resolver {
       if (answer !== undefined) return answer;
       if (finding.outcome !== "pending") return finding;
       const waitMs = Math.max(shortestPauseMs, this.#doubtfulMs(trace));
-      if (clock.now() + waitMs > untilMs) return unsettled(trace, finding);
-      const isWoken = await this.#sleep(waitMs, signal);
+      if (waitMs === Number.POSITIVE_INFINITY || !(clock.now() + waitMs <= untilMs)) return unsettled(trace, finding);
+      const isWoken = await this.#sleep(waitMs, trace, signal);
       if (!isWoken) return lateAnswer(trace) ?? unsettled(trace, finding);
     }
   }
@@ -100,15 +100,20 @@ export class Resolver {
     return valid_until + slackMs + 1 - this.#hooks.exchangeNow();
   }
 
-  /** Waits for a time, or for any late answer. False when the signal came. */
-  #sleep(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
+  /** Waits for a time, or for the late answer of the call. False when the signal came. */
+  #sleep(ms: number, trace: CallTrace, signal: AbortSignal | undefined): Promise<boolean> {
     return new Promise((resolve) => {
       const stops: (() => void)[] = [];
       const wake = (): void => {
         for (const stop of stops) stop();
         resolve(signal?.aborted !== true);
       };
-      stops.push(this.#hooks.clock.schedule(ms, wake), this.#hooks.onLateAnswer(wake), whenAborted(signal, wake));
+      const { clock, lateAnswer, onLateAnswer } = this.#hooks;
+      stops.push(
+        clock.schedule(ms, wake),
+        onLateAnswer(() => lateAnswer(trace) !== undefined && wake()),
+        whenAborted(signal, wake),
+      );
     });
   }
 }

@@ -200,8 +200,8 @@ export class Session {
 
   async #signIn(): Promise<void> {
     const credentials = await this.#credentials();
-    this.account.signedIn(credentials);
     if (credentials.kind === "bearer") {
+      this.account.signedIn(credentials);
       this.#bearer = credentials.accessToken;
       return;
     }
@@ -220,6 +220,7 @@ export class Session {
     });
     try {
       this.#accept(await this.#hooks.ask("public/auth", params ?? {}));
+      this.account.signedIn(credentials);
     } catch (error) {
       throw isDeribitError(error, "rpc") ? this.#refusals.refused("signing in was refused", error) : error;
     }

@@ -196,6 +196,29 @@ test("a label that the client made is no proof for an order of the other side", 
   });
 });
 
+test("a label that the client made is no proof once the user gave it to another order, nor for an order that came too late", async () => {
+  const one = await world();
+  const order = { order_id: "1", direction: "buy", order_type: "limit", amount: 10, price: 5, replaced: false };
+  const orders: object[] = [];
+  show(one.exchange, "private/buy", { orders });
+  const error = (await lose(one, "private/buy", asked)) as { trace: { label: string } };
+  orders.push({ ...order, creation_timestamp: one.exchange.clock.now() + 60_000 });
+  expect(await resolve(one, error)).toMatchObject({ outcome: "not_executed" });
+  orders[0] = { ...order, creation_timestamp: one.exchange.clock.now() - 14_000 };
+  expect(await resolve(one, error)).toMatchObject({ outcome: "executed" });
+  await lose(one, "private/buy", { ...asked, label: error.trace.label });
+  expect(await resolve(one, error)).toMatchObject({ outcome: "still_unknown" });
+});
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY, -1])("a patience of %d ends", async (patienceMs) => {
+  const one = await world({ orderDeadlineMs: false, autoLabel: true });
+  show(one.exchange, "private/buy", {});
+  const error = await lose(one, "private/buy", asked);
+  const resolved = ending(one.client.resolveOutcome(error, { patienceMs }));
+  await one.exchange.clock.advance(1);
+  expect(resolved.value).toMatchObject({ outcome: "still_unknown" });
+});
+
 test("what was sent counts, not what the object of the user holds since", async () => {
   const one = await world();
   const orders: object[] = [];

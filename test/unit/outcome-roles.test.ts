@@ -30,8 +30,8 @@ describe("mass_quote", () => {
   const terms = { mmp_group: "g", quote_id: "q2", quotes: [{ instrument_name: "X", bid, ask }] };
   const quote = { instrument_name: "X", quote: true, mmp_group: "g", amount: 10, filled_amount: 0 };
   const newBid = { ...quote, order_id: "b", direction: "buy", price: 5, quote_id: "q2", last_update_timestamp: early };
-  const oldBid = { ...newBid, quote_id: "q1", last_update_timestamp: longAgo };
-  const oldAsk = { ...oldBid, order_id: "a", direction: "sell", price: 7 };
+  const oldBid = { ...newBid, quote_id: "q1", price: 4, last_update_timestamp: longAgo };
+  const oldAsk = { ...oldBid, order_id: "a", direction: "sell", price: 8 };
   const trade = { quote_id: "q2", instrument_name: "X", direction: "sell", price: 7.5 };
 
   test.each<[string, object[], object[], number, string, object?]>([
@@ -47,6 +47,7 @@ describe("mass_quote", () => {
     ["an order that is no quote", [{ ...newBid, quote: undefined }], [], late, "still_unknown"],
     ["both old quotes, before the deadline", [oldBid, oldAsk], [], early, "pending"],
     ["both old quotes, after the deadline", [oldBid, oldAsk], [], late, "not_executed"],
+    ["an old quote that had the terms before", [oldBid, { ...oldAsk, price: 7 }], [], late, "still_unknown"],
     ["one old quote", [oldBid], [], late, "still_unknown"],
     [
       "an old quote that changed since",
@@ -226,7 +227,7 @@ describe("a cancel of many", () => {
 test("a mass quote is looked for in open quotes and trades, and waits for its deadline", async () => {
   const { client, exchange } = await openWorld({ credentials, timeoutMs: 100, orderDeadlineMs: 2_000 });
   exchange.on("private/mass_quote", () => noAnswer);
-  const quote = { order_id: "1", instrument_name: "X", direction: "buy", quote: true, mmp_group: "g", quote_id: "q1" };
+  const quote = { order_id: "1", instrument_name: "X", direction: "buy", quote: true, mmp_group: "g" };
   const last_update_timestamp = exchange.clock.now() - 100_000;
   exchange.on("private/get_open_orders", () => [{ ...quote, last_update_timestamp }]);
   exchange.on("private/get_user_trades_by_instrument", () => ({ trades: [], has_more: false }));

@@ -178,4 +178,12 @@ export const orders: readonly Mutation[] = [
     with: 'open.call.row.effect !== "session"',
     caughtBy: "test/unit/late-answers.test.ts",
   },
+  {
+    name: "trust-a-label-that-was-given-again",
+    breaks: "a retry under the label of a lost order is not taken for that order",
+    symbol: "Stamp.isOnlyUse",
+    replace: "trace.uniqueLabel ? uses === 0 : ",
+    with: "trace.uniqueLabel || ",
+    caughtBy: "test/unit/outcome-proof.test.ts",
+  },
 ];
