@@ -59,7 +59,8 @@ async function lookUp(client: Client, error: unknown): Promise<Order | undefined
   const resolution = await client.resolveOutcome(error);
   switch (resolution.outcome) {
     case "executed":
-      return resolution.order;
+      if (resolution.order !== undefined) return resolution.order;
+      throw new Error("It was filled, and the exchange does not show the order any more.", { cause: error });
     case "not_executed":
       console.log(`not executed: ${resolution.reason}`);
       return undefined;
