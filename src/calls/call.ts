@@ -39,6 +39,8 @@ export class Call implements Timed, Numbered {
   losses = 0;
   /** Whether a challenge was already answered. */
   challenged = false;
+  /** What a look-up goes by: the label of an order, or the id of a mass quote. */
+  name: unknown;
   /** Whether the client made the label of this order. */
   labelled = false;
   /** Whether it says until when it is good. */

@@ -40,6 +40,9 @@ export class Stamp {
   label(call: Call): void {
     const { params, row } = call;
     call.dated = params["valid_until"] !== undefined;
+    // Read now: the object is the user's, and may change while the call waits.
+    if (row.role === "order") call.name = params["label"];
+    else if (row.role === "quote") call.name = params["quote_id"];
     if (!this.#options.autoLabel || row.role !== "order" || params["label"] !== undefined) return;
     call.params = Object.assign({}, params, { label: `${this.client}-${(++this.#count).toString(36)}` });
     call.labelled = true;
@@ -67,10 +70,11 @@ export class Stamp {
     if (call.row.effect !== "write") return;
     call.exchangeMs = this.#options.exchangeNow() ?? Number.NaN;
     call.account = this.#options.account();
-    const { label, quote_id } = call.params;
     // A label that the client made is on one order alone.
-    if (call.row.role === "order" && !call.labelled) this.#use(label, call.account, nowMs);
-    else if (call.row.role === "quote") this.#use(quote_id, call.account, nowMs);
+    if (typeof call.name !== "string" || call.labelled) return;
+    this.#options.labels.use(this.#key(call.name, call.account), nowMs);
+    // A call that goes out again, after a refusal for its token, is the same use.
+    call.name = undefined;
   }
 
   /** What a later look-up has to know about a call that wrote. */
@@ -92,10 +96,6 @@ export class Stamp {
     const uses = this.#options.labels.uses(this.#key(name, trace.account));
     // A label that the client made is not counted, but a user may have given it to another order since.
     return trace.uniqueLabel ? uses === 0 : uses === 1 && this.isOwn(trace);
-  }
-
-  #use(name: unknown, account: AccountName, nowMs: number): void {
-    if (typeof name === "string") this.#options.labels.use(this.#key(name, account), nowMs);
   }
 
   #key(name: string, { clientId, userId }: AccountName): string {

@@ -9,7 +9,7 @@ import type { LookUps } from "./look-ups.ts";
 import { placed } from "./placed.ts";
 import { quoted, sidesOf } from "./quoted.ts";
 import { type Finding, stillUnknown } from "./resolution.ts";
-import { slackMs } from "./times.ts";
+import { doubtMs, slackMs } from "./times.ts";
 
 /** The call that is looked for. */
 export interface Sought {
@@ -49,7 +49,7 @@ async function lookForPlaced({ trace, onlyUse }: Sought, lookUps: LookUps): Prom
   if (instrument_name === undefined) return stillUnknown("the order named no instrument");
   const orders = new Map((await lookUps.labelled(label, instrument_name)).map((order) => [order.order_id, order]));
   // An order that was filled shows in the trades, whatever became of its state.
-  const trades = (await lookUps.tradesSince(instrument_name, sentMs - slackMs)).filter(
+  const trades = (await lookUps.tradesSince(instrument_name, sentMs - doubtMs)).filter(
     (trade) => trade.label === label,
   );
   for (const id of new Set(trades.map((trade) => trade.order_id))) {

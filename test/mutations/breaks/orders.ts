@@ -186,4 +186,20 @@ export const orders: readonly Mutation[] = [
     with: "trace.uniqueLabel || ",
     caughtBy: "test/unit/outcome-proof.test.ts",
   },
+  {
+    name: "count-the-label-that-the-user-holds-now",
+    breaks: "a label is remembered as it was sent",
+    symbol: "Stamp.note",
+    replace: "this.#key(call.name, call.account)",
+    with: 'this.#key(String(call.params["label"]), call.account)',
+    caughtBy: "test/unit/outcome-proof.test.ts",
+  },
+  {
+    name: "send-the-object-of-the-user-as-it-is-now",
+    breaks: "an order that waited leaves as it was given",
+    symbol: "Stamp.date",
+    replace: 'withMember(call.body, "valid_until"',
+    with: 'withMember(JSON.stringify(call.params), "valid_until"',
+    caughtBy: "test/unit/outcome-proof.test.ts",
+  },
 ];
