@@ -29,8 +29,8 @@ export type Resolution =
 /** Options of `resolveOutcome`. */
 export interface ResolveOptions {
   /**
-   * How long to wait, in milliseconds, for the time from which the exchange cannot begin the call any more. An order
-   * that is found, or an answer that comes late, ends the wait at once. @default 15_000
+   * How long to wait, in milliseconds, for the time from which the exchange cannot begin the call any more, and for a
+   * connection to look it up on. What decides ends the wait at once. @default 30_000
    */
   readonly patienceMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;

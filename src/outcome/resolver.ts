@@ -1,12 +1,20 @@
 /** Finds out what became of a call whose outcome is unknown: by its late answer, or by what the exchange shows. */
 import type { Role } from "../contract.ts";
 import type { AccountName, CallTrace } from "../errors/family.ts";
+import { isCallError, isDeribitError } from "../errors/narrow.ts";
 import { whenAborted } from "../parts/abort.ts";
 import type { Clock } from "../ports/clock.ts";
 import { fateOf } from "./fate.ts";
 import { look } from "./look.ts";
 import { type Answered, LookUps } from "./look-ups.ts";
-import { type Finding, notExecuted, type Resolution, type ResolveOptions, stillUnknown } from "./resolution.ts";
+import {
+  type Finding,
+  notExecuted,
+  pending,
+  type Resolution,
+  type ResolveOptions,
+  stillUnknown,
+} from "./resolution.ts";
 import { slackMs } from "./times.ts";
 
 /** What the resolver asks of its client. */
@@ -26,11 +34,13 @@ export interface ResolverHooks {
   lateAnswer(trace: CallTrace): Resolution | undefined;
   /** Runs a task when an answer comes late. The result stops that. */
   onLateAnswer(task: () => unknown): () => void;
-  /** Reads; waits for the connection if it is down. */
+  /** Reads; waits for the connection if it is down, for a few seconds. */
   read(method: string, params: object, signal: AbortSignal | undefined): Promise<Answered>;
 }
 
-const defaultPatienceMs = 15_000;
+const defaultPatienceMs = 30_000;
+/** Pause before a look that failed is repeated, in milliseconds. */
+const repeatMs = 1_000;
 /** Pause between two looks where the clock of the exchange is not as far as was thought, in milliseconds. */
 const shortestPauseMs = 250;
 
@@ -54,32 +64,43 @@ export class Resolver {
     if (answer !== undefined) return answer;
     const stranger = this.#strangerTo(trace);
     if (stranger !== undefined) return stillUnknown(stranger);
-    try {
-      return await this.#lookUntil(method, trace, this.#hooks.clock.now() + patienceMs, signal);
-    } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      return this.#hooks.lateAnswer(trace) ?? stillUnknown(`it could not be looked up: ${why}`);
-    }
+    return this.#lookUntil(method, trace, this.#hooks.clock.now() + patienceMs, signal);
   }
 
-  /** Looks, and looks again once the deadline of the call has passed, if that is soon enough. */
+  /** Looks, and looks again while a look fails, or once the deadline of the call has passed, if that is soon enough. */
   async #lookUntil(
     method: string,
     trace: CallTrace,
     untilMs: number,
     signal: AbortSignal | undefined,
   ): Promise<Resolution> {
-    const { clock, roleOf, isOnlyUse, lateAnswer } = this.#hooks;
+    const { clock, lateAnswer } = this.#hooks;
     for (;;) {
-      const lookUps = new LookUps((list, params) => this.#hooks.read(list, params, signal));
-      const finding = await look(roleOf(method), { method, trace, onlyUse: isOnlyUse(trace) }, lookUps);
+      const { finding, waitMs } = await this.#lookOnce(method, trace, signal);
       const answer = lateAnswer(trace);
       if (answer !== undefined) return answer;
       if (finding.outcome !== "pending") return finding;
-      const waitMs = Math.max(shortestPauseMs, this.#doubtfulMs(trace));
-      if (waitMs === Number.POSITIVE_INFINITY || !(clock.now() + waitMs <= untilMs)) return unsettled(trace, finding);
-      const isWoken = await this.#sleep(waitMs, trace, signal);
-      if (!isWoken) return lateAnswer(trace) ?? unsettled(trace, finding);
+      const isSoon = waitMs < Number.POSITIVE_INFINITY && clock.now() + waitMs <= untilMs;
+      if (!isSoon || !(await this.#sleep(waitMs, trace, signal))) return lateAnswer(trace) ?? unsettled(finding);
+    }
+  }
+
+  /** One look, and how long to wait before the next. */
+  async #lookOnce(
+    method: string,
+    trace: CallTrace,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly finding: Finding; readonly waitMs: number }> {
+    const { read, roleOf, isOnlyUse } = this.#hooks;
+    const lookUps = new LookUps((list, params) => read(list, params, signal));
+    try {
+      const finding = await look(roleOf(method), { method, trace, onlyUse: isOnlyUse(trace) }, lookUps);
+      if (finding.outcome !== "pending") return { finding, waitMs: 0 };
+      const advised = pending(`${finding.reason}; ${adviceFor(trace)}`, finding.orders);
+      return { finding: advised, waitMs: Math.max(shortestPauseMs, this.#doubtfulMs(trace)) };
+    } catch (cause) {
+      const reason = `it could not be looked up: ${cause instanceof Error ? cause.message : String(cause)}`;
+      return { finding: passes(cause) ? pending(reason) : stillUnknown(reason), waitMs: repeatMs };
     }
   }
 
@@ -123,14 +144,22 @@ function agree<Name>(one: Name | undefined, other: Name | undefined): boolean | 
   return one === undefined || other === undefined ? undefined : one === other;
 }
 
+/** Whether a look that failed may go better soon: nothing answered, or the exchange said so. */
+function passes(cause: unknown): boolean {
+  if (!isCallError(cause)) return false;
+  if (isDeribitError(cause, "rpc")) return cause.retry === "backoff" || cause.retry === "wait";
+  return (
+    cause.kind === "timeout" || cause.kind === "limit" || (cause.kind !== "aborted" && cause.outcome === "unknown")
+  );
+}
+
 /** Says what would decide. */
-function unsettled(
-  { valid_until }: CallTrace,
-  { reason, orders }: Extract<Finding, { outcome: "pending" }>,
-): Resolution {
-  const advice =
-    valid_until === undefined
-      ? "it has no `valid_until`, and nothing else proves that it will not (see `orderDeadlineMs`)"
-      : "ask again when its `valid_until` has passed";
-  return stillUnknown(`${reason}; ${advice}`, orders);
+function adviceFor({ valid_until }: CallTrace): string {
+  return valid_until === undefined
+    ? "it has no `valid_until`, and nothing else proves that it will not (see `orderDeadlineMs`)"
+    : "ask again when its `valid_until` has passed";
+}
+
+function unsettled({ reason, orders }: Extract<Finding, { outcome: "pending" }>): Resolution {
+  return stillUnknown(reason, orders);
 }

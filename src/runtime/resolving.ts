@@ -11,6 +11,9 @@ import type { Session } from "../session/session.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Observer } from "./observer.ts";
 
+/** Longest wait for the answer to one look-up, in milliseconds: it is asked again while the user has patience. */
+const readTimeoutMs = 5_000;
+
 /** The parts of a client that resolving needs. */
 export interface ResolvingParts {
   readonly options: ResolvedOptions;
@@ -52,7 +55,8 @@ export function makeResolver({ options, catalogue, session, calls, stamp, observ
         receivedMs = usIn === undefined ? undefined : usIn / 1_000;
       };
       const row = catalogue.methodOf(method);
-      const result = await call(row, params, { whenDown: "wait", onReply, ...(signal && { signal }) });
+      const timeoutMs = Math.min(options.timeoutMs || readTimeoutMs, readTimeoutMs);
+      const result = await call(row, params, { whenDown: "wait", timeoutMs, onReply, ...(signal && { signal }) });
       return { result, receivedMs } satisfies Answered;
     },
   });

@@ -317,6 +317,43 @@ describe("lists are read to their end", () => {
   });
 });
 
+test.each([
+  ["is not answered", () => noAnswer],
+  [
+    "meets maintenance",
+    () => {
+      throw new Refused(11051, "system_maintenance");
+    },
+  ],
+])("a look-up that %s is made again while there is patience", async (_, failing) => {
+  const one = await world();
+  show(one.exchange, "private/buy", {});
+  const error = await lose(one, "private/buy", asked);
+  one.exchange.on("private/get_order_state_by_label", failing);
+  const resolved = ending(one.client.resolveOutcome(error));
+  const impatient = ending(one.client.resolveOutcome(error, { patienceMs: 0 }));
+  await one.exchange.clock.advance(20_000);
+  expect(resolved.ends).toBe(0);
+  expect(impatient.value).toMatchObject({
+    outcome: "still_unknown",
+    reason: expect.stringMatching(/not be looked up/),
+  });
+  one.exchange.on("private/get_order_state_by_label", () => []);
+  await one.exchange.clock.advance(2_500);
+  expect(resolved.value).toMatchObject({ outcome: "not_executed" });
+});
+
+test("a look-up waits for its answer no longer than some seconds, however patient the client is", async () => {
+  const one = await world();
+  show(one.exchange, "private/buy", {});
+  const error = await lose(one, "private/buy", asked);
+  const patient = await openWorld({ credentials, timeoutMs: 0, random: () => 0.2 }, one.exchange);
+  one.exchange.on("private/get_order_state_by_label", () => noAnswer);
+  const resolved = ending(patient.client.resolveOutcome(error, { patienceMs: 0 }));
+  await one.exchange.clock.advance(5_001);
+  expect(resolved.value).toMatchObject({ outcome: "still_unknown", reason: expect.stringMatching(/timeout/) });
+});
+
 describe("an edit", () => {
   async function fate(params: object, order: object, fills: readonly object[] = []): Promise<unknown> {
     const one = await world();
