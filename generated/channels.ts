@@ -753,76 +753,80 @@ export interface Channels {
    */
   userTradesByKind(params: UserTradesByKindChannelParams): Channel<UserTradesByKindEvent, "event">;
 }
-/** Builders of channel names. */
-export const channels: Channels = {
-  announcements: () => "announcements" as Channel<AnnouncementsEvent, "event">,
-  blockRfqMakerQuotes: ({ currency }) =>
-    `block_rfq.maker.quotes.${currency}` as Channel<BlockRfqMakerQuotesEvent, "event">,
-  blockRfqMaker: ({ currency }) => `block_rfq.maker.${currency}` as Channel<BlockRfqMakerEvent, "event">,
-  blockRfqTaker: ({ currency }) => `block_rfq.taker.${currency}` as Channel<BlockRfqTakerEvent, "event">,
-  blockRfqTrades: ({ currency }) => `block_rfq.trades.${currency}` as Channel<BlockRfqTradesEvent, "event">,
-  blockTradeConfirmations: () => "block_trade_confirmations" as Channel<BlockTradeConfirmationsEvent, "event">,
-  blockTradeConfirmationsByCurrency: ({ currency }) =>
-    `block_trade_confirmations.${currency}` as Channel<BlockTradeConfirmationsByCurrencyEvent, "event">,
-  groupedBook: ({ instrument_name, group, depth, interval }) =>
-    `book.${instrument_name}.${group}.${depth}.${interval}` as Channel<GroupedBookEvent, "state">,
-  book: ({ instrument_name, interval }) => `book.${instrument_name}.${interval}` as Channel<BookEvent, "chain">,
-  chartTrades: ({ instrument_name, resolution }) =>
-    `chart.trades.${instrument_name}.${resolution}` as Channel<ChartTradesEvent, "event">,
-  deribitPriceIndex: ({ index_name }) =>
-    `deribit_price_index.${index_name}` as Channel<DeribitPriceIndexEvent, "state">,
-  deribitPriceRanking: ({ index_name }) =>
-    `deribit_price_ranking.${index_name}` as Channel<DeribitPriceRankingEvent, "state">,
-  deribitPriceStatistics: ({ index_name }) =>
-    `deribit_price_statistics.${index_name}` as Channel<DeribitPriceStatisticsEvent, "state">,
-  deribitVolatilityIndex: ({ index_name }) =>
-    `deribit_volatility_index.${index_name}` as Channel<DeribitVolatilityIndexEvent, "state">,
-  estimatedExpirationPrice: ({ index_name }) =>
-    `estimated_expiration_price.${index_name}` as Channel<EstimatedExpirationPriceEvent, "state">,
-  incrementalTicker: ({ instrument_name }) =>
-    `incremental_ticker.${instrument_name}` as Channel<IncrementalTickerEvent, "chain">,
-  instrumentCreation: ({ kind, currency }) =>
-    `instrument.creation.${kind}.${currency}` as Channel<InstrumentCreationEvent, "event">,
-  instrumentState: ({ kind, currency }) =>
-    `instrument.state.${kind}.${currency}` as Channel<InstrumentStateEvent, "event">,
-  markpriceOptions: ({ index_name }) => `markprice.options.${index_name}` as Channel<MarkpriceOptionsEvent, "state">,
-  perpetual: ({ instrument_name, interval }) =>
-    `perpetual.${instrument_name}.${interval}` as Channel<PerpetualEvent, "state">,
-  platformState: () => "platform_state" as Channel<PlatformStateEvent, "event">,
-  platformStatePublicMethodsState: () =>
-    "platform_state.public_methods_state" as Channel<PlatformStatePublicMethodsStateEvent, "state">,
-  quote: ({ instrument_name }) => `quote.${instrument_name}` as Channel<QuoteEvent, "state">,
-  ticker: ({ instrument_name, interval }) => `ticker.${instrument_name}.${interval}` as Channel<TickerEvent, "state">,
-  trades: ({ instrument_name, interval }) => `trades.${instrument_name}.${interval}` as Channel<TradesEvent, "event">,
-  tradesByKind: ({ kind, currency, interval }) =>
-    `trades.${kind}.${currency}.${interval}` as Channel<TradesByKindEvent, "event">,
-  userAccessLog: () => "user.access_log" as Channel<UserAccessLogEvent, "event">,
-  userChanges: ({ instrument_name, interval }) =>
-    `user.changes.${instrument_name}.${interval}` as Channel<UserChangesEvent, "event">,
-  userChangesByKind: ({ kind, currency, interval }) =>
-    `user.changes.${kind}.${currency}.${interval}` as Channel<UserChangesByKindEvent, "event">,
-  userComboTrades: ({ instrument_name, interval }) =>
-    `user.combo_trades.${instrument_name}.${interval}` as Channel<UserComboTradesEvent, "event">,
-  userComboTradesByKind: ({ kind, currency, interval }) =>
-    `user.combo_trades.${kind}.${currency}.${interval}` as Channel<UserComboTradesByKindEvent, "event">,
-  userIsolatedLiquidation: () => "user.isolated.liquidation" as Channel<UserIsolatedLiquidationEvent, "event">,
-  userLiquidation: () => "user.liquidation" as Channel<UserLiquidationEvent, "event">,
-  userLock: () => "user.lock" as Channel<UserLockEvent, "event">,
-  userLsp: () => "user.lsp" as Channel<UserLspEvent, "event">,
-  userMmpTrigger: ({ index_name }) => `user.mmp_trigger.${index_name}` as Channel<UserMmpTriggerEvent, "event">,
-  userOrdersRaw: ({ instrument_name }) => `user.orders.${instrument_name}.raw` as Channel<UserOrdersRawEvent, "event">,
-  userOrders: ({ instrument_name, interval }) =>
-    `user.orders.${instrument_name}.${interval}` as Channel<UserOrdersEvent, "event">,
-  userOrdersByKindRaw: ({ kind, currency }) =>
-    `user.orders.${kind}.${currency}.raw` as Channel<UserOrdersByKindRawEvent, "event">,
-  userOrdersByKind: ({ kind, currency, interval }) =>
-    `user.orders.${kind}.${currency}.${interval}` as Channel<UserOrdersByKindEvent, "event">,
-  userPortfolio: ({ currency }) => `user.portfolio.${currency}` as Channel<UserPortfolioEvent, "state">,
-  userTrades: ({ instrument_name, interval }) =>
-    `user.trades.${instrument_name}.${interval}` as Channel<UserTradesEvent, "event">,
-  userTradesByKind: ({ kind, currency, interval }) =>
-    `user.trades.${kind}.${currency}.${interval}` as Channel<UserTradesByKindEvent, "event">,
-};
+/** Makes the builders of channel names; `fill` puts params into the places of a template, which stand in braces. */
+export function channelsBy(fill: (template: string, params: unknown) => string): Channels {
+  return {
+    announcements: () => "announcements" as Channel<AnnouncementsEvent, "event">,
+    blockRfqMakerQuotes: (params) =>
+      fill("block_rfq.maker.quotes.{currency}", params) as Channel<BlockRfqMakerQuotesEvent, "event">,
+    blockRfqMaker: (params) => fill("block_rfq.maker.{currency}", params) as Channel<BlockRfqMakerEvent, "event">,
+    blockRfqTaker: (params) => fill("block_rfq.taker.{currency}", params) as Channel<BlockRfqTakerEvent, "event">,
+    blockRfqTrades: (params) => fill("block_rfq.trades.{currency}", params) as Channel<BlockRfqTradesEvent, "event">,
+    blockTradeConfirmations: () => "block_trade_confirmations" as Channel<BlockTradeConfirmationsEvent, "event">,
+    blockTradeConfirmationsByCurrency: (params) =>
+      fill("block_trade_confirmations.{currency}", params) as Channel<BlockTradeConfirmationsByCurrencyEvent, "event">,
+    groupedBook: (params) =>
+      fill("book.{instrument_name}.{group}.{depth}.{interval}", params) as Channel<GroupedBookEvent, "state">,
+    book: (params) => fill("book.{instrument_name}.{interval}", params) as Channel<BookEvent, "chain">,
+    chartTrades: (params) =>
+      fill("chart.trades.{instrument_name}.{resolution}", params) as Channel<ChartTradesEvent, "event">,
+    deribitPriceIndex: (params) =>
+      fill("deribit_price_index.{index_name}", params) as Channel<DeribitPriceIndexEvent, "state">,
+    deribitPriceRanking: (params) =>
+      fill("deribit_price_ranking.{index_name}", params) as Channel<DeribitPriceRankingEvent, "state">,
+    deribitPriceStatistics: (params) =>
+      fill("deribit_price_statistics.{index_name}", params) as Channel<DeribitPriceStatisticsEvent, "state">,
+    deribitVolatilityIndex: (params) =>
+      fill("deribit_volatility_index.{index_name}", params) as Channel<DeribitVolatilityIndexEvent, "state">,
+    estimatedExpirationPrice: (params) =>
+      fill("estimated_expiration_price.{index_name}", params) as Channel<EstimatedExpirationPriceEvent, "state">,
+    incrementalTicker: (params) =>
+      fill("incremental_ticker.{instrument_name}", params) as Channel<IncrementalTickerEvent, "chain">,
+    instrumentCreation: (params) =>
+      fill("instrument.creation.{kind}.{currency}", params) as Channel<InstrumentCreationEvent, "event">,
+    instrumentState: (params) =>
+      fill("instrument.state.{kind}.{currency}", params) as Channel<InstrumentStateEvent, "event">,
+    markpriceOptions: (params) =>
+      fill("markprice.options.{index_name}", params) as Channel<MarkpriceOptionsEvent, "state">,
+    perpetual: (params) => fill("perpetual.{instrument_name}.{interval}", params) as Channel<PerpetualEvent, "state">,
+    platformState: () => "platform_state" as Channel<PlatformStateEvent, "event">,
+    platformStatePublicMethodsState: () =>
+      "platform_state.public_methods_state" as Channel<PlatformStatePublicMethodsStateEvent, "state">,
+    quote: (params) => fill("quote.{instrument_name}", params) as Channel<QuoteEvent, "state">,
+    ticker: (params) => fill("ticker.{instrument_name}.{interval}", params) as Channel<TickerEvent, "state">,
+    trades: (params) => fill("trades.{instrument_name}.{interval}", params) as Channel<TradesEvent, "event">,
+    tradesByKind: (params) =>
+      fill("trades.{kind}.{currency}.{interval}", params) as Channel<TradesByKindEvent, "event">,
+    userAccessLog: () => "user.access_log" as Channel<UserAccessLogEvent, "event">,
+    userChanges: (params) =>
+      fill("user.changes.{instrument_name}.{interval}", params) as Channel<UserChangesEvent, "event">,
+    userChangesByKind: (params) =>
+      fill("user.changes.{kind}.{currency}.{interval}", params) as Channel<UserChangesByKindEvent, "event">,
+    userComboTrades: (params) =>
+      fill("user.combo_trades.{instrument_name}.{interval}", params) as Channel<UserComboTradesEvent, "event">,
+    userComboTradesByKind: (params) =>
+      fill("user.combo_trades.{kind}.{currency}.{interval}", params) as Channel<UserComboTradesByKindEvent, "event">,
+    userIsolatedLiquidation: () => "user.isolated.liquidation" as Channel<UserIsolatedLiquidationEvent, "event">,
+    userLiquidation: () => "user.liquidation" as Channel<UserLiquidationEvent, "event">,
+    userLock: () => "user.lock" as Channel<UserLockEvent, "event">,
+    userLsp: () => "user.lsp" as Channel<UserLspEvent, "event">,
+    userMmpTrigger: (params) => fill("user.mmp_trigger.{index_name}", params) as Channel<UserMmpTriggerEvent, "event">,
+    userOrdersRaw: (params) =>
+      fill("user.orders.{instrument_name}.raw", params) as Channel<UserOrdersRawEvent, "event">,
+    userOrders: (params) =>
+      fill("user.orders.{instrument_name}.{interval}", params) as Channel<UserOrdersEvent, "event">,
+    userOrdersByKindRaw: (params) =>
+      fill("user.orders.{kind}.{currency}.raw", params) as Channel<UserOrdersByKindRawEvent, "event">,
+    userOrdersByKind: (params) =>
+      fill("user.orders.{kind}.{currency}.{interval}", params) as Channel<UserOrdersByKindEvent, "event">,
+    userPortfolio: (params) => fill("user.portfolio.{currency}", params) as Channel<UserPortfolioEvent, "state">,
+    userTrades: (params) =>
+      fill("user.trades.{instrument_name}.{interval}", params) as Channel<UserTradesEvent, "event">,
+    userTradesByKind: (params) =>
+      fill("user.trades.{kind}.{currency}.{interval}", params) as Channel<UserTradesByKindEvent, "event">,
+  };
+}
+
 /** What the runtime knows about each family of channels, the most specific first. */
 export const channelRows: readonly ChannelRow[] = [
   { template: "user.orders.{kind}.{currency}.raw", visibility: "private", delivery: "event", scope: ["trade:read"] },

@@ -2,6 +2,7 @@
 
 import { assemble, type WireSimulator } from "./assemble.ts";
 import { createExchange } from "./exchange.ts";
+import { checkOptions } from "./known-options.ts";
 import type { WireOptions } from "./options.ts";
 import type { MarketOptions, SteeredExchange } from "./ports.ts";
 
@@ -22,6 +23,7 @@ export interface Simulator extends WireSimulator {
  * `transport` and `http` are the way in, and the same seed and the same calls give the same bytes.
  */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  checkOptions(options);
   const { market = {}, credits, checkOutgoing = false } = options;
   // The validators of results are two thirds of all: they are loaded only when they are needed.
   const validators = checkOutgoing

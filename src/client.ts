@@ -11,13 +11,15 @@ import type { Limits } from "./limits/limits.ts";
 import { limitsOf } from "./limits.ts";
 import type { ClientOptions } from "./options.ts";
 import type { Resolution, ResolveOptions } from "./outcome/resolution.ts";
+import { checkOptions } from "./parts/known-options.ts";
 import { hostTransport } from "./ports/host.ts";
 import { resolveOptions } from "./resolve-options.ts";
-import type { ClientEvents, ClientStats } from "./runtime/events.ts";
+import { type ClientEvents, type ClientStats, checkListening } from "./runtime/events.ts";
 import { bindNamespace } from "./runtime/namespaces.ts";
 import { Runtime } from "./runtime/runtime.ts";
 import type { RefreshCredentials } from "./session/credentials.ts";
 import type { Grant } from "./session/tokens.ts";
+import { checkedChannels, checkSubscribeOptions } from "./streams/check.ts";
 import type { CallbackOptions, ChannelMessage, SubscribeOptions, Subscription } from "./streams/options.ts";
 import type { EventStream } from "./streams/stream.ts";
 import type { OpenOrders, OpenOrdersOptions } from "./views/open-orders.ts";
@@ -128,8 +130,14 @@ export function createClient(options: ClientOptions): Client {
     openOrders: (ordersOptions = {}) => runtime.views.openOrders(ordersOptions),
     resolveOutcome: (error, resolveOptions = {}) => runtime.resolver.resolve(error, resolveOptions),
     forkSession: (sessionName) => runtime.delegation.fork(sessionName),
-    exchangeSession: (subjectId, { scope } = {}) => runtime.delegation.exchange(subjectId, scope),
-    on: (event, listener, { signal } = {}) => runtime.observer.on(event, listener, signal),
+    exchangeSession: async (subjectId, sessionOptions = {}) => {
+      checkOptions("", sessionOptions, { scope: "string" });
+      return runtime.delegation.exchange(subjectId, sessionOptions.scope);
+    },
+    on: (event, listener, listenOptions = {}) => {
+      checkListening(event, listener, listenOptions);
+      return runtime.observer.on(event, listener, listenOptions.signal);
+    },
   } satisfies Client);
 }
 
@@ -140,14 +148,15 @@ export async function connect(options: ClientOptions): Promise<Client> {
   return client;
 }
 
-function subscribe(
+async function subscribe(
   { readers }: Runtime,
   channels: string | readonly string[],
   options: SubscribeOptions,
 ): Promise<EventStream<unknown> | Subscription> {
+  checkSubscribeOptions(options);
+  const names = checkedChannels(channels);
   const tagged = typeof channels !== "string";
-  const names = tagged ? channels : [channels];
-  return "onData" in options
+  return "onData" in options && options.onData !== undefined
     ? readers.listen(names, options as CallbackOptions<unknown>, tagged)
     : readers.iterate(names, options, tagged);
 }

@@ -10,6 +10,7 @@ import type { Limits } from "./limits/limits.ts";
 import { limitsOf } from "./limits.ts";
 import { type ClientOptions, checkedUrl, endpointsOf } from "./options.ts";
 import type { Resolution, ResolveOptions } from "./outcome/resolution.ts";
+import { checkOptions, type KnownOptions } from "./parts/known-options.ts";
 import { fetchTransport } from "./ports/fetch.ts";
 import { hostTransport } from "./ports/host.ts";
 import type { HttpTransport } from "./ports/transport.ts";
@@ -57,12 +58,29 @@ export interface HttpClient {
   resolveOutcome(error: unknown, options?: ResolveOptions): Promise<Resolution>;
 }
 
+const knownOptions: KnownOptions<HttpClientOptions> = {
+  network: "checked",
+  credentials: "checked",
+  scope: "checked",
+  timeoutMs: "checked",
+  maxInFlight: "checked",
+  orderDeadlineMs: "checked",
+  autoLabel: "checked",
+  limits: "checked",
+  validate: "checked",
+  checkParams: "checked",
+  onChallenge: "checked",
+  clock: "checked",
+  random: "checked",
+  signer: "checked",
+  transport: ["post"],
+};
+
 /** Makes a client over HTTP. Refuses options that cannot work. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
+  checkOptions("", options, knownOptions);
   const { network, transport = fetchTransport, ...others } = options;
-  const { http } = typeof network === "string" ? endpointsOf(network) : network;
-  if (http === undefined) throw new ConfigError("network.http", "the base address of HTTP calls");
-  const baseUrl = checkedUrl("network.http", http, ["https:", "http:"]).replace(/\/$/, "");
+  const baseUrl = checkedUrl("network.http", baseOf(network), ["https:", "http:"]).replace(/\/$/, "");
   // The rest is checked as the options of a socket, which this client never opens.
   const resolved = resolveOptions({ ...others, network: { ws: "wss://unused" } }, hostTransport);
   const limits = limitsOf(options.limits, resolved.clock);
@@ -81,4 +99,15 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     resolveOutcome: (error: unknown, resolveOptions: ResolveOptions = {}) =>
       runtime.resolver.resolve(error, resolveOptions),
   });
+}
+
+function baseOf(network: HttpClientOptions["network"]): string {
+  if (typeof network === "string") return endpointsOf(network).http ?? "";
+  if (network === undefined || network === null) {
+    throw new ConfigError("network", '"mainnet", "testnet" or an object with `http`', network);
+  }
+  // One object may serve both kinds of clients.
+  checkOptions("network", network, { ws: "string", http: "string" });
+  if (network.http === undefined) throw new ConfigError("network.http", "the base address of HTTP calls");
+  return network.http;
 }

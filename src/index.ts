@@ -1,15 +1,9 @@
 /** The door of the package: every public name, and no logic. */
-import {
-  type ChannelName,
-  type Channels,
-  channels,
-  type DeliveryOf,
-  type EventOf,
-  type UnknownChannel,
-} from "../generated/channels.ts";
+import type { ChannelName, Channels, DeliveryOf, EventOf, UnknownChannel } from "../generated/channels.ts";
 import type { PrivateHttpMethods, PrivateMethods } from "../generated/private.ts";
 import type { PublicHttpMethods, PublicMethods } from "../generated/public.ts";
 import type { LateAnswer } from "./calls/late.ts";
+import { channels } from "./channels.ts";
 import { type Client, connect, createClient } from "./client.ts";
 import type { ConnectionState } from "./connection/state.ts";
 import type {

@@ -148,6 +148,12 @@ export function checkedUrl(option: string, url: string, protocols: readonly stri
   );
 }
 
+/** A number of milliseconds that goes out on the wire, where JSON has no infinity. */
+export function checkedFiniteMs(option: string, value: number, least: number): number {
+  if (value !== Number.POSITIVE_INFINITY) return checkedMs(option, value, least);
+  throw new ConfigError(option, `a finite number of milliseconds, ${least} or more`, value);
+}
+
 /** A number of milliseconds, checked. */
 export function checkedMs(option: string, value: number, least = 0): number {
   if (typeof value === "number" && value >= least) return value;

@@ -2,13 +2,17 @@
 import { ConfigError } from "./errors/client.ts";
 import {
   type ClientOptions,
+  checkedFiniteMs,
   checkedMs,
   checkedUrl,
+  type Endpoints,
   endpointsOf,
   type ReconnectOptions,
   type ResolvedOptions,
+  type ValidateOptions,
 } from "./options.ts";
-import { createBackoff } from "./parts/backoff.ts";
+import { checkBackoff } from "./parts/backoff.ts";
+import { checkOptions, type KnownOptions } from "./parts/known-options.ts";
 import { systemClock } from "./ports/clock.ts";
 import { nodeSigner } from "./ports/crypto.ts";
 import { systemRandom } from "./ports/random.ts";
@@ -20,14 +24,42 @@ const shortestHeartbeatMs = 10_000;
 /** Longer than a slow reply takes, and short enough to learn the fate of a lost order within a quarter of a minute. */
 const defaultOrderDeadlineMs = 10_000;
 
+const knownOptions: KnownOptions<ClientOptions> = {
+  network: "checked",
+  credentials: "checked",
+  scope: "checked",
+  timeoutMs: "checked",
+  connectTimeoutMs: "checked",
+  openTimeoutMs: "checked",
+  heartbeatMs: "checked",
+  cancelOnDisconnect: "checked",
+  reconnect: "checked",
+  maxInFlight: "checked",
+  orderDeadlineMs: "checked",
+  autoLabel: "boolean",
+  limits: "checked",
+  validate: "checked",
+  checkParams: "boolean",
+  onChallenge: "function",
+  clientName: "string",
+  transport: ["connect"],
+  clock: ["now", "schedule"],
+  random: "function",
+  signer: ["hmac", "sign"],
+};
+const knownEndpoints: KnownOptions<Endpoints> = { ws: "string", http: "string" };
+const knownReconnect: KnownOptions<ReconnectOptions> = { backoff: "checked", attempts: "checked", stableMs: "checked" };
+const knownValidate: KnownOptions<ValidateOptions> = { mode: "checked", using: "checked" };
+
 /** Makes complete options. `transport` is the one for this host. */
 export function resolveOptions(options: ClientOptions, transport: Transport): ResolvedOptions {
-  if (typeof options !== "object" || options === null) throw new ConfigError("options", "an object", options);
-  const { credentials, validate, orderDeadlineMs = defaultOrderDeadlineMs } = options;
+  checkOptions("", options, knownOptions);
+  const { credentials, network, validate, orderDeadlineMs = defaultOrderDeadlineMs } = options;
   if (credentials !== undefined && typeof credentials !== "function") checkCredentials(credentials);
   if (validate !== undefined) checkValidate(validate);
+  if (typeof network === "object") checkOptions("network", network, knownEndpoints);
   return {
-    url: checkedUrl("network.ws", endpointsOf(options.network).ws, ["wss:", "ws:"]),
+    url: checkedUrl("network.ws", endpointsOf(network).ws, ["wss:", "ws:"]),
     credentials,
     scope: checkedScope(options.scope),
     timeoutMs: checkedMs("timeoutMs", options.timeoutMs ?? 30_000),
@@ -37,10 +69,10 @@ export function resolveOptions(options: ClientOptions, transport: Transport): Re
     cancelOnDisconnect: checkedCancel(options.cancelOnDisconnect ?? false, credentials !== undefined),
     reconnect: checkedReconnect(options.reconnect ?? {}),
     maxInFlight: checkedCount("maxInFlight", options.maxInFlight ?? 10_000),
-    orderDeadlineMs: orderDeadlineMs === false ? false : checkedMs("orderDeadlineMs", orderDeadlineMs, 1),
+    orderDeadlineMs: orderDeadlineMs === false ? false : checkedFiniteMs("orderDeadlineMs", orderDeadlineMs, 1),
     autoLabel: options.autoLabel ?? orderDeadlineMs !== false,
     validate,
-    checkParams: checkedFlag("checkParams", options.checkParams ?? true),
+    checkParams: options.checkParams ?? true,
     onChallenge: options.onChallenge,
     clientName: options.clientName ?? "deribit-rpc",
     transport: options.transport ?? transport,
@@ -66,13 +98,9 @@ function checkedCancel(value: "connection" | "account" | false, signsIn: boolean
 
 function checkedReconnect(value: ReconnectOptions | false): Required<ReconnectOptions> | false {
   if (value === false) return false;
+  checkOptions("reconnect", value, knownReconnect);
   const { backoff = { kind: "exponential" }, attempts = Number.POSITIVE_INFINITY, stableMs = 10_000 } = value;
-  if (createBackoff(backoff) === undefined) {
-    throw new ConfigError("reconnect.backoff.kind", "exponential, linear, fixed or custom", backoff.kind);
-  }
-  for (const [name, given] of Object.entries(backoff)) {
-    if (name !== "kind" && typeof given !== "function") checkedMs(`reconnect.backoff.${name}`, given as number);
-  }
+  checkBackoff("reconnect.backoff", backoff);
   if (attempts !== Number.POSITIVE_INFINITY) checkedCount("reconnect.attempts", attempts);
   return { backoff, attempts, stableMs: checkedMs("reconnect.stableMs", stableMs) };
 }
@@ -82,17 +110,14 @@ function checkedCount(option: string, value: number): number {
   throw new ConfigError(option, "a whole number from 1", value);
 }
 
-function checkedFlag(option: string, value: boolean): boolean {
-  if (typeof value === "boolean") return value;
-  throw new ConfigError(option, "true or false", value);
-}
-
 function checkedScope(scope: string | undefined): string | undefined {
   if (scope === undefined || (typeof scope === "string" && scope.trim() !== "")) return scope;
   throw new ConfigError("scope", "words parted by spaces, as `trade:read_write`", scope);
 }
 
-function checkValidate({ mode, using }: NonNullable<ClientOptions["validate"]>): void {
+function checkValidate(validate: ValidateOptions): void {
+  checkOptions("validate", validate, knownValidate);
+  const { mode, using } = validate;
   if (mode !== "params" && mode !== "all" && mode !== "observe") {
     throw new ConfigError("validate.mode", '"params", "all" or "observe"', mode);
   }

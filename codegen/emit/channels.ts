@@ -23,7 +23,7 @@ export function emitChannels(model: Model): string {
       returnType: `Channel<${file.useType("./types.ts", family.event)}, "${family.delivery}">`,
     });
   file.source.addStatements([
-    `/** Builders of channel names. */\nexport const channels: Channels = {\n${channels.map(builder).join(",\n")}\n};`,
+    `/** Makes the builders of channel names; \`fill\` puts params into the places of a template, which stand in braces. */\nexport function channelsBy(fill: (template: string, params: unknown) => string): Channels {\n  return {\n${channels.map(builder).join(",\n")}\n  };\n}`,
     `/** What the runtime knows about each family of channels, the most specific first. */\nexport const channelRows: readonly ChannelRow[] = [\n${bySpecificity(channels).map(row).join(",\n")}\n];`,
     lookup,
     eventOf(channels),
@@ -33,9 +33,9 @@ export function emitChannels(model: Model): string {
 }
 
 function builder({ builder: name, template, event, delivery }: ChannelFamily): string {
-  const params = [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
-  const text = params.length === 0 ? `"${template}"` : `\`${template.replaceAll("{", "${")}\``;
-  return `  ${name}: (${params.length === 0 ? "" : `{ ${params.join(", ")} }`}) => ${text} as Channel<${event}, "${delivery}">`;
+  const hasParams = template.includes("{");
+  const text = hasParams ? `fill("${template}", params)` : `"${template}"`;
+  return `    ${name}: (${hasParams ? "params" : ""}) => ${text} as Channel<${event}, "${delivery}">`;
 }
 
 function row({ template, visibility, delivery, scope }: ChannelFamily): string {

@@ -133,7 +133,6 @@ export class Calls {
   }
 
   #begin(call: Call): void {
-    const { signal } = call.options;
     const refusal =
       this.#ended === undefined
         ? this.#intake.refuse(call, this.open)
@@ -142,6 +141,7 @@ export class Calls {
       this.#reject(call, refusal);
       return;
     }
+    const { signal } = call.options;
     const patienceMs = this.#intake.patienceOf(call);
     const now = this.#options.clock.now();
     if (patienceMs !== Number.POSITIVE_INFINITY) {

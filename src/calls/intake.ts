@@ -3,6 +3,7 @@ import type { Mismatch } from "../contract.ts";
 import { LimitError, unanswered, ValidationError } from "../errors/call.ts";
 import type { CallError } from "../errors/family.ts";
 import type { Call } from "./call.ts";
+import { wrongCallOptions } from "./call-options.ts";
 import { encode } from "./encode.ts";
 import { unsendableParams, wrongParams } from "./params.ts";
 import type { Stamp } from "./stamp.ts";
@@ -33,13 +34,14 @@ export class Intake {
   /** Checks, labels and encodes. `open` is how many calls have not ended yet. */
   refuse(call: Call, open: number): CallError | undefined {
     const { maxInFlight, stamp } = this.#options;
-    const { signal, timeoutMs } = call.options;
     const about = { method: call.row.wire, outcome: "not_sent" } as const;
+    const cause = wrongCallOptions(call.options);
+    if (cause !== undefined) {
+      return new ValidationError("method", [{ path: "", message: cause.message }], { ...about, cause });
+    }
+    const { signal } = call.options;
     if (signal?.aborted === true) return unanswered("aborted", { ...about, cause: signal.reason });
     if (call.origin === "user" && open >= roomOf(call, maxInFlight)) return new LimitError("in_flight", 0, about);
-    if (timeoutMs !== undefined && !(timeoutMs >= 0)) {
-      return badParams(call, "timeoutMs", "must be a number of milliseconds, 0 or more");
-    }
     const wrong = this.#wrongParams(call);
     if (wrong.length > 0) return new ValidationError("params", wrong, about);
     stamp.label(call);

@@ -1,6 +1,7 @@
 /** The credits of one account, spent by all its clients in this process. */
 import type { LimitPool, MethodRow } from "../contract.ts";
 import { ConfigError } from "../errors/client.ts";
+import { checkOptions, type KnownOptions } from "../parts/known-options.ts";
 import { type Clock, systemClock } from "../ports/clock.ts";
 import { isCancel, isPlacing, type LimitedCall, overtakes } from "./overtaking.ts";
 import { Pool, type PoolSize, type PoolSnapshot } from "./pool.ts";
@@ -56,6 +57,16 @@ export type Reception =
 
 const go: Reception = { go: true };
 
+const knownOptions: KnownOptions<LimitsOptions> = {
+  orders: "checked",
+  others: "checked",
+  tier: "checked",
+  pools: "checked",
+  cancelReserve: "checked",
+  clock: ["now", "schedule"],
+};
+const knownSize: KnownOptions<PoolSize> = { capacity: "checked", perSecond: "checked" };
+
 /** Keeps the pools of an account. */
 export class AccountLimits implements Limits {
   readonly #pools: Readonly<Record<LimitPool, Pool>>;
@@ -67,19 +78,28 @@ export class AccountLimits implements Limits {
   readonly #costs: PublishedSizes["costs"];
 
   constructor(published: PublishedSizes, options: LimitsOptions = {}) {
+    checkOptions("limits", options, knownOptions);
     const { orders = "reject", others = "wait", tier = 4, cancelReserve = 0.2, clock = systemClock } = options;
-    if (!(cancelReserve >= 0 && cancelReserve < 1)) {
+    const { pools = {} } = options;
+    checkMode("limits.orders", orders);
+    checkMode("limits.others", others);
+    checkOptions(
+      "limits.pools",
+      pools,
+      mapPools(published.pools, () => "checked"),
+    );
+    if (!(typeof cancelReserve === "number" && cancelReserve >= 0 && cancelReserve < 1)) {
       throw new ConfigError("limits.cancelReserve", "a number from 0 to below 1", cancelReserve);
     }
     this.#costs = published.costs;
-    this.#fixed = new Set(Object.keys(options.pools ?? {}));
+    this.#fixed = new Set(Object.keys(pools).filter((name) => pools[name as LimitPool] !== undefined));
     this.#orders = orders;
     this.#others = others;
     const trading = published.trading[tier];
     if (trading === undefined) throw new ConfigError("limits.tier", "1, 2, 3 or 4", tier);
-    const sizes = { ...published.pools, trading, ...options.pools };
+    const sizes = { ...published.pools, trading };
     const pool = (name: LimitPool, reserve = 0): Pool =>
-      new Pool(clock, checked(name, sizes[name], published.costs[name].most), reserve);
+      new Pool(clock, checked(name, pools[name] ?? sizes[name], published.costs[name].most), reserve);
     this.#pools = {
       non_matching: pool("non_matching"),
       trading: pool("trading", cancelReserve),
@@ -158,7 +178,12 @@ export class AccountLimits implements Limits {
   }
 }
 
+function checkMode(option: string, mode: LimitMode): void {
+  if (mode !== "wait" && mode !== "reject") throw new ConfigError(option, '"wait" or "reject"', mode);
+}
+
 function checked(name: LimitPool, size: PoolSize, dearest: number): PoolSize {
+  checkOptions(`limits.pools.${name}`, size, knownSize);
   const { capacity, perSecond } = size;
   if (!(capacity > 0 && perSecond > 0 && Number.isFinite(capacity) && Number.isFinite(perSecond))) {
     throw new ConfigError(`limits.pools.${name}`, "a positive `capacity` and `perSecond`");

@@ -3,6 +3,7 @@ import type { Role } from "../contract.ts";
 import type { AccountName, CallTrace } from "../errors/family.ts";
 import { isCallError, isDeribitError } from "../errors/narrow.ts";
 import { whenAborted } from "../parts/abort.ts";
+import { checkOptions, type KnownOptions } from "../parts/known-options.ts";
 import type { Clock } from "../ports/clock.ts";
 import { fateOf } from "./fate.ts";
 import { look } from "./look.ts";
@@ -44,6 +45,8 @@ const repeatMs = 1_000;
 /** Pause between two looks where the clock of the exchange is not as far as was thought, in milliseconds. */
 const shortestPauseMs = 250;
 
+const knownOptions: KnownOptions<ResolveOptions> = { patienceMs: "checked", signal: "signal" };
+
 /** Looks calls up. */
 export class Resolver {
   readonly #hooks: ResolverHooks;
@@ -53,7 +56,10 @@ export class Resolver {
   }
 
   /** Answers with what is known. Never rejects: what cannot be found out is `still_unknown`. */
-  async resolve(error: unknown, { patienceMs = defaultPatienceMs, signal }: ResolveOptions): Promise<Resolution> {
+  async resolve(error: unknown, options: ResolveOptions): Promise<Resolution> {
+    const wrong = wrongOptions(options);
+    if (wrong !== undefined) return stillUnknown(`it was not looked up: ${wrong}`);
+    const { patienceMs = defaultPatienceMs, signal } = options;
     const fate = fateOf(error);
     if (fate === undefined) return stillUnknown("this is not the error of a call");
     const { method, outcome, trace } = fate;
@@ -162,4 +168,15 @@ function adviceFor({ valid_until }: CallTrace): string {
 
 function unsettled({ reason, orders }: Extract<Finding, { outcome: "pending" }>): Resolution {
   return stillUnknown(reason, orders);
+}
+
+function wrongOptions(options: ResolveOptions): string | undefined {
+  try {
+    checkOptions("", options, knownOptions);
+  } catch (error) {
+    return String(error);
+  }
+  const { patienceMs = 0 } = options;
+  if (typeof patienceMs === "number" && patienceMs >= 0) return undefined;
+  return "`patienceMs` must be a number of milliseconds, 0 or more";
 }

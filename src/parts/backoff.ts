@@ -1,5 +1,7 @@
 /** How long to wait between attempts to connect. Pure. */
+import { ConfigError } from "../errors/client.ts";
 import type { Random } from "../ports/random.ts";
+import { checkOptions, type KnownOptions } from "./known-options.ts";
 
 /** What is known when the next attempt is planned. */
 export interface Attempt {
@@ -8,7 +10,7 @@ export interface Attempt {
   readonly random: Random;
 }
 
-/** Milliseconds to wait before the next attempt. */
+/** Milliseconds to wait before the next attempt. What is no number from 0 on counts as the exponential default. */
 export type Backoff = (attempt: Attempt) => number;
 
 /** How the delays between attempts grow. */
@@ -28,6 +30,31 @@ export type BackoffOptions =
 const defaultFirstMs = 500;
 const defaultMaxMs = 30_000;
 
+const knownMembers: { readonly [Kind in BackoffOptions["kind"]]: KnownOptions<BackoffOptions & { kind: Kind }> } = {
+  exponential: { kind: "string", firstMs: "checked", maxMs: "checked" },
+  linear: { kind: "string", stepMs: "checked", maxMs: "checked" },
+  fixed: { kind: "string", delayMs: "checked" },
+  custom: { kind: "string", delayMs: "function" },
+};
+
+/** Refuses delays that cannot work. `path` is the name of the option. */
+export function checkBackoff(path: string, backoff: BackoffOptions): void {
+  const { kind, ...delays } = backoff ?? {};
+  if (!Object.hasOwn(knownMembers, kind)) {
+    throw new ConfigError(`${path}.kind`, "exponential, linear, fixed or custom", kind);
+  }
+  checkOptions(path, backoff, knownMembers[kind]);
+  if (kind === "custom") return;
+  const needed = kind === "linear" ? ["stepMs"] : kind === "fixed" ? ["delayMs"] : [];
+  for (const name of [...needed, ...Object.keys(delays)]) {
+    const ms = (delays as Readonly<Record<string, unknown>>)[name];
+    if (ms === undefined && !needed.includes(name)) continue;
+    if (typeof ms !== "number" || !(ms >= 0)) {
+      throw new ConfigError(`${path}.${name}`, "a number of milliseconds, 0 or more", ms);
+    }
+  }
+}
+
 /** Makes the function that plans the delays. */
 export function createBackoff(options: BackoffOptions): Backoff {
   switch (options.kind) {
@@ -41,7 +68,12 @@ export function createBackoff(options: BackoffOptions): Backoff {
     }
     case "fixed":
       return () => options.delayMs;
-    case "custom":
-      return options.delayMs;
+    case "custom": {
+      const usual = createBackoff({ kind: "exponential" });
+      return (attempt) => {
+        const ms = options.delayMs(attempt);
+        return ms >= 0 ? ms : usual(attempt);
+      };
+    }
   }
 }

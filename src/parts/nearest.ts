@@ -9,7 +9,8 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   let best: string | undefined;
   let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of known) {
-    const edits = editsBetween(wanted, plain(candidate));
+    const other = plain(candidate);
+    const edits = isBeginning(wanted, other) ? 1 : editsBetween(wanted, other);
     if (edits < least) [best, least] = [candidate, edits];
   }
   return best;
@@ -24,6 +25,12 @@ export function didYouMean(name: string, known: Iterable<string>): string {
 /** Spelling aside: `postOnly` and `post_only` are the same. */
 function plain(name: string): string {
   return name.slice(0, longest).replaceAll("_", "").toLowerCase();
+}
+
+/** Whether one is the other without its end, as `delay` of `delayMs`. */
+function isBeginning(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return short.length > 2 && long.startsWith(short) && long !== short;
 }
 
 /** How many letters have to be added, dropped, changed or swapped with their neighbour. */

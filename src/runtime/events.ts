@@ -1,7 +1,9 @@
 /** What a client tells besides answers and messages. */
 import type { LateAnswer } from "../calls/late.ts";
 import type { ConnectionState } from "../connection/state.ts";
-import type { AuthError, Gap, SubscriptionError } from "../errors/client.ts";
+import { type AuthError, ConfigError, type Gap, type SubscriptionError } from "../errors/client.ts";
+import { checkOptions } from "../parts/known-options.ts";
+import { didYouMean } from "../parts/nearest.ts";
 import type { Stray } from "../rpc/router.ts";
 import type { Step } from "../session/session.ts";
 import type { Grant } from "../session/tokens.ts";
@@ -48,4 +50,25 @@ export interface ClientStats {
   readonly unhandled: Readonly<Record<Unhandled["what"], number>>;
   /** Places where messages differ from the schemas, with how often that was met. */
   readonly drift: readonly DriftEvent[];
+}
+
+const names: Readonly<Record<keyof ClientEvents, true>> = {
+  state: true,
+  step: true,
+  grant: true,
+  authFailure: true,
+  gap: true,
+  refused: true,
+  drift: true,
+  lateAnswer: true,
+  unhandled: true,
+};
+
+/** Refuses a listener that could never be called. */
+export function checkListening(event: string, listener: unknown, options: unknown): void {
+  if (!Object.hasOwn(names, event)) {
+    throw new ConfigError("event", `the name of an event${didYouMean(String(event), Object.keys(names))}`, event);
+  }
+  if (typeof listener !== "function") throw new ConfigError("listener", "a function", listener ?? String(listener));
+  checkOptions("", options, { signal: "signal" });
 }

@@ -1,6 +1,7 @@
 /** Who signs in, and how. */
 import { ConfigError } from "../errors/client.ts";
 import type { AccountName } from "../errors/family.ts";
+import { checkOptions, type KnownOptions } from "../parts/known-options.ts";
 
 /** An API key with its secret; the secret itself is sent over the encrypted line. */
 export interface ClientCredentials {
@@ -56,34 +57,36 @@ export type Credentials =
 /** Credentials, or a function that is asked for them at each signing in: for rotation and secret managers. */
 export type AuthStrategy = Credentials | (() => Credentials | Promise<Credentials>);
 
+const knownMembers = {
+  client_credentials: { kind: "string", clientId: "checked", clientSecret: "checked" },
+  signature: { kind: "string", clientId: "checked", clientSecret: "checked" },
+  key: { kind: "string", clientId: "checked", privateKey: "checked" },
+  refresh_token: { kind: "string", refreshToken: "checked", account: "checked" },
+  bearer: { kind: "string", accessToken: "checked" },
+  custom: { kind: "string", params: "checked" },
+} as const satisfies {
+  readonly [Kind in NonNullable<Credentials["kind"]>]: KnownOptions<Extract<Credentials, { readonly kind?: Kind }>>;
+};
+/** Members that need not be there, or are no strings. */
+const otherMembers: ReadonlySet<string> = new Set(["kind", "account", "params"]);
+
 /** Checks what the user or their callback gave. The error names the member, and never shows a value. */
 export function checkCredentials(credentials: Credentials): void {
   if (typeof credentials !== "object" || credentials === null) {
     throw new ConfigError("credentials", "an object, or a function that gives one");
   }
+  const { kind = "client_credentials" } = credentials;
+  if (!Object.hasOwn(knownMembers, kind)) {
+    throw new ConfigError("credentials.kind", "client_credentials, signature, key, refresh_token, bearer or custom");
+  }
   const given = credentials as unknown as Readonly<Record<string, unknown>>;
-  for (const member of membersOf(credentials)) {
-    if (typeof given[member] !== "string" || given[member] === "") {
+  for (const member of Object.keys(knownMembers[kind])) {
+    if (!otherMembers.has(member) && (typeof given[member] !== "string" || given[member] === "")) {
       throw new ConfigError(`credentials.${member}`, "a string that is not empty");
     }
   }
-}
-
-function membersOf(credentials: Credentials): readonly string[] {
-  switch (credentials.kind) {
-    case undefined:
-    case "client_credentials":
-    case "signature":
-      return ["clientId", "clientSecret"];
-    case "key":
-      return ["clientId", "privateKey"];
-    case "refresh_token":
-      return ["refreshToken"];
-    case "bearer":
-      return ["accessToken"];
-    case "custom":
-      return [];
-    default:
-      throw new ConfigError("credentials.kind", "client_credentials, signature, key, refresh_token, bearer or custom");
+  checkOptions("credentials", credentials, knownMembers[kind]);
+  if (kind === "custom" && (typeof given["params"] !== "object" || given["params"] === null)) {
+    throw new ConfigError("credentials.params", "an object of params of `public/auth`");
   }
 }

@@ -115,11 +115,7 @@ export class Readers {
     };
   }
 
-  #check(channels: readonly string[], { overflow, capacity }: SubscribeOptions): readonly ChannelRow[] {
-    if (channels.length === 0) throw new ConfigError("channels", "at least one channel");
-    if (capacity !== undefined && !(Number.isInteger(capacity) && capacity > 0)) {
-      throw new ConfigError("capacity", "a whole number from 1", capacity);
-    }
+  #check(channels: readonly string[], { overflow }: SubscribeOptions): readonly ChannelRow[] {
     const rows = this.checkRights(channels);
     const counting = channels.find((_, index) => rows[index]?.delivery !== "state");
     if (overflow === "latest" && counting !== undefined) {

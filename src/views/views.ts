@@ -1,8 +1,10 @@
 /** Opens the live views of a client. */
 import type { Order } from "../contract.ts";
-import { ConnectionError } from "../errors/client.ts";
+import { ConfigError, ConnectionError } from "../errors/client.ts";
 import { whenAborted } from "../parts/abort.ts";
+import { checkOptions, type KnownOptions } from "../parts/known-options.ts";
 import type { Clock } from "../ports/clock.ts";
+import { checkedName } from "../streams/check.ts";
 import type { Registry } from "../streams/registry.ts";
 import { type OpenOrders, type OpenOrdersOptions, OpenOrdersView, ordersChannel } from "./open-orders.ts";
 import { type OrderBookOptions, type OrderBookView, SharedBook, type ViewState } from "./order-book.ts";
@@ -16,6 +18,14 @@ export interface ViewsOptions {
   /** A function of the user threw. */
   readonly onThrow: (error: unknown, where: string) => void;
 }
+
+const knownBookOptions: KnownOptions<OrderBookOptions> = {
+  interval: "checked",
+  onChange: "function",
+  signal: "signal",
+};
+const intervals: ReadonlySet<string> = new Set(["raw", "100ms", "agg2"] satisfies OrderBookOptions["interval"][]);
+const knownOrdersOptions: KnownOptions<OpenOrdersOptions> = { onChange: "function", signal: "signal" };
 
 interface BookEntry {
   readonly book: SharedBook;
@@ -33,10 +43,11 @@ export class Views {
   }
 
   /** Opens a book. Resolves when it is live for the first time. */
-  async orderBook(
-    instrument: string,
-    { interval = "100ms", onChange, signal }: OrderBookOptions,
-  ): Promise<OrderBookView> {
+  async orderBook(instrument: string, options: OrderBookOptions): Promise<OrderBookView> {
+    checkOptions("", options, knownBookOptions);
+    checkedName("instrument", instrument, "the name of an instrument, as `BTC-PERPETUAL`");
+    const { interval = "100ms", onChange, signal } = options;
+    if (!intervals.has(interval)) throw new ConfigError("interval", '"raw", "100ms" or "agg2"', interval);
     const channel = `book.${instrument}.${interval}`;
     this.#options.check([channel]);
     const entry = this.#enter(channel);
@@ -76,7 +87,9 @@ export class Views {
   }
 
   /** Opens the list of open orders. Resolves when it is live for the first time. */
-  async openOrders({ onChange, signal }: OpenOrdersOptions): Promise<OpenOrders> {
+  async openOrders(options: OpenOrdersOptions): Promise<OpenOrders> {
+    checkOptions("", options, knownOrdersOptions);
+    const { onChange, signal } = options;
     const { clock, registry, check, readOpenOrders } = this.#options;
     check([ordersChannel]);
     const listeners = new Set<() => void>();

@@ -15,7 +15,7 @@ const floors: readonly (readonly string[])[] = [
   ["outcome", "views", "http"],
   ["options.ts"],
   ["resolve-options.ts", "runtime"],
-  ["catalogue.ts", "limits.ts", "requests.ts", "validate.ts"],
+  ["catalogue.ts", "channels.ts", "limits.ts", "requests.ts", "validate.ts"],
   ["client.ts", "http.ts"],
   ["index.ts"],
 ];

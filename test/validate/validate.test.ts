@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { channelOf, channelRows, channels } from "../../generated/channels.ts";
+import { channelOf, channelRows, channelsBy } from "../../generated/channels.ts";
 import { methodRows } from "../../generated/methods.ts";
 import {
   inspectChannel,
@@ -149,8 +149,11 @@ describe("channels", () => {
       currency: "any",
       resolution: "1",
     };
-    const build = Object.values(channels) as ((params: typeof sample) => string)[];
-    expect(new Set(build.map((builder) => channelOf(builder(sample))?.template)).size).toBe(channelRows.length);
+    const filled = channelsBy((template) =>
+      template.replaceAll(/\{(\w+)\}/g, (_, place: keyof typeof sample) => sample[place]),
+    );
+    const build = Object.values(filled) as (() => string)[];
+    expect(new Set(build.map((builder) => channelOf(builder())?.template)).size).toBe(channelRows.length);
   });
 });
 

@@ -31,11 +31,15 @@ export interface Channels {
    */
   userOrdersRaw(params: UserOrdersRawChannelParams): Channel<UserOrdersRawEvent, "event">;
 }
-/** Builders of channel names. */
-export const channels: Channels = {
-  ticker: ({ instrument_name, interval }) => `ticker.${instrument_name}.${interval}` as Channel<TickerEvent, "state">,
-  userOrdersRaw: ({ instrument_name }) => `user.orders.${instrument_name}.raw` as Channel<UserOrdersRawEvent, "event">,
-};
+/** Makes the builders of channel names; `fill` puts params into the places of a template, which stand in braces. */
+export function channelsBy(fill: (template: string, params: unknown) => string): Channels {
+  return {
+    ticker: (params) => fill("ticker.{instrument_name}.{interval}", params) as Channel<TickerEvent, "state">,
+    userOrdersRaw: (params) =>
+      fill("user.orders.{instrument_name}.raw", params) as Channel<UserOrdersRawEvent, "event">,
+  };
+}
+
 /** What the runtime knows about each family of channels, the most specific first. */
 export const channelRows: readonly ChannelRow[] = [
   { template: "user.orders.{instrument_name}.raw", visibility: "private", delivery: "event", scope: ["trade:read"] },
