@@ -20,6 +20,9 @@ export type Stage =
   /** Ended. */
   | "done";
 
+/** A read that was on its way at three losses in a row may be what breaks the connection, and with it all orders in flight. */
+const mostRepeats = 2;
+
 /** Who made a call: the user, or the session for itself. The session's calls pass while the user's must wait. */
 export type Origin = "user" | "session";
 
@@ -79,6 +82,11 @@ export class Call implements Timed, Numbered {
     this.origin = origin;
     this.resolve = resolve;
     this.reject = reject;
+  }
+
+  /** Whether it may go out again by itself after it was lost with its connection. */
+  get isRepeatable(): boolean {
+    return this.row.effect === "read" && this.origin === "user" && this.losses <= mostRepeats;
   }
 
   /** Listens for the user's abort until `release`. */

@@ -17,8 +17,6 @@ import { tellTimes } from "./times.ts";
 
 const noOptions: CallOptions = {};
 const tooManyRequests = 10028;
-/** A read that was on its way at three losses in a row may be what breaks the connection, and with it all orders in flight. */
-const mostRepeats = 2;
 
 /** Keeps every call until it ends, exactly once. */
 export class Calls {
@@ -36,6 +34,8 @@ export class Calls {
   #line: Line | undefined;
   #passing = false;
   #connection = 0;
+  /** Calls that went out on this connection, less the replies that came on it. */
+  #unanswered = 0;
   #ended: { readonly cause: Error } | undefined;
 
   constructor(options: CallsOptions, hooks: CallsHooks) {
@@ -78,6 +78,7 @@ export class Calls {
   attach(line: Line): void {
     this.#line = line;
     this.#connection++;
+    this.#unanswered = 0;
   }
 
   /** The session is ready: all calls pass, and those that waited for it go first. */
@@ -92,14 +93,14 @@ export class Calls {
     this.#passing = false;
     for (const call of this.#pending.drain()) {
       call.losses++;
-      if (isRepeatable(call)) this.#wait(call, "parked");
+      if (call.isRepeatable) this.#wait(call, "parked");
       else this.#lose(call, "closed", cause);
     }
     for (const call of [...this.#waiting]) {
       if (call.stage === "parked") continue;
       call.leaveLine?.();
       // A read that was lost before and waits for credits to go out again is lost once more.
-      const lostRead = call.exposed && isRepeatable(call);
+      const lostRead = call.exposed && call.isRepeatable;
       if (lostRead || call.options.whenDown === "wait") this.#wait(call, "parked");
       else this.#lose(call, "closed", cause);
     }
@@ -116,10 +117,21 @@ export class Calls {
 
   /** Gives a reply to the call that waits for it, or did lately. False when none does. */
   onReply(id: number, reply: RawReply, receivedMs: number): boolean {
+    this.#unanswered--;
     const call = this.#pending.take(id);
     if (call === undefined) return this.late.receive(id, reply, receivedMs);
     tellTimes(call, reply, receivedMs, this.#hooks);
     this.#follow(call, this.#answers.read(call, reply));
+    return true;
+  }
+
+  /** Gives an error without an id to the one call that can be meant; it proves nothing about what changes something. */
+  onAnonymousError(reply: RawReply, receivedMs: number): boolean {
+    const { onlyId } = this.#pending;
+    if (onlyId === undefined || this.#unanswered !== 1) return false;
+    if (this.#pending.get(onlyId)?.row.effect === "read") return this.onReply(onlyId, reply, receivedMs);
+    this.#unanswered = 0;
+    this.onLost(onlyId, "protocol", true, { what: "an error that names no call came instead" });
     return true;
   }
 
@@ -220,6 +232,7 @@ export class Calls {
     call.sentMs = now;
     stamp.note(call, now);
     const id = this.#pending.add(call);
+    this.#unanswered++;
     const bearer = call.row.namespace === "private" ? this.#hooks.bearer() : undefined;
     this.#line?.send(frameOf(id, call.row.wire, call.body, bearer), call);
   }
@@ -278,16 +291,8 @@ export class Calls {
     if (call.stage !== "pending") this.#waiting.delete(call);
     call.stage = "done";
     const { id } = call;
-    if (id !== 0) {
-      this.#pending.take(id);
-      this.#hooks.onAbandoned(id);
-    }
+    if (this.#pending.take(id) !== undefined) this.#hooks.onAbandoned(id);
     this.#deadlines.remove(call);
     call.release();
   }
-}
-
-/** Whether a call that was lost with its connection may go out again by itself. */
-function isRepeatable({ row, origin, losses }: Call): boolean {
-  return row.effect === "read" && origin === "user" && losses <= mostRepeats;
 }

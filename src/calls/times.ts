@@ -1,4 +1,5 @@
 /** Passes on when a call was answered. */
+import { guard } from "../parts/guard.ts";
 import type { RawReply } from "../rpc/reply.ts";
 import type { Call } from "./call.ts";
 import type { CallsHooks } from "./ports.ts";
@@ -8,10 +9,11 @@ export function tellTimes(call: Call, { usIn, usOut }: RawReply, receivedMs: num
   const { sentMs, options } = call;
   const timed = typeof usIn === "number" && typeof usOut === "number";
   if (timed) hooks.onTimes(usIn, usOut, sentMs, receivedMs);
-  if (options.onReply === undefined) return;
-  try {
-    options.onReply(timed ? { usIn, usOut, sentMs, receivedMs } : { sentMs, receivedMs });
-  } catch (error) {
-    hooks.onThrow(error, "onReply");
-  }
+  const { onReply } = options;
+  if (onReply === undefined) return;
+  const meta = timed ? { usIn, usOut, sentMs, receivedMs } : { sentMs, receivedMs };
+  guard(
+    () => onReply(meta),
+    (error) => hooks.onThrow(error, "onReply"),
+  );
 }

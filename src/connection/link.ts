@@ -1,8 +1,9 @@
 /** One socket, from the first attempt to its end. Knows nothing of what the frames mean. */
 
+import { guard, guardLater } from "../parts/guard.ts";
 import type { Clock } from "../ports/clock.ts";
 import { afterThis } from "../ports/host-time.ts";
-import type { Socket, SocketClose, Transport } from "../ports/transport.ts";
+import type { Socket, SocketClose, SocketHandlers, Transport } from "../ports/transport.ts";
 
 /** What a link tells. After `onLost` it tells nothing more. */
 export interface LinkHandlers {
@@ -28,7 +29,7 @@ export class Link {
   constructor(transport: Transport, url: string, clock: Clock, handlers: LinkHandlers) {
     this.#clock = clock;
     this.#handlers = handlers;
-    this.#socket = transport.connect(url, {
+    this.#socket = this.#connect(transport, url, {
       onOpen: () => {
         if (!this.#ended) this.#handlers.onOpen();
       },
@@ -40,6 +41,33 @@ export class Link {
     });
   }
 
+  /** A transport that cannot even begin counts as a socket that never opened. */
+  #connect(transport: Transport, url: string, handlers: SocketHandlers): Socket {
+    try {
+      const socket: Socket | undefined = transport.connect(url, handlers);
+      if (typeof socket?.send === "function") return socket;
+      guardLater(socket, () => {});
+      throw new TypeError("the transport gave no socket");
+    } catch (error) {
+      afterThis(() => handlers.onClose({ code: 1006, reason: "", error: asError(error) }));
+      return noSocket;
+    }
+  }
+
+  /** Runs something on the socket. What it throws ends the link, with its cause. */
+  #on(run: (socket: Socket) => unknown): void {
+    guard(() => run(this.#socket), this.#fail);
+  }
+
+  readonly #fail = (error: unknown): void => {
+    // A socket that cannot even be ended is left alone.
+    guard(
+      () => this.#socket.terminate(),
+      () => {},
+    );
+    this.#onClose({ code: 1006, reason: "", error: asError(error) });
+  };
+
   /** How many frames came so far. */
   get heard(): number {
     return this.#heard;
@@ -50,17 +78,17 @@ export class Link {
     if (this.#ended) return;
     if (!this.#corked) {
       this.#corked = true;
-      this.#socket.cork?.();
+      this.#on((socket) => socket.cork?.());
       afterThis(() => this.flush());
     }
-    this.#socket.send(text);
+    this.#on((socket) => socket.send(text));
   }
 
   /** Lets the frames of this tick go now. */
   flush(): void {
     if (!this.#corked) return;
     this.#corked = false;
-    this.#socket.uncork?.();
+    this.#on((socket) => socket.uncork?.());
   }
 
   /** Ends the link politely, or by force when the other side does not answer. Resolves when the socket is gone. */
@@ -73,7 +101,7 @@ export class Link {
       finish = resolve;
     });
     const stop = this.#clock.schedule(closingMs, () => {
-      this.#socket.terminate();
+      this.#on((socket) => socket.terminate());
       finish();
     });
     this.#closing = {
@@ -84,14 +112,14 @@ export class Link {
       },
     };
     this.flush();
-    this.#socket.close(1000, reason);
+    this.#on((socket) => socket.close(1000, reason));
     return done;
   }
 
   /** Ends a link that is of no use any more: reports it lost, for the given reason. */
   drop(reason: string): void {
     if (this.#ended) return;
-    this.#socket.terminate();
+    this.#on((socket) => socket.terminate());
     this.#onClose({ code: 1006, reason });
   }
 
@@ -101,4 +129,11 @@ export class Link {
     this.#ended = true;
     this.#handlers.onLost(close);
   }
+}
+
+/** In place of a socket that the transport did not make. */
+const noSocket: Socket = { send: () => {}, close: () => {}, terminate: () => {} };
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

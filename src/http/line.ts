@@ -55,7 +55,7 @@ export class HttpLine implements Line {
       },
       (error: unknown) => {
         this.#end(id);
-        this.#hooks.onLost(id, error, !isUnsent(error));
+        this.#hooks.onLost(id, error, !(error instanceof Unauthorized || isUnsent(error)));
       },
     );
   }
@@ -78,10 +78,10 @@ export class HttpLine implements Line {
     this.#open.delete(id);
   }
 
-  #exchange(body: string, call: LineCall, signal: AbortSignal): Promise<HttpReply> {
+  async #exchange(body: string, call: LineCall, signal: AbortSignal): Promise<HttpReply> {
     const { baseUrl, authorize, transport } = this.#options;
     const url = `${baseUrl}/${call.row.wire}`;
-    const authorization = authorize(call, new URL(url).pathname, body);
+    const authorization = authorizationOf(() => authorize(call, new URL(url).pathname, body));
     return transport.post({
       url,
       headers: {
@@ -94,7 +94,8 @@ export class HttpLine implements Line {
   }
 
   /** An answer that is not the exchange's proves nothing, however much it looks like one. */
-  #read(id: number, { status, contentType, body }: HttpReply): void {
+  #read(id: number, answer: HttpReply | undefined): void {
+    const { status = 0, contentType = "", body = "" } = answer ?? {};
     let reply: unknown;
     try {
       reply = parseJson(body);
@@ -107,6 +108,17 @@ export class HttpLine implements Line {
     } else {
       this.#hooks.onForeign(id, `an answer of HTTP status ${status} that is not of the exchange`);
     }
+  }
+}
+
+/** The signer failed before anything was sent. */
+class Unauthorized extends Error {}
+
+function authorizationOf(authorize: () => string | undefined): string | undefined {
+  try {
+    return authorize();
+  } catch (cause) {
+    throw new Unauthorized("the request could not be signed", { cause });
   }
 }
 

@@ -1,6 +1,7 @@
 /** Typed events: few listeners, called in turn. */
 
 import { whenAborted } from "./abort.ts";
+import { guard } from "./guard.ts";
 
 /** Takes the listener back. */
 export type Off = () => void;
@@ -47,12 +48,10 @@ export class Emitter<Events extends object> {
 
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
     for (const { listener } of this.#registrations.get(name) ?? []) {
-      try {
-        const result: unknown = (listener as (event: Events[Name]) => unknown)(event);
-        if (result instanceof Promise) result.catch((error: unknown) => this.#onThrow(error, name));
-      } catch (error) {
-        this.#onThrow(error, name);
-      }
+      guard(
+        () => (listener as (event: Events[Name]) => unknown)(event),
+        (error) => this.#onThrow(error, name),
+      );
     }
   }
 }

@@ -45,6 +45,17 @@ export class Pending<Entry extends Numbered> {
     return entry;
   }
 
+  /** Looks at an entry, and keeps it. */
+  get(id: number): Entry | undefined {
+    const entry = this.#slots[id & (this.#slots.length - 1)];
+    return entry?.id === id ? entry : undefined;
+  }
+
+  /** The id of the only entry; `undefined` when there is none, or more than one. */
+  get onlyId(): number | undefined {
+    return this.#size === 1 ? this.#slots.find((entry) => entry !== undefined)?.id : undefined;
+  }
+
   /** Hands all entries out, in the order in which they were added. */
   drain(): Entry[] {
     const entries = this.#slots.filter((entry) => entry !== undefined).sort((a, b) => a.id - b.id);

@@ -2,6 +2,7 @@
 import { afterThis } from "../ports/host-time.ts";
 import { parseJson } from "./json.ts";
 import type { RawReply } from "./reply.ts";
+import { shownChannel, shownFrame, shownId, shownWords } from "./shown.ts";
 
 /** A frame that belongs to nobody. */
 export type Stray =
@@ -28,14 +29,14 @@ export interface RouterHooks<Topic> {
   defers(topic: Topic): boolean;
   onText(topic: Topic, text: string): void;
   onNotification(topic: Topic, params: Notification): void;
+  /** An error that names no call. False when it could belong to several calls, or to none. */
+  onAnonymousError(reply: RawReply): boolean;
   onHeartbeat(type: unknown): void;
   onStray(stray: Stray): void;
 }
 
 /** How notifications of the exchange begin; one that begins otherwise is found by its members. */
 const usualStart = '{"jsonrpc":"2.0","method":"subscription","params":{"channel":"';
-/** Characters of a stray frame that are kept. */
-const shownCharacters = 200;
 
 /**
  * Reads frames. A reply settles its promise at once; a notification that comes behind it waits for one microtask, so
@@ -56,11 +57,11 @@ export class Router<Topic> {
     try {
       message = parseJson(text);
     } catch {
-      this.#hooks.onStray({ what: "garbage", text: shown(text) });
+      this.#hooks.onStray({ what: "garbage", text: shownFrame(text) });
       return;
     }
     if (typeof message !== "object" || message === null || Array.isArray(message)) {
-      this.#hooks.onStray({ what: "garbage", text: shown(text) });
+      this.#hooks.onStray({ what: "garbage", text: shownFrame(text) });
       return;
     }
     this.#route(message as RawReply, text);
@@ -75,7 +76,7 @@ export class Router<Topic> {
       this.#notify(message["params"], text);
     } else if (method === "heartbeat") {
       this.#hooks.onHeartbeat((message["params"] as { readonly type?: unknown } | undefined)?.type);
-    } else {
+    } else if (!isAnonymousError(message) || !this.#hooks.onAnonymousError(message)) {
       this.#hooks.onStray(strayOf(message, text));
     }
   }
@@ -83,11 +84,11 @@ export class Router<Topic> {
   #notify(params: unknown, text: string): void {
     const { channel } = (params ?? {}) as { readonly channel?: unknown };
     if (typeof channel !== "string") {
-      this.#hooks.onStray({ what: "unknown_message", text: shown(text) });
+      this.#hooks.onStray({ what: "unknown_message", text: shownFrame(text) });
       return;
     }
     const topic = this.#hooks.find(channel);
-    if (topic === undefined) this.#hooks.onStray({ what: "unknown_channel", channel });
+    if (topic === undefined) this.#hooks.onStray({ what: "unknown_channel", channel: shownChannel(channel) });
     else if (this.#settled) this.#afterReplies(() => this.#hooks.onNotification(topic, params as Notification));
     else this.#hooks.onNotification(topic, params as Notification);
   }
@@ -122,14 +123,15 @@ export class Router<Topic> {
   }
 }
 
-function strayOf(message: RawReply, text: string): Stray {
-  const { id, error } = message;
-  if (id !== undefined && id !== null) return { what: "late_reply", id };
-  const { code, message: words } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
-  if (typeof code === "number" && typeof words === "string") return { what: "error_without_id", code, message: words };
-  return { what: "unknown_message", text: shown(text) };
+function isAnonymousError({ id, error, method }: RawReply): boolean {
+  return (id === undefined || id === null) && method === undefined && typeof error === "object" && error !== null;
 }
 
-function shown(text: string): string {
-  return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}...`;
+function strayOf(message: RawReply, text: string): Stray {
+  const { id, error } = message;
+  if (id !== undefined && id !== null) return { what: "late_reply", id: shownId(id) };
+  const { code, message: words } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
+  if (typeof code === "number" && typeof words === "string")
+    return { what: "error_without_id", code, message: shownWords(words) };
+  return { what: "unknown_message", text: shownFrame(text) };
 }

@@ -13,6 +13,7 @@ import type { HttpTransport } from "../ports/transport.ts";
 import { Session } from "../session/session.ts";
 import { DriftLog } from "../validation/drift.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { withGuards } from "./guards.ts";
 import { Observer } from "./observer.ts";
 import { checksOf, meetChallenge } from "./parts.ts";
 import { refusalOf } from "./refusal.ts";
@@ -36,10 +37,10 @@ export class HttpRuntime {
   readonly #line: HttpLine;
 
   constructor(options: HttpRuntimeOptions, catalogue: Catalogue) {
-    this.#options = options;
+    this.#options = withGuards(options, (error, where) => this.observer.thrown(error, where));
     this.#catalogue = catalogue;
     this.#session = this.#makeSession();
-    this.#stamp = makeStamp(options, this.#session, options.baseUrl);
+    this.#stamp = makeStamp(this.#options, this.#session, options.baseUrl, options.clock);
     this.#calls = this.#makeCalls();
     this.#line = this.#makeLine();
     this.#calls.attach(this.#line);

@@ -3,6 +3,7 @@ import type { Calls } from "../calls/calls.ts";
 import type { Clock } from "../ports/clock.ts";
 import { parseJson } from "../rpc/json.ts";
 import { Router } from "../rpc/router.ts";
+import { shownFrame } from "../rpc/shown.ts";
 import type { NotificationParams } from "../streams/consumer.ts";
 import type { Registry } from "../streams/registry.ts";
 import type { Topic } from "../streams/topic.ts";
@@ -20,9 +21,6 @@ export interface InboundOptions {
   readonly answerHeartbeat: () => void;
 }
 
-/** Characters of a frame that are kept when it cannot be read. */
-const shownCharacters = 200;
-
 /** Hands replies to calls, messages to the readers of their channel, and what belongs to nobody to the observer. */
 export class Inbound {
   /** Takes a frame. */
@@ -34,6 +32,7 @@ export class Inbound {
     const { clock, calls, registry, observer, answerHeartbeat } = options;
     const router = new Router<Topic>({
       onReply: (id, reply) => calls.onReply(id, reply, clock.now()),
+      onAnonymousError: (reply) => calls.onAnonymousError(reply, clock.now()),
       find: (channel) => registry.find(channel),
       mayDefer: () => registry.conflates,
       defers: (topic) => topic.conflates,
@@ -59,7 +58,7 @@ export class Inbound {
       const topic = this.#options.registry.find(params.channel);
       return topic !== undefined && this.#accepts(topic, params.data) ? params : undefined;
     } catch {
-      this.#options.observer.unhandled({ what: "garbage", text: text.slice(0, shownCharacters) });
+      this.#options.observer.unhandled({ what: "garbage", text: shownFrame(text) });
       return undefined;
     }
   }

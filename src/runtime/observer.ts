@@ -74,6 +74,8 @@ export class Observer {
   callEnded(call: Call, outcome: "result" | Outcome, clock: Clock, error?: Error): void {
     if (!this.#calls.hasSubscribers) return;
     const ms = call.sentMs === 0 ? 0 : clock.now() - call.sentMs;
-    this.#calls.publish({ method: call.row.wire, outcome, ms, ...(error !== undefined && { error }) });
+    // What the exchange says of signing in could repeat what was sent: the error that the session makes of it does not.
+    const shown = call.origin === "user" ? error : undefined;
+    this.#calls.publish({ method: call.row.wire, outcome, ms, ...(shown !== undefined && { error: shown }) });
   }
 }

@@ -1,5 +1,6 @@
 /** The parts that both runtimes, over a WebSocket and over HTTP, make in the same way. */
 
+import { ConfigError } from "../errors/client.ts";
 import type { ResolvedOptions } from "../options.ts";
 import type { SecurityKeyChallenge } from "../rpc/reply.ts";
 import { Checks } from "../validation/checks.ts";
@@ -30,6 +31,10 @@ export function meetChallenge(
   method: string,
 ): Promise<object> | undefined {
   if (onChallenge === undefined) return undefined;
-  const answer = async (): Promise<object> => ({ authorization_data: await onChallenge(challenge, method) });
+  const answer = async (): Promise<object> => {
+    const given: unknown = await onChallenge(challenge, method);
+    if (typeof given === "string" && given !== "") return { authorization_data: given };
+    throw new ConfigError("onChallenge", "a function that gives a string that is not empty");
+  };
   return answer();
 }

@@ -1,4 +1,5 @@
 /** Makes the stamp and the resolver of a client, over a WebSocket and over HTTP alike. */
+
 import type { Calls } from "../calls/calls.ts";
 import { sharedLabels } from "../calls/labels.ts";
 import { Stamp } from "../calls/stamp.ts";
@@ -7,6 +8,7 @@ import type { ResolvedOptions } from "../options.ts";
 import { answered } from "../outcome/answered.ts";
 import type { Answered } from "../outcome/look-ups.ts";
 import { Resolver } from "../outcome/resolver.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Session } from "../session/session.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Observer } from "./observer.ts";
@@ -26,12 +28,12 @@ export interface ResolvingParts {
 }
 
 /** Stamps the orders that go to the exchange at `url`. */
-export function makeStamp(options: ResolvedOptions, session: Session, url: string): Stamp {
+export function makeStamp(options: ResolvedOptions, session: Session, url: string, clock: Clock): Stamp {
   return new Stamp({
     ...options,
     exchangeNow: () => session.knownExchangeNow(),
     account: () => session.account.name,
-    labels: sharedLabels(options.clock),
+    labels: sharedLabels(clock),
     place: new URL(url).host,
   });
 }

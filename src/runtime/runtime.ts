@@ -20,6 +20,7 @@ import { DriftLog } from "../validation/drift.ts";
 import { Views } from "../views/views.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ClientStats } from "./events.ts";
+import { withGuards } from "./guards.ts";
 import { Inbound } from "./inbound.ts";
 import { endSession } from "./logout.ts";
 import { Observer } from "./observer.ts";
@@ -54,23 +55,23 @@ export class Runtime {
   #stopSilence = (): void => {};
 
   constructor(options: ResolvedOptions, catalogue: Catalogue, limits: AccountLimits | undefined) {
-    this.#options = options;
+    this.#options = withGuards(options, (error, where) => this.observer.thrown(error, where));
     this.#catalogue = catalogue;
     this.#limits = limits;
-    this.#checks = checksOf(options, catalogue, this.#drift, this.observer);
+    this.#checks = checksOf(this.#options, catalogue, this.#drift, this.observer);
     this.session = this.#makeSession();
     this.delegation = new Delegation({
       refreshToken: () => this.session.refreshToken,
       account: () => this.session.account.name,
       ask: (method, params) => this.calls.start(catalogue.methodOf(method), params),
     });
-    this.#stamp = makeStamp(options, this.session, options.url);
+    this.#stamp = makeStamp(this.#options, this.session, options.url, options.clock);
     this.calls = this.#makeCalls();
     this.#registry = this.#makeRegistry();
     this.#inbound = this.#makeInbound();
     this.#keeper = this.#makeKeeper();
     this.readers = new Readers({
-      clock: options.clock,
+      clock: this.#options.clock,
       registry: this.#registry,
       signsIn: options.credentials !== undefined,
       onThrow: (error, where) => this.observer.thrown(error, where),

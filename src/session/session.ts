@@ -9,7 +9,8 @@ import { type AuthStrategy, type Credentials, checkCredentials } from "./credent
 import { grantOf, refreshGrant } from "./grant.ts";
 import { ClockOffset } from "./offset.ts";
 import { Refusals } from "./refusals.ts";
-import { type Grant, missingScope, renewalMs, type Tokens, tokensOf } from "./tokens.ts";
+import { Renewal } from "./renewal.ts";
+import { type Grant, missingScope, type Tokens, tokensOf } from "./tokens.ts";
 
 /** A step of making a connection ready, in this order. */
 export type Step = "hello" | "heartbeat" | "auth" | "cancel_on_disconnect" | "subscriptions";
@@ -39,9 +40,6 @@ export interface SessionHooks {
   onAuthFailure(error: AuthError): void;
 }
 
-/** Pause after a renewal that got no answer or was put off, in milliseconds. */
-const renewAgainMs = 5_000;
-
 /** One session over the connections that follow each other. */
 export class Session {
   readonly offset: ClockOffset;
@@ -49,6 +47,7 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #hooks: SessionHooks;
   readonly #refusals = new Refusals();
+  readonly #renewal: Renewal;
   #tokens: Tokens | undefined;
   /** The refresh token that was last offered. */
   #offered: string | undefined;
@@ -59,13 +58,16 @@ export class Session {
   /** Whether the exchange answers without its times, as some gateways do. */
   #isUntimed = false;
   #signing: Promise<void> | undefined;
-  #stopRenewal = (): void => {};
 
   constructor(options: SessionOptions, hooks: SessionHooks) {
     this.#options = options;
     this.#hooks = hooks;
     this.offset = new ClockOffset(options.clock);
     this.account = new Account(options.credentials);
+    this.#renewal = new Renewal(options, {
+      renew: () => this.#signInOnce(false),
+      onFailure: (error) => hooks.onAuthFailure(error),
+    });
   }
 
   /** What the exchange granted; `undefined` before signing in. */
@@ -132,7 +134,7 @@ export class Session {
     if (credentials === undefined || this.#bearer !== undefined) return undefined;
     if (this.#signing !== undefined) return this.#signing;
     if (this.#tokens === undefined) return this.#signInOnce(true);
-    return clock.now() < renewalMs(this.#tokens.grant) ? undefined : this.#signInOnce(false);
+    return clock.now() < this.#renewal.dueMs ? undefined : this.#signInOnce(false);
   }
 
   /**
@@ -147,14 +149,14 @@ export class Session {
 
   /** The connection is gone, and with it what it was granted. */
   onDown(): void {
-    this.#stopRenewal();
+    this.#renewal.stop();
     this.#signing = undefined;
   }
 
   /** Takes over a pair of tokens that replaced the session's own. */
   adopt(tokens: Tokens): void {
     this.#tokens = tokens;
-    this.#planRenewal(tokens.grant);
+    this.#renewal.granted(tokens.grant);
     this.#hooks.onGrant(tokens.grant);
   }
 
@@ -264,23 +266,6 @@ export class Session {
       `the key does not have the scope that was asked for: ${missing.join(" ")} is missing, granted was ${granted.join(" ")}`,
       { permanent: true },
     );
-  }
-
-  #planRenewal(grant: Grant): void {
-    const { clock, renewByTimer } = this.#options;
-    if (renewByTimer) this.#renewIn(renewalMs(grant) - clock.now());
-  }
-
-  #renewIn(delayMs: number): void {
-    this.#stopRenewal();
-    this.#stopRenewal = this.#options.clock.schedule(delayMs, () => {
-      this.#signInOnce(false).catch((error: unknown) => {
-        const refused = isDeribitError(error, "auth");
-        if (refused) this.#hooks.onAuthFailure(error);
-        // Whoever lost the connection signs in on the next one.
-        if (!isDeribitError(error, "closed") && !(refused && error.permanent)) this.#renewIn(renewAgainMs);
-      });
-    });
   }
 
   async #arm(scope: "connection" | "account"): Promise<void> {

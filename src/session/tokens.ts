@@ -46,14 +46,6 @@ export function tokensOf(result: unknown, nowMs: number): Tokens {
   });
 }
 
-/** The token is renewed when this share of its life is over. */
-const renewAt = 0.8;
-
-/** When a token is to be renewed, in milliseconds of the local clock. */
-export function renewalMs({ grantedMs, expiresMs }: Grant): number {
-  return grantedMs + (expiresMs - grantedMs) * renewAt;
-}
-
 const levels: Readonly<Record<string, number>> = { read: 1, read_write: 2 };
 
 /** Words that were asked for and not granted. A wider grant of the same area covers a narrower wish. */

@@ -2,6 +2,7 @@
 import type { ChannelRow } from "../contract.ts";
 import { ConfigError, type Gap, GapError, SubscriptionError } from "../errors/client.ts";
 import { whenAborted } from "../parts/abort.ts";
+import { guard, guardLater } from "../parts/guard.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Consumer, MessageMeta, NotificationParams } from "./consumer.ts";
 import type { CallbackOptions, ChannelMessage, SubscribeOptions, Subscription } from "./options.ts";
@@ -102,15 +103,16 @@ export class Readers {
   #deliverTo({ onData }: CallbackOptions<unknown>, tagged: boolean): Consumer["deliver"] {
     const { clock } = this.#options;
     const wantsMeta = onData.length > 1;
+    const onThrow = (error: unknown): void => this.#options.onThrow(error, "onData");
     return (channel, params) => {
       try {
         const data = tagged ? { channel, data: params.data } : params.data;
-        // Who does not take the second argument does not pay for it.
+        // Only a function that takes the second argument pays for it.
         const meta = wantsMeta ? metaOf(channel, params, clock.now()) : undefined;
         const result: unknown = onData(data, meta as MessageMeta);
-        if (result !== undefined && result instanceof Promise) this.#guardPromise("onData", result);
+        if (result !== undefined) guardLater(result, onThrow);
       } catch (error) {
-        this.#options.onThrow(error, "onData");
+        onThrow(error);
       }
     };
   }
@@ -140,16 +142,7 @@ export class Readers {
   }
 
   #guard(where: string, run: () => unknown): void {
-    try {
-      const result = run();
-      if (result instanceof Promise) this.#guardPromise(where, result);
-    } catch (error) {
-      this.#options.onThrow(error, where);
-    }
-  }
-
-  #guardPromise(where: string, result: Promise<unknown>): void {
-    result.catch((error: unknown) => this.#options.onThrow(error, where));
+    guard(run, (error) => this.#options.onThrow(error, where));
   }
 }
 

@@ -22,6 +22,8 @@ type Verb = "subscribe" | "unsubscribe";
 
 /** How long to wait before a channel that could not be asked for is asked for again, in milliseconds. */
 const retryMs = 1_000;
+/** How often one channel may fail in a row without a word of the exchange before it counts as refused. */
+const mostFailures = 5;
 
 /** Works in rounds: all changes of one tick share calls. While the connection is down, changes pile up. */
 export class Subscriber {
@@ -120,6 +122,7 @@ export class Subscriber {
     for (const topic of topics) {
       if (granted.has(topic.name.toLowerCase())) {
         topic.state = "on";
+        topic.failures = 0;
         const gap = topic.mend(this.#clock.now());
         if (gap !== undefined) this.#hooks.onGap(gap);
         grant(topic);
@@ -136,13 +139,38 @@ export class Subscriber {
       this.#stayed(topics);
       return;
     }
-    const passing = isDeribitError(error, "timeout") || isDeribitError(error, "limit") || isPassing(error);
-    for (const topic of topics) {
-      if (passing) topic.state = "off";
-      else this.#refuse(topic, "the exchange refused it", error);
+    switch (meaningOf(error)) {
+      case "passing":
+        this.#askLater(topics);
+        break;
+      case "one of them":
+        this.#bisect(topics, error);
+        break;
+      case "all of them":
+        for (const topic of topics) this.#refuse(topic, "the exchange refused it", error);
     }
-    if (passing) this.#changeLater(topics);
     this.#done();
+  }
+
+  /** The whole call failed for what may be one channel: each half is asked for by itself, down to the bad one. */
+  #bisect(topics: readonly Topic[], error: unknown): void {
+    const [topic] = topics;
+    if (topic === undefined) return;
+    if (topics.length > 1) {
+      const half = Math.ceil(topics.length / 2);
+      for (const part of [topics.slice(0, half), topics.slice(half)]) {
+        this.#send("subscribe", part, (asked, result) => this.#answered(asked, result));
+      }
+    } else if (isDeribitError(error, "rpc") || ++topic.failures >= mostFailures) {
+      this.#refuse(topic, "the exchange refused it", error);
+    } else {
+      this.#askLater(topics);
+    }
+  }
+
+  #askLater(topics: readonly Topic[]): void {
+    for (const topic of topics) topic.state = "off";
+    this.#changeLater(topics);
   }
 
   /** The exchange was not told to stop, and may go on sending: without a new try, a later reader got no snapshot. */
@@ -199,6 +227,25 @@ function grant(topic: Topic): void {
   for (const applicant of applicants) applicant.granted(topic.name);
 }
 
+/** Errors of the whole call that one channel alone can have caused. */
+const causedByOne: ReadonlySet<number> = new Set([
+  -32_602, // invalid params
+  -32_600, // the frame is too large
+  11_050, // bad request
+  13_021, // forbidden
+  13_778, // raw without signing in
+]);
+
+/** What a failed call says about its channels: nothing for now, that one of them may be bad, or that all are refused. */
+function meaningOf(error: unknown): "passing" | "one of them" | "all of them" {
+  if (isDeribitError(error, "rpc")) {
+    if (error.retry === "backoff" || error.retry === "wait") return "passing";
+    return causedByOne.has(error.code) ? "one of them" : "all of them";
+  }
+  // What answered was not readable, perhaps because the call was too large.
+  return isDeribitError(error, "protocol") ? "one of them" : isPassing(error) ? "passing" : "all of them";
+}
+
 function isPassing(error: unknown): boolean {
-  return isDeribitError(error, "rpc") && (error.retry === "backoff" || error.retry === "wait");
+  return isDeribitError(error, "timeout") || isDeribitError(error, "limit");
 }

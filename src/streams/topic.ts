@@ -37,6 +37,8 @@ export class Topic {
   renew = false;
   /** Messages came before the consent to the channel. */
   flows = false;
+  /** How often in a row it was asked for, alone, and got no readable answer. */
+  failures = 0;
   readonly applicants = new Set<Applicant>();
   #held: Held | undefined;
   #hole: Hole | undefined;

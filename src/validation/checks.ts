@@ -1,5 +1,6 @@
 /** Checks messages against the schemas, in the way that the option `validate` says. */
 import type { Drift, Mismatch, Validation, Validators } from "../contract.ts";
+import { guardLater } from "../parts/guard.ts";
 import { type DriftLog, unsafeIntegers } from "./drift.ts";
 
 export interface ChecksOptions {
@@ -49,7 +50,9 @@ export class Checks {
 
   #observe(where: string, value: unknown, inspect: () => readonly Drift[]): void {
     try {
-      this.#options.drift.note(where, [...inspect(), ...unsafeIntegers(value)]);
+      const drift = inspect();
+      guardLater(drift, (error) => this.#options.onThrow(error, "validate"));
+      this.#options.drift.note(where, [...drift, ...unsafeIntegers(value)]);
     } catch (error) {
       this.#options.onThrow(error, "validate");
     }
@@ -58,6 +61,7 @@ export class Checks {
   #errorsOf(validate: () => Validation): readonly Mismatch[] {
     try {
       const validation = validate();
+      guardLater(validation, (error) => this.#options.onThrow(error, "validate"));
       return validation.ok ? nothing : validation.errors;
     } catch (error) {
       this.#options.onThrow(error, "validate");

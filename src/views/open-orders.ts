@@ -1,5 +1,6 @@
 /** The open orders of the account, live: subscribed first, then read, merged by the time of each order. */
 import type { Order } from "../contract.ts";
+import { isDeribitError } from "../errors/narrow.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Consumer, NotificationParams } from "../streams/consumer.ts";
 import type { ViewState } from "./order-book.ts";
@@ -83,8 +84,10 @@ export class OpenOrdersView implements Consumer {
         if (Array.isArray(orders) && orders.every(isOrder)) this.#take(orders);
         else this.#readLater();
       },
-      () => {
-        if (reading === this.#reading) this.#readLater();
+      (error: unknown) => {
+        if (reading !== this.#reading) return;
+        if (isFinal(error)) this.end(error);
+        else this.#readLater();
       },
     );
   }
@@ -115,6 +118,7 @@ export class OpenOrdersView implements Consumer {
   }
 
   end(error?: Error): void {
+    if (this.#state === "closed") return;
     this.lost();
     this.#error = error;
     this.#state = "closed";
@@ -147,6 +151,12 @@ export class OpenOrdersView implements Consumer {
     this.#state = "live";
     this.#hooks.onChange();
   }
+}
+
+/** Whether the list was refused for a reason that no repeat changes, as a key that may not read it. */
+function isFinal(error: unknown): error is Error {
+  if (isDeribitError(error, "validation")) return true;
+  return isDeribitError(error, "rpc") && error.outcome === "refused" && (error.retry === "no" || error.retry === "fix");
 }
 
 function isOrder(value: unknown): value is Order {

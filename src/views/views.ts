@@ -2,6 +2,7 @@
 import type { Order } from "../contract.ts";
 import { ConfigError, ConnectionError } from "../errors/client.ts";
 import { whenAborted } from "../parts/abort.ts";
+import { guard } from "../parts/guard.ts";
 import { checkOptions, type KnownOptions } from "../parts/known-options.ts";
 import type { Clock } from "../ports/clock.ts";
 import { checkedName } from "../streams/check.ts";
@@ -98,7 +99,11 @@ export class Views {
       clock,
       read: readOpenOrders,
       onChange: (order) => {
-        if (view.state === "closed") stopListening();
+        if (view.state === "closed") {
+          stopListening();
+          // One that ended by itself reads its channel no more.
+          void leave();
+        }
         for (const listener of [...listeners]) listener();
         if (onChange !== undefined) this.#guard(() => onChange(orders, order));
       },
@@ -153,12 +158,7 @@ export class Views {
   }
 
   #guard(run: () => unknown): void {
-    try {
-      const result = run();
-      if (result instanceof Promise) result.catch((error: unknown) => this.#options.onThrow(error, "onChange"));
-    } catch (error) {
-      this.#options.onThrow(error, "onChange");
-    }
+    guard(run, (error) => this.#options.onThrow(error, "onChange"));
   }
 }
 

@@ -19,4 +19,20 @@ export const books: readonly Mutation[] = [
     with: "this.#hooks.onChange();",
     caughtBy: "seeds",
   },
+  {
+    name: "read-a-refused-list-without-end",
+    breaks: "openOrders rejects when its list is refused for good",
+    symbol: "OpenOrdersView.read",
+    replace: "if (isFinal(error)) this.end(error);",
+    with: "if (isFinal(error)) this.#readLater();",
+    caughtBy: "test/unit/streams/refused.test.ts",
+  },
+  {
+    name: "keep-the-channel-of-an-ended-view",
+    breaks: "a view that ended reads its channel no more",
+    symbol: "Views.openOrders",
+    replace: "void leave();",
+    with: "",
+    caughtBy: "test/unit/streams/refused.test.ts",
+  },
 ];

@@ -67,9 +67,9 @@ export const calls: readonly Mutation[] = [
   {
     name: "repeat-a-lost-write",
     breaks: "no write is sent twice",
-    symbol: "isRepeatable",
-    replace: 'row.effect === "read"',
-    with: 'row.effect !== "session"',
+    symbol: "Call.isRepeatable",
+    replace: 'this.row.effect === "read"',
+    with: 'this.row.effect !== "session"',
     caughtBy: "seeds",
   },
   {
@@ -105,5 +105,29 @@ export const calls: readonly Mutation[] = [
     replace: "watches.set(signal, made);",
     with: "",
     caughtBy: "test/client/signals.test.ts",
+  },
+  {
+    name: "leave-anonymous-errors-alone",
+    breaks: "an error without an id ends the only call that can be meant",
+    symbol: "Calls.onAnonymousError",
+    replace: "onlyId === undefined || this.#unanswered !== 1",
+    with: "onlyId !== undefined || this.#unanswered !== 1",
+    caughtBy: "test/unit/session/short-tokens.test.ts",
+  },
+  {
+    name: "guess-what-an-anonymous-error-means",
+    breaks: "an error without an id is nobody's where two calls can be meant",
+    symbol: "Calls.onAnonymousError",
+    replace: "this.#unanswered !== 1",
+    with: "this.#unanswered < 0",
+    caughtBy: "test/unit/session/short-tokens.test.ts",
+  },
+  {
+    name: "believe-an-anonymous-error",
+    breaks: "an error without an id proves nothing about a write",
+    symbol: "Calls.onAnonymousError",
+    replace: 'row.effect === "read"',
+    with: 'row.effect !== "session"',
+    caughtBy: "test/unit/session/short-tokens.test.ts",
   },
 ];

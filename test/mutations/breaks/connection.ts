@@ -32,9 +32,9 @@ export const connection: readonly Mutation[] = [
     name: "leave-the-socket-open",
     breaks: "a closed client leaves no socket",
     symbol: "Link.close",
-    replace: "this.#socket.close(1000, reason);",
+    replace: "this.#on((socket) => socket.close(1000, reason));",
     with: "",
-    also: [{ symbol: "Link.close", replace: "this.#socket.terminate();", with: "" }],
+    also: [{ symbol: "Link.close", replace: "this.#on((socket) => socket.terminate());", with: "" }],
     caughtBy: "seeds",
   },
   {
@@ -128,9 +128,9 @@ export const connection: readonly Mutation[] = [
   {
     name: "repeat-a-read-without-end",
     breaks: "a read that breaks the line is sent three times at most",
-    symbol: "isRepeatable",
-    replace: "losses <= mostRepeats",
-    with: "losses <= 1_000",
+    symbol: "Call.isRepeatable",
+    replace: "this.losses <= mostRepeats",
+    with: "this.losses <= 1_000",
     caughtBy: "test/unit/connection/losses.test.ts",
   },
   {

@@ -67,4 +67,28 @@ export const subscriptions: readonly Mutation[] = [
     with: "(granted.has(topic.name.toLowerCase()) || topics.length > 1)",
     caughtBy: "seeds",
   },
+  {
+    name: "end-all-for-one-bad-channel",
+    breaks: "one refused channel takes no other with it",
+    symbol: "Subscriber.#bisect",
+    replace: "topics.length > 1",
+    with: "topics.length > 1_000",
+    caughtBy: "test/unit/streams/refused.test.ts",
+  },
+  {
+    name: "bisect-what-concerns-all",
+    breaks: "a refusal of the account is not bisected",
+    symbol: "meaningOf",
+    replace: 'causedByOne.has(error.code) ? "one of them" : "all of them"',
+    with: '"one of them"',
+    caughtBy: "test/unit/streams/refused.test.ts",
+  },
+  {
+    name: "ask-for-a-garbled-channel-without-end",
+    breaks: "a channel whose answer is garbled each time ends",
+    symbol: "Subscriber.#bisect",
+    replace: "++topic.failures >= mostFailures",
+    with: "topic.failures >= mostFailures",
+    caughtBy: "test/unit/streams/refused.test.ts",
+  },
 ];

@@ -14,6 +14,7 @@ function makeRouter() {
     defers: (topic) => topic === "x.deferred",
     onText: (topic) => seen.push(`text ${topic}`),
     onNotification: (topic, { data }) => seen.push(`${topic} ${data}`),
+    onAnonymousError: () => false,
     onHeartbeat: (type) => seen.push(`heartbeat ${type}`),
     onStray: ({ what }) => seen.push(what),
   });

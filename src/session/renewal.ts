@@ -1,0 +1,74 @@
+/** When a token is renewed: in time before it ends, and never without end. */
+import { AuthError } from "../errors/client.ts";
+import { isDeribitError } from "../errors/narrow.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Grant } from "./tokens.ts";
+
+export interface RenewalOptions {
+  readonly clock: Clock;
+  /** Whether a token is renewed by a timer, or only when it is asked for. */
+  readonly renewByTimer: boolean;
+}
+
+export interface RenewalHooks {
+  /** Gets a new token. */
+  renew(): Promise<void>;
+  /** A renewal failed, or a token lives too short to be renewed in time. */
+  onFailure(error: AuthError): void;
+}
+
+/** The token is renewed when this share of its life is over. */
+const renewAt = 0.8;
+/** Shortest pause between renewals, and the one after a renewal that got no answer or was put off, in milliseconds. */
+const shortestPauseMs = 5_000;
+/** The pause doubles up to this, in milliseconds, while the exchange grants tokens that live shorter than the pause. */
+const longestPauseMs = 60_000;
+
+/** Plans the renewals of one session. */
+export class Renewal {
+  readonly #options: RenewalOptions;
+  readonly #hooks: RenewalHooks;
+  #dueMs = Number.POSITIVE_INFINITY;
+  #pauseMs = shortestPauseMs;
+  #stop = (): void => {};
+
+  constructor(options: RenewalOptions, hooks: RenewalHooks) {
+    this.#options = options;
+    this.#hooks = hooks;
+  }
+
+  /** When the newest token is to be renewed, in milliseconds of the local clock. */
+  get dueMs(): number {
+    return this.#dueMs;
+  }
+
+  /** A token was granted. One that lives for nothing, or less, must not make this client ask without end. */
+  granted({ grantedMs, expiresMs }: Grant): void {
+    const lifeMs = expiresMs - grantedMs;
+    const isShort = lifeMs < shortestPauseMs;
+    const pauseMs = isShort ? this.#pauseMs : shortestPauseMs;
+    this.#pauseMs = isShort ? Math.min(this.#pauseMs * 2, longestPauseMs) : shortestPauseMs;
+    this.#dueMs = grantedMs + Math.max(lifeMs * renewAt, pauseMs);
+    if (this.#options.renewByTimer) this.#renewIn(this.#dueMs - this.#options.clock.now());
+    if (!isShort) return;
+    const message = `the exchange granted a token for ${lifeMs} ms, the next one is asked for after ${pauseMs} ms`;
+    this.#hooks.onFailure(new AuthError(message, { permanent: false }));
+  }
+
+  /** Plans nothing any more, until another token is granted. */
+  stop(): void {
+    this.#stop();
+  }
+
+  #renewIn(delayMs: number): void {
+    this.#stop();
+    this.#stop = this.#options.clock.schedule(delayMs, () => {
+      this.#hooks.renew().catch((error: unknown) => {
+        const isRefused = isDeribitError(error, "auth");
+        if (isRefused) this.#hooks.onFailure(error);
+        // After a lost connection, signing in is a step of the next one.
+        if (!isDeribitError(error, "closed") && !(isRefused && error.permanent)) this.#renewIn(shortestPauseMs);
+      });
+    });
+  }
+}

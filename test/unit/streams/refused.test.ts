@@ -1,0 +1,138 @@
+/** Channels and lists that the exchange refuses: the bad ones are named, and the healthy ones go on. */
+import { expect, test } from "vitest";
+import { credentials, ending, openWorld } from "../helpers/client.ts";
+import { noAnswer, Refused } from "../helpers/exchange.ts";
+
+const names = Array.from({ length: 40 }, (_, index) => `trades.X${index}.100ms`);
+
+/** Reads forty channels, then loses the connection; from then on the exchange fails each call that names a bad one. */
+async function reconnected(bad: readonly string[], fail: () => never) {
+  const world = await openWorld({ credentials });
+  const { client, exchange } = world;
+  const seen: string[] = [];
+  const ended: string[] = [];
+  const refused: string[] = [];
+  client.on("refused", ({ channels }) => refused.push(...channels));
+  const readers = Promise.all(
+    names.map((name) =>
+      client.subscribe(name, {
+        onData: () => seen.push(name),
+        onGap: () => {},
+        onError: () => ended.push(name),
+      }),
+    ),
+  );
+  await exchange.clock.advance(10);
+  await readers;
+  const before = exchange.callsOf("public/subscribe").length;
+  exchange.on("public/subscribe", ({ params }) => {
+    const asked = params["channels"] as readonly string[];
+    if (asked.some((name) => bad.includes(name))) fail();
+    return asked;
+  });
+  exchange.drop();
+  await exchange.clock.advance(1_000);
+  for (const name of names) exchange.push(name, []);
+  return { ...world, seen, ended, refused, asked: exchange.callsOf("public/subscribe").length - before };
+}
+
+test.each([
+  [13021, "forbidden"],
+  [13778, "raw_subscriptions_not_available_for_unauthorized"],
+  [-32602, "Invalid params"],
+  [-32600, "request entity too large"],
+])("after a reconnect, one channel refused with %i takes no other with it", async (code, message) => {
+  const bad = ["trades.X7.100ms", "trades.X31.100ms"];
+  const { client, seen, ended, refused, asked } = await reconnected(bad, () => {
+    throw new Refused(code, message);
+  });
+  expect(refused.toSorted()).toEqual(bad.toSorted());
+  expect(ended.toSorted()).toEqual(bad.toSorted());
+  expect(seen.toSorted()).toEqual(names.filter((name) => !bad.includes(name)).toSorted());
+  expect(asked).toBeLessThanOrEqual(2 * 2 * 7);
+  expect(client.state.name).toBe("ready");
+});
+
+test("a refusal of the account is no riddle about one channel: it is not bisected", async () => {
+  const { ended, asked } = await reconnected(["trades.X7.100ms"], () => {
+    throw new Refused(13009, "unauthorized");
+  });
+  expect(asked).toBeLessThanOrEqual(4);
+  expect(ended).toHaveLength(names.length);
+});
+
+test("a channel whose answer is garbled each time ends after a few tries", async () => {
+  const { client, exchange } = await openWorld({ credentials });
+  exchange.on("public/subscribe", (call, self) => {
+    self.frame({ jsonrpc: "2.0", id: call.id, error: "garbled" });
+    return noAnswer;
+  });
+  const subscribed = ending(client.subscribe("trades.X.100ms", { onData: () => {} }));
+  await exchange.clock.advance(60_000);
+  expect(subscribed.error).toMatchObject({ kind: "subscription", channels: ["trades.X.100ms"] });
+  expect(exchange.callsOf("public/subscribe")).toHaveLength(5);
+});
+
+test.each([
+  ["the list", "private/get_open_orders"],
+  ["the channel", "private/subscribe"],
+])("openOrders rejects with the cause when %s is refused for good", async (_, method) => {
+  const { client, exchange } = await openWorld({ credentials });
+  exchange.on("private/get_open_orders", () => []);
+  exchange.on(method, () => {
+    throw new Refused(13021, "forbidden");
+  });
+  const opening = ending(client.openOrders());
+  await exchange.clock.advance(60_000);
+  const { error } = opening;
+  const cause = error?.["kind"] === "subscription" ? (error.cause as typeof error) : error;
+  expect(cause).toMatchObject({ kind: "rpc", code: 13021 });
+  expect(client.stats.channels).toBe(0);
+});
+
+test("a list that is refused for good later on closes the view, with the cause, and reads no channel any more", async () => {
+  const { client, exchange } = await openWorld({ credentials });
+  exchange.on("private/get_open_orders", () => []);
+  const states: string[] = [];
+  const opening = client.openOrders({ onChange: ({ state }) => states.push(state) });
+  await exchange.clock.advance(10);
+  const orders = await opening;
+  exchange.on("private/get_open_orders", () => {
+    throw new Refused(13021, "forbidden");
+  });
+  exchange.drop();
+  await exchange.clock.advance(5_000);
+  expect([orders.state, orders.live, states.at(-1)]).toEqual(["closed", undefined, "closed"]);
+  expect(client.stats.channels).toBe(0);
+});
+
+test("a list that is refused for a while is read again", async () => {
+  const { client, exchange } = await openWorld({ credentials });
+  let refusals = 3;
+  exchange.on("private/get_open_orders", () => {
+    if (refusals-- > 0) throw new Refused(13503, "unavailable");
+    return [];
+  });
+  const opening = ending(client.openOrders());
+  await exchange.clock.advance(10_000);
+  expect(opening.value).toMatchObject({ state: "live" });
+});
+
+test.each(["at once", "after it was granted"])(
+  "orderBook rejects with the cause when its channel is refused %s",
+  async (when) => {
+    const { client, exchange } = await openWorld({ credentials });
+    let asked = 0;
+    exchange.on("public/subscribe", ({ params }) => {
+      if (when === "at once" || ++asked > 1) throw new Refused(13021, "forbidden");
+      return params["channels"];
+    });
+    const opening = ending(client.orderBook("X"));
+    const second = ending(client.orderBook("X"));
+    await exchange.clock.advance(120_000);
+    for (const { error } of [opening, second]) {
+      expect(error).toMatchObject({ kind: "subscription", cause: { code: 13021 } });
+    }
+    expect(client.stats.channels).toBe(0);
+  },
+);
