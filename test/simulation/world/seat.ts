@@ -70,8 +70,15 @@ export function takeSeat(parts: SeatParts): Seat {
     transport: wire.tap(simulator.transport),
     random: createRandom(plan.seed, `client/${name}`),
   });
-  // A session of a name has one holder.
-  const { scope: _, ...others } = shared;
+  // A session of a name has one holder, and a client over HTTP refuses the options of a connection.
+  const {
+    scope: _,
+    heartbeatMs: _heartbeat,
+    openTimeoutMs: _open,
+    cancelOnDisconnect: _cancel,
+    reconnect: _again,
+    ...others
+  } = shared;
   const httpTap = new HttpTap(`${name}/http`, findings, ledger, () => clock.now());
   const http = createHttpClient({
     ...others,
