@@ -1,5 +1,6 @@
 /** The client over a WebSocket: where the parts of the runtime meet the generated code. */
 
+import type { CallArguments, MethodName, ResultOf } from "../generated/calls.ts";
 import type { ChannelName, DeliveryOf, EventOf } from "../generated/channels.ts";
 import { privateMethods, publicMethods } from "../generated/methods.ts";
 import type { PrivateMethods } from "../generated/private.ts";
@@ -43,8 +44,11 @@ export interface Client extends AsyncDisposable {
   open(): Promise<void>;
   /** Ends every call and stream. Resolves when the socket is gone; a closed client stays closed. */
   close(): Promise<void>;
-  /** Calls a method by its name on the wire, for those that are newer than this library. Never repeated. */
-  call(method: string, params?: object, options?: CallOptions): Promise<unknown>;
+  /**
+   * Calls a method by its name on the wire. Params and result are typed for the methods that this library knows; any
+   * other name is taken as well, for methods that are newer, and such a call is never repeated.
+   */
+  call<const Name extends MethodName>(method: Name, ...args: CallArguments<Name>): Promise<ResultOf<Name>>;
   /** Makes a call that was prepared by one of `requests`. */
   send<Result>(request: Request<Result>, options?: CallOptions): Promise<Result>;
 
@@ -121,7 +125,7 @@ export function createClient(options: ClientOptions): Client {
     open: () => runtime.open(),
     close: () => runtime.close(),
     [Symbol.asyncDispose]: () => runtime.close(),
-    call,
+    call: call as Client["call"],
     send: <Result>({ method, params }: Request<Result>, callOptions?: CallOptions) =>
       call(method, params, callOptions) as Promise<Result>,
     subscribe: ((channels: string | readonly string[], subscribeOptions: SubscribeOptions = {}) =>

@@ -8,12 +8,12 @@ export type {
   Effect,
   ErrorRow,
   LimitPool,
+  MethodRole,
   MethodRow,
   Mismatch,
   ParamShape,
   ReplyMeta,
   Request,
-  Role,
   Validation,
   Validators,
 } from "../generated/contract.ts";

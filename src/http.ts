@@ -1,5 +1,6 @@
 /** The client over HTTP: the same calls, each an exchange of its own. */
 
+import type { CallArguments, HttpCalls, MethodName, ResultOf } from "../generated/calls.ts";
 import { privateMethods, publicMethods } from "../generated/methods.ts";
 import type { PrivateHttpMethods } from "../generated/private.ts";
 import type { PublicHttpMethods } from "../generated/public.ts";
@@ -50,8 +51,11 @@ export interface HttpClient {
   readonly private: PrivateHttpMethods;
   /** The credits of the account; `undefined` with `limits: false`. */
   readonly limits: Limits | undefined;
-  /** Calls a method by its name on the wire, for those that are newer than this library. Never repeated. */
-  call(method: string, params?: object, options?: CallOptions): Promise<unknown>;
+  /**
+   * Calls a method by its name on the wire. Params and result are typed for the methods that this library knows; any
+   * other name is taken as well, for methods that are newer, and such a call is never repeated.
+   */
+  call<const Name extends MethodName>(method: Name, ...args: CallArguments<Name, HttpCalls>): Promise<ResultOf<Name>>;
   /** Makes a call that was prepared by one of `requests`. */
   send<Result>(request: Request<Result>, options?: CallOptions): Promise<Result>;
   /** Looks up what became of a call whose outcome is `unknown`, as the method of the same name of `Client` does. */
@@ -93,7 +97,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     public: bindNamespace<PublicHttpMethods>(overHttp(publicMethods), bound),
     private: bindNamespace<PrivateHttpMethods>(overHttp(privateMethods), bound),
     limits,
-    call,
+    call: call as HttpClient["call"],
     send: <Result>({ method, params }: Request<Result>, callOptions?: CallOptions) =>
       call(method, params, callOptions) as Promise<Result>,
     resolveOutcome: (error: unknown, resolveOptions: ResolveOptions = {}) =>

@@ -1,4 +1,5 @@
 /** The door of the package: every public name, and no logic. */
+import type { CallArguments, Calls, HttpCalls, MethodName, ParamsOf, ResultOf } from "../generated/calls.ts";
 import type { ChannelName, Channels, DeliveryOf, EventOf, UnknownChannel } from "../generated/channels.ts";
 import type { PrivateHttpMethods, PrivateMethods } from "../generated/private.ts";
 import type { PublicHttpMethods, PublicMethods } from "../generated/public.ts";
@@ -15,8 +16,10 @@ import type {
   Effect,
   ErrorRow,
   LimitPool,
+  MethodRole,
   MethodRow,
   Mismatch,
+  ParamShape,
   ReplyMeta,
   Request,
   Validation,
@@ -99,10 +102,12 @@ export type {
   Backoff,
   BackoffOptions,
   BearerCredentials,
+  CallArguments,
   CallbackOptions,
   CallErrorDetails,
   CallErrorKind,
   CallOptions,
+  Calls,
   CallTrace,
   Channel,
   ChannelMessage,
@@ -133,6 +138,7 @@ export type {
   EventStream,
   Gap,
   Grant,
+  HttpCalls,
   HttpClient,
   HttpClientOptions,
   HttpReply,
@@ -147,6 +153,8 @@ export type {
   LimitsOptions,
   LiveBook,
   MessageMeta,
+  MethodName,
+  MethodRole,
   MethodRow,
   Mismatch,
   Network,
@@ -157,6 +165,8 @@ export type {
   Outcome,
   Overflow,
   OverflowOf,
+  ParamShape,
+  ParamsOf,
   PoolSize,
   PoolSnapshot,
   PrivateHttpMethods,
@@ -170,6 +180,7 @@ export type {
   Request,
   Resolution,
   ResolveOptions,
+  ResultOf,
   SecurityKeyChallenge,
   SignatureCredentials,
   Signer,

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { emitAsyncApi } from "../emit/asyncapi.ts";
+import { emitCalls } from "../emit/calls.ts";
 import { emitChannels } from "../emit/channels.ts";
 import { header } from "../emit/file.ts";
 import { emitMethodTable, emitNamespace, emitRequests } from "../emit/methods.ts";
@@ -19,6 +20,7 @@ export async function emit(model: Model): Promise<Tree> {
     "public.ts": emitNamespace("public", model),
     "private.ts": emitNamespace("private", model),
     "methods.ts": emitMethodTable(model),
+    "calls.ts": emitCalls(model),
     "requests/public.ts": emitRequests("public", model),
     "requests/private.ts": emitRequests("private", model),
     "channels.ts": emitChannels(model),

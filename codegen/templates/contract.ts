@@ -21,7 +21,7 @@ export type LimitPool =
  * What a method does to orders: `order` places one with a label, `close` one without, `edit` changes one that stands, `quote`
  * places or replaces many quotes, `cancel` takes orders or quotes away.
  */
-export type Role = "order" | "close" | "edit" | "quote" | "cancel";
+export type MethodRole = "order" | "close" | "edit" | "quote" | "cancel";
 
 /**
  * What a param may be. Letters name the types that it may have: `s` string, `n` number, `b` boolean, `a` list, `o` object,
@@ -47,7 +47,7 @@ export interface MethodRow {
   readonly websocketOnly: boolean;
   readonly effect: Effect;
   /** What it does to orders; absent when it touches none. */
-  readonly role?: Role;
+  readonly role?: MethodRole;
   /** Whether it takes `valid_until`, the time from which the exchange does not begin it any more. */
   readonly deadline?: true;
   /** What to use instead on a client over WebSocket, which refuses this method; absent when it may be called. */

@@ -1,5 +1,5 @@
 /** One look at the exchange for one call: which look-ups its method needs, and what they prove. */
-import type { Order, Role } from "../contract.ts";
+import type { MethodRole, Order } from "../contract.ts";
 import type { CallTrace } from "../errors/family.ts";
 import { cancelled, cancelledMany } from "./cancelled.ts";
 import { closed } from "./closed.ts";
@@ -25,7 +25,7 @@ type Look = (sought: Sought, lookUps: LookUps) => Promise<Finding>;
 const mostInstruments = 10;
 
 /** How a call is looked for, by what its method does to orders. */
-const looks: Readonly<Record<Role, Look>> = {
+const looks: Readonly<Record<MethodRole, Look>> = {
   order: lookForPlaced,
   edit: lookForEdited,
   cancel: lookForCancelled,
@@ -34,7 +34,7 @@ const looks: Readonly<Record<Role, Look>> = {
 };
 
 /** Looks once. Rejects when the exchange cannot be asked. */
-export async function look(role: Role | undefined, sought: Sought, lookUps: LookUps): Promise<Finding> {
+export async function look(role: MethodRole | undefined, sought: Sought, lookUps: LookUps): Promise<Finding> {
   const { method, trace } = sought;
   if (role === undefined) return stillUnknown(`${method} leaves nothing behind that could be looked up`);
   const isOneCancel = role === "cancel" && trace.order_id !== undefined;

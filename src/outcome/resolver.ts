@@ -1,5 +1,5 @@
 /** Finds out what became of a call whose outcome is unknown: by its late answer, or by what the exchange shows. */
-import type { Role } from "../contract.ts";
+import type { MethodRole } from "../contract.ts";
 import type { AccountName, CallTrace } from "../errors/family.ts";
 import { isCallError, isDeribitError } from "../errors/narrow.ts";
 import { whenAborted } from "../parts/abort.ts";
@@ -24,7 +24,7 @@ export interface ResolverHooks {
   /** The time at the exchange, in milliseconds. */
   exchangeNow(): number;
   /** What a method does to orders. */
-  roleOf(method: string): Role | undefined;
+  roleOf(method: string): MethodRole | undefined;
   /** The account that this client signs in to. Empty where it is not known. */
   account(): AccountName;
   /** Whether this client made a call, for an account that cannot have changed since. */

@@ -59,7 +59,9 @@ describe.each([
     ["trigger_price", { ...stop, type: "stop_market" }, { amount: 10, trigger_price: 91_000 }],
   ])("an edit of %s", async (_, placed, edit) => {
     const world = await open();
-    const { order } = (await world.until(world.client.call("private/buy", placed))) as { order: { order_id: string } };
+    const { order } = (await world.until(world.client.call("private/buy", placed as never))) as {
+      order: { order_id: string };
+    };
     await world.clock.advance(90_000);
     const { order_id } = order;
     const error = await lose(world, "private/edit", { order_id, ...edit }, isExecuted);

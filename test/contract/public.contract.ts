@@ -41,7 +41,7 @@ describe.skipIf(!isReachable)("everybody", () => {
   });
 
   test("a missing parameter is -32602, and is named", async () => {
-    const call = visitor.client.call("public/ticker", {});
+    const call = visitor.client.call("public/ticker", {} as never);
     await expect(call).rejects.toMatchObject({ kind: "rpc", code: -32_602, details: { param: "instrument_name" } });
   });
 

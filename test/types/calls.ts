@@ -1,5 +1,14 @@
 /** What a call must and must not accept. Checked by the compiler alone: an error that is expected must be there. */
-import { type Client, type HttpClient, type Order, type Request, requests, type UserTrade } from "deribit-rpc";
+import {
+  type Client,
+  type HttpClient,
+  type Order,
+  type ParamsOf,
+  type Request,
+  type ResultOf,
+  requests,
+  type UserTrade,
+} from "deribit-rpc";
 import { expectTypeOf } from "vitest";
 
 declare const deribit: Client;
@@ -97,6 +106,32 @@ export function overHttp(): void {
 }
 
 export function byName(): void {
+  expectTypeOf(deribit.call("public/ticker", { instrument_name: "X" })).resolves.toEqualTypeOf<
+    ResultOf<"public/ticker">
+  >();
+  expectTypeOf<ResultOf<"private/buy">["order"]>().toEqualTypeOf<Order>();
+  expectTypeOf(deribit.call("public/get_time")).resolves.toEqualTypeOf<number>();
+  deribit.call("public/get_time", {}, { timeoutMs: 100 });
+  const params: ParamsOf<"public/ticker"> = { instrument_name: "X" };
+  http.call("public/ticker", params);
+
+  // @ts-expect-error A mistyped parameter would be ignored by the exchange, by whatever name the method is called.
+  deribit.call("private/buy", { instrument_name: "BTC-PERPETUAL", amount: 10, postOnly: true });
+
+  // @ts-expect-error A size is needed here, too.
+  deribit.call("private/buy", { instrument_name: "BTC-PERPETUAL" });
+
+  // @ts-expect-error Params that have a required member cannot be left out.
+  deribit.call("public/ticker");
+
+  // Where params decide the result, it is any of them.
+  expectTypeOf(deribit.call("private/cancel_all", { detailed: true })).resolves.toEqualTypeOf<
+    ResultOf<"private/cancel_all">
+  >();
+
   // Methods that are newer than this package can be called; what comes is to be looked at first.
   expectTypeOf(deribit.call("private/brand_new", { any: 1 })).resolves.toEqualTypeOf<unknown>();
+  expectTypeOf<ParamsOf<"private/brand_new">>().toEqualTypeOf<object>();
+  const name: string = "private/brand_new";
+  expectTypeOf(deribit.call(name)).resolves.toEqualTypeOf<unknown>();
 }

@@ -243,7 +243,7 @@ const challenge = { security_key_authorization_required: true, challenge: "c-1",
 test("a challenge is answered once, with the digits of the user", async () => {
   const { client, exchange } = await openWorld({ credentials, onChallenge: () => "123456" });
   exchange.on("private/withdraw", ({ params }) => (params["challenge"] === undefined ? challenge : { id: 1 }));
-  const call = ending(client.call("private/withdraw", { currency: "BTC" }));
+  const call = ending(client.call("private/withdraw", { currency: "BTC" } as never));
   await exchange.clock.advance(10);
   expect(call.value).toEqual({ id: 1 });
   expect(exchange.callsOf("private/withdraw")[1]?.params).toEqual({
@@ -259,7 +259,7 @@ test.each([
 ])("a challenge ends the call when %s: nothing was done", async (_, onChallenge) => {
   const { client, exchange } = await openWorld({ credentials, ...(onChallenge && { onChallenge }) });
   exchange.on("private/withdraw", () => challenge);
-  const call = ending(client.call("private/withdraw", {}));
+  const call = ending(client.call("private/withdraw", {} as never));
   await exchange.clock.advance(10);
   expect(call.error).toMatchObject({ kind: "challenge", outcome: "refused" });
 });
@@ -268,7 +268,7 @@ test("a challenge that comes again after its answer ends the call: it is answere
   let asked = 0;
   const { client, exchange } = await openWorld({ credentials, onChallenge: () => String(++asked) });
   exchange.on("private/withdraw", () => challenge);
-  const call = ending(client.call("private/withdraw", { currency: "BTC" }));
+  const call = ending(client.call("private/withdraw", { currency: "BTC" } as never));
   await exchange.clock.advance(1_000);
   expect(call.error).toMatchObject({ kind: "challenge", outcome: "refused" });
   expect(asked).toBe(1);

@@ -14,7 +14,7 @@ async function silentWorld(orders: Readonly<Record<string, readonly object[]>>):
 
 /** Loses an order, and resolves it once its deadline has passed. */
 async function fateOf({ client, exchange }: World, params: object): Promise<unknown> {
-  const call = ending(client.call("private/buy", { amount: 10, price: 5, type: "limit", ...params }));
+  const call = ending(client.call("private/buy", { amount: 10, price: 5, type: "limit", ...params } as never));
   await exchange.clock.advance(1_001);
   const resolved = ending(client.resolveOutcome(call.error));
   await exchange.clock.advance(10_000);

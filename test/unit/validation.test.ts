@@ -6,7 +6,7 @@ test.each(["params", "all"] as const)(
   "mode %s refuses params before anything is sent, and names the path",
   async (mode) => {
     const { client, exchange } = await openWorld({ credentials, validate: { mode, using: validators } });
-    const call = ending(client.call("private/buy", { instrument_name: 5, amount: 1 }));
+    const call = ending(client.call("private/buy", { instrument_name: 5, amount: 1 } as never));
     await exchange.clock.advance(1);
     expect(call.error).toMatchObject({ kind: "validation", outcome: "not_sent" });
     expect(call.error?.message).toMatch(/^private\/buy: params not as the schema has them: \/instrument_name /);
