@@ -73,7 +73,7 @@ test.each(cases)("%s %s", async (place, deed) => {
   await exchange.clock.advance(100);
   const calls = [
     ending(world.client.call("private/buy", { instrument_name: "X", amount: 1 })),
-    ending(world.client.call("private/withdraw", {})),
+    ending(world.client.call("private/withdraw", {} as never)),
     ending(world.client.call("public/get_time", {})),
   ];
   for (let second = 0; second < 20; second++) await exchange.clock.advance(1_000);
