@@ -1,4 +1,4 @@
-import { _, Ajv, type KeywordCxt } from "ajv";
+import { _, Ajv, type KeywordCxt, Name } from "ajv";
 import { or } from "ajv/dist/compile/codegen/index.js";
 import standalone from "ajv/dist/standalone/index.js";
 import type { Model } from "../generate/model.ts";
@@ -84,7 +84,7 @@ function entryTypes({ methods, channels }: Model, part: Part): string[] {
   return [...methods.map((method) => anyCallOf(method, "result")), ...channels.map(({ event }) => event)];
 }
 
-/** `known`: a value outside the list is not wrong, but worth telling. */
+/** `known`: a value outside the list is not wrong, but worth telling to those who inspect. */
 function addKnown(ajv: Ajv): void {
   ajv.addKeyword({
     keyword: "known",
@@ -92,7 +92,7 @@ function addKnown(ajv: Ajv): void {
     error: { message: "", params: _`{}` },
     code(cxt: KeywordCxt) {
       const values = cxt.schema as readonly (string | number)[];
-      cxt.fail(_`!(${or(...values.map((value) => _`${cxt.data} === ${value}`))})`);
+      cxt.fail(_`${new Name("mode")}.inspecting && !(${or(...values.map((value) => _`${cxt.data} === ${value}`))})`);
     },
   });
 }

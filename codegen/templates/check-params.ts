@@ -1,6 +1,6 @@
 /** The check of params by itself: whoever needs no other loads a third of the validators. */
 import type { Validation } from "../contract.ts";
-import { check } from "./findings.ts";
+import { check, validatorOf } from "./findings.ts";
 import { paramsValidators } from "./params-table.ts";
 
 /**
@@ -8,5 +8,5 @@ import { paramsValidators } from "./params-table.ts";
  * A member that the schema does not know is accepted.
  */
 export function validateParams(method: string, params: unknown): Validation {
-  return check(paramsValidators[method], method, params);
+  return check(validatorOf(paramsValidators, method), method, params);
 }

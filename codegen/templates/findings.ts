@@ -1,5 +1,5 @@
 /** What a compiled validator reports, put into words. */
-import type { Drift, Validation } from "../contract.ts";
+import type { Drift, Mismatch, Validation } from "../contract.ts";
 
 /** A validator as ajv compiles it: false leaves its findings in `errors`. */
 export interface CompiledValidator {
@@ -15,17 +15,49 @@ export interface Finding {
 }
 
 const fits: Validation = Object.freeze({ ok: true });
+/** Findings that an answer names: a list of a hundred thousand wrong elements says no more than its first ones do. */
+const mostFindings = 1_000;
+/** Characters of a name or a path that are shown. */
+const longestShown = 200;
 
-/** What is wrong with a value; `validator` is undefined for a name that the schemas do not know. */
-export function check(validator: CompiledValidator | undefined, name: string, value: unknown): Validation {
-  if (validator === undefined) return { ok: false, errors: [{ path: "", message: unknown(name) }] };
-  if (validator(value)) return fits;
-  const wrong = (validator.errors ?? []).filter(isWrong).map((finding) => toDrift(finding, value));
-  return wrong.length === 0 ? fits : { ok: false, errors: wrong.map(({ path, message }) => ({ path, message })) };
+/** The validator of a name; undefined for one that the schemas do not know, whatever it is. */
+export function validatorOf(
+  table: Readonly<Record<string, CompiledValidator>>,
+  name: unknown,
+): CompiledValidator | undefined {
+  return typeof name === "string" && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-export function unknown(name: string): string {
-  return `${name} is no method or channel that the schemas know`;
+/** What is wrong with a value; `validator` is undefined for a name that the schemas do not know. */
+export function check(validator: CompiledValidator | undefined, name: unknown, value: unknown): Validation {
+  if (validator === undefined) return { ok: false, errors: [{ path: "", message: unknown(name) }] };
+  try {
+    if (validator(value)) return fits;
+    const wrong = (validator.errors ?? []).filter(isWrong).slice(0, mostFindings);
+    if (wrong.length === 0) return fits;
+    return { ok: false, errors: wrong.map((finding) => mismatch(finding, value)) };
+  } catch {
+    return { ok: false, errors: [uncheckable] };
+  } finally {
+    validator.errors = null;
+  }
+}
+
+/** What is said of a value that cannot be read: its members throw, or it is nested deeper than the stack reaches. */
+export const uncheckable: Mismatch = Object.freeze({ path: "", message: "could not be checked: reading it failed" });
+
+export function unknown(name: unknown): string {
+  const shown = typeof name === "string" ? clipped(name) : `a value of type ${typeof name}`;
+  return `${shown} is no method or channel that the schemas know`;
+}
+
+function clipped(text: string): string {
+  return text.length <= longestShown ? text : `${text.slice(0, longestShown)}...`;
+}
+
+function mismatch(finding: Finding, root: unknown): Mismatch {
+  const { path, message } = toDrift(finding, root);
+  return { path, message };
 }
 
 /** Findings that tell of something new, not of something wrong. */
@@ -87,7 +119,7 @@ function list(value: unknown): string {
 }
 
 function step(name: unknown): string {
-  return String(name).replaceAll("~", "~0").replaceAll("/", "~1");
+  return clipped(String(name)).replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
 function typeAt(root: unknown, pointer: string): string {
@@ -95,7 +127,7 @@ function typeAt(root: unknown, pointer: string): string {
     .split("/")
     .slice(1)
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-  const value = steps.reduce<unknown>((node, step) => (node as Record<string, unknown>)[step], root);
+  const value = steps.reduce<unknown>((node, step) => (node as Readonly<Record<string, unknown>>)[step], root);
   if (value === null) return "null";
   return Array.isArray(value) ? "array" : typeof value;
 }

@@ -3,7 +3,7 @@
 /** Checks of params, results and channel payloads against the schemas of the API. */
 import { channelOf } from "../channels.ts";
 import type { Drift, Validation } from "../contract.ts";
-import { type CompiledValidator, check, toDrift, unknown } from "./findings.ts";
+import { type CompiledValidator, check, toDrift, uncheckable, unknown, validatorOf } from "./findings.ts";
 import { paramsValidators } from "./params-table.ts";
 import { eventValidators, resultValidators } from "./result-tables.ts";
 import { mode } from "./results.js";
@@ -13,12 +13,12 @@ import { mode } from "./results.js";
  * A member that the schema does not know is accepted.
  */
 export function validateParams(method: string, params: unknown): Validation {
-  return check(paramsValidators[method], method, params);
+  return check(validatorOf(paramsValidators, method), method, params);
 }
 
 /** Checks the result of a call, after parsing. Unknown members and unknown enum members are accepted. */
 export function validateResult(method: string, result: unknown): Validation {
-  return check(resultValidators[method], method, result);
+  return check(validatorOf(resultValidators, method), method, result);
 }
 
 /** Checks the payload of a channel, named in full as `ticker.BTC-PERPETUAL.raw`. */
@@ -28,7 +28,7 @@ export function validateChannel(channel: string, data: unknown): Validation {
 
 /** Every difference between a result and its schema, what is merely unknown included. */
 export function inspectResult(method: string, result: unknown): readonly Drift[] {
-  return inspect(resultValidators[method], method, result);
+  return inspect(validatorOf(resultValidators, method), method, result);
 }
 
 /** Every difference between a payload and the schema of its channel, what is merely unknown included. */
@@ -40,7 +40,8 @@ export function inspectChannel(channel: string, data: unknown): readonly Drift[]
 const byChannel = new Map<string, CompiledValidator>();
 const mostNames = 10_000;
 
-function eventValidator(channel: string): CompiledValidator | undefined {
+function eventValidator(channel: unknown): CompiledValidator | undefined {
+  if (typeof channel !== "string") return undefined;
   const known = byChannel.get(channel);
   if (known !== undefined) return known;
   const row = channelOf(channel);
@@ -51,11 +52,17 @@ function eventValidator(channel: string): CompiledValidator | undefined {
   return found;
 }
 
-function inspect(validator: CompiledValidator | undefined, name: string, value: unknown): readonly Drift[] {
+function inspect(validator: CompiledValidator | undefined, name: unknown, value: unknown): readonly Drift[] {
   if (validator === undefined) return [{ path: "", message: unknown(name), severity: "wrong" }];
   mode.inspecting = true;
-  const fit = validator(value);
-  mode.inspecting = false;
-  if (fit) return [];
-  return (validator.errors ?? []).filter(({ keyword }) => keyword !== "if").map((finding) => toDrift(finding, value));
+  try {
+    if (validator(value)) return [];
+    const findings = (validator.errors ?? []).filter(({ keyword }) => keyword !== "if");
+    return findings.map((finding) => toDrift(finding, value));
+  } catch {
+    return [{ ...uncheckable, severity: "wrong" }];
+  } finally {
+    mode.inspecting = false;
+    validator.errors = null;
+  }
 }

@@ -14,14 +14,17 @@ function quoteStarbase(text: string): string {
   return text.replace(starbaseMember, (_, name: string, digits: string) => `${name}"${toDecimal(digits)}"`);
 }
 
+/** Nothing of the exchange has a hundred digits: what has more comes as it is written, and costs nothing. */
+const mostDigits = 100;
+
 /** Writes a JSON number out in full digits: `1.5e3` and `1500.0` are both `1500`. */
 export function toDecimal(number: string): string {
+  if (number.length > mostDigits) return number;
   const [, sign = "", whole = "0", fraction = "", exponent = "0"] =
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(number) ?? [];
   const digits = whole + fraction;
   const point = whole.length + Number(exponent);
-  // Nothing of the exchange has a hundred digits: a hostile exponent must not make a string of gigabytes.
-  if (Math.abs(point) > 100) return number;
+  if (Math.abs(point) > mostDigits) return number;
   const left = (point > 0 ? digits.padEnd(point, "0").slice(0, point) : "0").replace(/^0+(?=\d)/, "");
   const right = (point > 0 ? digits.slice(point) : "0".repeat(-point) + digits).replace(/0+$/, "");
   return `${sign}${left}${right === "" ? "" : `.${right}`}`;

@@ -10,6 +10,8 @@ export interface DriftEvent extends Drift {
 
 /** Places that are kept: a flood of differences must not fill the memory. */
 const mostPlaces = 1_000;
+/** Characters of a path that are kept: a name of a megabyte must not fill the memory either. */
+const longestPath = 400;
 /** Depth of a value that is searched for numbers. */
 const deepest = 32;
 
@@ -31,7 +33,7 @@ export class DriftLog {
   note(where: string, differences: readonly Drift[]): void {
     for (const { path, message, severity } of differences) {
       // Elements of one list are one place.
-      const place = path.replaceAll(/\/\d+(?=\/|$)/g, "/*");
+      const place = path.slice(0, longestPath).replaceAll(/\/\d+(?=\/|$)/g, "/*");
       const key = `${where} ${place} ${message}`;
       const known = this.#places.get(key);
       if (known !== undefined) {

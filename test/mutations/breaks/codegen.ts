@@ -1,4 +1,23 @@
 /** The generator. */
 import type { Mutation } from "../mutation.ts";
 
-export const codegen: readonly Mutation[] = [];
+export const codegen: readonly Mutation[] = [
+  {
+    name: "copy-all-findings-for-each-element",
+    breaks: "a long list of wrong elements does not stop the loop",
+    symbol: "joinInPlace",
+    in: "codegen",
+    replace: "code.replaceAll(joining, (_, more: string) =>",
+    with: "code.replaceAll(/^$/g, (_, more: string) =>",
+    caughtBy: "test/codegen/generate/compact.test.ts",
+  },
+  {
+    name: "search-a-list-to-its-end",
+    breaks: "a megabyte of wrong elements does not fill the memory",
+    symbol: "bounded",
+    in: "codegen",
+    replace: "&& (vErrors === null || vErrors.length <",
+    with: "|| (vErrors === null || vErrors.length <",
+    caughtBy: "test/codegen/generate/compact.test.ts",
+  },
+];

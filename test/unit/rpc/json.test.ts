@@ -54,3 +54,8 @@ test.each([
 ])("%s in full digits is %s", (number, digits) => {
   expect(toDecimal(number)).toBe(digits);
 });
+
+test("a number of more than a hundred digits comes as it was written", () => {
+  const number = `1.${"0".repeat(200)}`;
+  expect(parseJson(`{"starbase_id":${number}}`)).toEqual({ starbase_id: number });
+});

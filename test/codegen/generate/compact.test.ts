@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { Diagnostics } from "../../../codegen/diagnostics.ts";
+import { generate } from "../../../codegen/generate/pipeline.ts";
+import { tinySchemas } from "../tiny.ts";
+
+test("findings of the elements of a list are joined in place, and a list with enough of them is left", async () => {
+  const { files } = await generate(tinySchemas(), new Diagnostics());
+  const code = files["validators/results.js"] ?? "";
+  expect(code).toContain("vErrors = join(vErrors, ");
+  expect(code).not.toContain("concat(");
+  const loops = code.match(/for\(let i.*/g) ?? [];
+  expect(loops.length).toBeGreaterThan(0);
+  for (const loop of loops) expect(loop).toContain("&& (vErrors === null || vErrors.length < 10000)");
+});
+
+test("values that the schema does not know are looked for only by those who inspect", async () => {
+  const { files } = await generate(tinySchemas(), new Diagnostics());
+  const code = (files["validators/results.js"] ?? "").split("\n");
+  const known = code.flatMap((line, at) => (line.includes(', "known"') ? [code.slice(at - 1, at).join("\n")] : []));
+  expect(known.length).toBeGreaterThan(0);
+  for (const condition of known) expect(condition).toContain("mode.inspecting");
+});
