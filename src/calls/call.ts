@@ -89,6 +89,12 @@ export class Call implements Timed, Numbered {
     return this.row.effect === "read" && this.origin === "user" && this.losses <= mostRepeats;
   }
 
+  /** What to say of a read that is not sent again; `undefined` for any other call. */
+  get giveUpWords(): string | undefined {
+    if (this.row.effect !== "read" || this.losses <= mostRepeats) return undefined;
+    return `the connection was lost each of the ${this.losses} times that it was sent, and it may be the cause`;
+  }
+
   /** Listens for the user's abort until `release`. */
   listen(signal: AbortSignal, onAbort: () => void): void {
     this.#unlisten = whenAborted(signal, onAbort);

@@ -277,7 +277,7 @@ export class Calls {
   #lose(call: Call, kind: "timeout" | "aborted" | "closed", cause?: unknown): void {
     const about = this.#answers.about(call, call.exposed ? "unknown" : "not_sent", cause);
     this.late.expect(call, about, this.#options.clock.now());
-    this.#reject(call, unanswered(kind, about));
+    this.#reject(call, unanswered(kind, about, call.giveUpWords ?? kind));
   }
 
   #reject(call: Call, error: Error): void {

@@ -33,7 +33,8 @@ export interface DialFailure {
 
 /** Whether the first attempts can be given up: at once, after some, or not at all (`never`, as for maintenance). */
 export function judgeFirstDial({ status, cause }: DialFailure): "at once" | "soon" | "never" {
-  if (status !== undefined) return status >= 400 && status < 500 && !passing.has(status) ? "at once" : "never";
+  // Below 400 it is a page or a redirection: there is no exchange at this address.
+  if (status !== undefined) return status < 500 && !passing.has(status) ? "at once" : "never";
   const codes = codesOf(cause);
   if (codes.length === 0) return "never";
   return codes.every((code) => hopeless.has(code)) ? "at once" : "soon";

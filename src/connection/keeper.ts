@@ -51,7 +51,8 @@ export class Keeper {
   #stopTimer = (): void => {};
   #closing: Promise<void> | undefined;
   #failures = 0;
-  #lastRefusal: number | undefined;
+  /** The last error that announced the end of the session, and how many frames had been heard when it came. */
+  #refusal: { readonly code: number; readonly heard: number } | undefined;
   /** Whether any socket of this client ever opened. */
   #reached = false;
 
@@ -91,20 +92,15 @@ export class Keeper {
     this.#link?.drop(reason);
   }
 
-  /** Remembers an error that announces the end of the session, for the judgement of the loss that follows. */
+  /** Remembers an error that may announce the end of the session. It explains a loss only as the last thing that was heard. */
   noteRefusal(code: number): void {
-    this.#lastRefusal = code;
-  }
-
-  /** The exchange answered well since: what it refused before explains no loss any more. */
-  noteAnswer(): void {
-    this.#lastRefusal = undefined;
+    if (this.#link !== undefined) this.#refusal = { code, heard: this.#link.heard };
   }
 
   #connect(): void {
     const { clock, transport, url, connectTimeoutMs } = this.#options;
     const attempt = this.#failures + 1;
-    this.#lastRefusal = undefined;
+    this.#refusal = undefined;
     this.#enter({ name: "connecting", attempt });
     if (this.#state.name !== "connecting") return;
     const link = new Link(transport, url, clock, {
@@ -131,7 +127,7 @@ export class Keeper {
     } catch (error) {
       if (this.#link !== link) return;
       this.#link = undefined;
-      this.#onDown(error instanceof Error ? error : new Error(String(error)));
+      this.#onDown(error instanceof Error ? error : new Error(String(error)), link);
       await link.close("could not be prepared");
     }
   }
@@ -148,15 +144,15 @@ export class Keeper {
   #onLost(link: Link, close: SocketClose): void {
     if (this.#link !== link) return;
     this.#link = undefined;
-    this.#onDown(lossOf(close));
+    this.#onDown(lossOf(close), link);
   }
 
-  #onDown(cause: Error): void {
+  #onDown(cause: Error, link: Link): void {
     const { reconnect, clock, random } = this.#options;
     this.#stopTimer();
     this.#hooks.onDown(cause);
     if (this.#state.name === "closing" || this.#state.name === "closed") return;
-    const verdict = judge(cause, this.#lastRefusal);
+    const verdict = judge(cause, this.#refusal?.heard === link.heard ? this.#refusal.code : undefined);
     const first = this.#reached ? "never" : judgeFirstDial(isDeribitError(cause, "connection") ? cause : {});
     const isOver = first === "at once" || (first === "soon" && this.#failures + 1 >= firstAttempts);
     if (

@@ -175,10 +175,7 @@ export class Runtime {
         onRefusal: (error) => this.#keeper.noteRefusal(error.code),
         onThrow: (error, where) => this.observer.thrown(error, where),
         onAbandoned: () => {},
-        onEnd: (call, outcome, error) => {
-          if (outcome === "result") this.#keeper.noteAnswer();
-          this.observer.callEnded(call, outcome, this.#options.clock, error);
-        },
+        onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, this.#options.clock, error),
         identify: (call) =>
           this.#stamp.dates(call) && ["restoring", "ready"].includes(this.state.name)
             ? this.session.measure()

@@ -19,19 +19,19 @@ const remedies: Readonly<Record<string, string>> = {
 const plainWords = /^[a-z]+(?:[ _][a-z]+)*$/;
 const longestReason = 60;
 
-/** Judges refusals by what came before them. */
+/** Judges the refusals of one step of the session by what came before them. */
 export class Refusals {
   #worked = false;
   #inARow = 0;
 
-  /** The exchange accepted the credentials. */
+  /** The exchange accepted what was asked. */
   accepted(): void {
     this.#worked = true;
     this.#inARow = 0;
   }
 
   /**
-   * The error of a refusal. It is permanent where these credentials never worked, or at the third in a row: a single one
+   * The error of a refusal. It is permanent where this never worked, or at the third in a row: a single one
    * may come from an exchange that is in trouble. Only known names and plain words of the exchange go into the message.
    */
   refused(what: string, { code, reason, meaning, details }: RpcError): AuthError {

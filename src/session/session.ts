@@ -47,6 +47,7 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #hooks: SessionHooks;
   readonly #refusals = new Refusals();
+  readonly #armRefusals = new Refusals();
   readonly #renewal: Renewal;
   #tokens: Tokens | undefined;
   /** The refresh token that was last offered. */
@@ -271,9 +272,10 @@ export class Session {
   async #arm(scope: "connection" | "account"): Promise<void> {
     try {
       await this.#hooks.ask("private/enable_cancel_on_disconnect", { scope });
+      this.#armRefusals.accepted();
     } catch (error) {
       throw isDeribitError(error, "rpc")
-        ? this.#refusals.refused("cancel-on-disconnect could not be armed", error)
+        ? this.#armRefusals.refused("cancel-on-disconnect could not be armed", error)
         : error;
     }
   }

@@ -29,11 +29,13 @@ test.each([
   ["a certificate of another name", failed("ERR_TLS_CERT_ALTNAME_INVALID")],
   ["a wrong path", refusedBy(404)],
   ["a forbidden address", refusedBy(403)],
+  ["a page instead of a socket", refusedBy(200)],
+  ["an address that has moved", refusedBy(301)],
 ])("%s ends the first dial at once", async (_, door) => {
   const { attempts, afterMs, error } = await firstDial(door);
   expect([attempts, afterMs]).toEqual([1, 100]);
   expect(error).toMatchObject({ kind: "connection" });
-  expect(error?.message).toMatch(/ENOTFOUND|CERT|403|404/);
+  expect(error?.message).toMatch(/ENOTFOUND|CERT|403|404|200|301/);
 });
 
 test.each(["ECONNREFUSED", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"])(
@@ -148,4 +150,24 @@ test("an address that is not allowed is told apart from a wrong key", async () =
   await world.exchange.clock.advance(100);
   expect(opened.error).toMatchObject({ kind: "auth", code: 13009, reason: "ip_not_in_whitelist", permanent: true });
   expect(opened.error?.message).toMatch(/ip_not_in_whitelist; the key is sound, but not for the address/);
+});
+
+test("cancel-on-disconnect that the key may not arm ends the first connection at once", async () => {
+  const world = makeWorld({ credentials, cancelOnDisconnect: "connection" });
+  world.exchange.on("private/enable_cancel_on_disconnect", () => {
+    throw new Refused(13021, "forbidden");
+  });
+  const opened = ending(world.client.open());
+  await world.exchange.clock.advance(1_000);
+  expect(opened.error).toMatchObject({ kind: "auth", code: 13021, permanent: true });
+  expect(world.exchange.connections).toBe(1);
+});
+
+test("a private key that cannot be read ends the first connection at once, and is not shown", async () => {
+  const world = makeWorld({ credentials: { kind: "key", clientId: "id", privateKey: "no-key-at-all" } });
+  const opened = ending(world.client.open());
+  await world.exchange.clock.advance(1_000);
+  expect(opened.error).toMatchObject({ kind: "config", option: "credentials.privateKey" });
+  expect(JSON.stringify(opened.error) + opened.error?.message).not.toContain("no-key-at-all");
+  expect(world.exchange.connections).toBe(1);
 });

@@ -23,6 +23,41 @@ test.each([
   expect(state.name === "waiting" && state.untilMs - exchange.clock.now()).toBe(delayMs);
 });
 
+test("a refusal that was followed by messages for an hour does not delay the next attempt", async () => {
+  const { client, exchange } = await openWorld({ credentials, heartbeatMs: false });
+  void client.subscribe("ticker.X.100ms", { onData: () => {} });
+  await exchange.clock.advance(10);
+  exchange.on("private/buy", () => {
+    throw new Refused(10019, "locked_by_admin");
+  });
+  const refused = ending(client.private.buy({ instrument_name: "X", amount: 1 }));
+  await exchange.clock.advance(1);
+  expect(refused.ends).toBe(1);
+  exchange.push("ticker.X.100ms", {});
+  exchange.drop();
+  const { state } = client;
+  expect(state.name === "waiting" && state.untilMs - exchange.clock.now()).toBe(100);
+});
+
+test.each([
+  [1, "ready"],
+  [2, "ready"],
+  [3, "closed"],
+])(
+  "%i refusals of cancel-on-disconnect in a row, after it was armed before, leave the client %s",
+  async (times, name) => {
+    const { client, exchange } = await openWorld({ credentials, cancelOnDisconnect: "connection" });
+    let refusals = 0;
+    exchange.on("private/enable_cancel_on_disconnect", () => {
+      if (refusals++ < times) throw new Refused(13021, "forbidden");
+      return "ok";
+    });
+    exchange.drop();
+    await exchange.clock.advance(10_000);
+    expect(client.state.name).toBe(name);
+  },
+);
+
 test.each([
   [1, "ready"],
   [2, "ready"],
@@ -60,6 +95,7 @@ test("a read that breaks the line is sent three times, and then ends", async () 
   await exchange.clock.advance(60_000);
   expect(exchange.callsOf("private/get_positions")).toHaveLength(3);
   expect(read.error).toMatchObject({ kind: "closed", outcome: "unknown" });
+  expect(read.error?.message).toContain("the connection was lost each of the 3 times that it was sent");
 });
 
 test.each([
