@@ -614,6 +614,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    role: "offer",
     params: {
       amount: "n",
       block_rfq_id: "n",
@@ -634,6 +635,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    role: "offer",
     params: {
       amount: "n",
       block_rfq_id: "n",
@@ -771,6 +773,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    role: "withdraw",
     params: { block_rfq_id: "n", detailed: "b" },
   },
   {
@@ -835,6 +838,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    role: "withdraw",
     params: { block_rfq_id: "n" },
   },
   {
@@ -847,6 +851,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    role: "withdraw",
     params: { block_rfq_id: "n", block_rfq_quote_id: "n", label: "s" },
   },
   {
@@ -859,6 +864,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    role: "withdraw",
     params: { block_rfq_id: "n" },
   },
   {
@@ -1149,6 +1155,7 @@ export const privateMethods: readonly MethodRow[] = [
     matchingEngine: true,
     websocketOnly: false,
     effect: "write",
+    role: "offer",
     params: {
       amount: "n",
       legs: [{ direction: "s", instrument_name: "s", price: "n", ratio: "ns" }],

@@ -21,7 +21,7 @@ export interface Sources {
 }
 
 /** What a method does to orders. */
-export type Role = "order" | "close" | "edit" | "quote" | "cancel";
+export type Role = "order" | "close" | "edit" | "quote" | "cancel" | "offer" | "withdraw";
 
 export interface Names {
   /** Shared schema to type name; several schemas may share one name when they are alike. */

@@ -19,9 +19,9 @@ export type LimitPool =
 
 /**
  * What a method does to orders: `order` places one with a label, `close` one without, `edit` changes one that stands, `quote`
- * places or replaces many quotes, `cancel` takes orders or quotes away.
+ * places or replaces many quotes, `cancel` takes orders or quotes away. `offer` and `withdraw` do the like to block RFQs.
  */
-export type MethodRole = "order" | "close" | "edit" | "quote" | "cancel";
+export type MethodRole = "order" | "close" | "edit" | "quote" | "cancel" | "offer" | "withdraw";
 
 /**
  * What a param may be. Letters name the types that it may have: `s` string, `n` number, `b` boolean, `a` list, `o` object,

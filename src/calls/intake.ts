@@ -2,11 +2,15 @@
 import type { Mismatch } from "../contract.ts";
 import { LimitError, unanswered, ValidationError } from "../errors/call.ts";
 import type { CallError } from "../errors/family.ts";
+import { isCancel } from "../limits/overtaking.ts";
 import type { Call } from "./call.ts";
 import { wrongCallOptions } from "./call-options.ts";
 import { encode } from "./encode.ts";
-import { unsendableParams, wrongParams } from "./params.ts";
+import { isMembers, unsendableParams, wrongParams } from "./params.ts";
 import type { Stamp } from "./stamp.ts";
+
+/** Room for cancels where `maxInFlight` is small. */
+const leastRoomForCancels = 1_000;
 
 export interface IntakeOptions {
   readonly timeoutMs: number;
@@ -53,7 +57,7 @@ export class Intake {
 
   #wrongParams({ row, params }: Call): readonly Mismatch[] {
     const { checkParams, validateParams } = this.#options;
-    if (typeof params !== "object" || params === null || Array.isArray(params)) {
+    if (!isMembers(params)) {
       return [{ path: "", message: "must be an object of named members" }];
     }
     const wrong = checkParams && row.params !== undefined ? wrongParams(row.params, params) : unsendableParams(params);
@@ -61,9 +65,13 @@ export class Intake {
   }
 }
 
-/** Calls that may be open before this one is refused: cancels have room of their own, behind any number of reads. */
+/**
+ * Calls that may be open before this one is refused. Cancels have room of their own behind any number of reads, and what
+ * the session asks, as to subscribe again, is never held up.
+ */
 function roomOf({ row }: Call, maxInFlight: number): number {
-  return row.role === "cancel" ? 2 * maxInFlight : maxInFlight;
+  if (row.effect === "session") return Number.POSITIVE_INFINITY;
+  return isCancel(row) ? maxInFlight + Math.max(maxInFlight, leastRoomForCancels) : maxInFlight;
 }
 
 function badParams(call: Call, path: string, message: string): CallError {

@@ -22,6 +22,11 @@ const typeNames: Readonly<Record<string, string>> = {
 /** Nothing that the exchange takes is nested this deep; what is, is left to JSON, which refuses circles. */
 const deepest = 8;
 
+/** Whether a value is an object of named members, and is written as such. */
+export function isMembers(value: unknown): value is Members {
+  return letterOf(value) === "o";
+}
+
 /** Compares params with the shapes of a method. Members that are `undefined` count as left out. */
 export function wrongParams(shapes: Shapes, params: object): readonly Mismatch[] {
   const wrong: Mismatch[] = [];
@@ -85,8 +90,9 @@ function letterOf(value: unknown): string {
   }
 }
 
-/** A `Map`, a `Date` or a `Set` would be written as something else than it is. */
+/** A `Map`, a `Date` or what has a `toJSON` would be written as something else than it is. */
 function isPlain(value: object): boolean {
+  if ("toJSON" in value && typeof value.toJSON === "function") return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return (
     prototype === null || prototype === Object.prototype || Object.prototype.toString.call(value) === "[object Object]"

@@ -85,14 +85,16 @@ export class LimitError extends CallError<"limit"> {
   override readonly name = "LimitError";
   /** The credit pool that is empty; `in_flight` for the client's own cap on open calls. */
   readonly pool: LimitPool | "in_flight";
-  /** Milliseconds until the pool holds enough, if nothing else draws from it. */
+  /** Milliseconds until the pool holds enough, if nothing else draws from it; infinite where it never can. */
   readonly waitMs: number;
 
   constructor(pool: LimitPool | "in_flight", waitMs: number, about: Omit<CallErrorDetails, "outcome">) {
     const what =
       pool === "in_flight"
         ? "too many calls in flight, raise maxInFlight or wait for answers"
-        : `the credits of the pool ${pool} are used up, enough again in ${Math.ceil(waitMs)} ms`;
+        : waitMs === Number.POSITIVE_INFINITY
+          ? `the pool ${pool} of this account never holds enough credits for one such call`
+          : `the credits of the pool ${pool} are used up, enough again in ${Math.ceil(waitMs)} ms`;
     super("limit", what, { ...about, outcome: "not_sent" });
     this.pool = pool;
     this.waitMs = waitMs;

@@ -8,16 +8,18 @@ export interface LimitedCall {
 }
 
 /** Params by which a cancel chooses, and which say of a waiting call whether it is chosen. */
-const choices = ["order_id", "label", "instrument_name"] as const;
+const choices = ["order_id", "label", "instrument_name", "block_rfq_id", "block_rfq_quote_id"] as const;
+/** Ids that the exchange gives: where a cancel names one, only a call that changes what has it can be meant. */
+const givenIds = ["order_id", "block_rfq_quote_id"] as const;
 
-/** Whether a call makes or changes orders or quotes. */
+/** Whether a call makes or changes orders, quotes or offers. */
 export function isPlacing({ role }: MethodRow): boolean {
-  return role !== undefined && role !== "cancel";
+  return role !== undefined && role !== "cancel" && role !== "withdraw";
 }
 
-/** Whether a call cancels orders or quotes, and so may use the room that is kept for cancels. */
+/** Whether a call takes orders, quotes or offers back, and so may use the room that is kept for cancels. */
 export function isCancel({ role }: MethodRow): boolean {
-  return role === "cancel";
+  return role === "cancel" || role === "withdraw";
 }
 
 /**
@@ -25,17 +27,16 @@ export function isCancel({ role }: MethodRow): boolean {
  * in after its cancel stays in the book.
  */
 export function overtakes(cancel: LimitedCall, { row, params }: LimitedCall): boolean {
-  if (!isPlacing(row)) return false;
+  if (!isPlacing(row) || (cancel.row.role === "withdraw") !== (row.role === "offer")) return false;
   const wanted = cancel.params;
-  // One order by its id: only an edit of it can be meant.
-  if (wanted["order_id"] !== undefined && params["order_id"] === undefined) return false;
+  if (givenIds.some((id) => wanted[id] !== undefined && params[id] === undefined)) return false;
   if (cancelsQuotesAlone(cancel.row) && row.role !== "quote") return false;
   return choices.every(
     (choice) => wanted[choice] === undefined || params[choice] === undefined || wanted[choice] === params[choice],
   );
 }
 
-/** The pool tells: quotes have one of their own. */
+/** Sets of quotes are named by no other cancel. */
 function cancelsQuotesAlone({ params = {} }: MethodRow): boolean {
   return "quote_set_id" in params;
 }

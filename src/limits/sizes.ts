@@ -50,8 +50,13 @@ function smallest(matching: unknown): PoolSize | undefined {
 function sizeOf(value: unknown, unit = 1): PoolSize | undefined {
   const burst = member(value, "burst");
   const rate = member(value, "rate");
-  if (typeof burst !== "number" || typeof rate !== "number" || !(burst > 0) || !(rate > 0)) return undefined;
+  // JSON has no infinity, but a number as `1e999` is read as one.
+  if (!(isSize(burst) && isSize(rate))) return undefined;
   return { capacity: burst * unit, perSecond: rate * unit };
+}
+
+function isSize(value: unknown): value is number {
+  return typeof value === "number" && value > 0 && Number.isFinite(value);
 }
 
 function member(value: unknown, name: string): unknown {

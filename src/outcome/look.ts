@@ -25,22 +25,25 @@ type Look = (sought: Sought, lookUps: LookUps) => Promise<Finding>;
 const mostInstruments = 10;
 
 /** How a call is looked for, by what its method does to orders. */
-const looks: Readonly<Record<MethodRole, Look>> = {
+const looks: Readonly<Record<MethodRole, Look | undefined>> = {
   order: lookForPlaced,
   edit: lookForEdited,
   cancel: lookForCancelled,
   quote: lookForQuoted,
   close: lookForClosed,
+  offer: undefined,
+  withdraw: undefined,
 };
 
 /** Looks once. Rejects when the exchange cannot be asked. */
 export async function look(role: MethodRole | undefined, sought: Sought, lookUps: LookUps): Promise<Finding> {
   const { method, trace } = sought;
-  if (role === undefined) return stillUnknown(`${method} leaves nothing behind that could be looked up`);
+  const lookFor = role === undefined ? undefined : looks[role];
+  if (lookFor === undefined) return stillUnknown(`${method} leaves nothing behind that could be looked up`);
   const isOneCancel = role === "cancel" && trace.order_id !== undefined;
   if (!Number.isFinite(trace.sentMs) && !isOneCancel)
     return stillUnknown("when it left is not known by the clock of the exchange");
-  return looks[role](sought, lookUps);
+  return lookFor(sought, lookUps);
 }
 
 async function lookForPlaced({ trace, onlyUse }: Sought, lookUps: LookUps): Promise<Finding> {

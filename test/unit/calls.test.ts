@@ -197,6 +197,19 @@ test("a cancel finds room behind any number of slow reads", async () => {
   expect(cancel.value).toBe(0);
 });
 
+test("many cancels and what the session asks find room behind a few slow reads", async () => {
+  const { client, exchange } = await openWorld({ credentials, maxInFlight: 1 });
+  for (const method of ["private/get_positions", "private/cancel"]) exchange.on(method, () => noAnswer);
+  ending(client.private.getPositions({}));
+  const cancels = Array.from({ length: 50 }, (_, id) => ending(client.private.cancel({ order_id: `X-${id}` })));
+  const stream = ending(client.subscribe("trades.X.raw"));
+  await exchange.clock.advance(1);
+  expect(cancels.filter(({ ends }) => ends > 0)).toEqual([]);
+  expect(exchange.callsOf("private/cancel")).toHaveLength(50);
+  expect(stream.error).toBeUndefined();
+  expect(stream.ends).toBe(1);
+});
+
 test("closing ends every call, and later ones at once", async () => {
   const { client, exchange } = await openWorld({ credentials });
   exchange.on("private/buy", () => noAnswer);

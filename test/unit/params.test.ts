@@ -35,6 +35,10 @@ test.each([
   ["private/not_in_the_schemas", { list: [undefined] }, /\/list\/0 is undefined/],
   ["private/not_in_the_schemas", { when: new Map() }, /\/when is of a type that cannot be sent/],
   ["private/buy", [order], /an object of named members/],
+  ["private/buy", new Map(Object.entries(order)), /an object of named members/],
+  ["private/buy", { ...order, toJSON: () => ({ ...order, postOnly: true }) }, /an object of named members/],
+  ["private/not_in_the_schemas", { inner: { toJSON: () => Number.NaN } }, /\/inner is of a type that cannot be sent/],
+  ["private/buy", { ...order, amount: 10n }, /\/amount must be a number, is of a type that cannot be sent \(bigint\)/],
 ] as const)("%s with %o is refused unsent", async (method, params, message) => {
   const { error, sent } = await outcomeOf(method, params);
   expect(error).toMatchObject({ kind: "validation", outcome: "not_sent" });

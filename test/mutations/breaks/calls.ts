@@ -94,8 +94,16 @@ export const calls: readonly Mutation[] = [
     name: "shut-cancels-out",
     breaks: "cancels have room behind slow reads",
     symbol: "roomOf",
-    replace: 'row.role === "cancel" ? 2 * maxInFlight : maxInFlight',
-    with: 'row.wire === "" ? 2 * maxInFlight : maxInFlight',
+    replace: "isCancel(row) ? maxInFlight + Math.max(maxInFlight, leastRoomForCancels) : maxInFlight",
+    with: 'row.wire === "" && isCancel(row) ? leastRoomForCancels : maxInFlight',
+    caughtBy: "test/unit/calls.test.ts",
+  },
+  {
+    name: "shut-subscriptions-out",
+    breaks: "what the session asks has room behind slow reads",
+    symbol: "roomOf",
+    replace: 'row.effect === "session"',
+    with: 'row.wire === ""',
     caughtBy: "test/unit/calls.test.ts",
   },
   {

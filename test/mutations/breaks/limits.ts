@@ -50,4 +50,20 @@ export const limits: readonly Mutation[] = [
     with: "next.cost",
     caughtBy: "test/unit/limits/limits.test.ts",
   },
+  {
+    name: "let-offers-slip-after-their-withdrawal",
+    breaks: "no quote of a block RFQ leaves after its cancel",
+    symbol: "overtakes",
+    replace: '(cancel.row.role === "withdraw") !== (row.role === "offer")',
+    with: 'row.role === "offer"',
+    caughtBy: "test/unit/limits/limits.test.ts",
+  },
+  {
+    name: "believe-an-infinite-size",
+    breaks: "pool sizes are checked when learned",
+    symbol: "isSize",
+    replace: "&& Number.isFinite(value)",
+    with: "",
+    caughtBy: "test/unit/limits/limits.test.ts",
+  },
 ];

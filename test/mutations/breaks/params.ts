@@ -100,4 +100,12 @@ export const params: readonly Mutation[] = [
     with: 'if (name === "") {',
     caughtBy: "test/unit/unknown-options.test.ts",
   },
+  {
+    name: "let-objects-write-themselves",
+    breaks: "what is checked is what is sent",
+    symbol: "isPlain",
+    replace: 'if ("toJSON" in value && typeof value.toJSON === "function") return false;',
+    with: "",
+    caughtBy: "test/unit/params.test.ts",
+  },
 ];

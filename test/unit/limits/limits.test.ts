@@ -94,6 +94,30 @@ test.each([
   ["private/edit_by_label", { label: "a" }, "private/cancel_by_label", { label: "b" }, false],
   ["private/edit", { order_id: "1" }, "private/cancel_by_label", { label: "b" }, true],
   ["private/sell", { label: "a" }, "private/cancel", { order_id: "1" }, false],
+  ["private/add_block_rfq_quote", { block_rfq_id: 1 }, "private/cancel_all_block_rfq_quotes", {}, true],
+  [
+    "private/add_block_rfq_quote",
+    { block_rfq_id: 1 },
+    "private/cancel_all_block_rfq_quotes",
+    { block_rfq_id: 2 },
+    false,
+  ],
+  [
+    "private/add_block_rfq_quote",
+    { block_rfq_id: 1 },
+    "private/cancel_block_rfq_quote",
+    { block_rfq_quote_id: 5 },
+    false,
+  ],
+  [
+    "private/edit_block_rfq_quote",
+    { block_rfq_quote_id: 5 },
+    "private/cancel_block_rfq_quote",
+    { block_rfq_quote_id: 5 },
+    true,
+  ],
+  ["private/add_block_rfq_quote", { block_rfq_id: 1 }, "private/cancel_all", {}, false],
+  ["private/buy", { label: "a" }, "private/cancel_all_block_rfq_quotes", {}, false],
 ] as const)("a waiting %s %o and a %s %o: overtaken is %s %s", (waiting, params, cancel, choice, isOvertaken) => {
   const { ask, log } = makeWorld({ orders: "wait" });
   for (let order = 0; order < 16; order++) ask("private/buy");
@@ -122,6 +146,26 @@ test("cancels of other things than orders get no room of their own, and overtake
   ask("private/buy", { label: "a" });
   ask("private/cancel_withdrawal", { id: 1 });
   expect(log).toEqual(["cancel_withdrawal at once"]);
+});
+
+test("an offer to a block RFQ is refused like an order when its credits are used up", () => {
+  const { ask, log } = makeWorld();
+  for (let order = 0; order < 16; order++) ask("private/buy");
+  log.length = 0;
+  ask("private/add_block_rfq_quote", { block_rfq_id: 1 });
+  ask("private/cancel_all_block_rfq_quotes");
+  expect(log).toEqual([expect.stringMatching(/^add_block_rfq_quote rejected/), "cancel_all_block_rfq_quotes at once"]);
+});
+
+test.each([
+  { burst: Number.POSITIVE_INFINITY, rate: 1 },
+  { burst: 20, rate: Number.NaN },
+  { burst: "20", rate: 1 },
+])("the size %o of an account summary is not believed", (total) => {
+  const { limits } = makeWorld();
+  const before = limits.snapshot();
+  limits.learn({ matching_engine: { trading: { total } } });
+  expect(limits.snapshot()).toEqual(before);
 });
 
 test("a call that costs more than its pool can hold is refused, and waits for nothing", () => {
