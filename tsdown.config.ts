@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { defineConfig, type UserConfig } from "tsdown";
 
 const shared: UserConfig = { format: "esm", platform: "node", target: "node20", outDir: "dist", fixedExtension: false };
@@ -7,9 +8,23 @@ const others = { validate: "src/validate.ts", simulator: "simulator/index.ts" };
 /** `codegen/run` keeps its folder, so that the generator finds `templates` and `schemas` as it does in a checkout. */
 const commandLine = { cli: "cli/main.ts", "codegen/run": "cli/codegen.ts" };
 
+/** Takes the standard `WebSocket` instead of `ws`, where the conditions of `exports` say so. */
+const forTheWeb = {
+  name: "for-the-web",
+  resolveId: (source: string) => (/\/ws\.ts$/.test(source) ? resolve("src/ports/ws-web.ts") : undefined),
+};
+
 export default defineConfig([
   /** One file for the main entry, because each file that is loaded costs more than what is in it. */
   { ...shared, entry: { index: "src/index.ts" }, dts: true },
+  {
+    ...shared,
+    entry: { "index.web": "src/index.ts" },
+    platform: "neutral",
+    dts: false,
+    clean: false,
+    plugins: [forTheWeb],
+  },
   {
     ...shared,
     entry: { ...others, ...commandLine },

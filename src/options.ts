@@ -103,7 +103,7 @@ export interface ClientOptions {
   readonly onChallenge?: (challenge: SecurityKeyChallenge, method: string) => Promise<string> | string;
   /** Name that the exchange gets to see. @default "deribit-rpc" */
   readonly clientName?: string;
-  /** @default sockets by the package `ws`; the standard `WebSocket` where Node is absent */
+  /** @default sockets by the package `ws` on Node; the standard `WebSocket` in Bun, Deno, workers and browsers */
   readonly transport?: Transport;
   /** @default the clock of this computer */
   readonly clock?: Clock;

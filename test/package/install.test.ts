@@ -51,6 +51,26 @@ describe("an installed package", () => {
     expect(names["deribit-rpc/simulator"]).toEqual(expect.arrayContaining(["createSimulator", "createVirtualClock"]));
   });
 
+  test.each(["bun", "deno", "workerd", "worker", "browser"])(
+    "under the condition %s it takes the standard WebSocket, and loads nothing of Node",
+    async (condition) => {
+      const { url, names } = await evaluate<{ url: string; names: string[] }>(
+        `globalThis.WebSocket = class { static OPEN = 1; constructor(url) { this.url = url; WebSocket.last = url; } addEventListener() {} close() {} };
+        const { createClient } = await import("deribit-rpc");
+        const client = createClient({ network: { ws: "ws://exchange.test/ws" } });
+        client.on("state", () => {});
+        client.open().catch(() => {});
+        await client.close();
+        console.log(JSON.stringify({ url: WebSocket.last, names: Object.keys(await import("deribit-rpc")) }));`,
+        ["-C", condition],
+      );
+      expect(url).toBe("ws://exchange.test/ws");
+      expect(names).toContain("wsTransport");
+      const text = await readFile(join(home, "dist/index.web.js"), "utf8");
+      expect(text).not.toMatch(/from "(?:ws|node:[a-z_]+)"/);
+    },
+  );
+
   test("tells its version to tools that read package.json", async () => {
     const read = `import manifest from "deribit-rpc/package.json" with { type: "json" }; console.log(JSON.stringify(manifest.version));`;
     const { version } = JSON.parse(await readFile(join(home, "package.json"), "utf8"));

@@ -189,4 +189,12 @@ export const connection: readonly Mutation[] = [
     with: "clock.schedule(0,",
     caughtBy: "test/unit/connection/losses.test.ts",
   },
+  {
+    name: "deliver-what-was-given-up",
+    breaks: "a connection that is given up delivers nothing any more",
+    symbol: "dial.reset",
+    replace: "line.resetAndDestroy?.()",
+    with: "line.destroy()",
+    caughtBy: "test/unit/ports/ws.test.ts",
+  },
 ];
