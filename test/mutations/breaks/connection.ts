@@ -142,6 +142,22 @@ export const connection: readonly Mutation[] = [
     caughtBy: "test/unit/connection/losses.test.ts",
   },
   {
+    name: "wait-for-an-end-that-is-not-told",
+    breaks: "a socket of the host that could not open has ended",
+    symbol: "webSocketTransport",
+    replace: 'if (!opened) later(0, () => end(broken, ""));',
+    with: "",
+    caughtBy: "test/unit/ports/browser.test.ts",
+  },
+  {
+    name: "drop-what-the-host-says",
+    breaks: "in Bun and Deno a first dial that cannot heal rejects",
+    symbol: "webSocketTransport",
+    replace: "failure = failureOf(event, opened);",
+    with: "",
+    caughtBy: "test/unit/ports/browser.test.ts",
+  },
+  {
     name: "sign-in-without-end",
     breaks: "credentials that are refused three times in a row end the client",
     symbol: "Refusals.refused",
