@@ -1,4 +1,7 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { methodRows } from "../../generated/methods.ts";
+import { wrongParams } from "../../src/calls/params.ts";
 import { credentials, ending, openWorld } from "./helpers/client.ts";
 
 /** How a call with these params ends, and whether anything left. */
@@ -74,4 +77,44 @@ test("an error about params never shows a value", async () => {
     secret: "planted-secret-3",
   });
   expect(error?.message).not.toMatch(/planted/);
+});
+
+test("the quick look passes nothing that the full one finds", () => {
+  const scalar = fc.constantFrom<unknown>(1, "x", true, null, undefined, Number.NaN, 1n, new Date(0), {}, []);
+  const side = fc.dictionary(fc.constantFrom("price", "amount", "prize", "toJSON", "constructor"), scalar);
+  const quote = fc.record({ instrument_name: scalar, bid: fc.oneof(side, scalar) }, { requiredKeys: [] });
+  const params = fc.record(
+    {
+      quote_id: scalar,
+      quotes: fc.oneof(fc.array(fc.oneof(quote, scalar), { maxLength: 3 }), scalar),
+    },
+    { requiredKeys: [], noNullPrototype: true },
+  );
+  const shapes = methodRows.get("private/mass_quote")?.params ?? {};
+  let sound = 0;
+  fc.assert(
+    fc.property(params, (given) => {
+      const wrong = wrongParams(shapes, given);
+      // A member that is not known leaves nothing to the quick look.
+      const full = wrongParams(shapes, { ...given, unknown: 1 }).filter(({ path }) => path !== "/unknown");
+      if (full.length === 0) sound++;
+      expect(wrong).toEqual(full);
+    }),
+    { numRuns: 2_000, seed: 26 },
+  );
+  expect(sound).toBeGreaterThan(50);
+});
+
+test("the name `__proto__` is not known, whatever JSON made of it", () => {
+  const params = JSON.parse('{"quotes": [], "__proto__": {}}') as object;
+  expect(wrongParams(methodRows.get("private/mass_quote")?.params ?? {}, params).map(({ path }) => path)).toEqual([
+    "/__proto__",
+  ]);
+});
+
+test("a hole in a list is refused: it would be written as null", () => {
+  const shapes = methodRows.get("private/mass_quote")?.params ?? {};
+  const quotes: unknown[] = [];
+  quotes[1] = { instrument_name: "X" };
+  expect(wrongParams(shapes, { quotes }).map(({ path }) => path)).toEqual(["/quotes/0"]);
 });

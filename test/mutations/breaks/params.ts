@@ -108,4 +108,12 @@ export const params: readonly Mutation[] = [
     with: "",
     caughtBy: "test/unit/params.test.ts",
   },
+  {
+    name: "let-infinity-pass-the-quick-look",
+    breaks: "NaN is refused unsent",
+    symbol: "isShape",
+    replace: "&& Number.isFinite(value)",
+    with: "",
+    caughtBy: "test/unit/params.test.ts",
+  },
 ];
