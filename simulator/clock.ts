@@ -50,6 +50,7 @@ const defaultLimitMs = 60_000;
 
 /** Makes a virtual clock. Client, simulator and market that share one run without waiting, and alike each time. */
 export function createVirtualClock(startMs: number = defaultStartMs): VirtualClock {
+  if (!Number.isFinite(startMs)) throw new TypeError("Expected `startMs` to be a number of milliseconds.");
   const timers = new TimerHeap();
   const turns = new Turns();
   let nowMs = startMs;

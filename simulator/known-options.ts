@@ -66,9 +66,37 @@ const options: KnownMembers<WireOptions & { readonly market?: MarketOptions }> =
   market,
 };
 
+/** Options of which another type would fail far from here, or mean something else in silence. */
+const types: Readonly<Record<string, readonly [wanted: string, isRight: (value: unknown) => boolean]>> = {
+  seed: ["a number", (value) => typeof value === "number"],
+  clock: ["an object with `now` and `schedule`", (value) => hasMethods(value, ["now", "schedule"])],
+  numbers: ['"plain" or "wire"', (value) => value === "plain" || value === "wire"],
+  testnet: ["true or false", (value) => typeof value === "boolean"],
+  tokenLifetimeS: ["a number of seconds, 0 or more", isCount],
+  idleTimeoutMs: ["a number of milliseconds, 0 or more", isCount],
+  connectionsPerAddress: ["a number, 0 or more", isCount],
+  backlogLimit: ["a number of bytes, 0 or more", isCount],
+  faults: ["a list of faults", Array.isArray],
+  checkOutgoing: ["true or false", (value) => typeof value === "boolean"],
+  onProblem: ["a function", (value) => typeof value === "function"],
+};
+
 /** Throws for what is no option of `createSimulator`, and names the nearest that is. */
 export function checkOptions(given: unknown): void {
   check("options", given, options);
+  for (const [name, [wanted, isRight]] of Object.entries(types)) {
+    const value = (given as Readonly<Record<string, unknown>>)[name];
+    if (value !== undefined && !isRight(value)) throw new TypeError(`Expected \`options.${name}\` to be ${wanted}.`);
+  }
+}
+
+function isCount(value: unknown): boolean {
+  return typeof value === "number" && value >= 0;
+}
+
+function hasMethods(value: unknown, methods: readonly string[]): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return methods.every((method) => typeof (value as Readonly<Record<string, unknown>>)[method] === "function");
 }
 
 function check(path: string, given: unknown, known: Known | undefined): void {

@@ -20,10 +20,13 @@ export const catalogue: Catalogue = {
 const methodName = /^(?:public|private)\/[a-z0-9_]+(?:\/[a-z0-9_]+)*$/;
 
 /** The row of a method that is called by its name. Throws for what cannot be one. */
-export function checkedMethod(method: string): MethodRow {
-  if (methodName.test(method)) return catalogue.methodOf(method);
+export function checkedMethod(method: unknown): MethodRow {
+  if (typeof method === "string" && methodName.test(method)) return catalogue.methodOf(method);
   const wrong = [{ path: "method", message: "must be as `public/ticker`" }];
-  throw new ValidationError("params", wrong, { method: String(method), outcome: "not_sent" });
+  throw new ValidationError("params", wrong, {
+    method: typeof method === "string" ? method : "call",
+    outcome: "not_sent",
+  });
 }
 
 /** A method that the generated table does not know: nothing is taken for granted about it. */

@@ -107,7 +107,7 @@ export function createClient(options: ClientOptions): Client {
   const limits = limitsOf(options.limits, resolved.clock);
   const runtime = new Runtime(resolved, catalogue, limits);
   const bound = (row: MethodRow, params?: object, callOptions?: CallOptions) => runtime.call(row, params, callOptions);
-  const call = async (method: string, params?: object, callOptions?: CallOptions): Promise<unknown> =>
+  const call = async (method: unknown, params?: object, callOptions?: CallOptions): Promise<unknown> =>
     bound(checkedMethod(method), params, callOptions);
   return Object.freeze({
     public: bindNamespace<PublicMethods>(publicMethods, bound),
@@ -126,8 +126,8 @@ export function createClient(options: ClientOptions): Client {
     close: () => runtime.close(),
     [Symbol.asyncDispose]: () => runtime.close(),
     call: call as Client["call"],
-    send: <Result>({ method, params }: Request<Result>, callOptions?: CallOptions) =>
-      call(method, params, callOptions) as Promise<Result>,
+    send: <Result>(request: Request<Result>, callOptions?: CallOptions) =>
+      call(request?.method, request?.params, callOptions) as Promise<Result>,
     subscribe: ((channels: string | readonly string[], subscribeOptions: SubscribeOptions = {}) =>
       subscribe(runtime, channels, subscribeOptions)) as Client["subscribe"],
     orderBook: (instrument, bookOptions = {}) => runtime.views.orderBook(instrument, bookOptions),

@@ -90,7 +90,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const limits = limitsOf(options.limits, resolved.clock);
   const runtime = new HttpRuntime({ ...resolved, baseUrl, httpTransport: transport, limits }, catalogue);
   const bound = (row: MethodRow, params?: object, callOptions?: CallOptions) => runtime.call(row, params, callOptions);
-  const call = async (method: string, params?: object, callOptions?: CallOptions): Promise<unknown> =>
+  const call = async (method: unknown, params?: object, callOptions?: CallOptions): Promise<unknown> =>
     bound(checkedMethod(method), params, callOptions);
   const overHttp = (rows: readonly MethodRow[]) => rows.filter((row) => !row.websocketOnly);
   return Object.freeze({
@@ -98,8 +98,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     private: bindNamespace<PrivateHttpMethods>(overHttp(privateMethods), bound),
     limits,
     call: call as HttpClient["call"],
-    send: <Result>({ method, params }: Request<Result>, callOptions?: CallOptions) =>
-      call(method, params, callOptions) as Promise<Result>,
+    send: <Result>(request: Request<Result>, callOptions?: CallOptions) =>
+      call(request?.method, request?.params, callOptions) as Promise<Result>,
     resolveOutcome: (error: unknown, resolveOptions: ResolveOptions = {}) =>
       runtime.resolver.resolve(error, resolveOptions),
   });

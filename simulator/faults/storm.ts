@@ -43,13 +43,29 @@ const methods = [
 const channels = ["book.*", "ticker.*", "trades.*", "user.*"];
 
 /** A schedule of faults. The same seed and options give the same schedule. */
-export function createStorm(seed: number, { durationMs, count, kinds = survivableKinds }: StormOptions): FaultRule[] {
+export function createStorm(seed: number, options: StormOptions): FaultRule[] {
+  if (typeof seed !== "number") throw new TypeError("Expected `seed` to be a number.");
+  checkStorm(options);
+  const { durationMs, count, kinds = survivableKinds } = options;
   const random = createRandom(seed, "storm");
   return Array.from({ length: count }, () => {
     const kind = pick(random, kinds) ?? "drop";
     const afterMs = Math.floor(random() * durationMs);
     return { ...createFault(kind, random), afterMs, times: 1 };
   });
+}
+
+function checkStorm(options: StormOptions): void {
+  if (typeof options !== "object" || options === null) throw new TypeError("Expected `options` to be an object.");
+  for (const name of Object.keys(options)) {
+    if (!["durationMs", "count", "kinds"].includes(name))
+      throw new TypeError(`\`options\` has no member \`${name}\`. It knows durationMs, count, kinds.`);
+  }
+  const { durationMs, count, kinds } = options;
+  if (typeof durationMs !== "number" || !(durationMs >= 0))
+    throw new TypeError("Expected `options.durationMs` to be a number of milliseconds, 0 or more.");
+  if (!(Number.isInteger(count) && count >= 0)) throw new TypeError("Expected `options.count` to be a whole number.");
+  if (kinds !== undefined && !Array.isArray(kinds)) throw new TypeError("Expected `options.kinds` to be a list.");
 }
 
 function createFault(kind: Fault["kind"], random: Random): FaultRule {

@@ -25,8 +25,18 @@ export interface ErrorOfKind {
 export function isDeribitError(value: unknown): value is DeribitError;
 export function isDeribitError<Kind extends ErrorKind>(value: unknown, kind: Kind): value is ErrorOfKind[Kind];
 export function isDeribitError(value: unknown, kind?: ErrorKind): boolean {
-  if (!(value instanceof Error) || !("~deribit" in value)) return false;
-  return kind === undefined || ("kind" in value && value.kind === kind);
+  const found = kindOf(value);
+  return found !== undefined && (kind === undefined || found === kind);
+}
+
+/** The kind of an error of this library; `undefined` for anything else. */
+function kindOf(value: unknown): unknown {
+  try {
+    return value instanceof Error && "~deribit" in value && "kind" in value ? value.kind : undefined;
+  } catch {
+    // A proxy may throw at whatever it is asked: it is none of ours.
+    return undefined;
+  }
 }
 
 /** Tells whether a value is the error of a call, which has an `outcome`. */

@@ -57,6 +57,14 @@ export class Resolver {
 
   /** Answers with what is known. Never rejects: what cannot be found out is `still_unknown`. */
   async resolve(error: unknown, options: ResolveOptions): Promise<Resolution> {
+    try {
+      return await this.#resolve(error, options);
+    } catch (cause) {
+      return stillUnknown(`the error could not be read: ${cause instanceof Error ? cause.message : typeof cause}`);
+    }
+  }
+
+  async #resolve(error: unknown, options: ResolveOptions): Promise<Resolution> {
     const wrong = wrongOptions(options);
     if (wrong !== undefined) return stillUnknown(`it was not looked up: ${wrong}`);
     const { patienceMs = defaultPatienceMs, signal } = options;

@@ -65,9 +65,10 @@ const names: Readonly<Record<keyof ClientEvents, true>> = {
 };
 
 /** Refuses a listener that could never be called. */
-export function checkListening(event: string, listener: unknown, options: unknown): void {
-  if (!Object.hasOwn(names, event)) {
-    throw new ConfigError("event", `the name of an event${didYouMean(String(event), Object.keys(names))}`, event);
+export function checkListening(event: unknown, listener: unknown, options: unknown): void {
+  if (typeof event !== "string" || !Object.hasOwn(names, event)) {
+    const likely = typeof event === "string" ? didYouMean(event, Object.keys(names)) : "";
+    throw new ConfigError("event", `the name of an event${likely}`, event);
   }
   if (typeof listener !== "function") throw new ConfigError("listener", "a function", listener ?? String(listener));
   checkOptions("", options, { signal: "signal" });

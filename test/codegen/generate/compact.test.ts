@@ -20,3 +20,10 @@ test("values that the schema does not know are looked for only by those who insp
   expect(known.length).toBeGreaterThan(0);
   for (const condition of known) expect(condition).toContain("mode.inspecting");
 });
+
+test.each(Object.getOwnPropertyNames(Object.prototype))("no table of validators has one for %s", async (name) => {
+  // A template is compiled where it is generated to; by its address it is only run.
+  const template = new URL("../../../codegen/templates/findings.ts", import.meta.url).href;
+  const { validatorOf } = (await import(template)) as typeof import("../../../generated/validators/findings.ts");
+  expect(validatorOf({ "public/test": () => true }, name)).toBeUndefined();
+});

@@ -20,4 +20,13 @@ export const codegen: readonly Mutation[] = [
     with: "|| (vErrors === null || vErrors.length <",
     caughtBy: "test/codegen/generate/compact.test.ts",
   },
+  {
+    name: "inherit-validators",
+    breaks: "validators answer for any name",
+    symbol: "validatorOf",
+    in: "codegen",
+    replace: 'typeof name === "string" && Object.hasOwn(table, name)',
+    with: 'typeof name === "string"',
+    caughtBy: "test/codegen/generate/compact.test.ts",
+  },
 ];
