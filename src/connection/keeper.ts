@@ -144,7 +144,7 @@ export class Keeper {
   #onLost(link: Link, close: SocketClose): void {
     if (this.#link !== link) return;
     this.#link = undefined;
-    this.#onDown(lossOf(close), link);
+    this.#onDown(lossOf(close, this.#options.url, this.#state.name !== "connecting"), link);
   }
 
   #onDown(cause: Error, link: Link): void {

@@ -47,9 +47,11 @@ export class Link {
       const socket: Socket | undefined = transport.connect(url, handlers);
       if (typeof socket?.send === "function") return socket;
       guardLater(socket, () => {});
-      throw new TypeError("the transport gave no socket");
-    } catch (error) {
-      afterThis(() => handlers.onClose({ code: 1006, reason: "", error: asError(error) }));
+      throw new TypeError("it gave no socket");
+    } catch (cause) {
+      const words = `the transport could not begin: ${asError(cause).message}`;
+      const error = Object.assign(new Error(words, { cause }), { code: "ERR_TRANSPORT" });
+      afterThis(() => handlers.onClose({ code: 1006, reason: "", error }));
       return noSocket;
     }
   }

@@ -26,13 +26,14 @@ const tooManyRequests = 10028;
 const maintenanceCodes: ReadonlySet<number> = new Set([11051, 10019, 13025, 13503]);
 const loginOverLimit = 12003;
 
-/** The error of a socket that ended, or that did not open. */
-export function lossOf({ code, reason, status, retryAfterMs, error }: SocketClose): ConnectionError {
+/** The error of a socket that ended. One that never opened names the host, as the mistake is often there. */
+export function lossOf(close: SocketClose, url: string, opened: boolean): ConnectionError {
+  const { code, reason, status, retryAfterMs, error } = close;
   const why = [reason, wordsOf(error), "no reason given"].find((words) => words !== "");
-  const message =
-    status === undefined
-      ? `the connection was lost (${code}, ${why})`
-      : `the exchange refused the connection with HTTP status ${status}`;
+  const refused = status === undefined ? why : `the handshake was refused with HTTP status ${status}`;
+  const message = opened
+    ? `the connection was lost (${code}, ${why})`
+    : `could not connect to ${new URL(url).host}: ${refused}`;
   return new ConnectionError(message, {
     code,
     ...(status !== undefined && { status }),

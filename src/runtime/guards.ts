@@ -1,4 +1,5 @@
 /** Ports that the user hands in, made safe: what they throw is reported, and the host's own takes their place. */
+import { ConfigError } from "../errors/client.ts";
 import { guardLater } from "../parts/guard.ts";
 import { type Clock, systemClock } from "../ports/clock.ts";
 import type { Signer } from "../ports/crypto.ts";
@@ -55,7 +56,7 @@ function guardedSigner(signer: Signer, onThrow: OnThrow): Signer {
   const text = (value: unknown): string => {
     if (typeof value === "string" && value !== "") return value;
     guardLater(value, (error) => onThrow(error, "signer"));
-    throw new TypeError("the signer gave no text");
+    throw new ConfigError("signer", "functions that return a text, not a promise of one");
   };
   return { hmac: (...given) => text(signer.hmac(...given)), sign: (...given) => text(signer.sign(...given)) };
 }

@@ -158,6 +158,14 @@ export const connection: readonly Mutation[] = [
     caughtBy: "test/unit/ports/browser.test.ts",
   },
   {
+    name: "try-a-broken-transport-for-a-minute",
+    breaks: "a transport that cannot begin ends the first dial after three tries",
+    symbol: "Link.#connect",
+    replace: '{ code: "ERR_TRANSPORT" }',
+    with: "{}",
+    caughtBy: "test/unit/connection/first-minute.test.ts",
+  },
+  {
     name: "sign-in-without-end",
     breaks: "credentials that are refused three times in a row end the client",
     symbol: "Refusals.refused",

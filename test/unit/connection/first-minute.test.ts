@@ -1,6 +1,7 @@
 /** The first connection: a mistake of the setup is said at once, a bad moment is tried again. */
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
+import { WebSocket } from "ws";
 import { connect } from "../../../src/client.ts";
 import { wsTransport } from "../../../src/ports/ws.ts";
 import { credentials, ending, makeWorld } from "../helpers/client.ts";
@@ -92,7 +93,7 @@ test("an error that joins those of several addresses says all of them", async ()
     error: Object.assign(new AggregateError(errors, ""), { code: "ECONNREFUSED" }),
   });
   expect(error?.message).toBe(
-    "the connection was lost (1006, connect ECONNREFUSED ::1:1, connect ECONNREFUSED 127.0.0.1:1)",
+    "could not connect to exchange.test: connect ECONNREFUSED ::1:1, connect ECONNREFUSED 127.0.0.1:1",
   );
   expect(attempts).toBe(3);
 });
@@ -170,4 +171,24 @@ test("a private key that cannot be read ends the first connection at once, and i
   expect(opened.error).toMatchObject({ kind: "config", option: "credentials.privateKey" });
   expect(JSON.stringify(opened.error) + opened.error?.message).not.toContain("no-key-at-all");
   expect(world.exchange.connections).toBe(1);
+});
+
+test("a signer that gives a promise ends the first connection at once", async () => {
+  const signer = { hmac: () => Promise.resolve("signature") as never, sign: () => "" };
+  const world = makeWorld({ credentials: { ...credentials, kind: "signature" }, signer });
+  const opened = ending(world.client.open());
+  await world.exchange.clock.advance(1_000);
+  expect(opened.error).toMatchObject({ kind: "config", option: "signer" });
+  expect(world.exchange.connections).toBe(1);
+});
+
+test.each([
+  ["throws", () => new WebSocket("ws://exchange.test/#part"), /could not begin: .*fragment/i],
+  ["gives nothing", () => undefined as never, /could not begin: it gave no socket/],
+])("a transport that %s ends the first dial after three tries", async (_, connectSocket, words) => {
+  const world = makeWorld({ transport: { connect: connectSocket as never }, reconnect: {} });
+  const opened = ending(world.client.open());
+  await world.exchange.clock.advance(3_000);
+  expect(world.states.filter((name) => name === "connecting")).toHaveLength(3);
+  expect(opened.error?.message).toMatch(words);
 });

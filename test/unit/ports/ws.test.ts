@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { expect, test } from "vitest";
+import { createServer as createTlsPeer } from "node:tls";
+import { expect, test, vi } from "vitest";
 import { WebSocketServer } from "ws";
 import type { SocketClose } from "../../../src/ports/transport.ts";
 import { wsTransport } from "../../../src/ports/ws.ts";
@@ -40,47 +41,56 @@ test("frames of one tick arrive one by one and in order, between frames that lea
   await new Promise((resolve) => server.close(resolve));
 });
 
-test("a connection that is given up delivers nothing any more, of megabytes that the kernel holds", async () => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const peers: Socket[] = [];
-  server.on("connection", (peer) => {
-    peers.push(peer);
-    peer.on("error", () => {});
-    peer.once("data", (request) => {
-      const [, wanted = ""] = /sec-websocket-key: (.*)\r/i.exec(String(request)) ?? [];
-      const accept = createHash("sha1").update(`${wanted}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64");
-      peer.pause();
-      peer.write(
-        `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
-      );
+test.each([
+  ["ws", "connection"],
+  ["wss", "secureConnection"],
+])(
+  "a connection over %s that is given up delivers nothing any more, of megabytes that the kernel holds",
+  async (protocol, event) => {
+    const isSecure = protocol === "wss";
+    vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", isSecure ? "0" : "1");
+    const server = (isSecure ? createTlsPeer({ key, cert: certificate }) : createServer()).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const peers: Socket[] = [];
+    server.on(event, (peer: Socket) => {
+      peers.push(peer);
+      peer.on("error", () => {});
+      peer.once("data", (request) => {
+        const [, wanted = ""] = /sec-websocket-key: (.*)\r/i.exec(String(request)) ?? [];
+        const accept = createHash("sha1").update(`${wanted}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64");
+        peer.pause();
+        peer.write(
+          `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+        );
+      });
     });
-  });
-  const opened = new Promise<void>((resolve) => {
-    const socket = wsTransport.connect(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`, {
-      onOpen: () => {
-        for (let frame = 0; frame < 400; frame++) socket.send("x".repeat(10_000));
-        // The kernel has had time to take in what it can.
-        setTimeout(() => {
-          socket.terminate();
-          resolve();
-        }, 50);
-      },
-      onText: () => {},
-      onClose: () => {},
+    const opened = new Promise<void>((resolve) => {
+      const socket = wsTransport.connect(`${protocol}://127.0.0.1:${(server.address() as AddressInfo).port}`, {
+        onOpen: () => {
+          vi.unstubAllEnvs();
+          for (let frame = 0; frame < 400; frame++) socket.send("x".repeat(10_000));
+          // The kernel has had time to take in what it can.
+          setTimeout(() => {
+            socket.terminate();
+            resolve();
+          }, 50);
+        },
+        onText: () => {},
+        onClose: () => {},
+      });
     });
-  });
-  await opened;
-  const [peer] = peers;
-  let received = 0;
-  peer?.on("data", (data) => {
-    received += data.length;
-  });
-  peer?.resume();
-  if (peer !== undefined && !peer.closed) await once(peer, "close");
-  server.close();
-  expect(received).toBeLessThan(1_000_000);
-});
+    await opened;
+    const [peer] = peers;
+    let received = 0;
+    peer?.on("data", (data) => {
+      received += data.length;
+    });
+    peer?.resume();
+    if (peer !== undefined && !peer.closed) await once(peer, "close");
+    server.close();
+    expect(received).toBeLessThan(1_000_000);
+  },
+);
 
 /** How a connection to an address ends before it opened. */
 function closeOf(url: string): Promise<SocketClose> {
