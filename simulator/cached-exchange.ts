@@ -16,6 +16,7 @@ export function cacheInstruments(exchange: Exchange): Exchange {
       instruments ??= exchange.instruments();
       return instruments;
     },
+    instrument: (name) => instruments?.get(name) ?? exchange.instrument(name),
     ticker: (instrument) => exchange.ticker(instrument),
     book: (instrument, depth) => exchange.book(instrument, depth),
     portfolio: (userId, currency) => exchange.portfolio(userId, currency),

@@ -44,6 +44,10 @@ export function createExchange(options: ExchangeOptions): SteeredExchange {
     },
     listen: (listener) => venue.journal.listen(listener),
     instruments: () => new Map([...venue.instruments].map(([name, instrument]) => [name, instrumentView(instrument)])),
+    instrument(name) {
+      const found = venue.instruments.get(name) ?? venue.expired.findLast(({ spec }) => spec.name === name);
+      return found && instrumentView(found);
+    },
     ticker: (name) => tickerView(venue, anonymous.instrument(name)),
     book(name, depth = Number.POSITIVE_INFINITY) {
       const { book } = anonymous.instrument(name);

@@ -9,7 +9,7 @@ export type Scope =
 
 type Instrument = Readonly<Record<string, unknown>>;
 
-/** Whether an instrument is one of those of a scope; what is found out about a listed one is kept. */
+/** Whether an instrument is one of those of a scope, also one that has just ended; what is found out is kept. */
 export function scopeTest(scope: Scope, exchange: Exchange): (instrument: string) => boolean {
   const { instrument: only } = scope;
   if (only !== undefined) return (name) => name === only;
@@ -17,7 +17,7 @@ export function scopeTest(scope: Scope, exchange: Exchange): (instrument: string
   return (name) => {
     const before = known.get(name);
     if (before !== undefined) return before;
-    const instrument = exchange.instruments().get(name);
+    const instrument = exchange.instrument(name);
     const fits = isInScope(scope, instrument);
     if (instrument !== undefined) known.set(name, fits);
     return fits;

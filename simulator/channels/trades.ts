@@ -42,7 +42,7 @@ const dayMinutes = 1440;
 export function chartFeed(spec: Spec<"chart">, context: FeedContext): Feed {
   const { instrument, resolution } = spec;
   const lengthMs = (resolution === "1D" ? dayMinutes : Number(resolution)) * 60_000;
-  const details = context.exchange.instruments().get(instrument);
+  const details = context.exchange.instrument(instrument);
   const isInverse = details?.["instrument_type"] === "reversed" && details["kind"] === "future";
   let candle = startedCandle(context, spec, lengthMs);
 

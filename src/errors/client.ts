@@ -123,3 +123,17 @@ export class GapError extends ClientError<"gap"> {
     this.gap = gap;
   }
 }
+
+/** An instrument ended, as an option does that was delivered: its books and streams end with it. */
+export class EndedError extends ClientError<"ended"> {
+  override readonly name = "EndedError";
+  readonly instrument: string;
+  /** The state in which the exchange reported it, as `delivered`. */
+  readonly state: string;
+
+  constructor(instrument: string, state: string) {
+    super("ended", `${instrument} has ended, its state is ${state}`);
+    this.instrument = instrument;
+    this.state = state;
+  }
+}

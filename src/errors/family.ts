@@ -21,7 +21,7 @@ export type CallErrorKind =
   | "challenge";
 
 /** What happened to the client or a stream, apart from any call. */
-export type ClientErrorKind = "config" | "connection" | "auth" | "subscription" | "overflow" | "gap";
+export type ClientErrorKind = "config" | "connection" | "auth" | "subscription" | "overflow" | "gap" | "ended";
 
 /** Every kind of error of this library. */
 export type ErrorKind = CallErrorKind | ClientErrorKind;

@@ -1,6 +1,14 @@
 /** Tells the errors of this library apart. */
 import type { LimitError, RpcError, ValidationError } from "./call.ts";
-import type { AuthError, ConfigError, ConnectionError, GapError, OverflowError, SubscriptionError } from "./client.ts";
+import type {
+  AuthError,
+  ConfigError,
+  ConnectionError,
+  EndedError,
+  GapError,
+  OverflowError,
+  SubscriptionError,
+} from "./client.ts";
 import type { CallError, DeribitError, ErrorKind } from "./family.ts";
 
 /** The class behind each kind. */
@@ -19,6 +27,7 @@ export interface ErrorOfKind {
   readonly subscription: SubscriptionError;
   readonly overflow: OverflowError;
   readonly gap: GapError;
+  readonly ended: EndedError;
 }
 
 /** Tells this library's errors from others, also those of a second copy of the package. */

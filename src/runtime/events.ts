@@ -1,7 +1,7 @@
 /** What a client tells besides answers and messages. */
 import type { LateAnswer } from "../calls/late.ts";
 import type { ConnectionState } from "../connection/state.ts";
-import { type AuthError, ConfigError, type Gap, type SubscriptionError } from "../errors/client.ts";
+import { type AuthError, ConfigError, type EndedError, type Gap, type SubscriptionError } from "../errors/client.ts";
 import { checkOptions } from "../parts/known-options.ts";
 import { didYouMean } from "../parts/nearest.ts";
 import type { Stray } from "../rpc/router.ts";
@@ -32,6 +32,8 @@ export interface ClientEvents {
   readonly gap: Gap;
   /** A channel that was read is not sent any more. */
   readonly refused: SubscriptionError;
+  /** An instrument ended whose channels were read: its books and streams end with this error. */
+  readonly ended: EndedError;
   readonly drift: DriftEvent;
   /** The answer to a call that writes came after the call had ended as `unknown`: it says what became of it. */
   readonly lateAnswer: LateAnswer;
@@ -59,6 +61,7 @@ const names: Readonly<Record<keyof ClientEvents, true>> = {
   authFailure: true,
   gap: true,
   refused: true,
+  ended: true,
   drift: true,
   lateAnswer: true,
   unhandled: true,

@@ -196,6 +196,7 @@ export class Runtime {
           this.calls.start(this.#catalogue.methodOf(method), params, { timeoutMs: subscribeTimeoutMs }),
         onRefused: (error) => this.observer.emit("refused", error),
         onGap: (gap) => this.observer.emit("gap", gap),
+        onEnded: (error) => this.observer.emit("ended", error),
         read: (text) => this.#inbound.readHeld(text),
       },
     );

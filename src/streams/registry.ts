@@ -1,10 +1,11 @@
 /** All channels that are read, and their readers. */
 import type { ChannelRow } from "../contract.ts";
-import { SubscriptionError } from "../errors/client.ts";
+import { EndedError, SubscriptionError } from "../errors/client.ts";
 import { whenAborted } from "../parts/abort.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Consumer, NotificationParams } from "./consumer.ts";
-import { Subscriber, type SubscriberHooks } from "./subscriber.ts";
+import { Endings } from "./endings.ts";
+import { joinedRefusal, Subscriber, type SubscriberHooks } from "./subscriber.ts";
 import { type Applicant, type Held, Topic } from "./topic.ts";
 
 export interface RegistryOptions {
@@ -14,10 +15,14 @@ export interface RegistryOptions {
 }
 
 export interface RegistryHooks extends Omit<SubscriberHooks, "onIdle"> {
+  /** An instrument ended whose channels were read. */
+  onEnded(error: EndedError): void;
   /** Reads the text of a notification that was held back. */
   read(text: string): NotificationParams | undefined;
 }
 
+/** How long after the end of an instrument the exchange may still report orders and trades of it, in milliseconds. */
+const lastWordsMs = 5_000;
 const everyPortfolio = "user.portfolio.any";
 
 /** Counts readers, and has the exchange asked when the first one comes and told when the last one goes. */
@@ -28,6 +33,9 @@ export class Registry {
   /** Topics by their name in lower case, where that differs. */
   readonly #lowered = new Map<string, Topic>();
   readonly #subscriber: Subscriber;
+  readonly #endings: Endings;
+  /** Take back what is due after the end of an instrument. */
+  readonly #stopLastWords = new Set<() => void>();
   #holding: Topic[] = [];
   #conflating = 0;
   #closed: { readonly error?: Error } | undefined;
@@ -40,6 +48,10 @@ export class Registry {
       onRefused: (error) => hooks.onRefused(error),
       onGap: (gap) => hooks.onGap(gap),
       onIdle: (topic) => this.#forget(topic),
+    });
+    this.#endings = new Endings({
+      join: (channel, consumer) => this.join([channel], consumer),
+      onEnd: (instrument, state) => this.#endInstrument(instrument, state),
     });
   }
 
@@ -140,6 +152,7 @@ export class Registry {
   /** No connection will follow: every reader ends, with the error where there is one. */
   close(error?: Error): void {
     this.#closed = error === undefined ? {} : { error };
+    for (const stop of this.#stopLastWords) stop();
     for (const topic of [...this.#topics.values()]) {
       for (const applicant of [...topic.applicants]) {
         applicant.refused(topic.name, new SubscriptionError([topic.name], "the client is closed", this.#cause()));
@@ -158,7 +171,7 @@ export class Registry {
         if (open.size > 0) return;
         unlisten();
         if (refused.size === 0) resolve();
-        else reject(joined(refused));
+        else reject(joinedRefusal(refused));
       };
       const applicant: Applicant = {
         granted: (channel) => {
@@ -212,6 +225,30 @@ export class Registry {
     if (gap !== undefined) this.#hooks.onGap(gap);
   }
 
+  /** Own orders and trades may still be reported for a moment after the end: their readers end later. */
+  #endInstrument(instrument: string, state: string): void {
+    const ended = [...this.#topics.values()].filter(({ name }) => name.split(".").includes(instrument));
+    if (ended.length === 0) return;
+    const error = new EndedError(instrument, state);
+    const end = (topics: readonly Topic[]): void => {
+      for (const topic of topics) for (const consumer of topic.consumers) this.#endReader(topic, consumer, error);
+    };
+    end(ended.filter(({ row }) => row.visibility === "public"));
+    const stop = this.#options.clock.schedule(lastWordsMs, () => {
+      this.#stopLastWords.delete(stop);
+      end(ended);
+    });
+    this.#stopLastWords.add(stop);
+    this.#hooks.onEnded(error);
+  }
+
+  /** A reader of other channels too goes on with those. */
+  #endReader(topic: Topic, consumer: Consumer, error: Error): void {
+    this.#leave([topic], consumer);
+    const readsMore = [...this.#topics.values()].some(({ consumers }) => consumers.includes(consumer));
+    if (!readsMore) consumer.end(error);
+  }
+
   #leave(topics: readonly Topic[], consumer: Consumer): void {
     for (const topic of topics) {
       if (!topic.remove(consumer)) continue;
@@ -225,6 +262,7 @@ export class Registry {
     if (topic === undefined) {
       topic = new Topic(name, this.rowOf(name));
       this.#topics.set(name, topic);
+      this.#endings.watch(name);
       const lowered = name.toLowerCase();
       if (lowered !== name) this.#lowered.set(lowered, topic);
     }
@@ -234,6 +272,7 @@ export class Registry {
   #forget(topic: Topic): void {
     if (this.#topics.get(topic.name) !== topic) return;
     this.#topics.delete(topic.name);
+    this.#endings.forget(topic.name);
     this.#lowered.delete(topic.name.toLowerCase());
   }
 
@@ -250,12 +289,4 @@ export class Registry {
   #cause(): ErrorOptions | undefined {
     return this.#closed?.error === undefined ? undefined : { cause: this.#closed.error };
   }
-}
-
-/** One error for all channels that were refused together. */
-function joined(refused: ReadonlyMap<string, Error>): Error {
-  const [[, first] = []] = refused;
-  if (first === undefined || refused.size === 1) return first ?? new Error("refused");
-  const why = first.message.slice(first.message.indexOf(": ") + 2);
-  return new SubscriptionError([...refused.keys()], why, { cause: first.cause ?? first });
 }

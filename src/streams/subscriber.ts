@@ -249,3 +249,11 @@ function meaningOf(error: unknown): "passing" | "one of them" | "all of them" {
 function isPassing(error: unknown): boolean {
   return isDeribitError(error, "timeout") || isDeribitError(error, "limit");
 }
+
+/** One error for all channels that were refused together. */
+export function joinedRefusal(refused: ReadonlyMap<string, Error>): Error {
+  const [[, first] = []] = refused;
+  if (first === undefined || refused.size === 1) return first ?? new Error("refused");
+  const why = first.message.slice(first.message.indexOf(": ") + 2);
+  return new SubscriptionError([...refused.keys()], why, { cause: first.cause ?? first });
+}

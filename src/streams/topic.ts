@@ -131,6 +131,11 @@ export class Topic {
     return concerned.length > 0 ? gap : undefined;
   }
 
+  /** Who reads it now. */
+  get consumers(): readonly Consumer[] {
+    return this.#consumers;
+  }
+
   /** Ends every reader. */
   end(error?: Error): void {
     for (const consumer of this.#consumers) consumer.end(error);

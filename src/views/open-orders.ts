@@ -10,6 +10,8 @@ export interface OpenOrders extends AsyncDisposable {
   readonly state: ViewState;
   /** Open orders by their id; `undefined` unless live, so that nobody acts on an old list by mistake. */
   readonly live: ReadonlyMap<string, Order> | undefined;
+  /** Why the view ended by itself; `undefined` otherwise. */
+  readonly error: Error | undefined;
   /** Open orders that bear a label; `undefined` unless live. */
   byLabel(label: string): readonly Order[] | undefined;
   close(): Promise<void>;

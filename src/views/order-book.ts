@@ -42,6 +42,8 @@ export interface OrderBookView extends AsyncDisposable {
   readonly state: ViewState;
   /** The book while it is live, `undefined` otherwise: nobody reads an old book by mistake. */
   readonly live: LiveBook | undefined;
+  /** Why the book ended by itself, as an `EndedError` for an option that was delivered; `undefined` otherwise. */
+  readonly error: Error | undefined;
   close(): Promise<void>;
 }
 

@@ -63,6 +63,9 @@ export class Views {
       get live() {
         return book.live;
       },
+      get error() {
+        return book.error;
+      },
       close: async () => {
         stopListening();
         off();
@@ -114,6 +117,9 @@ export class Views {
       },
       get live() {
         return view.live;
+      },
+      get error() {
+        return view.error;
       },
       byLabel: (label) => view.byLabel(label),
       close: () => leave(),

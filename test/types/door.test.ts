@@ -13,6 +13,7 @@ test("deribit-rpc exports these values", () => {
       "ConfigError",
       "ConnectionError",
       "DeribitError",
+      "EndedError",
       "GapError",
       "LimitError",
       "OverflowError",

@@ -112,6 +112,7 @@ export function createFakeExchange({ clock }: Pick<ExchangeOptions, "clock">): F
       return () => listeners.delete(listener);
     },
     instruments: () => instruments,
+    instrument: (name) => instruments.get(name),
     ticker: (name) => fake.tickers.get(name) ?? { timestamp: Math.floor(clock.now()), instrument_name: name },
     book: (name) => fake.books.get(name) ?? { timestamp: 1, changeId: 1, bids: [], asks: [] },
     portfolio: (_userId, currency) => ({ currency, balance: 1 }),
