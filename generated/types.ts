@@ -19,7 +19,7 @@ export interface Ticker {
   /** Price at which the instrument was delivered at its expiry. */
   delivery_price?: number;
   /** What the delivery price would be now: the index, or its running average in the last half hour. Expired options were seen with the text `expired`. */
-  estimated_delivery_price: number;
+  estimated_delivery_price: number | "expired";
   /** Funding rate over 8 hours (measured to be the last 8), as a fraction; perpetuals only. */
   funding_8h?: number;
   /** Sensitivities of the option by Black-Scholes. */
@@ -1813,10 +1813,10 @@ export interface TickerStats {
   low: number | null;
   /** Change of price in 24 hours, in percent. `null` when nothing was traded. */
   price_change?: number | null;
-  /** Volume of the last 24 hours, in base currency. */
-  volume: number;
-  /** Volume of 24 hours in USD. */
-  volume_usd?: number;
+  /** Volume of the last 24 hours, in base currency. `null` was seen for options and combos without a trade. */
+  volume: number | null;
+  /** Volume of 24 hours in USD. `null` was seen for options and combos without a trade. */
+  volume_usd?: number | null;
   /** Volume of 24 hours in quote currency; futures and spot only. */
   volume_notional?: number;
 }
@@ -7706,7 +7706,7 @@ export interface IncrementalTickerEvent {
   /** Price at which the instrument was delivered at its expiry. */
   delivery_price?: number;
   /** What the delivery price would be now: the index, or its running average in the last half hour. Expired options were seen with the text `expired`. */
-  estimated_delivery_price?: number;
+  estimated_delivery_price?: number | "expired";
   /** Funding rate over 8 hours (measured to be the last 8), as a fraction; perpetuals only. */
   funding_8h?: number;
   /** Sensitivities of the option; after a snapshot only those that changed. */
@@ -7784,12 +7784,12 @@ export interface IncrementalTickerEventStats {
   low?: number | null;
   /** Change of price in 24 hours, in percent. `null` when nothing was traded. */
   price_change?: number | null;
-  /** Volume of the last 24 hours, in base currency. */
-  volume?: number;
+  /** Volume of the last 24 hours, in base currency. `null` was seen for options and combos without a trade. */
+  volume?: number | null;
   /** Volume of 24 hours in quote currency; futures and spot only. */
   volume_notional?: number;
-  /** Volume of 24 hours in USD. */
-  volume_usd?: number;
+  /** Volume of 24 hours in USD. `null` was seen for options and combos without a trade. */
+  volume_usd?: number | null;
 }
 
 /** Parameters of `instrument.creation.{kind}.{currency}`. */

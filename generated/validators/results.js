@@ -18079,7 +18079,7 @@ validate605.errors = vErrors;
 return errors === 0;
 }
 
-const schema319 = {"$id":"TickerStats","type":"object","properties":{"high":{"type":["number","null"]},"low":{"type":["number","null"]},"price_change":{"type":["number","null"]},"volume":{"type":"number"},"volume_usd":{"type":"number"},"volume_notional":{"type":"number"}},"required":["volume","high","low"],"additionalProperties":false};
+const schema319 = {"$id":"TickerStats","type":"object","properties":{"high":{"type":["number","null"]},"low":{"type":["number","null"]},"price_change":{"type":["number","null"]},"volume":{"type":["number","null"]},"volume_usd":{"type":["number","null"]},"volume_notional":{"type":"number"}},"required":["volume","high","low"],"additionalProperties":false};
 
 function validate608(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="TickerStats" */;
@@ -18126,14 +18126,16 @@ errors++;
 }
 }
 if(data.volume !== undefined){
-if(!(typeof data.volume == "number")){
-vErrors = report(vErrors, instancePath+"/volume", "type", {type: "number"});
+let data3 = data.volume;
+if((!(typeof data3 == "number")) && (data3 !== null)){
+vErrors = report(vErrors, instancePath+"/volume", "type", {type: schema319.properties.volume.type});
 errors++;
 }
 }
 if(data.volume_usd !== undefined){
-if(!(typeof data.volume_usd == "number")){
-vErrors = report(vErrors, instancePath+"/volume_usd", "type", {type: "number"});
+let data4 = data.volume_usd;
+if((!(typeof data4 == "number")) && (data4 !== null)){
+vErrors = report(vErrors, instancePath+"/volume_usd", "type", {type: schema319.properties.volume_usd.type});
 errors++;
 }
 }
@@ -19144,7 +19146,7 @@ return errors === 0;
 }
 
 export const PublicTickerResult = validate627;
-const schema333 = {"$id":"Ticker","type":"object","properties":{"ask_iv":{"type":"number"},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"estimated_delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"greeks":{"$ref":"Greeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"interest_value":{"type":"number"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"TickerStats"},"timestamp":{"type":"integer"},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"},"anchor_min_price":{"type":"number"},"anchor_max_price":{"type":"number"},"is_anchor_breached":{"type":"boolean"}},"required":["instrument_name","timestamp","state","open_interest","index_price","best_bid_price","best_bid_amount","best_ask_price","best_ask_amount","min_price","max_price","mark_price","last_price","estimated_delivery_price"],"additionalProperties":false};
+const schema333 = {"$id":"Ticker","type":"object","properties":{"ask_iv":{"type":"number"},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"estimated_delivery_price":{"type":["number","string"],"if":{"type":"number"},"then":{"type":"number"},"else":{"type":"string","enum":["expired"]}},"funding_8h":{"type":"number"},"greeks":{"$ref":"Greeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"interest_value":{"type":"number"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"TickerStats"},"timestamp":{"type":"integer"},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"},"anchor_min_price":{"type":"number"},"anchor_max_price":{"type":"number"},"is_anchor_breached":{"type":"boolean"}},"required":["instrument_name","timestamp","state","open_interest","index_price","best_bid_price","best_bid_amount","best_ask_price","best_ask_amount","min_price","max_price","mark_price","last_price","estimated_delivery_price"],"additionalProperties":false};
 
 function validate628(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Ticker" */;
@@ -19266,8 +19268,61 @@ errors++;
 }
 }
 if(data.estimated_delivery_price !== undefined){
-if(!(typeof data.estimated_delivery_price == "number")){
+let data8 = data.estimated_delivery_price;
+if((!(typeof data8 == "number")) && (typeof data8 !== "string")){
+vErrors = report(vErrors, instancePath+"/estimated_delivery_price", "type", {type: schema333.properties.estimated_delivery_price.type});
+errors++;
+}
+const _errs20 = errors;
+let valid1 = true;
+const _errs21 = errors;
+if(!(typeof data8 == "number")){
+const err24 = {};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+var _valid0 = _errs21 === errors;
+errors = _errs20;
+if(vErrors !== null){
+if(_errs20){
+vErrors.length = _errs20;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs23 = errors;
+if(!(typeof data8 == "number")){
 vErrors = report(vErrors, instancePath+"/estimated_delivery_price", "type", {type: "number"});
+errors++;
+}
+var _valid0 = _errs23 === errors;
+valid1 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs25 = errors;
+if(typeof data8 !== "string"){
+vErrors = report(vErrors, instancePath+"/estimated_delivery_price", "type", {type: "string"});
+errors++;
+}
+if(!(data8 === "expired")){
+vErrors = report(vErrors, instancePath+"/estimated_delivery_price", "enum", {allowedValues: schema333.properties.estimated_delivery_price.else.enum});
+errors++;
+}
+var _valid0 = _errs25 === errors;
+valid1 = _valid0;
+ifClause0 = "else";
+}
+if(!valid1){
+vErrors = report(vErrors, instancePath+"/estimated_delivery_price", "if", {failingKeyword: ifClause0});
 errors++;
 }
 }
@@ -20782,7 +20837,7 @@ return errors === 0;
 }
 
 export const IncrementalTickerEvent = validate664;
-const schema353 = {"$id":"IncrementalTickerEvent","type":"object","properties":{"anchor_max_price":{"type":"number"},"anchor_min_price":{"type":"number"},"ask_iv":{"type":"number"},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"estimated_delivery_price":{"type":"number"},"funding_8h":{"type":"number"},"greeks":{"$ref":"IncrementalTickerEventGreeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"interest_value":{"type":"number"},"is_anchor_breached":{"type":"boolean"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"IncrementalTickerEventStats"},"timestamp":{"type":"integer"},"type":{"type":"string","known":["snapshot","change"]},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"}},"required":["instrument_name","timestamp"],"additionalProperties":false};
+const schema353 = {"$id":"IncrementalTickerEvent","type":"object","properties":{"anchor_max_price":{"type":"number"},"anchor_min_price":{"type":"number"},"ask_iv":{"type":"number"},"best_ask_amount":{"type":["number","null"]},"best_ask_price":{"type":["number","null"]},"best_bid_amount":{"type":["number","null"]},"best_bid_price":{"type":["number","null"]},"bid_iv":{"type":"number"},"current_funding":{"type":"number"},"delivery_price":{"type":"number"},"estimated_delivery_price":{"type":["number","string"],"if":{"type":"number"},"then":{"type":"number"},"else":{"type":"string","enum":["expired"]}},"funding_8h":{"type":"number"},"greeks":{"$ref":"IncrementalTickerEventGreeks"},"index_price":{"type":"number"},"instrument_name":{"type":"string"},"interest_rate":{"type":"number"},"interest_value":{"type":"number"},"is_anchor_breached":{"type":"boolean"},"last_price":{"type":["number","null"]},"mark_iv":{"type":"number"},"mark_price":{"type":"number"},"max_price":{"type":"number"},"min_price":{"type":"number"},"open_interest":{"type":"number"},"settlement_price":{"type":"number"},"state":{"$ref":"BookState"},"stats":{"$ref":"IncrementalTickerEventStats"},"timestamp":{"type":"integer"},"type":{"type":"string","known":["snapshot","change"]},"underlying_index":{"type":"string"},"underlying_price":{"type":"number"}},"required":["instrument_name","timestamp"],"additionalProperties":false};
 
 function validate665(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IncrementalTickerEventGreeks" */;
@@ -20834,7 +20889,7 @@ validate665.errors = vErrors;
 return errors === 0;
 }
 
-const schema355 = {"$id":"IncrementalTickerEventStats","type":"object","properties":{"high":{"type":["number","null"]},"low":{"type":["number","null"]},"price_change":{"type":["number","null"]},"volume":{"type":"number"},"volume_notional":{"type":"number"},"volume_usd":{"type":"number"}},"required":[],"additionalProperties":false};
+const schema355 = {"$id":"IncrementalTickerEventStats","type":"object","properties":{"high":{"type":["number","null"]},"low":{"type":["number","null"]},"price_change":{"type":["number","null"]},"volume":{"type":["number","null"]},"volume_notional":{"type":"number"},"volume_usd":{"type":["number","null"]}},"required":[],"additionalProperties":false};
 
 function validate668(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IncrementalTickerEventStats" */;
@@ -20869,8 +20924,9 @@ errors++;
 }
 }
 if(data.volume !== undefined){
-if(!(typeof data.volume == "number")){
-vErrors = report(vErrors, instancePath+"/volume", "type", {type: "number"});
+let data3 = data.volume;
+if((!(typeof data3 == "number")) && (data3 !== null)){
+vErrors = report(vErrors, instancePath+"/volume", "type", {type: schema355.properties.volume.type});
 errors++;
 }
 }
@@ -20881,8 +20937,9 @@ errors++;
 }
 }
 if(data.volume_usd !== undefined){
-if(!(typeof data.volume_usd == "number")){
-vErrors = report(vErrors, instancePath+"/volume_usd", "type", {type: "number"});
+let data5 = data.volume_usd;
+if((!(typeof data5 == "number")) && (data5 !== null)){
+vErrors = report(vErrors, instancePath+"/volume_usd", "type", {type: schema355.properties.volume_usd.type});
 errors++;
 }
 }
@@ -20980,8 +21037,61 @@ errors++;
 }
 }
 if(data.estimated_delivery_price !== undefined){
-if(!(typeof data.estimated_delivery_price == "number")){
+let data10 = data.estimated_delivery_price;
+if((!(typeof data10 == "number")) && (typeof data10 !== "string")){
+vErrors = report(vErrors, instancePath+"/estimated_delivery_price", "type", {type: schema353.properties.estimated_delivery_price.type});
+errors++;
+}
+const _errs24 = errors;
+let valid1 = true;
+const _errs25 = errors;
+if(!(typeof data10 == "number")){
+const err14 = {};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+var _valid0 = _errs25 === errors;
+errors = _errs24;
+if(vErrors !== null){
+if(_errs24){
+vErrors.length = _errs24;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs27 = errors;
+if(!(typeof data10 == "number")){
 vErrors = report(vErrors, instancePath+"/estimated_delivery_price", "type", {type: "number"});
+errors++;
+}
+var _valid0 = _errs27 === errors;
+valid1 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs29 = errors;
+if(typeof data10 !== "string"){
+vErrors = report(vErrors, instancePath+"/estimated_delivery_price", "type", {type: "string"});
+errors++;
+}
+if(!(data10 === "expired")){
+vErrors = report(vErrors, instancePath+"/estimated_delivery_price", "enum", {allowedValues: schema353.properties.estimated_delivery_price.else.enum});
+errors++;
+}
+var _valid0 = _errs29 === errors;
+valid1 = _valid0;
+ifClause0 = "else";
+}
+if(!valid1){
+vErrors = report(vErrors, instancePath+"/estimated_delivery_price", "if", {failingKeyword: ifClause0});
 errors++;
 }
 }

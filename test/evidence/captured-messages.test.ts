@@ -9,14 +9,6 @@ const isRecent = ({ date }: Sample): boolean => date >= "2025";
 
 /** Why a message from before 2025 does not fit the API of today. */
 const history: readonly { readonly place: RegExp; readonly reason: string }[] = [
-  {
-    place: /^ticker\.\S+ \/stats\/volume expected number, got null/,
-    reason: "volume of an untraded option was null until 2021; it is 0 now",
-  },
-  {
-    place: /^ticker\.\S+ \/estimated_delivery_price expected number, got string/,
-    reason: 'an expired option said "expired" in 2020',
-  },
   { place: /^public\/ticker \/\w+ is missing/, reason: "tickers had fewer members then, or the recorder kept a part" },
   { place: /^private\/get_account_summary \/\w+ is missing/, reason: "account summaries had fewer members in 2020" },
   {

@@ -71,6 +71,14 @@ describe("results and messages", () => {
     expect(errorsOf(validateResult("private/cancel_all", "3"))).not.toEqual([]);
   });
 
+  test("an option that was not traded, or has expired, has nulls and a word for numbers, as was captured", () => {
+    const stats = { high: null, low: null, price_change: null, volume: null, volume_usd: null };
+    const change = { instrument_name: "BTC-2APR20-7125-P", timestamp: 1, stats, estimated_delivery_price: "expired" };
+    expect(validateChannel("incremental_ticker.BTC-2APR20-7125-P", change)).toEqual(ok);
+    const ticker = validateChannel("ticker.BTC-2APR20-7125-P.raw", { ...change, state: "closed" });
+    expect(errorsOf(ticker).filter((error) => !error.endsWith("is missing"))).toEqual([]);
+  });
+
   test("unknown members and unknown values of open enums are no error, but a drift", () => {
     const state = { timestamp: 1, instrument_name: "X", state: "dreaming", mood: "good" };
     expect(validateChannel("instrument.state.any.any", state)).toEqual(ok);
