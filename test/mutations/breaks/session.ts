@@ -117,7 +117,7 @@ export const session: readonly Mutation[] = [
     name: "let-the-transport-throw",
     breaks: "a transport that throws is a loss",
     symbol: "Link.#connect",
-    replace: 'afterThis(() => handlers.onClose({ code: 1006, reason: "", error: asError(error) }));',
+    replace: 'afterThis(() => handlers.onClose({ code: 1006, reason: "", error }));',
     with: "throw error;",
     caughtBy: "test/unit/session/user-functions.test.ts",
   },
