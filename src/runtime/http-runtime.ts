@@ -58,7 +58,7 @@ export class HttpRuntime {
 
   /** Makes a call of the user, after signing in where that is due. */
   call(row: MethodRow, params?: object, options?: CallOptions): Promise<unknown> {
-    const refusal = refusalOf(row, { ...this.#options, keepsSession: false });
+    const refusal = refusalOf(row, this.#options.credentials, false);
     return refusal === undefined ? this.#calls.start(row, params, options) : Promise.reject(refusal);
   }
 

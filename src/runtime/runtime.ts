@@ -133,7 +133,7 @@ export class Runtime {
 
   /** Makes a call of the user. */
   call(row: MethodRow, params?: object, options?: CallOptions): Promise<unknown> {
-    const refusal = refusalOf(row, { ...this.#options, keepsSession: true });
+    const refusal = refusalOf(row, this.#options.credentials, true);
     if (refusal !== undefined) return Promise.reject(refusal);
     const call = this.calls.start(row, params, options);
     return row.wire === "private/logout" ? endSession(call, () => this.close()) : call;
