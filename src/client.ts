@@ -12,11 +12,13 @@ import type { Limits } from "./limits/limits.ts";
 import { limitsOf } from "./limits.ts";
 import type { ClientOptions } from "./options.ts";
 import type { Resolution, ResolveOptions } from "./outcome/resolution.ts";
+import { withGuards } from "./parts/guarded-ports.ts";
 import { checkOptions } from "./parts/known-options.ts";
 import { hostTransport } from "./ports/host.ts";
 import { resolveOptions } from "./resolve-options.ts";
 import { type ClientEvents, type ClientStats, checkListening } from "./runtime/events.ts";
 import { bindNamespace } from "./runtime/namespaces.ts";
+import { Observer } from "./runtime/observer.ts";
 import { Runtime } from "./runtime/runtime.ts";
 import type { RefreshCredentials } from "./session/credentials.ts";
 import type { Grant } from "./session/tokens.ts";
@@ -103,9 +105,10 @@ export interface Client extends AsyncDisposable {
 
 /** Makes a client that is not connected yet: `open` connects it. Refuses options that cannot work. */
 export function createClient(options: ClientOptions): Client {
-  const resolved = resolveOptions(options, hostTransport);
+  const observer = new Observer();
+  const resolved = withGuards(resolveOptions(options, hostTransport), observer.thrown);
   const limits = limitsOf(options.limits, resolved.clock);
-  const runtime = new Runtime(resolved, catalogue, limits);
+  const runtime = new Runtime(resolved, catalogue, limits, observer);
   const bound = (row: MethodRow, params?: object, callOptions?: CallOptions) => runtime.call(row, params, callOptions);
   const call = async (method: unknown, params?: object, callOptions?: CallOptions): Promise<unknown> =>
     bound(checkedMethod(method), params, callOptions);

@@ -11,6 +11,7 @@ import type { Limits } from "./limits/limits.ts";
 import { limitsOf } from "./limits.ts";
 import { type ClientOptions, checkedUrl, endpointsOf } from "./options.ts";
 import type { Resolution, ResolveOptions } from "./outcome/resolution.ts";
+import { withGuards } from "./parts/guarded-ports.ts";
 import { checkOptions, type KnownOptions } from "./parts/known-options.ts";
 import { fetchTransport } from "./ports/fetch.ts";
 import { hostTransport } from "./ports/host.ts";
@@ -18,6 +19,7 @@ import type { HttpTransport } from "./ports/transport.ts";
 import { resolveOptions } from "./resolve-options.ts";
 import { HttpRuntime } from "./runtime/http-runtime.ts";
 import { bindNamespace } from "./runtime/namespaces.ts";
+import { Observer } from "./runtime/observer.ts";
 
 /** Options of `createHttpClient`. */
 export interface HttpClientOptions
@@ -86,9 +88,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { network, transport = fetchTransport, ...others } = options;
   const baseUrl = checkedUrl("network.http", baseOf(network), ["https:", "http:"]).replace(/\/$/, "");
   // The rest is checked as the options of a socket, which this client never opens.
-  const resolved = resolveOptions({ ...others, network: { ws: "wss://unused" } }, hostTransport);
+  const checked = resolveOptions({ ...others, network: { ws: "wss://unused" } }, hostTransport);
+  const observer = new Observer();
+  const resolved = withGuards(checked, observer.thrown);
   const limits = limitsOf(options.limits, resolved.clock);
-  const runtime = new HttpRuntime({ ...resolved, baseUrl, httpTransport: transport, limits }, catalogue);
+  const runtime = new HttpRuntime({ ...resolved, baseUrl, httpTransport: transport, limits }, catalogue, observer);
   const bound = (row: MethodRow, params?: object, callOptions?: CallOptions) => runtime.call(row, params, callOptions);
   const call = async (method: unknown, params?: object, callOptions?: CallOptions): Promise<unknown> =>
     bound(checkedMethod(method), params, callOptions);

@@ -3,6 +3,7 @@ import type { CallOptions, MethodRow } from "../contract.ts";
 import { LimitError, RpcError, unanswered } from "../errors/call.ts";
 import { CallError } from "../errors/family.ts";
 import type { AccountLimits } from "../limits/limits.ts";
+import { messageOf } from "../parts/guard.ts";
 import { Deadlines } from "../rpc/deadlines.ts";
 import { Pending } from "../rpc/pending.ts";
 import type { RawReply } from "../rpc/reply.ts";
@@ -172,13 +173,12 @@ export class Calls {
     identity.then(
       () => call.stage === "held" && this.#admit(call, this.#options.clock.now()),
       (cause: unknown) => {
-        const why = cause instanceof Error ? cause.message : String(cause);
         this.#reject(
           call,
           unanswered(
             "closed",
             this.#answers.about(call, "not_sent", cause),
-            `it could not be made ready to leave: ${why}`,
+            `it could not be made ready to leave: ${messageOf(cause)}`,
           ),
         );
       },

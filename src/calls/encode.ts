@@ -1,4 +1,5 @@
 /** Writes params as JSON, or says why they cannot be sent. */
+import { messageOf } from "../parts/guard.ts";
 
 /** Largest frame that the exchange takes, in bytes. */
 const largestFrame = 32_768;
@@ -12,7 +13,7 @@ export function encode(params: object): Encoded {
   try {
     body = JSON.stringify(params);
   } catch (error) {
-    return { ok: false, why: `cannot be written as JSON, ${error instanceof Error ? error.message : String(error)}` };
+    return { ok: false, why: `cannot be written as JSON, ${messageOf(error)}` };
   }
   if (body === undefined || !body.startsWith("{")) return { ok: false, why: "must be an object of named members" };
   // A character takes up to three bytes: short texts need no counting.

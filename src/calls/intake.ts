@@ -3,6 +3,7 @@ import type { Mismatch } from "../contract.ts";
 import { LimitError, unanswered, ValidationError } from "../errors/call.ts";
 import type { CallError } from "../errors/family.ts";
 import { isCancel } from "../limits/overtaking.ts";
+import { messageOf } from "../parts/guard.ts";
 import type { Call } from "./call.ts";
 import { wrongCallOptions } from "./call-options.ts";
 import { encode } from "./encode.ts";
@@ -35,8 +36,16 @@ export class Intake {
     return timeoutMs === 0 ? Number.POSITIVE_INFINITY : timeoutMs;
   }
 
-  /** Checks, labels and encodes. `open` is how many calls have not ended yet. */
+  /** Checks, labels and encodes. `open` is how many calls have not ended yet. Reading what is the user's may throw. */
   refuse(call: Call, open: number): CallError | undefined {
+    try {
+      return this.#refuse(call, open);
+    } catch (error) {
+      return badParams(call, "", `cannot be read, ${messageOf(error)}`);
+    }
+  }
+
+  #refuse(call: Call, open: number): CallError | undefined {
     const { maxInFlight, stamp } = this.#options;
     const about = { method: call.row.wire, outcome: "not_sent" } as const;
     const cause = wrongCallOptions(call.options);

@@ -1,4 +1,5 @@
 /** Which labels orders were given lately, and how often: a label that was used twice tells no orders apart. */
+import { originOf } from "../parts/guarded-ports.ts";
 import type { Clock } from "../ports/clock.ts";
 
 /** How long a use is remembered at least, in milliseconds: as far as the exchange shows closed orders. */
@@ -31,7 +32,8 @@ const shared = new WeakMap<Clock, Labels>();
 
 /** The memory that all clients on this clock share. */
 export function sharedLabels(clock: Clock): Labels {
-  const labels = shared.get(clock) ?? new Labels();
-  shared.set(clock, labels);
+  const origin = originOf(clock);
+  const labels = shared.get(origin) ?? new Labels();
+  shared.set(origin, labels);
   return labels;
 }

@@ -2,6 +2,7 @@
 import { ConnectionError } from "../errors/client.ts";
 import { isDeribitError } from "../errors/narrow.ts";
 import type { Backoff } from "../parts/backoff.ts";
+import { asError } from "../parts/guard.ts";
 import { afterReading } from "../parts/patience.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
@@ -127,7 +128,7 @@ export class Keeper {
     } catch (error) {
       if (this.#link !== link) return;
       this.#link = undefined;
-      this.#onDown(error instanceof Error ? error : new Error(String(error)), link);
+      this.#onDown(asError(error), link);
       await link.close("could not be prepared");
     }
   }

@@ -1,6 +1,6 @@
 /** One socket, from the first attempt to its end. Knows nothing of what the frames mean. */
 
-import { guard, guardLater } from "../parts/guard.ts";
+import { asError, guard, guardLater, messageOf } from "../parts/guard.ts";
 import type { Clock } from "../ports/clock.ts";
 import { afterThis } from "../ports/host-time.ts";
 import type { Socket, SocketClose, SocketHandlers, Transport } from "../ports/transport.ts";
@@ -20,7 +20,8 @@ const closingMs = 1_000;
 export class Link {
   readonly #clock: Clock;
   readonly #handlers: LinkHandlers;
-  readonly #socket: Socket;
+  /** Absent until the transport has returned: one that calls a handler before that is answered afterwards. */
+  readonly #socket: Socket | undefined;
   #corked = false;
   #ended = false;
   #heard = 0;
@@ -31,14 +32,24 @@ export class Link {
     this.#handlers = handlers;
     this.#socket = this.#connect(transport, url, {
       onOpen: () => {
-        if (!this.#ended) this.#handlers.onOpen();
+        if (this.#socket === undefined) afterThis(() => this.#onOpen());
+        else this.#onOpen();
       },
       onText: (text) => {
         this.#heard++;
-        if (!this.#ended) this.#handlers.onText(text);
+        if (this.#ended) return;
+        if (typeof text === "string") this.#handlers.onText(text);
+        else this.#fail(new TypeError(`the transport gave a frame of type ${typeof text} instead of a text`));
       },
-      onClose: (close) => this.#onClose(close),
+      onClose: (close) => {
+        if (this.#socket === undefined) afterThis(() => this.#onClose(soundClose(close)));
+        else this.#onClose(soundClose(close));
+      },
     });
+  }
+
+  #onOpen(): void {
+    if (!this.#ended) this.#handlers.onOpen();
   }
 
   /** A transport that cannot even begin counts as a socket that never opened. */
@@ -49,7 +60,7 @@ export class Link {
       guardLater(socket, () => {});
       throw new TypeError("it gave no socket");
     } catch (cause) {
-      const words = `the transport could not begin: ${asError(cause).message}`;
+      const words = `the transport could not begin: ${messageOf(cause)}`;
       const error = Object.assign(new Error(words, { cause }), { code: "ERR_TRANSPORT" });
       afterThis(() => handlers.onClose({ code: 1006, reason: "", error }));
       return noSocket;
@@ -58,13 +69,13 @@ export class Link {
 
   /** Runs something on the socket. What it throws ends the link, with its cause. */
   #on(run: (socket: Socket) => unknown): void {
-    guard(() => run(this.#socket), this.#fail);
+    guard(() => run(this.#socket ?? noSocket), this.#fail);
   }
 
   readonly #fail = (error: unknown): void => {
     // A socket that cannot even be ended is left alone.
     guard(
-      () => this.#socket.terminate(),
+      () => this.#socket?.terminate(),
       () => {},
     );
     this.#onClose({ code: 1006, reason: "", error: asError(error) });
@@ -136,6 +147,18 @@ export class Link {
 /** In place of a socket that the transport did not make. */
 const noSocket: Socket = { send: () => {}, close: () => {}, terminate: () => {} };
 
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
+/** How a socket ended, whatever the transport says of it. */
+function soundClose(given: SocketClose | undefined): SocketClose {
+  try {
+    const { code, reason, status, retryAfterMs, error } = given ?? ({} as Partial<SocketClose>);
+    return {
+      code: typeof code === "number" ? code : 1006,
+      reason: typeof reason === "string" ? reason : "",
+      ...(typeof status === "number" && { status }),
+      ...(typeof retryAfterMs === "number" && { retryAfterMs }),
+      ...(error !== undefined && { error: asError(error) }),
+    };
+  } catch (error) {
+    return { code: 1006, reason: "", error: asError(error) };
+  }
 }

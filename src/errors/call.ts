@@ -1,6 +1,7 @@
 /** The ways in which a call can fail, each with what its handler needs. */
 import type { ErrorRow, LimitPool, Mismatch } from "../contract.ts";
 import { CallError, type CallErrorDetails, type CallErrorKind, type Outcome } from "./family.ts";
+import { remedyOf } from "./remedies.ts";
 
 /** An error as the exchange sends it. */
 export interface WireError {
@@ -42,7 +43,9 @@ export class RpcError extends CallError<"rpc"> {
     const details = detailsOf(error.data);
     const why = details.reason === undefined ? "" : `, ${details.reason}`;
     const where = details.param === undefined ? "" : ` in ${details.param}`;
-    super("rpc", `${error.message} (${error.code})${why}${where}`, about);
+    const remedy = remedyOf(details.reason ?? row?.name ?? "");
+    const advice = remedy === undefined ? "" : `; ${remedy}`;
+    super("rpc", `${error.message} (${error.code})${why}${where}${advice}`, about);
     this.code = error.code;
     this.reason = row?.name ?? error.message.split(" ", 1)[0] ?? "";
     this.meaning = row?.meaning ?? "";

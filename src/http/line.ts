@@ -1,5 +1,6 @@
 /** Carries calls as HTTP exchanges, one each. */
 import type { Line, LineCall } from "../calls/ports.ts";
+import { asError } from "../parts/guard.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { HttpReply, HttpTransport } from "../ports/transport.ts";
 import { parseJson } from "../rpc/json.ts";
@@ -55,7 +56,8 @@ export class HttpLine implements Line {
       },
       (error: unknown) => {
         this.#end(id);
-        this.#hooks.onLost(id, error, !(error instanceof Unauthorized || isUnsent(error)));
+        const cause = asError(error);
+        this.#hooks.onLost(id, cause, !(cause instanceof Unauthorized || isUnsent(error)));
       },
     );
   }
@@ -82,7 +84,7 @@ export class HttpLine implements Line {
     const { baseUrl, authorize, transport } = this.#options;
     const url = `${baseUrl}/${call.row.wire}`;
     const authorization = authorizationOf(() => authorize(call, new URL(url).pathname, body));
-    return transport.post({
+    const reply: unknown = await transport.post({
       url,
       headers: {
         "Content-Type": "application/json",
@@ -91,11 +93,11 @@ export class HttpLine implements Line {
       body,
       signal,
     });
+    return soundReply(reply);
   }
 
   /** An answer that is not the exchange's proves nothing, however much it looks like one. */
-  #read(id: number, answer: HttpReply | undefined): void {
-    const { status = 0, contentType = "", body = "" } = answer ?? {};
+  #read(id: number, { status, contentType, body }: HttpReply): void {
     let reply: unknown;
     try {
       reply = parseJson(body);
@@ -109,6 +111,15 @@ export class HttpLine implements Line {
       this.#hooks.onForeign(id, `an answer of HTTP status ${status} that is not of the exchange`);
     }
   }
+}
+
+/** What the transport of the user gave, of which nothing is certain. */
+function soundReply(given: unknown): HttpReply {
+  const { status, contentType, body } = (given ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof status !== "number" || typeof body !== "string") {
+    throw new TypeError("the transport gave no reply with the number `status` and the text `body`");
+  }
+  return { status, contentType: typeof contentType === "string" ? contentType : "", body };
 }
 
 /** The signer failed before anything was sent. */

@@ -26,16 +26,24 @@ const forbiddenPort = "bad port";
 /** Errors are wrapped in each other; none of the host's is this deep. */
 const deepest = 5;
 
-/** Whether an error of the host proves that nothing was sent. In doubt it does not. */
-export function isUnsent(error: unknown, depth = 0): boolean {
+/** Whether an error of the host proves that nothing was sent. In doubt it does not, nor where it cannot be looked at. */
+export function isUnsent(error: unknown): boolean {
+  try {
+    return isBeforeSending(error, 0);
+  } catch {
+    return false;
+  }
+}
+
+function isBeforeSending(error: unknown, depth: number): boolean {
   if (typeof error !== "object" || error === null || depth > deepest) return false;
   const { code, syscall, message, errors, cause } = error as Readonly<Record<string, unknown>>;
   // One for each address of a name: all of them must have failed before anything was sent.
-  if (Array.isArray(errors) && errors.length > 0) return errors.every((each) => isUnsent(each, depth + 1));
+  if (Array.isArray(errors) && errors.length > 0) return errors.every((each) => isBeforeSending(each, depth + 1));
   return (
     (typeof code === "string" && unsentCodes.has(code)) ||
     unsentCalls.has(syscall) ||
     message === forbiddenPort ||
-    isUnsent(cause, depth + 1)
+    isBeforeSending(cause, depth + 1)
   );
 }

@@ -1,6 +1,7 @@
 /** The credits of one account, spent by all its clients in this process. */
 import type { LimitPool, MethodRow } from "../contract.ts";
 import { ConfigError } from "../errors/client.ts";
+import { guardedClock, warnOfThrown } from "../parts/guarded-ports.ts";
 import { checkOptions, type KnownOptions } from "../parts/known-options.ts";
 import { type Clock, systemClock } from "../ports/clock.ts";
 import { isCancel, isPlacing, type LimitedCall, overtakes } from "./overtaking.ts";
@@ -79,7 +80,8 @@ export class AccountLimits implements Limits {
 
   constructor(published: PublishedSizes, options: LimitsOptions = {}) {
     checkOptions("limits", options, knownOptions);
-    const { orders = "reject", others = "wait", tier = 4, cancelReserve = 0.2, clock = systemClock } = options;
+    const { orders = "reject", others = "wait", tier = 4, cancelReserve = 0.2 } = options;
+    const clock = guardedClock(options.clock ?? systemClock, warnOfThrown, "limits.clock");
     const { pools = {} } = options;
     checkMode("limits.orders", orders);
     checkMode("limits.others", others);

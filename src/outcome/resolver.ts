@@ -3,6 +3,7 @@ import type { MethodRole } from "../contract.ts";
 import type { AccountName, CallTrace } from "../errors/family.ts";
 import { isCallError, isDeribitError } from "../errors/narrow.ts";
 import { whenAborted } from "../parts/abort.ts";
+import { messageOf } from "../parts/guard.ts";
 import { checkOptions, type KnownOptions } from "../parts/known-options.ts";
 import type { Clock } from "../ports/clock.ts";
 import { fateOf } from "./fate.ts";
@@ -113,7 +114,7 @@ export class Resolver {
       const advised = pending(`${finding.reason}; ${adviceFor(trace)}`, finding.orders);
       return { finding: advised, waitMs: Math.max(shortestPauseMs, this.#doubtfulMs(trace)) };
     } catch (cause) {
-      const reason = `it could not be looked up: ${cause instanceof Error ? cause.message : String(cause)}`;
+      const reason = `it could not be looked up: ${messageOf(cause)}`;
       return { finding: passes(cause) ? pending(reason) : stillUnknown(reason), waitMs: repeatMs };
     }
   }

@@ -10,7 +10,7 @@ export interface Attempt {
   readonly random: Random;
 }
 
-/** Milliseconds to wait before the next attempt. What is no number from 0 on counts as the exponential default. */
+/** Milliseconds to wait before the next attempt. What is no finite number from 0 on counts as the exponential default. */
 export type Backoff = (attempt: Attempt) => number;
 
 /** How the delays between attempts grow. */

@@ -14,6 +14,24 @@ export function guardLater(result: unknown, onThrow: (error: unknown) => void): 
   if (isThenable(result)) result.then(undefined, onThrow);
 }
 
+/** What a function of the user threw, as an error. Even a value that cannot be looked at gives one. */
+export function asError(thrown: unknown): Error {
+  try {
+    return thrown instanceof Error ? thrown : new Error(String(thrown));
+  } catch {
+    return new Error("a value was thrown that cannot be shown");
+  }
+}
+
+/** The words of what a function of the user threw. */
+export function messageOf(thrown: unknown): string {
+  try {
+    return String(asError(thrown).message);
+  } catch {
+    return "an error that cannot be shown";
+  }
+}
+
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return (
     typeof value === "object" && value !== null && typeof (value as Partial<PromiseLike<unknown>>).then === "function"

@@ -1,4 +1,5 @@
 /** Timers whose firing decides something about the other side. */
+import { ConnectionError } from "../errors/client.ts";
 import type { Clock } from "../ports/clock.ts";
 
 /**
@@ -10,4 +11,13 @@ export function afterReading(clock: Clock, delayMs: number, task: () => void): (
     stop = clock.schedule(0, task);
   });
   return () => stop();
+}
+
+/** Runs a function of the user that may give its result later. Rejects if that takes too long: it may never come. */
+export function within<Result>(clock: Clock, longestMs: number, run: () => Result | Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const stop = clock.schedule(longestMs, () => reject(new ConnectionError(`nothing came within ${longestMs} ms`)));
+    const given = async (): Promise<Result> => run();
+    given().then(resolve, reject).finally(stop);
+  });
 }

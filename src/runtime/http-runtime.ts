@@ -13,8 +13,7 @@ import type { HttpTransport } from "../ports/transport.ts";
 import { Session } from "../session/session.ts";
 import { DriftLog } from "../validation/drift.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { withGuards } from "./guards.ts";
-import { Observer } from "./observer.ts";
+import type { Observer } from "./observer.ts";
 import { checksOf, meetChallenge } from "./parts.ts";
 import { refusalOf } from "./refusal.ts";
 import { makeResolver, makeStamp } from "./resolving.ts";
@@ -27,7 +26,7 @@ export interface HttpRuntimeOptions extends ResolvedOptions {
 
 /** Makes calls over HTTP. */
 export class HttpRuntime {
-  readonly observer = new Observer();
+  readonly observer: Observer;
   readonly resolver: Resolver;
   readonly #options: HttpRuntimeOptions;
   readonly #catalogue: Catalogue;
@@ -36,8 +35,10 @@ export class HttpRuntime {
   readonly #calls: Calls;
   readonly #line: HttpLine;
 
-  constructor(options: HttpRuntimeOptions, catalogue: Catalogue) {
-    this.#options = withGuards(options, (error, where) => this.observer.thrown(error, where));
+  /** The options have guarded ports. */
+  constructor(options: HttpRuntimeOptions, catalogue: Catalogue, observer: Observer) {
+    this.observer = observer;
+    this.#options = options;
     this.#catalogue = catalogue;
     this.#session = this.#makeSession();
     this.#stamp = makeStamp(this.#options, this.#session, options.baseUrl, options.clock);

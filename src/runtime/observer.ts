@@ -66,9 +66,9 @@ export class Observer {
   }
 
   /** A function of the user threw. */
-  thrown(error: unknown, where: string): void {
+  readonly thrown = (error: unknown, where: string): void => {
     this.unhandled({ what: "thrown", where, error });
-  }
+  };
 
   /** A call ended. Its params stay unsaid: they may hold a secret. */
   callEnded(call: Call, outcome: "result" | Outcome, clock: Clock, error?: Error): void {

@@ -20,10 +20,9 @@ import { DriftLog } from "../validation/drift.ts";
 import { Views } from "../views/views.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ClientStats } from "./events.ts";
-import { withGuards } from "./guards.ts";
 import { Inbound } from "./inbound.ts";
 import { endSession } from "./logout.ts";
-import { Observer } from "./observer.ts";
+import type { Observer } from "./observer.ts";
 import { checksOf, meetChallenge } from "./parts.ts";
 import { readAccount } from "./read-account.ts";
 import { whenReady } from "./ready.ts";
@@ -50,12 +49,14 @@ export class Runtime {
   readonly #inbound: Inbound;
   readonly #drift = new DriftLog((event) => this.observer.emit("drift", event));
   readonly #checks: Checks | undefined;
-  readonly observer = new Observer();
+  readonly observer: Observer;
   #link: Link | undefined;
   #stopSilence = (): void => {};
 
-  constructor(options: ResolvedOptions, catalogue: Catalogue, limits: AccountLimits | undefined) {
-    this.#options = withGuards(options, (error, where) => this.observer.thrown(error, where));
+  /** The options have guarded ports. */
+  constructor(options: ResolvedOptions, catalogue: Catalogue, limits: AccountLimits | undefined, observer: Observer) {
+    this.observer = observer;
+    this.#options = options;
     this.#catalogue = catalogue;
     this.#limits = limits;
     this.#checks = checksOf(this.#options, catalogue, this.#drift, this.observer);

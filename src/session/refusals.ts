@@ -1,6 +1,7 @@
 /** What a refused sign-in means: whether another attempt can help, and what to do about it. */
 import type { RpcError } from "../errors/call.ts";
 import { AuthError } from "../errors/client.ts";
+import { remedyOf } from "../errors/remedies.ts";
 
 /** Codes that no repeat with the same credentials can change. */
 const permanentCodes: ReadonlySet<number> = new Set([
@@ -9,12 +10,6 @@ const permanentCodes: ReadonlySet<number> = new Set([
 /** Refusals in a row after which credentials that worked before count as taken back. */
 const refusalsInARow = 3;
 
-/** What to do about the reasons that the exchange is known to give. */
-const remedies: Readonly<Record<string, string>> = {
-  ip_not_in_whitelist: "the key is sound, but not for the address of this computer: add it to the list of the key",
-  invalid_token: "the token has ended or belongs to another connection",
-  invalid_credentials: "check the id and the secret of the key, and that the key is of this network",
-};
 /** A reason in plain words. Anything else could repeat what was sent, and a secret with it. */
 const plainWords = /^[a-z]+(?:[ _][a-z]+)*$/;
 const longestReason = 60;
@@ -39,7 +34,7 @@ export class Refusals {
     this.#inARow = looksPermanent ? this.#inARow + 1 : 0;
     const name = meaning === "" ? "unknown error" : reason;
     const why = shownReason(details.reason);
-    const remedy = remedies[why ?? name];
+    const remedy = remedyOf(why ?? name);
     const message = `${what}: ${name} (${code})${why === undefined ? "" : `, ${why}`}${remedy === undefined ? "" : `; ${remedy}`}`;
     return new AuthError(message, {
       code,

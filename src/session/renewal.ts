@@ -23,6 +23,10 @@ const renewAt = 0.8;
 const shortestPauseMs = 5_000;
 /** The pause doubles up to this, in milliseconds, while the exchange grants tokens that live shorter than the pause. */
 const longestPauseMs = 60_000;
+const tokensRefused = `the exchange refuses calls with tokens that it has just granted, the next one is asked for after ${shortestPauseMs} ms`;
+
+/** Renewals in a row that refused calls may bring about; after that, one each `shortestPauseMs`. */
+const mostInARow = 5;
 
 /** Plans the renewals of one session. */
 export class Renewal {
@@ -30,6 +34,9 @@ export class Renewal {
   readonly #hooks: RenewalHooks;
   #dueMs = Number.POSITIVE_INFINITY;
   #pauseMs = shortestPauseMs;
+  /** Up to when the renewals that refused calls brought about are spread, one each pause. */
+  #spreadMs = Number.NEGATIVE_INFINITY;
+  #isHeld = false;
   #stop = (): void => {};
 
   constructor(options: RenewalOptions, hooks: RenewalHooks) {
@@ -53,6 +60,20 @@ export class Renewal {
     if (!isShort) return;
     const message = `the exchange granted a token for ${lifeMs} ms, the next one is asked for after ${pauseMs} ms`;
     this.#hooks.onFailure(new AuthError(message, { permanent: false }));
+  }
+
+  /**
+   * Whether a call that was refused for its token may bring about a renewal. An exchange that refuses every token must
+   * not be asked for another one with each call; the first call that is held back is told as a failure.
+   */
+  allows(): boolean {
+    const now = this.#options.clock.now();
+    const spreadMs = Math.max(this.#spreadMs, now) + shortestPauseMs;
+    const isHeld = spreadMs - now > mostInARow * shortestPauseMs;
+    if (!isHeld) this.#spreadMs = spreadMs;
+    else if (!this.#isHeld) this.#hooks.onFailure(new AuthError(tokensRefused, { permanent: false }));
+    this.#isHeld = isHeld;
+    return !isHeld;
   }
 
   /** Plans nothing any more, until another token is granted. */

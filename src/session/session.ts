@@ -1,6 +1,7 @@
 /** What a connection needs before it carries calls: greeting, heartbeat, signing in, cancel-on-disconnect. */
 import { AuthError } from "../errors/client.ts";
 import { isDeribitError } from "../errors/narrow.ts";
+import { within } from "../parts/patience.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Signer } from "../ports/crypto.ts";
 import type { Random } from "../ports/random.ts";
@@ -24,6 +25,8 @@ export interface SessionOptions {
   /** Interval of the heartbeat in milliseconds. */
   readonly heartbeatMs: number | false;
   readonly credentials: AuthStrategy | undefined;
+  /** How long the function that gives the credentials may take, in milliseconds. */
+  readonly connectTimeoutMs: number;
   readonly scope: string | undefined;
   readonly cancelOnDisconnect: "connection" | "account" | false;
   /** Whether a token is renewed by a timer, or when it is asked for and most of its life is over. */
@@ -140,12 +143,13 @@ export class Session {
 
   /**
    * Signs in again, because the token of a call that was sent at `sentMs` was refused. Calls that are refused at the
-   * same time share one signing in; `undefined` without credentials.
+   * same time share one signing in; `undefined` without credentials, and where too many were refused lately.
    */
   renew(sentMs: number): Promise<void> | undefined {
     if (this.#options.credentials === undefined) return undefined;
     if (this.#tokens !== undefined && this.#tokens.grant.grantedMs > sentMs) return Promise.resolve();
-    return this.#signInOnce(false);
+    if (this.#signing !== undefined) return this.#signing;
+    return this.#renewal.allows() ? this.#signInOnce(false) : undefined;
   }
 
   /** The connection is gone, and with it what it was granted. */
@@ -240,16 +244,17 @@ export class Session {
   }
 
   async #credentials(): Promise<Credentials> {
-    const { credentials } = this.#options;
+    const { credentials, clock, connectTimeoutMs } = this.#options;
     if (credentials === undefined) throw new AuthError("there are no credentials", { permanent: true });
     if (typeof credentials !== "function") return credentials;
     try {
-      const given = await credentials();
+      const given = await within(clock, connectTimeoutMs, credentials);
       checkCredentials(given);
       return given;
     } catch (cause) {
       // The callback's own words may hold a secret, so only what this library wrote is passed on.
-      const why = isDeribitError(cause, "config") ? `: ${cause.message}` : "";
+      const isOwn = isDeribitError(cause, "config") || isDeribitError(cause, "connection");
+      const why = isOwn ? `: ${cause.message}` : "";
       throw new AuthError(`the function that gives the credentials failed${why}`, { permanent: false });
     }
   }

@@ -283,3 +283,18 @@ test("a refusal that comes with a status of the gateway proves nothing", async (
     message: expect.stringMatching(/502/),
   });
 });
+
+test("a signed call from an address that is not allowed is told apart from a wrong key", async () => {
+  for (const [data, advice] of [
+    [
+      { reason: "ip_not_in_whitelist" },
+      /invalid_credentials \(13004\), ip_not_in_whitelist; the key is sound, but not/,
+    ],
+    [undefined, /invalid_credentials \(13004\); check the id and the secret of the key/],
+    [{ reason: "other words" }, /invalid_credentials \(13004\), other words$/],
+  ] as const) {
+    const refusal = json(400, { jsonrpc: "2.0", error: { code: 13004, message: "invalid_credentials", data } });
+    const { client } = makeWorld(() => refusal, { credentials: { ...credentials, kind: "signature" } });
+    await expect(client.private.getPositions({})).rejects.toThrow(advice);
+  }
+});

@@ -43,7 +43,7 @@ export const calls: readonly Mutation[] = [
   {
     name: "refuse-the-session-its-calls",
     breaks: "the session's calls are never refused",
-    symbol: "Intake.refuse",
+    symbol: "Intake.#refuse",
     replace: 'call.origin === "user" && open >= roomOf(call, maxInFlight)',
     with: "open >= roomOf(call, maxInFlight)",
     caughtBy: "seeds",

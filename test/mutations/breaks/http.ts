@@ -45,7 +45,7 @@ export const http: readonly Mutation[] = [
   {
     name: "call-a-forbidden-port-unknown",
     breaks: "what never left is not_sent",
-    symbol: "isUnsent",
+    symbol: "isBeforeSending",
     replace: "message === forbiddenPort ||",
     with: "",
     caughtBy: "test/unit/http/unsent.test.ts",
@@ -53,7 +53,7 @@ export const http: readonly Mutation[] = [
   {
     name: "call-half-a-failure-unsent",
     breaks: "what may have left is unknown",
-    symbol: "isUnsent",
+    symbol: "isBeforeSending",
     replace: "errors.every(",
     with: "errors.some(",
     caughtBy: "test/unit/http/unsent.test.ts",

@@ -86,7 +86,7 @@ export const orders: readonly Mutation[] = [
     name: "a-memory-of-labels-for-each-client",
     breaks: "two clients of an account see each other's labels",
     symbol: "sharedLabels",
-    replace: "shared.get(clock) ?? new Labels()",
+    replace: "shared.get(origin) ?? new Labels()",
     with: "new Labels()",
     caughtBy: "test/unit/outcome-proof.test.ts",
   },

@@ -61,7 +61,7 @@ export const params: readonly Mutation[] = [
   {
     name: "ignore-unknown-call-options",
     breaks: "a misspelt option of a call is refused unsent",
-    symbol: "Intake.refuse",
+    symbol: "Intake.#refuse",
     replace: "if (cause !== undefined) {",
     with: 'if (cause?.message === "") {',
     caughtBy: "test/unit/unknown-options.test.ts",

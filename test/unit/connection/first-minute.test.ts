@@ -192,3 +192,16 @@ test.each([
   expect(world.states.filter((name) => name === "connecting")).toHaveLength(3);
   expect(opened.error?.message).toMatch(words);
 });
+
+test.each(["constructor", "__proto__", "toString"])(
+  "the reason %s finds nothing that stands in no table",
+  async (reason) => {
+    const world = makeWorld({ credentials });
+    world.exchange.on("public/auth", () => {
+      throw new Refused(13009, "unauthorized", { reason });
+    });
+    const opened = ending(world.client.open());
+    await world.exchange.clock.advance(100);
+    expect(opened.error?.message).toMatch(/^signing in was refused: unauthorized \(13009\)(?:, constructor)?$/);
+  },
+);
