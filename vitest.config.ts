@@ -21,6 +21,7 @@ export default defineConfig({
   },
   test: {
     testTimeout: 30_000,
+    setupFiles: ["test/fast-check.ts"],
     projects: [
       {
         extends: true,

@@ -97,7 +97,7 @@ export class AccountLimits implements Limits {
     this.#fixed = new Set(Object.keys(pools).filter((name) => pools[name as LimitPool] !== undefined));
     this.#orders = orders;
     this.#others = others;
-    const trading = published.trading[tier];
+    const trading = typeof tier === "number" ? published.trading[tier] : undefined;
     if (trading === undefined) throw new ConfigError("limits.tier", "1, 2, 3 or 4", tier);
     const sizes = { ...published.pools, trading };
     const pool = (name: LimitPool, reserve = 0): Pool =>

@@ -1,4 +1,5 @@
 /** `npm run fuzz`: the nightly hunt, with a new seed each time. */
+import "../fast-check.ts";
 import { SingleBar } from "cli-progress";
 import { Command, InvalidArgumentError } from "commander";
 import { hunt } from "./hunt.ts";

@@ -271,3 +271,49 @@ test("a list whose channel is refused leaves nothing behind, whatever was heard 
   expect(opening.error).toMatchObject({ kind: "subscription" });
   expect(exchange.callsOf("private/get_open_orders")).toEqual([]);
 });
+
+test.each<readonly [string, (world: World, book: { close(): Promise<void> }) => unknown]>([
+  ["the connection is lost", ({ exchange }) => exchange.drop()],
+  ["a change is missing", ({ exchange }) => exchange.push(channel, change(30, 20))],
+  ["a change makes no sense", ({ exchange }) => exchange.push(channel, { type: "change", bids: 1 })],
+  ["the exchange sends another snapshot", ({ exchange }) => exchange.push(channel, snapshot(50, 500))],
+  ["it is closed", (_world, book) => book.close()],
+  ["the client is closed", ({ client }) => client.close()],
+])("a `live` that was kept shows no level any more once %s", async (_, happen) => {
+  const world = await bookWorld();
+  const opening = world.client.orderBook("X");
+  await world.exchange.clock.advance(1);
+  const book = await opening;
+  const { live } = book;
+  expect(live?.bids()).toHaveLength(2);
+  void happen(world, book);
+  expect([live?.bestBid, live?.bestAsk, live?.bids(), live?.asks(), live?.bidAt(100), live?.askAt(101)]).toEqual([
+    undefined,
+    undefined,
+    [],
+    [],
+    0,
+    0,
+  ]);
+});
+
+test("a gap begins when messages may first have been missing, whatever caused it, and ends when they are whole", async () => {
+  const { client, exchange } = await bookWorld();
+  const gaps: { cause: string; fromMs: number; toMs: number }[] = [];
+  client.on("gap", (gap) => gaps.push(gap));
+  const opening = client.orderBook("X");
+  await exchange.clock.advance(1);
+  await opening;
+  const begin = exchange.clock.now();
+  await exchange.clock.advance(1_000);
+  exchange.push(channel, change(30, 20));
+  await exchange.clock.advance(1_000);
+  exchange.drop();
+  await exchange.clock.advance(1_000);
+  expect(gaps.map(({ cause, fromMs }) => [cause, fromMs - begin])).toEqual([
+    ["resubscribed", 1_000],
+    ["reconnect", 2_000],
+  ]);
+  for (const { fromMs, toMs } of gaps) expect(toMs - fromMs).toBeLessThan(500);
+  for (const { fromMs, toMs } of gaps) expect(toMs).toBeGreaterThanOrEqual(fromMs);
+});

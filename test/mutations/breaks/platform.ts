@@ -50,4 +50,12 @@ export const platform: readonly Mutation[] = [
     with: "",
     caughtBy: "test/unit/rpc/json.test.ts",
   },
+  {
+    name: "lose-items-when-the-ring-grows",
+    breaks: "a ring keeps all items as it grows",
+    symbol: "Ring.#grow",
+    replace: "(this.#head + index) & (this.#slots.length - 1)",
+    with: "index",
+    caughtBy: "test/unit/parts/parts.test.ts",
+  },
 ];

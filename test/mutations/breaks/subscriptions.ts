@@ -131,4 +131,20 @@ export const subscriptions: readonly Mutation[] = [
     with: "",
     caughtBy: "test/unit/streams/ended.test.ts",
   },
+  {
+    name: "begin-a-gap-late",
+    breaks: "a gap says from when messages may be missing",
+    symbol: "Topic.lose",
+    replace: "{ cause, fromMs, readers: this.#consumers }",
+    with: "{ cause, fromMs: fromMs + 500, readers: this.#consumers }",
+    caughtBy: "test/unit/views.test.ts",
+  },
+  {
+    name: "begin-a-gap-of-a-reconnect-late",
+    breaks: "a gap says from when messages may be missing",
+    symbol: "Topic.mend",
+    replace: "fromMs: hole.fromMs",
+    with: "fromMs: toMs",
+    caughtBy: "test/unit/views.test.ts",
+  },
 ];

@@ -5,6 +5,7 @@ import { Emitter } from "../../../src/parts/emitter.ts";
 import { Ring } from "../../../src/parts/ring.ts";
 
 test("a ring behaves as a queue, whatever is pushed and shifted", () => {
+  let longest = 0;
   fc.assert(
     fc.property(fc.array(fc.option(fc.integer()), { maxLength: 300 }), (steps) => {
       const ring = new Ring<number>();
@@ -17,11 +18,15 @@ test("a ring behaves as a queue, whatever is pushed and shifted", () => {
         }
         expect([ring.length, ring.peek()]).toEqual([plain.length, plain[0]]);
       }
+      longest = Math.max(longest, ring.length);
       expect([...ring]).toEqual(plain);
       ring.clear();
       expect([ring.length, ring.shift()]).toEqual([0, undefined]);
     }),
   );
+  console.info(`ring: up to ${longest} items`);
+  // It begins with 16 slots, and has to grow more than once.
+  expect(longest).toBeGreaterThan(64);
 });
 
 const failures = [0, 1, 2, 10, 1_000];
