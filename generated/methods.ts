@@ -50,6 +50,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    instead: "the method `exchangeSession` of the client, or a client over HTTP",
     params: { refresh_token: "s", subject_id: "n", scope: "s" },
   },
   {
@@ -62,6 +63,7 @@ export const publicMethods: readonly MethodRow[] = [
     matchingEngine: false,
     websocketOnly: false,
     effect: "write",
+    instead: "the method `forkSession` of the client, or a client over HTTP",
     params: { refresh_token: "s", session_name: "s" },
   },
   {

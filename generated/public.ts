@@ -139,7 +139,7 @@ export interface PublicHttpMethods {
   /**
    * Trades a refresh token for a token pair of another account of the same owner, main or sub. Without a session scope the pair that was given becomes invalid.
    *
-   * `public/exchange_token`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; never repeated by this library.
+   * `public/exchange_token`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; never repeated by this library; refused by a client over WebSocket: use the method `exchangeSession` of the client, or a client over HTTP.
    *
    * @param params - Required.
    *   - `refresh_token`: Refresh token of the account to switch from.
@@ -158,7 +158,7 @@ export interface PublicHttpMethods {
   /**
    * Opens a second named session with the rights of the first. Works with session-scoped tokens only. A key has 16 sessions at most; a further one ends the oldest.
    *
-   * `public/fork_token`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; never repeated by this library.
+   * `public/fork_token`: no scope; costs 500 credits of the `non_matching` pool; does not reach the matching engine; WebSocket and HTTP; never repeated by this library; refused by a client over WebSocket: use the method `forkSession` of the client, or a client over HTTP.
    *
    * @param params - Required.
    *   - `refresh_token`: Refresh token of a session-scoped pair.

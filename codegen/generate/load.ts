@@ -58,8 +58,8 @@ function readInstead(
   diagnostics: Diagnostics,
 ): Sources["instead"] {
   for (const [method, { use, reason }] of Object.entries(table)) {
-    if (typeof use !== "string" || typeof reason !== "string") {
-      diagnostics.error("instead.yaml", `${method} needs \`use\` and \`reason\``);
+    if ((use !== undefined && typeof use !== "string") || typeof reason !== "string") {
+      diagnostics.error("instead.yaml", `${method} needs a \`reason\`, and \`use\` where it is refused`);
     }
   }
   return table as Sources["instead"];

@@ -12,8 +12,8 @@ export interface Sources {
   readonly effects: Readonly<Record<string, "read" | "write" | "session">>;
   /** What a method does to orders, by wire name; only those that touch orders. */
   readonly roles: Readonly<Record<string, Role>>;
-  /** What to use instead of a method on a client over WebSocket, by wire name. */
-  readonly instead: Readonly<Record<string, { readonly use: string; readonly reason: string }>>;
+  /** What a client over WebSocket has a user take instead of a method, by wire name; it may be called without `use`. */
+  readonly instead: Readonly<Record<string, { readonly use?: string; readonly reason: string }>>;
   /** How the messages of a channel relate, by template. */
   readonly deliveries: Readonly<Record<string, "state" | "chain" | "event">>;
   readonly limits: Limits;

@@ -51,6 +51,8 @@ export function verify(
       );
   for (const method of Object.keys(methods))
     if (effects[method] === undefined) report("effects.yaml", `${method} is missing`);
+    else if (effects[method] === "session" && instead[method] === undefined)
+      report("instead.yaml", `${method} belongs to the session, and whether it may be called by hand is not decided`);
   for (const channel of Object.keys(channels))
     if (deliveries[channel] === undefined) report("deliveries.yaml", `${channel} is missing`);
 }

@@ -3,14 +3,17 @@ import { privateMethods, publicMethods } from "../../generated/methods.ts";
 import { createHttpClient } from "../../src/http.ts";
 import { requests } from "../../src/index.ts";
 import { credentials, ending, openWorld } from "./helpers/client.ts";
+import { noAnswer, tokens } from "./helpers/exchange.ts";
 
 const rows = [...publicMethods, ...privateMethods];
+const hello = { client_name: "by hand", client_version: "1" };
 const refused = rows.filter(({ instead }) => instead !== undefined);
 
 test("each session method is decided: refused, or known to be harmless", () => {
   const allowed = rows.filter(({ effect, instead }) => effect === "session" && instead === undefined);
   expect(allowed.map(({ wire }) => wire)).toEqual(["public/hello", "private/logout"]);
-  expect(refused.every(({ effect }) => effect === "session")).toBe(true);
+  const others = refused.filter(({ effect }) => effect !== "session");
+  expect(others.map(({ wire }) => wire)).toEqual(["public/exchange_token", "public/fork_token"]);
 });
 
 test.each(refused.map(({ wire, instead }) => [wire, instead] as const))(
@@ -28,6 +31,30 @@ test.each(refused.map(({ wire, instead }) => [wire, instead] as const))(
     expect(exchange.calls).toHaveLength(before);
   },
 );
+
+test.each(["private/logout", "public/hello"] as const)(
+  "%s by hand keeps what the client says of itself true",
+  async (wire) => {
+    const { client, exchange, states } = await openWorld({ credentials });
+    exchange.on("private/logout", (_call, self) => {
+      self.drop(1000);
+      return noAnswer;
+    });
+    const call = ending(client.send({ method: wire, params: wire === "public/hello" ? hello : {} }));
+    await exchange.clock.advance(5_000);
+    expect([call.ends, call.error]).toEqual([1, undefined]);
+    expect(states.at(-1)).toBe(wire === "public/hello" ? "ready" : "closed");
+  },
+);
+
+test("tokens for others are had by the client's own methods, which the session knows of", async () => {
+  const { client, exchange } = await openWorld({ credentials });
+  for (const method of ["public/fork_token", "public/exchange_token"]) exchange.on(method, () => tokens("a2", "r2"));
+  const forked = ending(client.forkSession("second"));
+  const exchanged = ending(client.exchangeSession(5));
+  await exchange.clock.advance(5);
+  expect([forked.value, exchanged.value]).toMatchObject([{ refreshToken: "r2" }, { refreshToken: "r2" }]);
+});
 
 test("signing in by hand over HTTP moves no session, and is allowed", async () => {
   const posted: string[] = [];

@@ -84,6 +84,18 @@ test.each<[what: string, path: string, text: string | undefined, problem: RegExp
     /^effects\.yaml: public\/get_book is missing/,
   ],
   [
+    "a method of the session that is not decided",
+    "instead.yaml",
+    "{}",
+    /^instead\.yaml: public\/hello belongs to the session, and whether it may be called by hand is not decided/,
+  ],
+  [
+    "a decision without a reason",
+    "instead.yaml",
+    "public/hello: { use: something else }",
+    /^instead\.yaml: public\/hello needs a `reason`/,
+  ],
+  [
     "a method with two effects",
     "effects.yaml",
     "write: { methods: [public/hello, public/hello] }",

@@ -29,4 +29,13 @@ export const codegen: readonly Mutation[] = [
     with: 'typeof name === "string"',
     caughtBy: "test/codegen/generate/compact.test.ts",
   },
+  {
+    name: "leave-session-methods-undecided",
+    breaks: "each method of the session is decided",
+    symbol: "verify",
+    in: "codegen",
+    replace: 'effects[method] === "session" && instead[method] === undefined',
+    with: 'effects[method] === "session" && instead === undefined',
+    caughtBy: "test/codegen/generate/bad-input.test.ts",
+  },
 ];
