@@ -12,6 +12,7 @@ import { Call, type Origin } from "./call.ts";
 import { frameOf } from "./encode.ts";
 import { Intake } from "./intake.ts";
 import { LateAnswers } from "./late.ts";
+import { overtakenBy } from "./overtaken.ts";
 import type { CallsHooks, CallsOptions, Line } from "./ports.ts";
 import { Repeats } from "./repeats.ts";
 import { tellTimes } from "./times.ts";
@@ -162,6 +163,7 @@ export class Calls {
       this.#deadlines.add(call);
     }
     if (signal !== undefined) call.listen(signal, () => this.#lose(call, "aborted", signal.reason));
+    for (const late of overtakenBy(call, this.#waiting)) this.#overtake(late, call.row.wire);
     const identity = call.origin === "user" ? this.#hooks.identify(call) : undefined;
     if (identity === undefined) this.#admit(call, now);
     else this.#admitAfter(call, identity);
@@ -173,14 +175,8 @@ export class Calls {
     identity.then(
       () => call.stage === "held" && this.#admit(call, this.#options.clock.now()),
       (cause: unknown) => {
-        this.#reject(
-          call,
-          unanswered(
-            "closed",
-            this.#answers.about(call, "not_sent", cause),
-            `it could not be made ready to leave: ${messageOf(cause)}`,
-          ),
-        );
+        const about = this.#answers.about(call, "not_sent", cause);
+        this.#reject(call, unanswered("closed", about, `it could not be made ready to leave: ${messageOf(cause)}`));
       },
     );
   }
@@ -210,16 +206,18 @@ export class Calls {
         call.leaveLine = undefined;
         this.#transmit(call, this.#options.clock.now());
       },
-      overtaken: (by: string) => {
-        call.leaveLine = undefined;
-        const what = `${by} was called while it waited for credits`;
-        this.#reject(call, unanswered("limit", this.#answers.about(call, "not_sent"), what));
-      },
+      overtaken: (by: string) => this.#overtake(call, by),
     };
     const reception = limits.request(ticket, call.dueMs - now);
     if (reception.go) this.#transmit(call, now);
     else if (reception.leave !== undefined) call.leaveLine = reception.leave;
     else this.#reject(call, new LimitError(reception.pool, reception.waitMs, { method: row.wire }));
+  }
+
+  #overtake(call: Call, by: string): void {
+    call.leaveLine = undefined;
+    const about = this.#answers.about(call, "not_sent");
+    this.#reject(call, unanswered("limit", about, `${by} was called while it waited`));
   }
 
   #transmit(call: Call, now: number): void {

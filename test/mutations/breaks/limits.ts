@@ -66,4 +66,20 @@ export const limits: readonly Mutation[] = [
     with: "",
     caughtBy: "test/unit/limits/limits.test.ts",
   },
+  {
+    name: "let-held-orders-slip-after-a-cancel",
+    breaks: "no order leaves after its cancel, whatever it waited for",
+    symbol: "overtakenBy",
+    replace: '(call.stage === "held" || call.stage === "parked")',
+    with: 'call.stage === "parked"',
+    caughtBy: "test/unit/overtaken.test.ts",
+  },
+  {
+    name: "let-parked-orders-leave-before-their-cancel",
+    breaks: "an order that waits for the connection ends with its cancel",
+    symbol: "overtakenBy",
+    replace: '(call.stage === "held" || call.stage === "parked")',
+    with: 'call.stage === "held"',
+    caughtBy: "test/unit/overtaken.test.ts",
+  },
 ];
