@@ -3,6 +3,7 @@ import type { Mismatch } from "../contract.ts";
 import { RpcError, unanswered, ValidationError } from "../errors/call.ts";
 import type { CallErrorDetails, CallTrace, Outcome } from "../errors/family.ts";
 import { type ErrorTable, outcomeOf } from "../errors/outcome.ts";
+import { redacted } from "../rpc/redact.ts";
 import { errorOf, isChallenge, type RawReply, type SecurityKeyChallenge } from "../rpc/reply.ts";
 import type { Call } from "./call.ts";
 
@@ -42,7 +43,7 @@ export class Answers {
     }
     if (error !== undefined) {
       const row = this.#errors(error.code, error.message);
-      const failure = new RpcError(error, row, this.about(call, outcomeOf(row, call.row.effect)));
+      const failure = new RpcError(redacted(error), row, this.about(call, outcomeOf(row, call.row.effect)));
       const renewable = error.code === unauthorized && call.row.namespace === "private" && !call.renewed;
       return { do: renewable ? "renew" : "reject", error: failure };
     }

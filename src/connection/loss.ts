@@ -2,6 +2,7 @@
 import { type AuthError, ConnectionError } from "../errors/client.ts";
 import { isDeribitError } from "../errors/narrow.ts";
 import type { SocketClose } from "../ports/transport.ts";
+import { shownText } from "../rpc/redact.ts";
 
 /** What a loss means for the next attempt. */
 export interface Verdict {
@@ -29,7 +30,7 @@ const loginOverLimit = 12003;
 /** The error of a socket that ended. One that never opened names the host, as the mistake is often there. */
 export function lossOf(close: SocketClose, url: string, opened: boolean): ConnectionError {
   const { code, reason, status, retryAfterMs, error } = close;
-  const why = [reason, wordsOf(error), "no reason given"].find((words) => words !== "");
+  const why = [shownText(reason), wordsOf(error), "no reason given"].find((words) => words !== "");
   const refused = status === undefined ? why : `the handshake was refused with HTTP status ${status}`;
   const message = opened
     ? `the connection was lost (${code}, ${why})`

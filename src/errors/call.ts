@@ -34,7 +34,7 @@ export class RpcError extends CallError<"rpc"> {
   readonly engine: ErrorRow["engine"];
   /** Whether and how trying again can help. */
   readonly retry: ErrorRow["retry"];
-  /** `data` as it came. */
+  /** `data` as it came, without the values of members such as `access_token`, and without pieces of frames. */
   readonly data: unknown;
   /** The known members of `data`. */
   readonly details: ErrorDetails;

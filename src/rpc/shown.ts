@@ -23,19 +23,22 @@ const protocolWords: ReadonlySet<string> = new Set([
 /** A status or an index; a code of a second factor is longer. */
 const shortNumber = /^-?\d{1,3}$/;
 const plainWord = /^(?:[A-Z0-9_]+(?:-[A-Zd0-9]+)*|[a-z]{1,12}|100ms|agg2|\d{1,3})$/;
+const plainWords = /^[A-Za-z]?[a-z]{1,19}(?:[ _][A-Za-z]?[a-z]{1,19})*$/;
 const word = /[^\s{}[\]:,"]+/g;
 
 /** The shape of a text, and its length. */
 export function shownFrame(text: string): string {
   const shape = text
     .slice(0, longest)
-    .replace(word, (each) => (protocolWords.has(each) || shortNumber.test(each) ? each : "..."));
+    .replace(word, (each) => (protocolWords.has(each) || shortNumber.test(each) ? each : "..."))
+    // Three dots may be longer than the word that they stand for.
+    .slice(0, longest);
   return text.length <= longest ? shape : `${shape}... (${text.length} characters)`;
 }
 
 /** Plain words of the exchange, as `Method not found`; three dots for anything else. */
 export function shownWords(words: string): string {
-  return words.length <= 60 && /^[A-Za-z]+(?:[ _][A-Za-z]+)*$/.test(words) ? words : "...";
+  return words.length <= 60 && plainWords.test(words) ? words : "...";
 }
 
 /** A name of a channel: its family, and words that look like an instrument, a currency or an interval. */

@@ -32,6 +32,8 @@ export class Tokens {
   }
 }
 
+const scopeWord = /^[a-z_]{1,20}(?::\S{1,64})?$/;
+
 /** Reads the result of `public/auth` and its kin. */
 export function tokensOf(result: unknown, nowMs: number): Tokens {
   const { access_token, refresh_token, expires_in, scope } = (result ?? {}) as Readonly<Record<string, unknown>>;
@@ -39,8 +41,10 @@ export function tokensOf(result: unknown, nowMs: number): Tokens {
     throw new AuthError("signing in was answered without tokens", { permanent: false });
   }
   const words = typeof scope === "string" ? scope.split(" ").filter((word) => word !== "") : [];
+  // What does not look like a word of a scope could be a token that came in its place.
+  const shown = words.map((word) => (scopeWord.test(word) ? word : "..."));
   return new Tokens(access_token, refresh_token, {
-    scope: words,
+    scope: shown,
     grantedMs: nowMs,
     expiresMs: nowMs + expires_in * 1_000,
   });

@@ -1,5 +1,6 @@
 /** Notices that the exchange sends something else than the schemas say: once a place, however often it happens. */
 import type { Drift } from "../contract.ts";
+import { shownText } from "../rpc/redact.ts";
 
 /** A place where messages differ from the schemas. Told once a place; `stats.drift` goes on counting. */
 export interface DriftEvent extends Drift {
@@ -39,7 +40,13 @@ export class DriftLog {
       if (known !== undefined) {
         this.#places.set(key, { ...known, count: known.count + 1 });
       } else if (this.#places.size < mostPlaces) {
-        const event: DriftEvent = { where, path: place, message, severity, count: 1 };
+        const event: DriftEvent = {
+          where,
+          path: place.split("/").map(shownText).join("/"),
+          message,
+          severity,
+          count: 1,
+        };
         this.#places.set(key, event);
         this.#onDrift(event);
       }

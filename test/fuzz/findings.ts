@@ -1,8 +1,7 @@
 /** What a case has to show: every call ends once, nothing throws, nothing shows a secret, nothing is left. */
 import { isCallError, isDeribitError } from "../../src/errors/narrow.ts";
+import { pieceIn } from "./secrets.ts";
 
-/** The secret that the clients of the cases sign in with. */
-export const secret = "planted-secret";
 /** Longest text of a stray frame that an event may carry. */
 const longestShown = 250;
 
@@ -72,7 +71,8 @@ export class Findings {
   }
 
   #hides(where: string, value: unknown): void {
-    if (shownOf(value).includes(secret)) this.fail(`${where} shows a secret`);
+    const piece = pieceIn(shownOf(value));
+    if (piece !== undefined) this.fail(`${where} shows a piece of a secret, ${piece}`);
   }
 }
 

@@ -1,5 +1,6 @@
 /** Frames of a hostile server: each begins as a valid one, and most are spoilt in one way or several. */
 import fc from "fast-check";
+import { accessToken, refreshToken, secret } from "./secrets.ts";
 import { type Spoil, spoil, spoilt } from "./spoils.ts";
 
 /** Stands for the id of a call that waits. */
@@ -12,6 +13,13 @@ const refusal = (code: number, message: string, data?: object) =>
 const notification = (channel: string, data: object) =>
   `{"jsonrpc":"2.0","method":"subscription","params":{"channel":"${channel}","data":${JSON.stringify(data)}}}`;
 
+const granted = {
+  access_token: accessToken,
+  refresh_token: refreshToken,
+  expires_in: 1,
+  scope: "trade:read_write",
+  token_type: "bearer",
+};
 const order = {
   order_id: "1",
   order_state: "open",
@@ -31,7 +39,16 @@ const valid: readonly string[] = [
   reply([order]),
   reply([]),
   reply(["book.BTC-PERPETUAL.100ms", "ticker.BTC-PERPETUAL.raw", "user.orders.any.any.raw"]),
-  reply({ access_token: "x", refresh_token: "y", expires_in: 1, scope: "trade:read_write", token_type: "bearer" }),
+  reply(granted),
+  JSON.stringify({ jsonrpc: "2.0", result: granted }),
+  JSON.stringify({ jsonrpc: "2.0", id: "x", result: granted, usIn: 1, usOut: 2 }),
+  JSON.stringify({ jsonrpc: "2.0", method: "public/auth", params: { client_secret: secret, ...granted } }),
+  JSON.stringify({ jsonrpc: "2.0", error: { code: 13_004, message: `bad ${secret}`, data: granted } }),
+  notification(`book.${accessToken}.raw`, granted),
+  refusal(11_050, JSON.stringify({ params: { ...granted, client_secret: secret } }), {
+    reason: accessToken,
+    ...granted,
+  }),
   reply({ security_key_authorization_required: true, challenge: "c", rp_id: "test", security_keys: [] }),
   reply({
     limits: { non_matching_engine: { rate: 20, burst: 100 }, matching_engine: { cancel_all: { rate: 1, burst: 1 } } },

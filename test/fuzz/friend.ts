@@ -1,4 +1,5 @@
 /** What an exchange answers that means well: enough for a client to become ready and to read. */
+import { accessToken, refreshToken } from "./secrets.ts";
 
 /** Answer of a call, and what it sends afterwards. */
 export interface FriendlyAnswer {
@@ -35,8 +36,8 @@ function resultOf(method: string, channels: readonly string[]): unknown {
   switch (method) {
     case "public/auth":
       return {
-        access_token: "a",
-        refresh_token: "r",
+        access_token: accessToken,
+        refresh_token: refreshToken,
         expires_in: 900,
         scope: "trade:read_write",
         token_type: "bearer",

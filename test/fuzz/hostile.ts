@@ -6,8 +6,9 @@ import { type Client, createClient } from "../../src/client.ts";
 import type { Validators } from "../../src/contract.ts";
 import { isCallError } from "../../src/errors/narrow.ts";
 import type { ClientOptions } from "../../src/options.ts";
-import { Findings, secret, type Tally } from "./findings.ts";
+import { Findings, type Tally } from "./findings.ts";
 import { tickerMessage } from "./friend.ts";
+import { overhear, secret } from "./secrets.ts";
 import { type HostilePlan, HostileServer, hostileMs, hostilePlan } from "./server.ts";
 
 /** Longest that anything of the client may take to end by itself, in milliseconds. */
@@ -38,6 +39,7 @@ export async function endureSocket({ plan, mode, answersChallenges }: SocketCase
   const findings = new Findings(tally);
   const onRejection = (error: unknown): void => findings.fail(`unhandled rejection: ${String(error)}`);
   process.on("unhandledRejection", onRejection);
+  const stopHearing = overhear((channel, message) => findings.told(channel, message));
   try {
     const server = new HostileServer(clock, plan);
     const client = createClient({
@@ -62,6 +64,7 @@ export async function endureSocket({ plan, mode, answersChallenges }: SocketCase
     findings.conclude();
   } finally {
     process.off("unhandledRejection", onRejection);
+    stopHearing();
   }
 }
 

@@ -3,9 +3,10 @@ import fc from "fast-check";
 import { createVirtualClock } from "../../simulator/clock.ts";
 import { createHttpClient } from "../../src/http.ts";
 import type { HttpReply, HttpRequest, HttpTransport } from "../../src/ports/transport.ts";
-import { Findings, secret, type Tally } from "./findings.ts";
+import { Findings, type Tally } from "./findings.ts";
 import { type FuzzFrame, frame, textOf } from "./frames.ts";
 import { answerTo } from "./friend.ts";
+import { overhear, secret } from "./secrets.ts";
 
 const patienceMs = 60_000;
 const timeoutMs = 5_000;
@@ -51,6 +52,7 @@ export async function endureHttp(manners: readonly HttpManner[], tally: Tally): 
   const findings = new Findings(tally);
   const onRejection = (error: unknown): void => findings.fail(`unhandled rejection: ${String(error)}`);
   process.on("unhandledRejection", onRejection);
+  const stopHearing = overhear((channel, message) => findings.told(channel, message));
   try {
     let calls = 0;
     const transport: HttpTransport = {
@@ -83,6 +85,7 @@ export async function endureHttp(manners: readonly HttpManner[], tally: Tally): 
     findings.conclude();
   } finally {
     process.off("unhandledRejection", onRejection);
+    stopHearing();
   }
 }
 
@@ -106,7 +109,7 @@ function answer(
       resolve({
         status: manner.status,
         contentType,
-        body: JSON.stringify({ error: { code: 13_004, message: sent, data: { sent } } }),
+        body: JSON.stringify({ jsonrpc: "2.0", id, error: { code: 13_004, message: sent, data: { sent } } }),
       });
       return;
     }
