@@ -3,6 +3,7 @@ import { planOf } from "./plan/plan.ts";
 import { coverageOf, isHeapFlat } from "./run/coverage.ts";
 import { playSeeds } from "./run/pool.ts";
 import { summaryOf } from "./run/report.ts";
+import { undecidedShare, wrongOf } from "./taps/audit.ts";
 import { run } from "./world/world.ts";
 
 /** Patience of the whole play, in milliseconds, on a machine that is busy with other things. */
@@ -16,6 +17,9 @@ test("500 seeds break no invariant, and every kind of fault has struck", { timeo
   // Calls that are refused before they leave prove nothing: the exchange has to be at work.
   expect(coverage.fewestExecutions).toBeGreaterThanOrEqual(100);
   expect(coverage.fewestFaults).toBeGreaterThanOrEqual(5);
+  expect(wrongOf(coverage.audit)).toBe(0);
+  expect(coverage.audit.dated).toBeGreaterThan(100);
+  expect(undecidedShare(coverage.audit), summaryOf(coverage, 0)).toBeLessThanOrEqual(0.02);
   expect(isHeapFlat(coverage), `${coverage.heapGrowth} bytes more after a thousand runs`).toBe(true);
   for (const [kind, count] of Object.entries(coverage.strikes)) expect(count, kind).toBeGreaterThan(5);
 });

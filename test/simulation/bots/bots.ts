@@ -5,7 +5,7 @@ import { chanceOf, type Plan } from "../plan/plan.ts";
 import type { Ledger } from "../taps/ledger.ts";
 import type { Seat } from "../world/seat.ts";
 import type { Findings } from "../world/violations.ts";
-import { Caller } from "./caller.ts";
+import { Caller, type CallerParts } from "./caller.ts";
 import { runDesk } from "./desk.ts";
 import { runKeeper } from "./keeper.ts";
 import { runMaker } from "./maker.ts";
@@ -20,6 +20,8 @@ import { runVisitor } from "./visitor.ts";
 export interface BotParts {
   readonly plan: Plan;
   readonly seat: Seat;
+  /** Seats of other accounts. */
+  readonly others: readonly Seat[];
   readonly clock: Clock;
   readonly line: Pick<WireSimulator, "transport" | "url">;
   readonly ledger: Ledger;
@@ -29,15 +31,16 @@ export interface BotParts {
 
 /** Sends the bots of a seat to work. Each draws from a stream of chance of its own. */
 export function startBots(parts: BotParts): Promise<void>[] {
-  const { plan, seat, ledger, pace, findings } = parts;
+  const { plan, seat, others, ledger, pace, findings } = parts;
   const { name, client, http, clock, wire, watches } = seat;
-  const { resolveOutcome } = client;
   const options = plan.clients[name];
   const chance = (bot: string) => chanceOf(plan.seed, `${name}/${bot}`);
-  const caller = (bot: string, sender: Pick<typeof client, "send"> = client) =>
+  const caller = (bot: string, sender: CallerParts["client"] = client) =>
     new Caller({
       name: bot === "desk" ? `${name}/http` : name,
-      client: { send: sender.send, resolveOutcome },
+      client: sender,
+      peers: sender === client ? [http] : [client],
+      strangers: others.flatMap((other) => [other.client, other.http]),
       clock,
       ledger,
       chance: chance(`${bot}/caller`),

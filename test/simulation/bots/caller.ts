@@ -2,16 +2,24 @@
 import { methodRows } from "../../../generated/methods.ts";
 import type { Client } from "../../../src/client.ts";
 import type { CallOptions } from "../../../src/contract.ts";
+import type { CallError } from "../../../src/errors/family.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
 import type { Chance } from "../plan/chance.ts";
 import { tagMember } from "../taps/engine.ts";
-import type { Ending, Ledger } from "../taps/ledger.ts";
+import type { CallRecord, Ending, Ledger } from "../taps/ledger.ts";
+
+/** Pause before a bot asks again for a fate that was not decided, in milliseconds: longer than most outages. */
+const askAgainMs = 60_000;
 
 /** What a bot works with. */
 export interface CallerParts {
   readonly name: string;
   /** What makes the calls, and what looks up those whose outcome is unknown. */
   readonly client: Pick<Client, "send" | "resolveOutcome">;
+  /** Other clients of the same account: they look calls up as well. */
+  readonly peers: readonly Pick<Client, "resolveOutcome">[];
+  /** Clients of other accounts, which cannot know anything. */
+  readonly strangers: readonly Pick<Client, "resolveOutcome">[];
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly chance: Chance;
@@ -42,9 +50,23 @@ export class Caller {
       (error: unknown) => ledger.end(record, { error }),
     );
     if (ending.kind === "error" && ending.error.outcome === "unknown" && row.effect === "write") {
-      ledger.resolve(record, await client.resolveOutcome(ending.error));
+      await this.#lookUp(record, ending.error);
     }
     return ending;
+  }
+
+  async #lookUp(record: CallRecord, error: CallError): Promise<void> {
+    const { client, peers, strangers, ledger, clock, chance } = this.#parts;
+    const own = await client.resolveOutcome(error);
+    ledger.resolve(record, own);
+    // Look-ups fail while the line is down. An order with a deadline is worth asking for again.
+    if (own.outcome === "still_unknown" && error.trace?.valid_until !== undefined) {
+      await new Promise<void>((resolve) => void clock.schedule(askAgainMs, resolve));
+      ledger.resolve(record, await client.resolveOutcome(error));
+      record.askedAgain = true;
+    }
+    for (const peer of chance.some(peers, 0.3)) ledger.resolve(record, await peer.resolveOutcome(error));
+    for (const stranger of strangers) ledger.resolveAbroad(record, await stranger.resolveOutcome(error));
   }
 
   #whims(): CallOptions {

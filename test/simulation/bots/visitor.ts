@@ -21,6 +21,8 @@ const quietMs = 1_000;
 /** What a visitor works with. */
 export interface VisitorParts {
   readonly seat: Seat;
+  /** Seats of other accounts. */
+  readonly others: readonly Seat[];
   readonly options: ClientPlan;
   readonly clock: Clock;
   /** The line to the exchange, before any tap. */
@@ -50,7 +52,7 @@ function invite({ seat: { client }, options }: VisitorParts): Promise<RefreshCre
 }
 
 async function visit(parts: VisitorParts, credentials: RefreshCredentials): Promise<void> {
-  const { seat, options, clock, line, chance, pace, ledger, findings } = parts;
+  const { seat, others: foreign, options, clock, line, chance, pace, ledger, findings } = parts;
   const name = `${seat.name}/visitor`;
   const counted = new CountedClock(clock);
   const quiet = { onArrival: () => {}, onSocket: () => {} };
@@ -72,7 +74,18 @@ async function visit(parts: VisitorParts, credentials: RefreshCredentials): Prom
   client.on("state", () => {});
   // One whose only token was used up while its answer was lost gives up, and its calls say so.
   client.open().catch(() => undefined);
-  const caller = new Caller({ name, client, clock, ledger, chance, timeoutMs: options.timeoutMs ?? 30_000 });
+  const host = [seat.client, seat.http];
+  const elsewhere = foreign.map((other) => other.client);
+  const caller = new Caller({
+    name,
+    client,
+    peers: isSameAccount ? host : [],
+    strangers: isSameAccount ? elsewhere : [...host, ...elsewhere],
+    clock,
+    ledger,
+    chance,
+    timeoutMs: options.timeoutMs ?? 30_000,
+  });
   for (let round = chance.whole(3, 6); round > 0; round -= 1) {
     await pace.pause(chance.between(1_000, 20_000));
     await work(caller, chance);

@@ -80,7 +80,7 @@ export function planOf(seed: number): Plan {
 
 function drawClient(seed: number, name: ClientName): ClientPlan {
   const chance = chanceOf(seed, `client/${name}`);
-  const isDated = chance.happens(0.5);
+  const isDated = chance.happens(0.7);
   const credentials = { ...keys[name], kind: chance.pick(["client_credentials", "signature"] as const) };
   return {
     credentials: chance.happens(0.2) ? async () => credentials : credentials,
@@ -90,7 +90,7 @@ function drawClient(seed: number, name: ClientName): ClientPlan {
     openTimeoutMs: 0,
     cancelOnDisconnect: chance.pick([false, "connection", "account"] as const),
     reconnect: { backoff: chance.pick(backoffs) },
-    orderDeadlineMs: isDated ? chance.pick([1_000, 5_000]) : false,
+    ...(isDated ? chance.happens(0.5) && { orderDeadlineMs: chance.pick([1_000, 5_000]) } : { orderDeadlineMs: false }),
     autoLabel: isDated || chance.happens(0.5),
     ...(chance.happens(0.2) && { maxInFlight: 4 }),
     limits: { orders: chance.pick(["wait", "reject"] as const) },

@@ -1,5 +1,6 @@
 /** What many runs have shown, in numbers. */
 import { kinds } from "../plan/faults.ts";
+import { type Audit, sumAudits } from "../taps/audit.ts";
 import type { Outcome } from "./messages.ts";
 
 /** Bytes that a worker may hold more after a thousand runs: what compiling and caching take, and no more. */
@@ -16,6 +17,8 @@ export interface Coverage {
   readonly shortestMs: number;
   /** How often each kind of fault struck, in all. */
   readonly strikes: Readonly<Record<string, number>>;
+  /** What look-ups said of calls whose outcome was unknown. */
+  readonly audit: Audit;
   /** Growth of what a worker holds, in bytes over a thousand runs of the whole. */
   readonly heapGrowth: number;
 }
@@ -36,6 +39,7 @@ export function coverageOf(outcomes: readonly Outcome[]): Coverage {
     fewestFaults: least(({ strikes: counts }) => Object.values(counts).reduce((sum, count) => sum + count, 0)),
     shortestMs: least(({ virtualMs }) => virtualMs),
     strikes,
+    audit: sumAudits(outcomes.map(({ audit }) => audit)),
     heapGrowth: growthOf(outcomes),
   };
 }

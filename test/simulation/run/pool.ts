@@ -1,6 +1,7 @@
 /** Plays many seeds in processes of their own, one a core. */
 import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
+import { emptyAudit } from "../taps/audit.ts";
 import { bundle } from "./bundle.ts";
 import type { Order, Outcome } from "./messages.ts";
 
@@ -89,5 +90,5 @@ function employ(
 function endless({ seed }: Order): Outcome {
   const what = `it was still running after ${patienceMs / 1_000} s`;
   const violations = [{ invariant: "a run comes to its end", what, atMs: 0 }];
-  return { seed, violations, calls: 0, executions: 0, strikes: {}, virtualMs: 0, heapBytes: 0 };
+  return { seed, violations, calls: 0, executions: 0, strikes: {}, audit: emptyAudit, virtualMs: 0, heapBytes: 0 };
 }

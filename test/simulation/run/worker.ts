@@ -1,5 +1,6 @@
 /** A process that plays the seeds that it is sent. */
 import { planOf } from "../plan/plan.ts";
+import { emptyAudit } from "../taps/audit.ts";
 import { run } from "../world/world.ts";
 import type { Order, Outcome } from "./messages.ts";
 import { shrink } from "./shrink.ts";
@@ -35,7 +36,7 @@ process.on("message", (order: Order) => {
     (error: unknown) => {
       const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
       const violations = [{ invariant: "a run comes to its end", what, atMs: 0 }];
-      const empty = { calls: 0, executions: 0, strikes: {}, virtualMs: 0, heapBytes: 0 };
+      const empty = { calls: 0, executions: 0, strikes: {}, audit: emptyAudit, virtualMs: 0, heapBytes: 0 };
       process.send?.({ seed: order.seed, violations, ...empty } satisfies Outcome);
     },
   );

@@ -29,8 +29,12 @@ export interface CallRecord {
   mayRepeat: boolean;
   readonly executions: Execution[];
   ending: Ending | undefined;
-  /** What a look-up said about a call whose outcome was unknown. */
-  resolution: Resolution | undefined;
+  /** What look-ups said about a call whose outcome was unknown; first that of the client that made it. */
+  readonly resolutions: Resolution[];
+  /** Whether the second of them is by the same client, later. */
+  askedAgain: boolean;
+  /** Whether one of them was not what the exchange did. */
+  isWrong: boolean;
 }
 
 const lateMs = 2;
@@ -82,7 +86,9 @@ export class Ledger {
       mayRepeat: false,
       executions: [],
       ending: undefined,
-      resolution: undefined,
+      resolutions: [],
+      askedAgain: false,
+      isWrong: false,
     };
     this.#records.push(record);
     this.#open.add(record);
@@ -106,10 +112,16 @@ export class Ledger {
     return ending;
   }
 
-  /** Notes what a look-up of an unknown outcome said. */
+  /** Notes what a look-up of an unknown outcome said, by a client of the account. */
   resolve(record: CallRecord, resolution: Resolution): void {
-    record.resolution = resolution;
-    this.#compareResolution(record);
+    record.resolutions.push(resolution);
+    this.#compareResolution(record, resolution);
+  }
+
+  /** Notes what a client of another account said. It cannot see the order. */
+  resolveAbroad(record: CallRecord, resolution: Resolution): void {
+    if (resolution.outcome === "still_unknown") return;
+    this.#report("another account decides nothing", record, `a client of another account said ${resolution.outcome}`);
   }
 
   /** A frame left that carries a call. */
@@ -141,7 +153,7 @@ export class Ledger {
       this.#report("the engine executes a write at most once", record, `executed ${record.executions.length} times`);
     }
     if (record.ending !== undefined) this.#compare(record);
-    this.#compareResolution(record);
+    for (const resolution of record.resolutions) this.#compareResolution(record, resolution);
   }
 
   /** At the end of the run: every call has ended, and let go of what it listened to. */
@@ -188,28 +200,29 @@ export class Ledger {
     }
   }
 
-  #compareResolution(record: CallRecord): void {
-    const { resolution, executions } = record;
-    if (resolution === undefined || resolution.outcome === "still_unknown") return;
-    const done = executions.find(({ refusal }) => refusal === undefined);
+  #compareResolution(record: CallRecord, resolution: Resolution): void {
+    const what = this.#faultOf(record, resolution);
+    if (what === undefined) return;
+    record.isWrong = true;
+    this.#report("resolveOutcome is never wrong", record, what);
+  }
+
+  /** What is wrong with the answer of a look-up; `undefined` when it is what the exchange did. */
+  #faultOf(record: CallRecord, resolution: Resolution): string | undefined {
+    if (resolution.outcome === "still_unknown") return undefined;
+    const done = record.executions.find(({ refusal }) => refusal === undefined);
     if (resolution.outcome === "not_executed") {
-      if (done !== undefined)
-        this.#report("resolveOutcome is never wrong", record, `was executed; it said ${resolution.reason}`);
-      return;
+      return done === undefined ? undefined : `was executed; it said ${resolution.reason}`;
     }
-    // A cancel is as good as executed when somebody else has cancelled the order.
-    if (record.method === "private/cancel") return;
+    // A cancel is as good as executed when another one has cancelled the order.
+    if (record.method === "private/cancel") return undefined;
     const { order } = resolution;
-    if (order === undefined) {
-      if (done === undefined)
-        this.#report("resolveOutcome is never wrong", record, "was said to be executed, and never was");
-      return;
-    }
+    if (order === undefined) return done === undefined ? "was said to be executed, and never was" : undefined;
     const { order_id } = order;
     const real = orderIdOf(done?.result);
-    if (real === order_id || (record.method.startsWith("private/edit") && this.#wasEditedTo(order))) return;
+    if (real === order_id || (record.method.startsWith("private/edit") && this.#wasEditedTo(order))) return undefined;
     const truth = done === undefined ? "it never was" : `it made ${real}`;
-    this.#report("resolveOutcome is never wrong", record, `was said to be executed as ${order_id}, but ${truth}`);
+    return `was said to be executed as ${order_id}, but ${truth}`;
   }
 
   /** An edit is as good as executed when another one has given the order the same terms. */

@@ -6,6 +6,7 @@ import type { Fault } from "../../../simulator/faults/fault.ts";
 import { startBots } from "../bots/bots.ts";
 import { Pace } from "../bots/pace.ts";
 import type { ClientName, Plan } from "../plan/plan.ts";
+import { type Audit, auditOf } from "../taps/audit.ts";
 import { BookTap, tapEngine } from "../taps/engine.ts";
 import { Ledger } from "../taps/ledger.ts";
 import { finish } from "./finish.ts";
@@ -23,6 +24,8 @@ export interface RunReport {
   readonly executions: number;
   /** How often each kind of fault struck. */
   readonly strikes: Readonly<Partial<Record<Fault["kind"], number>>>;
+  /** What look-ups said of calls whose outcome was unknown. */
+  readonly audit: Audit;
   readonly virtualMs: number;
   readonly log: readonly LogLine[];
 }
@@ -57,8 +60,11 @@ export async function run(plan: Plan, tells = false): Promise<RunReport> {
     const seats = openSeats(plan, clock, simulator, ledger, findings);
     const pace = new Pace(clock, plan.durationMs);
     const shared = { plan, clock, line: simulator, ledger, pace, findings };
-    const work = Promise.all(Object.values(seats).flatMap((seat) => startBots({ ...shared, seat })));
-    const views = watchViews(books, Object.values(seats), findings);
+    const all = Object.values(seats);
+    const work = Promise.all(
+      all.flatMap((seat) => startBots({ ...shared, seat, others: all.filter((other) => other !== seat) })),
+    );
+    const views = watchViews(books, all, findings);
     await clock.advance(plan.durationMs);
     await finish({ plan, clock, simulator, seats, ledger, findings, work, views });
     return {
@@ -67,6 +73,7 @@ export async function run(plan: Plan, tells = false): Promise<RunReport> {
       calls: ledger.records.length,
       executions: ledger.records.reduce((sum, record) => sum + record.executions.length, 0),
       strikes: strikes(),
+      audit: auditOf(ledger.records),
       virtualMs: clock.now() - startMs,
       log: findings.log,
     };
