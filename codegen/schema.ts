@@ -9,6 +9,8 @@ export interface Schema {
   type?: JsonType | JsonType[];
   enum?: Json[];
   const?: Json;
+  /** A member that one of several shapes must not have. */
+  absent?: true;
   /** True: more members may appear than `enum` lists, so a typed caller must accept any. */
   open?: boolean;
   default?: Json;

@@ -443,7 +443,7 @@ export interface PrivateHttpMethods {
    *
    * `private/buy`: scope `trade:read_write`; costs 1 request of the `trading` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
-   * @param params - Required, with `amount`, or with `contracts`.
+   * @param params - Required, with `amount` or `contracts`; what else is needed depends on `type`.
    *   - `instrument_name`: Instrument to buy.
    *   - `advanced` (optional): Options only: the engine reprices the order to keep a constant value. Cannot be post-only.
    *     - `usd`: `price` is in USD; not for linear options
@@ -3205,7 +3205,7 @@ export interface PrivateHttpMethods {
    *
    * `private/sell`: scope `trade:read_write`; costs 1 request of the `trading` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
-   * @param params - Required, with `amount`, or with `contracts`.
+   * @param params - Required, with `amount` or `contracts`; what else is needed depends on `type`.
    *   - `instrument_name`: Instrument to sell.
    *   - `advanced` (optional): Options only: the engine reprices the order to keep a constant value. Cannot be post-only.
    *     - `usd`: `price` is in USD; not for linear options

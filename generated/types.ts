@@ -2561,19 +2561,229 @@ export interface OtocoOrder {
 }
 
 /** Parameters of `private/buy`. */
-export interface PrivateBuyByAmountParams extends PrivateBuyCommonParams {
+export interface PrivateBuyAtMarketInContractsParams extends PrivateBuyCommonParams {
   /** Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree. */
-  amount: number;
-}
-
-/** Parameters of `private/buy`. */
-export interface PrivateBuyByContractsParams extends PrivateBuyCommonParams {
+  amount?: undefined;
+  /**
+   * Kind of order; `limit` when left out.
+   * - `market`: fills at once within the price band; what is left is cancelled
+   * - `market_limit`: fills at once like `market`; what is left rests as a limit order
+   */
+  type: "market" | "market_limit";
+  /** Never take: a buy price that would fill at once is moved to just inside the spread. Default false. Only with `good_til_cancelled`. */
+  post_only?: false | undefined;
+  /** With `post_only`: refuse the order (11054) instead of moving its price. Default false. */
+  reject_post_only?: false | undefined;
   /** Size of the order in contracts, instead of `amount`. */
   contracts: number;
 }
 
 /** Parameters of `private/buy`. */
-export type PrivateBuyParams = PrivateBuyByAmountParams | PrivateBuyByContractsParams;
+export interface PrivateBuyAtMarketOfAmountParams extends PrivateBuyCommonParams {
+  /**
+   * Kind of order; `limit` when left out.
+   * - `market`: fills at once within the price band; what is left is cancelled
+   * - `market_limit`: fills at once like `market`; what is left rests as a limit order
+   */
+  type: "market" | "market_limit";
+  /** Never take: a buy price that would fill at once is moved to just inside the spread. Default false. Only with `good_til_cancelled`. */
+  post_only?: false | undefined;
+  /** With `post_only`: refuse the order (11054) instead of moving its price. Default false. */
+  reject_post_only?: false | undefined;
+  /** Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree. */
+  amount: number;
+}
+
+/** Parameters of `private/buy`. */
+export interface PrivateBuyByTrailingStopInContractsParams extends PrivateBuyCommonParams {
+  /** Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree. */
+  amount?: undefined;
+  /**
+   * Kind of order; `limit` when left out.
+   * - `trailing_stop`: market order whose trigger follows the best price at a distance of `trigger_offset`
+   */
+  type: "trailing_stop";
+  /** Never take: a buy price that would fill at once is moved to just inside the spread. Default false. Only with `good_til_cancelled`. */
+  post_only?: false | undefined;
+  /** With `post_only`: refuse the order (11054) instead of moving its price. Default false. */
+  reject_post_only?: false | undefined;
+  /** Size of the order in contracts, instead of `amount`. */
+  contracts: number;
+  /**
+   * Reference price that `trigger_price` is compared with. Needed for every trigger type.
+   * - `index_price`: price of the underlying index
+   * - `mark_price`: mark price of the instrument
+   * - `last_price`: price of the last trade
+   */
+  trigger: Trigger;
+  /** For `trailing_stop`: distance from the best reference price seen since placement, in price units; when the reference has come back by that much, the order is released. */
+  trigger_offset: number;
+}
+
+/** Parameters of `private/buy`. */
+export interface PrivateBuyByTrailingStopOfAmountParams extends PrivateBuyCommonParams {
+  /**
+   * Kind of order; `limit` when left out.
+   * - `trailing_stop`: market order whose trigger follows the best price at a distance of `trigger_offset`
+   */
+  type: "trailing_stop";
+  /** Never take: a buy price that would fill at once is moved to just inside the spread. Default false. Only with `good_til_cancelled`. */
+  post_only?: false | undefined;
+  /** With `post_only`: refuse the order (11054) instead of moving its price. Default false. */
+  reject_post_only?: false | undefined;
+  /** Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree. */
+  amount: number;
+  /**
+   * Reference price that `trigger_price` is compared with. Needed for every trigger type.
+   * - `index_price`: price of the underlying index
+   * - `mark_price`: mark price of the instrument
+   * - `last_price`: price of the last trade
+   */
+  trigger: Trigger;
+  /** For `trailing_stop`: distance from the best reference price seen since placement, in price units; when the reference has come back by that much, the order is released. */
+  trigger_offset: number;
+}
+
+/** Parameters of `private/buy`. */
+export interface PrivateBuyByTriggerAtMarketInContractsParams extends PrivateBuyCommonParams {
+  /** Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree. */
+  amount?: undefined;
+  /**
+   * Kind of order; `limit` when left out.
+   * - `stop_market`: market order that waits for a stop trigger
+   * - `take_market`: market order that waits for a take-profit trigger
+   */
+  type: "stop_market" | "take_market";
+  /** Never take: a buy price that would fill at once is moved to just inside the spread. Default false. Only with `good_til_cancelled`. */
+  post_only?: false | undefined;
+  /** With `post_only`: refuse the order (11054) instead of moving its price. Default false. */
+  reject_post_only?: false | undefined;
+  /** Size of the order in contracts, instead of `amount`. */
+  contracts: number;
+  /**
+   * Reference price that `trigger_price` is compared with. Needed for every trigger type.
+   * - `index_price`: price of the underlying index
+   * - `mark_price`: mark price of the instrument
+   * - `last_price`: price of the last trade
+   */
+  trigger: Trigger;
+  /** Level of the reference price that releases the order. Needed for stop and take types. A stop buy waits for the reference to rise to it, a take buy for it to fall to it. */
+  trigger_price: number;
+}
+
+/** Parameters of `private/buy`. */
+export interface PrivateBuyByTriggerAtMarketOfAmountParams extends PrivateBuyCommonParams {
+  /**
+   * Kind of order; `limit` when left out.
+   * - `stop_market`: market order that waits for a stop trigger
+   * - `take_market`: market order that waits for a take-profit trigger
+   */
+  type: "stop_market" | "take_market";
+  /** Never take: a buy price that would fill at once is moved to just inside the spread. Default false. Only with `good_til_cancelled`. */
+  post_only?: false | undefined;
+  /** With `post_only`: refuse the order (11054) instead of moving its price. Default false. */
+  reject_post_only?: false | undefined;
+  /** Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree. */
+  amount: number;
+  /**
+   * Reference price that `trigger_price` is compared with. Needed for every trigger type.
+   * - `index_price`: price of the underlying index
+   * - `mark_price`: mark price of the instrument
+   * - `last_price`: price of the last trade
+   */
+  trigger: Trigger;
+  /** Level of the reference price that releases the order. Needed for stop and take types. A stop buy waits for the reference to rise to it, a take buy for it to fall to it. */
+  trigger_price: number;
+}
+
+/** Parameters of `private/buy`. */
+export interface PrivateBuyByTriggerWithLimitInContractsParams extends PrivateBuyCommonParams {
+  /** Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree. */
+  amount?: undefined;
+  /**
+   * Kind of order; `limit` when left out.
+   * - `stop_limit`: limit order that waits for a stop trigger
+   * - `take_limit`: limit order that waits for a take-profit trigger
+   */
+  type: "stop_limit" | "take_limit";
+  /** Size of the order in contracts, instead of `amount`. */
+  contracts: number;
+  /** Limit price, on the tick grid; needed for limit types. In the quote currency for futures and spot, in coin for inverse options, in USDC for linear options. With `advanced` it is USD (`usd`) or volatility in percent (`implv`: 65 is 65 %). */
+  price: number;
+  /**
+   * Reference price that `trigger_price` is compared with. Needed for every trigger type.
+   * - `index_price`: price of the underlying index
+   * - `mark_price`: mark price of the instrument
+   * - `last_price`: price of the last trade
+   */
+  trigger: Trigger;
+  /** Level of the reference price that releases the order. Needed for stop and take types. A stop buy waits for the reference to rise to it, a take buy for it to fall to it. */
+  trigger_price: number;
+}
+
+/** Parameters of `private/buy`. */
+export interface PrivateBuyByTriggerWithLimitOfAmountParams extends PrivateBuyCommonParams {
+  /**
+   * Kind of order; `limit` when left out.
+   * - `stop_limit`: limit order that waits for a stop trigger
+   * - `take_limit`: limit order that waits for a take-profit trigger
+   */
+  type: "stop_limit" | "take_limit";
+  /** Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree. */
+  amount: number;
+  /** Limit price, on the tick grid; needed for limit types. In the quote currency for futures and spot, in coin for inverse options, in USDC for linear options. With `advanced` it is USD (`usd`) or volatility in percent (`implv`: 65 is 65 %). */
+  price: number;
+  /**
+   * Reference price that `trigger_price` is compared with. Needed for every trigger type.
+   * - `index_price`: price of the underlying index
+   * - `mark_price`: mark price of the instrument
+   * - `last_price`: price of the last trade
+   */
+  trigger: Trigger;
+  /** Level of the reference price that releases the order. Needed for stop and take types. A stop buy waits for the reference to rise to it, a take buy for it to fall to it. */
+  trigger_price: number;
+}
+
+/** Parameters of `private/buy`. */
+export interface PrivateBuyWithLimitInContractsParams extends PrivateBuyCommonParams {
+  /** Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree. */
+  amount?: undefined;
+  /**
+   * Kind of order; `limit` when left out.
+   * - `limit`: rests at `price` or better until filled or cancelled
+   */
+  type?: "limit" | undefined;
+  /** Size of the order in contracts, instead of `amount`. */
+  contracts: number;
+  /** Limit price, on the tick grid; needed for limit types. In the quote currency for futures and spot, in coin for inverse options, in USDC for linear options. With `advanced` it is USD (`usd`) or volatility in percent (`implv`: 65 is 65 %). */
+  price: number;
+}
+
+/** Parameters of `private/buy`. */
+export interface PrivateBuyWithLimitOfAmountParams extends PrivateBuyCommonParams {
+  /**
+   * Kind of order; `limit` when left out.
+   * - `limit`: rests at `price` or better until filled or cancelled
+   */
+  type?: "limit" | undefined;
+  /** Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree. */
+  amount: number;
+  /** Limit price, on the tick grid; needed for limit types. In the quote currency for futures and spot, in coin for inverse options, in USDC for linear options. With `advanced` it is USD (`usd`) or volatility in percent (`implv`: 65 is 65 %). */
+  price: number;
+}
+
+/** Parameters of `private/buy`. */
+export type PrivateBuyParams =
+  | PrivateBuyAtMarketInContractsParams
+  | PrivateBuyAtMarketOfAmountParams
+  | PrivateBuyByTrailingStopInContractsParams
+  | PrivateBuyByTrailingStopOfAmountParams
+  | PrivateBuyByTriggerAtMarketInContractsParams
+  | PrivateBuyByTriggerAtMarketOfAmountParams
+  | PrivateBuyByTriggerWithLimitInContractsParams
+  | PrivateBuyByTriggerWithLimitOfAmountParams
+  | PrivateBuyWithLimitInContractsParams
+  | PrivateBuyWithLimitOfAmountParams;
 
 /** The order as accepted, and the trades it made at once. */
 export interface PrivateBuyResult {
@@ -3498,19 +3708,19 @@ export interface PrivateEditCommonParams {
 }
 
 /** Parameters of `private/edit`. */
-export interface PrivateEditByAmountParams extends PrivateEditCommonParams {
-  /** New total size, fills included, in USD for inverse futures and perpetuals, base coin otherwise. Give this or `contracts`. A total at or below what is filled closes the order. */
-  amount: number;
-}
-
-/** Parameters of `private/edit`. */
-export interface PrivateEditByContractsParams extends PrivateEditCommonParams {
+export interface PrivateEditInContractsParams extends PrivateEditCommonParams {
   /** New total size in contracts, fills included, instead of `amount`. */
   contracts: number;
 }
 
 /** Parameters of `private/edit`. */
-export type PrivateEditParams = PrivateEditByAmountParams | PrivateEditByContractsParams;
+export interface PrivateEditOfAmountParams extends PrivateEditCommonParams {
+  /** New total size, fills included, in USD for inverse futures and perpetuals, base coin otherwise. Give this or `contracts`. A total at or below what is filled closes the order. */
+  amount: number;
+}
+
+/** Parameters of `private/edit`. */
+export type PrivateEditParams = PrivateEditInContractsParams | PrivateEditOfAmountParams;
 
 /** The order after the change, and the trades it made at once. */
 export interface PrivateEditResult {
@@ -3605,19 +3815,19 @@ export interface PrivateEditByLabelCommonParams {
 }
 
 /** Parameters of `private/edit_by_label`. */
-export interface PrivateEditByLabelByAmountParams extends PrivateEditByLabelCommonParams {
-  /** New total size, fills included, in USD for inverse futures and perpetuals, base coin otherwise. Give this or `contracts`. A total at or below what is filled closes the order. */
-  amount: number;
-}
-
-/** Parameters of `private/edit_by_label`. */
-export interface PrivateEditByLabelByContractsParams extends PrivateEditByLabelCommonParams {
+export interface PrivateEditByLabelInContractsParams extends PrivateEditByLabelCommonParams {
   /** New total size in contracts, fills included, instead of `amount`. */
   contracts: number;
 }
 
 /** Parameters of `private/edit_by_label`. */
-export type PrivateEditByLabelParams = PrivateEditByLabelByAmountParams | PrivateEditByLabelByContractsParams;
+export interface PrivateEditByLabelOfAmountParams extends PrivateEditByLabelCommonParams {
+  /** New total size, fills included, in USD for inverse futures and perpetuals, base coin otherwise. Give this or `contracts`. A total at or below what is filled closes the order. */
+  amount: number;
+}
+
+/** Parameters of `private/edit_by_label`. */
+export type PrivateEditByLabelParams = PrivateEditByLabelInContractsParams | PrivateEditByLabelOfAmountParams;
 
 /** The order after the change, and the trades it made at once. */
 export interface PrivateEditByLabelResult {
@@ -5279,20 +5489,20 @@ export interface PrivateGetUserTradesByCurrencyAndTimeCommonParams {
 }
 
 /** Parameters of `private/get_user_trades_by_currency_and_time`. */
+export interface PrivateGetUserTradesByCurrencyAndTimeBeforeParams extends PrivateGetUserTradesByCurrencyAndTimeCommonParams {
+  /** Not newer than this time, in milliseconds. */
+  end_timestamp: number;
+}
+
+/** Parameters of `private/get_user_trades_by_currency_and_time`. */
 export interface PrivateGetUserTradesByCurrencyAndTimeFromParams extends PrivateGetUserTradesByCurrencyAndTimeCommonParams {
   /** Not older than this time, in milliseconds, itself included. When given, trades are taken from the oldest on. */
   start_timestamp: number;
 }
 
 /** Parameters of `private/get_user_trades_by_currency_and_time`. */
-export interface PrivateGetUserTradesByCurrencyAndTimeUntilParams extends PrivateGetUserTradesByCurrencyAndTimeCommonParams {
-  /** Not newer than this time, in milliseconds. */
-  end_timestamp: number;
-}
-
-/** Parameters of `private/get_user_trades_by_currency_and_time`. */
 export type PrivateGetUserTradesByCurrencyAndTimeParams =
-  PrivateGetUserTradesByCurrencyAndTimeFromParams | PrivateGetUserTradesByCurrencyAndTimeUntilParams;
+  PrivateGetUserTradesByCurrencyAndTimeBeforeParams | PrivateGetUserTradesByCurrencyAndTimeFromParams;
 
 /** Own trades, and whether more of them match. When several share one millisecond, page by the last time and drop known ids. */
 export interface PrivateGetUserTradesByCurrencyAndTimeResult {
@@ -5361,20 +5571,20 @@ export interface PrivateGetUserTradesByInstrumentAndTimeCommonParams {
 }
 
 /** Parameters of `private/get_user_trades_by_instrument_and_time`. */
+export interface PrivateGetUserTradesByInstrumentAndTimeBeforeParams extends PrivateGetUserTradesByInstrumentAndTimeCommonParams {
+  /** Not newer than this time, in milliseconds. */
+  end_timestamp: number;
+}
+
+/** Parameters of `private/get_user_trades_by_instrument_and_time`. */
 export interface PrivateGetUserTradesByInstrumentAndTimeFromParams extends PrivateGetUserTradesByInstrumentAndTimeCommonParams {
   /** Not older than this time, in milliseconds, itself included. When given, trades are taken from the oldest on. */
   start_timestamp: number;
 }
 
 /** Parameters of `private/get_user_trades_by_instrument_and_time`. */
-export interface PrivateGetUserTradesByInstrumentAndTimeUntilParams extends PrivateGetUserTradesByInstrumentAndTimeCommonParams {
-  /** Not newer than this time, in milliseconds. */
-  end_timestamp: number;
-}
-
-/** Parameters of `private/get_user_trades_by_instrument_and_time`. */
 export type PrivateGetUserTradesByInstrumentAndTimeParams =
-  PrivateGetUserTradesByInstrumentAndTimeFromParams | PrivateGetUserTradesByInstrumentAndTimeUntilParams;
+  PrivateGetUserTradesByInstrumentAndTimeBeforeParams | PrivateGetUserTradesByInstrumentAndTimeFromParams;
 
 /** Own trades, and whether more of them match. When several share one millisecond, page by the last time and drop known ids. */
 export interface PrivateGetUserTradesByInstrumentAndTimeResult {
@@ -5965,19 +6175,229 @@ export interface PrivateSellCommonParams {
 }
 
 /** Parameters of `private/sell`. */
-export interface PrivateSellByAmountParams extends PrivateSellCommonParams {
+export interface PrivateSellAtMarketInContractsParams extends PrivateSellCommonParams {
   /** Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree. */
-  amount: number;
-}
-
-/** Parameters of `private/sell`. */
-export interface PrivateSellByContractsParams extends PrivateSellCommonParams {
+  amount?: undefined;
+  /**
+   * Kind of order; `limit` when left out.
+   * - `market`: fills at once within the price band; what is left is cancelled
+   * - `market_limit`: fills at once like `market`; what is left rests as a limit order
+   */
+  type: "market" | "market_limit";
+  /** Never take: a sell price that would fill at once is moved to just inside the spread. Default false. Only with `good_til_cancelled`. */
+  post_only?: false | undefined;
+  /** With `post_only`: refuse the order (11054) instead of moving its price. Default false. */
+  reject_post_only?: false | undefined;
   /** Size of the order in contracts, instead of `amount`. */
   contracts: number;
 }
 
 /** Parameters of `private/sell`. */
-export type PrivateSellParams = PrivateSellByAmountParams | PrivateSellByContractsParams;
+export interface PrivateSellAtMarketOfAmountParams extends PrivateSellCommonParams {
+  /**
+   * Kind of order; `limit` when left out.
+   * - `market`: fills at once within the price band; what is left is cancelled
+   * - `market_limit`: fills at once like `market`; what is left rests as a limit order
+   */
+  type: "market" | "market_limit";
+  /** Never take: a sell price that would fill at once is moved to just inside the spread. Default false. Only with `good_til_cancelled`. */
+  post_only?: false | undefined;
+  /** With `post_only`: refuse the order (11054) instead of moving its price. Default false. */
+  reject_post_only?: false | undefined;
+  /** Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree. */
+  amount: number;
+}
+
+/** Parameters of `private/sell`. */
+export interface PrivateSellByTrailingStopInContractsParams extends PrivateSellCommonParams {
+  /** Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree. */
+  amount?: undefined;
+  /**
+   * Kind of order; `limit` when left out.
+   * - `trailing_stop`: market order whose trigger follows the best price at a distance of `trigger_offset`
+   */
+  type: "trailing_stop";
+  /** Never take: a sell price that would fill at once is moved to just inside the spread. Default false. Only with `good_til_cancelled`. */
+  post_only?: false | undefined;
+  /** With `post_only`: refuse the order (11054) instead of moving its price. Default false. */
+  reject_post_only?: false | undefined;
+  /** Size of the order in contracts, instead of `amount`. */
+  contracts: number;
+  /**
+   * Reference price that `trigger_price` is compared with. Needed for every trigger type.
+   * - `index_price`: price of the underlying index
+   * - `mark_price`: mark price of the instrument
+   * - `last_price`: price of the last trade
+   */
+  trigger: Trigger;
+  /** For `trailing_stop`: distance from the best reference price seen since placement, in price units; when the reference has come back by that much, the order is released. */
+  trigger_offset: number;
+}
+
+/** Parameters of `private/sell`. */
+export interface PrivateSellByTrailingStopOfAmountParams extends PrivateSellCommonParams {
+  /**
+   * Kind of order; `limit` when left out.
+   * - `trailing_stop`: market order whose trigger follows the best price at a distance of `trigger_offset`
+   */
+  type: "trailing_stop";
+  /** Never take: a sell price that would fill at once is moved to just inside the spread. Default false. Only with `good_til_cancelled`. */
+  post_only?: false | undefined;
+  /** With `post_only`: refuse the order (11054) instead of moving its price. Default false. */
+  reject_post_only?: false | undefined;
+  /** Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree. */
+  amount: number;
+  /**
+   * Reference price that `trigger_price` is compared with. Needed for every trigger type.
+   * - `index_price`: price of the underlying index
+   * - `mark_price`: mark price of the instrument
+   * - `last_price`: price of the last trade
+   */
+  trigger: Trigger;
+  /** For `trailing_stop`: distance from the best reference price seen since placement, in price units; when the reference has come back by that much, the order is released. */
+  trigger_offset: number;
+}
+
+/** Parameters of `private/sell`. */
+export interface PrivateSellByTriggerAtMarketInContractsParams extends PrivateSellCommonParams {
+  /** Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree. */
+  amount?: undefined;
+  /**
+   * Kind of order; `limit` when left out.
+   * - `stop_market`: market order that waits for a stop trigger
+   * - `take_market`: market order that waits for a take-profit trigger
+   */
+  type: "stop_market" | "take_market";
+  /** Never take: a sell price that would fill at once is moved to just inside the spread. Default false. Only with `good_til_cancelled`. */
+  post_only?: false | undefined;
+  /** With `post_only`: refuse the order (11054) instead of moving its price. Default false. */
+  reject_post_only?: false | undefined;
+  /** Size of the order in contracts, instead of `amount`. */
+  contracts: number;
+  /**
+   * Reference price that `trigger_price` is compared with. Needed for every trigger type.
+   * - `index_price`: price of the underlying index
+   * - `mark_price`: mark price of the instrument
+   * - `last_price`: price of the last trade
+   */
+  trigger: Trigger;
+  /** Level of the reference price that releases the order. Needed for stop and take types. A stop sell waits for the reference to fall to it, a take sell for it to rise to it. */
+  trigger_price: number;
+}
+
+/** Parameters of `private/sell`. */
+export interface PrivateSellByTriggerAtMarketOfAmountParams extends PrivateSellCommonParams {
+  /**
+   * Kind of order; `limit` when left out.
+   * - `stop_market`: market order that waits for a stop trigger
+   * - `take_market`: market order that waits for a take-profit trigger
+   */
+  type: "stop_market" | "take_market";
+  /** Never take: a sell price that would fill at once is moved to just inside the spread. Default false. Only with `good_til_cancelled`. */
+  post_only?: false | undefined;
+  /** With `post_only`: refuse the order (11054) instead of moving its price. Default false. */
+  reject_post_only?: false | undefined;
+  /** Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree. */
+  amount: number;
+  /**
+   * Reference price that `trigger_price` is compared with. Needed for every trigger type.
+   * - `index_price`: price of the underlying index
+   * - `mark_price`: mark price of the instrument
+   * - `last_price`: price of the last trade
+   */
+  trigger: Trigger;
+  /** Level of the reference price that releases the order. Needed for stop and take types. A stop sell waits for the reference to fall to it, a take sell for it to rise to it. */
+  trigger_price: number;
+}
+
+/** Parameters of `private/sell`. */
+export interface PrivateSellByTriggerWithLimitInContractsParams extends PrivateSellCommonParams {
+  /** Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree. */
+  amount?: undefined;
+  /**
+   * Kind of order; `limit` when left out.
+   * - `stop_limit`: limit order that waits for a stop trigger
+   * - `take_limit`: limit order that waits for a take-profit trigger
+   */
+  type: "stop_limit" | "take_limit";
+  /** Size of the order in contracts, instead of `amount`. */
+  contracts: number;
+  /** Limit price, on the tick grid; needed for limit types. In the quote currency for futures and spot, in coin for inverse options, in USDC for linear options. With `advanced` it is USD (`usd`) or volatility in percent (`implv`: 65 is 65 %). */
+  price: number;
+  /**
+   * Reference price that `trigger_price` is compared with. Needed for every trigger type.
+   * - `index_price`: price of the underlying index
+   * - `mark_price`: mark price of the instrument
+   * - `last_price`: price of the last trade
+   */
+  trigger: Trigger;
+  /** Level of the reference price that releases the order. Needed for stop and take types. A stop sell waits for the reference to fall to it, a take sell for it to rise to it. */
+  trigger_price: number;
+}
+
+/** Parameters of `private/sell`. */
+export interface PrivateSellByTriggerWithLimitOfAmountParams extends PrivateSellCommonParams {
+  /**
+   * Kind of order; `limit` when left out.
+   * - `stop_limit`: limit order that waits for a stop trigger
+   * - `take_limit`: limit order that waits for a take-profit trigger
+   */
+  type: "stop_limit" | "take_limit";
+  /** Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree. */
+  amount: number;
+  /** Limit price, on the tick grid; needed for limit types. In the quote currency for futures and spot, in coin for inverse options, in USDC for linear options. With `advanced` it is USD (`usd`) or volatility in percent (`implv`: 65 is 65 %). */
+  price: number;
+  /**
+   * Reference price that `trigger_price` is compared with. Needed for every trigger type.
+   * - `index_price`: price of the underlying index
+   * - `mark_price`: mark price of the instrument
+   * - `last_price`: price of the last trade
+   */
+  trigger: Trigger;
+  /** Level of the reference price that releases the order. Needed for stop and take types. A stop sell waits for the reference to fall to it, a take sell for it to rise to it. */
+  trigger_price: number;
+}
+
+/** Parameters of `private/sell`. */
+export interface PrivateSellWithLimitInContractsParams extends PrivateSellCommonParams {
+  /** Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree. */
+  amount?: undefined;
+  /**
+   * Kind of order; `limit` when left out.
+   * - `limit`: rests at `price` or better until filled or cancelled
+   */
+  type?: "limit" | undefined;
+  /** Size of the order in contracts, instead of `amount`. */
+  contracts: number;
+  /** Limit price, on the tick grid; needed for limit types. In the quote currency for futures and spot, in coin for inverse options, in USDC for linear options. With `advanced` it is USD (`usd`) or volatility in percent (`implv`: 65 is 65 %). */
+  price: number;
+}
+
+/** Parameters of `private/sell`. */
+export interface PrivateSellWithLimitOfAmountParams extends PrivateSellCommonParams {
+  /**
+   * Kind of order; `limit` when left out.
+   * - `limit`: rests at `price` or better until filled or cancelled
+   */
+  type?: "limit" | undefined;
+  /** Size of the order: USD for inverse futures and perpetuals, base coin for everything else. A multiple of the contract size. Give this or `contracts`; when both are given they must agree. */
+  amount: number;
+  /** Limit price, on the tick grid; needed for limit types. In the quote currency for futures and spot, in coin for inverse options, in USDC for linear options. With `advanced` it is USD (`usd`) or volatility in percent (`implv`: 65 is 65 %). */
+  price: number;
+}
+
+/** Parameters of `private/sell`. */
+export type PrivateSellParams =
+  | PrivateSellAtMarketInContractsParams
+  | PrivateSellAtMarketOfAmountParams
+  | PrivateSellByTrailingStopInContractsParams
+  | PrivateSellByTrailingStopOfAmountParams
+  | PrivateSellByTriggerAtMarketInContractsParams
+  | PrivateSellByTriggerAtMarketOfAmountParams
+  | PrivateSellByTriggerWithLimitInContractsParams
+  | PrivateSellByTriggerWithLimitOfAmountParams
+  | PrivateSellWithLimitInContractsParams
+  | PrivateSellWithLimitOfAmountParams;
 
 /** The order as accepted, and the trades it made at once. */
 export interface PrivateSellResult {
@@ -7088,20 +7508,20 @@ export interface PublicGetLastTradesByCurrencyAndTimeCommonParams {
 }
 
 /** Parameters of `public/get_last_trades_by_currency_and_time`. */
+export interface PublicGetLastTradesByCurrencyAndTimeBeforeParams extends PublicGetLastTradesByCurrencyAndTimeCommonParams {
+  /** Not newer than this time, in milliseconds. */
+  end_timestamp: number;
+}
+
+/** Parameters of `public/get_last_trades_by_currency_and_time`. */
 export interface PublicGetLastTradesByCurrencyAndTimeFromParams extends PublicGetLastTradesByCurrencyAndTimeCommonParams {
   /** Not older than this time, in milliseconds, itself included. */
   start_timestamp: number;
 }
 
 /** Parameters of `public/get_last_trades_by_currency_and_time`. */
-export interface PublicGetLastTradesByCurrencyAndTimeUntilParams extends PublicGetLastTradesByCurrencyAndTimeCommonParams {
-  /** Not newer than this time, in milliseconds. */
-  end_timestamp: number;
-}
-
-/** Parameters of `public/get_last_trades_by_currency_and_time`. */
 export type PublicGetLastTradesByCurrencyAndTimeParams =
-  PublicGetLastTradesByCurrencyAndTimeFromParams | PublicGetLastTradesByCurrencyAndTimeUntilParams;
+  PublicGetLastTradesByCurrencyAndTimeBeforeParams | PublicGetLastTradesByCurrencyAndTimeFromParams;
 
 /** Trades, and whether more of them match. When several share one millisecond, page by the last time and drop known ids. */
 export interface PublicGetLastTradesByCurrencyAndTimeResult {
@@ -7162,20 +7582,20 @@ export interface PublicGetLastTradesByInstrumentAndTimeCommonParams {
 }
 
 /** Parameters of `public/get_last_trades_by_instrument_and_time`. */
+export interface PublicGetLastTradesByInstrumentAndTimeBeforeParams extends PublicGetLastTradesByInstrumentAndTimeCommonParams {
+  /** Not newer than this time, in milliseconds. */
+  end_timestamp: number;
+}
+
+/** Parameters of `public/get_last_trades_by_instrument_and_time`. */
 export interface PublicGetLastTradesByInstrumentAndTimeFromParams extends PublicGetLastTradesByInstrumentAndTimeCommonParams {
   /** Not older than this time, in milliseconds, itself included. Give this, `end_timestamp` or both. */
   start_timestamp: number;
 }
 
 /** Parameters of `public/get_last_trades_by_instrument_and_time`. */
-export interface PublicGetLastTradesByInstrumentAndTimeUntilParams extends PublicGetLastTradesByInstrumentAndTimeCommonParams {
-  /** Not newer than this time, in milliseconds. */
-  end_timestamp: number;
-}
-
-/** Parameters of `public/get_last_trades_by_instrument_and_time`. */
 export type PublicGetLastTradesByInstrumentAndTimeParams =
-  PublicGetLastTradesByInstrumentAndTimeFromParams | PublicGetLastTradesByInstrumentAndTimeUntilParams;
+  PublicGetLastTradesByInstrumentAndTimeBeforeParams | PublicGetLastTradesByInstrumentAndTimeFromParams;
 
 /** Trades, and whether more of them match. When several share one millisecond, page by the last time and drop known ids. */
 export interface PublicGetLastTradesByInstrumentAndTimeResult {

@@ -1,5 +1,5 @@
 import type { Method, Model, NamedType } from "../generate/model.ts";
-import { mapValues, refName, type Schema } from "../schema.ts";
+import { type Json, mapValues, refName, type Schema } from "../schema.ts";
 
 /** JSON Schema for ajv, with the keywords `known` and `shapes` of ours. */
 export type AjvSchema = Readonly<Record<string, unknown>>;
@@ -83,15 +83,49 @@ class Reader {
     const objects = resolved.filter(({ properties }) => properties !== undefined);
     const ambiguous =
       this.#side === "params" && objects.length > 1 && objects.every(({ required }) => required?.length);
+    const groups = this.#side === "params" && objects.length === branches.length ? shapeGroups(branches, resolved) : [];
+    if (groups.length > 1) return { type: "object", ...this.#byGroup(groups) };
     const common = objects.length > 1 ? commonMembers(objects) : [];
-    const last: AjvSchema = ambiguous
-      ? { shapes: objects.map((shape) => shapeWords(shape, common)).join("; or ") }
-      : {};
+    const last: AjvSchema = ambiguous ? { shapes: wordsOf(objects, common) } : {};
     const chain = branches.reduceRight<AjvSchema>((otherwise, branch, at) => {
       if (at === branches.length - 1 && !ambiguous) return this.schema(branch);
       return { if: this.#guard(resolved[at] ?? {}, common), then: this.schema(branch), else: otherwise };
     }, last);
     return { type: [...new Set(resolved.flatMap(({ type }) => type ?? []))], ...chain };
+  }
+
+  /** The group that the value of one member says, and in it the shape whose other members are there. */
+  #byGroup(groups: readonly Group[]): AjvSchema {
+    const known = groups.flatMap(({ values }) => values);
+    const [{ key } = { key: "" }] = groups;
+    return groups.reduceRight<AjvSchema>(
+      (otherwise, { values, required, shapes }) => ({
+        if: { properties: { [key]: { enum: values } }, required: required ? [key] : [] },
+        then: this.#byPresence(shapes),
+        else: otherwise,
+      }),
+      { properties: { [key]: { enum: known } }, required: groups.every(({ required }) => required) ? [key] : [] },
+    );
+  }
+
+  #byPresence(shapes: readonly Shape[]): AjvSchema {
+    const [first, ...others] = shapes.map(({ schema }) => schema.required ?? []);
+    const common = (first ?? []).filter((name) => others.every((required) => required.includes(name)));
+    const [only] = shapes;
+    if (only !== undefined && shapes.length === 1) return this.schema(only.branch);
+    return shapes.reduceRight<AjvSchema>(
+      (otherwise, { branch, schema }) => ({
+        if: { required: (schema.required ?? []).filter((name) => !common.includes(name)) },
+        then: this.schema(branch),
+        else: otherwise,
+      }),
+      {
+        shapes: wordsOf(
+          shapes.map(({ schema }) => schema),
+          common,
+        ),
+      },
+    );
   }
 
   /** What tells a branch from the others: its type, the values that members are bound to, the members that it alone needs. */
@@ -123,12 +157,57 @@ class Reader {
     const parent = base === undefined ? undefined : this.#types.get(base);
     if (parent === undefined) return schema;
     const { properties = {}, required = [] } = this.#whole(parent);
+    // A member that a shape must not have only helps the compiler to tell shapes apart: the exchange takes it.
+    const own = Object.entries(schema.properties ?? {}).filter(([, member]) => !member.absent);
     return {
       ...schema,
-      properties: { ...properties, ...schema.properties },
+      properties: { ...properties, ...Object.fromEntries(own) },
       required: [...new Set([...required, ...(schema.required ?? [])])],
     };
   }
+}
+
+/** One of the shapes of a union. */
+interface Shape {
+  readonly branch: Schema;
+  /** What `branch` stands for, whole. */
+  readonly schema: Schema;
+}
+
+/** Shapes that allow the same values of a member that tells shapes apart. */
+interface Group {
+  readonly key: string;
+  readonly values: readonly Json[];
+  /** Whether each of the shapes needs the member. */
+  readonly required: boolean;
+  readonly shapes: readonly Shape[];
+}
+
+/** The shapes by the values of the first member that every shape binds to some; empty when there is none such. */
+function shapeGroups(branches: readonly Schema[], resolved: readonly Schema[]): Group[] {
+  const [first] = resolved;
+  const key = Object.keys(first?.properties ?? {}).find((name) => {
+    const lists = resolved.map(({ properties }) => valuesOf(properties?.[name]));
+    return lists.every((list) => list !== undefined) && new Set(lists.map((list) => JSON.stringify(list))).size > 1;
+  });
+  if (key === undefined) return [];
+  const groups = new Map<string, Shape[]>();
+  for (const [at, schema] of resolved.entries()) {
+    const values = JSON.stringify(valuesOf(schema.properties?.[key]));
+    groups.set(values, [...(groups.get(values) ?? []), { branch: branches[at] ?? {}, schema }]);
+  }
+  return [...groups].map(([values, shapes]) => ({
+    key,
+    values: JSON.parse(values) as Json[],
+    required: shapes.every(({ schema }) => schema.required?.includes(key)),
+    shapes,
+  }));
+}
+
+/** The values that a member is bound to; undefined when it may be anything of its type. */
+function valuesOf({ const: one, enum: values, open }: Schema = {}): readonly Json[] | undefined {
+  if (one !== undefined) return [one];
+  return values === undefined || open ? undefined : values;
 }
 
 /** The members that can have one value only. */
@@ -149,6 +228,14 @@ function commonMembers(shapes: readonly Schema[]): string[] {
   };
   const lists = shapes.map(free);
   return (lists[0] ?? []).filter((name) => lists.every((list) => list.includes(name)));
+}
+
+/** What would make a shape, the likeliest first, which is the last of the shapes. */
+function wordsOf(shapes: readonly Schema[], common: readonly string[]): string {
+  return shapes
+    .map((shape) => shapeWords(shape, common))
+    .reverse()
+    .join("; or ");
 }
 
 /** The members that make a shape, as `grant_type "refresh_token" and refresh_token`. */

@@ -2,7 +2,7 @@ import type { Call, ChannelFamily, Method, Model } from "../generate/model.ts";
 import type { Json, Variant } from "../schema.ts";
 import { exampleCall, exampleSubscription, fenced } from "./examples.ts";
 import { pagesHost } from "./network.ts";
-import { type ParamList, paramsOf, resultsWhen, shapeWords } from "./params.ts";
+import { alternativesOf, keyOf, type ParamList, paramsOf, resultsWhen, shapeWords } from "./params.ts";
 import { indexTypes, type TypeIndex } from "./type-index.ts";
 import { safeComment } from "./types.ts";
 import { channelParams } from "./uses.ts";
@@ -55,10 +55,13 @@ export function firstSentence(text: string): string {
 function paramsNeed({ optional }: Call, { params, shapes }: ParamList): string {
   if (params.length === 0) return "None.";
   if (shapes === undefined) return optional ? "May be left out." : "Required.";
-  const all = Object.values(shapes);
-  const key = all[0]?.required.find((name) => all.every(({ properties }) => properties?.[name]?.enum?.length === 1));
-  if (key !== undefined) return `Required; what else is needed depends on \`${key}\`.`;
-  return `Required, ${all.map(shapeText).join(", or ")}.`;
+  const key = keyOf(shapes);
+  if (key !== undefined) {
+    const either = alternativesOf(shapes, key).map((name) => `\`${name}\``);
+    const sizes = either.length === 0 ? "" : `, with ${either.join(" or ")}`;
+    return `Required${sizes}; what else is needed depends on \`${key}\`.`;
+  }
+  return `Required, ${Object.values(shapes).reverse().map(shapeText).join(", or ")}.`;
 }
 
 function shapeText(shape: Variant): string {

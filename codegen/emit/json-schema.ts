@@ -37,6 +37,7 @@ function shape(schema: Schema, types: TypeIndex): JsonSchema {
   if ($ref !== undefined) return { $ref: `#/components/schemas/${refName($ref)}`, default: fallback, deprecated };
   const words = { default: fallback, deprecated };
   if (values !== undefined) return { type, [open ? "x-known-values" : "enum"]: values, ...words };
+  if (schema.absent) return { not: {} };
   if (schema.const !== undefined) return { const: schema.const, ...words };
   if (schema.anyOf !== undefined) return { anyOf: schema.anyOf.map((part) => toJsonSchema(part, types)), ...words };
   const { format, pattern, minimum, maximum, maxLength } = schema;

@@ -83,10 +83,32 @@ function shapesOf(call: Call, types: TypeIndex): { common: Schema; shapes: Recor
 
 /** What a shape needs, each with the value that tells it from the others, if it has one. */
 export function shapeWords({ required, properties = {} }: Variant): string[] {
-  return required.map((name) => {
-    const values = properties[name]?.enum;
-    return values?.length === 1 ? `\`${name}\` \`${JSON.stringify(values[0])}\`` : `\`${name}\``;
+  const optional = Object.keys(properties).filter((name) => properties[name]?.enum && !required.includes(name));
+  const isBound = (name: string): boolean => properties[name]?.enum !== undefined && properties[name]?.open !== true;
+  const names = [...optional, ...required];
+  return [...names.filter(isBound), ...names.filter((name) => !isBound(name))].map((name) => {
+    if (!isBound(name)) return `\`${name}\``;
+    const words = (properties[name]?.enum ?? []).map((value) => `\`${JSON.stringify(value)}\``).join(" or ");
+    return `\`${name}\` ${words}${required.includes(name) ? "" : " (or left out)"}`;
   });
+}
+
+/** The members of which one is needed whatever the key says, as the two sizes of an order; the likeliest first. */
+export function alternativesOf(shapes: Readonly<Record<string, Variant>>, key: string): string[] {
+  const all = Object.values(shapes);
+  const last = JSON.stringify(all.at(-1)?.properties?.[key]?.enum);
+  const group = all.filter(({ properties }) => JSON.stringify(properties?.[key]?.enum) === last);
+  const special = ({ required }: Variant): string[] =>
+    required.filter((name) => !group.every((shape) => shape.required.includes(name)));
+  return group.flatMap(special).reverse();
+}
+
+/** The member whose value says what else is needed: every shape binds it. */
+export function keyOf(shapes: Readonly<Record<string, Variant>>): string | undefined {
+  const [first, ...others] = Object.values(shapes);
+  const names = Object.keys(first?.properties ?? {});
+  const binds = ({ properties }: Variant, name: string): boolean => properties?.[name]?.enum !== undefined;
+  return names.find((name) => [first, ...others].every((shape) => shape !== undefined && binds(shape, name)));
 }
 
 /** The members that shapes have and the common part has not. */

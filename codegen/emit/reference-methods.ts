@@ -53,7 +53,9 @@ function isNamed(member: string, shapes: Readonly<Record<string, Variant>> | und
 /** What a call must have besides the parameters that are always required. */
 function shapeList(shapes: Readonly<Record<string, Variant>> | undefined): string[] {
   if (shapes === undefined) return [];
-  const lines = Object.values(shapes).map((shape) => `- ${shapeWords(shape).join(", ")}`);
+  const lines = Object.values(shapes)
+    .reverse()
+    .map((shape) => `- ${shapeWords(shape).join(", ")}`);
   return [`A call needs one of these:\n\n${lines.join("\n")}`];
 }
 

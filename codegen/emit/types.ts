@@ -49,6 +49,7 @@ function toTypeSchema(schema: Schema): object {
     return { tsType: schema.open ? `(${name} | (string & {}))` : name, ...words };
   }
   if (schema.enum !== undefined) return { tsType: enumText(schema), ...words };
+  if (schema.absent) return { tsType: "undefined", ...words };
   if (schema.const !== undefined) return { const: schema.const, ...words };
   if (schema.type === "null") return { tsType: "void", ...words };
   if (schema.anyOf !== undefined) return { anyOf: schema.anyOf.map(toTypeSchema), ...words };
@@ -87,6 +88,7 @@ function asInput(declared: string): string {
     (line, indent: string, name: string, optional: string | undefined, type: string) => {
       if (name === "[k" || /^\s*\*/.test(line)) return line;
       const wide = type.replaceAll(/(?<!readonly )((?:\w+|\((?:[^()]|\([^()]*\))*\)))\[\]/g, "readonly $1[]");
+      if (wide === "undefined") return line;
       return optional === undefined ? `${indent}${name}: ${wide}` : `${indent}${name}?: ${wide} | undefined`;
     },
   );

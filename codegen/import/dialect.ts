@@ -75,6 +75,7 @@ export class Dialect {
     const type = this.#type(raw, at);
     if (type !== undefined) schema.type = type;
     if (Array.isArray(raw["enum"])) schema.enum = raw["enum"] as Json[];
+    if (isRecord(raw["not"]) && Object.keys(raw["not"]).length === 0) schema.absent = true;
     if (raw["const"] !== undefined) schema.const = raw["const"] as Json;
     this.#known(raw, schema);
     for (const key of numeric) if (typeof raw[key] === "number") schema[key] = raw[key];

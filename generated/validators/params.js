@@ -607,8 +607,8 @@ return errors === 0;
 }
 
 export const PrivateBuyParams = validate44;
-const schema17 = {"$id":"PrivateBuyParams","type":["object"],"if":{"type":"object","properties":{},"required":["amount"]},"then":{"$ref":"PrivateBuyByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["contracts"]},"then":{"$ref":"PrivateBuyByContractsParams"},"else":{"shapes":"amount; or contracts"}}};
-const schema18 = {"$id":"PrivateBuyByAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount"]};
+const schema17 = {"$id":"PrivateBuyParams","type":"object","if":{"properties":{"type":{"enum":["market","market_limit"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateBuyAtMarketInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateBuyAtMarketOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["trailing_stop"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateBuyByTrailingStopInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateBuyByTrailingStopOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["stop_market","take_market"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateBuyByTriggerAtMarketInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateBuyByTriggerAtMarketOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["stop_limit","take_limit"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateBuyByTriggerWithLimitInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateBuyByTriggerWithLimitOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["limit"]}},"required":[]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateBuyWithLimitInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateBuyWithLimitOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"properties":{"type":{"enum":["market","market_limit","trailing_stop","stop_market","take_market","stop_limit","take_limit","limit"]}},"required":[]}}}}}};
+const schema18 = {"$id":"PrivateBuyAtMarketInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["market","market_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","type"]};
 const schema19 = {"$id":"Advanced","type":"string","enum":["usd","implv"]};
 
 function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -776,7 +776,7 @@ return errors === 0;
 
 
 function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateBuyByAmountParams" */;
+/*# sourceURL="PrivateBuyAtMarketInContractsParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -784,8 +784,12 @@ if(data.instrument_name === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
 errors++;
 }
-if(data.amount === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
+if(data.contracts === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
+errors++;
+}
+if(data.type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
 errors++;
 }
 if(data.instrument_name !== undefined){
@@ -858,8 +862,8 @@ errors++;
 }
 }
 if(data.post_only !== undefined){
-if(typeof data.post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
+if(false !== data.post_only){
+vErrors = report(vErrors, instancePath+"/post_only", "const", {allowedValue: false});
 errors++;
 }
 }
@@ -876,8 +880,8 @@ errors++;
 }
 }
 if(data.reject_post_only !== undefined){
-if(typeof data.reject_post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
+if(false !== data.reject_post_only){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "const", {allowedValue: false});
 errors++;
 }
 }
@@ -913,11 +917,7 @@ errors++;
 }
 if(data.type !== undefined){
 let data19 = data.type;
-if(typeof data19 !== "string"){
-vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
-errors++;
-}
-if(!((((((((data19 === "limit") || (data19 === "stop_limit")) || (data19 === "take_limit")) || (data19 === "market")) || (data19 === "stop_market")) || (data19 === "take_market")) || (data19 === "market_limit")) || (data19 === "trailing_stop"))){
+if(!((data19 === "market") || (data19 === "market_limit"))){
 vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema18.properties.type.enum});
 errors++;
 }
@@ -938,10 +938,10 @@ validate45.errors = vErrors;
 return errors === 0;
 }
 
-const schema24 = {"$id":"PrivateBuyByContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts"]};
+const schema24 = {"$id":"PrivateBuyAtMarketOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["market","market_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","type"]};
 
 function validate60(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateBuyByContractsParams" */;
+/*# sourceURL="PrivateBuyAtMarketOfAmountParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -949,8 +949,12 @@ if(data.instrument_name === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
 errors++;
 }
-if(data.contracts === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
+if(data.amount === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
+errors++;
+}
+if(data.type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
 errors++;
 }
 if(data.instrument_name !== undefined){
@@ -997,6 +1001,873 @@ errors++;
 }
 if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
 vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema24.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate48.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(false !== data.post_only){
+vErrors = report(vErrors, instancePath+"/post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(false !== data.reject_post_only){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validate50.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validate52.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validate57.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+let data19 = data.type;
+if(!((data19 === "market") || (data19 === "market_limit"))){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema24.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate60.errors = vErrors;
+return errors === 0;
+}
+
+const schema25 = {"$id":"PrivateBuyByTrailingStopInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","trigger","trigger_offset","type"]};
+
+function validate67(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateBuyByTrailingStopInContractsParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.contracts === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
+errors++;
+}
+if(data.trigger === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger"});
+errors++;
+}
+if(data.trigger_offset === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger_offset"});
+errors++;
+}
+if(data.type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validate46.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema25.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate48.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(false !== data.post_only){
+vErrors = report(vErrors, instancePath+"/post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(false !== data.reject_post_only){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validate50.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validate52.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validate57.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+if(!(data.type === "trailing_stop")){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema25.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate67.errors = vErrors;
+return errors === 0;
+}
+
+const schema26 = {"$id":"PrivateBuyByTrailingStopOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","trigger","trigger_offset","type"]};
+
+function validate74(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateBuyByTrailingStopOfAmountParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.amount === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
+errors++;
+}
+if(data.trigger === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger"});
+errors++;
+}
+if(data.trigger_offset === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger_offset"});
+errors++;
+}
+if(data.type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validate46.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema26.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate48.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(false !== data.post_only){
+vErrors = report(vErrors, instancePath+"/post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(false !== data.reject_post_only){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validate50.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validate52.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validate57.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+if(!(data.type === "trailing_stop")){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema26.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate74.errors = vErrors;
+return errors === 0;
+}
+
+const schema27 = {"$id":"PrivateBuyByTriggerAtMarketInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_market","take_market"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","trigger","trigger_price","type"]};
+
+function validate81(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateBuyByTriggerAtMarketInContractsParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.contracts === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
+errors++;
+}
+if(data.trigger === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger"});
+errors++;
+}
+if(data.trigger_price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger_price"});
+errors++;
+}
+if(data.type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validate46.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema27.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate48.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(false !== data.post_only){
+vErrors = report(vErrors, instancePath+"/post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(false !== data.reject_post_only){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validate50.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validate52.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validate57.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+let data19 = data.type;
+if(!((data19 === "stop_market") || (data19 === "take_market"))){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema27.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate81.errors = vErrors;
+return errors === 0;
+}
+
+const schema28 = {"$id":"PrivateBuyByTriggerAtMarketOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_market","take_market"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","trigger","trigger_price","type"]};
+
+function validate88(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateBuyByTriggerAtMarketOfAmountParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.amount === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
+errors++;
+}
+if(data.trigger === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger"});
+errors++;
+}
+if(data.trigger_price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger_price"});
+errors++;
+}
+if(data.type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validate46.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema28.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate48.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(false !== data.post_only){
+vErrors = report(vErrors, instancePath+"/post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(false !== data.reject_post_only){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validate50.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validate52.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validate57.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+let data19 = data.type;
+if(!((data19 === "stop_market") || (data19 === "take_market"))){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema28.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate88.errors = vErrors;
+return errors === 0;
+}
+
+const schema29 = {"$id":"PrivateBuyByTriggerWithLimitInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_limit","take_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","price","trigger","trigger_price","type"]};
+
+function validate95(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateBuyByTriggerWithLimitInContractsParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.contracts === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
+errors++;
+}
+if(data.price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "price"});
+errors++;
+}
+if(data.trigger === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger"});
+errors++;
+}
+if(data.trigger_price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger_price"});
+errors++;
+}
+if(data.type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validate46.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema29.properties.linked_order_type.enum});
 errors++;
 }
 }
@@ -1078,12 +1949,8 @@ errors++;
 }
 if(data.type !== undefined){
 let data19 = data.type;
-if(typeof data19 !== "string"){
-vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
-errors++;
-}
-if(!((((((((data19 === "limit") || (data19 === "stop_limit")) || (data19 === "take_limit")) || (data19 === "market")) || (data19 === "stop_market")) || (data19 === "take_market")) || (data19 === "market_limit")) || (data19 === "trailing_stop"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema24.properties.type.enum});
+if(!((data19 === "stop_limit") || (data19 === "take_limit"))){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema29.properties.type.enum});
 errors++;
 }
 }
@@ -1099,7 +1966,512 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate60.errors = vErrors;
+validate95.errors = vErrors;
+return errors === 0;
+}
+
+const schema30 = {"$id":"PrivateBuyByTriggerWithLimitOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_limit","take_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","price","trigger","trigger_price","type"]};
+
+function validate102(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateBuyByTriggerWithLimitOfAmountParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.amount === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
+errors++;
+}
+if(data.price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "price"});
+errors++;
+}
+if(data.trigger === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger"});
+errors++;
+}
+if(data.trigger_price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger_price"});
+errors++;
+}
+if(data.type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validate46.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema30.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate48.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(typeof data.post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(typeof data.reject_post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validate50.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validate52.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validate57.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+let data19 = data.type;
+if(!((data19 === "stop_limit") || (data19 === "take_limit"))){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema30.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate102.errors = vErrors;
+return errors === 0;
+}
+
+const schema31 = {"$id":"PrivateBuyWithLimitInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","price"]};
+
+function validate109(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateBuyWithLimitInContractsParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.contracts === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
+errors++;
+}
+if(data.price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "price"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validate46.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema31.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate48.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(typeof data.post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(typeof data.reject_post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validate50.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validate52.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validate57.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+if(!(data.type === "limit")){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema31.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate109.errors = vErrors;
+return errors === 0;
+}
+
+const schema32 = {"$id":"PrivateBuyWithLimitOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","price"]};
+
+function validate116(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateBuyWithLimitOfAmountParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.amount === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
+errors++;
+}
+if(data.price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "price"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validate46.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema32.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate48.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(typeof data.post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(typeof data.reject_post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validate50.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validate52.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validate57.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+if(!(data.type === "limit")){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema32.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate116.errors = vErrors;
 return errors === 0;
 }
 
@@ -1109,16 +2481,15 @@ function validate44(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema17.type});
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((data.amount === undefined) && (missing0 = "amount")){
+if((data.type === undefined) && (missing0 = "type")){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -1128,8 +2499,10 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
 else {
+if(data.type !== undefined){
+let data0 = data.type;
+if(!((data0 === "market") || (data0 === "market_limit"))){
 const err2 = {};
 if(vErrors === null){
 vErrors = [err2];
@@ -1138,6 +2511,8 @@ else {
 vErrors.push(err2);
 }
 errors++;
+}
+}
 }
 }
 var _valid0 = _errs2 === errors;
@@ -1153,20 +2528,9 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate45(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate45.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs4 === errors;
-valid0 = _valid0;
-ifClause0 = "then";
-}
-else {
 const _errs5 = errors;
+let valid2 = true;
 const _errs6 = errors;
-let valid1 = true;
-const _errs7 = errors;
-if(errors === _errs7){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
 if((data.contracts === undefined) && (missing1 = "contracts")){
@@ -1180,7 +2544,35 @@ vErrors.push(err3);
 errors++;
 }
 }
+var _valid1 = _errs6 === errors;
+errors = _errs5;
+if(vErrors !== null){
+if(_errs5){
+vErrors.length = _errs5;
+}
 else {
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs7 = errors;
+if(!(validate45(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate45.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs7 === errors;
+valid2 = _valid1;
+ifClause1 = "then";
+}
+else {
+const _errs8 = errors;
+const _errs9 = errors;
+let valid3 = true;
+const _errs10 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing2;
+if((data.amount === undefined) && (missing2 = "amount")){
 const err4 = {};
 if(vErrors === null){
 vErrors = [err4];
@@ -1191,42 +2583,674 @@ vErrors.push(err4);
 errors++;
 }
 }
-var _valid1 = _errs7 === errors;
-errors = _errs6;
+var _valid2 = _errs10 === errors;
+errors = _errs9;
 if(vErrors !== null){
-if(_errs6){
-vErrors.length = _errs6;
+if(_errs9){
+vErrors.length = _errs9;
 }
 else {
 vErrors = null;
 }
 }
-let ifClause1;
-if(_valid1){
-const _errs9 = errors;
+let ifClause2;
+if(_valid2){
+const _errs11 = errors;
 if(!(validate60(data, {instancePath,parentData,parentDataProperty,rootData}))){
 vErrors = join(vErrors, validate60.errors);
 errors = vErrors.length;
 }
-var _valid1 = _errs9 === errors;
-valid1 = _valid1;
-ifClause1 = "then";
+var _valid2 = _errs11 === errors;
+valid3 = _valid2;
+ifClause2 = "then";
 }
 else {
-const _errs10 = errors;
+const _errs12 = errors;
 if(true){
 vErrors = report(vErrors, instancePath, "shapes", {shapes: "amount; or contracts"});
 errors++;
 }
-var _valid1 = _errs10 === errors;
-valid1 = _valid1;
+var _valid2 = _errs12 === errors;
+valid3 = _valid2;
+ifClause2 = "else";
+}
+if(!valid3){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause2});
+errors++;
+}
+var _valid1 = _errs8 === errors;
+valid2 = _valid1;
 ifClause1 = "else";
 }
-if(!valid1){
+if(!valid2){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
 errors++;
 }
-var _valid0 = _errs5 === errors;
+var _valid0 = _errs4 === errors;
+valid0 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs13 = errors;
+const _errs14 = errors;
+let valid4 = true;
+const _errs15 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing3;
+if((data.type === undefined) && (missing3 = "type")){
+const err8 = {};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+else {
+if(data.type !== undefined){
+if(!(data.type === "trailing_stop")){
+const err9 = {};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+}
+var _valid3 = _errs15 === errors;
+errors = _errs14;
+if(vErrors !== null){
+if(_errs14){
+vErrors.length = _errs14;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause3;
+if(_valid3){
+const _errs17 = errors;
+const _errs18 = errors;
+let valid6 = true;
+const _errs19 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing4;
+if((data.contracts === undefined) && (missing4 = "contracts")){
+const err10 = {};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+var _valid4 = _errs19 === errors;
+errors = _errs18;
+if(vErrors !== null){
+if(_errs18){
+vErrors.length = _errs18;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause4;
+if(_valid4){
+const _errs20 = errors;
+if(!(validate67(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate67.errors);
+errors = vErrors.length;
+}
+var _valid4 = _errs20 === errors;
+valid6 = _valid4;
+ifClause4 = "then";
+}
+else {
+const _errs21 = errors;
+const _errs22 = errors;
+let valid7 = true;
+const _errs23 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing5;
+if((data.amount === undefined) && (missing5 = "amount")){
+const err11 = {};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+var _valid5 = _errs23 === errors;
+errors = _errs22;
+if(vErrors !== null){
+if(_errs22){
+vErrors.length = _errs22;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause5;
+if(_valid5){
+const _errs24 = errors;
+if(!(validate74(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate74.errors);
+errors = vErrors.length;
+}
+var _valid5 = _errs24 === errors;
+valid7 = _valid5;
+ifClause5 = "then";
+}
+else {
+const _errs25 = errors;
+if(true){
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "amount; or contracts"});
+errors++;
+}
+var _valid5 = _errs25 === errors;
+valid7 = _valid5;
+ifClause5 = "else";
+}
+if(!valid7){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause5});
+errors++;
+}
+var _valid4 = _errs21 === errors;
+valid6 = _valid4;
+ifClause4 = "else";
+}
+if(!valid6){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause4});
+errors++;
+}
+var _valid3 = _errs17 === errors;
+valid4 = _valid3;
+ifClause3 = "then";
+}
+else {
+const _errs26 = errors;
+const _errs27 = errors;
+let valid8 = true;
+const _errs28 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing6;
+if((data.type === undefined) && (missing6 = "type")){
+const err15 = {};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+else {
+if(data.type !== undefined){
+let data2 = data.type;
+if(!((data2 === "stop_market") || (data2 === "take_market"))){
+const err16 = {};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+}
+var _valid6 = _errs28 === errors;
+errors = _errs27;
+if(vErrors !== null){
+if(_errs27){
+vErrors.length = _errs27;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause6;
+if(_valid6){
+const _errs30 = errors;
+const _errs31 = errors;
+let valid10 = true;
+const _errs32 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing7;
+if((data.contracts === undefined) && (missing7 = "contracts")){
+const err17 = {};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+var _valid7 = _errs32 === errors;
+errors = _errs31;
+if(vErrors !== null){
+if(_errs31){
+vErrors.length = _errs31;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause7;
+if(_valid7){
+const _errs33 = errors;
+if(!(validate81(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate81.errors);
+errors = vErrors.length;
+}
+var _valid7 = _errs33 === errors;
+valid10 = _valid7;
+ifClause7 = "then";
+}
+else {
+const _errs34 = errors;
+const _errs35 = errors;
+let valid11 = true;
+const _errs36 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing8;
+if((data.amount === undefined) && (missing8 = "amount")){
+const err18 = {};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+var _valid8 = _errs36 === errors;
+errors = _errs35;
+if(vErrors !== null){
+if(_errs35){
+vErrors.length = _errs35;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause8;
+if(_valid8){
+const _errs37 = errors;
+if(!(validate88(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate88.errors);
+errors = vErrors.length;
+}
+var _valid8 = _errs37 === errors;
+valid11 = _valid8;
+ifClause8 = "then";
+}
+else {
+const _errs38 = errors;
+if(true){
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "amount; or contracts"});
+errors++;
+}
+var _valid8 = _errs38 === errors;
+valid11 = _valid8;
+ifClause8 = "else";
+}
+if(!valid11){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause8});
+errors++;
+}
+var _valid7 = _errs34 === errors;
+valid10 = _valid7;
+ifClause7 = "else";
+}
+if(!valid10){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause7});
+errors++;
+}
+var _valid6 = _errs30 === errors;
+valid8 = _valid6;
+ifClause6 = "then";
+}
+else {
+const _errs39 = errors;
+const _errs40 = errors;
+let valid12 = true;
+const _errs41 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing9;
+if((data.type === undefined) && (missing9 = "type")){
+const err22 = {};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+else {
+if(data.type !== undefined){
+let data3 = data.type;
+if(!((data3 === "stop_limit") || (data3 === "take_limit"))){
+const err23 = {};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+}
+}
+var _valid9 = _errs41 === errors;
+errors = _errs40;
+if(vErrors !== null){
+if(_errs40){
+vErrors.length = _errs40;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause9;
+if(_valid9){
+const _errs43 = errors;
+const _errs44 = errors;
+let valid14 = true;
+const _errs45 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing10;
+if((data.contracts === undefined) && (missing10 = "contracts")){
+const err24 = {};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+var _valid10 = _errs45 === errors;
+errors = _errs44;
+if(vErrors !== null){
+if(_errs44){
+vErrors.length = _errs44;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause10;
+if(_valid10){
+const _errs46 = errors;
+if(!(validate95(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate95.errors);
+errors = vErrors.length;
+}
+var _valid10 = _errs46 === errors;
+valid14 = _valid10;
+ifClause10 = "then";
+}
+else {
+const _errs47 = errors;
+const _errs48 = errors;
+let valid15 = true;
+const _errs49 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing11;
+if((data.amount === undefined) && (missing11 = "amount")){
+const err25 = {};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+var _valid11 = _errs49 === errors;
+errors = _errs48;
+if(vErrors !== null){
+if(_errs48){
+vErrors.length = _errs48;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause11;
+if(_valid11){
+const _errs50 = errors;
+if(!(validate102(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate102.errors);
+errors = vErrors.length;
+}
+var _valid11 = _errs50 === errors;
+valid15 = _valid11;
+ifClause11 = "then";
+}
+else {
+const _errs51 = errors;
+if(true){
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "amount; or contracts"});
+errors++;
+}
+var _valid11 = _errs51 === errors;
+valid15 = _valid11;
+ifClause11 = "else";
+}
+if(!valid15){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause11});
+errors++;
+}
+var _valid10 = _errs47 === errors;
+valid14 = _valid10;
+ifClause10 = "else";
+}
+if(!valid14){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause10});
+errors++;
+}
+var _valid9 = _errs43 === errors;
+valid12 = _valid9;
+ifClause9 = "then";
+}
+else {
+const _errs52 = errors;
+const _errs53 = errors;
+let valid16 = true;
+const _errs54 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type !== undefined){
+if(!(data.type === "limit")){
+const err29 = {};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+}
+var _valid12 = _errs54 === errors;
+errors = _errs53;
+if(vErrors !== null){
+if(_errs53){
+vErrors.length = _errs53;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause12;
+if(_valid12){
+const _errs56 = errors;
+const _errs57 = errors;
+let valid18 = true;
+const _errs58 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing12;
+if((data.contracts === undefined) && (missing12 = "contracts")){
+const err30 = {};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+var _valid13 = _errs58 === errors;
+errors = _errs57;
+if(vErrors !== null){
+if(_errs57){
+vErrors.length = _errs57;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause13;
+if(_valid13){
+const _errs59 = errors;
+if(!(validate109(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate109.errors);
+errors = vErrors.length;
+}
+var _valid13 = _errs59 === errors;
+valid18 = _valid13;
+ifClause13 = "then";
+}
+else {
+const _errs60 = errors;
+const _errs61 = errors;
+let valid19 = true;
+const _errs62 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing13;
+if((data.amount === undefined) && (missing13 = "amount")){
+const err31 = {};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+var _valid14 = _errs62 === errors;
+errors = _errs61;
+if(vErrors !== null){
+if(_errs61){
+vErrors.length = _errs61;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause14;
+if(_valid14){
+const _errs63 = errors;
+if(!(validate116(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate116.errors);
+errors = vErrors.length;
+}
+var _valid14 = _errs63 === errors;
+valid19 = _valid14;
+ifClause14 = "then";
+}
+else {
+const _errs64 = errors;
+if(true){
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "amount; or contracts"});
+errors++;
+}
+var _valid14 = _errs64 === errors;
+valid19 = _valid14;
+ifClause14 = "else";
+}
+if(!valid19){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause14});
+errors++;
+}
+var _valid13 = _errs60 === errors;
+valid18 = _valid13;
+ifClause13 = "else";
+}
+if(!valid18){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause13});
+errors++;
+}
+var _valid12 = _errs56 === errors;
+valid16 = _valid12;
+ifClause12 = "then";
+}
+else {
+const _errs65 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type !== undefined){
+let data5 = data.type;
+if(!((((((((data5 === "market") || (data5 === "market_limit")) || (data5 === "trailing_stop")) || (data5 === "stop_market")) || (data5 === "take_market")) || (data5 === "stop_limit")) || (data5 === "take_limit")) || (data5 === "limit"))){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema17.else.else.else.else.else.properties.type.enum});
+errors++;
+}
+}
+}
+var _valid12 = _errs65 === errors;
+valid16 = _valid12;
+ifClause12 = "else";
+}
+if(!valid16){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause12});
+errors++;
+}
+var _valid9 = _errs52 === errors;
+valid12 = _valid9;
+ifClause9 = "else";
+}
+if(!valid12){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause9});
+errors++;
+}
+var _valid6 = _errs39 === errors;
+valid8 = _valid6;
+ifClause6 = "else";
+}
+if(!valid8){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause6});
+errors++;
+}
+var _valid3 = _errs26 === errors;
+valid4 = _valid3;
+ifClause3 = "else";
+}
+if(!valid4){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause3});
+errors++;
+}
+var _valid0 = _errs13 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -1238,9 +3262,9 @@ validate44.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelParams = validate67;
+export const PrivateCancelParams = validate123;
 
-function validate67(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate123(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelParams" */;
 let vErrors = null;
 let errors = 0;
@@ -1260,14 +3284,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate67.errors = vErrors;
+validate123.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelAllParamsOfAnyCall = validate68;
-const schema26 = {"$id":"PrivateCancelAllParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"detailed":{"const":true}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllDetailedParams"},"else":{"$ref":"PrivateCancelAllParams"}};
+export const PrivateCancelAllParamsOfAnyCall = validate124;
+const schema34 = {"$id":"PrivateCancelAllParamsOfAnyCall","type":"object","if":{"properties":{"detailed":{"enum":[true]}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllDetailedParams"},"else":{"if":{"properties":{"detailed":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateCancelAllParams"},"else":{"properties":{"detailed":{"enum":[true,false]}},"required":[]}}};
 
-function validate69(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate125(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllDetailedParams" */;
 let vErrors = null;
 let errors = 0;
@@ -1293,12 +3317,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate69.errors = vErrors;
+validate125.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate71(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate127(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllParams" */;
 let vErrors = null;
 let errors = 0;
@@ -1320,23 +3344,22 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate71.errors = vErrors;
+validate127.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate68(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate124(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllParamsOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema26.type});
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.detailed === undefined) && (missing0 = "detailed")){
@@ -1351,7 +3374,7 @@ errors++;
 }
 else {
 if(data.detailed !== undefined){
-if(true !== data.detailed){
+if(!(data.detailed === true)){
 const err2 = {};
 if(vErrors === null){
 vErrors = [err2];
@@ -1362,17 +3385,6 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
-}
-else {
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
 }
 }
 var _valid0 = _errs2 === errors;
@@ -1387,22 +3399,75 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs5 = errors;
-if(!(validate69(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate69.errors);
+const _errs4 = errors;
+if(!(validate125(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate125.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs5 === errors;
+var _valid0 = _errs4 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
+const _errs5 = errors;
 const _errs6 = errors;
-if(!(validate71(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate71.errors);
+let valid2 = true;
+const _errs7 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed !== undefined){
+if(!(data.detailed === false)){
+const err3 = {};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+var _valid1 = _errs7 === errors;
+errors = _errs6;
+if(vErrors !== null){
+if(_errs6){
+vErrors.length = _errs6;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs9 = errors;
+if(!(validate127(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate127.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs6 === errors;
+var _valid1 = _errs9 === errors;
+valid2 = _valid1;
+ifClause1 = "then";
+}
+else {
+const _errs10 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed !== undefined){
+let data2 = data.detailed;
+if(!((data2 === true) || (data2 === false))){
+vErrors = report(vErrors, instancePath+"/detailed", "enum", {allowedValues: schema34.else.else.properties.detailed.enum});
+errors++;
+}
+}
+}
+var _valid1 = _errs10 === errors;
+valid2 = _valid1;
+ifClause1 = "else";
+}
+if(!valid2){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
+errors++;
+}
+var _valid0 = _errs5 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -1410,14 +3475,14 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate68.errors = vErrors;
+validate124.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelAllBlockRfqQuotesParamsOfAnyCall = validate73;
-const schema29 = {"$id":"PrivateCancelAllBlockRfqQuotesParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"detailed":{"const":true}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllBlockRfqQuotesDetailedParams"},"else":{"$ref":"PrivateCancelAllBlockRfqQuotesParams"}};
+export const PrivateCancelAllBlockRfqQuotesParamsOfAnyCall = validate129;
+const schema37 = {"$id":"PrivateCancelAllBlockRfqQuotesParamsOfAnyCall","type":"object","if":{"properties":{"detailed":{"enum":[true]}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllBlockRfqQuotesDetailedParams"},"else":{"if":{"properties":{"detailed":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateCancelAllBlockRfqQuotesParams"},"else":{"properties":{"detailed":{"enum":[true,false]}},"required":[]}}};
 
-function validate74(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate130(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllBlockRfqQuotesDetailedParams" */;
 let vErrors = null;
 let errors = 0;
@@ -1444,12 +3509,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate74.errors = vErrors;
+validate130.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate76(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate132(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllBlockRfqQuotesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -1472,23 +3537,22 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate76.errors = vErrors;
+validate132.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate73(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate129(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllBlockRfqQuotesParamsOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema29.type});
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.detailed === undefined) && (missing0 = "detailed")){
@@ -1503,7 +3567,7 @@ errors++;
 }
 else {
 if(data.detailed !== undefined){
-if(true !== data.detailed){
+if(!(data.detailed === true)){
 const err2 = {};
 if(vErrors === null){
 vErrors = [err2];
@@ -1514,17 +3578,6 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
-}
-else {
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
 }
 }
 var _valid0 = _errs2 === errors;
@@ -1539,22 +3592,75 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs5 = errors;
-if(!(validate74(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate74.errors);
+const _errs4 = errors;
+if(!(validate130(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate130.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs5 === errors;
+var _valid0 = _errs4 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
+const _errs5 = errors;
 const _errs6 = errors;
-if(!(validate76(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate76.errors);
+let valid2 = true;
+const _errs7 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed !== undefined){
+if(!(data.detailed === false)){
+const err3 = {};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+var _valid1 = _errs7 === errors;
+errors = _errs6;
+if(vErrors !== null){
+if(_errs6){
+vErrors.length = _errs6;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs9 = errors;
+if(!(validate132(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate132.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs6 === errors;
+var _valid1 = _errs9 === errors;
+valid2 = _valid1;
+ifClause1 = "then";
+}
+else {
+const _errs10 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed !== undefined){
+let data2 = data.detailed;
+if(!((data2 === true) || (data2 === false))){
+vErrors = report(vErrors, instancePath+"/detailed", "enum", {allowedValues: schema37.else.else.properties.detailed.enum});
+errors++;
+}
+}
+}
+var _valid1 = _errs10 === errors;
+valid2 = _valid1;
+ifClause1 = "else";
+}
+if(!valid2){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
+errors++;
+}
+var _valid0 = _errs5 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -1562,15 +3668,15 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate73.errors = vErrors;
+validate129.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelAllByCurrencyParamsOfAnyCall = validate78;
-const schema32 = {"$id":"PrivateCancelAllByCurrencyParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"detailed":{"const":true}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByCurrencyDetailedParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":false}},"required":[]},"then":{"$ref":"PrivateCancelAllByCurrencyParams"},"else":{"shapes":"detailed true; or "}}};
-const schema34 = {"$id":"KindFilter","type":"string","enum":["future","option","spot","future_combo","option_combo","combo","any"]};
+export const PrivateCancelAllByCurrencyParamsOfAnyCall = validate134;
+const schema40 = {"$id":"PrivateCancelAllByCurrencyParamsOfAnyCall","type":"object","if":{"properties":{"detailed":{"enum":[true]}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByCurrencyDetailedParams"},"else":{"if":{"properties":{"detailed":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateCancelAllByCurrencyParams"},"else":{"properties":{"detailed":{"enum":[true,false]}},"required":[]}}};
+const schema42 = {"$id":"KindFilter","type":"string","enum":["future","option","spot","future_combo","option_combo","combo","any"]};
 
-function validate81(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate137(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="KindFilter" */;
 let vErrors = null;
 let errors = 0;
@@ -1579,16 +3685,16 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(((((((data === "future") || (data === "option")) || (data === "spot")) || (data === "future_combo")) || (data === "option_combo")) || (data === "combo")) || (data === "any"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema34.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema42.enum});
 errors++;
 }
-validate81.errors = vErrors;
+validate137.errors = vErrors;
 return errors === 0;
 }
 
-const schema35 = {"$id":"CancelTypeFilter","type":"string","enum":["all","limit","trigger_all","stop","take","trailing_stop"]};
+const schema43 = {"$id":"CancelTypeFilter","type":"string","enum":["all","limit","trigger_all","stop","take","trailing_stop"]};
 
-function validate83(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="CancelTypeFilter" */;
 let vErrors = null;
 let errors = 0;
@@ -1597,15 +3703,15 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!((((((data === "all") || (data === "limit")) || (data === "trigger_all")) || (data === "stop")) || (data === "take")) || (data === "trailing_stop"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema35.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema43.enum});
 errors++;
 }
-validate83.errors = vErrors;
+validate139.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate79(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate135(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByCurrencyDetailedParams" */;
 let vErrors = null;
 let errors = 0;
@@ -1637,14 +3743,14 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
-if(!(validate83(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate83.errors);
+if(!(validate139(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validate139.errors);
 errors = vErrors.length;
 }
 }
@@ -1653,12 +3759,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate79.errors = vErrors;
+validate135.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate86(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate142(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -1686,14 +3792,14 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
-if(!(validate83(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate83.errors);
+if(!(validate139(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validate139.errors);
 errors = vErrors.length;
 }
 }
@@ -1702,23 +3808,22 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate86.errors = vErrors;
+validate142.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate78(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate134(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByCurrencyParamsOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema32.type});
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.detailed === undefined) && (missing0 = "detailed")){
@@ -1733,7 +3838,7 @@ errors++;
 }
 else {
 if(data.detailed !== undefined){
-if(true !== data.detailed){
+if(!(data.detailed === true)){
 const err2 = {};
 if(vErrors === null){
 vErrors = [err2];
@@ -1744,17 +3849,6 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
-}
-else {
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
 }
 }
 var _valid0 = _errs2 === errors;
@@ -1769,51 +3863,39 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs5 = errors;
-if(!(validate79(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate79.errors);
+const _errs4 = errors;
+if(!(validate135(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate135.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs5 === errors;
+var _valid0 = _errs4 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
+const _errs5 = errors;
 const _errs6 = errors;
-const _errs7 = errors;
 let valid2 = true;
-const _errs8 = errors;
-if(errors === _errs8){
+const _errs7 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.detailed !== undefined){
-if(false !== data.detailed){
-const err4 = {};
+if(!(data.detailed === false)){
+const err3 = {};
 if(vErrors === null){
-vErrors = [err4];
+vErrors = [err3];
 }
 else {
-vErrors.push(err4);
+vErrors.push(err3);
 }
 errors++;
 }
 }
 }
-else {
-const err5 = {};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-var _valid1 = _errs8 === errors;
-errors = _errs7;
+var _valid1 = _errs7 === errors;
+errors = _errs6;
 if(vErrors !== null){
-if(_errs7){
-vErrors.length = _errs7;
+if(_errs6){
+vErrors.length = _errs6;
 }
 else {
 vErrors = null;
@@ -1821,22 +3903,27 @@ vErrors = null;
 }
 let ifClause1;
 if(_valid1){
-const _errs11 = errors;
-if(!(validate86(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate86.errors);
+const _errs9 = errors;
+if(!(validate142(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate142.errors);
 errors = vErrors.length;
 }
-var _valid1 = _errs11 === errors;
+var _valid1 = _errs9 === errors;
 valid2 = _valid1;
 ifClause1 = "then";
 }
 else {
-const _errs12 = errors;
-if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "detailed true; or "});
+const _errs10 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed !== undefined){
+let data2 = data.detailed;
+if(!((data2 === true) || (data2 === false))){
+vErrors = report(vErrors, instancePath+"/detailed", "enum", {allowedValues: schema40.else.else.properties.detailed.enum});
 errors++;
 }
-var _valid1 = _errs12 === errors;
+}
+}
+var _valid1 = _errs10 === errors;
 valid2 = _valid1;
 ifClause1 = "else";
 }
@@ -1844,7 +3931,7 @@ if(!valid2){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
 errors++;
 }
-var _valid0 = _errs6 === errors;
+var _valid0 = _errs5 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -1852,14 +3939,14 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate78.errors = vErrors;
+validate134.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelAllByCurrencyPairParamsOfAnyCall = validate91;
-const schema37 = {"$id":"PrivateCancelAllByCurrencyPairParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"detailed":{"const":true}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByCurrencyPairDetailedParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":false}},"required":[]},"then":{"$ref":"PrivateCancelAllByCurrencyPairParams"},"else":{"shapes":"detailed true; or "}}};
+export const PrivateCancelAllByCurrencyPairParamsOfAnyCall = validate147;
+const schema45 = {"$id":"PrivateCancelAllByCurrencyPairParamsOfAnyCall","type":"object","if":{"properties":{"detailed":{"enum":[true]}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByCurrencyPairDetailedParams"},"else":{"if":{"properties":{"detailed":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateCancelAllByCurrencyPairParams"},"else":{"properties":{"detailed":{"enum":[true,false]}},"required":[]}}};
 
-function validate92(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate148(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByCurrencyPairDetailedParams" */;
 let vErrors = null;
 let errors = 0;
@@ -1891,14 +3978,14 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
-if(!(validate83(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate83.errors);
+if(!(validate139(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validate139.errors);
 errors = vErrors.length;
 }
 }
@@ -1907,12 +3994,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate92.errors = vErrors;
+validate148.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate96(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate152(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByCurrencyPairParams" */;
 let vErrors = null;
 let errors = 0;
@@ -1940,14 +4027,14 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
-if(!(validate83(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate83.errors);
+if(!(validate139(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validate139.errors);
 errors = vErrors.length;
 }
 }
@@ -1956,23 +4043,22 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate96.errors = vErrors;
+validate152.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate91(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate147(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByCurrencyPairParamsOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema37.type});
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.detailed === undefined) && (missing0 = "detailed")){
@@ -1987,7 +4073,7 @@ errors++;
 }
 else {
 if(data.detailed !== undefined){
-if(true !== data.detailed){
+if(!(data.detailed === true)){
 const err2 = {};
 if(vErrors === null){
 vErrors = [err2];
@@ -1998,17 +4084,6 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
-}
-else {
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
 }
 }
 var _valid0 = _errs2 === errors;
@@ -2023,51 +4098,39 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs5 = errors;
-if(!(validate92(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate92.errors);
+const _errs4 = errors;
+if(!(validate148(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate148.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs5 === errors;
+var _valid0 = _errs4 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
+const _errs5 = errors;
 const _errs6 = errors;
-const _errs7 = errors;
 let valid2 = true;
-const _errs8 = errors;
-if(errors === _errs8){
+const _errs7 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.detailed !== undefined){
-if(false !== data.detailed){
-const err4 = {};
+if(!(data.detailed === false)){
+const err3 = {};
 if(vErrors === null){
-vErrors = [err4];
+vErrors = [err3];
 }
 else {
-vErrors.push(err4);
+vErrors.push(err3);
 }
 errors++;
 }
 }
 }
-else {
-const err5 = {};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-var _valid1 = _errs8 === errors;
-errors = _errs7;
+var _valid1 = _errs7 === errors;
+errors = _errs6;
 if(vErrors !== null){
-if(_errs7){
-vErrors.length = _errs7;
+if(_errs6){
+vErrors.length = _errs6;
 }
 else {
 vErrors = null;
@@ -2075,22 +4138,27 @@ vErrors = null;
 }
 let ifClause1;
 if(_valid1){
-const _errs11 = errors;
-if(!(validate96(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate96.errors);
+const _errs9 = errors;
+if(!(validate152(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate152.errors);
 errors = vErrors.length;
 }
-var _valid1 = _errs11 === errors;
+var _valid1 = _errs9 === errors;
 valid2 = _valid1;
 ifClause1 = "then";
 }
 else {
-const _errs12 = errors;
-if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "detailed true; or "});
+const _errs10 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed !== undefined){
+let data2 = data.detailed;
+if(!((data2 === true) || (data2 === false))){
+vErrors = report(vErrors, instancePath+"/detailed", "enum", {allowedValues: schema45.else.else.properties.detailed.enum});
 errors++;
 }
-var _valid1 = _errs12 === errors;
+}
+}
+var _valid1 = _errs10 === errors;
 valid2 = _valid1;
 ifClause1 = "else";
 }
@@ -2098,7 +4166,7 @@ if(!valid2){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
 errors++;
 }
-var _valid0 = _errs6 === errors;
+var _valid0 = _errs5 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -2106,14 +4174,14 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate91.errors = vErrors;
+validate147.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelAllByInstrumentParamsOfAnyCall = validate100;
-const schema40 = {"$id":"PrivateCancelAllByInstrumentParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"detailed":{"const":true}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByInstrumentDetailedParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":false}},"required":[]},"then":{"$ref":"PrivateCancelAllByInstrumentParams"},"else":{"shapes":"detailed true; or "}}};
+export const PrivateCancelAllByInstrumentParamsOfAnyCall = validate156;
+const schema48 = {"$id":"PrivateCancelAllByInstrumentParamsOfAnyCall","type":"object","if":{"properties":{"detailed":{"enum":[true]}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByInstrumentDetailedParams"},"else":{"if":{"properties":{"detailed":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateCancelAllByInstrumentParams"},"else":{"properties":{"detailed":{"enum":[true,false]}},"required":[]}}};
 
-function validate101(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate157(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByInstrumentDetailedParams" */;
 let vErrors = null;
 let errors = 0;
@@ -2151,8 +4219,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate83(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate83.errors);
+if(!(validate139(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validate139.errors);
 errors = vErrors.length;
 }
 }
@@ -2161,12 +4229,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate101.errors = vErrors;
+validate157.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate104(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate160(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -2200,8 +4268,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate83(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate83.errors);
+if(!(validate139(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validate139.errors);
 errors = vErrors.length;
 }
 }
@@ -2210,23 +4278,22 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate104.errors = vErrors;
+validate160.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate100(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate156(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByInstrumentParamsOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema40.type});
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.detailed === undefined) && (missing0 = "detailed")){
@@ -2241,7 +4308,7 @@ errors++;
 }
 else {
 if(data.detailed !== undefined){
-if(true !== data.detailed){
+if(!(data.detailed === true)){
 const err2 = {};
 if(vErrors === null){
 vErrors = [err2];
@@ -2252,17 +4319,6 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
-}
-else {
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
 }
 }
 var _valid0 = _errs2 === errors;
@@ -2277,51 +4333,39 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs5 = errors;
-if(!(validate101(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate101.errors);
+const _errs4 = errors;
+if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate157.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs5 === errors;
+var _valid0 = _errs4 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
+const _errs5 = errors;
 const _errs6 = errors;
-const _errs7 = errors;
 let valid2 = true;
-const _errs8 = errors;
-if(errors === _errs8){
+const _errs7 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.detailed !== undefined){
-if(false !== data.detailed){
-const err4 = {};
+if(!(data.detailed === false)){
+const err3 = {};
 if(vErrors === null){
-vErrors = [err4];
+vErrors = [err3];
 }
 else {
-vErrors.push(err4);
+vErrors.push(err3);
 }
 errors++;
 }
 }
 }
-else {
-const err5 = {};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-var _valid1 = _errs8 === errors;
-errors = _errs7;
+var _valid1 = _errs7 === errors;
+errors = _errs6;
 if(vErrors !== null){
-if(_errs7){
-vErrors.length = _errs7;
+if(_errs6){
+vErrors.length = _errs6;
 }
 else {
 vErrors = null;
@@ -2329,22 +4373,27 @@ vErrors = null;
 }
 let ifClause1;
 if(_valid1){
-const _errs11 = errors;
-if(!(validate104(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate104.errors);
+const _errs9 = errors;
+if(!(validate160(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate160.errors);
 errors = vErrors.length;
 }
-var _valid1 = _errs11 === errors;
+var _valid1 = _errs9 === errors;
 valid2 = _valid1;
 ifClause1 = "then";
 }
 else {
-const _errs12 = errors;
-if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "detailed true; or "});
+const _errs10 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed !== undefined){
+let data2 = data.detailed;
+if(!((data2 === true) || (data2 === false))){
+vErrors = report(vErrors, instancePath+"/detailed", "enum", {allowedValues: schema48.else.else.properties.detailed.enum});
 errors++;
 }
-var _valid1 = _errs12 === errors;
+}
+}
+var _valid1 = _errs10 === errors;
 valid2 = _valid1;
 ifClause1 = "else";
 }
@@ -2352,7 +4401,7 @@ if(!valid2){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
 errors++;
 }
-var _valid0 = _errs6 === errors;
+var _valid0 = _errs5 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -2360,15 +4409,15 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate100.errors = vErrors;
+validate156.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelAllByKindOrTypeParamsOfAnyCall = validate107;
-const schema43 = {"$id":"PrivateCancelAllByKindOrTypeParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"detailed":{"const":true}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByKindOrTypeDetailedParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":false}},"required":[]},"then":{"$ref":"PrivateCancelAllByKindOrTypeParams"},"else":{"shapes":"detailed true; or "}}};
-const schema44 = {"$id":"PrivateCancelAllByKindOrTypeDetailedParams","type":"object","properties":{"currency":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"detailed":{"const":true},"freeze_quotes":{"type":"boolean"},"kind":{"$ref":"KindFilter"},"type":{"$ref":"CancelTypeFilter"}},"required":["currency","detailed"]};
+export const PrivateCancelAllByKindOrTypeParamsOfAnyCall = validate163;
+const schema51 = {"$id":"PrivateCancelAllByKindOrTypeParamsOfAnyCall","type":"object","if":{"properties":{"detailed":{"enum":[true]}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByKindOrTypeDetailedParams"},"else":{"if":{"properties":{"detailed":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateCancelAllByKindOrTypeParams"},"else":{"properties":{"detailed":{"enum":[true,false]}},"required":[]}}};
+const schema52 = {"$id":"PrivateCancelAllByKindOrTypeDetailedParams","type":"object","properties":{"currency":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"detailed":{"const":true},"freeze_quotes":{"type":"boolean"},"kind":{"$ref":"KindFilter"},"type":{"$ref":"CancelTypeFilter"}},"required":["currency","detailed"]};
 
-function validate108(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate164(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByKindOrTypeDetailedParams" */;
 let vErrors = null;
 let errors = 0;
@@ -2384,7 +4433,7 @@ errors++;
 if(data.currency !== undefined){
 let data0 = data.currency;
 if((typeof data0 !== "string") && (!(Array.isArray(data0)))){
-vErrors = report(vErrors, instancePath+"/currency", "type", {type: schema44.properties.currency.type});
+vErrors = report(vErrors, instancePath+"/currency", "type", {type: schema52.properties.currency.type});
 errors++;
 }
 const _errs3 = errors;
@@ -2458,14 +4507,14 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
-if(!(validate83(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate83.errors);
+if(!(validate139(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validate139.errors);
 errors = vErrors.length;
 }
 }
@@ -2474,13 +4523,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate108.errors = vErrors;
+validate164.errors = vErrors;
 return errors === 0;
 }
 
-const schema45 = {"$id":"PrivateCancelAllByKindOrTypeParams","type":"object","properties":{"currency":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"kind":{"$ref":"KindFilter"},"type":{"$ref":"CancelTypeFilter"}},"required":["currency"]};
+const schema53 = {"$id":"PrivateCancelAllByKindOrTypeParams","type":"object","properties":{"currency":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"kind":{"$ref":"KindFilter"},"type":{"$ref":"CancelTypeFilter"}},"required":["currency"]};
 
-function validate112(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate168(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByKindOrTypeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -2492,7 +4541,7 @@ errors++;
 if(data.currency !== undefined){
 let data0 = data.currency;
 if((typeof data0 !== "string") && (!(Array.isArray(data0)))){
-vErrors = report(vErrors, instancePath+"/currency", "type", {type: schema45.properties.currency.type});
+vErrors = report(vErrors, instancePath+"/currency", "type", {type: schema53.properties.currency.type});
 errors++;
 }
 const _errs3 = errors;
@@ -2566,14 +4615,14 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
-if(!(validate83(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate83.errors);
+if(!(validate139(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validate139.errors);
 errors = vErrors.length;
 }
 }
@@ -2582,23 +4631,22 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate112.errors = vErrors;
+validate168.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate107(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate163(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelAllByKindOrTypeParamsOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema43.type});
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.detailed === undefined) && (missing0 = "detailed")){
@@ -2613,7 +4661,7 @@ errors++;
 }
 else {
 if(data.detailed !== undefined){
-if(true !== data.detailed){
+if(!(data.detailed === true)){
 const err2 = {};
 if(vErrors === null){
 vErrors = [err2];
@@ -2624,17 +4672,6 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
-}
-else {
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
 }
 }
 var _valid0 = _errs2 === errors;
@@ -2649,51 +4686,39 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs5 = errors;
-if(!(validate108(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate108.errors);
+const _errs4 = errors;
+if(!(validate164(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate164.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs5 === errors;
+var _valid0 = _errs4 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
+const _errs5 = errors;
 const _errs6 = errors;
-const _errs7 = errors;
 let valid2 = true;
-const _errs8 = errors;
-if(errors === _errs8){
+const _errs7 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.detailed !== undefined){
-if(false !== data.detailed){
-const err4 = {};
+if(!(data.detailed === false)){
+const err3 = {};
 if(vErrors === null){
-vErrors = [err4];
+vErrors = [err3];
 }
 else {
-vErrors.push(err4);
+vErrors.push(err3);
 }
 errors++;
 }
 }
 }
-else {
-const err5 = {};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-var _valid1 = _errs8 === errors;
-errors = _errs7;
+var _valid1 = _errs7 === errors;
+errors = _errs6;
 if(vErrors !== null){
-if(_errs7){
-vErrors.length = _errs7;
+if(_errs6){
+vErrors.length = _errs6;
 }
 else {
 vErrors = null;
@@ -2701,22 +4726,27 @@ vErrors = null;
 }
 let ifClause1;
 if(_valid1){
-const _errs11 = errors;
-if(!(validate112(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate112.errors);
+const _errs9 = errors;
+if(!(validate168(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate168.errors);
 errors = vErrors.length;
 }
-var _valid1 = _errs11 === errors;
+var _valid1 = _errs9 === errors;
 valid2 = _valid1;
 ifClause1 = "then";
 }
 else {
-const _errs12 = errors;
-if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "detailed true; or "});
+const _errs10 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed !== undefined){
+let data2 = data.detailed;
+if(!((data2 === true) || (data2 === false))){
+vErrors = report(vErrors, instancePath+"/detailed", "enum", {allowedValues: schema51.else.else.properties.detailed.enum});
 errors++;
 }
-var _valid1 = _errs12 === errors;
+}
+}
+var _valid1 = _errs10 === errors;
 valid2 = _valid1;
 ifClause1 = "else";
 }
@@ -2724,7 +4754,7 @@ if(!valid2){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
 errors++;
 }
-var _valid0 = _errs6 === errors;
+var _valid0 = _errs5 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -2732,13 +4762,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate107.errors = vErrors;
+validate163.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelBlockRfqParams = validate116;
+export const PrivateCancelBlockRfqParams = validate172;
 
-function validate116(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate172(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelBlockRfqParams" */;
 let vErrors = null;
 let errors = 0;
@@ -2759,13 +4789,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate116.errors = vErrors;
+validate172.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelBlockRfqQuoteParams = validate117;
+export const PrivateCancelBlockRfqQuoteParams = validate173;
 
-function validate117(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelBlockRfqQuoteParams" */;
 let vErrors = null;
 let errors = 0;
@@ -2795,13 +4825,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate117.errors = vErrors;
+validate173.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelBlockRfqTriggerParams = validate118;
+export const PrivateCancelBlockRfqTriggerParams = validate174;
 
-function validate118(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate174(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelBlockRfqTriggerParams" */;
 let vErrors = null;
 let errors = 0;
@@ -2822,13 +4852,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate118.errors = vErrors;
+validate174.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelByLabelParams = validate119;
+export const PrivateCancelByLabelParams = validate175;
 
-function validate119(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate175(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelByLabelParams" */;
 let vErrors = null;
 let errors = 0;
@@ -2854,16 +4884,16 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate119.errors = vErrors;
+validate175.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelQuotesParamsOfAnyCall = validate121;
-const schema50 = {"$id":"PrivateCancelQuotesParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{},"required":["detailed"]},"then":{"$ref":"PrivateCancelQuotesDetailedParams"},"else":{"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"PrivateCancelQuotesParams"},"else":{"shapes":"detailed; or "}}};
-const schema51 = {"$id":"PrivateCancelQuotesDetailedParams","type":["object"],"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["all"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedAllParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["currency"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByCurrencyParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["currency_pair"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByCurrencyPairParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["delta"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByDeltaParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["instrument"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByInstrumentParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["instrument_kind"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByInstrumentKindParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":true},"cancel_type":{"enum":["quote_set_id"]}},"required":["detailed","cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByQuoteSetParams"},"else":{"shapes":"detailed true and cancel_type \"all\"; or detailed true and cancel_type \"currency\" and currency; or detailed true and cancel_type \"currency_pair\" and currency_pair; or detailed true and cancel_type \"delta\" and min_delta and max_delta; or detailed true and cancel_type \"instrument\" and instrument_name; or detailed true and cancel_type \"instrument_kind\" and kind; or detailed true and cancel_type \"quote_set_id\" and quote_set_id"}}}}}}}};
-const schema52 = {"$id":"PrivateCancelQuotesDetailedAllParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["all"]}},"required":["detailed","cancel_type"]};
+export const PrivateCancelQuotesParamsOfAnyCall = validate177;
+const schema58 = {"$id":"PrivateCancelQuotesParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{},"required":["detailed"]},"then":{"$ref":"PrivateCancelQuotesDetailedParams"},"else":{"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"PrivateCancelQuotesParams"},"else":{"shapes":"; or detailed"}}};
+const schema59 = {"$id":"PrivateCancelQuotesDetailedParams","type":"object","if":{"properties":{"cancel_type":{"enum":["all"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedAllParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["currency"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByCurrencyParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["currency_pair"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByCurrencyPairParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["delta"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByDeltaParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["instrument"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByInstrumentParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["instrument_kind"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByInstrumentKindParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["quote_set_id"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByQuoteSetParams"},"else":{"properties":{"cancel_type":{"enum":["all","currency","currency_pair","delta","instrument","instrument_kind","quote_set_id"]}},"required":["cancel_type"]}}}}}}}};
+const schema60 = {"$id":"PrivateCancelQuotesDetailedAllParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["all"]}},"required":["detailed","cancel_type"]};
 
-function validate125(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate181(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="IndexName" */;
 let vErrors = null;
 let errors = 0;
@@ -2871,12 +4901,12 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate125.errors = vErrors;
+validate181.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate123(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate179(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelQuotesDetailedAllParams" */;
 let vErrors = null;
 let errors = 0;
@@ -2902,8 +4932,8 @@ errors = vErrors.length;
 }
 }
 if(data.currency_pair !== undefined){
-if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate125.errors);
+if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validate181.errors);
 errors = vErrors.length;
 }
 }
@@ -2920,8 +4950,8 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
@@ -2950,7 +4980,7 @@ vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"})
 errors++;
 }
 if(!(data9 === "all")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema52.properties.cancel_type.enum});
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema60.properties.cancel_type.enum});
 errors++;
 }
 }
@@ -2959,13 +4989,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate123.errors = vErrors;
+validate179.errors = vErrors;
 return errors === 0;
 }
 
-const schema54 = {"$id":"PrivateCancelQuotesDetailedByCurrencyParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["currency"]}},"required":["detailed","cancel_type","currency"]};
+const schema62 = {"$id":"PrivateCancelQuotesDetailedByCurrencyParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["currency"]}},"required":["detailed","cancel_type","currency"]};
 
-function validate129(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate185(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelQuotesDetailedByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -2995,8 +5025,8 @@ errors = vErrors.length;
 }
 }
 if(data.currency_pair !== undefined){
-if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate125.errors);
+if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validate181.errors);
 errors = vErrors.length;
 }
 }
@@ -3013,1348 +5043,8 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
-errors = vErrors.length;
-}
-}
-if(data.max_delta !== undefined){
-if(!(typeof data.max_delta == "number")){
-vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.min_delta !== undefined){
-if(!(typeof data.min_delta == "number")){
-vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.quote_set_id !== undefined){
-if(typeof data.quote_set_id !== "string"){
-vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.cancel_type !== undefined){
-let data9 = data.cancel_type;
-if(typeof data9 !== "string"){
-vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
-errors++;
-}
-if(!(data9 === "currency")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema54.properties.cancel_type.enum});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate129.errors = vErrors;
-return errors === 0;
-}
-
-const schema55 = {"$id":"PrivateCancelQuotesDetailedByCurrencyPairParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["currency_pair"]}},"required":["detailed","cancel_type","currency_pair"]};
-
-function validate134(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesDetailedByCurrencyPairParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.detailed === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
-errors++;
-}
-if(data.cancel_type === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
-errors++;
-}
-if(data.currency_pair === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency_pair"});
-errors++;
-}
-if(data.detailed !== undefined){
-if(true !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
-errors++;
-}
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.currency_pair !== undefined){
-if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate125.errors);
-errors = vErrors.length;
-}
-}
-if(data.freeze_quotes !== undefined){
-if(typeof data.freeze_quotes !== "boolean"){
-vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
-errors = vErrors.length;
-}
-}
-if(data.max_delta !== undefined){
-if(!(typeof data.max_delta == "number")){
-vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.min_delta !== undefined){
-if(!(typeof data.min_delta == "number")){
-vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.quote_set_id !== undefined){
-if(typeof data.quote_set_id !== "string"){
-vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.cancel_type !== undefined){
-let data9 = data.cancel_type;
-if(typeof data9 !== "string"){
-vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
-errors++;
-}
-if(!(data9 === "currency_pair")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema55.properties.cancel_type.enum});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate134.errors = vErrors;
-return errors === 0;
-}
-
-const schema56 = {"$id":"PrivateCancelQuotesDetailedByDeltaParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["delta"]}},"required":["detailed","cancel_type","min_delta","max_delta"]};
-
-function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesDetailedByDeltaParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.detailed === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
-errors++;
-}
-if(data.cancel_type === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
-errors++;
-}
-if(data.min_delta === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "min_delta"});
-errors++;
-}
-if(data.max_delta === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "max_delta"});
-errors++;
-}
-if(data.detailed !== undefined){
-if(true !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
-errors++;
-}
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.currency_pair !== undefined){
-if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate125.errors);
-errors = vErrors.length;
-}
-}
-if(data.freeze_quotes !== undefined){
-if(typeof data.freeze_quotes !== "boolean"){
-vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
-errors = vErrors.length;
-}
-}
-if(data.max_delta !== undefined){
-if(!(typeof data.max_delta == "number")){
-vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.min_delta !== undefined){
-if(!(typeof data.min_delta == "number")){
-vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.quote_set_id !== undefined){
-if(typeof data.quote_set_id !== "string"){
-vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.cancel_type !== undefined){
-let data9 = data.cancel_type;
-if(typeof data9 !== "string"){
-vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
-errors++;
-}
-if(!(data9 === "delta")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema56.properties.cancel_type.enum});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate139.errors = vErrors;
-return errors === 0;
-}
-
-const schema57 = {"$id":"PrivateCancelQuotesDetailedByInstrumentParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["instrument"]}},"required":["detailed","cancel_type","instrument_name"]};
-
-function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesDetailedByInstrumentParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.detailed === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
-errors++;
-}
-if(data.cancel_type === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
-errors++;
-}
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.detailed !== undefined){
-if(true !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
-errors++;
-}
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.currency_pair !== undefined){
-if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate125.errors);
-errors = vErrors.length;
-}
-}
-if(data.freeze_quotes !== undefined){
-if(typeof data.freeze_quotes !== "boolean"){
-vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
-errors = vErrors.length;
-}
-}
-if(data.max_delta !== undefined){
-if(!(typeof data.max_delta == "number")){
-vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.min_delta !== undefined){
-if(!(typeof data.min_delta == "number")){
-vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.quote_set_id !== undefined){
-if(typeof data.quote_set_id !== "string"){
-vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.cancel_type !== undefined){
-let data9 = data.cancel_type;
-if(typeof data9 !== "string"){
-vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
-errors++;
-}
-if(!(data9 === "instrument")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema57.properties.cancel_type.enum});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate144.errors = vErrors;
-return errors === 0;
-}
-
-const schema58 = {"$id":"PrivateCancelQuotesDetailedByInstrumentKindParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["instrument_kind"]}},"required":["detailed","cancel_type","kind"]};
-
-function validate149(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesDetailedByInstrumentKindParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.detailed === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
-errors++;
-}
-if(data.cancel_type === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
-errors++;
-}
-if(data.kind === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "kind"});
-errors++;
-}
-if(data.detailed !== undefined){
-if(true !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
-errors++;
-}
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.currency_pair !== undefined){
-if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate125.errors);
-errors = vErrors.length;
-}
-}
-if(data.freeze_quotes !== undefined){
-if(typeof data.freeze_quotes !== "boolean"){
-vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
-errors = vErrors.length;
-}
-}
-if(data.max_delta !== undefined){
-if(!(typeof data.max_delta == "number")){
-vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.min_delta !== undefined){
-if(!(typeof data.min_delta == "number")){
-vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.quote_set_id !== undefined){
-if(typeof data.quote_set_id !== "string"){
-vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.cancel_type !== undefined){
-let data9 = data.cancel_type;
-if(typeof data9 !== "string"){
-vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
-errors++;
-}
-if(!(data9 === "instrument_kind")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema58.properties.cancel_type.enum});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate149.errors = vErrors;
-return errors === 0;
-}
-
-const schema59 = {"$id":"PrivateCancelQuotesDetailedByQuoteSetParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["quote_set_id"]}},"required":["detailed","cancel_type","quote_set_id"]};
-
-function validate154(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesDetailedByQuoteSetParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.detailed === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
-errors++;
-}
-if(data.cancel_type === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
-errors++;
-}
-if(data.quote_set_id === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "quote_set_id"});
-errors++;
-}
-if(data.detailed !== undefined){
-if(true !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
-errors++;
-}
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.currency_pair !== undefined){
-if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate125.errors);
-errors = vErrors.length;
-}
-}
-if(data.freeze_quotes !== undefined){
-if(typeof data.freeze_quotes !== "boolean"){
-vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
-errors = vErrors.length;
-}
-}
-if(data.max_delta !== undefined){
-if(!(typeof data.max_delta == "number")){
-vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.min_delta !== undefined){
-if(!(typeof data.min_delta == "number")){
-vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.quote_set_id !== undefined){
-if(typeof data.quote_set_id !== "string"){
-vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.cancel_type !== undefined){
-let data9 = data.cancel_type;
-if(typeof data9 !== "string"){
-vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
-errors++;
-}
-if(!(data9 === "quote_set_id")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema59.properties.cancel_type.enum});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate154.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate122(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesDetailedParams" */;
-let vErrors = null;
-let errors = 0;
-if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema51.type});
-errors++;
-}
-const _errs1 = errors;
-let valid0 = true;
-const _errs2 = errors;
-if(errors === _errs2){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.detailed === undefined) && (missing0 = "detailed")) || ((data.cancel_type === undefined) && (missing0 = "cancel_type"))){
-const err1 = {};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-else {
-if(data.detailed !== undefined){
-const _errs4 = errors;
-if(true !== data.detailed){
-const err2 = {};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-var valid1 = _errs4 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data.cancel_type !== undefined){
-const _errs5 = errors;
-if(!(data.cancel_type === "all")){
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-var valid1 = _errs5 === errors;
-}
-else {
-var valid1 = true;
-}
-}
-}
-}
-else {
-const err4 = {};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-var _valid0 = _errs2 === errors;
-errors = _errs1;
-if(vErrors !== null){
-if(_errs1){
-vErrors.length = _errs1;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause0;
-if(_valid0){
-const _errs6 = errors;
-if(!(validate123(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate123.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs6 === errors;
-valid0 = _valid0;
-ifClause0 = "then";
-}
-else {
-const _errs7 = errors;
-const _errs8 = errors;
-let valid2 = true;
-const _errs9 = errors;
-if(errors === _errs9){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing1;
-if(((data.detailed === undefined) && (missing1 = "detailed")) || ((data.cancel_type === undefined) && (missing1 = "cancel_type"))){
-const err5 = {};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-else {
-if(data.detailed !== undefined){
-const _errs11 = errors;
-if(true !== data.detailed){
-const err6 = {};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-var valid3 = _errs11 === errors;
-}
-else {
-var valid3 = true;
-}
-if(valid3){
-if(data.cancel_type !== undefined){
-const _errs12 = errors;
-if(!(data.cancel_type === "currency")){
-const err7 = {};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-var valid3 = _errs12 === errors;
-}
-else {
-var valid3 = true;
-}
-}
-}
-}
-else {
-const err8 = {};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-var _valid1 = _errs9 === errors;
-errors = _errs8;
-if(vErrors !== null){
-if(_errs8){
-vErrors.length = _errs8;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause1;
-if(_valid1){
-const _errs13 = errors;
-if(!(validate129(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate129.errors);
-errors = vErrors.length;
-}
-var _valid1 = _errs13 === errors;
-valid2 = _valid1;
-ifClause1 = "then";
-}
-else {
-const _errs14 = errors;
-const _errs15 = errors;
-let valid4 = true;
-const _errs16 = errors;
-if(errors === _errs16){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing2;
-if(((data.detailed === undefined) && (missing2 = "detailed")) || ((data.cancel_type === undefined) && (missing2 = "cancel_type"))){
-const err9 = {};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-else {
-if(data.detailed !== undefined){
-const _errs18 = errors;
-if(true !== data.detailed){
-const err10 = {};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-var valid5 = _errs18 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data.cancel_type !== undefined){
-const _errs19 = errors;
-if(!(data.cancel_type === "currency_pair")){
-const err11 = {};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-var valid5 = _errs19 === errors;
-}
-else {
-var valid5 = true;
-}
-}
-}
-}
-else {
-const err12 = {};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-var _valid2 = _errs16 === errors;
-errors = _errs15;
-if(vErrors !== null){
-if(_errs15){
-vErrors.length = _errs15;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause2;
-if(_valid2){
-const _errs20 = errors;
-if(!(validate134(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate134.errors);
-errors = vErrors.length;
-}
-var _valid2 = _errs20 === errors;
-valid4 = _valid2;
-ifClause2 = "then";
-}
-else {
-const _errs21 = errors;
-const _errs22 = errors;
-let valid6 = true;
-const _errs23 = errors;
-if(errors === _errs23){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing3;
-if(((data.detailed === undefined) && (missing3 = "detailed")) || ((data.cancel_type === undefined) && (missing3 = "cancel_type"))){
-const err13 = {};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-else {
-if(data.detailed !== undefined){
-const _errs25 = errors;
-if(true !== data.detailed){
-const err14 = {};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-var valid7 = _errs25 === errors;
-}
-else {
-var valid7 = true;
-}
-if(valid7){
-if(data.cancel_type !== undefined){
-const _errs26 = errors;
-if(!(data.cancel_type === "delta")){
-const err15 = {};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-var valid7 = _errs26 === errors;
-}
-else {
-var valid7 = true;
-}
-}
-}
-}
-else {
-const err16 = {};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-var _valid3 = _errs23 === errors;
-errors = _errs22;
-if(vErrors !== null){
-if(_errs22){
-vErrors.length = _errs22;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause3;
-if(_valid3){
-const _errs27 = errors;
-if(!(validate139(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate139.errors);
-errors = vErrors.length;
-}
-var _valid3 = _errs27 === errors;
-valid6 = _valid3;
-ifClause3 = "then";
-}
-else {
-const _errs28 = errors;
-const _errs29 = errors;
-let valid8 = true;
-const _errs30 = errors;
-if(errors === _errs30){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing4;
-if(((data.detailed === undefined) && (missing4 = "detailed")) || ((data.cancel_type === undefined) && (missing4 = "cancel_type"))){
-const err17 = {};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-else {
-if(data.detailed !== undefined){
-const _errs32 = errors;
-if(true !== data.detailed){
-const err18 = {};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-var valid9 = _errs32 === errors;
-}
-else {
-var valid9 = true;
-}
-if(valid9){
-if(data.cancel_type !== undefined){
-const _errs33 = errors;
-if(!(data.cancel_type === "instrument")){
-const err19 = {};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-var valid9 = _errs33 === errors;
-}
-else {
-var valid9 = true;
-}
-}
-}
-}
-else {
-const err20 = {};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-var _valid4 = _errs30 === errors;
-errors = _errs29;
-if(vErrors !== null){
-if(_errs29){
-vErrors.length = _errs29;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause4;
-if(_valid4){
-const _errs34 = errors;
-if(!(validate144(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate144.errors);
-errors = vErrors.length;
-}
-var _valid4 = _errs34 === errors;
-valid8 = _valid4;
-ifClause4 = "then";
-}
-else {
-const _errs35 = errors;
-const _errs36 = errors;
-let valid10 = true;
-const _errs37 = errors;
-if(errors === _errs37){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing5;
-if(((data.detailed === undefined) && (missing5 = "detailed")) || ((data.cancel_type === undefined) && (missing5 = "cancel_type"))){
-const err21 = {};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-else {
-if(data.detailed !== undefined){
-const _errs39 = errors;
-if(true !== data.detailed){
-const err22 = {};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-var valid11 = _errs39 === errors;
-}
-else {
-var valid11 = true;
-}
-if(valid11){
-if(data.cancel_type !== undefined){
-const _errs40 = errors;
-if(!(data.cancel_type === "instrument_kind")){
-const err23 = {};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-var valid11 = _errs40 === errors;
-}
-else {
-var valid11 = true;
-}
-}
-}
-}
-else {
-const err24 = {};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-var _valid5 = _errs37 === errors;
-errors = _errs36;
-if(vErrors !== null){
-if(_errs36){
-vErrors.length = _errs36;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause5;
-if(_valid5){
-const _errs41 = errors;
-if(!(validate149(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate149.errors);
-errors = vErrors.length;
-}
-var _valid5 = _errs41 === errors;
-valid10 = _valid5;
-ifClause5 = "then";
-}
-else {
-const _errs42 = errors;
-const _errs43 = errors;
-let valid12 = true;
-const _errs44 = errors;
-if(errors === _errs44){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing6;
-if(((data.detailed === undefined) && (missing6 = "detailed")) || ((data.cancel_type === undefined) && (missing6 = "cancel_type"))){
-const err25 = {};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-else {
-if(data.detailed !== undefined){
-const _errs46 = errors;
-if(true !== data.detailed){
-const err26 = {};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-var valid13 = _errs46 === errors;
-}
-else {
-var valid13 = true;
-}
-if(valid13){
-if(data.cancel_type !== undefined){
-const _errs47 = errors;
-if(!(data.cancel_type === "quote_set_id")){
-const err27 = {};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-var valid13 = _errs47 === errors;
-}
-else {
-var valid13 = true;
-}
-}
-}
-}
-else {
-const err28 = {};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-var _valid6 = _errs44 === errors;
-errors = _errs43;
-if(vErrors !== null){
-if(_errs43){
-vErrors.length = _errs43;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause6;
-if(_valid6){
-const _errs48 = errors;
-if(!(validate154(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate154.errors);
-errors = vErrors.length;
-}
-var _valid6 = _errs48 === errors;
-valid12 = _valid6;
-ifClause6 = "then";
-}
-else {
-const _errs49 = errors;
-if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "detailed true and cancel_type \"all\"; or detailed true and cancel_type \"currency\" and currency; or detailed true and cancel_type \"currency_pair\" and currency_pair; or detailed true and cancel_type \"delta\" and min_delta and max_delta; or detailed true and cancel_type \"instrument\" and instrument_name; or detailed true and cancel_type \"instrument_kind\" and kind; or detailed true and cancel_type \"quote_set_id\" and quote_set_id"});
-errors++;
-}
-var _valid6 = _errs49 === errors;
-valid12 = _valid6;
-ifClause6 = "else";
-}
-if(!valid12){
-vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause6});
-errors++;
-}
-var _valid5 = _errs42 === errors;
-valid10 = _valid5;
-ifClause5 = "else";
-}
-if(!valid10){
-vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause5});
-errors++;
-}
-var _valid4 = _errs35 === errors;
-valid8 = _valid4;
-ifClause4 = "else";
-}
-if(!valid8){
-vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause4});
-errors++;
-}
-var _valid3 = _errs28 === errors;
-valid6 = _valid3;
-ifClause3 = "else";
-}
-if(!valid6){
-vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause3});
-errors++;
-}
-var _valid2 = _errs21 === errors;
-valid4 = _valid2;
-ifClause2 = "else";
-}
-if(!valid4){
-vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause2});
-errors++;
-}
-var _valid1 = _errs14 === errors;
-valid2 = _valid1;
-ifClause1 = "else";
-}
-if(!valid2){
-vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
-errors++;
-}
-var _valid0 = _errs7 === errors;
-valid0 = _valid0;
-ifClause0 = "else";
-}
-if(!valid0){
-vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
-errors++;
-}
-validate122.errors = vErrors;
-return errors === 0;
-}
-
-const schema60 = {"$id":"PrivateCancelQuotesParams","type":["object"],"if":{"type":"object","properties":{"detailed":{"const":false},"cancel_type":{"enum":["all"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesAllParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":false},"cancel_type":{"enum":["currency"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByCurrencyParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":false},"cancel_type":{"enum":["currency_pair"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByCurrencyPairParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":false},"cancel_type":{"enum":["delta"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByDeltaParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":false},"cancel_type":{"enum":["instrument"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByInstrumentParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":false},"cancel_type":{"enum":["instrument_kind"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByInstrumentKindParams"},"else":{"if":{"type":"object","properties":{"detailed":{"const":false},"cancel_type":{"enum":["quote_set_id"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByQuoteSetParams"},"else":{"shapes":"cancel_type \"all\"; or cancel_type \"currency\" and currency; or cancel_type \"currency_pair\" and currency_pair; or cancel_type \"delta\" and min_delta and max_delta; or cancel_type \"instrument\" and instrument_name; or cancel_type \"instrument_kind\" and kind; or cancel_type \"quote_set_id\" and quote_set_id"}}}}}}}};
-const schema61 = {"$id":"PrivateCancelQuotesAllParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["all"]}},"required":["cancel_type"]};
-
-function validate161(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesAllParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.cancel_type === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
-errors++;
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.currency_pair !== undefined){
-if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate125.errors);
-errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(false !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
-errors++;
-}
-}
-if(data.freeze_quotes !== undefined){
-if(typeof data.freeze_quotes !== "boolean"){
-vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
-errors = vErrors.length;
-}
-}
-if(data.max_delta !== undefined){
-if(!(typeof data.max_delta == "number")){
-vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.min_delta !== undefined){
-if(!(typeof data.min_delta == "number")){
-vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.quote_set_id !== undefined){
-if(typeof data.quote_set_id !== "string"){
-vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.cancel_type !== undefined){
-let data9 = data.cancel_type;
-if(typeof data9 !== "string"){
-vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
-errors++;
-}
-if(!(data9 === "all")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema61.properties.cancel_type.enum});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate161.errors = vErrors;
-return errors === 0;
-}
-
-const schema62 = {"$id":"PrivateCancelQuotesByCurrencyParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["currency"]}},"required":["cancel_type","currency"]};
-
-function validate166(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesByCurrencyParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.cancel_type === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
-errors++;
-}
-if(data.currency === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
-errors++;
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.currency_pair !== undefined){
-if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate125.errors);
-errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(false !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
-errors++;
-}
-}
-if(data.freeze_quotes !== undefined){
-if(typeof data.freeze_quotes !== "boolean"){
-vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
@@ -4392,17 +5082,21 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate166.errors = vErrors;
+validate185.errors = vErrors;
 return errors === 0;
 }
 
-const schema63 = {"$id":"PrivateCancelQuotesByCurrencyPairParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["currency_pair"]}},"required":["cancel_type","currency_pair"]};
+const schema63 = {"$id":"PrivateCancelQuotesDetailedByCurrencyPairParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["currency_pair"]}},"required":["detailed","cancel_type","currency_pair"]};
 
-function validate171(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesByCurrencyPairParams" */;
+function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateCancelQuotesDetailedByCurrencyPairParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
+errors++;
+}
 if(data.cancel_type === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
 errors++;
@@ -4411,6 +5105,12 @@ if(data.currency_pair === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency_pair"});
 errors++;
 }
+if(data.detailed !== undefined){
+if(true !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = join(vErrors, validate37.errors);
@@ -4418,15 +5118,9 @@ errors = vErrors.length;
 }
 }
 if(data.currency_pair !== undefined){
-if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate125.errors);
+if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validate181.errors);
 errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(false !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
-errors++;
 }
 }
 if(data.freeze_quotes !== undefined){
@@ -4442,8 +5136,8 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
@@ -4481,17 +5175,21 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate171.errors = vErrors;
+validate190.errors = vErrors;
 return errors === 0;
 }
 
-const schema64 = {"$id":"PrivateCancelQuotesByDeltaParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["delta"]}},"required":["cancel_type","min_delta","max_delta"]};
+const schema64 = {"$id":"PrivateCancelQuotesDetailedByDeltaParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["delta"]}},"required":["detailed","cancel_type","min_delta","max_delta"]};
 
-function validate176(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesByDeltaParams" */;
+function validate195(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateCancelQuotesDetailedByDeltaParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
+errors++;
+}
 if(data.cancel_type === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
 errors++;
@@ -4504,6 +5202,12 @@ if(data.max_delta === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "max_delta"});
 errors++;
 }
+if(data.detailed !== undefined){
+if(true !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = join(vErrors, validate37.errors);
@@ -4511,15 +5215,9 @@ errors = vErrors.length;
 }
 }
 if(data.currency_pair !== undefined){
-if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate125.errors);
+if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validate181.errors);
 errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(false !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
-errors++;
 }
 }
 if(data.freeze_quotes !== undefined){
@@ -4535,8 +5233,8 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
@@ -4574,17 +5272,21 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate176.errors = vErrors;
+validate195.errors = vErrors;
 return errors === 0;
 }
 
-const schema65 = {"$id":"PrivateCancelQuotesByInstrumentParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["instrument"]}},"required":["cancel_type","instrument_name"]};
+const schema65 = {"$id":"PrivateCancelQuotesDetailedByInstrumentParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["instrument"]}},"required":["detailed","cancel_type","instrument_name"]};
 
-function validate181(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesByInstrumentParams" */;
+function validate200(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateCancelQuotesDetailedByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
+errors++;
+}
 if(data.cancel_type === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
 errors++;
@@ -4593,6 +5295,12 @@ if(data.instrument_name === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
 errors++;
 }
+if(data.detailed !== undefined){
+if(true !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = join(vErrors, validate37.errors);
@@ -4600,15 +5308,9 @@ errors = vErrors.length;
 }
 }
 if(data.currency_pair !== undefined){
-if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate125.errors);
+if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validate181.errors);
 errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(false !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
-errors++;
 }
 }
 if(data.freeze_quotes !== undefined){
@@ -4624,8 +5326,8 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
@@ -4663,17 +5365,21 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate181.errors = vErrors;
+validate200.errors = vErrors;
 return errors === 0;
 }
 
-const schema66 = {"$id":"PrivateCancelQuotesByInstrumentKindParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["instrument_kind"]}},"required":["cancel_type","kind"]};
+const schema66 = {"$id":"PrivateCancelQuotesDetailedByInstrumentKindParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["instrument_kind"]}},"required":["detailed","cancel_type","kind"]};
 
-function validate186(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesByInstrumentKindParams" */;
+function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateCancelQuotesDetailedByInstrumentKindParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
+errors++;
+}
 if(data.cancel_type === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
 errors++;
@@ -4682,6 +5388,12 @@ if(data.kind === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "kind"});
 errors++;
 }
+if(data.detailed !== undefined){
+if(true !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = join(vErrors, validate37.errors);
@@ -4689,15 +5401,9 @@ errors = vErrors.length;
 }
 }
 if(data.currency_pair !== undefined){
-if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate125.errors);
+if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validate181.errors);
 errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(false !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
-errors++;
 }
 }
 if(data.freeze_quotes !== undefined){
@@ -4713,8 +5419,8 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
@@ -4752,17 +5458,21 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate186.errors = vErrors;
+validate205.errors = vErrors;
 return errors === 0;
 }
 
-const schema67 = {"$id":"PrivateCancelQuotesByQuoteSetParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["quote_set_id"]}},"required":["cancel_type","quote_set_id"]};
+const schema67 = {"$id":"PrivateCancelQuotesDetailedByQuoteSetParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["quote_set_id"]}},"required":["detailed","cancel_type","quote_set_id"]};
 
-function validate191(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesByQuoteSetParams" */;
+function validate210(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateCancelQuotesDetailedByQuoteSetParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
+errors++;
+}
 if(data.cancel_type === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
 errors++;
@@ -4771,6 +5481,12 @@ if(data.quote_set_id === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "quote_set_id"});
 errors++;
 }
+if(data.detailed !== undefined){
+if(true !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
 if(data.currency !== undefined){
 if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
 vErrors = join(vErrors, validate37.errors);
@@ -4778,15 +5494,9 @@ errors = vErrors.length;
 }
 }
 if(data.currency_pair !== undefined){
-if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate125.errors);
+if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validate181.errors);
 errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(false !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
-errors++;
 }
 }
 if(data.freeze_quotes !== undefined){
@@ -4802,8 +5512,8 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
@@ -4841,23 +5551,22 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate191.errors = vErrors;
+validate210.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate160(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesParams" */;
+function validate178(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateCancelQuotesDetailedParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema60.type});
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.cancel_type === undefined) && (missing0 = "cancel_type")){
@@ -4871,9 +5580,8 @@ vErrors.push(err1);
 errors++;
 }
 else {
-if(data.detailed !== undefined){
-const _errs4 = errors;
-if(false !== data.detailed){
+if(data.cancel_type !== undefined){
+if(!(data.cancel_type === "all")){
 const err2 = {};
 if(vErrors === null){
 vErrors = [err2];
@@ -4883,41 +5591,7 @@ vErrors.push(err2);
 }
 errors++;
 }
-var valid1 = _errs4 === errors;
 }
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data.cancel_type !== undefined){
-const _errs5 = errors;
-if(!(data.cancel_type === "all")){
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-var valid1 = _errs5 === errors;
-}
-else {
-var valid1 = true;
-}
-}
-}
-}
-else {
-const err4 = {};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
 }
 }
 var _valid0 = _errs2 === errors;
@@ -4932,24 +5606,76 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs6 = errors;
-if(!(validate161(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate161.errors);
+const _errs4 = errors;
+if(!(validate179(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate179.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs6 === errors;
+var _valid0 = _errs4 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
-const _errs7 = errors;
-const _errs8 = errors;
+const _errs5 = errors;
+const _errs6 = errors;
 let valid2 = true;
-const _errs9 = errors;
-if(errors === _errs9){
+const _errs7 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
 if((data.cancel_type === undefined) && (missing1 = "cancel_type")){
+const err3 = {};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+else {
+if(data.cancel_type !== undefined){
+if(!(data.cancel_type === "currency")){
+const err4 = {};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+}
+var _valid1 = _errs7 === errors;
+errors = _errs6;
+if(vErrors !== null){
+if(_errs6){
+vErrors.length = _errs6;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs9 = errors;
+if(!(validate185(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate185.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs9 === errors;
+valid2 = _valid1;
+ifClause1 = "then";
+}
+else {
+const _errs10 = errors;
+const _errs11 = errors;
+let valid4 = true;
+const _errs12 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing2;
+if((data.cancel_type === undefined) && (missing2 = "cancel_type")){
 const err5 = {};
 if(vErrors === null){
 vErrors = [err5];
@@ -4960,9 +5686,8 @@ vErrors.push(err5);
 errors++;
 }
 else {
-if(data.detailed !== undefined){
-const _errs11 = errors;
-if(false !== data.detailed){
+if(data.cancel_type !== undefined){
+if(!(data.cancel_type === "currency_pair")){
 const err6 = {};
 if(vErrors === null){
 vErrors = [err6];
@@ -4972,15 +5697,38 @@ vErrors.push(err6);
 }
 errors++;
 }
-var valid3 = _errs11 === errors;
+}
+}
+}
+var _valid2 = _errs12 === errors;
+errors = _errs11;
+if(vErrors !== null){
+if(_errs11){
+vErrors.length = _errs11;
 }
 else {
-var valid3 = true;
+vErrors = null;
 }
-if(valid3){
-if(data.cancel_type !== undefined){
-const _errs12 = errors;
-if(!(data.cancel_type === "currency")){
+}
+let ifClause2;
+if(_valid2){
+const _errs14 = errors;
+if(!(validate190(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate190.errors);
+errors = vErrors.length;
+}
+var _valid2 = _errs14 === errors;
+valid4 = _valid2;
+ifClause2 = "then";
+}
+else {
+const _errs15 = errors;
+const _errs16 = errors;
+let valid6 = true;
+const _errs17 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing3;
+if((data.cancel_type === undefined) && (missing3 = "cancel_type")){
 const err7 = {};
 if(vErrors === null){
 vErrors = [err7];
@@ -4990,15 +5738,9 @@ vErrors.push(err7);
 }
 errors++;
 }
-var valid3 = _errs12 === errors;
-}
 else {
-var valid3 = true;
-}
-}
-}
-}
-else {
+if(data.cancel_type !== undefined){
+if(!(data.cancel_type === "delta")){
 const err8 = {};
 if(vErrors === null){
 vErrors = [err8];
@@ -5009,36 +5751,37 @@ vErrors.push(err8);
 errors++;
 }
 }
-var _valid1 = _errs9 === errors;
-errors = _errs8;
+}
+}
+var _valid3 = _errs17 === errors;
+errors = _errs16;
 if(vErrors !== null){
-if(_errs8){
-vErrors.length = _errs8;
+if(_errs16){
+vErrors.length = _errs16;
 }
 else {
 vErrors = null;
 }
 }
-let ifClause1;
-if(_valid1){
-const _errs13 = errors;
-if(!(validate166(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate166.errors);
+let ifClause3;
+if(_valid3){
+const _errs19 = errors;
+if(!(validate195(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate195.errors);
 errors = vErrors.length;
 }
-var _valid1 = _errs13 === errors;
-valid2 = _valid1;
-ifClause1 = "then";
+var _valid3 = _errs19 === errors;
+valid6 = _valid3;
+ifClause3 = "then";
 }
 else {
-const _errs14 = errors;
-const _errs15 = errors;
-let valid4 = true;
-const _errs16 = errors;
-if(errors === _errs16){
+const _errs20 = errors;
+const _errs21 = errors;
+let valid8 = true;
+const _errs22 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing2;
-if((data.cancel_type === undefined) && (missing2 = "cancel_type")){
+let missing4;
+if((data.cancel_type === undefined) && (missing4 = "cancel_type")){
 const err9 = {};
 if(vErrors === null){
 vErrors = [err9];
@@ -5049,9 +5792,8 @@ vErrors.push(err9);
 errors++;
 }
 else {
-if(data.detailed !== undefined){
-const _errs18 = errors;
-if(false !== data.detailed){
+if(data.cancel_type !== undefined){
+if(!(data.cancel_type === "instrument")){
 const err10 = {};
 if(vErrors === null){
 vErrors = [err10];
@@ -5061,15 +5803,38 @@ vErrors.push(err10);
 }
 errors++;
 }
-var valid5 = _errs18 === errors;
+}
+}
+}
+var _valid4 = _errs22 === errors;
+errors = _errs21;
+if(vErrors !== null){
+if(_errs21){
+vErrors.length = _errs21;
 }
 else {
-var valid5 = true;
+vErrors = null;
 }
-if(valid5){
-if(data.cancel_type !== undefined){
-const _errs19 = errors;
-if(!(data.cancel_type === "currency_pair")){
+}
+let ifClause4;
+if(_valid4){
+const _errs24 = errors;
+if(!(validate200(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate200.errors);
+errors = vErrors.length;
+}
+var _valid4 = _errs24 === errors;
+valid8 = _valid4;
+ifClause4 = "then";
+}
+else {
+const _errs25 = errors;
+const _errs26 = errors;
+let valid10 = true;
+const _errs27 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing5;
+if((data.cancel_type === undefined) && (missing5 = "cancel_type")){
 const err11 = {};
 if(vErrors === null){
 vErrors = [err11];
@@ -5079,15 +5844,9 @@ vErrors.push(err11);
 }
 errors++;
 }
-var valid5 = _errs19 === errors;
-}
 else {
-var valid5 = true;
-}
-}
-}
-}
-else {
+if(data.cancel_type !== undefined){
+if(!(data.cancel_type === "instrument_kind")){
 const err12 = {};
 if(vErrors === null){
 vErrors = [err12];
@@ -5098,36 +5857,37 @@ vErrors.push(err12);
 errors++;
 }
 }
-var _valid2 = _errs16 === errors;
-errors = _errs15;
+}
+}
+var _valid5 = _errs27 === errors;
+errors = _errs26;
 if(vErrors !== null){
-if(_errs15){
-vErrors.length = _errs15;
+if(_errs26){
+vErrors.length = _errs26;
 }
 else {
 vErrors = null;
 }
 }
-let ifClause2;
-if(_valid2){
-const _errs20 = errors;
-if(!(validate171(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate171.errors);
+let ifClause5;
+if(_valid5){
+const _errs29 = errors;
+if(!(validate205(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate205.errors);
 errors = vErrors.length;
 }
-var _valid2 = _errs20 === errors;
-valid4 = _valid2;
-ifClause2 = "then";
+var _valid5 = _errs29 === errors;
+valid10 = _valid5;
+ifClause5 = "then";
 }
 else {
-const _errs21 = errors;
-const _errs22 = errors;
-let valid6 = true;
-const _errs23 = errors;
-if(errors === _errs23){
+const _errs30 = errors;
+const _errs31 = errors;
+let valid12 = true;
+const _errs32 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing3;
-if((data.cancel_type === undefined) && (missing3 = "cancel_type")){
+let missing6;
+if((data.cancel_type === undefined) && (missing6 = "cancel_type")){
 const err13 = {};
 if(vErrors === null){
 vErrors = [err13];
@@ -5138,9 +5898,8 @@ vErrors.push(err13);
 errors++;
 }
 else {
-if(data.detailed !== undefined){
-const _errs25 = errors;
-if(false !== data.detailed){
+if(data.cancel_type !== undefined){
+if(!(data.cancel_type === "quote_set_id")){
 const err14 = {};
 if(vErrors === null){
 vErrors = [err14];
@@ -5150,315 +5909,14 @@ vErrors.push(err14);
 }
 errors++;
 }
-var valid7 = _errs25 === errors;
-}
-else {
-var valid7 = true;
-}
-if(valid7){
-if(data.cancel_type !== undefined){
-const _errs26 = errors;
-if(!(data.cancel_type === "delta")){
-const err15 = {};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-var valid7 = _errs26 === errors;
-}
-else {
-var valid7 = true;
 }
 }
 }
-}
-else {
-const err16 = {};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-var _valid3 = _errs23 === errors;
-errors = _errs22;
+var _valid6 = _errs32 === errors;
+errors = _errs31;
 if(vErrors !== null){
-if(_errs22){
-vErrors.length = _errs22;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause3;
-if(_valid3){
-const _errs27 = errors;
-if(!(validate176(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate176.errors);
-errors = vErrors.length;
-}
-var _valid3 = _errs27 === errors;
-valid6 = _valid3;
-ifClause3 = "then";
-}
-else {
-const _errs28 = errors;
-const _errs29 = errors;
-let valid8 = true;
-const _errs30 = errors;
-if(errors === _errs30){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing4;
-if((data.cancel_type === undefined) && (missing4 = "cancel_type")){
-const err17 = {};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-else {
-if(data.detailed !== undefined){
-const _errs32 = errors;
-if(false !== data.detailed){
-const err18 = {};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-var valid9 = _errs32 === errors;
-}
-else {
-var valid9 = true;
-}
-if(valid9){
-if(data.cancel_type !== undefined){
-const _errs33 = errors;
-if(!(data.cancel_type === "instrument")){
-const err19 = {};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-var valid9 = _errs33 === errors;
-}
-else {
-var valid9 = true;
-}
-}
-}
-}
-else {
-const err20 = {};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-var _valid4 = _errs30 === errors;
-errors = _errs29;
-if(vErrors !== null){
-if(_errs29){
-vErrors.length = _errs29;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause4;
-if(_valid4){
-const _errs34 = errors;
-if(!(validate181(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate181.errors);
-errors = vErrors.length;
-}
-var _valid4 = _errs34 === errors;
-valid8 = _valid4;
-ifClause4 = "then";
-}
-else {
-const _errs35 = errors;
-const _errs36 = errors;
-let valid10 = true;
-const _errs37 = errors;
-if(errors === _errs37){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing5;
-if((data.cancel_type === undefined) && (missing5 = "cancel_type")){
-const err21 = {};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-else {
-if(data.detailed !== undefined){
-const _errs39 = errors;
-if(false !== data.detailed){
-const err22 = {};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-var valid11 = _errs39 === errors;
-}
-else {
-var valid11 = true;
-}
-if(valid11){
-if(data.cancel_type !== undefined){
-const _errs40 = errors;
-if(!(data.cancel_type === "instrument_kind")){
-const err23 = {};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-var valid11 = _errs40 === errors;
-}
-else {
-var valid11 = true;
-}
-}
-}
-}
-else {
-const err24 = {};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-var _valid5 = _errs37 === errors;
-errors = _errs36;
-if(vErrors !== null){
-if(_errs36){
-vErrors.length = _errs36;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause5;
-if(_valid5){
-const _errs41 = errors;
-if(!(validate186(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate186.errors);
-errors = vErrors.length;
-}
-var _valid5 = _errs41 === errors;
-valid10 = _valid5;
-ifClause5 = "then";
-}
-else {
-const _errs42 = errors;
-const _errs43 = errors;
-let valid12 = true;
-const _errs44 = errors;
-if(errors === _errs44){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing6;
-if((data.cancel_type === undefined) && (missing6 = "cancel_type")){
-const err25 = {};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-else {
-if(data.detailed !== undefined){
-const _errs46 = errors;
-if(false !== data.detailed){
-const err26 = {};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-var valid13 = _errs46 === errors;
-}
-else {
-var valid13 = true;
-}
-if(valid13){
-if(data.cancel_type !== undefined){
-const _errs47 = errors;
-if(!(data.cancel_type === "quote_set_id")){
-const err27 = {};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-var valid13 = _errs47 === errors;
-}
-else {
-var valid13 = true;
-}
-}
-}
-}
-else {
-const err28 = {};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-var _valid6 = _errs44 === errors;
-errors = _errs43;
-if(vErrors !== null){
-if(_errs43){
-vErrors.length = _errs43;
+if(_errs31){
+vErrors.length = _errs31;
 }
 else {
 vErrors = null;
@@ -5466,22 +5924,31 @@ vErrors = null;
 }
 let ifClause6;
 if(_valid6){
-const _errs48 = errors;
-if(!(validate191(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate191.errors);
+const _errs34 = errors;
+if(!(validate210(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate210.errors);
 errors = vErrors.length;
 }
-var _valid6 = _errs48 === errors;
+var _valid6 = _errs34 === errors;
 valid12 = _valid6;
 ifClause6 = "then";
 }
 else {
-const _errs49 = errors;
-if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "cancel_type \"all\"; or cancel_type \"currency\" and currency; or cancel_type \"currency_pair\" and currency_pair; or cancel_type \"delta\" and min_delta and max_delta; or cancel_type \"instrument\" and instrument_name; or cancel_type \"instrument_kind\" and kind; or cancel_type \"quote_set_id\" and quote_set_id"});
+const _errs35 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.cancel_type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
 errors++;
 }
-var _valid6 = _errs49 === errors;
+if(data.cancel_type !== undefined){
+let data7 = data.cancel_type;
+if(!(((((((data7 === "all") || (data7 === "currency")) || (data7 === "currency_pair")) || (data7 === "delta")) || (data7 === "instrument")) || (data7 === "instrument_kind")) || (data7 === "quote_set_id"))){
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema59.else.else.else.else.else.else.else.properties.cancel_type.enum});
+errors++;
+}
+}
+}
+var _valid6 = _errs35 === errors;
 valid12 = _valid6;
 ifClause6 = "else";
 }
@@ -5489,7 +5956,7 @@ if(!valid12){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause6});
 errors++;
 }
-var _valid5 = _errs42 === errors;
+var _valid5 = _errs30 === errors;
 valid10 = _valid5;
 ifClause5 = "else";
 }
@@ -5497,7 +5964,7 @@ if(!valid10){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause5});
 errors++;
 }
-var _valid4 = _errs35 === errors;
+var _valid4 = _errs25 === errors;
 valid8 = _valid4;
 ifClause4 = "else";
 }
@@ -5505,7 +5972,7 @@ if(!valid8){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause4});
 errors++;
 }
-var _valid3 = _errs28 === errors;
+var _valid3 = _errs20 === errors;
 valid6 = _valid3;
 ifClause3 = "else";
 }
@@ -5513,7 +5980,7 @@ if(!valid6){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause3});
 errors++;
 }
-var _valid2 = _errs21 === errors;
+var _valid2 = _errs15 === errors;
 valid4 = _valid2;
 ifClause2 = "else";
 }
@@ -5521,7 +5988,7 @@ if(!valid4){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause2});
 errors++;
 }
-var _valid1 = _errs14 === errors;
+var _valid1 = _errs10 === errors;
 valid2 = _valid1;
 ifClause1 = "else";
 }
@@ -5529,7 +5996,7 @@ if(!valid2){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
 errors++;
 }
-var _valid0 = _errs7 === errors;
+var _valid0 = _errs5 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -5537,17 +6004,1094 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate160.errors = vErrors;
+validate178.errors = vErrors;
+return errors === 0;
+}
+
+const schema68 = {"$id":"PrivateCancelQuotesParams","type":"object","if":{"properties":{"cancel_type":{"enum":["all"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesAllParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["currency"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByCurrencyParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["currency_pair"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByCurrencyPairParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["delta"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByDeltaParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["instrument"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByInstrumentParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["instrument_kind"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByInstrumentKindParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["quote_set_id"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByQuoteSetParams"},"else":{"properties":{"cancel_type":{"enum":["all","currency","currency_pair","delta","instrument","instrument_kind","quote_set_id"]}},"required":["cancel_type"]}}}}}}}};
+const schema69 = {"$id":"PrivateCancelQuotesAllParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["all"]}},"required":["cancel_type"]};
+
+function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateCancelQuotesAllParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.cancel_type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
+errors++;
+}
+if(data.currency !== undefined){
+if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data.currency_pair !== undefined){
+if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validate181.errors);
+errors = vErrors.length;
+}
+}
+if(data.detailed !== undefined){
+if(false !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.freeze_quotes !== undefined){
+if(typeof data.freeze_quotes !== "boolean"){
+vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
+errors = vErrors.length;
+}
+}
+if(data.max_delta !== undefined){
+if(!(typeof data.max_delta == "number")){
+vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.min_delta !== undefined){
+if(!(typeof data.min_delta == "number")){
+vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.quote_set_id !== undefined){
+if(typeof data.quote_set_id !== "string"){
+vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.cancel_type !== undefined){
+let data9 = data.cancel_type;
+if(typeof data9 !== "string"){
+vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
+errors++;
+}
+if(!(data9 === "all")){
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema69.properties.cancel_type.enum});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate217.errors = vErrors;
+return errors === 0;
+}
+
+const schema70 = {"$id":"PrivateCancelQuotesByCurrencyParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["currency"]}},"required":["cancel_type","currency"]};
+
+function validate222(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateCancelQuotesByCurrencyParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.cancel_type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
+errors++;
+}
+if(data.currency === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
+errors++;
+}
+if(data.currency !== undefined){
+if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data.currency_pair !== undefined){
+if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validate181.errors);
+errors = vErrors.length;
+}
+}
+if(data.detailed !== undefined){
+if(false !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.freeze_quotes !== undefined){
+if(typeof data.freeze_quotes !== "boolean"){
+vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
+errors = vErrors.length;
+}
+}
+if(data.max_delta !== undefined){
+if(!(typeof data.max_delta == "number")){
+vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.min_delta !== undefined){
+if(!(typeof data.min_delta == "number")){
+vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.quote_set_id !== undefined){
+if(typeof data.quote_set_id !== "string"){
+vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.cancel_type !== undefined){
+let data9 = data.cancel_type;
+if(typeof data9 !== "string"){
+vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
+errors++;
+}
+if(!(data9 === "currency")){
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema70.properties.cancel_type.enum});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate222.errors = vErrors;
+return errors === 0;
+}
+
+const schema71 = {"$id":"PrivateCancelQuotesByCurrencyPairParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["currency_pair"]}},"required":["cancel_type","currency_pair"]};
+
+function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateCancelQuotesByCurrencyPairParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.cancel_type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
+errors++;
+}
+if(data.currency_pair === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency_pair"});
+errors++;
+}
+if(data.currency !== undefined){
+if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data.currency_pair !== undefined){
+if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validate181.errors);
+errors = vErrors.length;
+}
+}
+if(data.detailed !== undefined){
+if(false !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.freeze_quotes !== undefined){
+if(typeof data.freeze_quotes !== "boolean"){
+vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
+errors = vErrors.length;
+}
+}
+if(data.max_delta !== undefined){
+if(!(typeof data.max_delta == "number")){
+vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.min_delta !== undefined){
+if(!(typeof data.min_delta == "number")){
+vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.quote_set_id !== undefined){
+if(typeof data.quote_set_id !== "string"){
+vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.cancel_type !== undefined){
+let data9 = data.cancel_type;
+if(typeof data9 !== "string"){
+vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
+errors++;
+}
+if(!(data9 === "currency_pair")){
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema71.properties.cancel_type.enum});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate227.errors = vErrors;
+return errors === 0;
+}
+
+const schema72 = {"$id":"PrivateCancelQuotesByDeltaParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["delta"]}},"required":["cancel_type","min_delta","max_delta"]};
+
+function validate232(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateCancelQuotesByDeltaParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.cancel_type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
+errors++;
+}
+if(data.min_delta === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "min_delta"});
+errors++;
+}
+if(data.max_delta === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "max_delta"});
+errors++;
+}
+if(data.currency !== undefined){
+if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data.currency_pair !== undefined){
+if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validate181.errors);
+errors = vErrors.length;
+}
+}
+if(data.detailed !== undefined){
+if(false !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.freeze_quotes !== undefined){
+if(typeof data.freeze_quotes !== "boolean"){
+vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
+errors = vErrors.length;
+}
+}
+if(data.max_delta !== undefined){
+if(!(typeof data.max_delta == "number")){
+vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.min_delta !== undefined){
+if(!(typeof data.min_delta == "number")){
+vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.quote_set_id !== undefined){
+if(typeof data.quote_set_id !== "string"){
+vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.cancel_type !== undefined){
+let data9 = data.cancel_type;
+if(typeof data9 !== "string"){
+vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
+errors++;
+}
+if(!(data9 === "delta")){
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema72.properties.cancel_type.enum});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate232.errors = vErrors;
+return errors === 0;
+}
+
+const schema73 = {"$id":"PrivateCancelQuotesByInstrumentParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["instrument"]}},"required":["cancel_type","instrument_name"]};
+
+function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateCancelQuotesByInstrumentParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.cancel_type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
+errors++;
+}
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.currency !== undefined){
+if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data.currency_pair !== undefined){
+if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validate181.errors);
+errors = vErrors.length;
+}
+}
+if(data.detailed !== undefined){
+if(false !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.freeze_quotes !== undefined){
+if(typeof data.freeze_quotes !== "boolean"){
+vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
+errors = vErrors.length;
+}
+}
+if(data.max_delta !== undefined){
+if(!(typeof data.max_delta == "number")){
+vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.min_delta !== undefined){
+if(!(typeof data.min_delta == "number")){
+vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.quote_set_id !== undefined){
+if(typeof data.quote_set_id !== "string"){
+vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.cancel_type !== undefined){
+let data9 = data.cancel_type;
+if(typeof data9 !== "string"){
+vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
+errors++;
+}
+if(!(data9 === "instrument")){
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema73.properties.cancel_type.enum});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate237.errors = vErrors;
+return errors === 0;
+}
+
+const schema74 = {"$id":"PrivateCancelQuotesByInstrumentKindParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["instrument_kind"]}},"required":["cancel_type","kind"]};
+
+function validate242(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateCancelQuotesByInstrumentKindParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.cancel_type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
+errors++;
+}
+if(data.kind === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "kind"});
+errors++;
+}
+if(data.currency !== undefined){
+if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data.currency_pair !== undefined){
+if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validate181.errors);
+errors = vErrors.length;
+}
+}
+if(data.detailed !== undefined){
+if(false !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.freeze_quotes !== undefined){
+if(typeof data.freeze_quotes !== "boolean"){
+vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
+errors = vErrors.length;
+}
+}
+if(data.max_delta !== undefined){
+if(!(typeof data.max_delta == "number")){
+vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.min_delta !== undefined){
+if(!(typeof data.min_delta == "number")){
+vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.quote_set_id !== undefined){
+if(typeof data.quote_set_id !== "string"){
+vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.cancel_type !== undefined){
+let data9 = data.cancel_type;
+if(typeof data9 !== "string"){
+vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
+errors++;
+}
+if(!(data9 === "instrument_kind")){
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema74.properties.cancel_type.enum});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate242.errors = vErrors;
+return errors === 0;
+}
+
+const schema75 = {"$id":"PrivateCancelQuotesByQuoteSetParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["quote_set_id"]}},"required":["cancel_type","quote_set_id"]};
+
+function validate247(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateCancelQuotesByQuoteSetParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.cancel_type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
+errors++;
+}
+if(data.quote_set_id === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "quote_set_id"});
+errors++;
+}
+if(data.currency !== undefined){
+if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data.currency_pair !== undefined){
+if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validate181.errors);
+errors = vErrors.length;
+}
+}
+if(data.detailed !== undefined){
+if(false !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.freeze_quotes !== undefined){
+if(typeof data.freeze_quotes !== "boolean"){
+vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
+errors = vErrors.length;
+}
+}
+if(data.max_delta !== undefined){
+if(!(typeof data.max_delta == "number")){
+vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.min_delta !== undefined){
+if(!(typeof data.min_delta == "number")){
+vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.quote_set_id !== undefined){
+if(typeof data.quote_set_id !== "string"){
+vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.cancel_type !== undefined){
+let data9 = data.cancel_type;
+if(typeof data9 !== "string"){
+vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
+errors++;
+}
+if(!(data9 === "quote_set_id")){
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema75.properties.cancel_type.enum});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate247.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate121(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate216(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateCancelQuotesParams" */;
+let vErrors = null;
+let errors = 0;
+if(!(data && typeof data == "object" && !Array.isArray(data))){
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+const _errs1 = errors;
+let valid0 = true;
+const _errs2 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.cancel_type === undefined) && (missing0 = "cancel_type")){
+const err1 = {};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+else {
+if(data.cancel_type !== undefined){
+if(!(data.cancel_type === "all")){
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+}
+var _valid0 = _errs2 === errors;
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs4 = errors;
+if(!(validate217(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate217.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs4 === errors;
+valid0 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs5 = errors;
+const _errs6 = errors;
+let valid2 = true;
+const _errs7 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing1;
+if((data.cancel_type === undefined) && (missing1 = "cancel_type")){
+const err3 = {};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+else {
+if(data.cancel_type !== undefined){
+if(!(data.cancel_type === "currency")){
+const err4 = {};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+}
+var _valid1 = _errs7 === errors;
+errors = _errs6;
+if(vErrors !== null){
+if(_errs6){
+vErrors.length = _errs6;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs9 = errors;
+if(!(validate222(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate222.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs9 === errors;
+valid2 = _valid1;
+ifClause1 = "then";
+}
+else {
+const _errs10 = errors;
+const _errs11 = errors;
+let valid4 = true;
+const _errs12 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing2;
+if((data.cancel_type === undefined) && (missing2 = "cancel_type")){
+const err5 = {};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+else {
+if(data.cancel_type !== undefined){
+if(!(data.cancel_type === "currency_pair")){
+const err6 = {};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+}
+var _valid2 = _errs12 === errors;
+errors = _errs11;
+if(vErrors !== null){
+if(_errs11){
+vErrors.length = _errs11;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause2;
+if(_valid2){
+const _errs14 = errors;
+if(!(validate227(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate227.errors);
+errors = vErrors.length;
+}
+var _valid2 = _errs14 === errors;
+valid4 = _valid2;
+ifClause2 = "then";
+}
+else {
+const _errs15 = errors;
+const _errs16 = errors;
+let valid6 = true;
+const _errs17 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing3;
+if((data.cancel_type === undefined) && (missing3 = "cancel_type")){
+const err7 = {};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+else {
+if(data.cancel_type !== undefined){
+if(!(data.cancel_type === "delta")){
+const err8 = {};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+}
+var _valid3 = _errs17 === errors;
+errors = _errs16;
+if(vErrors !== null){
+if(_errs16){
+vErrors.length = _errs16;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause3;
+if(_valid3){
+const _errs19 = errors;
+if(!(validate232(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate232.errors);
+errors = vErrors.length;
+}
+var _valid3 = _errs19 === errors;
+valid6 = _valid3;
+ifClause3 = "then";
+}
+else {
+const _errs20 = errors;
+const _errs21 = errors;
+let valid8 = true;
+const _errs22 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing4;
+if((data.cancel_type === undefined) && (missing4 = "cancel_type")){
+const err9 = {};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+else {
+if(data.cancel_type !== undefined){
+if(!(data.cancel_type === "instrument")){
+const err10 = {};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+}
+var _valid4 = _errs22 === errors;
+errors = _errs21;
+if(vErrors !== null){
+if(_errs21){
+vErrors.length = _errs21;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause4;
+if(_valid4){
+const _errs24 = errors;
+if(!(validate237(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate237.errors);
+errors = vErrors.length;
+}
+var _valid4 = _errs24 === errors;
+valid8 = _valid4;
+ifClause4 = "then";
+}
+else {
+const _errs25 = errors;
+const _errs26 = errors;
+let valid10 = true;
+const _errs27 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing5;
+if((data.cancel_type === undefined) && (missing5 = "cancel_type")){
+const err11 = {};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+else {
+if(data.cancel_type !== undefined){
+if(!(data.cancel_type === "instrument_kind")){
+const err12 = {};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+}
+var _valid5 = _errs27 === errors;
+errors = _errs26;
+if(vErrors !== null){
+if(_errs26){
+vErrors.length = _errs26;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause5;
+if(_valid5){
+const _errs29 = errors;
+if(!(validate242(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate242.errors);
+errors = vErrors.length;
+}
+var _valid5 = _errs29 === errors;
+valid10 = _valid5;
+ifClause5 = "then";
+}
+else {
+const _errs30 = errors;
+const _errs31 = errors;
+let valid12 = true;
+const _errs32 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing6;
+if((data.cancel_type === undefined) && (missing6 = "cancel_type")){
+const err13 = {};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+else {
+if(data.cancel_type !== undefined){
+if(!(data.cancel_type === "quote_set_id")){
+const err14 = {};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+}
+var _valid6 = _errs32 === errors;
+errors = _errs31;
+if(vErrors !== null){
+if(_errs31){
+vErrors.length = _errs31;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause6;
+if(_valid6){
+const _errs34 = errors;
+if(!(validate247(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate247.errors);
+errors = vErrors.length;
+}
+var _valid6 = _errs34 === errors;
+valid12 = _valid6;
+ifClause6 = "then";
+}
+else {
+const _errs35 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.cancel_type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
+errors++;
+}
+if(data.cancel_type !== undefined){
+let data7 = data.cancel_type;
+if(!(((((((data7 === "all") || (data7 === "currency")) || (data7 === "currency_pair")) || (data7 === "delta")) || (data7 === "instrument")) || (data7 === "instrument_kind")) || (data7 === "quote_set_id"))){
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema68.else.else.else.else.else.else.else.properties.cancel_type.enum});
+errors++;
+}
+}
+}
+var _valid6 = _errs35 === errors;
+valid12 = _valid6;
+ifClause6 = "else";
+}
+if(!valid12){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause6});
+errors++;
+}
+var _valid5 = _errs30 === errors;
+valid10 = _valid5;
+ifClause5 = "else";
+}
+if(!valid10){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause5});
+errors++;
+}
+var _valid4 = _errs25 === errors;
+valid8 = _valid4;
+ifClause4 = "else";
+}
+if(!valid8){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause4});
+errors++;
+}
+var _valid3 = _errs20 === errors;
+valid6 = _valid3;
+ifClause3 = "else";
+}
+if(!valid6){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause3});
+errors++;
+}
+var _valid2 = _errs15 === errors;
+valid4 = _valid2;
+ifClause2 = "else";
+}
+if(!valid4){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause2});
+errors++;
+}
+var _valid1 = _errs10 === errors;
+valid2 = _valid1;
+ifClause1 = "else";
+}
+if(!valid2){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
+errors++;
+}
+var _valid0 = _errs5 === errors;
+valid0 = _valid0;
+ifClause0 = "else";
+}
+if(!valid0){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
+errors++;
+}
+validate216.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate177(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelQuotesParamsOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema50.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema58.type});
 errors++;
 }
 const _errs1 = errors;
@@ -5591,8 +7135,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate122(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate122.errors);
+if(!(validate178(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate178.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -5629,8 +7173,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate160(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate160.errors);
+if(!(validate216(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate216.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -5640,7 +7184,7 @@ ifClause1 = "then";
 else {
 const _errs10 = errors;
 if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "detailed; or "});
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "; or detailed"});
 errors++;
 }
 var _valid1 = _errs10 === errors;
@@ -5659,13 +7203,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate121.errors = vErrors;
+validate177.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelTransferByIdParams = validate197;
+export const PrivateCancelTransferByIdParams = validate253;
 
-function validate197(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelTransferByIdParams" */;
 let vErrors = null;
 let errors = 0;
@@ -5696,13 +7240,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate197.errors = vErrors;
+validate253.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCancelWithdrawalParams = validate199;
+export const PrivateCancelWithdrawalParams = validate255;
 
-function validate199(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCancelWithdrawalParams" */;
 let vErrors = null;
 let errors = 0;
@@ -5732,13 +7276,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate199.errors = vErrors;
+validate255.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateChangeApiKeyNameParams = validate201;
+export const PrivateChangeApiKeyNameParams = validate257;
 
-function validate201(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateChangeApiKeyNameParams" */;
 let vErrors = null;
 let errors = 0;
@@ -5769,14 +7313,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate201.errors = vErrors;
+validate257.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateChangeMarginModelParams = validate202;
-const schema71 = {"$id":"PrivateChangeMarginModelParams","type":"object","properties":{"margin_model":{"type":"string","enum":["cross_pm","cross_sm","segregated_pm","segregated_sm"]},"dry_run":{"type":"boolean"},"user_id":{"type":"integer"}},"required":["margin_model"]};
+export const PrivateChangeMarginModelParams = validate258;
+const schema79 = {"$id":"PrivateChangeMarginModelParams","type":"object","properties":{"margin_model":{"type":"string","enum":["cross_pm","cross_sm","segregated_pm","segregated_sm"]},"dry_run":{"type":"boolean"},"user_id":{"type":"integer"}},"required":["margin_model"]};
 
-function validate202(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate258(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateChangeMarginModelParams" */;
 let vErrors = null;
 let errors = 0;
@@ -5792,7 +7336,7 @@ vErrors = report(vErrors, instancePath+"/margin_model", "type", {type: "string"}
 errors++;
 }
 if(!((((data0 === "cross_pm") || (data0 === "cross_sm")) || (data0 === "segregated_pm")) || (data0 === "segregated_sm"))){
-vErrors = report(vErrors, instancePath+"/margin_model", "enum", {allowedValues: schema71.properties.margin_model.enum});
+vErrors = report(vErrors, instancePath+"/margin_model", "enum", {allowedValues: schema79.properties.margin_model.enum});
 errors++;
 }
 }
@@ -5814,14 +7358,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate202.errors = vErrors;
+validate258.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateChangeScopeInApiKeyParams = validate203;
-const schema72 = {"$id":"PrivateChangeScopeInApiKeyParams","type":"object","properties":{"id":{"type":"integer"},"max_scope":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}}},"required":["max_scope","id"]};
+export const PrivateChangeScopeInApiKeyParams = validate259;
+const schema80 = {"$id":"PrivateChangeScopeInApiKeyParams","type":"object","properties":{"id":{"type":"integer"},"max_scope":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}}},"required":["max_scope","id"]};
 
-function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateChangeScopeInApiKeyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -5844,7 +7388,7 @@ errors++;
 if(data.max_scope !== undefined){
 let data1 = data.max_scope;
 if((typeof data1 !== "string") && (!(Array.isArray(data1)))){
-vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: schema72.properties.max_scope.type});
+vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: schema80.properties.max_scope.type});
 errors++;
 }
 const _errs5 = errors;
@@ -5910,13 +7454,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate203.errors = vErrors;
+validate259.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateChangeSubaccountNameParams = validate204;
+export const PrivateChangeSubaccountNameParams = validate260;
 
-function validate204(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate260(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateChangeSubaccountNameParams" */;
 let vErrors = null;
 let errors = 0;
@@ -5947,14 +7491,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate204.errors = vErrors;
+validate260.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateClosePositionParams = validate205;
-const schema74 = {"$id":"PrivateClosePositionParams","type":"object","properties":{"instrument_name":{"type":"string"},"type":{"type":"string","enum":["limit","market"]},"price":{"type":"number"}},"required":["instrument_name","type"]};
+export const PrivateClosePositionParams = validate261;
+const schema82 = {"$id":"PrivateClosePositionParams","type":"object","properties":{"instrument_name":{"type":"string"},"type":{"type":"string","enum":["limit","market"]},"price":{"type":"number"}},"required":["instrument_name","type"]};
 
-function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateClosePositionParams" */;
 let vErrors = null;
 let errors = 0;
@@ -5980,7 +7524,7 @@ vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
 errors++;
 }
 if(!((data1 === "limit") || (data1 === "market"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema74.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema82.properties.type.enum});
 errors++;
 }
 }
@@ -5995,14 +7539,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate205.errors = vErrors;
+validate261.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCreateApiKeyParams = validate206;
-const schema75 = {"$id":"PrivateCreateApiKeyParams","type":"object","properties":{"max_scope":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"enabled_features":{"type":"array","items":{"type":"string","enum":["restricted_block_trades","block_trade_approval"]}},"name":{"type":"string"},"public_key":{"type":"string"}},"required":["max_scope"]};
+export const PrivateCreateApiKeyParams = validate262;
+const schema83 = {"$id":"PrivateCreateApiKeyParams","type":"object","properties":{"max_scope":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"enabled_features":{"type":"array","items":{"type":"string","enum":["restricted_block_trades","block_trade_approval"]}},"name":{"type":"string"},"public_key":{"type":"string"}},"required":["max_scope"]};
 
-function validate206(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCreateApiKeyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -6014,7 +7558,7 @@ errors++;
 if(data.max_scope !== undefined){
 let data0 = data.max_scope;
 if((typeof data0 !== "string") && (!(Array.isArray(data0)))){
-vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: schema75.properties.max_scope.type});
+vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: schema83.properties.max_scope.type});
 errors++;
 }
 const _errs3 = errors;
@@ -6086,7 +7630,7 @@ vErrors = report(vErrors, instancePath+"/enabled_features/" + i1, "type", {type:
 errors++;
 }
 if(!((data3 === "restricted_block_trades") || (data3 === "block_trade_approval"))){
-vErrors = report(vErrors, instancePath+"/enabled_features/" + i1, "enum", {allowedValues: schema75.properties.enabled_features.items.enum});
+vErrors = report(vErrors, instancePath+"/enabled_features/" + i1, "enum", {allowedValues: schema83.properties.enabled_features.items.enum});
 errors++;
 }
 }
@@ -6113,13 +7657,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate206.errors = vErrors;
+validate262.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCreateBlockRfqParams = validate207;
+export const PrivateCreateBlockRfqParams = validate263;
 
-function validate208(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate264(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="RequestedLeg" */;
 let vErrors = null;
 let errors = 0;
@@ -6147,12 +7691,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate208.errors = vErrors;
+validate264.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate269(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ClientReference" */;
 let vErrors = null;
 let errors = 0;
@@ -6176,12 +7720,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate213.errors = vErrors;
+validate269.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate212(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate268(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="RequestedAllocation" */;
 let vErrors = null;
 let errors = 0;
@@ -6193,8 +7737,8 @@ errors++;
 }
 }
 if(data.client_info !== undefined){
-if(!(validate213(data.client_info, {instancePath:instancePath+"/client_info",parentData:data,parentDataProperty:"client_info",rootData}))){
-vErrors = join(vErrors, validate213.errors);
+if(!(validate269(data.client_info, {instancePath:instancePath+"/client_info",parentData:data,parentDataProperty:"client_info",rootData}))){
+vErrors = join(vErrors, validate269.errors);
 errors = vErrors.length;
 }
 }
@@ -6210,12 +7754,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate212.errors = vErrors;
+validate268.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate263(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCreateBlockRfqParams" */;
 let vErrors = null;
 let errors = 0;
@@ -6229,8 +7773,8 @@ let data0 = data.legs;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate208(data0[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate208.errors);
+if(!(validate264(data0[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate264.errors);
 errors = vErrors.length;
 }
 }
@@ -6279,8 +7823,8 @@ let data7 = data.trade_allocations;
 if(Array.isArray(data7)){
 const len2 = data7.length;
 for(let i2=0; i2<len2 && (vErrors === null || vErrors.length < 10000); i2++){
-if(!(validate212(data7[i2], {instancePath:instancePath+"/trade_allocations/" + i2,parentData:data7,parentDataProperty:i2,rootData}))){
-vErrors = join(vErrors, validate212.errors);
+if(!(validate268(data7[i2], {instancePath:instancePath+"/trade_allocations/" + i2,parentData:data7,parentDataProperty:i2,rootData}))){
+vErrors = join(vErrors, validate268.errors);
 errors = vErrors.length;
 }
 }
@@ -6295,14 +7839,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate207.errors = vErrors;
+validate263.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCreateComboParams = validate216;
-const schema81 = {"$id":"ComboTrade","type":"object","properties":{"amount":{"type":["number","string"]},"direction":{"$ref":"Direction"},"instrument_name":{"type":"string"}},"required":[]};
+export const PrivateCreateComboParams = validate272;
+const schema89 = {"$id":"ComboTrade","type":"object","properties":{"amount":{"type":["number","string"]},"direction":{"$ref":"Direction"},"instrument_name":{"type":"string"}},"required":[]};
 
-function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ComboTrade" */;
 let vErrors = null;
 let errors = 0;
@@ -6310,7 +7854,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.amount !== undefined){
 let data0 = data.amount;
 if((!(typeof data0 == "number")) && (typeof data0 !== "string")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: schema81.properties.amount.type});
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: schema89.properties.amount.type});
 errors++;
 }
 }
@@ -6331,12 +7875,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate217.errors = vErrors;
+validate273.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate216(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate272(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCreateComboParams" */;
 let vErrors = null;
 let errors = 0;
@@ -6350,8 +7894,8 @@ let data0 = data.trades;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate217(data0[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate217.errors);
+if(!(validate273(data0[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate273.errors);
 errors = vErrors.length;
 }
 }
@@ -6366,13 +7910,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate216.errors = vErrors;
+validate272.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCreateDepositAddressParams = validate220;
+export const PrivateCreateDepositAddressParams = validate276;
 
-function validate220(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate276(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCreateDepositAddressParams" */;
 let vErrors = null;
 let errors = 0;
@@ -6392,13 +7936,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate220.errors = vErrors;
+validate276.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateCreateSubaccountParams = validate222;
+export const PrivateCreateSubaccountParams = validate278;
 
-function validate222(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateCreateSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -6406,13 +7950,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate222.errors = vErrors;
+validate278.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateDeleteAddressBeneficiaryParams = validate223;
+export const PrivateDeleteAddressBeneficiaryParams = validate279;
 
-function validate223(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate279(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateDeleteAddressBeneficiaryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -6448,13 +7992,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate223.errors = vErrors;
+validate279.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateDeleteMemberParams = validate225;
+export const PrivateDeleteMemberParams = validate281;
 
-function validate225(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateDeleteMemberParams" */;
 let vErrors = null;
 let errors = 0;
@@ -6481,13 +8025,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate225.errors = vErrors;
+validate281.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateDisableApiKeyParams = validate226;
+export const PrivateDisableApiKeyParams = validate282;
 
-function validate226(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate282(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateDisableApiKeyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -6508,14 +8052,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate226.errors = vErrors;
+validate282.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateDisableCancelOnDisconnectParams = validate227;
-const schema88 = {"$id":"CancelOnDisconnectScope","type":"string","enum":["connection","account"]};
+export const PrivateDisableCancelOnDisconnectParams = validate283;
+const schema96 = {"$id":"CancelOnDisconnectScope","type":"string","enum":["connection","account"]};
 
-function validate228(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate284(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="CancelOnDisconnectScope" */;
 let vErrors = null;
 let errors = 0;
@@ -6524,22 +8068,22 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!((data === "connection") || (data === "account"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema88.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema96.enum});
 errors++;
 }
-validate228.errors = vErrors;
+validate284.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate283(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateDisableCancelOnDisconnectParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.scope !== undefined){
-if(!(validate228(data.scope, {instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData}))){
-vErrors = join(vErrors, validate228.errors);
+if(!(validate284(data.scope, {instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData}))){
+vErrors = join(vErrors, validate284.errors);
 errors = vErrors.length;
 }
 }
@@ -6548,15 +8092,117 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate227.errors = vErrors;
+validate283.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEditParams = validate230;
-const schema89 = {"$id":"PrivateEditParams","type":["object"],"if":{"type":"object","properties":{},"required":["amount"]},"then":{"$ref":"PrivateEditByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["contracts"]},"then":{"$ref":"PrivateEditByContractsParams"},"else":{"shapes":"amount; or contracts"}}};
+export const PrivateEditParams = validate286;
+const schema97 = {"$id":"PrivateEditParams","type":["object"],"if":{"type":"object","properties":{},"required":["contracts"]},"then":{"$ref":"PrivateEditInContractsParams"},"else":{"if":{"type":"object","properties":{},"required":["amount"]},"then":{"$ref":"PrivateEditOfAmountParams"},"else":{"shapes":"amount; or contracts"}}};
 
-function validate231(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateEditByAmountParams" */;
+function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateEditInContractsParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.order_id === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "order_id"});
+errors++;
+}
+if(data.contracts === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
+errors++;
+}
+if(data.order_id !== undefined){
+if(typeof data.order_id !== "string"){
+vErrors = report(vErrors, instancePath+"/order_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validate46.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(typeof data.post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(typeof data.reject_post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data12 = data.valid_until;
+if(!((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate287.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate290(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateEditOfAmountParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -6652,119 +8298,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate231.errors = vErrors;
+validate290.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate234(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateEditByContractsParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.order_id === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "order_id"});
-errors++;
-}
-if(data.contracts === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
-errors++;
-}
-if(data.order_id !== undefined){
-if(typeof data.order_id !== "string"){
-vErrors = report(vErrors, instancePath+"/order_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
-errors = vErrors.length;
-}
-}
-if(data.amount !== undefined){
-if(!(typeof data.amount == "number")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.contracts !== undefined){
-if(!(typeof data.contracts == "number")){
-vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
-errors++;
-}
-}
-if(data.display_amount !== undefined){
-if(!(typeof data.display_amount == "number")){
-vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.mmp !== undefined){
-if(typeof data.mmp !== "boolean"){
-vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.post_only !== undefined){
-if(typeof data.post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.price !== undefined){
-if(!(typeof data.price == "number")){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.reduce_only !== undefined){
-if(typeof data.reduce_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.reject_post_only !== undefined){
-if(typeof data.reject_post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.trigger_offset !== undefined){
-if(!(typeof data.trigger_offset == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
-errors++;
-}
-}
-if(data.trigger_price !== undefined){
-if(!(typeof data.trigger_price == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.valid_until !== undefined){
-let data12 = data.valid_until;
-if(!((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12)))){
-vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate234.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate230(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate286(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema89.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema97.type});
 errors++;
 }
 const _errs1 = errors;
@@ -6773,7 +8317,7 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((data.amount === undefined) && (missing0 = "amount")){
+if((data.contracts === undefined) && (missing0 = "contracts")){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -6808,8 +8352,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate231(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate231.errors);
+if(!(validate287(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate287.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -6824,7 +8368,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
-if((data.contracts === undefined) && (missing1 = "contracts")){
+if((data.amount === undefined) && (missing1 = "amount")){
 const err3 = {};
 if(vErrors === null){
 vErrors = [err3];
@@ -6859,8 +8403,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate234(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate234.errors);
+if(!(validate290(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate290.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -6889,14 +8433,14 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate230.errors = vErrors;
+validate286.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEditApiKeyParams = validate237;
-const schema92 = {"$id":"PrivateEditApiKeyParams","type":"object","properties":{"id":{"type":"integer"},"max_scope":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"enabled":{"type":"boolean"},"enabled_features":{"type":"array","items":{"type":"string","enum":["restricted_block_trades","block_trade_approval"]}},"ip_whitelist":{"type":"array","items":{"type":"string"}},"name":{"type":"string"}},"required":["id","max_scope"]};
+export const PrivateEditApiKeyParams = validate293;
+const schema100 = {"$id":"PrivateEditApiKeyParams","type":"object","properties":{"id":{"type":"integer"},"max_scope":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"enabled":{"type":"boolean"},"enabled_features":{"type":"array","items":{"type":"string","enum":["restricted_block_trades","block_trade_approval"]}},"ip_whitelist":{"type":"array","items":{"type":"string"}},"name":{"type":"string"}},"required":["id","max_scope"]};
 
-function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditApiKeyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -6919,7 +8463,7 @@ errors++;
 if(data.max_scope !== undefined){
 let data1 = data.max_scope;
 if((typeof data1 !== "string") && (!(Array.isArray(data1)))){
-vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: schema92.properties.max_scope.type});
+vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: schema100.properties.max_scope.type});
 errors++;
 }
 const _errs5 = errors;
@@ -6997,7 +8541,7 @@ vErrors = report(vErrors, instancePath+"/enabled_features/" + i1, "type", {type:
 errors++;
 }
 if(!((data5 === "restricted_block_trades") || (data5 === "block_trade_approval"))){
-vErrors = report(vErrors, instancePath+"/enabled_features/" + i1, "enum", {allowedValues: schema92.properties.enabled_features.items.enum});
+vErrors = report(vErrors, instancePath+"/enabled_features/" + i1, "enum", {allowedValues: schema100.properties.enabled_features.items.enum});
 errors++;
 }
 }
@@ -7034,14 +8578,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate237.errors = vErrors;
+validate293.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEditBlockRfqQuoteParams = validate238;
-const schema93 = {"$id":"PrivateEditBlockRfqQuoteParams","type":"object","properties":{"amount":{"type":"number"},"legs":{"type":"array","items":{"$ref":"RatioLegWithPrice"}},"block_rfq_id":{"type":"integer"},"block_rfq_quote_id":{"type":"integer"},"hedge":{"$ref":"HedgeLeg"},"label":{"type":"string"},"price":{"type":"number"},"direction":{"$ref":"Direction"},"execution_instruction":{"type":"string","enum":["all_or_none","any_part_of"]}},"required":["legs","amount"]};
+export const PrivateEditBlockRfqQuoteParams = validate294;
+const schema101 = {"$id":"PrivateEditBlockRfqQuoteParams","type":"object","properties":{"amount":{"type":"number"},"legs":{"type":"array","items":{"$ref":"RatioLegWithPrice"}},"block_rfq_id":{"type":"integer"},"block_rfq_quote_id":{"type":"integer"},"hedge":{"$ref":"HedgeLeg"},"label":{"type":"string"},"price":{"type":"number"},"direction":{"$ref":"Direction"},"execution_instruction":{"type":"string","enum":["all_or_none","any_part_of"]}},"required":["legs","amount"]};
 
-function validate238(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditBlockRfqQuoteParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7121,7 +8665,7 @@ vErrors = report(vErrors, instancePath+"/execution_instruction", "type", {type: 
 errors++;
 }
 if(!((data9 === "all_or_none") || (data9 === "any_part_of"))){
-vErrors = report(vErrors, instancePath+"/execution_instruction", "enum", {allowedValues: schema93.properties.execution_instruction.enum});
+vErrors = report(vErrors, instancePath+"/execution_instruction", "enum", {allowedValues: schema101.properties.execution_instruction.enum});
 errors++;
 }
 }
@@ -7130,111 +8674,15 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate238.errors = vErrors;
+validate294.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEditByLabelParams = validate242;
-const schema94 = {"$id":"PrivateEditByLabelParams","type":["object"],"if":{"type":"object","properties":{},"required":["amount"]},"then":{"$ref":"PrivateEditByLabelByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["contracts"]},"then":{"$ref":"PrivateEditByLabelByContractsParams"},"else":{"shapes":"amount; or contracts"}}};
+export const PrivateEditByLabelParams = validate298;
+const schema102 = {"$id":"PrivateEditByLabelParams","type":["object"],"if":{"type":"object","properties":{},"required":["contracts"]},"then":{"$ref":"PrivateEditByLabelInContractsParams"},"else":{"if":{"type":"object","properties":{},"required":["amount"]},"then":{"$ref":"PrivateEditByLabelOfAmountParams"},"else":{"shapes":"amount; or contracts"}}};
 
-function validate243(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateEditByLabelByAmountParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.amount === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
-errors++;
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
-errors = vErrors.length;
-}
-}
-if(data.amount !== undefined){
-if(!(typeof data.amount == "number")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.contracts !== undefined){
-if(!(typeof data.contracts == "number")){
-vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
-errors++;
-}
-}
-if(data.label !== undefined){
-if(typeof data.label !== "string"){
-vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
-errors++;
-}
-}
-if(data.mmp !== undefined){
-if(typeof data.mmp !== "boolean"){
-vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.post_only !== undefined){
-if(typeof data.post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.price !== undefined){
-if(!(typeof data.price == "number")){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.reduce_only !== undefined){
-if(typeof data.reduce_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.reject_post_only !== undefined){
-if(typeof data.reject_post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.trigger_price !== undefined){
-if(!(typeof data.trigger_price == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.valid_until !== undefined){
-let data11 = data.valid_until;
-if(!((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11)))){
-vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate243.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate246(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateEditByLabelByContractsParams" */;
+function validate299(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateEditByLabelInContractsParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7324,17 +8772,113 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate246.errors = vErrors;
+validate299.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate242(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateEditByLabelOfAmountParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.amount === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validate46.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(typeof data.post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(typeof data.reject_post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data11 = data.valid_until;
+if(!((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate302.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate298(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEditByLabelParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema94.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema102.type});
 errors++;
 }
 const _errs1 = errors;
@@ -7343,7 +8887,7 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((data.amount === undefined) && (missing0 = "amount")){
+if((data.contracts === undefined) && (missing0 = "contracts")){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -7378,8 +8922,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate243(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate243.errors);
+if(!(validate299(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate299.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -7394,7 +8938,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
-if((data.contracts === undefined) && (missing1 = "contracts")){
+if((data.amount === undefined) && (missing1 = "amount")){
 const err3 = {};
 if(vErrors === null){
 vErrors = [err3];
@@ -7429,8 +8973,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate246(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate246.errors);
+if(!(validate302(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate302.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -7459,13 +9003,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate242.errors = vErrors;
+validate298.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEnableAffiliateProgramParams = validate249;
+export const PrivateEnableAffiliateProgramParams = validate305;
 
-function validate249(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate305(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEnableAffiliateProgramParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7473,13 +9017,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate249.errors = vErrors;
+validate305.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEnableApiKeyParams = validate250;
+export const PrivateEnableApiKeyParams = validate306;
 
-function validate250(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate306(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEnableApiKeyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7500,20 +9044,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate250.errors = vErrors;
+validate306.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateEnableCancelOnDisconnectParams = validate251;
+export const PrivateEnableCancelOnDisconnectParams = validate307;
 
-function validate251(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate307(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateEnableCancelOnDisconnectParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.scope !== undefined){
-if(!(validate228(data.scope, {instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData}))){
-vErrors = join(vErrors, validate228.errors);
+if(!(validate284(data.scope, {instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData}))){
+vErrors = join(vErrors, validate284.errors);
 errors = vErrors.length;
 }
 }
@@ -7522,13 +9066,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate251.errors = vErrors;
+validate307.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateExecuteBlockTradeParams = validate253;
+export const PrivateExecuteBlockTradeParams = validate309;
 
-function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate311(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="BlockTradeLeg" */;
 let vErrors = null;
 let errors = 0;
@@ -7562,12 +9106,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate255.errors = vErrors;
+validate311.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate309(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateExecuteBlockTradeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7622,8 +9166,8 @@ let data4 = data.trades;
 if(Array.isArray(data4)){
 const len0 = data4.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate255(data4[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate255.errors);
+if(!(validate311(data4[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate311.errors);
 errors = vErrors.length;
 }
 }
@@ -7638,13 +9182,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate253.errors = vErrors;
+validate309.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAccessLogParams = validate258;
+export const PrivateGetAccessLogParams = validate314;
 
-function validate258(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate314(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAccessLogParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7678,13 +9222,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate258.errors = vErrors;
+validate314.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAccountSummariesParams = validate259;
+export const PrivateGetAccountSummariesParams = validate315;
 
-function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate315(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAccountSummariesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7707,13 +9251,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate259.errors = vErrors;
+validate315.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAccountSummaryParams = validate260;
+export const PrivateGetAccountSummaryParams = validate316;
 
-function validate260(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate316(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAccountSummaryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7746,13 +9290,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate260.errors = vErrors;
+validate316.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAddressBeneficiaryParams = validate262;
+export const PrivateGetAddressBeneficiaryParams = validate318;
 
-function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAddressBeneficiaryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7788,13 +9332,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate262.errors = vErrors;
+validate318.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAddressBookParams = validate264;
+export const PrivateGetAddressBookParams = validate320;
 
-function validate264(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate320(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAddressBookParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7824,13 +9368,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate264.errors = vErrors;
+validate320.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetAffiliateProgramInfoParams = validate267;
+export const PrivateGetAffiliateProgramInfoParams = validate323;
 
-function validate267(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate323(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetAffiliateProgramInfoParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7838,13 +9382,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate267.errors = vErrors;
+validate323.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockRfqMakersParams = validate268;
+export const PrivateGetBlockRfqMakersParams = validate324;
 
-function validate268(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate324(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqMakersParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7852,13 +9396,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate268.errors = vErrors;
+validate324.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockRfqQuotesParams = validate269;
+export const PrivateGetBlockRfqQuotesParams = validate325;
 
-function validate269(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate325(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqQuotesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7888,13 +9432,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate269.errors = vErrors;
+validate325.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockRfqUserInfoParams = validate270;
+export const PrivateGetBlockRfqUserInfoParams = validate326;
 
-function validate270(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate326(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqUserInfoParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7902,14 +9446,14 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate270.errors = vErrors;
+validate326.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockRfqsParams = validate271;
-const schema111 = {"$id":"PrivateGetBlockRfqsParams","type":"object","properties":{"block_rfq_id":{"type":"integer"},"continuation":{"type":"integer"},"count":{"type":"integer","minimum":1,"maximum":1000},"currency":{"$ref":"CurrencyOrAny"},"role":{"type":"string","enum":["any","taker","maker"]},"state":{"type":"string","enum":["open","filled","traded","cancelled","expired","closed"]}},"required":[]};
+export const PrivateGetBlockRfqsParams = validate327;
+const schema119 = {"$id":"PrivateGetBlockRfqsParams","type":"object","properties":{"block_rfq_id":{"type":"integer"},"continuation":{"type":"integer"},"count":{"type":"integer","minimum":1,"maximum":1000},"currency":{"$ref":"CurrencyOrAny"},"role":{"type":"string","enum":["any","taker","maker"]},"state":{"type":"string","enum":["open","filled","traded","cancelled","expired","closed"]}},"required":[]};
 
-function validate272(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate328(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="CurrencyOrAny" */;
 let vErrors = null;
 let errors = 0;
@@ -7917,12 +9461,12 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate272.errors = vErrors;
+validate328.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate271(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate327(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockRfqsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -7959,8 +9503,8 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate272(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate272.errors);
+if(!(validate328(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validate328.errors);
 errors = vErrors.length;
 }
 }
@@ -7971,7 +9515,7 @@ vErrors = report(vErrors, instancePath+"/role", "type", {type: "string"});
 errors++;
 }
 if(!(((data4 === "any") || (data4 === "taker")) || (data4 === "maker"))){
-vErrors = report(vErrors, instancePath+"/role", "enum", {allowedValues: schema111.properties.role.enum});
+vErrors = report(vErrors, instancePath+"/role", "enum", {allowedValues: schema119.properties.role.enum});
 errors++;
 }
 }
@@ -7982,7 +9526,7 @@ vErrors = report(vErrors, instancePath+"/state", "type", {type: "string"});
 errors++;
 }
 if(!((((((data5 === "open") || (data5 === "filled")) || (data5 === "traded")) || (data5 === "cancelled")) || (data5 === "expired")) || (data5 === "closed"))){
-vErrors = report(vErrors, instancePath+"/state", "enum", {allowedValues: schema111.properties.state.enum});
+vErrors = report(vErrors, instancePath+"/state", "enum", {allowedValues: schema119.properties.state.enum});
 errors++;
 }
 }
@@ -7991,13 +9535,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate271.errors = vErrors;
+validate327.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockTradeParams = validate274;
+export const PrivateGetBlockTradeParams = validate330;
 
-function validate274(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockTradeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8017,13 +9561,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate274.errors = vErrors;
+validate330.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockTradeRequestsParams = validate275;
+export const PrivateGetBlockTradeRequestsParams = validate331;
 
-function validate275(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate331(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockTradeRequestsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8039,13 +9583,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate275.errors = vErrors;
+validate331.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBlockTradesParams = validate276;
+export const PrivateGetBlockTradesParams = validate332;
 
-function validate276(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate332(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBlockTradesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8103,13 +9647,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate276.errors = vErrors;
+validate332.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBrokerClientsParams = validate278;
+export const PrivateGetBrokerClientsParams = validate334;
 
-function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBrokerClientsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8132,13 +9676,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate278.errors = vErrors;
+validate334.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBrokerTradeRequestsParams = validate279;
+export const PrivateGetBrokerTradeRequestsParams = validate335;
 
-function validate279(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate335(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBrokerTradeRequestsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8146,13 +9690,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate279.errors = vErrors;
+validate335.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetBrokerTradesParams = validate280;
+export const PrivateGetBrokerTradesParams = validate336;
 
-function validate280(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetBrokerTradesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8197,20 +9741,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate280.errors = vErrors;
+validate336.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetCancelOnDisconnectParams = validate282;
+export const PrivateGetCancelOnDisconnectParams = validate338;
 
-function validate282(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate338(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetCancelOnDisconnectParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.scope !== undefined){
-if(!(validate228(data.scope, {instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData}))){
-vErrors = join(vErrors, validate228.errors);
+if(!(validate284(data.scope, {instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData}))){
+vErrors = join(vErrors, validate284.errors);
 errors = vErrors.length;
 }
 }
@@ -8219,13 +9763,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate282.errors = vErrors;
+validate338.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetCurrenciesParams = validate284;
+export const PrivateGetCurrenciesParams = validate340;
 
-function validate284(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate340(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetCurrenciesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8233,13 +9777,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate284.errors = vErrors;
+validate340.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetCurrentDepositAddressParams = validate285;
+export const PrivateGetCurrentDepositAddressParams = validate341;
 
-function validate285(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate341(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetCurrentDepositAddressParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8259,13 +9803,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate285.errors = vErrors;
+validate341.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetDepositsParams = validate287;
+export const PrivateGetDepositsParams = validate343;
 
-function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate343(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetDepositsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8309,13 +9853,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate287.errors = vErrors;
+validate343.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetEmailLanguageParams = validate289;
+export const PrivateGetEmailLanguageParams = validate345;
 
-function validate289(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate345(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetEmailLanguageParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8323,13 +9867,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate289.errors = vErrors;
+validate345.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLegPricesParams = validate290;
+export const PrivateGetLegPricesParams = validate346;
 
-function validate290(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate346(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLegPricesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8347,8 +9891,8 @@ let data0 = data.legs;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate208(data0[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate208.errors);
+if(!(validate264(data0[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate264.errors);
 errors = vErrors.length;
 }
 }
@@ -8369,13 +9913,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate290.errors = vErrors;
+validate346.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLspParticipantConfigParams = validate292;
+export const PrivateGetLspParticipantConfigParams = validate348;
 
-function validate292(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate348(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLspParticipantConfigParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8383,13 +9927,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate292.errors = vErrors;
+validate348.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLspParticipantsParams = validate293;
+export const PrivateGetLspParticipantsParams = validate349;
 
-function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLspParticipantsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8405,13 +9949,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate293.errors = vErrors;
+validate349.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLspParticipantsUsageParams = validate294;
+export const PrivateGetLspParticipantsUsageParams = validate350;
 
-function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLspParticipantsUsageParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8428,13 +9972,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate294.errors = vErrors;
+validate350.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetLspUsageParams = validate295;
+export const PrivateGetLspUsageParams = validate351;
 
-function validate295(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate351(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetLspUsageParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8442,13 +9986,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate295.errors = vErrors;
+validate351.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetMarginsParams = validate296;
+export const PrivateGetMarginsParams = validate352;
 
-function validate296(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate352(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetMarginsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8488,13 +10032,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate296.errors = vErrors;
+validate352.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetMembersParams = validate297;
+export const PrivateGetMembersParams = validate353;
 
-function validate297(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate353(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetMembersParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8502,13 +10046,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate297.errors = vErrors;
+validate353.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetMmpConfigParams = validate298;
+export const PrivateGetMmpConfigParams = validate354;
 
-function validate299(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate355(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DerivativeIndexName" */;
 let vErrors = null;
 let errors = 0;
@@ -8516,12 +10060,12 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate299.errors = vErrors;
+validate355.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate298(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate354(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetMmpConfigParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8533,8 +10077,8 @@ errors++;
 }
 }
 if(data.index_name !== undefined){
-if(!(validate299(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = join(vErrors, validate299.errors);
+if(!(validate355(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = join(vErrors, validate355.errors);
 errors = vErrors.length;
 }
 }
@@ -8549,13 +10093,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate298.errors = vErrors;
+validate354.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetMmpStatusParams = validate301;
+export const PrivateGetMmpStatusParams = validate357;
 
-function validate301(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate357(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetMmpStatusParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8567,8 +10111,8 @@ errors++;
 }
 }
 if(data.index_name !== undefined){
-if(!(validate299(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = join(vErrors, validate299.errors);
+if(!(validate355(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = join(vErrors, validate355.errors);
 errors = vErrors.length;
 }
 }
@@ -8583,13 +10127,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate301.errors = vErrors;
+validate357.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetNewAnnouncementsParams = validate303;
+export const PrivateGetNewAnnouncementsParams = validate359;
 
-function validate303(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate359(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetNewAnnouncementsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8597,14 +10141,14 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate303.errors = vErrors;
+validate359.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOpenOrdersParams = validate304;
-const schema136 = {"$id":"Kind","type":"string","enum":["future","option","spot","future_combo","option_combo"]};
+export const PrivateGetOpenOrdersParams = validate360;
+const schema144 = {"$id":"Kind","type":"string","enum":["future","option","spot","future_combo","option_combo"]};
 
-function validate305(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate361(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Kind" */;
 let vErrors = null;
 let errors = 0;
@@ -8613,16 +10157,16 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(((((data === "future") || (data === "option")) || (data === "spot")) || (data === "future_combo")) || (data === "option_combo"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema136.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema144.enum});
 errors++;
 }
-validate305.errors = vErrors;
+validate361.errors = vErrors;
 return errors === 0;
 }
 
-const schema137 = {"$id":"OpenOrderTypeFilter","type":"string","enum":["all","limit","trigger_all","stop_all","stop_limit","stop_market","take_all","take_limit","take_market","trailing_all","trailing_stop"]};
+const schema145 = {"$id":"OpenOrderTypeFilter","type":"string","enum":["all","limit","trigger_all","stop_all","stop_limit","stop_market","take_all","take_limit","take_market","trailing_all","trailing_stop"]};
 
-function validate307(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate363(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="OpenOrderTypeFilter" */;
 let vErrors = null;
 let errors = 0;
@@ -8631,28 +10175,28 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(((((((((((data === "all") || (data === "limit")) || (data === "trigger_all")) || (data === "stop_all")) || (data === "stop_limit")) || (data === "stop_market")) || (data === "take_all")) || (data === "take_limit")) || (data === "take_market")) || (data === "trailing_all")) || (data === "trailing_stop"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema137.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema145.enum});
 errors++;
 }
-validate307.errors = vErrors;
+validate363.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate304(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate360(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOpenOrdersParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.kind !== undefined){
-if(!(validate305(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate305.errors);
+if(!(validate361(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate361.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
-if(!(validate307(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate307.errors);
+if(!(validate363(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validate363.errors);
 errors = vErrors.length;
 }
 }
@@ -8661,13 +10205,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate304.errors = vErrors;
+validate360.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOpenOrdersByCurrencyParams = validate309;
+export const PrivateGetOpenOrdersByCurrencyParams = validate365;
 
-function validate309(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate365(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOpenOrdersByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8683,14 +10227,14 @@ errors = vErrors.length;
 }
 }
 if(data.kind !== undefined){
-if(!(validate305(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate305.errors);
+if(!(validate361(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate361.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
-if(!(validate307(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate307.errors);
+if(!(validate363(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validate363.errors);
 errors = vErrors.length;
 }
 }
@@ -8699,13 +10243,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate309.errors = vErrors;
+validate365.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOpenOrdersByInstrumentParams = validate313;
+export const PrivateGetOpenOrdersByInstrumentParams = validate369;
 
-function validate313(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate369(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOpenOrdersByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8721,8 +10265,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate307(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate307.errors);
+if(!(validate363(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validate363.errors);
 errors = vErrors.length;
 }
 }
@@ -8731,13 +10275,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate313.errors = vErrors;
+validate369.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOpenOrdersByLabelParams = validate315;
+export const PrivateGetOpenOrdersByLabelParams = validate371;
 
-function validate315(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate371(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOpenOrdersByLabelParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8763,14 +10307,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate315.errors = vErrors;
+validate371.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderHistoryByCurrencyParamsOfAnyCall = validate317;
-const schema141 = {"$id":"PrivateGetOrderHistoryByCurrencyParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"with_continuation":{"const":true}},"required":["with_continuation"]},"then":{"$ref":"PrivateGetOrderHistoryByCurrencyWithContinuationParams"},"else":{"if":{"type":"object","properties":{"with_continuation":{"const":false}},"required":[]},"then":{"$ref":"PrivateGetOrderHistoryByCurrencyParams"},"else":{"shapes":"with_continuation true; or "}}};
+export const PrivateGetOrderHistoryByCurrencyParamsOfAnyCall = validate373;
+const schema149 = {"$id":"PrivateGetOrderHistoryByCurrencyParamsOfAnyCall","type":"object","if":{"properties":{"with_continuation":{"enum":[true]}},"required":["with_continuation"]},"then":{"$ref":"PrivateGetOrderHistoryByCurrencyWithContinuationParams"},"else":{"if":{"properties":{"with_continuation":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateGetOrderHistoryByCurrencyParams"},"else":{"properties":{"with_continuation":{"enum":[true,false]}},"required":[]}}};
 
-function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate374(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderHistoryByCurrencyWithContinuationParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8837,8 +10381,8 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
@@ -8854,12 +10398,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate318.errors = vErrors;
+validate374.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate322(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate378(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderHistoryByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -8916,8 +10460,8 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
@@ -8939,23 +10483,22 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate322.errors = vErrors;
+validate378.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate317(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderHistoryByCurrencyParamsOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema141.type});
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.with_continuation === undefined) && (missing0 = "with_continuation")){
@@ -8970,7 +10513,7 @@ errors++;
 }
 else {
 if(data.with_continuation !== undefined){
-if(true !== data.with_continuation){
+if(!(data.with_continuation === true)){
 const err2 = {};
 if(vErrors === null){
 vErrors = [err2];
@@ -8981,17 +10524,6 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
-}
-else {
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
 }
 }
 var _valid0 = _errs2 === errors;
@@ -9006,51 +10538,39 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs5 = errors;
-if(!(validate318(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate318.errors);
+const _errs4 = errors;
+if(!(validate374(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate374.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs5 === errors;
+var _valid0 = _errs4 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
+const _errs5 = errors;
 const _errs6 = errors;
-const _errs7 = errors;
 let valid2 = true;
-const _errs8 = errors;
-if(errors === _errs8){
+const _errs7 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.with_continuation !== undefined){
-if(false !== data.with_continuation){
-const err4 = {};
+if(!(data.with_continuation === false)){
+const err3 = {};
 if(vErrors === null){
-vErrors = [err4];
+vErrors = [err3];
 }
 else {
-vErrors.push(err4);
+vErrors.push(err3);
 }
 errors++;
 }
 }
 }
-else {
-const err5 = {};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-var _valid1 = _errs8 === errors;
-errors = _errs7;
+var _valid1 = _errs7 === errors;
+errors = _errs6;
 if(vErrors !== null){
-if(_errs7){
-vErrors.length = _errs7;
+if(_errs6){
+vErrors.length = _errs6;
 }
 else {
 vErrors = null;
@@ -9058,22 +10578,27 @@ vErrors = null;
 }
 let ifClause1;
 if(_valid1){
-const _errs11 = errors;
-if(!(validate322(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate322.errors);
+const _errs9 = errors;
+if(!(validate378(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate378.errors);
 errors = vErrors.length;
 }
-var _valid1 = _errs11 === errors;
+var _valid1 = _errs9 === errors;
 valid2 = _valid1;
 ifClause1 = "then";
 }
 else {
-const _errs12 = errors;
-if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "with_continuation true; or "});
+const _errs10 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.with_continuation !== undefined){
+let data2 = data.with_continuation;
+if(!((data2 === true) || (data2 === false))){
+vErrors = report(vErrors, instancePath+"/with_continuation", "enum", {allowedValues: schema149.else.else.properties.with_continuation.enum});
 errors++;
 }
-var _valid1 = _errs12 === errors;
+}
+}
+var _valid1 = _errs10 === errors;
 valid2 = _valid1;
 ifClause1 = "else";
 }
@@ -9081,7 +10606,7 @@ if(!valid2){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
 errors++;
 }
-var _valid0 = _errs6 === errors;
+var _valid0 = _errs5 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -9089,14 +10614,14 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate317.errors = vErrors;
+validate373.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderHistoryByInstrumentParamsOfAnyCall = validate326;
-const schema144 = {"$id":"PrivateGetOrderHistoryByInstrumentParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"with_continuation":{"const":true}},"required":["with_continuation"]},"then":{"$ref":"PrivateGetOrderHistoryByInstrumentWithContinuationParams"},"else":{"if":{"type":"object","properties":{"with_continuation":{"const":false}},"required":[]},"then":{"$ref":"PrivateGetOrderHistoryByInstrumentParams"},"else":{"shapes":"with_continuation true; or "}}};
+export const PrivateGetOrderHistoryByInstrumentParamsOfAnyCall = validate382;
+const schema152 = {"$id":"PrivateGetOrderHistoryByInstrumentParamsOfAnyCall","type":"object","if":{"properties":{"with_continuation":{"enum":[true]}},"required":["with_continuation"]},"then":{"$ref":"PrivateGetOrderHistoryByInstrumentWithContinuationParams"},"else":{"if":{"properties":{"with_continuation":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateGetOrderHistoryByInstrumentParams"},"else":{"properties":{"with_continuation":{"enum":[true,false]}},"required":[]}}};
 
-function validate327(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderHistoryByInstrumentWithContinuationParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9174,12 +10699,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate327.errors = vErrors;
+validate383.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate329(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderHistoryByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9253,23 +10778,22 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate329.errors = vErrors;
+validate385.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate326(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate382(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderHistoryByInstrumentParamsOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema144.type});
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.with_continuation === undefined) && (missing0 = "with_continuation")){
@@ -9284,7 +10808,7 @@ errors++;
 }
 else {
 if(data.with_continuation !== undefined){
-if(true !== data.with_continuation){
+if(!(data.with_continuation === true)){
 const err2 = {};
 if(vErrors === null){
 vErrors = [err2];
@@ -9295,17 +10819,6 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
-}
-else {
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
 }
 }
 var _valid0 = _errs2 === errors;
@@ -9320,51 +10833,39 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs5 = errors;
-if(!(validate327(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate327.errors);
+const _errs4 = errors;
+if(!(validate383(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate383.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs5 === errors;
+var _valid0 = _errs4 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
+const _errs5 = errors;
 const _errs6 = errors;
-const _errs7 = errors;
 let valid2 = true;
-const _errs8 = errors;
-if(errors === _errs8){
+const _errs7 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.with_continuation !== undefined){
-if(false !== data.with_continuation){
-const err4 = {};
+if(!(data.with_continuation === false)){
+const err3 = {};
 if(vErrors === null){
-vErrors = [err4];
+vErrors = [err3];
 }
 else {
-vErrors.push(err4);
+vErrors.push(err3);
 }
 errors++;
 }
 }
 }
-else {
-const err5 = {};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-var _valid1 = _errs8 === errors;
-errors = _errs7;
+var _valid1 = _errs7 === errors;
+errors = _errs6;
 if(vErrors !== null){
-if(_errs7){
-vErrors.length = _errs7;
+if(_errs6){
+vErrors.length = _errs6;
 }
 else {
 vErrors = null;
@@ -9372,22 +10873,27 @@ vErrors = null;
 }
 let ifClause1;
 if(_valid1){
-const _errs11 = errors;
-if(!(validate329(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate329.errors);
+const _errs9 = errors;
+if(!(validate385(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate385.errors);
 errors = vErrors.length;
 }
-var _valid1 = _errs11 === errors;
+var _valid1 = _errs9 === errors;
 valid2 = _valid1;
 ifClause1 = "then";
 }
 else {
-const _errs12 = errors;
-if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "with_continuation true; or "});
+const _errs10 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.with_continuation !== undefined){
+let data2 = data.with_continuation;
+if(!((data2 === true) || (data2 === false))){
+vErrors = report(vErrors, instancePath+"/with_continuation", "enum", {allowedValues: schema152.else.else.properties.with_continuation.enum});
 errors++;
 }
-var _valid1 = _errs12 === errors;
+}
+}
+var _valid1 = _errs10 === errors;
 valid2 = _valid1;
 ifClause1 = "else";
 }
@@ -9395,7 +10901,7 @@ if(!valid2){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
 errors++;
 }
-var _valid0 = _errs6 === errors;
+var _valid0 = _errs5 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -9403,13 +10909,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate326.errors = vErrors;
+validate382.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderMarginByIdsParams = validate331;
+export const PrivateGetOrderMarginByIdsParams = validate387;
 
-function validate331(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderMarginByIdsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9439,13 +10945,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate331.errors = vErrors;
+validate387.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderStateParams = validate332;
+export const PrivateGetOrderStateParams = validate388;
 
-function validate332(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate388(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderStateParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9465,13 +10971,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate332.errors = vErrors;
+validate388.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetOrderStateByLabelParams = validate333;
+export const PrivateGetOrderStateByLabelParams = validate389;
 
-function validate333(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetOrderStateByLabelParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9497,13 +11003,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate333.errors = vErrors;
+validate389.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetPositionParams = validate335;
+export const PrivateGetPositionParams = validate391;
 
-function validate335(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate391(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetPositionParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9523,14 +11029,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate335.errors = vErrors;
+validate391.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetPositionsParams = validate336;
-const schema152 = {"$id":"DerivativeKind","type":"string","enum":["future","option","future_combo","option_combo"]};
+export const PrivateGetPositionsParams = validate392;
+const schema160 = {"$id":"DerivativeKind","type":"string","enum":["future","option","future_combo","option_combo"]};
 
-function validate338(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate394(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="DerivativeKind" */;
 let vErrors = null;
 let errors = 0;
@@ -9539,28 +11045,28 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!((((data === "future") || (data === "option")) || (data === "future_combo")) || (data === "option_combo"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema152.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema160.enum});
 errors++;
 }
-validate338.errors = vErrors;
+validate394.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate392(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetPositionsParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.currency !== undefined){
-if(!(validate272(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate272.errors);
+if(!(validate328(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validate328.errors);
 errors = vErrors.length;
 }
 }
 if(data.kind !== undefined){
-if(!(validate338(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate338.errors);
+if(!(validate394(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate394.errors);
 errors = vErrors.length;
 }
 }
@@ -9576,13 +11082,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate336.errors = vErrors;
+validate392.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetRewardEligibilityParams = validate340;
+export const PrivateGetRewardEligibilityParams = validate396;
 
-function validate340(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate396(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetRewardEligibilityParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9590,14 +11096,14 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate340.errors = vErrors;
+validate396.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSettlementHistoryByCurrencyParams = validate341;
-const schema155 = {"$id":"SettlementType","type":"string","enum":["settlement","delivery","bankruptcy"]};
+export const PrivateGetSettlementHistoryByCurrencyParams = validate397;
+const schema163 = {"$id":"SettlementType","type":"string","enum":["settlement","delivery","bankruptcy"]};
 
-function validate343(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate399(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="SettlementType" */;
 let vErrors = null;
 let errors = 0;
@@ -9606,15 +11112,15 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(((data === "settlement") || (data === "delivery")) || (data === "bankruptcy"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema155.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema163.enum});
 errors++;
 }
-validate343.errors = vErrors;
+validate399.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate341(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate397(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSettlementHistoryByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9660,8 +11166,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate343(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate343.errors);
+if(!(validate399(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validate399.errors);
 errors = vErrors.length;
 }
 }
@@ -9670,13 +11176,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate341.errors = vErrors;
+validate397.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSettlementHistoryByInstrumentParams = validate345;
+export const PrivateGetSettlementHistoryByInstrumentParams = validate401;
 
-function validate345(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate401(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSettlementHistoryByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9722,8 +11228,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate343(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate343.errors);
+if(!(validate399(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validate399.errors);
 errors = vErrors.length;
 }
 }
@@ -9732,13 +11238,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate345.errors = vErrors;
+validate401.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSubaccountsParams = validate347;
+export const PrivateGetSubaccountsParams = validate403;
 
-function validate347(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate403(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSubaccountsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9754,13 +11260,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate347.errors = vErrors;
+validate403.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetSubaccountsDetailsParams = validate348;
+export const PrivateGetSubaccountsDetailsParams = validate404;
 
-function validate348(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate404(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetSubaccountsDetailsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9786,14 +11292,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate348.errors = vErrors;
+validate404.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetTransactionLogParams = validate350;
-const schema159 = {"$id":"PrivateGetTransactionLogParams","type":"object","properties":{"currency":{"$ref":"Currency"},"end_timestamp":{"type":["integer","string"]},"start_timestamp":{"type":["integer","string"]},"continuation":{"type":"integer"},"count":{"type":"integer","minimum":1,"maximum":250},"query":{"type":"string"},"subaccount_id":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp"]};
+export const PrivateGetTransactionLogParams = validate406;
+const schema167 = {"$id":"PrivateGetTransactionLogParams","type":"object","properties":{"currency":{"$ref":"Currency"},"end_timestamp":{"type":["integer","string"]},"start_timestamp":{"type":["integer","string"]},"continuation":{"type":"integer"},"count":{"type":"integer","minimum":1,"maximum":250},"query":{"type":"string"},"subaccount_id":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp"]};
 
-function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate406(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetTransactionLogParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9819,14 +11325,14 @@ errors = vErrors.length;
 if(data.end_timestamp !== undefined){
 let data1 = data.end_timestamp;
 if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (typeof data1 !== "string")){
-vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: schema159.properties.end_timestamp.type});
+vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: schema167.properties.end_timestamp.type});
 errors++;
 }
 }
 if(data.start_timestamp !== undefined){
 let data2 = data.start_timestamp;
 if((!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))) && (typeof data2 !== "string")){
-vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: schema159.properties.start_timestamp.type});
+vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: schema167.properties.start_timestamp.type});
 errors++;
 }
 }
@@ -9872,13 +11378,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate350.errors = vErrors;
+validate406.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetTransfersParams = validate352;
+export const PrivateGetTransfersParams = validate408;
 
-function validate352(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate408(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetTransfersParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9922,13 +11428,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate352.errors = vErrors;
+validate408.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetTriggerOrderHistoryParams = validate354;
+export const PrivateGetTriggerOrderHistoryParams = validate410;
 
-function validate354(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate410(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetTriggerOrderHistoryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9977,13 +11483,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate354.errors = vErrors;
+validate410.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserLocksParams = validate356;
+export const PrivateGetUserLocksParams = validate412;
 
-function validate356(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate412(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserLocksParams" */;
 let vErrors = null;
 let errors = 0;
@@ -9991,14 +11497,14 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate356.errors = vErrors;
+validate412.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByCurrencyParams = validate357;
-const schema164 = {"$id":"SortOrder","type":"string","enum":["asc","desc","default"]};
+export const PrivateGetUserTradesByCurrencyParams = validate413;
+const schema172 = {"$id":"SortOrder","type":"string","enum":["asc","desc","default"]};
 
-function validate360(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate416(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="SortOrder" */;
 let vErrors = null;
 let errors = 0;
@@ -10007,15 +11513,15 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(((data === "asc") || (data === "desc")) || (data === "default"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema164.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema172.enum});
 errors++;
 }
-validate360.errors = vErrors;
+validate416.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate357(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate413(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10067,14 +11573,14 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate360.errors);
+if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validate416.errors);
 errors = vErrors.length;
 }
 }
@@ -10103,14 +11609,99 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate357.errors = vErrors;
+validate413.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByCurrencyAndTimeParams = validate362;
-const schema165 = {"$id":"PrivateGetUserTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeUntilParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
+export const PrivateGetUserTradesByCurrencyAndTimeParams = validate418;
+const schema173 = {"$id":"PrivateGetUserTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeBeforeParams"},"else":{"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeFromParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
 
-function validate363(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate419(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateGetUserTradesByCurrencyAndTimeBeforeParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.currency === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
+errors++;
+}
+if(data.end_timestamp === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
+errors++;
+}
+if(data.currency !== undefined){
+if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
+}
+}
+if(data.end_timestamp !== undefined){
+let data2 = data.end_timestamp;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.historical !== undefined){
+if(typeof data.historical !== "boolean"){
+vErrors = report(vErrors, instancePath+"/historical", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
+errors = vErrors.length;
+}
+}
+if(data.sorting !== undefined){
+if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validate416.errors);
+errors = vErrors.length;
+}
+}
+if(data.start_timestamp !== undefined){
+let data6 = data.start_timestamp;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.subaccount_id !== undefined){
+let data7 = data.subaccount_id;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+vErrors = report(vErrors, instancePath+"/subaccount_id", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate419.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate424(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByCurrencyAndTimeFromParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10160,14 +11751,14 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate360.errors);
+if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validate416.errors);
 errors = vErrors.length;
 }
 }
@@ -10190,102 +11781,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate363.errors = vErrors;
+validate424.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate368(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetUserTradesByCurrencyAndTimeUntilParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.currency === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
-errors++;
-}
-if(data.end_timestamp === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
-errors++;
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data1 < 1 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
-if(data.end_timestamp !== undefined){
-let data2 = data.end_timestamp;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.historical !== undefined){
-if(typeof data.historical !== "boolean"){
-vErrors = report(vErrors, instancePath+"/historical", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
-errors = vErrors.length;
-}
-}
-if(data.sorting !== undefined){
-if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate360.errors);
-errors = vErrors.length;
-}
-}
-if(data.start_timestamp !== undefined){
-let data6 = data.start_timestamp;
-if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.subaccount_id !== undefined){
-let data7 = data.subaccount_id;
-if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
-vErrors = report(vErrors, instancePath+"/subaccount_id", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate368.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate362(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate418(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByCurrencyAndTimeParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema165.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema173.type});
 errors++;
 }
 const _errs1 = errors;
@@ -10294,7 +11800,7 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((data.start_timestamp === undefined) && (missing0 = "start_timestamp")){
+if((data.end_timestamp === undefined) && (missing0 = "end_timestamp")){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -10329,8 +11835,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate363(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate363.errors);
+if(!(validate419(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate419.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -10345,7 +11851,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
-if((data.end_timestamp === undefined) && (missing1 = "end_timestamp")){
+if((data.start_timestamp === undefined) && (missing1 = "start_timestamp")){
 const err3 = {};
 if(vErrors === null){
 vErrors = [err3];
@@ -10380,8 +11886,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate368(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate368.errors);
+if(!(validate424(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate424.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -10410,13 +11916,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate362.errors = vErrors;
+validate418.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByInstrumentParams = validate373;
+export const PrivateGetUserTradesByInstrumentParams = validate429;
 
-function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate429(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10469,8 +11975,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate360.errors);
+if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validate416.errors);
 errors = vErrors.length;
 }
 }
@@ -10500,14 +12006,93 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate373.errors = vErrors;
+validate429.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByInstrumentAndTimeParams = validate375;
-const schema169 = {"$id":"PrivateGetUserTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeUntilParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
+export const PrivateGetUserTradesByInstrumentAndTimeParams = validate431;
+const schema177 = {"$id":"PrivateGetUserTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeBeforeParams"},"else":{"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeFromParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
 
-function validate376(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate432(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateGetUserTradesByInstrumentAndTimeBeforeParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.end_timestamp === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
+}
+}
+if(data.end_timestamp !== undefined){
+let data2 = data.end_timestamp;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.historical !== undefined){
+if(typeof data.historical !== "boolean"){
+vErrors = report(vErrors, instancePath+"/historical", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.sorting !== undefined){
+if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validate416.errors);
+errors = vErrors.length;
+}
+}
+if(data.start_timestamp !== undefined){
+let data5 = data.start_timestamp;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.subaccount_id !== undefined){
+let data6 = data.subaccount_id;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+vErrors = report(vErrors, instancePath+"/subaccount_id", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate432.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate435(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByInstrumentAndTimeFromParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10557,8 +12142,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate360.errors);
+if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validate416.errors);
 errors = vErrors.length;
 }
 }
@@ -10581,96 +12166,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate376.errors = vErrors;
+validate435.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate379(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetUserTradesByInstrumentAndTimeUntilParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.end_timestamp === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
-errors++;
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data1 < 1 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
-if(data.end_timestamp !== undefined){
-let data2 = data.end_timestamp;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.historical !== undefined){
-if(typeof data.historical !== "boolean"){
-vErrors = report(vErrors, instancePath+"/historical", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.sorting !== undefined){
-if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate360.errors);
-errors = vErrors.length;
-}
-}
-if(data.start_timestamp !== undefined){
-let data5 = data.start_timestamp;
-if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
-vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.subaccount_id !== undefined){
-let data6 = data.subaccount_id;
-if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-vErrors = report(vErrors, instancePath+"/subaccount_id", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate379.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate375(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate431(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByInstrumentAndTimeParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema169.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema177.type});
 errors++;
 }
 const _errs1 = errors;
@@ -10679,7 +12185,7 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((data.start_timestamp === undefined) && (missing0 = "start_timestamp")){
+if((data.end_timestamp === undefined) && (missing0 = "end_timestamp")){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -10714,8 +12220,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate376(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate376.errors);
+if(!(validate432(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate432.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -10730,7 +12236,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
-if((data.end_timestamp === undefined) && (missing1 = "end_timestamp")){
+if((data.start_timestamp === undefined) && (missing1 = "start_timestamp")){
 const err3 = {};
 if(vErrors === null){
 vErrors = [err3];
@@ -10765,8 +12271,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate379(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate379.errors);
+if(!(validate435(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate435.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -10795,13 +12301,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate375.errors = vErrors;
+validate431.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetUserTradesByOrderParams = validate382;
+export const PrivateGetUserTradesByOrderParams = validate438;
 
-function validate382(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate438(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetUserTradesByOrderParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10823,8 +12329,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate360.errors);
+if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validate416.errors);
 errors = vErrors.length;
 }
 }
@@ -10840,13 +12346,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate382.errors = vErrors;
+validate438.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateGetWithdrawalsParams = validate384;
+export const PrivateGetWithdrawalsParams = validate440;
 
-function validate384(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate440(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateGetWithdrawalsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10890,13 +12396,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate384.errors = vErrors;
+validate440.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateInvalidateBlockTradeSignatureParams = validate386;
+export const PrivateInvalidateBlockTradeSignatureParams = validate442;
 
-function validate386(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate442(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateInvalidateBlockTradeSignatureParams" */;
 let vErrors = null;
 let errors = 0;
@@ -10916,13 +12422,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate386.errors = vErrors;
+validate442.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateListAddressBeneficiariesParams = validate387;
+export const PrivateListAddressBeneficiariesParams = validate443;
 
-function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate443(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateListAddressBeneficiariesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11031,13 +12537,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate387.errors = vErrors;
+validate443.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateListApiKeysParams = validate389;
+export const PrivateListApiKeysParams = validate445;
 
-function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate445(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateListApiKeysParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11045,13 +12551,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate389.errors = vErrors;
+validate445.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateListCustodyAccountsParams = validate390;
+export const PrivateListCustodyAccountsParams = validate446;
 
-function validate390(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate446(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateListCustodyAccountsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11071,13 +12577,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate390.errors = vErrors;
+validate446.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateLogoutParams = validate392;
+export const PrivateLogoutParams = validate448;
 
-function validate392(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate448(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateLogoutParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11093,13 +12599,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate392.errors = vErrors;
+validate448.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateMassQuoteParams = validate393;
+export const PrivateMassQuoteParams = validate449;
 
-function validate395(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate451(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="QuoteSide" */;
 let vErrors = null;
 let errors = 0;
@@ -11133,25 +12639,25 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate395.errors = vErrors;
+validate451.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate394(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate450(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="Quote" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.ask !== undefined){
-if(!(validate395(data.ask, {instancePath:instancePath+"/ask",parentData:data,parentDataProperty:"ask",rootData}))){
-vErrors = join(vErrors, validate395.errors);
+if(!(validate451(data.ask, {instancePath:instancePath+"/ask",parentData:data,parentDataProperty:"ask",rootData}))){
+vErrors = join(vErrors, validate451.errors);
 errors = vErrors.length;
 }
 }
 if(data.bid !== undefined){
-if(!(validate395(data.bid, {instancePath:instancePath+"/bid",parentData:data,parentDataProperty:"bid",rootData}))){
-vErrors = join(vErrors, validate395.errors);
+if(!(validate451(data.bid, {instancePath:instancePath+"/bid",parentData:data,parentDataProperty:"bid",rootData}))){
+vErrors = join(vErrors, validate451.errors);
 errors = vErrors.length;
 }
 }
@@ -11172,12 +12678,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate394.errors = vErrors;
+validate450.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate393(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate449(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateMassQuoteParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11211,8 +12717,8 @@ let data2 = data.quotes;
 if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate394(data2[i0], {instancePath:instancePath+"/quotes/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate394.errors);
+if(!(validate450(data2[i0], {instancePath:instancePath+"/quotes/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate450.errors);
 errors = vErrors.length;
 }
 }
@@ -11246,14 +12752,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate393.errors = vErrors;
+validate449.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateMovePositionsParams = validate399;
-const schema183 = {"$id":"MovedPosition","type":"object","properties":{"amount":{"type":["number","string"]},"instrument_name":{"type":"string"},"price":{"type":["number","string"]}},"required":[]};
+export const PrivateMovePositionsParams = validate455;
+const schema191 = {"$id":"MovedPosition","type":"object","properties":{"amount":{"type":["number","string"]},"instrument_name":{"type":"string"},"price":{"type":["number","string"]}},"required":[]};
 
-function validate400(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate456(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="MovedPosition" */;
 let vErrors = null;
 let errors = 0;
@@ -11261,7 +12767,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.amount !== undefined){
 let data0 = data.amount;
 if((!(typeof data0 == "number")) && (typeof data0 !== "string")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: schema183.properties.amount.type});
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: schema191.properties.amount.type});
 errors++;
 }
 }
@@ -11274,7 +12780,7 @@ errors++;
 if(data.price !== undefined){
 let data2 = data.price;
 if((!(typeof data2 == "number")) && (typeof data2 !== "string")){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: schema183.properties.price.type});
+vErrors = report(vErrors, instancePath+"/price", "type", {type: schema191.properties.price.type});
 errors++;
 }
 }
@@ -11283,12 +12789,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate400.errors = vErrors;
+validate456.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate399(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate455(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateMovePositionsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11324,8 +12830,8 @@ let data2 = data.trades;
 if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate400(data2[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate400.errors);
+if(!(validate456(data2[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate456.errors);
 errors = vErrors.length;
 }
 }
@@ -11346,13 +12852,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate399.errors = vErrors;
+validate455.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivatePmeSimulateParams = validate403;
+export const PrivatePmeSimulateParams = validate459;
 
-function validate404(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate460(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PmeCurrency" */;
 let vErrors = null;
 let errors = 0;
@@ -11360,12 +12866,12 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate404.errors = vErrors;
+validate460.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate403(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate459(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivatePmeSimulateParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11375,8 +12881,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate404(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate404.errors);
+if(!(validate460(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validate460.errors);
 errors = vErrors.length;
 }
 }
@@ -11406,13 +12912,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate403.errors = vErrors;
+validate459.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRejectBlockTradeParams = validate406;
+export const PrivateRejectBlockTradeParams = validate462;
 
-function validate406(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate462(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRejectBlockTradeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11453,13 +12959,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate406.errors = vErrors;
+validate462.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRemoveApiKeyParams = validate408;
+export const PrivateRemoveApiKeyParams = validate464;
 
-function validate408(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate464(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRemoveApiKeyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11480,13 +12986,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate408.errors = vErrors;
+validate464.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRemoveFromAddressBookParams = validate409;
+export const PrivateRemoveFromAddressBookParams = validate465;
 
-function validate409(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate465(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRemoveFromAddressBookParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11526,13 +13032,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate409.errors = vErrors;
+validate465.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateRemoveSubaccountParams = validate412;
+export const PrivateRemoveSubaccountParams = validate468;
 
-function validate412(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate468(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateRemoveSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11553,13 +13059,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate412.errors = vErrors;
+validate468.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateResetApiKeyParams = validate413;
+export const PrivateResetApiKeyParams = validate469;
 
-function validate413(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate469(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateResetApiKeyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11580,13 +13086,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate413.errors = vErrors;
+validate469.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateResetMmpParams = validate414;
+export const PrivateResetMmpParams = validate470;
 
-function validate414(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate470(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateResetMmpParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11618,13 +13124,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate414.errors = vErrors;
+validate470.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSaveAddressBeneficiaryParams = validate415;
+export const PrivateSaveAddressBeneficiaryParams = validate471;
 
-function validate415(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate471(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSaveAddressBeneficiaryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -11744,181 +13250,16 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate415.errors = vErrors;
+validate471.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSellParams = validate417;
-const schema193 = {"$id":"PrivateSellParams","type":["object"],"if":{"type":"object","properties":{},"required":["amount"]},"then":{"$ref":"PrivateSellByAmountParams"},"else":{"if":{"type":"object","properties":{},"required":["contracts"]},"then":{"$ref":"PrivateSellByContractsParams"},"else":{"shapes":"amount; or contracts"}}};
-const schema194 = {"$id":"PrivateSellByAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount"]};
+export const PrivateSellParams = validate473;
+const schema201 = {"$id":"PrivateSellParams","type":"object","if":{"properties":{"type":{"enum":["market","market_limit"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateSellAtMarketInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateSellAtMarketOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["trailing_stop"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateSellByTrailingStopInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateSellByTrailingStopOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["stop_market","take_market"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateSellByTriggerAtMarketInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateSellByTriggerAtMarketOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["stop_limit","take_limit"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateSellByTriggerWithLimitInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateSellByTriggerWithLimitOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["limit"]}},"required":[]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateSellWithLimitInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateSellWithLimitOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"properties":{"type":{"enum":["market","market_limit","trailing_stop","stop_market","take_market","stop_limit","take_limit","limit"]}},"required":[]}}}}}};
+const schema202 = {"$id":"PrivateSellAtMarketInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["market","market_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","type"]};
 
-function validate418(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSellByAmountParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.amount === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
-errors++;
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
-errors = vErrors.length;
-}
-}
-if(data.amount !== undefined){
-if(!(typeof data.amount == "number")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.contracts !== undefined){
-if(!(typeof data.contracts == "number")){
-vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
-errors++;
-}
-}
-if(data.display_amount !== undefined){
-if(!(typeof data.display_amount == "number")){
-vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.label !== undefined){
-if(typeof data.label !== "string"){
-vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
-errors++;
-}
-}
-if(data.linked_order_type !== undefined){
-let data6 = data.linked_order_type;
-if(typeof data6 !== "string"){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
-errors++;
-}
-if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema194.properties.linked_order_type.enum});
-errors++;
-}
-}
-if(data.mmp !== undefined){
-if(typeof data.mmp !== "boolean"){
-vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.otoco_config !== undefined){
-let data8 = data.otoco_config;
-if(Array.isArray(data8)){
-const len0 = data8.length;
-for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
-errors++;
-}
-}
-if(data.post_only !== undefined){
-if(typeof data.post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.price !== undefined){
-if(!(typeof data.price == "number")){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.reduce_only !== undefined){
-if(typeof data.reduce_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.reject_post_only !== undefined){
-if(typeof data.reject_post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
-errors = vErrors.length;
-}
-}
-if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
-errors = vErrors.length;
-}
-}
-if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
-errors = vErrors.length;
-}
-}
-if(data.trigger_offset !== undefined){
-if(!(typeof data.trigger_offset == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
-errors++;
-}
-}
-if(data.trigger_price !== undefined){
-if(!(typeof data.trigger_price == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.type !== undefined){
-let data19 = data.type;
-if(typeof data19 !== "string"){
-vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
-errors++;
-}
-if(!((((((((data19 === "limit") || (data19 === "stop_limit")) || (data19 === "take_limit")) || (data19 === "market")) || (data19 === "stop_market")) || (data19 === "take_market")) || (data19 === "market_limit")) || (data19 === "trailing_stop"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema194.properties.type.enum});
-errors++;
-}
-}
-if(data.valid_until !== undefined){
-let data20 = data.valid_until;
-if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
-vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate418.errors = vErrors;
-return errors === 0;
-}
-
-const schema195 = {"$id":"PrivateSellByContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts"]};
-
-function validate425(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSellByContractsParams" */;
+function validate474(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateSellAtMarketInContractsParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11930,6 +13271,10 @@ if(data.contracts === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
 errors++;
 }
+if(data.type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
+errors++;
+}
 if(data.instrument_name !== undefined){
 if(typeof data.instrument_name !== "string"){
 vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
@@ -11973,7 +13318,1039 @@ vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "str
 errors++;
 }
 if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema195.properties.linked_order_type.enum});
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema202.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate48.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(false !== data.post_only){
+vErrors = report(vErrors, instancePath+"/post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(false !== data.reject_post_only){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validate50.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validate52.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validate57.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+let data19 = data.type;
+if(!((data19 === "market") || (data19 === "market_limit"))){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema202.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate474.errors = vErrors;
+return errors === 0;
+}
+
+const schema203 = {"$id":"PrivateSellAtMarketOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["market","market_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","type"]};
+
+function validate481(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateSellAtMarketOfAmountParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.amount === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
+errors++;
+}
+if(data.type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validate46.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema203.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate48.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(false !== data.post_only){
+vErrors = report(vErrors, instancePath+"/post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(false !== data.reject_post_only){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validate50.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validate52.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validate57.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+let data19 = data.type;
+if(!((data19 === "market") || (data19 === "market_limit"))){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema203.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate481.errors = vErrors;
+return errors === 0;
+}
+
+const schema204 = {"$id":"PrivateSellByTrailingStopInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","trigger","trigger_offset","type"]};
+
+function validate488(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateSellByTrailingStopInContractsParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.contracts === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
+errors++;
+}
+if(data.trigger === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger"});
+errors++;
+}
+if(data.trigger_offset === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger_offset"});
+errors++;
+}
+if(data.type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validate46.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema204.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate48.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(false !== data.post_only){
+vErrors = report(vErrors, instancePath+"/post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(false !== data.reject_post_only){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validate50.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validate52.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validate57.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+if(!(data.type === "trailing_stop")){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema204.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate488.errors = vErrors;
+return errors === 0;
+}
+
+const schema205 = {"$id":"PrivateSellByTrailingStopOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","trigger","trigger_offset","type"]};
+
+function validate495(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateSellByTrailingStopOfAmountParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.amount === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
+errors++;
+}
+if(data.trigger === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger"});
+errors++;
+}
+if(data.trigger_offset === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger_offset"});
+errors++;
+}
+if(data.type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validate46.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema205.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate48.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(false !== data.post_only){
+vErrors = report(vErrors, instancePath+"/post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(false !== data.reject_post_only){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validate50.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validate52.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validate57.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+if(!(data.type === "trailing_stop")){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema205.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate495.errors = vErrors;
+return errors === 0;
+}
+
+const schema206 = {"$id":"PrivateSellByTriggerAtMarketInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_market","take_market"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","trigger","trigger_price","type"]};
+
+function validate502(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateSellByTriggerAtMarketInContractsParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.contracts === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
+errors++;
+}
+if(data.trigger === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger"});
+errors++;
+}
+if(data.trigger_price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger_price"});
+errors++;
+}
+if(data.type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validate46.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema206.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate48.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(false !== data.post_only){
+vErrors = report(vErrors, instancePath+"/post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(false !== data.reject_post_only){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validate50.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validate52.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validate57.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+let data19 = data.type;
+if(!((data19 === "stop_market") || (data19 === "take_market"))){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema206.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate502.errors = vErrors;
+return errors === 0;
+}
+
+const schema207 = {"$id":"PrivateSellByTriggerAtMarketOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_market","take_market"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","trigger","trigger_price","type"]};
+
+function validate509(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateSellByTriggerAtMarketOfAmountParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.amount === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
+errors++;
+}
+if(data.trigger === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger"});
+errors++;
+}
+if(data.trigger_price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger_price"});
+errors++;
+}
+if(data.type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validate46.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema207.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate48.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(false !== data.post_only){
+vErrors = report(vErrors, instancePath+"/post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(false !== data.reject_post_only){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validate50.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validate52.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validate57.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+let data19 = data.type;
+if(!((data19 === "stop_market") || (data19 === "take_market"))){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema207.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate509.errors = vErrors;
+return errors === 0;
+}
+
+const schema208 = {"$id":"PrivateSellByTriggerWithLimitInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_limit","take_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","price","trigger","trigger_price","type"]};
+
+function validate516(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateSellByTriggerWithLimitInContractsParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.contracts === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
+errors++;
+}
+if(data.price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "price"});
+errors++;
+}
+if(data.trigger === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger"});
+errors++;
+}
+if(data.trigger_price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger_price"});
+errors++;
+}
+if(data.type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validate46.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema208.properties.linked_order_type.enum});
 errors++;
 }
 }
@@ -12055,12 +14432,8 @@ errors++;
 }
 if(data.type !== undefined){
 let data19 = data.type;
-if(typeof data19 !== "string"){
-vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
-errors++;
-}
-if(!((((((((data19 === "limit") || (data19 === "stop_limit")) || (data19 === "take_limit")) || (data19 === "market")) || (data19 === "stop_market")) || (data19 === "take_market")) || (data19 === "market_limit")) || (data19 === "trailing_stop"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema195.properties.type.enum});
+if(!((data19 === "stop_limit") || (data19 === "take_limit"))){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema208.properties.type.enum});
 errors++;
 }
 }
@@ -12076,26 +14449,530 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate425.errors = vErrors;
+validate516.errors = vErrors;
+return errors === 0;
+}
+
+const schema209 = {"$id":"PrivateSellByTriggerWithLimitOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_limit","take_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","price","trigger","trigger_price","type"]};
+
+function validate523(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateSellByTriggerWithLimitOfAmountParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.amount === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
+errors++;
+}
+if(data.price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "price"});
+errors++;
+}
+if(data.trigger === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger"});
+errors++;
+}
+if(data.trigger_price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "trigger_price"});
+errors++;
+}
+if(data.type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validate46.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema209.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate48.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(typeof data.post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(typeof data.reject_post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validate50.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validate52.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validate57.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+let data19 = data.type;
+if(!((data19 === "stop_limit") || (data19 === "take_limit"))){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema209.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate523.errors = vErrors;
+return errors === 0;
+}
+
+const schema210 = {"$id":"PrivateSellWithLimitInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","price"]};
+
+function validate530(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateSellWithLimitInContractsParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.contracts === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
+errors++;
+}
+if(data.price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "price"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validate46.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema210.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate48.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(typeof data.post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(typeof data.reject_post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validate50.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validate52.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validate57.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+if(!(data.type === "limit")){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema210.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate530.errors = vErrors;
+return errors === 0;
+}
+
+const schema211 = {"$id":"PrivateSellWithLimitOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","price"]};
+
+function validate537(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PrivateSellWithLimitOfAmountParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.amount === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
+errors++;
+}
+if(data.price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "price"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validate46.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema211.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate48.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(typeof data.post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(typeof data.reject_post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validate50.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validate52.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validate57.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+if(!(data.type === "limit")){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema211.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate537.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate417(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate473(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSellParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema193.type});
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((data.amount === undefined) && (missing0 = "amount")){
+if((data.type === undefined) && (missing0 = "type")){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -12105,8 +14982,10 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
 else {
+if(data.type !== undefined){
+let data0 = data.type;
+if(!((data0 === "market") || (data0 === "market_limit"))){
 const err2 = {};
 if(vErrors === null){
 vErrors = [err2];
@@ -12115,6 +14994,8 @@ else {
 vErrors.push(err2);
 }
 errors++;
+}
+}
 }
 }
 var _valid0 = _errs2 === errors;
@@ -12130,20 +15011,9 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate418(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate418.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs4 === errors;
-valid0 = _valid0;
-ifClause0 = "then";
-}
-else {
 const _errs5 = errors;
+let valid2 = true;
 const _errs6 = errors;
-let valid1 = true;
-const _errs7 = errors;
-if(errors === _errs7){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
 if((data.contracts === undefined) && (missing1 = "contracts")){
@@ -12157,7 +15027,35 @@ vErrors.push(err3);
 errors++;
 }
 }
+var _valid1 = _errs6 === errors;
+errors = _errs5;
+if(vErrors !== null){
+if(_errs5){
+vErrors.length = _errs5;
+}
 else {
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs7 = errors;
+if(!(validate474(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate474.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs7 === errors;
+valid2 = _valid1;
+ifClause1 = "then";
+}
+else {
+const _errs8 = errors;
+const _errs9 = errors;
+let valid3 = true;
+const _errs10 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing2;
+if((data.amount === undefined) && (missing2 = "amount")){
 const err4 = {};
 if(vErrors === null){
 vErrors = [err4];
@@ -12168,42 +15066,674 @@ vErrors.push(err4);
 errors++;
 }
 }
-var _valid1 = _errs7 === errors;
-errors = _errs6;
+var _valid2 = _errs10 === errors;
+errors = _errs9;
 if(vErrors !== null){
-if(_errs6){
-vErrors.length = _errs6;
+if(_errs9){
+vErrors.length = _errs9;
 }
 else {
 vErrors = null;
 }
 }
-let ifClause1;
-if(_valid1){
-const _errs9 = errors;
-if(!(validate425(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate425.errors);
+let ifClause2;
+if(_valid2){
+const _errs11 = errors;
+if(!(validate481(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate481.errors);
 errors = vErrors.length;
 }
-var _valid1 = _errs9 === errors;
-valid1 = _valid1;
-ifClause1 = "then";
+var _valid2 = _errs11 === errors;
+valid3 = _valid2;
+ifClause2 = "then";
 }
 else {
-const _errs10 = errors;
+const _errs12 = errors;
 if(true){
 vErrors = report(vErrors, instancePath, "shapes", {shapes: "amount; or contracts"});
 errors++;
 }
-var _valid1 = _errs10 === errors;
-valid1 = _valid1;
+var _valid2 = _errs12 === errors;
+valid3 = _valid2;
+ifClause2 = "else";
+}
+if(!valid3){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause2});
+errors++;
+}
+var _valid1 = _errs8 === errors;
+valid2 = _valid1;
 ifClause1 = "else";
 }
-if(!valid1){
+if(!valid2){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
 errors++;
 }
-var _valid0 = _errs5 === errors;
+var _valid0 = _errs4 === errors;
+valid0 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs13 = errors;
+const _errs14 = errors;
+let valid4 = true;
+const _errs15 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing3;
+if((data.type === undefined) && (missing3 = "type")){
+const err8 = {};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+else {
+if(data.type !== undefined){
+if(!(data.type === "trailing_stop")){
+const err9 = {};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+}
+var _valid3 = _errs15 === errors;
+errors = _errs14;
+if(vErrors !== null){
+if(_errs14){
+vErrors.length = _errs14;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause3;
+if(_valid3){
+const _errs17 = errors;
+const _errs18 = errors;
+let valid6 = true;
+const _errs19 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing4;
+if((data.contracts === undefined) && (missing4 = "contracts")){
+const err10 = {};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+var _valid4 = _errs19 === errors;
+errors = _errs18;
+if(vErrors !== null){
+if(_errs18){
+vErrors.length = _errs18;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause4;
+if(_valid4){
+const _errs20 = errors;
+if(!(validate488(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate488.errors);
+errors = vErrors.length;
+}
+var _valid4 = _errs20 === errors;
+valid6 = _valid4;
+ifClause4 = "then";
+}
+else {
+const _errs21 = errors;
+const _errs22 = errors;
+let valid7 = true;
+const _errs23 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing5;
+if((data.amount === undefined) && (missing5 = "amount")){
+const err11 = {};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+var _valid5 = _errs23 === errors;
+errors = _errs22;
+if(vErrors !== null){
+if(_errs22){
+vErrors.length = _errs22;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause5;
+if(_valid5){
+const _errs24 = errors;
+if(!(validate495(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate495.errors);
+errors = vErrors.length;
+}
+var _valid5 = _errs24 === errors;
+valid7 = _valid5;
+ifClause5 = "then";
+}
+else {
+const _errs25 = errors;
+if(true){
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "amount; or contracts"});
+errors++;
+}
+var _valid5 = _errs25 === errors;
+valid7 = _valid5;
+ifClause5 = "else";
+}
+if(!valid7){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause5});
+errors++;
+}
+var _valid4 = _errs21 === errors;
+valid6 = _valid4;
+ifClause4 = "else";
+}
+if(!valid6){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause4});
+errors++;
+}
+var _valid3 = _errs17 === errors;
+valid4 = _valid3;
+ifClause3 = "then";
+}
+else {
+const _errs26 = errors;
+const _errs27 = errors;
+let valid8 = true;
+const _errs28 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing6;
+if((data.type === undefined) && (missing6 = "type")){
+const err15 = {};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+else {
+if(data.type !== undefined){
+let data2 = data.type;
+if(!((data2 === "stop_market") || (data2 === "take_market"))){
+const err16 = {};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+}
+var _valid6 = _errs28 === errors;
+errors = _errs27;
+if(vErrors !== null){
+if(_errs27){
+vErrors.length = _errs27;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause6;
+if(_valid6){
+const _errs30 = errors;
+const _errs31 = errors;
+let valid10 = true;
+const _errs32 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing7;
+if((data.contracts === undefined) && (missing7 = "contracts")){
+const err17 = {};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+var _valid7 = _errs32 === errors;
+errors = _errs31;
+if(vErrors !== null){
+if(_errs31){
+vErrors.length = _errs31;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause7;
+if(_valid7){
+const _errs33 = errors;
+if(!(validate502(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate502.errors);
+errors = vErrors.length;
+}
+var _valid7 = _errs33 === errors;
+valid10 = _valid7;
+ifClause7 = "then";
+}
+else {
+const _errs34 = errors;
+const _errs35 = errors;
+let valid11 = true;
+const _errs36 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing8;
+if((data.amount === undefined) && (missing8 = "amount")){
+const err18 = {};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+var _valid8 = _errs36 === errors;
+errors = _errs35;
+if(vErrors !== null){
+if(_errs35){
+vErrors.length = _errs35;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause8;
+if(_valid8){
+const _errs37 = errors;
+if(!(validate509(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate509.errors);
+errors = vErrors.length;
+}
+var _valid8 = _errs37 === errors;
+valid11 = _valid8;
+ifClause8 = "then";
+}
+else {
+const _errs38 = errors;
+if(true){
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "amount; or contracts"});
+errors++;
+}
+var _valid8 = _errs38 === errors;
+valid11 = _valid8;
+ifClause8 = "else";
+}
+if(!valid11){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause8});
+errors++;
+}
+var _valid7 = _errs34 === errors;
+valid10 = _valid7;
+ifClause7 = "else";
+}
+if(!valid10){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause7});
+errors++;
+}
+var _valid6 = _errs30 === errors;
+valid8 = _valid6;
+ifClause6 = "then";
+}
+else {
+const _errs39 = errors;
+const _errs40 = errors;
+let valid12 = true;
+const _errs41 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing9;
+if((data.type === undefined) && (missing9 = "type")){
+const err22 = {};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+else {
+if(data.type !== undefined){
+let data3 = data.type;
+if(!((data3 === "stop_limit") || (data3 === "take_limit"))){
+const err23 = {};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+}
+}
+var _valid9 = _errs41 === errors;
+errors = _errs40;
+if(vErrors !== null){
+if(_errs40){
+vErrors.length = _errs40;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause9;
+if(_valid9){
+const _errs43 = errors;
+const _errs44 = errors;
+let valid14 = true;
+const _errs45 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing10;
+if((data.contracts === undefined) && (missing10 = "contracts")){
+const err24 = {};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+var _valid10 = _errs45 === errors;
+errors = _errs44;
+if(vErrors !== null){
+if(_errs44){
+vErrors.length = _errs44;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause10;
+if(_valid10){
+const _errs46 = errors;
+if(!(validate516(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate516.errors);
+errors = vErrors.length;
+}
+var _valid10 = _errs46 === errors;
+valid14 = _valid10;
+ifClause10 = "then";
+}
+else {
+const _errs47 = errors;
+const _errs48 = errors;
+let valid15 = true;
+const _errs49 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing11;
+if((data.amount === undefined) && (missing11 = "amount")){
+const err25 = {};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+var _valid11 = _errs49 === errors;
+errors = _errs48;
+if(vErrors !== null){
+if(_errs48){
+vErrors.length = _errs48;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause11;
+if(_valid11){
+const _errs50 = errors;
+if(!(validate523(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate523.errors);
+errors = vErrors.length;
+}
+var _valid11 = _errs50 === errors;
+valid15 = _valid11;
+ifClause11 = "then";
+}
+else {
+const _errs51 = errors;
+if(true){
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "amount; or contracts"});
+errors++;
+}
+var _valid11 = _errs51 === errors;
+valid15 = _valid11;
+ifClause11 = "else";
+}
+if(!valid15){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause11});
+errors++;
+}
+var _valid10 = _errs47 === errors;
+valid14 = _valid10;
+ifClause10 = "else";
+}
+if(!valid14){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause10});
+errors++;
+}
+var _valid9 = _errs43 === errors;
+valid12 = _valid9;
+ifClause9 = "then";
+}
+else {
+const _errs52 = errors;
+const _errs53 = errors;
+let valid16 = true;
+const _errs54 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type !== undefined){
+if(!(data.type === "limit")){
+const err29 = {};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+}
+var _valid12 = _errs54 === errors;
+errors = _errs53;
+if(vErrors !== null){
+if(_errs53){
+vErrors.length = _errs53;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause12;
+if(_valid12){
+const _errs56 = errors;
+const _errs57 = errors;
+let valid18 = true;
+const _errs58 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing12;
+if((data.contracts === undefined) && (missing12 = "contracts")){
+const err30 = {};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+var _valid13 = _errs58 === errors;
+errors = _errs57;
+if(vErrors !== null){
+if(_errs57){
+vErrors.length = _errs57;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause13;
+if(_valid13){
+const _errs59 = errors;
+if(!(validate530(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate530.errors);
+errors = vErrors.length;
+}
+var _valid13 = _errs59 === errors;
+valid18 = _valid13;
+ifClause13 = "then";
+}
+else {
+const _errs60 = errors;
+const _errs61 = errors;
+let valid19 = true;
+const _errs62 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing13;
+if((data.amount === undefined) && (missing13 = "amount")){
+const err31 = {};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+var _valid14 = _errs62 === errors;
+errors = _errs61;
+if(vErrors !== null){
+if(_errs61){
+vErrors.length = _errs61;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause14;
+if(_valid14){
+const _errs63 = errors;
+if(!(validate537(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate537.errors);
+errors = vErrors.length;
+}
+var _valid14 = _errs63 === errors;
+valid19 = _valid14;
+ifClause14 = "then";
+}
+else {
+const _errs64 = errors;
+if(true){
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "amount; or contracts"});
+errors++;
+}
+var _valid14 = _errs64 === errors;
+valid19 = _valid14;
+ifClause14 = "else";
+}
+if(!valid19){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause14});
+errors++;
+}
+var _valid13 = _errs60 === errors;
+valid18 = _valid13;
+ifClause13 = "else";
+}
+if(!valid18){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause13});
+errors++;
+}
+var _valid12 = _errs56 === errors;
+valid16 = _valid12;
+ifClause12 = "then";
+}
+else {
+const _errs65 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type !== undefined){
+let data5 = data.type;
+if(!((((((((data5 === "market") || (data5 === "market_limit")) || (data5 === "trailing_stop")) || (data5 === "stop_market")) || (data5 === "take_market")) || (data5 === "stop_limit")) || (data5 === "take_limit")) || (data5 === "limit"))){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema201.else.else.else.else.else.properties.type.enum});
+errors++;
+}
+}
+}
+var _valid12 = _errs65 === errors;
+valid16 = _valid12;
+ifClause12 = "else";
+}
+if(!valid16){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause12});
+errors++;
+}
+var _valid9 = _errs52 === errors;
+valid12 = _valid9;
+ifClause9 = "else";
+}
+if(!valid12){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause9});
+errors++;
+}
+var _valid6 = _errs39 === errors;
+valid8 = _valid6;
+ifClause6 = "else";
+}
+if(!valid8){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause6});
+errors++;
+}
+var _valid3 = _errs26 === errors;
+valid4 = _valid3;
+ifClause3 = "else";
+}
+if(!valid4){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause3});
+errors++;
+}
+var _valid0 = _errs13 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -12211,13 +15741,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate417.errors = vErrors;
+validate473.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetAnnouncementAsReadParams = validate432;
+export const PrivateSetAnnouncementAsReadParams = validate544;
 
-function validate432(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate544(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetAnnouncementAsReadParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12237,13 +15767,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate432.errors = vErrors;
+validate544.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetClearanceOriginatorParams = validate433;
+export const PrivateSetClearanceOriginatorParams = validate545;
 
-function validate434(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate546(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ClearanceDepositId" */;
 let vErrors = null;
 let errors = 0;
@@ -12294,12 +15824,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate434.errors = vErrors;
+validate546.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate437(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate549(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ClearanceOriginator" */;
 let vErrors = null;
 let errors = 0;
@@ -12343,12 +15873,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate437.errors = vErrors;
+validate549.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate433(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate545(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetClearanceOriginatorParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12362,14 +15892,14 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "originato
 errors++;
 }
 if(data.deposit_id !== undefined){
-if(!(validate434(data.deposit_id, {instancePath:instancePath+"/deposit_id",parentData:data,parentDataProperty:"deposit_id",rootData}))){
-vErrors = join(vErrors, validate434.errors);
+if(!(validate546(data.deposit_id, {instancePath:instancePath+"/deposit_id",parentData:data,parentDataProperty:"deposit_id",rootData}))){
+vErrors = join(vErrors, validate546.errors);
 errors = vErrors.length;
 }
 }
 if(data.originator !== undefined){
-if(!(validate437(data.originator, {instancePath:instancePath+"/originator",parentData:data,parentDataProperty:"originator",rootData}))){
-vErrors = join(vErrors, validate437.errors);
+if(!(validate549(data.originator, {instancePath:instancePath+"/originator",parentData:data,parentDataProperty:"originator",rootData}))){
+vErrors = join(vErrors, validate549.errors);
 errors = vErrors.length;
 }
 }
@@ -12378,14 +15908,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate433.errors = vErrors;
+validate545.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetDisabledTradingProductsParams = validate439;
-const schema200 = {"$id":"PrivateSetDisabledTradingProductsParams","type":"object","properties":{"trading_products":{"type":"array","items":{"type":"string","enum":["perpetual","futures","options","future_combos","option_combos","spots"]}},"user_id":{"type":"integer"}},"required":["user_id","trading_products"]};
+export const PrivateSetDisabledTradingProductsParams = validate551;
+const schema216 = {"$id":"PrivateSetDisabledTradingProductsParams","type":"object","properties":{"trading_products":{"type":"array","items":{"type":"string","enum":["perpetual","futures","options","future_combos","option_combos","spots"]}},"user_id":{"type":"integer"}},"required":["user_id","trading_products"]};
 
-function validate439(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate551(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetDisabledTradingProductsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12409,7 +15939,7 @@ vErrors = report(vErrors, instancePath+"/trading_products/" + i0, "type", {type:
 errors++;
 }
 if(!((((((data1 === "perpetual") || (data1 === "futures")) || (data1 === "options")) || (data1 === "future_combos")) || (data1 === "option_combos")) || (data1 === "spots"))){
-vErrors = report(vErrors, instancePath+"/trading_products/" + i0, "enum", {allowedValues: schema200.properties.trading_products.items.enum});
+vErrors = report(vErrors, instancePath+"/trading_products/" + i0, "enum", {allowedValues: schema216.properties.trading_products.items.enum});
 errors++;
 }
 }
@@ -12431,13 +15961,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate439.errors = vErrors;
+validate551.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetEmailForSubaccountParams = validate440;
+export const PrivateSetEmailForSubaccountParams = validate552;
 
-function validate440(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate552(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetEmailForSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12468,13 +15998,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate440.errors = vErrors;
+validate552.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetEmailLanguageParams = validate441;
+export const PrivateSetEmailLanguageParams = validate553;
 
-function validate441(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate553(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetEmailLanguageParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12494,13 +16024,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate441.errors = vErrors;
+validate553.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetMemberParams = validate442;
+export const PrivateSetMemberParams = validate554;
 
-function validate442(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate554(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetMemberParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12569,13 +16099,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate442.errors = vErrors;
+validate554.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetMmpConfigParams = validate443;
+export const PrivateSetMmpConfigParams = validate555;
 
-function validate443(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate555(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetMmpConfigParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12614,8 +16144,8 @@ errors++;
 }
 }
 if(data.index_name !== undefined){
-if(!(validate299(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = join(vErrors, validate299.errors);
+if(!(validate355(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = join(vErrors, validate355.errors);
 errors = vErrors.length;
 }
 }
@@ -12694,14 +16224,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate443.errors = vErrors;
+validate555.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSetSelfTradingConfigParams = validate445;
-const schema205 = {"$id":"PrivateSetSelfTradingConfigParams","type":"object","properties":{"extended_to_subaccounts":{"type":"boolean"},"mode":{"type":"string","enum":["reject_taker","cancel_maker"]},"block_rfq_self_match_prevention":{"type":"boolean"}},"required":["mode","extended_to_subaccounts"]};
+export const PrivateSetSelfTradingConfigParams = validate557;
+const schema221 = {"$id":"PrivateSetSelfTradingConfigParams","type":"object","properties":{"extended_to_subaccounts":{"type":"boolean"},"mode":{"type":"string","enum":["reject_taker","cancel_maker"]},"block_rfq_self_match_prevention":{"type":"boolean"}},"required":["mode","extended_to_subaccounts"]};
 
-function validate445(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate557(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSetSelfTradingConfigParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12727,7 +16257,7 @@ vErrors = report(vErrors, instancePath+"/mode", "type", {type: "string"});
 errors++;
 }
 if(!((data1 === "reject_taker") || (data1 === "cancel_maker"))){
-vErrors = report(vErrors, instancePath+"/mode", "enum", {allowedValues: schema205.properties.mode.enum});
+vErrors = report(vErrors, instancePath+"/mode", "enum", {allowedValues: schema221.properties.mode.enum});
 errors++;
 }
 }
@@ -12742,13 +16272,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate445.errors = vErrors;
+validate557.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSimulateBlockTradeParams = validate446;
+export const PrivateSimulateBlockTradeParams = validate558;
 
-function validate446(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate558(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSimulateBlockTradeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12762,8 +16292,8 @@ let data0 = data.trades;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate255(data0[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate255.errors);
+if(!(validate311(data0[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate311.errors);
 errors = vErrors.length;
 }
 }
@@ -12784,13 +16314,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate446.errors = vErrors;
+validate558.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSimulatePortfolioParams = validate449;
+export const PrivateSimulatePortfolioParams = validate561;
 
-function validate449(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate561(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSimulatePortfolioParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12831,13 +16361,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate449.errors = vErrors;
+validate561.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferBetweenSubaccountsParams = validate451;
+export const PrivateSubmitTransferBetweenSubaccountsParams = validate563;
 
-function validate451(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate563(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferBetweenSubaccountsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12891,13 +16421,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate451.errors = vErrors;
+validate563.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferToSubaccountParams = validate453;
+export const PrivateSubmitTransferToSubaccountParams = validate565;
 
-function validate453(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate565(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferToSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12938,13 +16468,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate453.errors = vErrors;
+validate565.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubmitTransferToUserParams = validate455;
+export const PrivateSubmitTransferToUserParams = validate567;
 
-function validate455(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate567(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubmitTransferToUserParams" */;
 let vErrors = null;
 let errors = 0;
@@ -12984,13 +16514,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate455.errors = vErrors;
+validate567.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateSubscribeParams = validate457;
+export const PrivateSubscribeParams = validate569;
 
-function validate457(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate569(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateSubscribeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13026,13 +16556,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate457.errors = vErrors;
+validate569.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateToggleNotificationsFromSubaccountParams = validate458;
+export const PrivateToggleNotificationsFromSubaccountParams = validate570;
 
-function validate458(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate570(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateToggleNotificationsFromSubaccountParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13063,14 +16593,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate458.errors = vErrors;
+validate570.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateToggleSubaccountLoginParams = validate459;
-const schema213 = {"$id":"PrivateToggleSubaccountLoginParams","type":"object","properties":{"sid":{"type":"integer"},"state":{"type":"string","enum":["enable","disable"]}},"required":["sid","state"]};
+export const PrivateToggleSubaccountLoginParams = validate571;
+const schema229 = {"$id":"PrivateToggleSubaccountLoginParams","type":"object","properties":{"sid":{"type":"integer"},"state":{"type":"string","enum":["enable","disable"]}},"required":["sid","state"]};
 
-function validate459(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate571(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateToggleSubaccountLoginParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13097,7 +16627,7 @@ vErrors = report(vErrors, instancePath+"/state", "type", {type: "string"});
 errors++;
 }
 if(!((data1 === "enable") || (data1 === "disable"))){
-vErrors = report(vErrors, instancePath+"/state", "enum", {allowedValues: schema213.properties.state.enum});
+vErrors = report(vErrors, instancePath+"/state", "enum", {allowedValues: schema229.properties.state.enum});
 errors++;
 }
 }
@@ -13106,13 +16636,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate459.errors = vErrors;
+validate571.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUnsubscribeParams = validate460;
+export const PrivateUnsubscribeParams = validate572;
 
-function validate460(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate572(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUnsubscribeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13142,13 +16672,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate460.errors = vErrors;
+validate572.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUnsubscribeAllParams = validate461;
+export const PrivateUnsubscribeAllParams = validate573;
 
-function validate461(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate573(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUnsubscribeAllParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13156,13 +16686,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate461.errors = vErrors;
+validate573.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateUpdateInAddressBookParams = validate462;
+export const PrivateUpdateInAddressBookParams = validate574;
 
-function validate462(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate574(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateUpdateInAddressBookParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13286,13 +16816,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate462.errors = vErrors;
+validate574.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateVerifyBlockTradeParams = validate465;
+export const PrivateVerifyBlockTradeParams = validate577;
 
-function validate465(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate577(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateVerifyBlockTradeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13337,8 +16867,8 @@ let data3 = data.trades;
 if(Array.isArray(data3)){
 const len0 = data3.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate255(data3[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate255.errors);
+if(!(validate311(data3[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate311.errors);
 errors = vErrors.length;
 }
 }
@@ -13353,14 +16883,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate465.errors = vErrors;
+validate577.errors = vErrors;
 return errors === 0;
 }
 
-export const PrivateWithdrawParams = validate468;
-const schema218 = {"$id":"PrivateWithdrawParams","type":"object","properties":{"address":{"type":"string"},"amount":{"type":"number"},"currency":{"$ref":"Currency"},"nonce":{"type":"string"},"priority":{"type":"string","enum":["insane","extreme_high","very_high","high","mid","low","very_low"]}},"required":["currency","address","amount"]};
+export const PrivateWithdrawParams = validate580;
+const schema234 = {"$id":"PrivateWithdrawParams","type":"object","properties":{"address":{"type":"string"},"amount":{"type":"number"},"currency":{"$ref":"Currency"},"nonce":{"type":"string"},"priority":{"type":"string","enum":["insane","extreme_high","very_high","high","mid","low","very_low"]}},"required":["currency","address","amount"]};
 
-function validate468(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate580(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PrivateWithdrawParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13408,7 +16938,7 @@ vErrors = report(vErrors, instancePath+"/priority", "type", {type: "string"});
 errors++;
 }
 if(!(((((((data4 === "insane") || (data4 === "extreme_high")) || (data4 === "very_high")) || (data4 === "high")) || (data4 === "mid")) || (data4 === "low")) || (data4 === "very_low"))){
-vErrors = report(vErrors, instancePath+"/priority", "enum", {allowedValues: schema218.properties.priority.enum});
+vErrors = report(vErrors, instancePath+"/priority", "enum", {allowedValues: schema234.properties.priority.enum});
 errors++;
 }
 }
@@ -13417,15 +16947,15 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate468.errors = vErrors;
+validate580.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicAuthParams = validate470;
-const schema219 = {"$id":"PublicAuthParams","type":["object"],"if":{"type":"object","properties":{"grant_type":{"enum":["client_credentials"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientCredentialsParams"},"else":{"if":{"type":"object","properties":{"grant_type":{"enum":["client_signature"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientSignatureParams"},"else":{"if":{"type":"object","properties":{"grant_type":{"enum":["refresh_token"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthRefreshTokenParams"},"else":{"shapes":"grant_type \"client_credentials\" and client_id and client_secret; or grant_type \"client_signature\" and client_id and timestamp and signature; or grant_type \"refresh_token\" and refresh_token"}}}};
-const schema220 = {"$id":"PublicAuthClientCredentialsParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_credentials"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"client_secret":{"type":"string"}},"required":["grant_type","client_id","client_secret"]};
+export const PublicAuthParams = validate582;
+const schema235 = {"$id":"PublicAuthParams","type":"object","if":{"properties":{"grant_type":{"enum":["client_credentials"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientCredentialsParams"},"else":{"if":{"properties":{"grant_type":{"enum":["client_signature"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientSignatureParams"},"else":{"if":{"properties":{"grant_type":{"enum":["refresh_token"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthRefreshTokenParams"},"else":{"properties":{"grant_type":{"enum":["client_credentials","client_signature","refresh_token"]}},"required":["grant_type"]}}}};
+const schema236 = {"$id":"PublicAuthClientCredentialsParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_credentials"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"client_secret":{"type":"string"}},"required":["grant_type","client_id","client_secret"]};
 
-function validate471(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate583(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthClientCredentialsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13449,7 +16979,7 @@ vErrors = report(vErrors, instancePath+"/grant_type", "type", {type: "string"});
 errors++;
 }
 if(!(data0 === "client_credentials")){
-vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema220.properties.grant_type.enum});
+vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema236.properties.grant_type.enum});
 errors++;
 }
 }
@@ -13482,13 +17012,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate471.errors = vErrors;
+validate583.errors = vErrors;
 return errors === 0;
 }
 
-const schema221 = {"$id":"PublicAuthClientSignatureParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_signature"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"timestamp":{"type":"integer"},"signature":{"type":"string"},"nonce":{"type":"string"},"data":{"type":"string"}},"required":["grant_type","client_id","timestamp","signature"]};
+const schema237 = {"$id":"PublicAuthClientSignatureParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_signature"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"timestamp":{"type":"integer"},"signature":{"type":"string"},"nonce":{"type":"string"},"data":{"type":"string"}},"required":["grant_type","client_id","timestamp","signature"]};
 
-function validate473(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate585(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthClientSignatureParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13516,7 +17046,7 @@ vErrors = report(vErrors, instancePath+"/grant_type", "type", {type: "string"});
 errors++;
 }
 if(!(data0 === "client_signature")){
-vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema221.properties.grant_type.enum});
+vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema237.properties.grant_type.enum});
 errors++;
 }
 }
@@ -13568,13 +17098,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate473.errors = vErrors;
+validate585.errors = vErrors;
 return errors === 0;
 }
 
-const schema222 = {"$id":"PublicAuthRefreshTokenParams","type":"object","properties":{"grant_type":{"type":"string","enum":["refresh_token"]},"scope":{"type":"string"},"state":{"type":"string"},"refresh_token":{"type":"string"}},"required":["grant_type","refresh_token"]};
+const schema238 = {"$id":"PublicAuthRefreshTokenParams","type":"object","properties":{"grant_type":{"type":"string","enum":["refresh_token"]},"scope":{"type":"string"},"state":{"type":"string"},"refresh_token":{"type":"string"}},"required":["grant_type","refresh_token"]};
 
-function validate475(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate587(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthRefreshTokenParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13594,7 +17124,7 @@ vErrors = report(vErrors, instancePath+"/grant_type", "type", {type: "string"});
 errors++;
 }
 if(!(data0 === "refresh_token")){
-vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema222.properties.grant_type.enum});
+vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema238.properties.grant_type.enum});
 errors++;
 }
 }
@@ -13621,23 +17151,22 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate475.errors = vErrors;
+validate587.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate470(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate582(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicAuthParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema219.type});
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.grant_type === undefined) && (missing0 = "grant_type")){
@@ -13665,17 +17194,6 @@ errors++;
 }
 }
 }
-else {
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
 var _valid0 = _errs2 === errors;
 errors = _errs1;
 if(vErrors !== null){
@@ -13688,24 +17206,35 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs5 = errors;
-if(!(validate471(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate471.errors);
+const _errs4 = errors;
+if(!(validate583(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate583.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs5 === errors;
+var _valid0 = _errs4 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
+const _errs5 = errors;
 const _errs6 = errors;
-const _errs7 = errors;
 let valid2 = true;
-const _errs8 = errors;
-if(errors === _errs8){
+const _errs7 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
 if((data.grant_type === undefined) && (missing1 = "grant_type")){
+const err3 = {};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+else {
+if(data.grant_type !== undefined){
+if(!(data.grant_type === "client_signature")){
 const err4 = {};
 if(vErrors === null){
 vErrors = [err4];
@@ -13715,9 +17244,38 @@ vErrors.push(err4);
 }
 errors++;
 }
+}
+}
+}
+var _valid1 = _errs7 === errors;
+errors = _errs6;
+if(vErrors !== null){
+if(_errs6){
+vErrors.length = _errs6;
+}
 else {
-if(data.grant_type !== undefined){
-if(!(data.grant_type === "client_signature")){
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs9 = errors;
+if(!(validate585(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate585.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs9 === errors;
+valid2 = _valid1;
+ifClause1 = "then";
+}
+else {
+const _errs10 = errors;
+const _errs11 = errors;
+let valid4 = true;
+const _errs12 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing2;
+if((data.grant_type === undefined) && (missing2 = "grant_type")){
 const err5 = {};
 if(vErrors === null){
 vErrors = [err5];
@@ -13727,10 +17285,9 @@ vErrors.push(err5);
 }
 errors++;
 }
-}
-}
-}
 else {
+if(data.grant_type !== undefined){
+if(!(data.grant_type === "refresh_token")){
 const err6 = {};
 if(vErrors === null){
 vErrors = [err6];
@@ -13741,76 +17298,13 @@ vErrors.push(err6);
 errors++;
 }
 }
-var _valid1 = _errs8 === errors;
-errors = _errs7;
+}
+}
+var _valid2 = _errs12 === errors;
+errors = _errs11;
 if(vErrors !== null){
-if(_errs7){
-vErrors.length = _errs7;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause1;
-if(_valid1){
-const _errs11 = errors;
-if(!(validate473(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate473.errors);
-errors = vErrors.length;
-}
-var _valid1 = _errs11 === errors;
-valid2 = _valid1;
-ifClause1 = "then";
-}
-else {
-const _errs12 = errors;
-const _errs13 = errors;
-let valid4 = true;
-const _errs14 = errors;
-if(errors === _errs14){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing2;
-if((data.grant_type === undefined) && (missing2 = "grant_type")){
-const err7 = {};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-else {
-if(data.grant_type !== undefined){
-if(!(data.grant_type === "refresh_token")){
-const err8 = {};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err9 = {};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-var _valid2 = _errs14 === errors;
-errors = _errs13;
-if(vErrors !== null){
-if(_errs13){
-vErrors.length = _errs13;
+if(_errs11){
+vErrors.length = _errs11;
 }
 else {
 vErrors = null;
@@ -13818,22 +17312,31 @@ vErrors = null;
 }
 let ifClause2;
 if(_valid2){
-const _errs17 = errors;
-if(!(validate475(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate475.errors);
+const _errs14 = errors;
+if(!(validate587(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate587.errors);
 errors = vErrors.length;
 }
-var _valid2 = _errs17 === errors;
+var _valid2 = _errs14 === errors;
 valid4 = _valid2;
 ifClause2 = "then";
 }
 else {
-const _errs18 = errors;
-if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "grant_type \"client_credentials\" and client_id and client_secret; or grant_type \"client_signature\" and client_id and timestamp and signature; or grant_type \"refresh_token\" and refresh_token"});
+const _errs15 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.grant_type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "grant_type"});
 errors++;
 }
-var _valid2 = _errs18 === errors;
+if(data.grant_type !== undefined){
+let data3 = data.grant_type;
+if(!(((data3 === "client_credentials") || (data3 === "client_signature")) || (data3 === "refresh_token"))){
+vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema235.else.else.else.properties.grant_type.enum});
+errors++;
+}
+}
+}
+var _valid2 = _errs15 === errors;
 valid4 = _valid2;
 ifClause2 = "else";
 }
@@ -13841,7 +17344,7 @@ if(!valid4){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause2});
 errors++;
 }
-var _valid1 = _errs12 === errors;
+var _valid1 = _errs10 === errors;
 valid2 = _valid1;
 ifClause1 = "else";
 }
@@ -13849,7 +17352,7 @@ if(!valid2){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
 errors++;
 }
-var _valid0 = _errs6 === errors;
+var _valid0 = _errs5 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -13857,13 +17360,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate470.errors = vErrors;
+validate582.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicDisableHeartbeatParams = validate477;
+export const PublicDisableHeartbeatParams = validate589;
 
-function validate477(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate589(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicDisableHeartbeatParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13871,13 +17374,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate477.errors = vErrors;
+validate589.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicExchangeTokenParams = validate478;
+export const PublicExchangeTokenParams = validate590;
 
-function validate478(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate590(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicExchangeTokenParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13914,13 +17417,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate478.errors = vErrors;
+validate590.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicForkTokenParams = validate479;
+export const PublicForkTokenParams = validate591;
 
-function validate479(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate591(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicForkTokenParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13950,13 +17453,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate479.errors = vErrors;
+validate591.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetAnnouncementsParams = validate480;
+export const PublicGetAnnouncementsParams = validate592;
 
-function validate480(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate592(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetAnnouncementsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -13990,13 +17493,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate480.errors = vErrors;
+validate592.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetAprHistoryParams = validate481;
+export const PublicGetAprHistoryParams = validate593;
 
-function validate481(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate593(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetAprHistoryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14030,13 +17533,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate481.errors = vErrors;
+validate593.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBlockRfqTradesParams = validate482;
+export const PublicGetBlockRfqTradesParams = validate594;
 
-function validate482(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate594(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBlockRfqTradesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14046,8 +17549,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate272(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate272.errors);
+if(!(validate328(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validate328.errors);
 errors = vErrors.length;
 }
 }
@@ -14079,13 +17582,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate482.errors = vErrors;
+validate594.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBookSummaryByCurrencyParams = validate484;
+export const PublicGetBookSummaryByCurrencyParams = validate596;
 
-function validate484(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate596(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBookSummaryByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14101,8 +17604,8 @@ errors = vErrors.length;
 }
 }
 if(data.kind !== undefined){
-if(!(validate305(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate305.errors);
+if(!(validate361(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate361.errors);
 errors = vErrors.length;
 }
 }
@@ -14111,13 +17614,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate484.errors = vErrors;
+validate596.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetBookSummaryByInstrumentParams = validate487;
+export const PublicGetBookSummaryByInstrumentParams = validate599;
 
-function validate487(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate599(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetBookSummaryByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14137,13 +17640,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate487.errors = vErrors;
+validate599.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetComboDetailsParams = validate488;
+export const PublicGetComboDetailsParams = validate600;
 
-function validate488(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate600(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetComboDetailsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14163,14 +17666,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate488.errors = vErrors;
+validate600.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetComboIdsParams = validate489;
-const schema233 = {"$id":"ComboState","type":"string","enum":["active","inactive"]};
+export const PublicGetComboIdsParams = validate601;
+const schema249 = {"$id":"ComboState","type":"string","enum":["active","inactive"]};
 
-function validate491(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate603(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ComboState" */;
 let vErrors = null;
 let errors = 0;
@@ -14179,15 +17682,15 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!((data === "active") || (data === "inactive"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema233.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema249.enum});
 errors++;
 }
-validate491.errors = vErrors;
+validate603.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate489(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate601(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetComboIdsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14203,8 +17706,8 @@ errors = vErrors.length;
 }
 }
 if(data.state !== undefined){
-if(!(validate491(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
-vErrors = join(vErrors, validate491.errors);
+if(!(validate603(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = join(vErrors, validate603.errors);
 errors = vErrors.length;
 }
 }
@@ -14213,13 +17716,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate489.errors = vErrors;
+validate601.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetCombosParams = validate493;
+export const PublicGetCombosParams = validate605;
 
-function validate493(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate605(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetCombosParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14229,8 +17732,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate272(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate272.errors);
+if(!(validate328(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validate328.errors);
 errors = vErrors.length;
 }
 }
@@ -14239,13 +17742,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate493.errors = vErrors;
+validate605.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetContractSizeParams = validate495;
+export const PublicGetContractSizeParams = validate607;
 
-function validate495(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate607(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetContractSizeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14265,13 +17768,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate495.errors = vErrors;
+validate607.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetCurrenciesParams = validate496;
+export const PublicGetCurrenciesParams = validate608;
 
-function validate496(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate608(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetCurrenciesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14279,13 +17782,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate496.errors = vErrors;
+validate608.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetDeliveryPricesParams = validate497;
+export const PublicGetDeliveryPricesParams = validate609;
 
-function validate497(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate609(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetDeliveryPricesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14295,8 +17798,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "index_nam
 errors++;
 }
 if(data.index_name !== undefined){
-if(!(validate125(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = join(vErrors, validate125.errors);
+if(!(validate181(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = join(vErrors, validate181.errors);
 errors = vErrors.length;
 }
 }
@@ -14329,13 +17832,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate497.errors = vErrors;
+validate609.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetExpirationsParams = validate499;
+export const PublicGetExpirationsParams = validate611;
 
-function validate500(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate612(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="CurrencyFilter" */;
 let vErrors = null;
 let errors = 0;
@@ -14343,13 +17846,13 @@ if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-validate500.errors = vErrors;
+validate612.errors = vErrors;
 return errors === 0;
 }
 
-const schema240 = {"$id":"FutureOrOptionOrAny","type":"string","enum":["future","option","any"]};
+const schema256 = {"$id":"FutureOrOptionOrAny","type":"string","enum":["future","option","any"]};
 
-function validate502(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate614(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="FutureOrOptionOrAny" */;
 let vErrors = null;
 let errors = 0;
@@ -14358,15 +17861,15 @@ vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
 if(!(((data === "future") || (data === "option")) || (data === "any"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema240.enum});
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema256.enum});
 errors++;
 }
-validate502.errors = vErrors;
+validate614.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate499(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate611(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetExpirationsParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14380,20 +17883,20 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "kind"});
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate500(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate500.errors);
+if(!(validate612(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validate612.errors);
 errors = vErrors.length;
 }
 }
 if(data.kind !== undefined){
-if(!(validate502(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate502.errors);
+if(!(validate614(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate614.errors);
 errors = vErrors.length;
 }
 }
 if(data.currency_pair !== undefined){
-if(!(validate125(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate125.errors);
+if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validate181.errors);
 errors = vErrors.length;
 }
 }
@@ -14402,14 +17905,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate499.errors = vErrors;
+validate611.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetFundingChartDataParams = validate505;
-const schema241 = {"$id":"PublicGetFundingChartDataParams","type":"object","properties":{"instrument_name":{"type":"string"},"length":{"type":"string","enum":["8h","24h","1m"]}},"required":["instrument_name","length"]};
+export const PublicGetFundingChartDataParams = validate617;
+const schema257 = {"$id":"PublicGetFundingChartDataParams","type":"object","properties":{"instrument_name":{"type":"string"},"length":{"type":"string","enum":["8h","24h","1m"]}},"required":["instrument_name","length"]};
 
-function validate505(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate617(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetFundingChartDataParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14435,7 +17938,7 @@ vErrors = report(vErrors, instancePath+"/length", "type", {type: "string"});
 errors++;
 }
 if(!(((data1 === "8h") || (data1 === "24h")) || (data1 === "1m"))){
-vErrors = report(vErrors, instancePath+"/length", "enum", {allowedValues: schema241.properties.length.enum});
+vErrors = report(vErrors, instancePath+"/length", "enum", {allowedValues: schema257.properties.length.enum});
 errors++;
 }
 }
@@ -14444,13 +17947,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate505.errors = vErrors;
+validate617.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetFundingRateHistoryParams = validate506;
+export const PublicGetFundingRateHistoryParams = validate618;
 
-function validate506(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate618(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetFundingRateHistoryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14492,13 +17995,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate506.errors = vErrors;
+validate618.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetFundingRateValueParams = validate507;
+export const PublicGetFundingRateValueParams = validate619;
 
-function validate507(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate619(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetFundingRateValueParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14540,13 +18043,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate507.errors = vErrors;
+validate619.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetHistoricalVolatilityParams = validate508;
+export const PublicGetHistoricalVolatilityParams = validate620;
 
-function validate508(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate620(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetHistoricalVolatilityParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14566,14 +18069,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate508.errors = vErrors;
+validate620.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexChartDataParams = validate510;
-const schema245 = {"$id":"PublicGetIndexChartDataParams","type":"object","properties":{"index_name":{"$ref":"IndexName"},"range":{"type":"string","enum":["1h","1d","2d","1m","1y","all"]}},"required":["index_name","range"]};
+export const PublicGetIndexChartDataParams = validate622;
+const schema261 = {"$id":"PublicGetIndexChartDataParams","type":"object","properties":{"index_name":{"$ref":"IndexName"},"range":{"type":"string","enum":["1h","1d","2d","1m","1y","all"]}},"required":["index_name","range"]};
 
-function validate510(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate622(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexChartDataParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14587,8 +18090,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "range"});
 errors++;
 }
 if(data.index_name !== undefined){
-if(!(validate125(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = join(vErrors, validate125.errors);
+if(!(validate181(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = join(vErrors, validate181.errors);
 errors = vErrors.length;
 }
 }
@@ -14599,7 +18102,7 @@ vErrors = report(vErrors, instancePath+"/range", "type", {type: "string"});
 errors++;
 }
 if(!((((((data1 === "1h") || (data1 === "1d")) || (data1 === "2d")) || (data1 === "1m")) || (data1 === "1y")) || (data1 === "all"))){
-vErrors = report(vErrors, instancePath+"/range", "enum", {allowedValues: schema245.properties.range.enum});
+vErrors = report(vErrors, instancePath+"/range", "enum", {allowedValues: schema261.properties.range.enum});
 errors++;
 }
 }
@@ -14608,13 +18111,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate510.errors = vErrors;
+validate622.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexPriceParams = validate512;
+export const PublicGetIndexPriceParams = validate624;
 
-function validate512(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate624(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14624,8 +18127,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "index_nam
 errors++;
 }
 if(data.index_name !== undefined){
-if(!(validate125(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = join(vErrors, validate125.errors);
+if(!(validate181(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = join(vErrors, validate181.errors);
 errors = vErrors.length;
 }
 }
@@ -14634,14 +18137,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate512.errors = vErrors;
+validate624.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetIndexPriceNamesParamsOfAnyCall = validate514;
-const schema247 = {"$id":"PublicGetIndexPriceNamesParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{"extended":{"const":true}},"required":["extended"]},"then":{"$ref":"PublicGetIndexPriceNamesExtendedParams"},"else":{"$ref":"PublicGetIndexPriceNamesParams"}};
+export const PublicGetIndexPriceNamesParamsOfAnyCall = validate626;
+const schema263 = {"$id":"PublicGetIndexPriceNamesParamsOfAnyCall","type":"object","if":{"properties":{"extended":{"enum":[true]}},"required":["extended"]},"then":{"$ref":"PublicGetIndexPriceNamesExtendedParams"},"else":{"if":{"properties":{"extended":{"enum":[false]}},"required":[]},"then":{"$ref":"PublicGetIndexPriceNamesParams"},"else":{"properties":{"extended":{"enum":[true,false]}},"required":[]}}};
 
-function validate515(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate627(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesExtendedParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14661,12 +18164,12 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate515.errors = vErrors;
+validate627.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate517(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate629(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14682,23 +18185,22 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate517.errors = vErrors;
+validate629.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate514(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate626(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetIndexPriceNamesParamsOfAnyCall" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema247.type});
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
 const _errs1 = errors;
 let valid0 = true;
 const _errs2 = errors;
-if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.extended === undefined) && (missing0 = "extended")){
@@ -14713,7 +18215,7 @@ errors++;
 }
 else {
 if(data.extended !== undefined){
-if(true !== data.extended){
+if(!(data.extended === true)){
 const err2 = {};
 if(vErrors === null){
 vErrors = [err2];
@@ -14724,17 +18226,6 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
-}
-else {
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
 }
 }
 var _valid0 = _errs2 === errors;
@@ -14749,22 +18240,75 @@ vErrors = null;
 }
 let ifClause0;
 if(_valid0){
-const _errs5 = errors;
-if(!(validate515(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate515.errors);
+const _errs4 = errors;
+if(!(validate627(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate627.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs5 === errors;
+var _valid0 = _errs4 === errors;
 valid0 = _valid0;
 ifClause0 = "then";
 }
 else {
+const _errs5 = errors;
 const _errs6 = errors;
-if(!(validate517(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate517.errors);
+let valid2 = true;
+const _errs7 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.extended !== undefined){
+if(!(data.extended === false)){
+const err3 = {};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+var _valid1 = _errs7 === errors;
+errors = _errs6;
+if(vErrors !== null){
+if(_errs6){
+vErrors.length = _errs6;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs9 = errors;
+if(!(validate629(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate629.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs6 === errors;
+var _valid1 = _errs9 === errors;
+valid2 = _valid1;
+ifClause1 = "then";
+}
+else {
+const _errs10 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.extended !== undefined){
+let data2 = data.extended;
+if(!((data2 === true) || (data2 === false))){
+vErrors = report(vErrors, instancePath+"/extended", "enum", {allowedValues: schema263.else.else.properties.extended.enum});
+errors++;
+}
+}
+}
+var _valid1 = _errs10 === errors;
+valid2 = _valid1;
+ifClause1 = "else";
+}
+if(!valid2){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
+errors++;
+}
+var _valid0 = _errs5 === errors;
 valid0 = _valid0;
 ifClause0 = "else";
 }
@@ -14772,13 +18316,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate514.errors = vErrors;
+validate626.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetInstrumentParams = validate519;
+export const PublicGetInstrumentParams = validate631;
 
-function validate519(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate631(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14798,20 +18342,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate519.errors = vErrors;
+validate631.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetInstrumentsParams = validate520;
+export const PublicGetInstrumentsParams = validate632;
 
-function validate520(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate632(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetInstrumentsParams" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.currency !== undefined){
-if(!(validate272(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate272.errors);
+if(!(validate328(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validate328.errors);
 errors = vErrors.length;
 }
 }
@@ -14822,8 +18366,8 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate305(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate305.errors);
+if(!(validate361(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate361.errors);
 errors = vErrors.length;
 }
 }
@@ -14832,13 +18376,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate520.errors = vErrors;
+validate632.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastSettlementsByCurrencyParams = validate523;
+export const PublicGetLastSettlementsByCurrencyParams = validate635;
 
-function validate523(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate635(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastSettlementsByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14884,8 +18428,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate343(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate343.errors);
+if(!(validate399(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validate399.errors);
 errors = vErrors.length;
 }
 }
@@ -14894,13 +18438,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate523.errors = vErrors;
+validate635.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastSettlementsByInstrumentParams = validate526;
+export const PublicGetLastSettlementsByInstrumentParams = validate638;
 
-function validate526(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate638(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastSettlementsByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -14946,8 +18490,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate343(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate343.errors);
+if(!(validate399(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validate399.errors);
 errors = vErrors.length;
 }
 }
@@ -14956,13 +18500,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate526.errors = vErrors;
+validate638.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByCurrencyParams = validate528;
+export const PublicGetLastTradesByCurrencyParams = validate640;
 
-function validate528(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate640(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15008,14 +18552,14 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate360.errors);
+if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validate416.errors);
 errors = vErrors.length;
 }
 }
@@ -15037,14 +18581,86 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate528.errors = vErrors;
+validate640.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByCurrencyAndTimeParams = validate532;
-const schema255 = {"$id":"PublicGetLastTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeUntilParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
+export const PublicGetLastTradesByCurrencyAndTimeParams = validate644;
+const schema271 = {"$id":"PublicGetLastTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeBeforeParams"},"else":{"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeFromParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
 
-function validate533(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate645(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PublicGetLastTradesByCurrencyAndTimeBeforeParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.currency === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
+errors++;
+}
+if(data.end_timestamp === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
+errors++;
+}
+if(data.currency !== undefined){
+if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validate37.errors);
+errors = vErrors.length;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
+}
+}
+if(data.end_timestamp !== undefined){
+let data2 = data.end_timestamp;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
+errors = vErrors.length;
+}
+}
+if(data.sorting !== undefined){
+if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validate416.errors);
+errors = vErrors.length;
+}
+}
+if(data.start_timestamp !== undefined){
+let data5 = data.start_timestamp;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate645.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate650(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyAndTimeFromParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15088,14 +18704,14 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
+if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validate137.errors);
 errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate360.errors);
+if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validate416.errors);
 errors = vErrors.length;
 }
 }
@@ -15111,89 +18727,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate533.errors = vErrors;
+validate650.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate538(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetLastTradesByCurrencyAndTimeUntilParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.currency === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
-errors++;
-}
-if(data.end_timestamp === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
-errors++;
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data1 < 1 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
-if(data.end_timestamp !== undefined){
-let data2 = data.end_timestamp;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate81(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate81.errors);
-errors = vErrors.length;
-}
-}
-if(data.sorting !== undefined){
-if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate360.errors);
-errors = vErrors.length;
-}
-}
-if(data.start_timestamp !== undefined){
-let data5 = data.start_timestamp;
-if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
-vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate538.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate532(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate644(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByCurrencyAndTimeParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema255.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema271.type});
 errors++;
 }
 const _errs1 = errors;
@@ -15202,7 +18746,7 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((data.start_timestamp === undefined) && (missing0 = "start_timestamp")){
+if((data.end_timestamp === undefined) && (missing0 = "end_timestamp")){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -15237,8 +18781,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate533(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate533.errors);
+if(!(validate645(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate645.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -15253,7 +18797,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
-if((data.end_timestamp === undefined) && (missing1 = "end_timestamp")){
+if((data.start_timestamp === undefined) && (missing1 = "start_timestamp")){
 const err3 = {};
 if(vErrors === null){
 vErrors = [err3];
@@ -15288,8 +18832,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate538(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate538.errors);
+if(!(validate650(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate650.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -15318,13 +18862,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate532.errors = vErrors;
+validate644.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByInstrumentParams = validate543;
+export const PublicGetLastTradesByInstrumentParams = validate655;
 
-function validate543(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate655(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByInstrumentParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15371,8 +18915,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate360.errors);
+if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validate416.errors);
 errors = vErrors.length;
 }
 }
@@ -15395,14 +18939,80 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate543.errors = vErrors;
+validate655.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetLastTradesByInstrumentAndTimeParams = validate545;
-const schema259 = {"$id":"PublicGetLastTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeFromParams"},"else":{"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeUntilParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
+export const PublicGetLastTradesByInstrumentAndTimeParams = validate657;
+const schema275 = {"$id":"PublicGetLastTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeBeforeParams"},"else":{"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeFromParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
 
-function validate546(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate658(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="PublicGetLastTradesByInstrumentAndTimeBeforeParams" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.end_timestamp === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
+}
+}
+if(data.end_timestamp !== undefined){
+let data2 = data.end_timestamp;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.sorting !== undefined){
+if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validate416.errors);
+errors = vErrors.length;
+}
+}
+if(data.start_timestamp !== undefined){
+let data4 = data.start_timestamp;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validate658.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate661(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByInstrumentAndTimeFromParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15446,8 +19056,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate360.errors);
+if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validate416.errors);
 errors = vErrors.length;
 }
 }
@@ -15463,83 +19073,17 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate546.errors = vErrors;
+validate661.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate549(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetLastTradesByInstrumentAndTimeUntilParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.end_timestamp === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
-errors++;
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data1 < 1 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
-if(data.end_timestamp !== undefined){
-let data2 = data.end_timestamp;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.sorting !== undefined){
-if(!(validate360(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate360.errors);
-errors = vErrors.length;
-}
-}
-if(data.start_timestamp !== undefined){
-let data4 = data.start_timestamp;
-if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate549.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate545(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate657(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetLastTradesByInstrumentAndTimeParams" */;
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema259.type});
+vErrors = report(vErrors, instancePath, "type", {type: schema275.type});
 errors++;
 }
 const _errs1 = errors;
@@ -15548,7 +19092,7 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((data.start_timestamp === undefined) && (missing0 = "start_timestamp")){
+if((data.end_timestamp === undefined) && (missing0 = "end_timestamp")){
 const err1 = {};
 if(vErrors === null){
 vErrors = [err1];
@@ -15583,8 +19127,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate546(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate546.errors);
+if(!(validate658(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate658.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -15599,7 +19143,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
-if((data.end_timestamp === undefined) && (missing1 = "end_timestamp")){
+if((data.start_timestamp === undefined) && (missing1 = "start_timestamp")){
 const err3 = {};
 if(vErrors === null){
 vErrors = [err3];
@@ -15634,8 +19178,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate549(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate549.errors);
+if(!(validate661(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validate661.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -15664,13 +19208,13 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate545.errors = vErrors;
+validate657.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetMarkPriceHistoryParams = validate552;
+export const PublicGetMarkPriceHistoryParams = validate664;
 
-function validate552(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate664(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetMarkPriceHistoryParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15712,14 +19256,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate552.errors = vErrors;
+validate664.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetOrderBookParams = validate553;
-const schema263 = {"$id":"PublicGetOrderBookParams","type":"object","properties":{"instrument_name":{"type":"string"},"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]}},"required":["instrument_name"]};
+export const PublicGetOrderBookParams = validate665;
+const schema279 = {"$id":"PublicGetOrderBookParams","type":"object","properties":{"instrument_name":{"type":"string"},"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]}},"required":["instrument_name"]};
 
-function validate553(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate665(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetOrderBookParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15741,7 +19285,7 @@ vErrors = report(vErrors, instancePath+"/depth", "type", {type: "integer"});
 errors++;
 }
 if(!((((((((data1 === 1) || (data1 === 5)) || (data1 === 10)) || (data1 === 20)) || (data1 === 50)) || (data1 === 100)) || (data1 === 1000)) || (data1 === 10000))){
-vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema263.properties.depth.enum});
+vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema279.properties.depth.enum});
 errors++;
 }
 }
@@ -15750,14 +19294,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate553.errors = vErrors;
+validate665.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetOrderBookByInstrumentIdParams = validate554;
-const schema264 = {"$id":"PublicGetOrderBookByInstrumentIdParams","type":"object","properties":{"instrument_id":{"type":"integer"},"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]}},"required":["instrument_id"]};
+export const PublicGetOrderBookByInstrumentIdParams = validate666;
+const schema280 = {"$id":"PublicGetOrderBookByInstrumentIdParams","type":"object","properties":{"instrument_id":{"type":"integer"},"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]}},"required":["instrument_id"]};
 
-function validate554(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate666(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetOrderBookByInstrumentIdParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15780,7 +19324,7 @@ vErrors = report(vErrors, instancePath+"/depth", "type", {type: "integer"});
 errors++;
 }
 if(!((((((((data1 === 1) || (data1 === 5)) || (data1 === 10)) || (data1 === 20)) || (data1 === 50)) || (data1 === 100)) || (data1 === 1000)) || (data1 === 10000))){
-vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema264.properties.depth.enum});
+vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema280.properties.depth.enum});
 errors++;
 }
 }
@@ -15789,14 +19333,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate554.errors = vErrors;
+validate666.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetSupportedIndexNamesParams = validate555;
-const schema265 = {"$id":"PublicGetSupportedIndexNamesParams","type":"object","properties":{"type":{"type":"string","enum":["all","spot","derivative"]}},"required":[]};
+export const PublicGetSupportedIndexNamesParams = validate667;
+const schema281 = {"$id":"PublicGetSupportedIndexNamesParams","type":"object","properties":{"type":{"type":"string","enum":["all","spot","derivative"]}},"required":[]};
 
-function validate555(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate667(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetSupportedIndexNamesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15808,7 +19352,7 @@ vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
 errors++;
 }
 if(!(((data0 === "all") || (data0 === "spot")) || (data0 === "derivative"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema265.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema281.properties.type.enum});
 errors++;
 }
 }
@@ -15817,13 +19361,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate555.errors = vErrors;
+validate667.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTimeParams = validate556;
+export const PublicGetTimeParams = validate668;
 
-function validate556(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate668(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTimeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15831,13 +19375,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate556.errors = vErrors;
+validate668.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTradeVolumesParams = validate557;
+export const PublicGetTradeVolumesParams = validate669;
 
-function validate557(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate669(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTradeVolumesParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15853,14 +19397,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate557.errors = vErrors;
+validate669.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetTradingviewChartDataParams = validate558;
-const schema268 = {"$id":"PublicGetTradingviewChartDataParams","type":"object","properties":{"end_timestamp":{"type":"integer"},"instrument_name":{"type":"string"},"resolution":{"type":"string","enum":["1","3","5","10","15","30","60","120","180","360","720","1D"]},"start_timestamp":{"type":"integer"}},"required":["instrument_name","start_timestamp","end_timestamp","resolution"]};
+export const PublicGetTradingviewChartDataParams = validate670;
+const schema284 = {"$id":"PublicGetTradingviewChartDataParams","type":"object","properties":{"end_timestamp":{"type":"integer"},"instrument_name":{"type":"string"},"resolution":{"type":"string","enum":["1","3","5","10","15","30","60","120","180","360","720","1D"]},"start_timestamp":{"type":"integer"}},"required":["instrument_name","start_timestamp","end_timestamp","resolution"]};
 
-function validate558(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate670(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetTradingviewChartDataParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15901,7 +19445,7 @@ vErrors = report(vErrors, instancePath+"/resolution", "type", {type: "string"});
 errors++;
 }
 if(!((((((((((((data2 === "1") || (data2 === "3")) || (data2 === "5")) || (data2 === "10")) || (data2 === "15")) || (data2 === "30")) || (data2 === "60")) || (data2 === "120")) || (data2 === "180")) || (data2 === "360")) || (data2 === "720")) || (data2 === "1D"))){
-vErrors = report(vErrors, instancePath+"/resolution", "enum", {allowedValues: schema268.properties.resolution.enum});
+vErrors = report(vErrors, instancePath+"/resolution", "enum", {allowedValues: schema284.properties.resolution.enum});
 errors++;
 }
 }
@@ -15917,14 +19461,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate558.errors = vErrors;
+validate670.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicGetVolatilityIndexDataParams = validate559;
-const schema269 = {"$id":"PublicGetVolatilityIndexDataParams","type":"object","properties":{"currency":{"$ref":"Currency"},"end_timestamp":{"type":"integer"},"resolution":{"type":"string","enum":["1","60","3600","43200","1D"]},"start_timestamp":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp","resolution"]};
+export const PublicGetVolatilityIndexDataParams = validate671;
+const schema285 = {"$id":"PublicGetVolatilityIndexDataParams","type":"object","properties":{"currency":{"$ref":"Currency"},"end_timestamp":{"type":"integer"},"resolution":{"type":"string","enum":["1","60","3600","43200","1D"]},"start_timestamp":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp","resolution"]};
 
-function validate559(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate671(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicGetVolatilityIndexDataParams" */;
 let vErrors = null;
 let errors = 0;
@@ -15965,7 +19509,7 @@ vErrors = report(vErrors, instancePath+"/resolution", "type", {type: "string"});
 errors++;
 }
 if(!(((((data2 === "1") || (data2 === "60")) || (data2 === "3600")) || (data2 === "43200")) || (data2 === "1D"))){
-vErrors = report(vErrors, instancePath+"/resolution", "enum", {allowedValues: schema269.properties.resolution.enum});
+vErrors = report(vErrors, instancePath+"/resolution", "enum", {allowedValues: schema285.properties.resolution.enum});
 errors++;
 }
 }
@@ -15981,13 +19525,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate559.errors = vErrors;
+validate671.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicHelloParams = validate561;
+export const PublicHelloParams = validate673;
 
-function validate561(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate673(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicHelloParams" */;
 let vErrors = null;
 let errors = 0;
@@ -16017,13 +19561,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate561.errors = vErrors;
+validate673.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicSetHeartbeatParams = validate562;
+export const PublicSetHeartbeatParams = validate674;
 
-function validate562(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate674(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicSetHeartbeatParams" */;
 let vErrors = null;
 let errors = 0;
@@ -16050,13 +19594,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate562.errors = vErrors;
+validate674.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicStatusParams = validate563;
+export const PublicStatusParams = validate675;
 
-function validate563(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate675(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicStatusParams" */;
 let vErrors = null;
 let errors = 0;
@@ -16064,13 +19608,13 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate563.errors = vErrors;
+validate675.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicSubscribeParams = validate564;
+export const PublicSubscribeParams = validate676;
 
-function validate564(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate676(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicSubscribeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -16100,14 +19644,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate564.errors = vErrors;
+validate676.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicTestParams = validate565;
-const schema274 = {"$id":"PublicTestParams","type":"object","properties":{"expected_result":{"type":"string","enum":["exception"]}},"required":[]};
+export const PublicTestParams = validate677;
+const schema290 = {"$id":"PublicTestParams","type":"object","properties":{"expected_result":{"type":"string","enum":["exception"]}},"required":[]};
 
-function validate565(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate677(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicTestParams" */;
 let vErrors = null;
 let errors = 0;
@@ -16119,7 +19663,7 @@ vErrors = report(vErrors, instancePath+"/expected_result", "type", {type: "strin
 errors++;
 }
 if(!(data0 === "exception")){
-vErrors = report(vErrors, instancePath+"/expected_result", "enum", {allowedValues: schema274.properties.expected_result.enum});
+vErrors = report(vErrors, instancePath+"/expected_result", "enum", {allowedValues: schema290.properties.expected_result.enum});
 errors++;
 }
 }
@@ -16128,13 +19672,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate565.errors = vErrors;
+validate677.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicTickerParams = validate566;
+export const PublicTickerParams = validate678;
 
-function validate566(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate678(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicTickerParams" */;
 let vErrors = null;
 let errors = 0;
@@ -16154,13 +19698,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate566.errors = vErrors;
+validate678.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicUnsubscribeParams = validate567;
+export const PublicUnsubscribeParams = validate679;
 
-function validate567(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate679(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicUnsubscribeParams" */;
 let vErrors = null;
 let errors = 0;
@@ -16190,13 +19734,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate567.errors = vErrors;
+validate679.errors = vErrors;
 return errors === 0;
 }
 
-export const PublicUnsubscribeAllParams = validate568;
+export const PublicUnsubscribeAllParams = validate680;
 
-function validate568(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate680(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="PublicUnsubscribeAllParams" */;
 let vErrors = null;
 let errors = 0;
@@ -16204,7 +19748,7 @@ if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate568.errors = vErrors;
+validate680.errors = vErrors;
 return errors === 0;
 }
 

@@ -58,7 +58,7 @@ test("nothing that is printed shows a secret or a token", async () => {
   const world = await openWorld({ credentials: { ...credentials, kind: "signature" } });
   const { client, until } = world;
   const failure = await until(
-    client.private.buy({ instrument_name: "NOPE", amount: 1 }).catch((error: unknown) => error),
+    client.private.buy({ instrument_name: "NOPE", amount: 1, price: 1 }).catch((error: unknown) => error),
   );
   const printed = [client, client.grant, client.limits, client.stats, failure, client.state]
     .flatMap((value) => [inspect(value, { depth: 10, showHidden: true }), JSON.stringify(value)])

@@ -16,13 +16,25 @@ declare const http: HttpClient;
 
 export function params(): void {
   deribit.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10, type: "limit", price: 60_000 });
-  deribit.private.buy({ instrument_name: "BTC-PERPETUAL", contracts: 1 });
+  deribit.private.buy({ instrument_name: "BTC-PERPETUAL", contracts: 1, price: 1 });
 
   // @ts-expect-error A size is needed: neither `amount` nor `contracts` is given.
   deribit.private.buy({ instrument_name: "BTC-PERPETUAL", price: 60_000 });
 
   // @ts-expect-error Nothing is bought without an instrument.
   deribit.private.buy({ amount: 10 });
+
+  // @ts-expect-error A limit order, which it is without a `type`, has a price.
+  deribit.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10 });
+
+  // @ts-expect-error A stop waits for a trigger.
+  deribit.private.sell({ instrument_name: "BTC-PERPETUAL", amount: 10, type: "stop_market", trigger_price: 50_000 });
+
+  // @ts-expect-error A trailing stop follows at a distance.
+  deribit.private.sell({ instrument_name: "BTC-PERPETUAL", amount: 10, type: "trailing_stop", trigger: "mark_price" });
+
+  // @ts-expect-error A market order takes, so it cannot be post-only.
+  deribit.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10, type: "market", post_only: true });
 
   // @ts-expect-error The exchange refuses a type of order that it does not know, so the compiler does.
   deribit.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10, type: "limt" });
@@ -39,6 +51,12 @@ export function params(): void {
   // @ts-expect-error There is no such method.
   deribit.private.by({ instrument_name: "BTC-PERPETUAL", amount: 10 });
 
+  // What is not asked for may be said too, and the type may be known at run time only.
+  const type = "market" as "market" | "limit";
+  deribit.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10, type, price: 60_000 });
+  deribit.private.buy({ instrument_name: "BTC-PERPETUAL", contracts: 1, type: "market", post_only: false });
+  deribit.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10, contracts: 1, price: 60_000 });
+
   // New currencies come without a release of this package: any string is taken.
   deribit.public.getInstruments({ currency: "NEWCOIN" });
 
@@ -48,7 +66,7 @@ export function params(): void {
 }
 
 export async function results(): Promise<void> {
-  const { order, trades } = await deribit.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10 });
+  const { order, trades } = await deribit.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10, price: 1 });
   expectTypeOf(order).toEqualTypeOf<Order>();
   expectTypeOf(trades).toEqualTypeOf<UserTrade[]>();
 
@@ -75,9 +93,9 @@ export async function resultsThatDependOnParams(): Promise<void> {
 }
 
 export async function builders(): Promise<void> {
-  const request = requests.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10 });
+  const request = requests.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10, price: 1 });
   expectTypeOf(await deribit.send(request)).toEqualTypeOf(
-    await deribit.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10 }),
+    await deribit.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10, price: 1 }),
   );
   expectTypeOf(await http.send(request)).toEqualTypeOf(await deribit.send(request));
 
@@ -93,7 +111,7 @@ export async function builders(): Promise<void> {
 }
 
 export function overHttp(): void {
-  http.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10 });
+  http.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10, price: 1 });
 
   // @ts-expect-error Heartbeats belong to a connection, and HTTP has none.
   http.public.setHeartbeat({ interval: 30 });

@@ -32,7 +32,7 @@ test("a refusal says what is known of it", async () => {
   exchange.on("private/buy", () => {
     throw new Refused(10009, "not_enough_funds");
   });
-  const call = ending(client.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10 }));
+  const call = ending(client.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10, price: 1 }));
   await exchange.clock.advance(1);
   expect(call.error).toMatchObject({
     kind: "rpc",
@@ -67,7 +67,7 @@ test("a code with two meanings is told apart by its message", async () => {
     throw new Refused(13907, String(params["label"]));
   });
   const calls = ["not_fully_filled", "too_many_open_block_rfqs"].map((label) =>
-    ending(client.private.buy({ instrument_name: "X", amount: 1, label })),
+    ending(client.private.buy({ instrument_name: "X", amount: 1, price: 1, label })),
   );
   await exchange.clock.advance(1);
   expect(calls.map(({ error }) => error?.["engine"])).toEqual(["rejected", "no"]);
@@ -120,7 +120,7 @@ test("a drop with 100 reads and 100 writes in flight repeats the reads and no wr
   exchange.on("private/buy", () => noAnswer);
   const reads = Array.from({ length: 100 }, () => ending(client.private.getPositions()));
   const writes = Array.from({ length: 100 }, (_, index) =>
-    ending(client.private.buy({ instrument_name: "X", amount: 1, label: `w${index}` })),
+    ending(client.private.buy({ instrument_name: "X", amount: 1, price: 1, label: `w${index}` })),
   );
   await exchange.clock.advance(1);
   exchange.on("private/get_positions", () => []);
@@ -147,7 +147,7 @@ test("a reply that is none of the protocol leaves the outcome open", async () =>
   exchange.on("private/buy", () => noAnswer);
   const calls = [{}, { error: 5 }, { error: { code: "x", message: "y" } }].map((reply) => ({
     reply,
-    call: ending(client.private.buy({ instrument_name: "X", amount: 1 })),
+    call: ending(client.private.buy({ instrument_name: "X", amount: 1, price: 1 })),
   }));
   await exchange.clock.advance(1);
   exchange.callsOf("private/buy").forEach(({ id }, index) => {
@@ -213,7 +213,7 @@ test("many cancels and what the session asks find room behind a few slow reads",
 test("closing ends every call, and later ones at once", async () => {
   const { client, exchange } = await openWorld({ credentials });
   exchange.on("private/buy", () => noAnswer);
-  const open = ending(client.private.buy({ instrument_name: "X", amount: 1 }));
+  const open = ending(client.private.buy({ instrument_name: "X", amount: 1, price: 1 }));
   await exchange.clock.advance(1);
   const closed = client.close();
   await exchange.clock.advance(1);
@@ -231,7 +231,9 @@ test("a token that ended is renewed once, and the call that met it is repeated, 
     if (refusals++ < 2) throw new Refused(13009, "unauthorized", { reason: "invalid_token" });
     return { order: { label: params["label"] }, trades: [] };
   });
-  const calls = ["a", "b"].map((label) => ending(client.private.buy({ instrument_name: "X", amount: 1, label })));
+  const calls = ["a", "b"].map((label) =>
+    ending(client.private.buy({ instrument_name: "X", amount: 1, price: 1, label })),
+  );
   await exchange.clock.advance(10);
   expect(calls.map(({ value }) => value)).toMatchObject([{ order: { label: "a" } }, { order: { label: "b" } }]);
   expect(exchange.callsOf("public/auth").map(({ params }) => params["grant_type"])).toEqual([
@@ -245,7 +247,7 @@ test("a call whose token is refused twice is not repeated again", async () => {
   exchange.on("private/buy", () => {
     throw new Refused(13009, "unauthorized");
   });
-  const call = ending(client.private.buy({ instrument_name: "X", amount: 1 }));
+  const call = ending(client.private.buy({ instrument_name: "X", amount: 1, price: 1 }));
   await exchange.clock.advance(10);
   expect(call.error).toMatchObject({ kind: "rpc", code: 13009, outcome: "refused" });
   expect(exchange.callsOf("private/buy")).toHaveLength(2);
@@ -295,7 +297,7 @@ test("orders are stamped by the exchange's clock, however wrong that of this hos
   const opened = world.client.open();
   await world.exchange.clock.advance(50);
   await opened;
-  const call = ending(world.client.private.buy({ instrument_name: "X", amount: 1 }));
+  const call = ending(world.client.private.buy({ instrument_name: "X", amount: 1, price: 1 }));
   await world.exchange.clock.advance(1);
   expect(call.ends).toBe(1);
   const [order] = world.exchange.callsOf("private/buy");
@@ -306,7 +308,7 @@ test("orders are stamped by the exchange's clock, however wrong that of this hos
 test("a label of the user and a date of the user stay as they are", async () => {
   const { client, exchange } = await openWorld({ credentials, orderDeadlineMs: 2_000 });
   exchange.on("private/buy", () => ({ order: {}, trades: [] }));
-  const call = client.private.buy({ instrument_name: "X", amount: 1, label: "mine", valid_until: 5 });
+  const call = client.private.buy({ instrument_name: "X", amount: 1, price: 1, label: "mine", valid_until: 5 });
   await exchange.clock.advance(1);
   await call;
   expect(exchange.callsOf("private/buy")[0]?.params).toMatchObject({ label: "mine", valid_until: 5 });

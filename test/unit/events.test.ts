@@ -29,7 +29,7 @@ test("every end of a call is published, without its params but for the trace of 
   ends.length = 0;
   exchange.on("private/sell", () => ({ order: {}, trades: [] }));
   exchange.on("private/buy", () => noAnswer);
-  const terms = { instrument_name: "X", amount: 1, post_only: true };
+  const terms = { instrument_name: "X", amount: 1, price: 1, post_only: true };
   const calls = [client.private.sell(terms), client.private.buy({ ...terms, label: "mine" })].map(ending);
   await exchange.clock.advance(100);
   expect(calls.map(({ ends: count }) => count)).toEqual([1, 1]);
@@ -66,7 +66,7 @@ test("a clock of the host that is set while orders wait moves no deadline", asyn
   exchange.on("public/get_time", () => 1);
   const calls = [ending(client.public.getTime())];
   await exchange.clock.advance(1);
-  calls.push(ending(client.private.buy({ instrument_name: "X", amount: 1 })));
+  calls.push(ending(client.private.buy({ instrument_name: "X", amount: 1, price: 1 })));
   await exchange.clock.advance(1);
   expect(calls.map(({ ends }) => ends)).toEqual([1, 1]);
   const [order] = exchange.callsOf("private/buy");

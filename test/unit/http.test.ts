@@ -96,7 +96,7 @@ test("an error of the exchange comes with status 400 and without id", async () =
       credentials,
     },
   );
-  await expect(client.private.buy({ instrument_name: "X", amount: 1 })).rejects.toMatchObject({
+  await expect(client.private.buy({ instrument_name: "X", amount: 1, price: 1 })).rejects.toMatchObject({
     kind: "rpc",
     code: 10009,
     outcome: "refused",
@@ -115,7 +115,7 @@ test.each([
       (method) => (method === "public/auth" ? tokens("a", "r") : { status, contentType, body }),
       { credentials },
     );
-    const call = client.private.buy({ instrument_name: "X", amount: 1, label: "l" });
+    const call = client.private.buy({ instrument_name: "X", amount: 1, price: 1, label: "l" });
     await expect(call).rejects.toMatchObject({ kind: "protocol", outcome: "unknown", trace: { label: "l" } });
     await expect(call).rejects.toThrow(new RegExp(`HTTP status ${status}`));
   },
@@ -145,7 +145,7 @@ test.each([
     },
     { credentials },
   );
-  const call = client.private.buy({ instrument_name: "X", amount: 1, label: "l" });
+  const call = client.private.buy({ instrument_name: "X", amount: 1, price: 1, label: "l" });
   await expect(call).rejects.toMatchObject({ kind: "protocol", outcome: "unknown" });
 });
 
@@ -168,7 +168,7 @@ test("an order with a bearer token is dated by the exchange's clock, however wro
       },
     },
   });
-  await Promise.all([1, 2].map(() => client.private.buy({ instrument_name: "X", amount: 1 })));
+  await Promise.all([1, 2].map(() => client.private.buy({ instrument_name: "X", amount: 1, price: 1 })));
   const [asked, ...orders] = world.requests.map(({ url, body }) => ({ url, params: JSON.parse(body).params }));
   expect(asked?.url).toMatch(/public\/get_time$/);
   expect(orders.map(({ params }) => params.valid_until)).toEqual([clock.now() + 10_000, clock.now() + 10_000]);
@@ -187,8 +187,8 @@ test("no order is dated by guess where the exchange does not tell its time", asy
       },
     },
   });
-  await client.private.buy({ instrument_name: "X", amount: 1 });
-  await client.private.buy({ instrument_name: "X", amount: 1 });
+  await client.private.buy({ instrument_name: "X", amount: 1, price: 1 });
+  await client.private.buy({ instrument_name: "X", amount: 1, price: 1 });
   expect(bodies.map((body) => JSON.parse(body).method)).toEqual(["public/get_time", "private/buy", "private/buy"]);
   expect(bodies.filter((body) => body.includes("valid_until"))).toEqual([]);
 });
@@ -204,7 +204,7 @@ test.each([
     },
     { credentials },
   );
-  await expect(client.private.buy({ instrument_name: "X", amount: 1 })).rejects.toMatchObject({
+  await expect(client.private.buy({ instrument_name: "X", amount: 1, price: 1 })).rejects.toMatchObject({
     kind: "closed",
     outcome,
   });
@@ -244,9 +244,9 @@ test("signing in is part of the time that a call may take, and ends with it", as
   const ended: unknown[] = [];
   const onEnd = (end: unknown): void => void ended.push(end);
   subscribe("deribit-rpc:call", onEnd);
-  const late = ending(client.private.buy({ instrument_name: "X", amount: 1 }, { timeoutMs: 500 }));
+  const late = ending(client.private.buy({ instrument_name: "X", amount: 1, price: 1 }, { timeoutMs: 500 }));
   const abort = new AbortController();
-  const aborted = ending(client.private.sell({ instrument_name: "X", amount: 1 }, { signal: abort.signal }));
+  const aborted = ending(client.private.sell({ instrument_name: "X", amount: 1, price: 1 }, { signal: abort.signal }));
   abort.abort(new Error("changed its mind"));
   await clock.advance(501);
   unsubscribe("deribit-rpc:call", onEnd);
@@ -277,7 +277,7 @@ test("a refusal that comes with a status of the gateway proves nothing", async (
   const { client } = makeWorld((method) => (method === "public/auth" ? tokens("a", "r") : json(502, refusal)), {
     credentials,
   });
-  await expect(client.private.buy({ instrument_name: "X", amount: 1 })).rejects.toMatchObject({
+  await expect(client.private.buy({ instrument_name: "X", amount: 1, price: 1 })).rejects.toMatchObject({
     kind: "protocol",
     outcome: "unknown",
     message: expect.stringMatching(/502/),

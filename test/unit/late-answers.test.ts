@@ -115,7 +115,7 @@ test("five minutes later nothing is remembered, nor more than a thousand calls",
   exchange.reply(idOf(world, "private/buy"), { order });
   expect([late.length, client.stats.unhandled.late_reply]).toEqual([1, 1]);
   const many = Array.from({ length: 1_001 }, () =>
-    ending(client.call("private/buy", { instrument_name: "X", amount: 1 })),
+    ending(client.call("private/buy", { instrument_name: "X", amount: 1, price: 1 })),
   );
   await exchange.clock.advance(101);
   expect(many.every(({ ends }) => ends === 1)).toBe(true);
@@ -162,7 +162,9 @@ function overHttp() {
 
 test("over HTTP the answer to a write is listened for half a minute more", async () => {
   const { client, clock, open } = overHttp();
-  const calls = [client.private.buy({ instrument_name: "X", amount: 1 }), client.private.getPositions()].map(ending);
+  const calls = [client.private.buy({ instrument_name: "X", amount: 1, price: 1 }), client.private.getPositions()].map(
+    ending,
+  );
   await clock.advance(1_001);
   expect(calls.map(({ error }) => error?.["kind"])).toEqual(["timeout", "timeout"]);
   expect(open.map(({ signal }) => signal?.aborted)).toEqual([false, true]);
@@ -170,7 +172,7 @@ test("over HTTP the answer to a write is listened for half a minute more", async
   open[0]?.answer({ order, trades: [] });
   await clock.advance(1);
   expect(await client.resolveOutcome(calls[0]?.error)).toMatchObject({ outcome: "executed", order });
-  const second = ending(client.private.buy({ instrument_name: "X", amount: 1 }));
+  const second = ending(client.private.buy({ instrument_name: "X", amount: 1, price: 1 }));
   await clock.advance(30_999);
   expect(open[2]?.signal?.aborted).toBe(false);
   await clock.advance(2);

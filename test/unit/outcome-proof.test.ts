@@ -439,7 +439,7 @@ async function overHttp(isTimed: boolean, params: object): Promise<unknown> {
       },
     },
   });
-  const call = ending(client.call("private/buy", { instrument_name, amount: 10, ...params }));
+  const call = ending(client.call("private/buy", { instrument_name, amount: 10, price: 1, ...params }));
   await clock.advance(1_001);
   expect(call.error).toMatchObject({ outcome: "unknown" });
   const resolved = ending(client.resolveOutcome(call.error));

@@ -121,7 +121,7 @@ test("connections and labels of another client prove nothing about a call", asyn
 test("a label that another order bears decides nothing", async () => {
   const world = await lostOrder({}, { label: "mm" });
   world.exchange.on("private/buy", () => ({ order: {}, trades: [] }));
-  const other = world.client.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10, label: "mm" });
+  const other = world.client.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10, price: 1, label: "mm" });
   await world.exchange.clock.advance(1);
   await other;
   const order = { order_id: "8", label: "mm", instrument_name: "BTC-PERPETUAL" };
@@ -233,7 +233,7 @@ test("what needs no look-up gets none, and a look-up that fails says so", async 
   exchange.on("private/sell", () => {
     throw new Refused(10009, "not_enough_funds");
   });
-  const refused = ending(client.private.sell({ instrument_name: "X", amount: 1 }));
+  const refused = ending(client.private.sell({ instrument_name: "X", amount: 1, price: 1 }));
   await exchange.clock.advance(1);
   expect(await client.resolveOutcome(refused.error)).toMatchObject({ outcome: "not_executed" });
   expect(await client.resolveOutcome(new Error("other"))).toMatchObject({ outcome: "still_unknown" });

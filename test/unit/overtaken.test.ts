@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { credentials, ending, openWorld, type World } from "./helpers/client.ts";
 import { noAnswer, Refused } from "./helpers/exchange.ts";
 
-const order = { instrument_name: "X", amount: 1, label: "a" };
+const order = { instrument_name: "X", amount: 1, price: 1, label: "a" };
 
 /** The names of the calls that wrote, as they left. */
 function written({ exchange }: World): string[] {

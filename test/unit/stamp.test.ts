@@ -62,6 +62,6 @@ test("orders over HTTP are stamped by default as well", async () => {
       },
     },
   });
-  await client.private.buy({ instrument_name: "X", amount: 1 });
+  await client.private.buy({ instrument_name: "X", amount: 1, price: 1 });
   expect(bodies[0]?.params).toMatchObject({ label: own, valid_until: exchange.clock.now() + 10_000 });
 });

@@ -17,7 +17,7 @@ test.each(["params", "all"] as const)(
 test("mode all rejects a result that does not fit; the exchange has acted on the call", async () => {
   const { client, exchange } = await openWorld({ credentials, validate: { mode: "all", using: validators } });
   exchange.on("private/buy", () => ({ order: 5 }));
-  const call = ending(client.private.buy({ instrument_name: "X", amount: 1 }));
+  const call = ending(client.private.buy({ instrument_name: "X", amount: 1, price: 1 }));
   await exchange.clock.advance(1);
   expect(call.error).toMatchObject({ kind: "validation", outcome: "unknown", trace: { instrument_name: "X" } });
 });

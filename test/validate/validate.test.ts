@@ -15,9 +15,16 @@ const errorsOf = (validation: ReturnType<typeof validateParams>): string[] =>
 
 describe("params", () => {
   test.each<[string, unknown]>([
-    ["private/buy", { instrument_name: "BTC-PERPETUAL", amount: 10 }],
+    ["private/buy", { instrument_name: "BTC-PERPETUAL", amount: 10, price: 1 }],
+    ["private/buy", { instrument_name: "BTC-PERPETUAL", amount: 10, contracts: 1, price: 1, type: "limit" }],
+    ["private/buy", { instrument_name: "X", amount: 10, type: "market", post_only: false, price: 1 }],
+    ["private/sell", { instrument_name: "X", amount: 1, type: "stop_market", trigger: "mark_price", trigger_price: 1 }],
+    [
+      "private/sell",
+      { instrument_name: "X", amount: 1, type: "trailing_stop", trigger: "mark_price", trigger_offset: 1 },
+    ],
     ["private/buy", { instrument_name: "BTC-PERPETUAL", contracts: 1, type: "market" }],
-    ["private/buy", { instrument_name: "BTC-PERPETUAL", amount: 10, newer_than_this_library: true }],
+    ["private/buy", { instrument_name: "BTC-PERPETUAL", amount: 10, price: 1, newer_than_this_library: true }],
     ["private/cancel_all", {}],
     ["private/cancel_all", { detailed: true }],
     ["private/cancel_all", { detailed: false, freeze_quotes: true }],
@@ -31,13 +38,36 @@ describe("params", () => {
   });
 
   test.each<[string, unknown, string[]]>([
-    ["private/buy", { amount: 10 }, ["/instrument_name is missing"]],
-    ["private/buy", { instrument_name: "X" }, [" needs amount; or contracts"]],
-    ["private/buy", { instrument_name: "X", amount: "10" }, ["/amount expected number, got string"]],
-    ["private/buy", { instrument_name: "X", amount: 10, post_only: null }, ["/post_only expected boolean, got null"]],
+    ["private/buy", { amount: 10, price: 1 }, ["/instrument_name is missing"]],
+    ["private/buy", { instrument_name: "X", amount: 10 }, ["/price is missing"]],
     [
       "private/buy",
-      { instrument_name: "X", amount: 10, otoco_config: [{ direction: "up" }] },
+      { instrument_name: "X", amount: 10, type: "stop_limit", price: 1 },
+      ["/trigger is missing", "/trigger_price is missing"],
+    ],
+    [
+      "private/buy",
+      { instrument_name: "X", amount: 10, type: "market", post_only: true },
+      ["/post_only expected false"],
+    ],
+    [
+      "private/buy",
+      { instrument_name: "X", amount: 10, type: "limt" },
+      [
+        '/type expected one of "market", "market_limit", "trailing_stop", "stop_market", "take_market", "stop_limit", "take_limit", "limit"',
+      ],
+    ],
+    ["private/buy", { instrument_name: "X", type: "market" }, [" needs amount; or contracts"]],
+    ["private/buy", { instrument_name: "X" }, [" needs amount; or contracts"]],
+    ["private/buy", { instrument_name: "X", amount: "10", price: 1 }, ["/amount expected number, got string"]],
+    [
+      "private/buy",
+      { instrument_name: "X", amount: 10, price: 1, post_only: null },
+      ["/post_only expected boolean, got null"],
+    ],
+    [
+      "private/buy",
+      { instrument_name: "X", amount: 10, price: 1, otoco_config: [{ direction: "up" }] },
       ['/otoco_config/0/direction expected one of "buy", "sell"'],
     ],
     ["public/auth", { grant_type: "client_credentials", client_id: "a" }, ["/client_secret is missing"]],

@@ -83,8 +83,8 @@ describe("of a small model", () => {
 
       A call needs one of these:
 
-      - \`amount\`
       - \`policy\` \`"all"\`
+      - \`amount\`
 
       **Result**
 

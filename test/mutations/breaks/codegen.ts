@@ -38,4 +38,22 @@ export const codegen: readonly Mutation[] = [
     with: 'effects[method] === "session" && instead === undefined',
     caughtBy: "test/codegen/generate/bad-input.test.ts",
   },
+  {
+    name: "judge-orders-without-their-type",
+    breaks: "what an order lacks depends on its type",
+    symbol: "shapeGroups",
+    in: "codegen",
+    replace: "if (key === undefined) return [];",
+    with: 'if (key !== "") return [];',
+    caughtBy: "test/codegen/generate/shapes.test.ts",
+  },
+  {
+    name: "forget-what-a-shape-must-not-have",
+    breaks: "the type of an order may be known at run time only",
+    symbol: "toTypeSchema",
+    in: "codegen",
+    replace: 'if (schema.absent) return { tsType: "undefined", ...words };',
+    with: "",
+    caughtBy: "test/codegen/generate/shapes.test.ts",
+  },
 ];

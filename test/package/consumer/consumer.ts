@@ -64,7 +64,7 @@ async function stream(deribit: Client): Promise<void> {
 async function main(): Promise<void> {
   await using deribit = await connect({ network: "testnet" });
   try {
-    await deribit.send(requests.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10 }));
+    await deribit.send(requests.private.buy({ instrument_name: "BTC-PERPETUAL", amount: 10, price: 1 }));
     console.log(await read(deribit), await trade(deribit), await account(deribit));
     await stream(deribit);
   } catch (error) {

@@ -13,7 +13,7 @@ test.each([
     throw new Refused(10019, "locked_by_admin");
   });
   exchange.on("public/get_time", () => 1);
-  const refused = ending(client.private.buy({ instrument_name: "X", amount: 1 }));
+  const refused = ending(client.private.buy({ instrument_name: "X", amount: 1, price: 1 }));
   await exchange.clock.advance(1);
   if (isFollowed) void client.public.getTime();
   await exchange.clock.advance(1);
@@ -30,7 +30,7 @@ test("a refusal that was followed by messages for an hour does not delay the nex
   exchange.on("private/buy", () => {
     throw new Refused(10019, "locked_by_admin");
   });
-  const refused = ending(client.private.buy({ instrument_name: "X", amount: 1 }));
+  const refused = ending(client.private.buy({ instrument_name: "X", amount: 1, price: 1 }));
   await exchange.clock.advance(1);
   expect(refused.ends).toBe(1);
   exchange.push("ticker.X.100ms", {});

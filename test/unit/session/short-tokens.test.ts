@@ -83,7 +83,7 @@ test("an error without an id ends a write at once, and proves nothing about it",
     self.frame({ jsonrpc: "2.0", error: { code: 11050, message: "bad_request" } });
     return noAnswer;
   });
-  const call = ending(client.private.buy({ instrument_name: "X", amount: 1 }));
+  const call = ending(client.private.buy({ instrument_name: "X", amount: 1, price: 1 }));
   await exchange.clock.advance(5);
   expect(call.error).toMatchObject({ kind: "protocol", outcome: "unknown" });
 });
@@ -92,7 +92,7 @@ test("an error without an id is nobody's while two calls are open, or one was gi
   const { client, exchange } = await openWorld({ credentials });
   const anonymous = { jsonrpc: "2.0", error: { code: 10009, message: "not_enough_funds" } };
   for (const method of ["private/buy", "private/sell"]) exchange.on(method, () => noAnswer);
-  const order = { instrument_name: "X", amount: 1 };
+  const order = { instrument_name: "X", amount: 1, price: 1 };
   const first = ending(client.private.buy(order, { timeoutMs: 1_000 }));
   const second = ending(client.private.sell(order, { timeoutMs: 5_000 }));
   await exchange.clock.advance(1);

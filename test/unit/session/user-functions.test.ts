@@ -127,7 +127,7 @@ test.each(cases)("%s %s", async (place, deed) => {
   exchange.drop();
   await exchange.clock.advance(10);
   const calls = [
-    ending(world.client.call("private/buy", { instrument_name: "X", amount: 1 }, { whenDown: "wait" })),
+    ending(world.client.call("private/buy", { instrument_name: "X", amount: 1, price: 1 }, { whenDown: "wait" })),
     ending(world.client.private.withdraw({ currency: "BTC", address: "a", amount: 1 }, { whenDown: "wait" })),
     ending(world.client.call("public/get_time", {}, { whenDown: "wait" })),
   ];
@@ -236,7 +236,9 @@ const strangeParams: Readonly<Record<string, object>> = {
 
 test.each(Object.keys(strangeParams))("params with %s are refused unsent", async (what) => {
   const { client, exchange } = await openWorld({ credentials, checkParams: false });
-  const call = ending(client.call("private/buy", strangeParams[what] as { instrument_name: string; amount: number }));
+  const call = ending(
+    client.call("private/buy", strangeParams[what] as { instrument_name: string; amount: number; price: number }),
+  );
   await exchange.clock.advance(1);
   expect(call.error).toMatchObject({ kind: "validation", outcome: "not_sent" });
   expect([exchange.callsOf("private/buy"), client.stats.openCalls, unhandled]).toEqual([[], 0, []]);
@@ -294,7 +296,7 @@ test.each(["the signer", "the transport"])(
           },
         },
       });
-      const call = ending(client.private.buy({ instrument_name: "X", amount: 1 }));
+      const call = ending(client.private.buy({ instrument_name: "X", amount: 1, price: 1 }));
       await exchange.clock.advance(40_000);
       await turn();
       expect(call.ends).toBe(1);
@@ -320,8 +322,10 @@ test("a signer that is down once, over HTTP, costs one call and not the process"
       },
     },
   });
-  await expect(client.private.buy({ instrument_name: "X", amount: 1 })).rejects.toMatchObject({ outcome: "not_sent" });
-  await expect(client.private.buy({ instrument_name: "X", amount: 1 })).resolves.toEqual({});
+  await expect(client.private.buy({ instrument_name: "X", amount: 1, price: 1 })).rejects.toMatchObject({
+    outcome: "not_sent",
+  });
+  await expect(client.private.buy({ instrument_name: "X", amount: 1, price: 1 })).resolves.toEqual({});
 });
 
 test("a signer that gives nothing once, after it worked, costs an attempt and not the client", async () => {

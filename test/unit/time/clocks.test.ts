@@ -31,12 +31,12 @@ test("the first order after a sleep is dated by a clock that was measured anew",
   const { client } = await openWorld({ credentials, clock, heartbeatMs: false }, exchange);
   exchange.on("public/get_time", () => 1);
   exchange.on("private/buy", () => ({}));
-  const early = client.private.buy({ instrument_name: "X", amount: 1 });
+  const early = client.private.buy({ instrument_name: "X", amount: 1, price: 1 });
   await exchange.clock.advance(1);
   await early;
   expect(exchange.callsOf("public/get_time")).toHaveLength(0);
   await sleep(20_000);
-  const orders = Promise.all([1, 2].map(() => client.private.buy({ instrument_name: "X", amount: 1 })));
+  const orders = Promise.all([1, 2].map(() => client.private.buy({ instrument_name: "X", amount: 1, price: 1 })));
   await exchange.clock.advance(5);
   await orders;
   expect(exchange.callsOf("public/get_time")).toHaveLength(1);
@@ -61,7 +61,7 @@ test("a reply to a call from before the sleep says nothing of the time after it"
   exchange.frame({ jsonrpc: "2.0", id: asked?.id, result: [], usIn: answeredUs, usOut: answeredUs });
   await exchange.clock.advance(1);
   expect(read.value).toEqual([]);
-  const order = client.private.buy({ instrument_name: "X", amount: 1 });
+  const order = client.private.buy({ instrument_name: "X", amount: 1, price: 1 });
   await exchange.clock.advance(5);
   await order;
   const [sent] = exchange.callsOf("private/buy");

@@ -50,7 +50,7 @@ export interface PrivateHttpMethods {
    *
    * `private/place`: scope `trade:read_write`; costs 1 request of the `trading` pool; reaches the matching engine; WebSocket and HTTP; never repeated by this library.
    *
-   * @param params - Required, with `amount`, or with `contracts`.
+   * @param params - Required, with `contracts`, or with `amount`.
    *   - `instrument_name`: Name of the instrument.
    *   - `direction`: Side of the order.
    *     - `buy`: bid
