@@ -58,4 +58,12 @@ export const platform: readonly Mutation[] = [
     with: "index",
     caughtBy: "test/unit/parts/parts.test.ts",
   },
+  {
+    name: "date-by-a-clock-that-slept",
+    breaks: "an order after a sleep is dated by the exchange's clock",
+    symbol: "ClockOffset.#lookAtWall",
+    replace: "Math.abs(aheadMs - this.#wallAheadMs) > jumpMs",
+    with: "aheadMs === -1",
+    caughtBy: "seeds",
+  },
 ];

@@ -281,4 +281,20 @@ export const session: readonly Mutation[] = [
     with: "place",
     caughtBy: "test/unit/session/secrets.test.ts",
   },
+  {
+    name: "let-the-session-be-steered-by-hand",
+    breaks: "session methods by hand change nothing",
+    symbol: "refusalOf",
+    replace: "keepsSession && instead !== undefined",
+    with: 'wire === ""',
+    caughtBy: "seeds",
+  },
+  {
+    name: "let-a-receiver-of-replies-throw",
+    breaks: "what onReply throws stays there",
+    symbol: "tellTimes",
+    replace: '(error) => hooks.onThrow(error, "onReply"),',
+    with: "(error) => { throw error; },",
+    caughtBy: "seeds",
+  },
 ];

@@ -31,8 +31,9 @@ export interface BotParts {
 
 /** Sends the bots of a seat to work. Each draws from a stream of chance of its own. */
 export function startBots(parts: BotParts): Promise<void>[] {
-  const { plan, seat, others, ledger, pace, findings } = parts;
+  const { plan, seat, others, ledger, findings } = parts;
   const { name, client, http, clock, wire, watches } = seat;
+  const pace = parts.pace.on(clock);
   const options = plan.clients[name];
   const chance = (bot: string) => chanceOf(plan.seed, `${name}/${bot}`);
   const caller = (bot: string, sender: CallerParts["client"] = client) =>
@@ -44,6 +45,7 @@ export function startBots(parts: BotParts): Promise<void>[] {
       clock,
       ledger,
       chance: chance(`${bot}/caller`),
+      host: clock,
       timeoutMs: options.timeoutMs ?? 30_000,
     });
   const booksAreWhole = !plan.faults.some(({ rules }) => rules.some(spoilsBooks));

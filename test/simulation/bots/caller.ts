@@ -6,10 +6,18 @@ import type { CallError } from "../../../src/errors/family.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
 import type { Chance } from "../plan/chance.ts";
 import { tagMember } from "../taps/engine.ts";
+import type { Host } from "../taps/host.ts";
 import type { CallRecord, Ending, Ledger } from "../taps/ledger.ts";
 
 /** Pause before a bot asks again for a fate that was not decided, in milliseconds: longer than most outages. */
 const askAgainMs = 60_000;
+
+/** What a function of a bot throws, so that it can be told from a fault. */
+export const onPurpose = new Error("a function of the user failed on purpose");
+
+const failOnPurpose = (): never => {
+  throw onPurpose;
+};
 
 /** What a bot works with. */
 export interface CallerParts {
@@ -23,6 +31,8 @@ export interface CallerParts {
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly chance: Chance;
+  /** The computer that the client runs on. */
+  readonly host: Host;
   /** The client's own limit, for calls that give none. */
   readonly timeoutMs: number;
 }
@@ -37,12 +47,13 @@ export class Caller {
 
   /** Makes a call, now and then with a deadline of its own, an abort, or the wish to wait for the connection. */
   async call(method: string, params: object, given: CallOptions = {}): Promise<Ending> {
-    const { client, ledger, name } = this.#parts;
+    const { client, ledger, name, host } = this.#parts;
+    if (host.stalledSinceMs !== undefined) await host.running();
     const options = { ...this.#whims(), ...given };
     const row = methodRows.get(method);
     if (row === undefined) throw new TypeError(`There is no method ${method}.`);
     const { signal, timeoutMs = this.#parts.timeoutMs } = options;
-    const record = ledger.make({ client: name, method, effect: row.effect, signal, timeoutMs });
+    const record = ledger.make({ client: name, method, effect: row.effect, signal, timeoutMs, host });
     const tagged: Record<string, unknown> = { ...params };
     tagged[tagMember] = record.tag;
     const ending = await client.send({ method, params: tagged }, options).then(
@@ -79,6 +90,7 @@ export class Caller {
       if (chance.happens(0.7)) clock.schedule(chance.between(0, 50), () => abort.abort(new Error("changed its mind")));
       return { signal: abort.signal };
     }
-    return whim < 0.2 ? { whenDown: "wait" } : {};
+    if (whim < 0.2) return { whenDown: "wait" };
+    return whim < 0.22 ? { onReply: failOnPurpose } : {};
   }
 }

@@ -21,6 +21,8 @@ async function trade(caller: Caller, chance: Chance): Promise<void> {
     instrument_name: instrument.name,
     amount: instrument.lot * chance.whole(1, 5),
     price: quotePrice(instrument, isBuy, chance.whole(-5, 20)),
+    // The market maker of the account uses these labels, too.
+    ...(chance.happens(0.3) && { label: `quote-${chance.whole(1, 60)}` }),
   });
   const order_id = ending.kind === "result" ? orderIdOf(ending.value) : undefined;
   if (order_id === undefined || chance.happens(0.2)) return;

@@ -1,14 +1,22 @@
 /** When bots work: until the work is over, in steps of their own. */
 import type { Clock } from "../../../src/ports/clock.ts";
+import type { Host } from "../taps/host.ts";
 
 /** The working time that all bots share. */
 export class Pace {
   readonly #clock: Clock;
   readonly #untilMs: number;
+  readonly #host: Pick<Host, "running" | "stalledSinceMs"> | undefined;
 
-  constructor(clock: Clock, durationMs: number) {
+  constructor(clock: Clock, untilMs: number, host?: Pick<Host, "running" | "stalledSinceMs">) {
     this.#clock = clock;
-    this.#untilMs = clock.now() + durationMs;
+    this.#untilMs = untilMs;
+    this.#host = host;
+  }
+
+  /** The same time, for bots on a computer: they stand still with it. */
+  on(host: Pick<Host, "running" | "stalledSinceMs">): Pace {
+    return new Pace(this.#clock, this.#untilMs, host);
   }
 
   get isOver(): boolean {
@@ -16,10 +24,11 @@ export class Pace {
   }
 
   /** Waits, but never longer than the work lasts. */
-  pause(ms: number): Promise<void> {
+  async pause(ms: number): Promise<void> {
     const leftMs = Math.max(0, this.#untilMs - this.#clock.now());
-    return new Promise((resolve) => {
+    await new Promise<void>((resolve) => {
       this.#clock.schedule(Math.min(ms, leftMs), resolve);
     });
+    if (this.#host?.stalledSinceMs !== undefined) await this.#host.running();
   }
 }

@@ -16,6 +16,17 @@ export async function runReader(caller: Caller, chance: Chance, pace: Pace): Pro
 async function read(caller: Caller, chance: Chance): Promise<void> {
   const instrument_name = chooseTraded(chance).name;
   const currency = chance.pick(["BTC", "ETH"]);
+  if (chance.happens(0.05)) {
+    // What the session does itself is refused: nothing may change.
+    const [method, params] = chance.pick<readonly [string, object]>([
+      ["public/unsubscribe_all", {}],
+      ["private/unsubscribe_all", {}],
+      ["public/set_heartbeat", { interval: 3_600 }],
+      ["public/disable_heartbeat", {}],
+    ]);
+    await caller.call(method, params);
+    return;
+  }
   const reads: readonly (readonly [method: string, params: object])[] = [
     ["private/get_account_summary", { currency }],
     ["private/get_open_orders", {}],

@@ -6,7 +6,7 @@ import type { Clock } from "../../../src/ports/clock.ts";
 import type { RefreshCredentials } from "../../../src/session/credentials.ts";
 import type { Chance } from "../plan/chance.ts";
 import { type ClientPlan, visitedId } from "../plan/plan.ts";
-import { CountedClock } from "../taps/clock.ts";
+import { Host } from "../taps/host.ts";
 import type { Ledger } from "../taps/ledger.ts";
 import { WireTap } from "../taps/wire.ts";
 import { checkEmpty } from "../world/empty.ts";
@@ -54,9 +54,9 @@ function invite({ seat: { client }, options }: VisitorParts): Promise<RefreshCre
 async function visit(parts: VisitorParts, credentials: RefreshCredentials): Promise<void> {
   const { seat, others: foreign, options, clock, line, chance, pace, ledger, findings } = parts;
   const name = `${seat.name}/visitor`;
-  const counted = new CountedClock(clock);
+  const counted = new Host(clock);
   const quiet = { onArrival: () => {}, onSocket: () => {} };
-  const wire = new WireTap(name, findings, ledger, () => clock.now(), Number(options.heartbeatMs), quiet);
+  const wire = new WireTap(name, findings, ledger, clock, counted, Number(options.heartbeatMs), quiet);
   const { validation: _, scope, limits, ...others } = options;
   const isSameAccount = scope !== undefined;
   if (isSameAccount) seat.guests.push(wire);
@@ -85,6 +85,7 @@ async function visit(parts: VisitorParts, credentials: RefreshCredentials): Prom
     ledger,
     chance,
     timeoutMs: options.timeoutMs ?? 30_000,
+    host: counted,
   });
   for (let round = chance.whole(3, 6); round > 0; round -= 1) {
     await pace.pause(chance.between(1_000, 20_000));

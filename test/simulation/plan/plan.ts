@@ -23,6 +23,15 @@ export interface Plan {
   readonly clients: Readonly<Record<ClientName, ClientPlan>>;
   readonly exchange: Pick<WireOptions, "accounts" | "latencies" | "networkDelayMs" | "tokenLifetimeS" | "numbers">;
   readonly faults: readonly PlannedFault[];
+  /** What happens to the computer of each client, and to the path from it. */
+  readonly troubles: Readonly<Record<ClientName, readonly Trouble[]>>;
+}
+
+/** A computer that stands still, or a path that holds what the client sends, and delivers it after all. */
+export interface Trouble {
+  readonly atMs: number;
+  readonly kind: "blocked" | "asleep" | "held";
+  readonly forMs: number;
 }
 
 /** The two clients of a run: each has an account of its own, and trades with the other. */
@@ -75,7 +84,18 @@ export function planOf(seed: number): Plan {
       numbers: exchange.happens(0.2) ? "wire" : "plain",
     },
     faults: drawFaults(chanceOf(seed, "faults"), workMs),
+    troubles: { maker: drawTroubles(seed, "maker"), taker: drawTroubles(seed, "taker") },
   };
+}
+
+/** None to three, far enough from the end of the work for everything to arrive. */
+function drawTroubles(seed: number, name: ClientName): readonly Trouble[] {
+  const chance = chanceOf(seed, `troubles/${name}`);
+  return Array.from({ length: chance.whole(0, 3) }, () => {
+    const kind = chance.pick(["blocked", "asleep", "held"] as const);
+    const [least, most] = { blocked: [500, 3_000], asleep: [2_000, 8_000], held: [5_000, 25_000] }[kind];
+    return { atMs: chance.between(0, workMs - 60_000), kind, forMs: chance.between(least ?? 0, most ?? 0) };
+  });
 }
 
 function drawClient(seed: number, name: ClientName): ClientPlan {

@@ -16,11 +16,14 @@ const tagText = `"${tagMember}":`;
 const challengeText = '"result":{"security_key_authorization_required":true';
 const tooManyRequests = 10028;
 const unauthorized = 13009;
+const tooLate = 13_888;
 
 /** Reads what passes, and tells the ledger. */
 export class CallTap {
   /** Replies that said that a pool of credits is empty. */
   outOfCredits = 0;
+  /** Replies that said that an order came after its own deadline. */
+  dated = 0;
   readonly #name: string;
   readonly #findings: Findings;
   readonly #ledger: Ledger;
@@ -33,6 +36,9 @@ export class CallTap {
     this.#ledger = ledger;
     this.#now = now;
   }
+
+  /** Since when the computer has stood still while this frame lay in its socket; `undefined` where it did not. */
+  lyingSinceMs: number | undefined;
 
   /** A frame leaves. */
   said(text: string): SentCall | undefined {
@@ -55,6 +61,9 @@ export class CallTap {
   answered({ method, tag }: SentCall, text: string): void {
     const code = Number(/"error":\{"code":(-?\d+)/.exec(text)?.[1] ?? Number.NaN);
     if (code === tooManyRequests) this.outOfCredits += 1;
+    // One that went out again, with a new token, keeps the deadline that it had at first.
+    if (code === tooLate && tag !== undefined && this.#ledger.framesOf(tag) === 1) this.dated += 1;
+    if (tag !== undefined && this.lyingSinceMs !== undefined) this.#ledger.hadCome(tag, this.lyingSinceMs);
     if (code === unauthorized && method !== "public/auth" && this.#token.wasLetEnd(this.#now())) {
       this.#findings.report(
         "tokens are renewed in time",

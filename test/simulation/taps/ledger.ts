@@ -8,6 +8,7 @@ import { isCallError } from "../../../src/errors/narrow.ts";
 import type { Resolution } from "../../../src/outcome/resolution.ts";
 import type { Findings } from "../world/violations.ts";
 import type { Execution } from "./engine.ts";
+import type { Host } from "./host.ts";
 
 /** How a call ended for the one who made it. */
 export type Ending =
@@ -20,8 +21,10 @@ export interface CallRecord {
   readonly client: string;
   readonly method: string;
   readonly effect: Effect;
-  /** Latest moment at which it may end. */
+  /** Latest moment at which it may end, while its computer does not stand still. */
   readonly dueMs: number;
+  /** How long its computer has stood still since the call was made. */
+  readonly stalledMs: () => number;
   readonly signal: AbortSignal | undefined;
   /** Frames that carried it. */
   frames: number;
@@ -73,14 +76,21 @@ export class Ledger {
   }
 
   /** Enters a new call. */
-  make(call: Pick<CallRecord, "client" | "method" | "effect" | "signal"> & { readonly timeoutMs: number }): CallRecord {
-    const { client, method, effect, signal, timeoutMs } = call;
+  make(
+    call: Pick<CallRecord, "client" | "method" | "effect" | "signal"> & {
+      readonly timeoutMs: number;
+      readonly host: Pick<Host, "stalledMs">;
+    },
+  ): CallRecord {
+    const { client, method, effect, signal, timeoutMs, host } = call;
+    const stalledBeforeMs = host.stalledMs;
     const record: CallRecord = {
       tag: this.#records.length + 1,
       client,
       method,
       effect,
       dueMs: this.#now() + timeoutMs + lateMs,
+      stalledMs: () => host.stalledMs - stalledBeforeMs,
       signal,
       frames: 0,
       mayRepeat: false,
@@ -99,7 +109,8 @@ export class Ledger {
   end(record: CallRecord, outcome: { readonly value: unknown } | { readonly error: unknown }): Ending {
     const atMs = this.#now();
     this.#open.delete(record);
-    if (atMs > record.dueMs) this.#report("calls end in time", record, `ended ${atMs - record.dueMs} ms late`);
+    const tardyMs = atMs - record.dueMs - record.stalledMs();
+    if (tardyMs > 0) this.#report("calls end in time", record, `ended ${tardyMs} ms late`);
     if ("error" in outcome && !isCallError(outcome.error)) {
       this.#report("calls fail with a CallError", record, `failed with ${String(outcome.error)}`);
     }
@@ -122,6 +133,19 @@ export class Ledger {
   resolveAbroad(record: CallRecord, resolution: Resolution): void {
     if (resolution.outcome === "still_unknown") return;
     this.#report("another account decides nothing", record, `a client of another account said ${resolution.outcome}`);
+  }
+
+  /** The answer to a call lay in the socket while its computer stood still: it counts, however late it is read. */
+  hadCome(tag: number, sinceMs: number): void {
+    const record = this.#records[tag - 1];
+    if (record?.ending?.kind !== "error" || record.ending.error.kind !== "timeout") return;
+    if (record.ending.atMs > sinceMs)
+      this.#report("an answer that had come counts", record, "timed out while its answer lay in the socket");
+  }
+
+  /** Frames that have carried a call. */
+  framesOf(tag: number): number {
+    return this.#records[tag - 1]?.frames ?? 0;
   }
 
   /** A frame left that carries a call. */

@@ -1,7 +1,10 @@
 /** The line between a client and the exchange: sees every frame, both ways. */
+
+import type { Clock } from "../../../src/ports/clock.ts";
 import type { Socket, SocketHandlers, Transport } from "../../../src/ports/transport.ts";
 import type { Findings } from "../world/violations.ts";
 import { CallTap, type SentCall, shown } from "./calls.ts";
+import type { Host } from "./host.ts";
 import type { Ledger } from "./ledger.ts";
 import { isChain } from "./watch.ts";
 
@@ -36,6 +39,11 @@ export class WireTap {
   readonly #findings: Findings;
   readonly #hooks: WireHooks;
   readonly #now: () => number;
+  readonly #clock: Clock;
+  readonly #host: Host;
+  /** Whether the path ever held what the client sent. */
+  wasHeld = false;
+  #newest: LineTap | undefined;
   #sockets = 0;
   #open = 0;
   #arrivals = 0;
@@ -45,15 +53,18 @@ export class WireTap {
     name: string,
     findings: Findings,
     ledger: Ledger,
-    now: () => number,
+    clock: Clock,
+    host: Host,
     heartbeatMs: number,
     hooks: WireHooks,
   ) {
     this.#name = name;
     this.#findings = findings;
-    this.calls = new CallTap(name, findings, ledger, now);
+    this.#clock = clock;
+    this.#host = host;
+    this.#now = () => clock.now();
+    this.calls = new CallTap(name, findings, ledger, this.#now);
     this.#hooks = hooks;
-    this.#now = now;
     this.#longestSilenceMs = heartbeatMs * longestSilence + 1_000;
   }
 
@@ -78,10 +89,40 @@ export class WireTap {
       connect: (url, handlers) => {
         this.#sockets += 1;
         this.#open += 1;
-        const line = new LineTap(this.#sockets, this.#now());
-        const socket = transport.connect(url, this.#listen(line, handlers));
+        const line = new LineTap(this.#sockets, this.#now(), this.#host.stalledMs);
+        this.#newest = line;
+        const socket = transport.connect(url, this.#throughHost(this.#listen(line, handlers)));
         return this.#speak(line, socket);
       },
+    };
+  }
+
+  /** The path holds what leaves over the newest socket for a while, and delivers it even if the client gives it up. */
+  hold(forMs: number): void {
+    const line = this.#newest;
+    if (line === undefined || line.held !== undefined) return;
+    this.wasHeld = true;
+    const held: (() => void)[] = [];
+    line.held = held;
+    this.#clock.schedule(forMs, () => {
+      line.held = undefined;
+      for (const deliver of held) deliver();
+    });
+  }
+
+  #throughHost({ onOpen, onText, onClose }: SocketHandlers): SocketHandlers {
+    const host = this.#host;
+    return {
+      onOpen: () => host.arrive(onOpen),
+      onText: (text) => {
+        const { stalledSinceMs } = host;
+        host.arrive(() => {
+          this.calls.lyingSinceMs = stalledSinceMs;
+          onText(text);
+          this.calls.lyingSinceMs = undefined;
+        });
+      },
+      onClose: (close) => host.arrive(() => onClose(close)),
     };
   }
 
@@ -93,6 +134,8 @@ export class WireTap {
         handlers.onOpen();
       },
       onText: (text) => {
+        // What comes for a client that has given the line up goes nowhere.
+        if (line.isEnded) return;
         this.#heard(line, text);
         handlers.onText(text);
         if (isTestRequest(text) && !line.answersHeartbeat && !line.isEnded) {
@@ -117,23 +160,25 @@ export class WireTap {
     return {
       send: (text) => {
         this.#said(line, text);
-        socket.send(text);
+        line.pass(() => socket.send(text));
       },
       close: (code, reason) => {
         line.isEnded = true;
-        socket.close(code, reason);
+        line.pass(() => socket.close(code, reason));
       },
       terminate: () => {
         line.isEnded = true;
-        socket.terminate();
+        line.pass(() => socket.terminate());
       },
     };
   }
 
   /** Whoever hears nothing for one and a half intervals, and a step more, should have ended the line by now. */
   #checkSilence(line: LineTap): void {
-    const silentMs = this.#now() - line.heardMs;
+    const { stalledMs } = this.#host;
+    const silentMs = this.#now() - line.heardMs - (stalledMs - line.stalledMs);
     line.heardMs = this.#now();
+    line.stalledMs = stalledMs;
     if (line.isEnded || silentMs <= this.#longestSilenceMs) return;
     this.#findings.report("silence is noticed", `${this.#name}: socket ${line.number} was silent for ${silentMs} ms`);
   }
@@ -184,9 +229,20 @@ class LineTap {
   answersHeartbeat = false;
   isEnded = false;
   heardMs: number;
+  /** How long the computer had stood still when something was heard. */
+  stalledMs: number;
+  /** What the path holds; `undefined` while it holds nothing. */
+  held: (() => void)[] | undefined;
 
-  constructor(number: number, heardMs: number) {
+  constructor(number: number, heardMs: number, stalledMs: number) {
     this.number = number;
     this.heardMs = heardMs;
+    this.stalledMs = stalledMs;
+  }
+
+  /** Lets something through to the exchange, now or when the path lets go. */
+  pass(deliver: () => void): void {
+    if (this.held === undefined) deliver();
+    else this.held.push(deliver);
   }
 }

@@ -22,6 +22,7 @@ export async function finish(world: World): Promise<void> {
   await recover(world);
   await clock.advance(quietMs);
   checkLimits(world);
+  checkDates(world);
   await probe(world);
   const all = Object.values(seats);
   const closed = Promise.all(all.map(({ client }) => client.close()));
@@ -81,8 +82,19 @@ function checkLimits({ plan, seats, findings }: World): void {
   for (const { name, wire, httpTap, guests } of Object.values(seats)) {
     const count = [wire, httpTap, ...guests].reduce((sum, { calls }) => sum + calls.outOfCredits, 0);
     // A clock that is set back stops the refill of the exchange's own pools.
-    if (count > 0 && !isFaulty("credits_gone") && !isFaulty("slow_clock")) {
+    const isExcused = isFaulty("credits_gone") || isFaulty("slow_clock") || wire.wasHeld;
+    if (count > 0 && !isExcused) {
       findings.report("credits are never exceeded", `${name} was refused with 10028 ${count} times`);
+    }
+  }
+}
+
+/** An order is dated by the exchange's own clock: it comes too late only when the way there was too long. */
+function checkDates({ plan, seats, findings }: World): void {
+  const isSlow = plan.faults.some(({ rules }) => rules.some(({ kind }) => kind === "slow_clock" || kind === "stall"));
+  for (const { name, wire } of Object.values(seats)) {
+    if (wire.calls.dated > 0 && !isSlow && !wire.wasHeld) {
+      findings.report("orders are dated by the exchange's clock", `${name} was refused ${wire.calls.dated} times`);
     }
   }
 }

@@ -7,8 +7,9 @@ import { createHttpClient, type HttpClient } from "../../../src/http.ts";
 import type { Limits } from "../../../src/limits/limits.ts";
 import { createLimits } from "../../../src/limits.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
+import { onPurpose } from "../bots/caller.ts";
 import type { ClientName, Plan } from "../plan/plan.ts";
-import { CountedClock } from "../taps/clock.ts";
+import { Host } from "../taps/host.ts";
 import { HttpTap } from "../taps/http.ts";
 import type { Ledger } from "../taps/ledger.ts";
 import { Watches } from "../taps/watches.ts";
@@ -35,7 +36,7 @@ export interface Seat {
   readonly http: HttpClient;
   /** The credits that all clients of the account share. */
   readonly limits: Limits;
-  readonly clock: CountedClock;
+  readonly clock: Host;
   readonly wire: WireTap;
   readonly httpTap: HttpTap;
   readonly watches: Watches;
@@ -46,10 +47,10 @@ export interface Seat {
 /** Makes a client that is watched, and one over HTTP beside it. */
 export function takeSeat(parts: SeatParts): Seat {
   const { name, plan, clock, simulator, findings, ledger } = parts;
-  const counted = new CountedClock(clock);
+  const counted = new Host(clock);
   const watches = new Watches(name, findings);
   const heartbeatMs = Number(plan.clients[name].heartbeatMs);
-  const wire = new WireTap(name, findings, ledger, () => clock.now(), heartbeatMs, {
+  const wire = new WireTap(name, findings, ledger, clock, counted, heartbeatMs, {
     onArrival: (arrival) => watches.arrive(arrival),
     onSocket: () => watches.pass(),
   });
@@ -87,10 +88,17 @@ export function takeSeat(parts: SeatParts): Seat {
     random: createRandom(plan.seed, `http/${name}`),
   });
   listen(client, name, findings);
+  for (const { atMs, kind, forMs } of plan.troubles[name]) {
+    clock.schedule(atMs, () => {
+      findings.tell(name, () => `its computer is ${kind} for ${Math.round(forMs)} ms`);
+      if (kind === "held") wire.hold(forMs);
+      else counted.stall(kind, forMs);
+    });
+  }
   return { name, client, http, limits, clock: counted, wire, httpTap, watches, guests: [] };
 }
 
-/** Adds what the client tells to the story. */
+/** Adds what the client tells to the story. What a bot throws on purpose is no finding. */
 function listen(client: Client, name: ClientName, findings: Findings): void {
   client.on("state", (state) => {
     findings.tell(name, () => `is ${state.name}${"cause" in state ? ` (${state.cause?.message ?? ""})` : ""}`);
@@ -101,6 +109,7 @@ function listen(client: Client, name: ClientName, findings: Findings): void {
   client.on("gap", ({ channel, cause }) => findings.tell(name, () => `gap in ${channel}: ${cause}`));
   client.on("unhandled", (stray) => {
     findings.tell(name, () => `unhandled: ${stray.what}`);
-    if (stray.what === "thrown") findings.report("nothing throws", `${name}: ${stray.where}: ${String(stray.error)}`);
+    if (stray.what === "thrown" && stray.error !== onPurpose)
+      findings.report("nothing throws", `${name}: ${stray.where}: ${String(stray.error)}`);
   });
 }

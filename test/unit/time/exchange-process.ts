@@ -3,3 +3,5 @@ import { createSimulator } from "../../../simulator/index.ts";
 
 const { url, httpUrl } = await createSimulator({ seed: 1 });
 process.send?.({ url, httpUrl });
+// It goes with the test, however that ends.
+process.on("disconnect", () => process.exit());

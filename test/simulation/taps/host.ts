@@ -1,0 +1,95 @@
+/** The computer of a client: its event loop can be blocked, and it can be put to sleep. */
+import type { Clock } from "../../../src/ports/clock.ts";
+import { CountedClock } from "./clock.ts";
+
+/** How the computer stands still: busy with other work, or asleep, when its steady clock stands still too. */
+export type Stall = "blocked" | "asleep";
+
+/** Continuations that may hang on one answer. */
+const continuations = 10;
+
+/** A clock that can be stalled, and what arrives meanwhile. */
+export class Host extends CountedClock {
+  readonly #outside: Clock;
+  #stall: Stall | undefined;
+  #sleptMs = 0;
+  #stalledAtMs = 0;
+  /** Milliseconds of all stalls so far. */
+  #stalledMs = 0;
+  #due: (() => void)[] = [];
+  #arrived: (() => void)[] = [];
+
+  constructor(outside: Clock) {
+    super(outside);
+    this.#outside = outside;
+  }
+
+  /** How long it was stalled in all. */
+  get stalledMs(): number {
+    return this.#stalledMs + (this.#stall === undefined ? 0 : this.#outside.now() - this.#stalledAtMs);
+  }
+
+  /** When it began to stand still; `undefined` while it runs. */
+  get stalledSinceMs(): number | undefined {
+    return this.#stall === undefined ? undefined : this.#stalledAtMs;
+  }
+
+  override now(): number {
+    return (this.#stall === "asleep" ? this.#stalledAtMs : this.#outside.now()) - this.#sleptMs;
+  }
+
+  wall(): number {
+    return this.#outside.now();
+  }
+
+  /** Something reaches the computer: it is looked at now, or once the computer goes on, behind the timers that are due. */
+  arrive(task: () => void): void {
+    if (this.#stall === undefined && this.#arrived.length === 0) task();
+    else this.#arrived.push(task);
+  }
+
+  override schedule(delayMs: number, task: () => void): () => void {
+    let isTaken = false;
+    const stop = super.schedule(delayMs, () => {
+      if (this.#stall === undefined) task();
+      else this.#due.push(() => !isTaken && task());
+    });
+    return () => {
+      isTaken = true;
+      stop();
+    };
+  }
+
+  /** Resolves when the computer runs: a bot on it does nothing while it stands still. */
+  running(): Promise<void> {
+    return new Promise((resolve) => this.arrive(resolve));
+  }
+
+  /** Stands still for a while. */
+  stall(kind: Stall, forMs: number): void {
+    if (this.#stall !== undefined) return;
+    this.#stall = kind;
+    this.#stalledAtMs = this.#outside.now();
+    this.#outside.schedule(forMs, () => this.#goOn());
+  }
+
+  /** As an event loop does: timers that are due, then what came in, then what they put off by one turn. */
+  #goOn(): void {
+    const stoodMs = this.#outside.now() - this.#stalledAtMs;
+    this.#stalledMs += stoodMs;
+    if (this.#stall === "asleep") this.#sleptMs += stoodMs;
+    this.#stall = undefined;
+    this.#outside.schedule(0, () => void this.#read());
+    for (const task of this.#due.splice(0)) task();
+  }
+
+  /** One frame after the other, within one turn: what awaits an answer goes on before the next frame is looked at. */
+  async #read(): Promise<void> {
+    while (this.#stall === undefined) {
+      const task = this.#arrived.shift();
+      if (task === undefined) return;
+      task();
+      for (let step = 0; step < continuations; step++) await undefined;
+    }
+  }
+}
