@@ -12,6 +12,7 @@ import { Call, type Origin } from "./call.ts";
 import { frameOf } from "./encode.ts";
 import { Intake } from "./intake.ts";
 import { LateAnswers } from "./late.ts";
+import { NamelessErrors } from "./nameless.ts";
 import { overtakenBy } from "./overtaken.ts";
 import type { CallsHooks, CallsOptions, Line } from "./ports.ts";
 import { Repeats } from "./repeats.ts";
@@ -36,8 +37,12 @@ export class Calls {
   #line: Line | undefined;
   #passing = false;
   #connection = 0;
-  /** Calls that went out on this connection, less the replies that came on it. */
-  #unanswered = 0;
+  readonly #nameless = new NamelessErrors((id, error) => {
+    // Such an error proves nothing about what changes something.
+    const isRead = this.#pending.get(id)?.row.effect === "read";
+    if (isRead && error !== undefined) this.onReply(id, error.reply, error.receivedMs);
+    else this.onLost(id, "protocol", true, { what: "an error that names no call came instead" });
+  });
   #ended: { readonly cause: Error } | undefined;
 
   constructor(options: CallsOptions, hooks: CallsHooks) {
@@ -80,7 +85,7 @@ export class Calls {
   attach(line: Line): void {
     this.#line = line;
     this.#connection++;
-    this.#unanswered = 0;
+    this.#nameless.reset();
   }
 
   /** The session is ready: all calls pass, and those that waited for it go first. */
@@ -119,22 +124,18 @@ export class Calls {
 
   /** Gives a reply to the call that waits for it, or did lately. False when none does. */
   onReply(id: number, reply: RawReply, receivedMs: number): boolean {
-    this.#unanswered--;
     const call = this.#pending.take(id);
-    if (call === undefined) return this.late.receive(id, reply, receivedMs);
-    tellTimes(call, reply, receivedMs, this.#hooks);
-    this.#follow(call, this.#answers.read(call, reply));
-    return true;
+    if (call !== undefined) {
+      tellTimes(call, reply, receivedMs, this.#hooks);
+      this.#follow(call, this.#answers.read(call, reply));
+    }
+    this.#nameless.answered(id);
+    return call !== undefined || this.late.receive(id, reply, receivedMs);
   }
 
-  /** Gives an error without an id to the one call that can be meant; it proves nothing about what changes something. */
+  /** Gives an error without an id to the call that it means. False while that is not certain. */
   onAnonymousError(reply: RawReply, receivedMs: number): boolean {
-    const { onlyId } = this.#pending;
-    if (onlyId === undefined || this.#unanswered !== 1) return false;
-    if (this.#pending.get(onlyId)?.row.effect === "read") return this.onReply(onlyId, reply, receivedMs);
-    this.#unanswered = 0;
-    this.onLost(onlyId, "protocol", true, { what: "an error that names no call came instead" });
-    return true;
+    return this.#nameless.came(reply, receivedMs, this.#pending.ids);
   }
 
   /** The line of one call alone was lost. `sent` is false where nothing can have left. */
@@ -230,7 +231,6 @@ export class Calls {
     call.sentMs = now;
     stamp.note(call, now);
     const id = this.#pending.add(call);
-    this.#unanswered++;
     const bearer = call.row.namespace === "private" ? this.#hooks.bearer() : undefined;
     this.#line?.send(frameOf(id, call.row.wire, call.body, bearer), call);
   }
@@ -289,7 +289,10 @@ export class Calls {
     if (call.stage !== "pending") this.#waiting.delete(call);
     call.stage = "done";
     const { id } = call;
-    if (this.#pending.take(id) !== undefined) this.#hooks.onAbandoned(id);
+    if (this.#pending.take(id) !== undefined) {
+      this.#nameless.gaveUp(id);
+      this.#hooks.onAbandoned(id);
+    }
     this.#deadlines.remove(call);
     call.release();
   }

@@ -51,9 +51,9 @@ export class Pending<Entry extends Numbered> {
     return entry?.id === id ? entry : undefined;
   }
 
-  /** The id of the only entry; `undefined` when there is none, or more than one. */
-  get onlyId(): number | undefined {
-    return this.#size === 1 ? this.#slots.find((entry) => entry !== undefined)?.id : undefined;
+  /** The ids of all entries. */
+  get ids(): number[] {
+    return this.#slots.flatMap((entry) => (entry === undefined ? [] : [entry.id]));
   }
 
   /** Hands all entries out, in the order in which they were added. */

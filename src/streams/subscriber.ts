@@ -141,6 +141,7 @@ export class Subscriber {
     }
     switch (meaningOf(error)) {
       case "passing":
+        if (isSilence(error)) this.#countSilence(topics, error);
         this.#askLater(topics);
         break;
       case "one of them":
@@ -165,6 +166,18 @@ export class Subscriber {
       this.#refuse(topic, "the exchange refused it", error);
     } else {
       this.#askLater(topics);
+    }
+  }
+
+  /** A reader who waits for the first grant does not wait without end; those who were granted the channel go on. */
+  #countSilence(topics: readonly Topic[], cause: unknown): void {
+    for (const topic of topics) {
+      topic.failures++;
+      if (topic.failures < mostFailures) continue;
+      const error = new SubscriptionError([topic.name], "the exchange does not answer", { cause });
+      const news = [...topic.applicants];
+      topic.applicants.clear();
+      for (const applicant of news) applicant.refused(topic.name, error);
     }
   }
 
@@ -244,6 +257,11 @@ function meaningOf(error: unknown): "passing" | "one of them" | "all of them" {
   }
   // What answered was not readable, perhaps because the call was too large.
   return isDeribitError(error, "protocol") ? "one of them" : isPassing(error) ? "passing" : "all of them";
+}
+
+/** The call was sent, and the exchange said nothing. */
+function isSilence(error: unknown): boolean {
+  return isDeribitError(error, "timeout") && error.outcome === "unknown";
 }
 
 function isPassing(error: unknown): boolean {

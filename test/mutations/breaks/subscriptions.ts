@@ -147,4 +147,20 @@ export const subscriptions: readonly Mutation[] = [
     with: "fromMs: toMs",
     caughtBy: "test/unit/views.test.ts",
   },
+  {
+    name: "ask-a-silent-exchange-without-end",
+    breaks: "a reader is not kept waiting without end",
+    symbol: "Subscriber.#countSilence",
+    replace: "topic.failures < mostFailures",
+    with: "topic.failures > 0",
+    caughtBy: "test/unit/nameless-errors.test.ts",
+  },
+  {
+    name: "end-readers-of-a-silent-exchange",
+    breaks: "readers outlive an exchange that is silent for a while",
+    symbol: "Subscriber.#countSilence",
+    replace: "topic.applicants.clear();",
+    with: "topic.end(error);",
+    caughtBy: "test/unit/nameless-errors.test.ts",
+  },
 ];
