@@ -25,6 +25,8 @@ const shortestPauseMs = 5_000;
 const longestPauseMs = 60_000;
 const tokensRefused = `the exchange refuses calls with tokens that it has just granted, the next one is asked for after ${shortestPauseMs} ms`;
 
+/** Pause after signing in was refused for the first time, in milliseconds. */
+const firstPauseMs = 1_000;
 /** Renewals in a row that refused calls may bring about; after that, one each `shortestPauseMs`. */
 const mostInARow = 5;
 
@@ -37,6 +39,7 @@ export class Renewal {
   /** Up to when the renewals that refused calls brought about are spread, one each pause. */
   #spreadMs = Number.NEGATIVE_INFINITY;
   #isHeld = false;
+  #refusal: { readonly error: AuthError; readonly pauseMs: number; readonly untilMs: number } | undefined;
   #stop = (): void => {};
 
   constructor(options: RenewalOptions, hooks: RenewalHooks) {
@@ -74,6 +77,23 @@ export class Renewal {
     else if (!this.#isHeld) this.#hooks.onFailure(new AuthError(tokensRefused, { permanent: false }));
     this.#isHeld = isHeld;
     return !isHeld;
+  }
+
+  /** Signing in was refused, or it was not: whether it may be tried again at once, or after a pause that doubles. */
+  signedIn(refusal?: AuthError): void {
+    if (refusal === undefined) {
+      this.#refusal = undefined;
+      return;
+    }
+    const lastMs = this.#refusal?.pauseMs ?? 0;
+    const pauseMs = Math.max(Math.min(Math.max(lastMs * 2, firstPauseMs), longestPauseMs), refusal.waitMs ?? 0);
+    this.#refusal = { error: refusal, pauseMs, untilMs: this.#options.clock.now() + pauseMs };
+  }
+
+  /** Why signing in may not be tried yet: calls of a user come without end, and an account is locked after too many tries. */
+  get heldBack(): AuthError | undefined {
+    const { error, untilMs = 0 } = this.#refusal ?? {};
+    return this.#options.clock.now() < untilMs ? error : undefined;
   }
 
   /** Plans nothing any more, until another token is granted. */

@@ -137,7 +137,10 @@ export class Session {
     const { credentials, clock } = this.#options;
     if (credentials === undefined || this.#bearer !== undefined) return undefined;
     if (this.#signing !== undefined) return this.#signing;
-    if (this.#tokens === undefined) return this.#signInOnce(true);
+    if (this.#tokens === undefined) {
+      const refusal = this.#renewal.heldBack;
+      return refusal === undefined ? this.#signInOnce(true) : Promise.reject(refusal);
+    }
     return clock.now() < this.#renewal.dueMs ? undefined : this.#signInOnce(false);
   }
 
@@ -229,7 +232,10 @@ export class Session {
       this.#accept(await this.#hooks.ask("public/auth", params ?? {}));
       this.account.signedIn(credentials);
     } catch (error) {
-      throw isDeribitError(error, "rpc") ? this.#refusals.refused("signing in was refused", error) : error;
+      if (!isDeribitError(error, "rpc")) throw error;
+      const refusal = this.#refusals.refused("signing in was refused", error);
+      this.#renewal.signedIn(refusal);
+      throw refusal;
     }
     if (credentials.kind === "refresh_token") this.#spent = credentials.refreshToken;
     this.#compareScope();
@@ -261,6 +267,7 @@ export class Session {
 
   #accept(result: unknown): void {
     this.#refusals.accepted();
+    this.#renewal.signedIn();
     this.adopt(tokensOf(result, this.#options.clock.now()));
   }
 

@@ -298,3 +298,45 @@ test("a signed call from an address that is not allowed is told apart from a wro
     await expect(client.private.getPositions({})).rejects.toThrow(advice);
   }
 });
+
+test.each([0, -5, 0.01])(
+  "tokens of %d s are asked for with a pause that grows, however many calls there are",
+  async (seconds) => {
+    let pairs = 0;
+    const { client, clock } = makeWorld(
+      (method) => (method === "public/auth" ? tokens(`a${++pairs}`, `r${pairs}`, "connection", seconds) : []),
+      { credentials, limits: false },
+    );
+    for (let call = 0; call < 2_000; call++) {
+      const read = ending(client.private.getPositions({}));
+      await clock.advance(10);
+      expect(read.value).toEqual([]);
+    }
+    expect(pairs).toBeLessThan(5);
+  },
+);
+
+test("a key that is refused is offered again after a pause that grows, and calls in between say why", async () => {
+  let offered = 0;
+  let isRefused = true;
+  const refusal = json(400, { jsonrpc: "2.0", error: { code: 13004, message: "invalid_credentials" } });
+  const { client, clock } = makeWorld(
+    (method) => {
+      if (method !== "public/auth") return [];
+      offered += 1;
+      return isRefused ? refusal : tokens("a", "r");
+    },
+    { credentials, limits: false },
+  );
+  for (let call = 0; call < 2_000; call++) {
+    const read = ending(client.private.getPositions({}));
+    await clock.advance(10);
+    expect(read.error).toMatchObject({ kind: "closed", outcome: "not_sent", cause: { kind: "auth", code: 13004 } });
+  }
+  expect(offered).toBe(5);
+  isRefused = false;
+  await clock.advance(60_000);
+  const read = ending(client.private.getPositions({}));
+  await clock.advance(10);
+  expect(read.value).toEqual([]);
+});

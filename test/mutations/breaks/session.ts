@@ -297,4 +297,20 @@ export const session: readonly Mutation[] = [
     with: "(error) => { throw error; },",
     caughtBy: "seeds",
   },
+  {
+    name: "offer-a-refused-key-with-every-call",
+    breaks: "a refused key is offered again after a pause that grows",
+    symbol: "Renewal.heldBack",
+    replace: "this.#options.clock.now() < untilMs",
+    with: "this.#options.clock.now() < 0",
+    caughtBy: "test/unit/http.test.ts",
+  },
+  {
+    name: "pause-alike-after-each-refusal",
+    breaks: "the pause after a refused key grows",
+    symbol: "Renewal.signedIn",
+    replace: "lastMs * 2",
+    with: "0",
+    caughtBy: "test/unit/http.test.ts",
+  },
 ];
