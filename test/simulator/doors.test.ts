@@ -149,10 +149,13 @@ test("HTTP takes calls by query, by body, and by a body on the bare address", as
   expect(await post("", JSON.stringify(call))).toMatchObject({ status: 200, body: { id: "7" } });
   expect(await post("/public/ticker", JSON.stringify({ params: call.params }))).toMatchObject({ status: 200 });
 
-  await get("/private/buy?instrument_name=BTC-PERPETUAL&amount=10&label=7&post_only=true", { headers: basic });
+  await get("/private/buy?instrument_name=BTC-PERPETUAL&amount=10&price=60000&label=7&post_only=true", {
+    headers: basic,
+  });
   expect(exchange.calls.at(-1)?.params).toEqual({
     instrument_name: "BTC-PERPETUAL",
     amount: 10,
+    price: 60_000,
     label: "7",
     post_only: true,
   });

@@ -38,7 +38,7 @@ test("a state begins at a call: by its number, for a time, and covers the call i
   });
   const client = await openSignedIn();
   const buy = async () =>
-    (await client.call("private/buy", { instrument_name: "BTC-PERPETUAL", amount: 10 })).error?.code;
+    (await client.call("private/buy", { instrument_name: "BTC-PERPETUAL", amount: 10, price: 60_000 })).error?.code;
   expect([await buy(), await buy(), await buy()]).toEqual([undefined, 10041, 10041]);
   await clock.advance(100);
   expect([await buy(), await buy()]).toEqual([10041, 10041]);

@@ -6,7 +6,7 @@ import { createStorm } from "../../simulator/faults/storm.ts";
 import type { WireOptions } from "../../simulator/options.ts";
 import { startBench } from "./support/bench.ts";
 
-const buy = { instrument_name: "BTC-PERPETUAL", amount: 10 };
+const buy = { instrument_name: "BTC-PERPETUAL", amount: 10, price: 60_000 };
 const orders = "user.orders.BTC-PERPETUAL.raw";
 
 /** A client that listens to its orders, with one fault in force. */

@@ -123,7 +123,7 @@ test("cancel-on-disconnect of an account covers clients that send a token with e
   const { access_token } = reply.result as { readonly access_token: string };
   await first.call("private/enable_cancel_on_disconnect", { scope: "account" });
   const second = await open();
-  await second.call("private/buy", { instrument_name: "BTC-PERPETUAL", amount: 10, access_token });
+  await second.call("private/buy", { instrument_name: "BTC-PERPETUAL", amount: 10, price: 60_000, access_token });
   expect(exchange.calls.at(-1)?.caller).toMatchObject({ connection: "c2", cancelOnDisconnect: true });
   second.terminate();
   await clock.advance(0);
@@ -171,7 +171,7 @@ test("an empty pool answers 10028 and ends the session, and refills with time", 
 test("pools are those of the account: the tier decides the matching engine", async () => {
   const { openSignedIn, exchange } = await startBench({ credits: { trading: { capacity: 2, refillPerSecond: 1 } } });
   const client = await openSignedIn();
-  const buy = { instrument_name: "BTC-PERPETUAL", amount: 10 };
+  const buy = { instrument_name: "BTC-PERPETUAL", amount: 10, price: 60_000 };
   const codes = [];
   for (let at = 0; at < 3; at += 1) codes.push((await client.call("private/buy", buy)).error?.code);
   expect(codes).toEqual([undefined, undefined, 10028]);
@@ -182,7 +182,7 @@ test("workers answer out of order, and a cancel withdraws what still waits", asy
   const { openSignedIn, clock } = await startBench({ latencies: { matching: 10, private: 3, public: 1 } });
   const client = await openSignedIn({ client_id: "sim-client", client_secret: "sim-secret-0001" });
   await clock.advance(5);
-  const buy = { instrument_name: "BTC-PERPETUAL", amount: 10 };
+  const buy = { instrument_name: "BTC-PERPETUAL", amount: 10, price: 60_000 };
   const [first, second, read, test] = [
     client.post("private/buy", buy),
     client.post("private/buy", buy),
@@ -227,7 +227,7 @@ test("a cancel withdraws only what it covers, and only of its own account", asyn
   const { simulator, openSignedIn, clock } = await startBench({ latencies: { matching: 10 } });
   const client = await openSignedIn();
   const buys = ["BTC-PERPETUAL", "BTC-PERPETUAL", "ETH-PERPETUAL"].map((instrument_name) =>
-    client.post("private/buy", { instrument_name, amount: 10 }),
+    client.post("private/buy", { instrument_name, amount: 10, price: 60_000 }),
   );
   client.post("private/cancel_all_by_currency", { currency: "BTC" });
   client.post("private/cancel_all_by_instrument", { instrument_name: "ETH-PERPETUAL" });
@@ -236,7 +236,7 @@ test("a cancel withdraws only what it covers, and only of its own account", asyn
     const headers = { "content-type": "application/json", authorization };
     return simulator.http.post({ url: simulator.httpUrl, headers, body: JSON.stringify(body) });
   };
-  const buy = { method: "private/buy", params: { instrument_name: "BTC-PERPETUAL", amount: 10 } };
+  const buy = { method: "private/buy", params: { instrument_name: "BTC-PERPETUAL", amount: 10, price: 60_000 } };
   const ofOther = [post("sim-other:sim-secret-0003", buy), post("sim-other:sim-secret-0003", buy)];
   const cancel = post("sim-client:sim-secret-0001", { method: "private/cancel_all" });
   await clock.advance(100);

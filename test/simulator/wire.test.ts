@@ -58,7 +58,7 @@ test("a leading slash, a call without id, a huge id and null params are accepted
 test.each([
   ["private/buy", { amount: 10 }, "value required", "instrument_name"],
   ["private/buy", { instrument_name: "BTC-PERPETUAL" }, "value required", "amount"],
-  ["private/buy", { instrument_name: "BTC-PERPETUAL", amount: "10" }, "invalid value", "amount"],
+  ["private/buy", { instrument_name: "BTC-PERPETUAL", amount: "10", price: 60_000 }, "invalid value", "amount"],
   ["public/set_heartbeat", {}, "value required", "interval"],
   ["public/set_heartbeat", { interval: 5 }, "value must be >= 10", "interval"],
   [

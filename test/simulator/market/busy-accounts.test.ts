@@ -63,7 +63,7 @@ class Busy {
       ...(/^(stop|take)/.test(type) && { trigger_price: price }),
       ...(type === "trailing_stop" && { trigger_offset: price / 500 }),
       ...(this.#random() < 0.2 && { reduce_only: true }),
-      ...(this.#random() < 0.2 && { post_only: true }),
+      ...(this.#random() < 0.2 && /^(?:stop_|take_)?limit$/.test(type) && { post_only: true }),
       ...(this.#random() < 0.2 && this.#linked(amount, price)),
     };
     const method = this.#pick(["private/buy", "private/sell"]);
