@@ -8,7 +8,7 @@ export const http: readonly Mutation[] = [
     symbol: "isOfTheExchange",
     replace: "(status === 200 || status === 400) && (id === undefined",
     with: "(id === undefined",
-    caughtBy: "seeds",
+    caughtBy: "test/unit/http.test.ts",
   },
   {
     name: "believe-any-status",
