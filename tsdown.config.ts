@@ -3,7 +3,7 @@ import { defineConfig, type UserConfig } from "tsdown";
 
 const shared: UserConfig = { format: "esm", platform: "node", target: "node20", outDir: "dist", fixedExtension: false };
 
-const others = { validate: "src/validate.ts", simulator: "simulator/index.ts" };
+const others = { validate: "src/api/validate.ts", simulator: "simulator/index.ts" };
 
 /** `codegen/run` keeps its folder, so that the generator finds `templates` and `schemas` as it does in a checkout. */
 const commandLine = { cli: "cli/main.ts", "codegen/run": "cli/codegen.ts" };
@@ -11,7 +11,7 @@ const commandLine = { cli: "cli/main.ts", "codegen/run": "cli/codegen.ts" };
 /** Takes the standard `WebSocket` instead of `ws`, where the conditions of `exports` say so. */
 const forTheWeb = {
   name: "for-the-web",
-  resolveId: (source: string) => (/\/ws\.ts$/.test(source) ? resolve("src/ports/ws-web.ts") : undefined),
+  resolveId: (source: string) => (/\/ws\.ts$/.test(source) ? resolve("src/transport/ws-web.ts") : undefined),
 };
 
 export default defineConfig([

@@ -1,6 +1,6 @@
 /** `npm run soak`: thousands of channels on real sockets for minutes, with a line that breaks again and again. */
 import { Command, InvalidArgumentError } from "commander";
-import { type Client, connect } from "../src/client.ts";
+import { type Client, connect } from "../src/client/client.ts";
 import { channelsOf, type SoakChannel } from "./soak/channels.ts";
 import { SoakExchange } from "./soak/exchange.ts";
 import { play } from "./soak/phases.ts";

@@ -3,28 +3,19 @@ import type { CallArguments, Calls, HttpCalls, MethodName, ParamsOf, ResultOf } 
 import type { ChannelName, Channels, DeliveryOf, EventOf, UnknownChannel } from "../generated/channels.ts";
 import type { PrivateHttpMethods, PrivateMethods } from "../generated/private.ts";
 import type { PublicHttpMethods, PublicMethods } from "../generated/public.ts";
+import { channels } from "./api/channels.ts";
+import type { DriftEvent } from "./api/drift.ts";
+import { createLimits } from "./api/limits.ts";
+import * as requests from "./api/requests.ts";
+import type { Level } from "./books/book-side.ts";
+import type { OpenOrders, OpenOrdersOptions } from "./books/open-orders.ts";
+import type { LiveBook, OrderBookOptions, OrderBookView, ViewState } from "./books/order-book.ts";
 import type { LateAnswer } from "./calls/late.ts";
-import { channels } from "./channels.ts";
-import { type Client, connect, createClient } from "./client.ts";
+import { type Client, connect, createClient } from "./client/client.ts";
+import type { ClientEvents, ClientStats, StepEvent, Unhandled } from "./client/events.ts";
+import type { ClientOptions, Endpoints, Network, ReconnectOptions, ValidateOptions } from "./client/options.ts";
+import type { Attempt, Backoff, BackoffOptions } from "./connection/backoff.ts";
 import type { ConnectionState } from "./connection/state.ts";
-import type {
-  CallOptions,
-  Channel,
-  ChannelRow,
-  Delivery,
-  Drift,
-  Effect,
-  ErrorRow,
-  LimitPool,
-  MethodRole,
-  MethodRow,
-  Mismatch,
-  ParamShape,
-  ReplyMeta,
-  Request,
-  Validation,
-  Validators,
-} from "./contract.ts";
 import { type ErrorDetails, LimitError, RpcError, ValidationError, type WireError } from "./errors/call.ts";
 import {
   AuthError,
@@ -49,32 +40,16 @@ import {
   type Outcome,
 } from "./errors/family.ts";
 import { type ErrorOfKind, isCallError, isDeribitError } from "./errors/narrow.ts";
-import { createHttpClient, type HttpClient, type HttpClientOptions } from "./http.ts";
+import { createHttpClient, type HttpClient, type HttpClientOptions } from "./http/client.ts";
 import type { LimitMode, Limits, LimitsOptions } from "./limits/limits.ts";
 import type { PoolSize, PoolSnapshot } from "./limits/pool.ts";
 import type { Tier } from "./limits/sizes.ts";
-import { createLimits } from "./limits.ts";
-import type { ClientOptions, Endpoints, Network, ReconnectOptions, ValidateOptions } from "./options.ts";
-import type { Resolution, ResolveOptions } from "./outcome/resolution.ts";
-import type { Attempt, Backoff, BackoffOptions } from "./parts/backoff.ts";
-import { webSocketTransport } from "./ports/browser.ts";
-import { type Clock, systemClock } from "./ports/clock.ts";
-import type { Signer } from "./ports/crypto.ts";
-import { type Random, systemRandom } from "./ports/random.ts";
-import type {
-  HttpReply,
-  HttpRequest,
-  HttpTransport,
-  Socket,
-  SocketClose,
-  SocketHandlers,
-  Transport,
-} from "./ports/transport.ts";
-import { wsTransport } from "./ports/ws.ts";
-import * as requests from "./requests.ts";
-import type { SecurityKeyChallenge } from "./rpc/reply.ts";
-import type { Stray } from "./rpc/router.ts";
-import type { ClientEvents, ClientStats, StepEvent, Unhandled } from "./runtime/events.ts";
+import type { Resolution, ResolveOptions } from "./orders/resolution.ts";
+import { type Clock, systemClock } from "./platform/clock.ts";
+import type { Signer } from "./platform/crypto.ts";
+import { type Random, systemRandom } from "./platform/random.ts";
+import type { SecurityKeyChallenge } from "./protocol/reply.ts";
+import type { Stray } from "./protocol/router.ts";
 import type {
   AuthStrategy,
   BearerCredentials,
@@ -87,13 +62,44 @@ import type {
 } from "./session/credentials.ts";
 import type { Step } from "./session/session.ts";
 import type { Grant } from "./session/tokens.ts";
-import type { MessageMeta } from "./streams/consumer.ts";
-import type { CallbackOptions, ChannelMessage, OverflowOf, SubscribeOptions, Subscription } from "./streams/options.ts";
-import type { EventStream, Overflow } from "./streams/stream.ts";
-import type { DriftEvent } from "./validation/drift.ts";
-import type { Level } from "./views/book-side.ts";
-import type { OpenOrders, OpenOrdersOptions } from "./views/open-orders.ts";
-import type { LiveBook, OrderBookOptions, OrderBookView, ViewState } from "./views/order-book.ts";
+import type {
+  CallbackOptions,
+  ChannelMessage,
+  OverflowOf,
+  SubscribeOptions,
+  Subscription,
+} from "./subscriptions/options.ts";
+import type { MessageMeta } from "./subscriptions/reader.ts";
+import type { EventStream, Overflow } from "./subscriptions/stream.ts";
+import { webSocketTransport } from "./transport/browser.ts";
+import type {
+  HttpReply,
+  HttpRequest,
+  HttpTransport,
+  Socket,
+  SocketClose,
+  SocketHandlers,
+  Transport,
+} from "./transport/transport.ts";
+import { wsTransport } from "./transport/ws.ts";
+import type {
+  CallOptions,
+  Channel,
+  ChannelRow,
+  Delivery,
+  Drift,
+  Effect,
+  ErrorRow,
+  LimitPool,
+  MethodRole,
+  MethodRow,
+  Mismatch,
+  ParamShape,
+  ReplyMeta,
+  Request,
+  Validation,
+  Validators,
+} from "./venue.ts";
 
 export type * from "../generated/types.ts";
 export type {

@@ -1,5 +1,5 @@
 /** A change to a book of 5,000 levels, against sorted arrays of numbers. */
-import { BookSide } from "../../src/views/book-side.ts";
+import { BookSide } from "../../src/books/book-side.ts";
 import { cpuOf, inTurns, report } from "./measure.ts";
 
 const levels = 5_000;

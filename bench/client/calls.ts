@@ -1,5 +1,5 @@
 /** Processor time of a call, against one written by hand, with 1, 16 and 256 in flight. */
-import { connect } from "../../src/client.ts";
+import { connect } from "../../src/client/client.ts";
 import { openBaseline } from "./baseline.ts";
 import { cpuOf, inTurns, report, startPeer } from "./measure.ts";
 

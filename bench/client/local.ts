@@ -1,9 +1,9 @@
 /** A client whose exchange is a function of this process: for what has nothing to do with a network. */
-import { type Client, createClient } from "../../src/client.ts";
-import type { ClientOptions } from "../../src/options.ts";
-import type { Clock } from "../../src/ports/clock.ts";
-import { systemClock } from "../../src/ports/clock.ts";
-import type { SocketHandlers } from "../../src/ports/transport.ts";
+import { type Client, createClient } from "../../src/client/client.ts";
+import type { ClientOptions } from "../../src/client/options.ts";
+import type { Clock } from "../../src/platform/clock.ts";
+import { systemClock } from "../../src/platform/clock.ts";
+import type { SocketHandlers } from "../../src/transport/transport.ts";
 
 export interface LocalWorld {
   readonly client: Client;

@@ -1,7 +1,8 @@
 /** Messages handed to a function, against bare `ws` and `JSON.parse`; and what reading them otherwise costs. */
-import { connect } from "../../src/client.ts";
-import type { ClientOptions } from "../../src/options.ts";
-import * as validators from "../../src/validate.ts";
+
+import * as validators from "../../src/api/validate.ts";
+import { connect } from "../../src/client/client.ts";
+import type { ClientOptions } from "../../src/client/options.ts";
 import { openBaseline } from "./baseline.ts";
 import { cpuOf, inTurns, type Peer, report, startPeer } from "./measure.ts";
 

@@ -1,5 +1,5 @@
 /** A dropped socket on loopback: how long until it is ready again, signed in and subscribed. */
-import { connect } from "../../src/client.ts";
+import { connect } from "../../src/client/client.ts";
 import { median, report, startPeer } from "./measure.ts";
 
 export async function run(): Promise<void> {

@@ -1,10 +1,10 @@
 /** What a reply means for the call that it answers. Decides; does nothing. */
-import type { Mismatch } from "../contract.ts";
 import { RpcError, unanswered, ValidationError } from "../errors/call.ts";
 import type { CallErrorDetails, CallTrace, Outcome } from "../errors/family.ts";
-import { type ErrorTable, outcomeOf } from "../errors/outcome.ts";
-import { redacted } from "../rpc/redact.ts";
-import { errorOf, isChallenge, type RawReply, type SecurityKeyChallenge } from "../rpc/reply.ts";
+import { outcomeOf } from "../errors/outcome.ts";
+import { redacted } from "../protocol/redact.ts";
+import { errorOf, isChallenge, type RawReply, type SecurityKeyChallenge } from "../protocol/reply.ts";
+import type { ErrorTable, Mismatch } from "../venue.ts";
 import type { Call } from "./call.ts";
 
 /** What to do with a call that was answered. */

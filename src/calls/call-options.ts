@@ -1,7 +1,7 @@
 /** What is wrong with the options of one call. */
-import type { CallOptions } from "../contract.ts";
 import { ConfigError } from "../errors/client.ts";
-import { checkOptions, type KnownOptions } from "../parts/known-options.ts";
+import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
+import type { CallOptions } from "../venue.ts";
 
 const knownOptions: KnownOptions<CallOptions> = {
   signal: "signal",

@@ -1,9 +1,10 @@
 /** One call, from the moment it is made to its one end. */
-import type { CallOptions, MethodRow } from "../contract.ts";
 import type { AccountName } from "../errors/family.ts";
-import { whenAborted } from "../parts/abort.ts";
-import type { Timed } from "../rpc/deadlines.ts";
-import type { Numbered } from "../rpc/pending.ts";
+import type { Stamped } from "../orders/stamped.ts";
+import { whenAborted } from "../platform/abort.ts";
+import type { CallOptions, MethodRow } from "../venue.ts";
+import type { Timed } from "./deadlines.ts";
+import type { Numbered } from "./pending.ts";
 
 /** Where a call is. */
 export type Stage =
@@ -29,7 +30,7 @@ export type Origin = "user" | "session";
 const noAccount: AccountName = {};
 
 /** The state of one call. Only `Calls` changes it. */
-export class Call implements Timed, Numbered {
+export class Call implements Timed, Numbered, Stamped {
   id = 0;
   dueMs = Number.POSITIVE_INFINITY;
   place = -1;

@@ -1,19 +1,19 @@
 /** All calls of a client, from being made to their one end. Knows nothing of reconnecting or signing in. */
-import type { CallOptions, MethodRow } from "../contract.ts";
 import { LimitError, RpcError, unanswered } from "../errors/call.ts";
 import { CallError } from "../errors/family.ts";
 import type { AccountLimits } from "../limits/limits.ts";
-import { messageOf } from "../parts/guard.ts";
-import { Deadlines } from "../rpc/deadlines.ts";
-import { Pending } from "../rpc/pending.ts";
-import type { RawReply } from "../rpc/reply.ts";
+import { messageOf } from "../platform/guard.ts";
+import { frameOf } from "../protocol/encode.ts";
+import type { RawReply } from "../protocol/reply.ts";
+import type { CallOptions, MethodRow } from "../venue.ts";
 import { type Answer, Answers } from "./answers.ts";
 import { Call, type Origin } from "./call.ts";
-import { frameOf } from "./encode.ts";
+import { Deadlines } from "./deadlines.ts";
 import { Intake } from "./intake.ts";
 import { LateAnswers } from "./late.ts";
 import { NamelessErrors } from "./nameless.ts";
 import { overtakenBy } from "./overtaken.ts";
+import { Pending } from "./pending.ts";
 import type { CallsHooks, CallsOptions, Line } from "./ports.ts";
 import { Repeats } from "./repeats.ts";
 import { tellTimes } from "./times.ts";

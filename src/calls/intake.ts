@@ -1,14 +1,14 @@
 /** What can be wrong with a call before anything is sent. */
-import type { Mismatch } from "../contract.ts";
 import { LimitError, unanswered, ValidationError } from "../errors/call.ts";
 import type { CallError } from "../errors/family.ts";
 import { isCancel } from "../limits/overtaking.ts";
-import { messageOf } from "../parts/guard.ts";
+import type { Stamp } from "../orders/stamp.ts";
+import { messageOf } from "../platform/guard.ts";
+import { encode } from "../protocol/encode.ts";
+import type { Mismatch } from "../venue.ts";
 import type { Call } from "./call.ts";
 import { wrongCallOptions } from "./call-options.ts";
-import { encode } from "./encode.ts";
 import { isMembers, unsendableParams, wrongParams } from "./params.ts";
-import type { Stamp } from "./stamp.ts";
 
 /** Room for cancels where `maxInFlight` is small. */
 const leastRoomForCancels = 1_000;

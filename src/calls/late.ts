@@ -1,7 +1,8 @@
 /** Calls that ended without an answer, for the case that it comes late: it decides what became of them. */
 import { unanswered } from "../errors/call.ts";
 import type { CallErrorDetails, CallTrace } from "../errors/family.ts";
-import type { RawReply } from "../rpc/reply.ts";
+import type { LateEnd } from "../orders/answered.ts";
+import type { RawReply } from "../protocol/reply.ts";
 import type { Answer } from "./answers.ts";
 import type { Call } from "./call.ts";
 
@@ -19,9 +20,6 @@ export interface LateAnswer {
   /** Why the exchange did not do it; absent when it did. */
   readonly error?: Error;
 }
-
-/** What a late answer said of its call. */
-export type LateEnd = { readonly result: unknown } | { readonly error: Error };
 
 interface Missed {
   readonly call: Call;

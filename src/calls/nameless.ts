@@ -1,5 +1,5 @@
 /** Errors that name no call: finds the calls that they mean, as soon as no other can be meant. */
-import type { RawReply } from "../rpc/reply.ts";
+import type { RawReply } from "../protocol/reply.ts";
 
 /** An error without an id, and the calls that may be meant: those that were not answered when it came. */
 interface Nameless {

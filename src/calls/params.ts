@@ -2,8 +2,8 @@
  * What is wrong with the params of a call by their names and types alone. The exchange ignores a param that it does not
  * know, so a misspelt `post_only` would trade; JSON writes `null` for a number that is none.
  */
-import type { Mismatch, ParamShape } from "../contract.ts";
-import { didYouMean } from "../parts/nearest.ts";
+import { didYouMean } from "../platform/nearest.ts";
+import type { Mismatch, ParamShape } from "../venue.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 type Shapes = Readonly<Record<string, ParamShape>>;

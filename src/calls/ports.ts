@@ -1,10 +1,9 @@
 /** What calls need from outside: a line to go out on, and somebody who knows of sessions. */
-import type { MethodRow, Mismatch } from "../contract.ts";
 import type { RpcError } from "../errors/call.ts";
 import type { Outcome } from "../errors/family.ts";
-import type { ErrorTable } from "../errors/outcome.ts";
 import type { AccountLimits } from "../limits/limits.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { ErrorTable, MethodRow, Mismatch } from "../venue.ts";
 import type { Call } from "./call.ts";
 import type { IntakeOptions } from "./intake.ts";
 import type { LateAnswer } from "./late.ts";

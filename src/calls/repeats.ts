@@ -1,7 +1,7 @@
 /** The two repeats of a call: both after an answer that proves that nothing was done. */
 import { type RpcError, unanswered } from "../errors/call.ts";
 import type { CallErrorDetails } from "../errors/family.ts";
-import type { SecurityKeyChallenge } from "../rpc/reply.ts";
+import type { SecurityKeyChallenge } from "../protocol/reply.ts";
 import type { Call } from "./call.ts";
 
 /** Who can help a call to be repeated. */

@@ -1,6 +1,6 @@
 /** Passes on when a call was answered. */
-import { guard } from "../parts/guard.ts";
-import type { RawReply } from "../rpc/reply.ts";
+import { guard } from "../platform/guard.ts";
+import type { RawReply } from "../protocol/reply.ts";
 import type { Call } from "./call.ts";
 import type { CallsHooks } from "./ports.ts";
 

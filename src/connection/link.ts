@@ -1,9 +1,8 @@
 /** One socket, from the first attempt to its end. Knows nothing of what the frames mean. */
-
-import { asError, guard, guardLater, messageOf } from "../parts/guard.ts";
-import type { Clock } from "../ports/clock.ts";
-import { afterThis } from "../ports/host-time.ts";
-import type { Socket, SocketClose, SocketHandlers, Transport } from "../ports/transport.ts";
+import type { Clock } from "../platform/clock.ts";
+import { asError, guard, guardLater, messageOf } from "../platform/guard.ts";
+import { afterThis } from "../platform/host-time.ts";
+import type { Socket, SocketClose, SocketHandlers, Transport } from "../transport/transport.ts";
 
 /** What a link tells. After `onLost` it tells nothing more. */
 export interface LinkHandlers {

@@ -1,8 +1,8 @@
 /** Why a connection was lost or could not be made, and what that means for the next attempt. */
 import { type AuthError, ConnectionError } from "../errors/client.ts";
 import { isDeribitError } from "../errors/narrow.ts";
-import type { SocketClose } from "../ports/transport.ts";
-import { shownText } from "../rpc/redact.ts";
+import { shownText } from "../protocol/redact.ts";
+import type { SocketClose } from "../transport/transport.ts";
 
 /** What a loss means for the next attempt. */
 export interface Verdict {

@@ -1,5 +1,5 @@
 /** Notices that the other side has fallen silent. */
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../platform/clock.ts";
 
 /** The interval is looked at in this many steps, so silence is noticed at most one step late. */
 const steps = 8;

@@ -1,6 +1,6 @@
 /** The `Authorization` header of a call: a token, or a signature of the call itself. */
-import type { Signer } from "../ports/crypto.ts";
-import type { Random } from "../ports/random.ts";
+import type { Signer } from "../platform/crypto.ts";
+import type { Random } from "../platform/random.ts";
 import { nonceOf } from "../session/grant.ts";
 
 export interface RequestSigning {

@@ -1,10 +1,10 @@
 /** Carries calls as HTTP exchanges, one each. */
 import type { Line, LineCall } from "../calls/ports.ts";
-import { asError } from "../parts/guard.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { HttpReply, HttpTransport } from "../ports/transport.ts";
-import { parseJson } from "../rpc/json.ts";
-import type { RawReply } from "../rpc/reply.ts";
+import type { Clock } from "../platform/clock.ts";
+import { asError } from "../platform/guard.ts";
+import { parseJson } from "../protocol/json.ts";
+import type { RawReply } from "../protocol/reply.ts";
+import type { HttpReply, HttpTransport } from "../transport/transport.ts";
 import { isUnsent } from "./unsent.ts";
 
 export interface HttpLineOptions {

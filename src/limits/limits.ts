@@ -1,9 +1,9 @@
 /** The credits of one account, spent by all its clients in this process. */
-import type { LimitPool, MethodRow } from "../contract.ts";
 import { ConfigError } from "../errors/client.ts";
-import { guardedClock, warnOfThrown } from "../parts/guarded-ports.ts";
-import { checkOptions, type KnownOptions } from "../parts/known-options.ts";
-import { type Clock, systemClock } from "../ports/clock.ts";
+import { type Clock, systemClock } from "../platform/clock.ts";
+import { guardedClock, warnOfThrown } from "../platform/guarded-clock.ts";
+import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
+import type { LimitPool, MethodRow } from "../venue.ts";
 import { isCancel, isPlacing, type LimitedCall, overtakes } from "./overtaking.ts";
 import { Pool, type PoolSize, type PoolSnapshot } from "./pool.ts";
 import { type PublishedSizes, sizesOf, type Tier } from "./sizes.ts";

@@ -1,5 +1,5 @@
 /** Which waiting calls a cancel concerns: they must not reach the exchange after it. */
-import type { MethodRow } from "../contract.ts";
+import type { MethodRow } from "../venue.ts";
 
 /** A call as the limits see it. */
 export interface LimitedCall {

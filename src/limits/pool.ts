@@ -1,6 +1,6 @@
 /** One pool of credits that refills with time, and those who wait for it. */
-import { Ring } from "../parts/ring.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../platform/clock.ts";
+import { Ring } from "../platform/ring.ts";
 
 /** Size and refill of a pool, in its own unit: credits, or requests for the pools of the matching engine. */
 export interface PoolSize {

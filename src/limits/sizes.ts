@@ -1,5 +1,5 @@
 /** The sizes of the credit pools, published or read from the account's own summary. */
-import type { LimitPool } from "../contract.ts";
+import type { LimitPool } from "../venue.ts";
 import type { PoolSize } from "./pool.ts";
 
 /** Volume tier of the matching engine; 4 is the one that every account begins with. */

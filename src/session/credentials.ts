@@ -1,7 +1,7 @@
 /** Who signs in, and how. */
 import { ConfigError } from "../errors/client.ts";
 import type { AccountName } from "../errors/family.ts";
-import { checkOptions, type KnownOptions } from "../parts/known-options.ts";
+import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
 
 /** An API key with its secret; the secret itself is sent over the encrypted line. */
 export interface ClientCredentials {

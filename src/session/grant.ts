@@ -1,7 +1,6 @@
 /** The parameters of `public/auth` for each kind of credentials. */
-
-import type { Signer } from "../ports/crypto.ts";
-import type { Random } from "../ports/random.ts";
+import type { Signer } from "../platform/crypto.ts";
+import type { Random } from "../platform/random.ts";
 import type { Credentials } from "./credentials.ts";
 
 /** What a grant is made with. */

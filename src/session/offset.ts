@@ -1,5 +1,5 @@
 /** How far the exchange's clock is ahead of the local one. */
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../platform/clock.ts";
 
 /** Times of this size are rounded to about a quarter of a microsecond. */
 const roundingMs = 0.001;

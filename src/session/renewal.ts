@@ -1,7 +1,7 @@
 /** When a token is renewed: in time before it ends, and never without end. */
 import { AuthError } from "../errors/client.ts";
 import { isDeribitError } from "../errors/narrow.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../platform/clock.ts";
 import type { Grant } from "./tokens.ts";
 
 export interface RenewalOptions {

@@ -1,10 +1,10 @@
 /** What a connection needs before it carries calls: greeting, heartbeat, signing in, cancel-on-disconnect. */
 import { AuthError } from "../errors/client.ts";
 import { isDeribitError } from "../errors/narrow.ts";
-import { within } from "../parts/patience.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Signer } from "../ports/crypto.ts";
-import type { Random } from "../ports/random.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Signer } from "../platform/crypto.ts";
+import { within } from "../platform/patience.ts";
+import type { Random } from "../platform/random.ts";
 import { Account } from "./account.ts";
 import { type AuthStrategy, type Credentials, checkCredentials } from "./credentials.ts";
 import { grantOf, refreshGrant } from "./grant.ts";

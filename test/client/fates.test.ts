@@ -1,6 +1,6 @@
 /** The fate of every kind of order and edit, looked up at the offline exchange under a label of the user's own. */
 import { describe, expect, test } from "vitest";
-import { createClient } from "../../src/client.ts";
+import { createClient } from "../../src/client/client.ts";
 import type { CallError } from "../../src/errors/family.ts";
 import { openWorld, type World } from "./world.ts";
 

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { createClient } from "../../src/client.ts";
-import { createLimits } from "../../src/limits.ts";
+import { createLimits } from "../../src/api/limits.ts";
+import { createClient } from "../../src/client/client.ts";
 import { credentials, openWorld, type World } from "./world.ts";
 
 async function second({ simulator, clock, until }: World, given: Parameters<typeof createClient>[0]["credentials"]) {

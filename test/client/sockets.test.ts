@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { createSimulator, type Simulator } from "../../simulator/index.ts";
-import { type Client, connect } from "../../src/client.ts";
-import { createHttpClient } from "../../src/http.ts";
-import { webSocketTransport } from "../../src/ports/browser.ts";
+import { type Client, connect } from "../../src/client/client.ts";
+import { createHttpClient } from "../../src/http/client.ts";
+import { webSocketTransport } from "../../src/transport/browser.ts";
 import { credentials } from "./world.ts";
 
 const order = { instrument_name: "BTC-PERPETUAL", amount: 10, price: 40_000 };

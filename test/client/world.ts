@@ -2,8 +2,8 @@
 
 import type { VirtualClock } from "../../simulator/clock.ts";
 import { createSimulator, createVirtualClock, type Simulator, type SimulatorOptions } from "../../simulator/index.ts";
-import { type Client, createClient } from "../../src/client.ts";
-import type { ClientOptions } from "../../src/options.ts";
+import { type Client, createClient } from "../../src/client/client.ts";
+import type { ClientOptions } from "../../src/client/options.ts";
 
 export interface World {
   readonly clock: VirtualClock;

@@ -2,11 +2,11 @@
 import { inject, type TestContext } from "vitest";
 import type { Validators } from "../../generated/contract.ts";
 import * as generated from "../../generated/validators/index.ts";
-import { type Client, connect } from "../../src/client.ts";
-import { createHttpClient, type HttpClient } from "../../src/http.ts";
-import { createLimits } from "../../src/limits.ts";
-import { wsTransport } from "../../src/ports/ws.ts";
+import { createLimits } from "../../src/api/limits.ts";
+import { type Client, connect } from "../../src/client/client.ts";
+import { createHttpClient, type HttpClient } from "../../src/http/client.ts";
 import type { AuthStrategy, ClientCredentials } from "../../src/session/credentials.ts";
+import { wsTransport } from "../../src/transport/ws.ts";
 
 /** Something that is not as the schemas have it, or that this account may not do. */
 export interface Difference {

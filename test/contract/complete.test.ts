@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { channelRows } from "../../generated/channels.ts";
 import { privateMethods, publicMethods } from "../../generated/methods.ts";
-import { catalogue } from "../../src/catalogue.ts";
+import { catalogue } from "../../src/api/catalogue.ts";
 import { accountChannels, livelyChannels, quietChannels, specialChannels } from "./channels.ts";
 import { accountReads, leftOut, publicReads, specialReads } from "./reads.ts";
 

@@ -1,5 +1,5 @@
 /** Asks an exchange for what the params of the reads are made of. */
-import type { Client } from "../../src/client.ts";
+import type { Client } from "../../src/client/client.ts";
 import { currency, type Facts, instrument_name } from "./reads.ts";
 
 /** What there is now. `orderId` is an order of the account, or empty. */

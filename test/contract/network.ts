@@ -1,7 +1,7 @@
 /** Says once which exchange the suite speaks to, and whether it can be reached. */
 import type { TestProject } from "vitest/node";
 import { createSimulator } from "../../simulator/simulator.ts";
-import { wsTransport } from "../../src/ports/ws.ts";
+import { wsTransport } from "../../src/transport/ws.ts";
 
 /** Where the suite plays. Credentials are no part of it, so that nothing that shows it can show them. */
 export interface Place {

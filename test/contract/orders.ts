@@ -1,6 +1,6 @@
 /** Orders that cannot fill, and how they are got rid of. */
 import type { PrivateBuyResult } from "../../generated/types.ts";
-import type { Client } from "../../src/client.ts";
+import type { Client } from "../../src/client/client.ts";
 import { instrument_name } from "./reads.ts";
 
 /** Share of the best bid at which an order is placed. */

@@ -1,7 +1,7 @@
 /** What an exchange owes to everybody: connecting, reading, and saying no. */
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { fetchTransport } from "../../src/ports/fetch.ts";
+import { fetchTransport } from "../../src/transport/fetch.ts";
 import { askBare, isReachable, place, type Visitor, visit, visitByHttp } from "./client.ts";
 import { factsOf } from "./facts.ts";
 import { type Facts, instrument_name, publicReads } from "./reads.ts";

@@ -2,10 +2,10 @@
 import fc from "fast-check";
 import * as generated from "../../generated/validators/index.ts";
 import { createVirtualClock, type VirtualClock } from "../../simulator/clock.ts";
-import { type Client, createClient } from "../../src/client.ts";
-import type { Validators } from "../../src/contract.ts";
+import { type Client, createClient } from "../../src/client/client.ts";
+import type { ClientOptions } from "../../src/client/options.ts";
 import { isCallError } from "../../src/errors/narrow.ts";
-import type { ClientOptions } from "../../src/options.ts";
+import type { Validators } from "../../src/venue.ts";
 import { Findings, type Tally } from "./findings.ts";
 import { tickerMessage } from "./friend.ts";
 import { overhear, secret } from "./secrets.ts";

@@ -1,8 +1,8 @@
 /** A client over HTTP at the mercy of whatever stands between it and the exchange. */
 import fc from "fast-check";
 import { createVirtualClock } from "../../simulator/clock.ts";
-import { createHttpClient } from "../../src/http.ts";
-import type { HttpReply, HttpRequest, HttpTransport } from "../../src/ports/transport.ts";
+import { createHttpClient } from "../../src/http/client.ts";
+import type { HttpReply, HttpRequest, HttpTransport } from "../../src/transport/transport.ts";
 import { Findings, type Tally } from "./findings.ts";
 import { type FuzzFrame, frame, textOf } from "./frames.ts";
 import { answerTo } from "./friend.ts";

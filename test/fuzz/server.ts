@@ -1,7 +1,7 @@
 /** A server whose manners are decided by a plan; once that is over, it means well. */
 import fc from "fast-check";
 import type { VirtualClock } from "../../simulator/clock.ts";
-import type { SocketClose, SocketHandlers, Transport } from "../../src/ports/transport.ts";
+import type { SocketClose, SocketHandlers, Transport } from "../../src/transport/transport.ts";
 import { type FuzzFrame, frame, textOf } from "./frames.ts";
 import { answerTo, testRequest } from "./friend.ts";
 import { type Spoil, spoil, spoilt } from "./spoils.ts";

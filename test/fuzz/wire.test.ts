@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { afterEach, expect, test } from "vitest";
 import { WebSocketServer } from "ws";
-import { type Client, connect } from "../../src/client.ts";
+import { type Client, connect } from "../../src/client/client.ts";
 import { answerTo } from "./friend.ts";
 
 const megabyte = 1 << 20;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createVirtualClock } from "../../simulator/clock.ts";
 import { createSimulator } from "../../simulator/simulator.ts";
-import { createClient } from "../../src/client.ts";
-import type { Transport } from "../../src/ports/transport.ts";
+import { createClient } from "../../src/client/client.ts";
+import type { Transport } from "../../src/transport/transport.ts";
 
 const waitMs = 10_000;
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createVirtualClock } from "../../simulator/clock.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
-import type { Clock } from "../../src/ports/clock.ts";
-import type { HttpTransport, Transport } from "../../src/ports/transport.ts";
+import type { Clock } from "../../src/platform/clock.ts";
+import type { HttpTransport, Transport } from "../../src/transport/transport.ts";
 
 test("clock, transport and http fit the ports of the client by shape", () => {
   const clock: Clock = createVirtualClock();

@@ -1,8 +1,8 @@
 /** Whatever is put into the public functions, they answer, or say in an error of their own what is wrong. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import * as validators from "../../src/api/validate.ts";
 import * as main from "../../src/index.ts";
-import * as validators from "../../src/validate.ts";
 import { ending, openWorld } from "./helpers/client.ts";
 
 type Anything = (...args: readonly unknown[]) => unknown;

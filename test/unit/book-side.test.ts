@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { BookSide } from "../../src/views/book-side.ts";
+import { BookSide } from "../../src/books/book-side.ts";
 
 const change = fc.record({ price: fc.integer({ min: 1, max: 600 }), amount: fc.integer({ min: 0, max: 5 }) });
 

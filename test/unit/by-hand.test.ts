@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { privateMethods, publicMethods } from "../../generated/methods.ts";
-import { createHttpClient } from "../../src/http.ts";
+import { createHttpClient } from "../../src/http/client.ts";
 import { requests } from "../../src/index.ts";
 import { credentials, ending, openWorld } from "./helpers/client.ts";
 import { noAnswer, tokens } from "./helpers/exchange.ts";

@@ -2,8 +2,8 @@ import { createHmac } from "node:crypto";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { expect, test } from "vitest";
 import { createVirtualClock } from "../../simulator/clock.ts";
-import { createHttpClient, type HttpClientOptions } from "../../src/http.ts";
-import type { HttpReply, HttpRequest } from "../../src/ports/transport.ts";
+import { createHttpClient, type HttpClientOptions } from "../../src/http/client.ts";
+import type { HttpReply, HttpRequest } from "../../src/transport/transport.ts";
 import { credentials, ending } from "./helpers/client.ts";
 import { tokens } from "./helpers/exchange.ts";
 

@@ -1,7 +1,7 @@
 /** An answer that comes after its call has ended decides what became of it. */
 import { expect, test } from "vitest";
 import type { LateAnswer } from "../../src/calls/late.ts";
-import { createHttpClient } from "../../src/http.ts";
+import { createHttpClient } from "../../src/http/client.ts";
 import { credentials, ending, openWorld, type World } from "./helpers/client.ts";
 import { noAnswer, ScriptedExchange } from "./helpers/exchange.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { connect, createClient } from "../../src/client.ts";
-import { createHttpClient } from "../../src/http.ts";
+import { connect, createClient } from "../../src/client/client.ts";
+import { createHttpClient } from "../../src/http/client.ts";
 
 const network = { ws: "wss://exchange.test/ws" };
 

@@ -1,7 +1,7 @@
 /** What is proved of a lost call, and what is not: whose it was, whether it fits, and whether all was read. */
 import { describe, expect, test } from "vitest";
-import { createHttpClient } from "../../src/http.ts";
-import type { ClientOptions } from "../../src/options.ts";
+import type { ClientOptions } from "../../src/client/options.ts";
+import { createHttpClient } from "../../src/http/client.ts";
 import { credentials, ending, openWorld, type World } from "./helpers/client.ts";
 import { noAnswer, Refused, ScriptedExchange } from "./helpers/exchange.ts";
 

@@ -1,11 +1,11 @@
 /** What is proved of quotes, cancels of many, closings and edits by label, as tables over the pure functions. */
 import { describe, expect, test } from "vitest";
-import type { Order, UserTrade } from "../../src/contract.ts";
 import type { CallTrace } from "../../src/errors/family.ts";
-import { closed } from "../../src/outcome/closed.ts";
-import { coverageOf } from "../../src/outcome/coverage.ts";
-import { editedByLabel } from "../../src/outcome/edited.ts";
-import { quoted } from "../../src/outcome/quoted.ts";
+import { closed } from "../../src/orders/closed.ts";
+import { coverageOf } from "../../src/orders/coverage.ts";
+import { editedByLabel } from "../../src/orders/edited.ts";
+import { quoted } from "../../src/orders/quoted.ts";
+import type { Order, UserTrade } from "../../src/venue.ts";
 import { credentials, ending, openWorld } from "./helpers/client.ts";
 import { noAnswer } from "./helpers/exchange.ts";
 

@@ -1,7 +1,7 @@
 /** What the client adds to an order before it leaves. */
 import { expect, test } from "vitest";
-import { createHttpClient } from "../../src/http.ts";
-import type { ClientOptions } from "../../src/options.ts";
+import type { ClientOptions } from "../../src/client/options.ts";
+import { createHttpClient } from "../../src/http/client.ts";
 import { credentials, openWorld } from "./helpers/client.ts";
 import { noAnswer } from "./helpers/exchange.ts";
 

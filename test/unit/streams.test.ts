@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { channels } from "../../src/channels.ts";
+import { channels } from "../../src/api/channels.ts";
 import { credentials, ending, openWorld, type World } from "./helpers/client.ts";
 import { noAnswer, Refused } from "./helpers/exchange.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { createSimulator } from "../../simulator/index.ts";
-import { channels } from "../../src/channels.ts";
-import { createClient } from "../../src/client.ts";
-import { createHttpClient } from "../../src/http.ts";
-import { createLimits } from "../../src/limits.ts";
+import { channels } from "../../src/api/channels.ts";
+import { createLimits } from "../../src/api/limits.ts";
+import { createClient } from "../../src/client/client.ts";
+import { createHttpClient } from "../../src/http/client.ts";
 import { credentials, ending, openWorld } from "./helpers/client.ts";
 
 const network = { ws: "wss://exchange.test/ws" };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import * as validators from "../../src/validate.ts";
+import * as validators from "../../src/api/validate.ts";
 import { credentials, ending, openWorld } from "./helpers/client.ts";
 
 test.each(["params", "all"] as const)(

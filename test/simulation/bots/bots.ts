@@ -1,6 +1,6 @@
 /** Who works at a seat. */
 import type { WireSimulator } from "../../../simulator/assemble.ts";
-import type { Clock } from "../../../src/ports/clock.ts";
+import type { Clock } from "../../../src/platform/clock.ts";
 import { chanceOf, type Plan } from "../plan/plan.ts";
 import type { Ledger } from "../taps/ledger.ts";
 import type { Seat } from "../world/seat.ts";

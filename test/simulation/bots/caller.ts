@@ -1,9 +1,9 @@
 /** Makes calls that the ledger knows. Never throws. */
 import { methodRows } from "../../../generated/methods.ts";
-import type { Client } from "../../../src/client.ts";
-import type { CallOptions } from "../../../src/contract.ts";
+import type { Client } from "../../../src/client/client.ts";
 import type { CallError } from "../../../src/errors/family.ts";
-import type { Clock } from "../../../src/ports/clock.ts";
+import type { Clock } from "../../../src/platform/clock.ts";
+import type { CallOptions } from "../../../src/venue.ts";
 import type { Chance } from "../plan/chance.ts";
 import { tagMember } from "../taps/engine.ts";
 import type { Host } from "../taps/host.ts";

@@ -1,5 +1,5 @@
 /** When bots work: until the work is over, in steps of their own. */
-import type { Clock } from "../../../src/ports/clock.ts";
+import type { Clock } from "../../../src/platform/clock.ts";
 import type { Host } from "../taps/host.ts";
 
 /** The working time that all bots share. */

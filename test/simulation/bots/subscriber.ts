@@ -1,10 +1,10 @@
 /** The subscribers: one that comes and goes on many channels, and one whose loop is slow. */
 import { getEventListeners } from "node:events";
-import type { Client } from "../../../src/client.ts";
+import type { Client } from "../../../src/client/client.ts";
 import type { Gap } from "../../../src/errors/client.ts";
 import { isDeribitError } from "../../../src/errors/narrow.ts";
-import type { CallbackOptions, SubscribeOptions, Subscription } from "../../../src/streams/options.ts";
-import type { EventStream } from "../../../src/streams/stream.ts";
+import type { CallbackOptions, SubscribeOptions, Subscription } from "../../../src/subscriptions/options.ts";
+import type { EventStream } from "../../../src/subscriptions/stream.ts";
 import type { Chance } from "../plan/chance.ts";
 import { Chain, type Link } from "../taps/chain.ts";
 import type { Watch } from "../taps/watch.ts";

@@ -1,8 +1,8 @@
 /** The visitor: now and then a second client with rights that the first one gave it, which works a little and leaves. */
 import type { WireSimulator } from "../../../simulator/assemble.ts";
-import { createClient } from "../../../src/client.ts";
+import { createClient } from "../../../src/client/client.ts";
 import { isDeribitError } from "../../../src/errors/narrow.ts";
-import type { Clock } from "../../../src/ports/clock.ts";
+import type { Clock } from "../../../src/platform/clock.ts";
 import type { RefreshCredentials } from "../../../src/session/credentials.ts";
 import type { Chance } from "../plan/chance.ts";
 import { type ClientPlan, visitedId } from "../plan/plan.ts";

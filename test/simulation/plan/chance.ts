@@ -1,5 +1,5 @@
 /** Draws from a stream of numbers that a seed decides. */
-import type { Random } from "../../../src/ports/random.ts";
+import type { Random } from "../../../src/platform/random.ts";
 
 /** Chance in the words of those who use it. */
 export class Chance {

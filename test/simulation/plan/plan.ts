@@ -2,9 +2,9 @@
 
 import { defaultAccounts, type WireOptions } from "../../../simulator/options.ts";
 import { createRandom } from "../../../simulator/random.ts";
+import type { ClientOptions } from "../../../src/client/options.ts";
+import type { BackoffOptions } from "../../../src/connection/backoff.ts";
 import type { LimitsOptions } from "../../../src/limits/limits.ts";
-import type { ClientOptions } from "../../../src/options.ts";
-import type { BackoffOptions } from "../../../src/parts/backoff.ts";
 import { Chance } from "./chance.ts";
 import { drawFaults, type PlannedFault } from "./faults.ts";
 

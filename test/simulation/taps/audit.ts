@@ -1,5 +1,5 @@
 /** What `resolveOutcome` said of the calls whose outcome was unknown, in numbers. */
-import type { Resolution } from "../../../src/outcome/resolution.ts";
+import type { Resolution } from "../../../src/orders/resolution.ts";
 import type { CallRecord } from "./ledger.ts";
 
 /** Answers of one method. `wrong` counts calls for which an answer was not what the exchange did. */

@@ -1,5 +1,5 @@
 /** The clock as one client sees it: counts what it has scheduled, so that a timer that is left over shows. */
-import type { Clock } from "../../../src/ports/clock.ts";
+import type { Clock } from "../../../src/platform/clock.ts";
 
 /** A clock that knows what it still has to run. */
 export class CountedClock implements Clock {

@@ -1,5 +1,5 @@
 /** The computer of a client: its event loop can be blocked, and it can be put to sleep. */
-import type { Clock } from "../../../src/ports/clock.ts";
+import type { Clock } from "../../../src/platform/clock.ts";
 import { CountedClock } from "./clock.ts";
 
 /** How the computer stands still: busy with other work, or asleep, when its steady clock stands still too. */

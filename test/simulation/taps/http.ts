@@ -1,5 +1,5 @@
 /** The HTTP exchanges of a client: sees every request and every answer. */
-import type { HttpTransport } from "../../../src/ports/transport.ts";
+import type { HttpTransport } from "../../../src/transport/transport.ts";
 import type { Findings } from "../world/violations.ts";
 import { CallTap, shown } from "./calls.ts";
 import type { Ledger } from "./ledger.ts";

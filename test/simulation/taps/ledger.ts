@@ -5,7 +5,7 @@ import type { Effect } from "../../../generated/contract.ts";
 import type { Order } from "../../../generated/types.ts";
 import type { CallError } from "../../../src/errors/family.ts";
 import { isCallError } from "../../../src/errors/narrow.ts";
-import type { Resolution } from "../../../src/outcome/resolution.ts";
+import type { Resolution } from "../../../src/orders/resolution.ts";
 import type { Findings } from "../world/violations.ts";
 import type { Execution } from "./engine.ts";
 import type { Host } from "./host.ts";

@@ -1,5 +1,5 @@
 /** What a closed client must have let go of. */
-import type { Client } from "../../../src/client.ts";
+import type { Client } from "../../../src/client/client.ts";
 import type { CountedClock } from "../taps/clock.ts";
 import type { WireTap } from "../taps/wire.ts";
 import type { Findings } from "./violations.ts";

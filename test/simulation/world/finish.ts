@@ -1,6 +1,6 @@
 /** The end of a run: nothing goes wrong any more, everything has to find back, and then nothing may be left. */
-import type { Client } from "../../../src/client.ts";
-import type { Clock } from "../../../src/ports/clock.ts";
+import type { Client } from "../../../src/client/client.ts";
+import type { Clock } from "../../../src/platform/clock.ts";
 import { userIds } from "../plan/plan.ts";
 import { checkEmpty } from "./empty.ts";
 import { Truth } from "./truth.ts";

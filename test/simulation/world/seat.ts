@@ -2,11 +2,11 @@
 
 import type { WireSimulator } from "../../../simulator/assemble.ts";
 import { createRandom } from "../../../simulator/random.ts";
-import { type Client, createClient } from "../../../src/client.ts";
-import { createHttpClient, type HttpClient } from "../../../src/http.ts";
+import { createLimits } from "../../../src/api/limits.ts";
+import { type Client, createClient } from "../../../src/client/client.ts";
+import { createHttpClient, type HttpClient } from "../../../src/http/client.ts";
 import type { Limits } from "../../../src/limits/limits.ts";
-import { createLimits } from "../../../src/limits.ts";
-import type { Clock } from "../../../src/ports/clock.ts";
+import type { Clock } from "../../../src/platform/clock.ts";
 import { onPurpose } from "../bots/caller.ts";
 import type { ClientName, Plan } from "../plan/plan.ts";
 import { Host } from "../taps/host.ts";

@@ -1,7 +1,7 @@
 /** What answers when the exchange asks for a second factor: somebody with a phone, who is not always quick or right. */
 import { totp } from "../../../simulator/session/totp.ts";
-import type { ClientOptions } from "../../../src/options.ts";
-import type { Clock } from "../../../src/ports/clock.ts";
+import type { ClientOptions } from "../../../src/client/options.ts";
+import type { Clock } from "../../../src/platform/clock.ts";
 import { type ClientName, chanceOf, type Plan, totpSecret } from "../plan/plan.ts";
 
 /** Makes the hook of a client. */

@@ -1,6 +1,6 @@
 /** The live views of a client, against what the exchange holds. */
-import type { OpenOrders } from "../../../src/views/open-orders.ts";
-import type { OrderBookView } from "../../../src/views/order-book.ts";
+import type { OpenOrders } from "../../../src/books/open-orders.ts";
+import type { OrderBookView } from "../../../src/books/order-book.ts";
 import { type Plan, userIds } from "../plan/plan.ts";
 import type { BookTap } from "../taps/engine.ts";
 import type { Seat } from "./seat.ts";

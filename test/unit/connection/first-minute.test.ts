@@ -2,8 +2,8 @@
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { connect } from "../../../src/client.ts";
-import { wsTransport } from "../../../src/ports/ws.ts";
+import { connect } from "../../../src/client/client.ts";
+import { wsTransport } from "../../../src/transport/ws.ts";
 import { credentials, ending, makeWorld } from "../helpers/client.ts";
 import { Refused } from "../helpers/exchange.ts";
 

@@ -1,6 +1,6 @@
 /** A client on a scripted exchange, and what tests ask of promises. */
-import { type Client, createClient } from "../../../src/client.ts";
-import type { ClientOptions } from "../../../src/options.ts";
+import { type Client, createClient } from "../../../src/client/client.ts";
+import type { ClientOptions } from "../../../src/client/options.ts";
 import { ScriptedExchange } from "./exchange.ts";
 
 export const credentials = { clientId: "id-1", clientSecret: "planted-secret-1" } as const;

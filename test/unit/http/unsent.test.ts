@@ -5,7 +5,7 @@ import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { expect, test } from "vitest";
 import { isUnsent } from "../../../src/http/unsent.ts";
-import { fetchTransport } from "../../../src/ports/fetch.ts";
+import { fetchTransport } from "../../../src/transport/fetch.ts";
 import { certificate, key } from "./certificate.ts";
 
 const wrapped = (cause: object): Error => new TypeError("fetch failed", { cause });

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { methodRows } from "../../../generated/methods.ts";
 import { createVirtualClock } from "../../../simulator/clock.ts";
+import { createLimits } from "../../../src/api/limits.ts";
 import type { AccountLimits, LimitsOptions, LimitTicket } from "../../../src/limits/limits.ts";
 import { Pool } from "../../../src/limits/pool.ts";
-import { createLimits } from "../../../src/limits.ts";
 
 function makeWorld(options: LimitsOptions = {}) {
   const clock = createVirtualClock(0);

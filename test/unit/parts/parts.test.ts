@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createBackoff } from "../../../src/parts/backoff.ts";
-import { Emitter } from "../../../src/parts/emitter.ts";
-import { Ring } from "../../../src/parts/ring.ts";
+import { createBackoff } from "../../../src/connection/backoff.ts";
+import { Emitter } from "../../../src/platform/emitter.ts";
+import { Ring } from "../../../src/platform/ring.ts";
 
 test("a ring behaves as a queue, whatever is pushed and shifted", () => {
   let longest = 0;

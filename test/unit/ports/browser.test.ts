@@ -1,7 +1,7 @@
 /** The transport over the standard `WebSocket`, on hosts that say much, little and nothing of a failure. */
 import { afterEach, expect, test, vi } from "vitest";
-import { webSocketTransport } from "../../../src/ports/browser.ts";
-import type { SocketClose } from "../../../src/ports/transport.ts";
+import { webSocketTransport } from "../../../src/transport/browser.ts";
+import type { SocketClose } from "../../../src/transport/transport.ts";
 import { ending, makeWorld } from "../helpers/client.ts";
 
 /** A socket that does what a test tells it. */

@@ -6,8 +6,8 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 import { createServer as createTlsPeer } from "node:tls";
 import { expect, test, vi } from "vitest";
 import { WebSocketServer } from "ws";
-import type { SocketClose } from "../../../src/ports/transport.ts";
-import { wsTransport } from "../../../src/ports/ws.ts";
+import type { SocketClose } from "../../../src/transport/transport.ts";
+import { wsTransport } from "../../../src/transport/ws.ts";
 import { certificate, key } from "../http/certificate.ts";
 
 test("frames of one tick arrive one by one and in order, between frames that leave alone", async () => {

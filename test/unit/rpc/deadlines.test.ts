@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createVirtualClock } from "../../../simulator/clock.ts";
-import { Deadlines, type Timed } from "../../../src/rpc/deadlines.ts";
+import { Deadlines, type Timed } from "../../../src/calls/deadlines.ts";
 
 interface Item extends Timed {
   readonly name: number;

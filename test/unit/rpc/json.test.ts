@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseJson, toDecimal } from "../../../src/rpc/json.ts";
+import { parseJson, toDecimal } from "../../../src/protocol/json.ts";
 
 test.each([
   ["6.4e4", 64_000],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Pending } from "../../../src/rpc/pending.ts";
+import { Pending } from "../../../src/calls/pending.ts";
 
 interface Entry {
   id: number;

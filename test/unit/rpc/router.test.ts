@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Router } from "../../../src/rpc/router.ts";
+import { Router } from "../../../src/protocol/router.ts";
 
 function makeRouter() {
   const seen: string[] = [];

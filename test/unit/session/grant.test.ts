@@ -1,7 +1,7 @@
 import { generateKeyPairSync, verify } from "node:crypto";
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { nodeSigner } from "../../../src/ports/crypto.ts";
+import { nodeSigner } from "../../../src/platform/crypto.ts";
 import { type Credentials, checkCredentials } from "../../../src/session/credentials.ts";
 import { grantOf } from "../../../src/session/grant.ts";
 import { missingScope, Tokens, tokensOf } from "../../../src/session/tokens.ts";

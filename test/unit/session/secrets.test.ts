@@ -2,8 +2,8 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { createHttpClient } from "../../../src/http.ts";
-import * as validators from "../../../src/validate.ts";
+import * as validators from "../../../src/api/validate.ts";
+import { createHttpClient } from "../../../src/http/client.ts";
 import { ending, makeWorld, openWorld } from "../helpers/client.ts";
 import { noAnswer, Refused, ScriptedExchange, tokens } from "../helpers/exchange.ts";
 

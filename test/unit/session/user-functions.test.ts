@@ -2,11 +2,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { createHttpClient } from "../../../src/http.ts";
-import { createLimits } from "../../../src/limits.ts";
-import type { ClientOptions } from "../../../src/options.ts";
-import type { Transport } from "../../../src/ports/transport.ts";
-import * as validators from "../../../src/validate.ts";
+import { createLimits } from "../../../src/api/limits.ts";
+import * as validators from "../../../src/api/validate.ts";
+import type { ClientOptions } from "../../../src/client/options.ts";
+import { createHttpClient } from "../../../src/http/client.ts";
+import type { Transport } from "../../../src/transport/transport.ts";
 import { credentials, ending, makeWorld, openWorld } from "../helpers/client.ts";
 import { noAnswer, ScriptedExchange, tokens } from "../helpers/exchange.ts";
 

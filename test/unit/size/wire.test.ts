@@ -1,7 +1,7 @@
 /** A megabyte of each kind, as a line that goes wrong can bring it: read or refused in time that grows with its length. */
 import { describe, expect, test } from "vitest";
-import { parseJson } from "../../../src/rpc/json.ts";
-import * as validators from "../../../src/validate.ts";
+import * as validators from "../../../src/api/validate.ts";
+import { parseJson } from "../../../src/protocol/json.ts";
 import { ending, openWorld, type World } from "../helpers/client.ts";
 import { noAnswer } from "../helpers/exchange.ts";
 

@@ -1,7 +1,7 @@
 /** The end of an instrument: its books and streams end with a reason of their own, reported once. */
 import { expect, test } from "vitest";
 import { createSimulator, createVirtualClock } from "../../../simulator/index.ts";
-import { createClient } from "../../../src/client.ts";
+import { createClient } from "../../../src/client/client.ts";
 import { credentials, openWorld } from "../helpers/client.ts";
 
 const option = "BTC-27MAR26-60000-C";

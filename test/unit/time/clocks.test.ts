@@ -2,9 +2,9 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { afterEach, expect, test, vi } from "vitest";
-import { connect } from "../../../src/client.ts";
-import { createHttpClient } from "../../../src/http.ts";
-import type { Clock } from "../../../src/ports/clock.ts";
+import { connect } from "../../../src/client/client.ts";
+import { createHttpClient } from "../../../src/http/client.ts";
+import type { Clock } from "../../../src/platform/clock.ts";
 import { credentials, ending, openWorld } from "../helpers/client.ts";
 import { noAnswer, ScriptedExchange } from "../helpers/exchange.ts";
 

@@ -1,0 +1,34 @@
+/** Builds the objects behind the generated namespace interfaces. */
+import { privateMethods, publicMethods } from "../../generated/methods.ts";
+import type { CallOptions, MethodRow } from "../venue.ts";
+
+/** How a namespace reaches the exchange. */
+export type Caller = (row: MethodRow, params: object | undefined, options: CallOptions | undefined) => Promise<unknown>;
+
+/** The two namespaces of a client. */
+export interface Namespaces<Public, Private> {
+  readonly public: Public;
+  readonly private: Private;
+}
+
+/**
+ * Makes two frozen objects with one function a method, for the methods that `isOffered` admits.
+ *
+ * The casts are sound because `generated/` makes the interfaces and the rows from the same list, and a type test holds
+ * them to it.
+ */
+export function bindNamespaces<Public extends object, Private extends object>(
+  call: Caller,
+  isOffered: (row: MethodRow) => boolean = () => true,
+): Namespaces<Public, Private> {
+  return {
+    public: bind(publicMethods.filter(isOffered), call) as Public,
+    private: bind(privateMethods.filter(isOffered), call) as Private,
+  };
+}
+
+function bind(rows: readonly MethodRow[], call: Caller): object {
+  const namespace: Record<string, (params?: object, options?: CallOptions) => Promise<unknown>> = Object.create(null);
+  for (const row of rows) namespace[row.local] = (params, options) => call(row, params, options);
+  return Object.freeze(namespace);
+}

@@ -1,0 +1,10 @@
+/** Entry `deribit-rpc/validate`: the generated validators, for those who check messages. */
+import {
+  inspectChannel,
+  inspectResult,
+  validateChannel,
+  validateParams,
+  validateResult,
+} from "../../generated/validators/index.ts";
+
+export { inspectChannel, inspectResult, validateChannel, validateParams, validateResult };

@@ -1,0 +1,166 @@
+/** The client over a WebSocket: where the parts of the runtime meet the generated code. */
+import type { CallArguments, MethodName, ResultOf } from "../../generated/calls.ts";
+import type { ChannelName, DeliveryOf, EventOf } from "../../generated/channels.ts";
+import type { PrivateMethods } from "../../generated/private.ts";
+import type { PublicMethods } from "../../generated/public.ts";
+import { catalogue, checkedMethod } from "../api/catalogue.ts";
+import { limitsOf } from "../api/limits.ts";
+import { bindNamespaces } from "../api/namespaces.ts";
+import type { OpenOrders, OpenOrdersOptions } from "../books/open-orders.ts";
+import type { OrderBookOptions, OrderBookView } from "../books/order-book.ts";
+import type { ConnectionState } from "../connection/state.ts";
+import type { Limits } from "../limits/limits.ts";
+import type { Resolution, ResolveOptions } from "../orders/resolution.ts";
+import { checkOptions } from "../platform/known-options.ts";
+import type { RefreshCredentials } from "../session/credentials.ts";
+import type { Grant } from "../session/tokens.ts";
+import { checkedChannels, checkSubscribeOptions } from "../subscriptions/check.ts";
+import type { CallbackOptions, ChannelMessage, SubscribeOptions, Subscription } from "../subscriptions/options.ts";
+import type { EventStream } from "../subscriptions/stream.ts";
+import { hostTransport } from "../transport/host.ts";
+import type { CallOptions, MethodRow, Request } from "../venue.ts";
+import { Runtime } from "./assembly.ts";
+import { type ClientEvents, type ClientStats, checkListening } from "./events.ts";
+import { withGuards } from "./guarded-ports.ts";
+import { Observer } from "./observer.ts";
+import type { ClientOptions } from "./options.ts";
+import { resolveOptions } from "./resolve-options.ts";
+
+/** A client of the exchange over one WebSocket that is kept open. */
+export interface Client extends AsyncDisposable {
+  /** Methods that need no signing in. */
+  readonly public: PublicMethods;
+  /** Methods of the account. */
+  readonly private: PrivateMethods;
+  /** Where the connection is in its life. */
+  readonly state: ConnectionState;
+  /** What the exchange granted; `undefined` before signing in. */
+  readonly grant: Grant | undefined;
+  /** The credits of the account; `undefined` with `limits: false`. */
+  readonly limits: Limits | undefined;
+  readonly stats: ClientStats;
+
+  /** Connects. Resolves when the session is ready; rejects when the client gave up. */
+  open(): Promise<void>;
+  /** Ends every call and stream. Resolves when the socket is gone; a closed client stays closed. */
+  close(): Promise<void>;
+  /**
+   * Calls a method by its name on the wire. Params and result are typed for the methods that this library knows; any
+   * other name is taken as well, for methods that are newer, and such a call is never repeated.
+   */
+  call<const Name extends MethodName>(method: Name, ...args: CallArguments<Name>): Promise<ResultOf<Name>>;
+  /** Makes a call that was prepared by one of `requests`. */
+  send<Result>(request: Request<Result>, options?: CallOptions): Promise<Result>;
+
+  /** Hands every message of a channel to a function. Resolves when the exchange has granted the channel. */
+  subscribe<const Name extends string>(
+    channel: Name & ChannelName<Name>,
+    options: CallbackOptions<EventOf<Name>, DeliveryOf<Name>>,
+  ): Promise<Subscription>;
+  /** Reads a channel with `for await`. Resolves when the exchange has granted the channel. */
+  subscribe<const Name extends string>(
+    channel: Name & ChannelName<Name>,
+    options?: SubscribeOptions<DeliveryOf<Name>>,
+  ): Promise<EventStream<EventOf<Name>>>;
+  /** Hands every message of several channels to a function, with the name of its channel. */
+  subscribe<const Name extends string>(
+    channels: readonly (Name & ChannelName<Name>)[],
+    options: CallbackOptions<ChannelMessage<EventOf<Name>>, DeliveryOf<Name>>,
+  ): Promise<Subscription>;
+  /** Reads several channels with one `for await`. */
+  subscribe<const Name extends string>(
+    channels: readonly (Name & ChannelName<Name>)[],
+    options?: SubscribeOptions<DeliveryOf<Name>>,
+  ): Promise<EventStream<ChannelMessage<EventOf<Name>>>>;
+
+  /** Keeps the order book of an instrument. Resolves when it is live for the first time. */
+  orderBook(instrument: string, options?: OrderBookOptions): Promise<OrderBookView>;
+  /** Keeps the open orders of the account. Resolves when they are live for the first time. */
+  openOrders(options?: OpenOrdersOptions): Promise<OpenOrders>;
+
+  /**
+   * Looks up what became of a call whose outcome is `unknown`: by its answer, if that came late, or by the orders, quotes
+   * and trades of the account. Takes the error, or the error after `JSON.stringify` and `JSON.parse`. A call without
+   * `valid_until` is never said not to be executed, and a client of another account knows nothing. Never rejects.
+   */
+  resolveOutcome(error: unknown, options?: ResolveOptions): Promise<Resolution>;
+
+  /**
+   * Opens a second session with the same rights, under a name, and gives the credentials for a client of it. The scope
+   * of this client has to name a session itself, as `session:first`.
+   */
+  forkSession(sessionName: string): Promise<RefreshCredentials>;
+  /** Gives credentials for a client of another account of the same owner, main or sub, by its user id. */
+  exchangeSession(subjectId: number, options?: { readonly scope?: string }): Promise<RefreshCredentials>;
+
+  /** Hears of an event. The result takes the listener back. */
+  on<Name extends keyof ClientEvents>(
+    event: Name,
+    listener: (event: ClientEvents[Name]) => void,
+    options?: { readonly signal?: AbortSignal },
+  ): () => void;
+}
+
+/** Makes a client that is not connected yet: `open` connects it. Refuses options that cannot work. */
+export function createClient(options: ClientOptions): Client {
+  const observer = new Observer();
+  const resolved = withGuards(resolveOptions(options, hostTransport), observer.thrown);
+  const limits = limitsOf(options.limits, resolved.clock);
+  const runtime = new Runtime(resolved, catalogue, limits, observer);
+  const bound = (row: MethodRow, params?: object, callOptions?: CallOptions) => runtime.call(row, params, callOptions);
+  const call = async (method: unknown, params?: object, callOptions?: CallOptions): Promise<unknown> =>
+    bound(checkedMethod(method), params, callOptions);
+  return Object.freeze({
+    ...bindNamespaces<PublicMethods, PrivateMethods>(bound),
+    get state() {
+      return runtime.state;
+    },
+    get grant() {
+      return runtime.session.grant;
+    },
+    get stats() {
+      return runtime.stats;
+    },
+    limits,
+    open: () => runtime.open(),
+    close: () => runtime.close(),
+    [Symbol.asyncDispose]: () => runtime.close(),
+    call: call as Client["call"],
+    send: <Result>(request: Request<Result>, callOptions?: CallOptions) =>
+      call(request?.method, request?.params, callOptions) as Promise<Result>,
+    subscribe: ((channels: string | readonly string[], subscribeOptions: SubscribeOptions = {}) =>
+      subscribe(runtime, channels, subscribeOptions)) as Client["subscribe"],
+    orderBook: (instrument, bookOptions = {}) => runtime.views.orderBook(instrument, bookOptions),
+    openOrders: (ordersOptions = {}) => runtime.views.openOrders(ordersOptions),
+    resolveOutcome: (error, resolveOptions = {}) => runtime.resolver.resolve(error, resolveOptions),
+    forkSession: (sessionName) => runtime.delegation.fork(sessionName),
+    exchangeSession: async (subjectId, sessionOptions = {}) => {
+      checkOptions("", sessionOptions, { scope: "string" });
+      return runtime.delegation.exchange(subjectId, sessionOptions.scope);
+    },
+    on: (event, listener, listenOptions = {}) => {
+      checkListening(event, listener, listenOptions);
+      return runtime.observer.on(event, listener, listenOptions.signal);
+    },
+  } satisfies Client);
+}
+
+/** Makes a client and connects it. Resolves when the session is ready. */
+export async function connect(options: ClientOptions): Promise<Client> {
+  const client = createClient(options);
+  await client.open();
+  return client;
+}
+
+async function subscribe(
+  { readers }: Runtime,
+  channels: string | readonly string[],
+  options: SubscribeOptions,
+): Promise<EventStream<unknown> | Subscription> {
+  checkSubscribeOptions(options);
+  const names = checkedChannels(channels);
+  const tagged = typeof channels !== "string";
+  return "onData" in options && options.onData !== undefined
+    ? readers.listen(names, options as CallbackOptions<unknown>, tagged)
+    : readers.iterate(names, options, tagged);
+}

@@ -1,0 +1,78 @@
+/** What a client tells besides answers and messages. */
+import type { DriftEvent } from "../api/drift.ts";
+import type { LateAnswer } from "../calls/late.ts";
+import type { ConnectionState } from "../connection/state.ts";
+import { type AuthError, ConfigError, type EndedError, type Gap, type SubscriptionError } from "../errors/client.ts";
+import { checkOptions } from "../platform/known-options.ts";
+import { didYouMean } from "../platform/nearest.ts";
+import type { Stray } from "../protocol/router.ts";
+import type { Step } from "../session/session.ts";
+import type { Grant } from "../session/tokens.ts";
+
+/** A step of making a connection ready was taken. */
+export interface StepEvent {
+  readonly step: Step;
+  readonly ms: number;
+}
+
+/** Something that belongs to nobody: a frame that nobody waits for, or an error of a function of yours. */
+export type Unhandled = Stray | { readonly what: "thrown"; readonly where: string; readonly error: unknown };
+
+/** The events of a client, by name. Each is published on the `diagnostics_channel` of the same name, too. */
+export interface ClientEvents {
+  /** The connection is in another state. */
+  readonly state: ConnectionState;
+  /** A step of making the connection ready was taken. */
+  readonly step: StepEvent;
+  /** Tokens were granted: by signing in, or by a renewal. */
+  readonly grant: Grant;
+  /** A renewal of the token failed, and signing in anew failed too. */
+  readonly authFailure: AuthError;
+  /** Messages of a channel may be missing. */
+  readonly gap: Gap;
+  /** A channel that was read is not sent any more. */
+  readonly refused: SubscriptionError;
+  /** An instrument ended whose channels were read: its books and streams end with this error. */
+  readonly ended: EndedError;
+  readonly drift: DriftEvent;
+  /** The answer to a call that writes came after the call had ended as `unknown`: it says what became of it. */
+  readonly lateAnswer: LateAnswer;
+  readonly unhandled: Unhandled;
+}
+
+/** How often what happened since the client was made. */
+export interface ClientStats {
+  /** Calls that did not end yet. */
+  readonly openCalls: number;
+  /** Channels that are read. */
+  readonly channels: number;
+  /** Connections that were made. */
+  readonly connections: number;
+  /** Frames and errors that belonged to nobody, by what they were. */
+  readonly unhandled: Readonly<Record<Unhandled["what"], number>>;
+  /** Places where messages differ from the schemas, with how often that was met. */
+  readonly drift: readonly DriftEvent[];
+}
+
+const names: Readonly<Record<keyof ClientEvents, true>> = {
+  state: true,
+  step: true,
+  grant: true,
+  authFailure: true,
+  gap: true,
+  refused: true,
+  ended: true,
+  drift: true,
+  lateAnswer: true,
+  unhandled: true,
+};
+
+/** Refuses a listener that could never be called. */
+export function checkListening(event: unknown, listener: unknown, options: unknown): void {
+  if (typeof event !== "string" || !Object.hasOwn(names, event)) {
+    const likely = typeof event === "string" ? didYouMean(event, Object.keys(names)) : "";
+    throw new ConfigError("event", `the name of an event${likely}`, event);
+  }
+  if (typeof listener !== "function") throw new ConfigError("listener", "a function", listener ?? String(listener));
+  checkOptions("", options, { signal: "signal" });
+}

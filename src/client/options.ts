@@ -1,0 +1,161 @@
+/** The options of a client: what they mean, their defaults, and what is refused. */
+import type { BackoffOptions } from "../connection/backoff.ts";
+import { ConfigError } from "../errors/client.ts";
+import type { Limits, LimitsOptions } from "../limits/limits.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Signer } from "../platform/crypto.ts";
+import type { Random } from "../platform/random.ts";
+import type { SecurityKeyChallenge } from "../protocol/reply.ts";
+import type { AuthStrategy } from "../session/credentials.ts";
+import type { Transport } from "../transport/transport.ts";
+import type { Validators } from "../venue.ts";
+
+/** Which exchange to talk to. */
+export type Network = "mainnet" | "testnet" | Endpoints;
+
+/** Addresses of an exchange. */
+export interface Endpoints {
+  /** Address of the WebSocket, as `wss://www.deribit.com/ws/api/v2`. */
+  readonly ws: string;
+  /** Base address of HTTP calls, as `https://www.deribit.com/api/v2`. */
+  readonly http?: string;
+}
+
+/** How a lost connection is opened again. */
+export interface ReconnectOptions {
+  /** @default { kind: "exponential" } */
+  readonly backoff?: BackoffOptions;
+  /** Attempts that may fail in a row before the client gives up and closes. @default Infinity */
+  readonly attempts?: number;
+  /** Life of a connection, in milliseconds, after which earlier failures are forgotten. @default 10_000 */
+  readonly stableMs?: number;
+}
+
+/** How messages are checked against the schemas. */
+export interface ValidateOptions {
+  /**
+   * `params`: calls whose params do not fit fail unsent. `all`: results that do not fit reject, and messages of
+   * channels that do not fit are withheld as a gap. `observe`: everything is delivered, and what does not fit raises
+   * the event `drift`.
+   */
+  readonly mode: "params" | "all" | "observe";
+  /** The generated validators: `import * as validators from "deribit-rpc/validate"`. */
+  readonly using: Validators;
+}
+
+/** Options of `createClient` and `connect`. */
+export interface ClientOptions {
+  /** Which exchange to talk to. There is no default: one of them is real money. */
+  readonly network: Network;
+  /** Who signs in. Without it, only public methods and channels can be used. */
+  readonly credentials?: AuthStrategy;
+  /**
+   * Scope to ask for, as `session:bot trade:read_write`. Signing in fails when the key does not have it.
+   * @default what the key has, bound to this connection
+   */
+  readonly scope?: string;
+  /** Longest wait for an answer, in milliseconds; `0` waits for ever. @default 30_000 */
+  readonly timeoutMs?: number;
+  /** Longest time, in milliseconds, that one attempt to connect and sign in may take. @default 15_000 */
+  readonly connectTimeoutMs?: number;
+  /**
+   * Longest time, in milliseconds, that `open` tries to get a connection before it gives up and closes the client;
+   * `0` tries as long as `reconnect` allows. @default 60_000
+   */
+  readonly openTimeoutMs?: number;
+  /**
+   * Interval of the heartbeat, in milliseconds: whole seconds, at least 10_000. A connection that is silent for one
+   * and a half intervals counts as dead and is opened again. `false` notices a dead line only when something is sent.
+   * @default 30_000
+   */
+  readonly heartbeatMs?: number | false;
+  /**
+   * Has the exchange cancel orders when the connection is lost: those of this connection, or those of the account's
+   * connections from now on. @default false
+   */
+  readonly cancelOnDisconnect?: "connection" | "account" | false;
+  /** How a lost connection is opened again; `false` closes the client instead. */
+  readonly reconnect?: ReconnectOptions | false;
+  /** Calls that may be open at the same time; one more fails at once. @default 10_000 */
+  readonly maxInFlight?: number;
+  /**
+   * Milliseconds after which the exchange must not begin an order any more: the client sends `valid_until` with every
+   * method that takes it. It is on so that the fate of a lost order can be decided: without it, nothing proves that an
+   * order which was sent and not answered will not be executed later. `false` sends orders without. @default 10_000
+   */
+  readonly orderDeadlineMs?: number | false;
+  /** Gives orders without a label one that no other order bears, to look them up by. @default on with `orderDeadlineMs` */
+  readonly autoLabel?: boolean;
+  /**
+   * How the limits of the exchange are kept. Give the same `createLimits()` to all clients of one account; `false`
+   * sends everything at once and leaves it to the exchange. @default { orders: "reject", others: "wait" }
+   */
+  readonly limits?: Limits | LimitsOptions | false;
+  /** Checks messages against the schemas. @default off */
+  readonly validate?: ValidateOptions;
+  /**
+   * Refuses params, unsent, whose names the schemas do not know or whose types are others: the exchange ignores what it
+   * does not know, so a misspelt `post_only` would trade. `false` lets through what is newer than this library. Numbers
+   * that are none, as `NaN`, are refused in any case. @default true
+   */
+  readonly checkParams?: boolean;
+  /** Answers the challenge of methods that ask for a second factor: gives the six digits, or whatever the key says. */
+  readonly onChallenge?: (challenge: SecurityKeyChallenge, method: string) => Promise<string> | string;
+  /** Name that the exchange gets to see. @default "deribit-rpc" */
+  readonly clientName?: string;
+  /** @default sockets by the package `ws` on Node; the standard `WebSocket` in Bun, Deno, workers and browsers */
+  readonly transport?: Transport;
+  /** @default the clock of this computer */
+  readonly clock?: Clock;
+  /** @default the chance of this computer */
+  readonly random?: Random;
+  /** @default the cryptography of Node */
+  readonly signer?: Signer;
+}
+
+/** Options with every default in place. */
+export interface ResolvedOptions
+  extends Required<Omit<ClientOptions, "network" | "credentials" | "scope" | "validate" | "onChallenge" | "limits">> {
+  readonly url: string;
+  readonly reconnect: Required<ReconnectOptions> | false;
+  readonly credentials: AuthStrategy | undefined;
+  readonly scope: string | undefined;
+  readonly validate: ValidateOptions | undefined;
+  readonly onChallenge: ClientOptions["onChallenge"] | undefined;
+}
+
+/** The addresses of the exchange itself. */
+export const endpoints: Readonly<Record<"mainnet" | "testnet", Required<Endpoints>>> = {
+  mainnet: { ws: "wss://www.deribit.com/ws/api/v2", http: "https://www.deribit.com/api/v2" },
+  testnet: { ws: "wss://test.deribit.com/ws/api/v2", http: "https://test.deribit.com/api/v2" },
+};
+
+/** The addresses behind `network`. */
+export function endpointsOf(network: Network): Endpoints {
+  if (network === "mainnet" || network === "testnet") return endpoints[network];
+  if (typeof network === "object" && network !== null && typeof network.ws === "string") return network;
+  throw new ConfigError("network", '"mainnet", "testnet" or an object with `ws`', network);
+}
+
+/** A URL with one of the protocols, checked. */
+export function checkedUrl(option: string, url: string, protocols: readonly string[]): string {
+  const protocol = URL.canParse(url) ? new URL(url).protocol : undefined;
+  if (protocol !== undefined && protocols.includes(protocol)) return url;
+  const wanted = protocols.map((each) => `${each}//`).join(" or ");
+  throw new ConfigError(
+    option,
+    `an address that begins with ${wanted}${protocol === undefined ? "" : `, not ${protocol}//`}`,
+  );
+}
+
+/** A number of milliseconds that goes out on the wire, where JSON has no infinity. */
+export function checkedFiniteMs(option: string, value: number, least: number): number {
+  if (value !== Number.POSITIVE_INFINITY) return checkedMs(option, value, least);
+  throw new ConfigError(option, `a finite number of milliseconds, ${least} or more`, value);
+}
+
+/** A number of milliseconds, checked. */
+export function checkedMs(option: string, value: number, least = 0): number {
+  if (typeof value === "number" && value >= least) return value;
+  throw new ConfigError(option, `a number of milliseconds, ${least} or more`, value);
+}

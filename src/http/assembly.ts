@@ -1,0 +1,160 @@
+/** The running client over HTTP: calls over a line of exchanges, and a token that is renewed when it is needed. */
+import { DriftLog } from "../api/drift.ts";
+import type { Call } from "../calls/call.ts";
+import { Calls } from "../calls/calls.ts";
+import type { Observer } from "../client/observer.ts";
+import type { ResolvedOptions } from "../client/options.ts";
+import { checksOf, meetChallenge } from "../client/parts.ts";
+import { refusalOf } from "../client/refusal.ts";
+import { makeResolver, makeStamp } from "../client/resolving.ts";
+import type { AccountLimits } from "../limits/limits.ts";
+import type { Resolver } from "../orders/resolver.ts";
+import type { Stamp } from "../orders/stamp.ts";
+import { Session } from "../session/session.ts";
+import type { HttpTransport } from "../transport/transport.ts";
+import type { CallOptions, Catalogue, MethodRow } from "../venue.ts";
+import { signRequest } from "./authorization.ts";
+import { HttpLine } from "./line.ts";
+
+export interface HttpRuntimeOptions extends ResolvedOptions {
+  readonly baseUrl: string;
+  readonly httpTransport: HttpTransport;
+  readonly limits: AccountLimits | undefined;
+}
+
+/** Makes calls over HTTP. */
+export class HttpRuntime {
+  readonly observer: Observer;
+  readonly resolver: Resolver;
+  readonly #options: HttpRuntimeOptions;
+  readonly #catalogue: Catalogue;
+  readonly #session: Session;
+  readonly #stamp: Stamp;
+  readonly #calls: Calls;
+  readonly #line: HttpLine;
+
+  /** The options have guarded ports. */
+  constructor(options: HttpRuntimeOptions, catalogue: Catalogue, observer: Observer) {
+    this.observer = observer;
+    this.#options = options;
+    this.#catalogue = catalogue;
+    this.#session = this.#makeSession();
+    this.#stamp = makeStamp(this.#options, this.#session, options.baseUrl, options.clock);
+    this.#calls = this.#makeCalls();
+    this.#line = this.#makeLine();
+    this.#calls.attach(this.#line);
+    this.#calls.pass();
+    this.resolver = makeResolver({
+      options,
+      catalogue,
+      session: this.#session,
+      calls: this.#calls,
+      stamp: this.#stamp,
+      observer: this.observer,
+      call: (row, params, callOptions) => this.call(row, params, callOptions),
+    });
+  }
+
+  /** Makes a call of the user, after signing in where that is due. */
+  call(row: MethodRow, params?: object, options?: CallOptions): Promise<unknown> {
+    const refusal = refusalOf(row, this.#options.credentials, false);
+    return refusal === undefined ? this.#calls.start(row, params, options) : Promise.reject(refusal);
+  }
+
+  /** What a private call has to wait for: a token, and the time at the exchange if it is to be signed or dated. */
+  #identity(call: Call): Promise<unknown> | undefined {
+    if (call.row.namespace === "public") return undefined;
+    const needsTime = this.#signature !== undefined || this.#stamp.dates(call);
+    const measured = (): Promise<unknown> | undefined => (needsTime ? this.#session.measure() : undefined);
+    // Signing in tells the time, too.
+    const signedIn = this.#signature === undefined ? this.#session.ready() : undefined;
+    return signedIn === undefined ? measured() : signedIn.then(measured);
+  }
+
+  get #signature(): { readonly clientId: string; readonly clientSecret: string } | undefined {
+    const { credentials } = this.#options;
+    return typeof credentials === "object" && credentials.kind === "signature" ? credentials : undefined;
+  }
+
+  #ask(method: string, params: object): Promise<unknown> {
+    const { connectTimeoutMs: timeoutMs } = this.#options;
+    return this.#calls.start(this.#catalogue.methodOf(method), params, { timeoutMs }, "session");
+  }
+
+  #makeSession(): Session {
+    return new Session(
+      {
+        ...this.#options,
+        clientVersion: this.#catalogue.version,
+        heartbeatMs: false,
+        cancelOnDisconnect: false,
+        renewByTimer: false,
+      },
+      {
+        ask: (method, params) => this.#ask(method, params),
+        onStep: () => {},
+        onGrant: (grant) => this.observer.emit("grant", grant),
+        onAuthFailure: (error) => this.observer.emit("authFailure", error),
+      },
+    );
+  }
+
+  #makeCalls(): Calls {
+    const { clock } = this.#options;
+    const session = this.#session;
+    const drift = new DriftLog((event) => this.observer.emit("drift", event));
+    const checks = checksOf(this.#options, this.#catalogue, drift, this.observer);
+    return new Calls(
+      {
+        ...this.#options,
+        errors: this.#catalogue.errors,
+        staysOpen: false,
+        validateParams: checks?.params,
+        checkResult: checks?.result,
+        stamp: this.#stamp,
+      },
+      {
+        onLateAnswer: (answer) => this.observer.emit("lateAnswer", answer),
+        onTimes: (usIn, usOut, sentMs, receivedMs) => session.offset.observe(usIn, usOut, sentMs, receivedMs),
+        onRefusal: () => {},
+        onThrow: (error, where) => this.observer.thrown(error, where),
+        onAbandoned: (id) => this.#line.drop(id),
+        onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, clock, error),
+        identify: (call) => this.#identity(call),
+        bearer: () => undefined,
+        renew: (sentMs) => (this.#signature === undefined ? session.renew(sentMs) : undefined),
+        meet: (challenge, method) => meetChallenge(this.#options, challenge, method),
+      },
+    );
+  }
+
+  #makeLine(): HttpLine {
+    const { baseUrl, httpTransport, clock, signer, random } = this.#options;
+    return new HttpLine(
+      {
+        clock,
+        baseUrl,
+        transport: httpTransport,
+        authorize: ({ row }, path, body) => {
+          if (row.namespace === "public") return undefined;
+          const signature = this.#signature;
+          if (signature !== undefined) {
+            return signRequest(path, body, {
+              ...signature,
+              signer,
+              random,
+              exchangeNow: () => this.#session.exchangeNow(),
+            });
+          }
+          const token = this.#session.accessToken;
+          return token === undefined ? undefined : `Bearer ${token}`;
+        },
+      },
+      {
+        onReply: (id, reply) => this.#calls.onReply(id, reply, clock.now()),
+        onLost: (id, cause, sent) => this.#calls.onLost(id, "closed", sent, { cause, what: "no answer came" }),
+        onForeign: (id, what) => this.#calls.onLost(id, "protocol", true, { what: `${what}; a proxy answered` }),
+      },
+    );
+  }
+}

@@ -1,0 +1,117 @@
+/** The client over HTTP: the same calls, each an exchange of its own. */
+import type { CallArguments, HttpCalls, MethodName, ResultOf } from "../../generated/calls.ts";
+import type { PrivateHttpMethods } from "../../generated/private.ts";
+import type { PublicHttpMethods } from "../../generated/public.ts";
+import { catalogue, checkedMethod } from "../api/catalogue.ts";
+import { limitsOf } from "../api/limits.ts";
+import { bindNamespaces } from "../api/namespaces.ts";
+import { withGuards } from "../client/guarded-ports.ts";
+import { Observer } from "../client/observer.ts";
+import { type ClientOptions, checkedUrl, endpointsOf } from "../client/options.ts";
+import { resolveOptions } from "../client/resolve-options.ts";
+import { ConfigError } from "../errors/client.ts";
+import type { Limits } from "../limits/limits.ts";
+import type { Resolution, ResolveOptions } from "../orders/resolution.ts";
+import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
+import { fetchTransport } from "../transport/fetch.ts";
+import { hostTransport } from "../transport/host.ts";
+import type { HttpTransport } from "../transport/transport.ts";
+import type { CallOptions, MethodRow, Request } from "../venue.ts";
+import { HttpRuntime } from "./assembly.ts";
+
+/** Options of `createHttpClient`. */
+export interface HttpClientOptions
+  extends Pick<
+    ClientOptions,
+    | "credentials"
+    | "scope"
+    | "timeoutMs"
+    | "maxInFlight"
+    | "orderDeadlineMs"
+    | "autoLabel"
+    | "limits"
+    | "validate"
+    | "checkParams"
+    | "onChallenge"
+    | "clock"
+    | "random"
+    | "signer"
+  > {
+  /** Which exchange to talk to; `http` is its base address. */
+  readonly network: "mainnet" | "testnet" | { readonly http: string };
+  /** @default the `fetch` of the host */
+  readonly transport?: HttpTransport;
+}
+
+/** A client over HTTP. It holds nothing open: there is no need to close it. */
+export interface HttpClient {
+  /** Methods that need no signing in, less those that only a WebSocket takes. */
+  readonly public: PublicHttpMethods;
+  /** Methods of the account, less those that only a WebSocket takes. */
+  readonly private: PrivateHttpMethods;
+  /** The credits of the account; `undefined` with `limits: false`. */
+  readonly limits: Limits | undefined;
+  /**
+   * Calls a method by its name on the wire. Params and result are typed for the methods that this library knows; any
+   * other name is taken as well, for methods that are newer, and such a call is never repeated.
+   */
+  call<const Name extends MethodName>(method: Name, ...args: CallArguments<Name, HttpCalls>): Promise<ResultOf<Name>>;
+  /** Makes a call that was prepared by one of `requests`. */
+  send<Result>(request: Request<Result>, options?: CallOptions): Promise<Result>;
+  /** Looks up what became of a call whose outcome is `unknown`, as the method of the same name of `Client` does. */
+  resolveOutcome(error: unknown, options?: ResolveOptions): Promise<Resolution>;
+}
+
+const knownOptions: KnownOptions<HttpClientOptions> = {
+  network: "checked",
+  credentials: "checked",
+  scope: "checked",
+  timeoutMs: "checked",
+  maxInFlight: "checked",
+  orderDeadlineMs: "checked",
+  autoLabel: "checked",
+  limits: "checked",
+  validate: "checked",
+  checkParams: "checked",
+  onChallenge: "checked",
+  clock: "checked",
+  random: "checked",
+  signer: "checked",
+  transport: ["post"],
+};
+
+/** Makes a client over HTTP. Refuses options that cannot work. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  checkOptions("", options, knownOptions);
+  const { network, transport = fetchTransport, ...others } = options;
+  const baseUrl = checkedUrl("network.http", baseOf(network), ["https:", "http:"]).replace(/\/$/, "");
+  // The rest is checked as the options of a socket, which this client never opens.
+  const checked = resolveOptions({ ...others, network: { ws: "wss://unused" } }, hostTransport);
+  const observer = new Observer();
+  const resolved = withGuards(checked, observer.thrown);
+  const limits = limitsOf(options.limits, resolved.clock);
+  const runtime = new HttpRuntime({ ...resolved, baseUrl, httpTransport: transport, limits }, catalogue, observer);
+  const bound = (row: MethodRow, params?: object, callOptions?: CallOptions) => runtime.call(row, params, callOptions);
+  const call = async (method: unknown, params?: object, callOptions?: CallOptions): Promise<unknown> =>
+    bound(checkedMethod(method), params, callOptions);
+  return Object.freeze({
+    ...bindNamespaces<PublicHttpMethods, PrivateHttpMethods>(bound, (row) => !row.websocketOnly),
+    limits,
+    call: call as HttpClient["call"],
+    send: <Result>(request: Request<Result>, callOptions?: CallOptions) =>
+      call(request?.method, request?.params, callOptions) as Promise<Result>,
+    resolveOutcome: (error: unknown, resolveOptions: ResolveOptions = {}) =>
+      runtime.resolver.resolve(error, resolveOptions),
+  });
+}
+
+function baseOf(network: HttpClientOptions["network"]): string {
+  if (typeof network === "string") return endpointsOf(network).http ?? "";
+  if (network === undefined || network === null) {
+    throw new ConfigError("network", '"mainnet", "testnet" or an object with `http`', network);
+  }
+  // One object may serve both kinds of clients.
+  checkOptions("network", network, { ws: "string", http: "string" });
+  if (network.http === undefined) throw new ConfigError("network.http", "the base address of HTTP calls");
+  return network.http;
+}

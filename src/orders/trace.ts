@@ -1,0 +1,50 @@
+/** Makes the trace of a call that wrote. */
+import type { CallTrace } from "../errors/family.ts";
+import type { Stamped } from "./stamped.ts";
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Sides of the methods that place orders on one. */
+const directions: Readonly<Record<string, "buy" | "sell">> = { "private/buy": "buy", "private/sell": "sell" };
+const noTerms: Members = {};
+
+/** Reads what was sent from the text that was sent: the object that the user gave may have changed since. */
+export function traceOf(call: Stamped, client: string): CallTrace {
+  const sent = JSON.parse(call.body) as Members;
+  const terms = call.row.role === undefined ? noTerms : knownTerms(sent, call.row.params);
+  const direction = directions[call.row.wire];
+  return {
+    account: call.account,
+    client,
+    ...(call.id !== 0 && { id: call.id }),
+    ...text(sent, "instrument_name"),
+    ...text(sent, "label"),
+    ...text(sent, "order_id"),
+    ...text(sent, "quote_id"),
+    ...(direction && { direction }),
+    ...number(sent, "valid_until"),
+    ...number(sent, "amount"),
+    ...number(sent, "price"),
+    terms,
+    uniqueLabel: call.labelled,
+    sentMs: call.exchangeMs,
+    connection: call.connection,
+  };
+}
+
+/** What is none of the schema could be a token or the answer to a challenge. */
+function knownTerms(sent: Members, shapes: Members | undefined): Members {
+  return Object.fromEntries(
+    Object.entries(sent).filter(([name]) => shapes === undefined || Object.hasOwn(shapes, name)),
+  );
+}
+
+function text<Name extends string>(sent: Members, name: Name): { readonly [Key in Name]?: string } {
+  const value = sent[name];
+  return typeof value === "string" ? ({ [name]: value } as { [Key in Name]: string }) : {};
+}
+
+function number<Name extends string>(sent: Members, name: Name): { readonly [Key in Name]?: number } {
+  const value = sent[name];
+  return typeof value === "number" ? ({ [name]: value } as { [Key in Name]: number }) : {};
+}

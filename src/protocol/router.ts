@@ -1,0 +1,137 @@
+/** Tells apart what comes in, and keeps the order between replies and notifications. */
+import { afterThis } from "../platform/host-time.ts";
+import { parseJson } from "./json.ts";
+import type { RawReply } from "./reply.ts";
+import { shownChannel, shownFrame, shownId, shownWords } from "./shown.ts";
+
+/** A frame that belongs to nobody. */
+export type Stray =
+  | { readonly what: "garbage"; readonly text: string }
+  | { readonly what: "late_reply"; readonly id: unknown }
+  | { readonly what: "error_without_id"; readonly code: number; readonly message: string }
+  | { readonly what: "unknown_channel"; readonly channel: string }
+  | { readonly what: "unknown_message"; readonly text: string };
+
+interface Notification {
+  readonly channel: string;
+  readonly data: unknown;
+}
+
+/** Who takes what comes in. `Topic` is whatever reads a channel. */
+export interface RouterHooks<Topic> {
+  /** False when no call waits for this reply. */
+  onReply(id: number, reply: RawReply): boolean;
+  /** Finds who reads a channel. */
+  find(channel: string): Topic | undefined;
+  /** Whether any message may stay unread at all. */
+  readonly mayDefer: () => boolean;
+  /** Whether the message may stay unread until a newer one has had its chance to replace it. */
+  defers(topic: Topic): boolean;
+  onText(topic: Topic, text: string): void;
+  onNotification(topic: Topic, params: Notification): void;
+  /** An error that names no call. False when it could belong to several calls, or to none. */
+  onAnonymousError(reply: RawReply): boolean;
+  onHeartbeat(type: unknown): void;
+  onStray(stray: Stray): void;
+}
+
+/** How notifications of the exchange begin; one that begins otherwise is found by its members. */
+const usualStart = '{"jsonrpc":"2.0","method":"subscription","params":{"channel":"';
+
+/**
+ * Reads frames. A reply settles its promise at once; a notification that comes behind it waits for one microtask, so
+ * that code which awaits the reply runs before the message is handed out.
+ */
+export class Router<Topic> {
+  readonly #hooks: RouterHooks<Topic>;
+  #afterReply: (() => void)[] = [];
+  #settled = false;
+
+  constructor(hooks: RouterHooks<Topic>) {
+    this.#hooks = hooks;
+  }
+
+  onText(text: string): void {
+    if (this.#deferred(text)) return;
+    let message: unknown;
+    try {
+      message = parseJson(text);
+    } catch {
+      this.#hooks.onStray({ what: "garbage", text: shownFrame(text) });
+      return;
+    }
+    if (typeof message !== "object" || message === null || Array.isArray(message)) {
+      this.#hooks.onStray({ what: "garbage", text: shownFrame(text) });
+      return;
+    }
+    this.#route(message as RawReply, text);
+  }
+
+  #route(message: RawReply, text: string): void {
+    const { id, method } = message;
+    if (typeof id === "number") {
+      if (!this.#settled) this.#markSettled();
+      if (!this.#hooks.onReply(id, message)) this.#hooks.onStray({ what: "late_reply", id });
+    } else if (method === "subscription") {
+      this.#notify(message["params"], text);
+    } else if (method === "heartbeat") {
+      this.#hooks.onHeartbeat((message["params"] as { readonly type?: unknown } | undefined)?.type);
+    } else if (!isAnonymousError(message) || !this.#hooks.onAnonymousError(message)) {
+      this.#hooks.onStray(strayOf(message, text));
+    }
+  }
+
+  #notify(params: unknown, text: string): void {
+    const { channel } = (params ?? {}) as { readonly channel?: unknown };
+    if (typeof channel !== "string") {
+      this.#hooks.onStray({ what: "unknown_message", text: shownFrame(text) });
+      return;
+    }
+    const topic = this.#hooks.find(channel);
+    if (topic === undefined) this.#hooks.onStray({ what: "unknown_channel", channel: shownChannel(channel) });
+    else if (this.#settled) this.#afterReplies(() => this.#hooks.onNotification(topic, params as Notification));
+    else this.#hooks.onNotification(topic, params as Notification);
+  }
+
+  /** Looks at the name of the channel alone, where the message may be superseded before anybody reads it. */
+  #deferred(text: string): boolean {
+    if (!this.#hooks.mayDefer() || !text.startsWith(usualStart)) return false;
+    const channel = text.slice(usualStart.length, text.indexOf('"', usualStart.length));
+    const topic = this.#hooks.find(channel);
+    if (topic === undefined || !this.#hooks.defers(topic)) return false;
+    if (this.#settled) this.#afterReplies(() => this.#hooks.onText(topic, text));
+    else this.#hooks.onText(topic, text);
+    return true;
+  }
+
+  /** Until the code that awaits the replies of this tick has run, notifications have to wait. */
+  #markSettled(): void {
+    this.#settled = true;
+    afterThis(() => this.#unmarkSettled());
+  }
+
+  #unmarkSettled(): void {
+    if (this.#afterReply.length === 0) this.#settled = false;
+  }
+
+  #afterReplies(handOut: () => void): void {
+    this.#afterReply.push(handOut);
+    afterThis(() => {
+      this.#afterReply.shift()?.();
+      this.#unmarkSettled();
+    });
+  }
+}
+
+function isAnonymousError({ id, error, method }: RawReply): boolean {
+  return (id === undefined || id === null) && method === undefined && typeof error === "object" && error !== null;
+}
+
+function strayOf(message: RawReply, text: string): Stray {
+  const { id, error } = message;
+  if (id !== undefined && id !== null) return { what: "late_reply", id: shownId(id) };
+  const { code, message: words } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
+  if (typeof code === "number" && typeof words === "string")
+    return { what: "error_without_id", code, message: shownWords(words) };
+  return { what: "unknown_message", text: shownFrame(text) };
+}

@@ -1,0 +1,155 @@
+/** One channel: who reads it, and whether the exchange sends it. */
+import type { Gap } from "../errors/client.ts";
+import type { ChannelRow } from "../venue.ts";
+import type { Consumer, NotificationParams } from "./reader.ts";
+
+/** What the exchange does about a channel. */
+export type TopicState =
+  /** It does not send it. */
+  | "off"
+  /** It was asked to send it. */
+  | "asking"
+  | "on"
+  /** It was asked to stop. */
+  | "leaving";
+
+/** Somebody who waits until the exchange sends the channel. */
+export interface Applicant {
+  granted(channel: string): void;
+  refused(channel: string, error: Error): void;
+}
+
+/** The newest message that waits for the readers who want no other: as text until somebody looks at it. */
+export type Held = { readonly text: string } | { readonly params: NotificationParams };
+
+interface Hole {
+  readonly cause: Gap["cause"];
+  readonly fromMs: number;
+  readonly readers: readonly Consumer[];
+}
+
+/** One channel and its readers. */
+export class Topic {
+  readonly name: string;
+  readonly row: ChannelRow;
+  state: TopicState = "off";
+  /** The exchange has to be asked anew, for a fresh snapshot. */
+  renew = false;
+  /** Messages came before the consent to the channel. */
+  flows = false;
+  /** How often in a row it was asked for, alone, and got no readable answer. */
+  failures = 0;
+  readonly applicants = new Set<Applicant>();
+  #held: Held | undefined;
+  #hole: Hole | undefined;
+  #awaitsSnapshot = false;
+  /** Replaced on every change, so that a reader may leave while messages are handed out. */
+  #consumers: readonly Consumer[] = [];
+  #prompt: readonly Consumer[] = [];
+  #conflating: readonly Consumer[] = [];
+
+  constructor(name: string, row: ChannelRow) {
+    this.name = name;
+    this.row = row;
+  }
+
+  get wanted(): boolean {
+    return this.#consumers.length > 0;
+  }
+
+  /** Whether all readers want the newest message alone. */
+  get conflates(): boolean {
+    return this.#prompt.length === 0 && this.#conflating.length > 0;
+  }
+
+  /** Whether somebody who joins now would miss the snapshot that all later messages build on. */
+  get joinsLate(): boolean {
+    return this.row.delivery === "chain" && !this.#awaitsSnapshot && (this.state === "on" || this.state === "asking");
+  }
+
+  add(consumer: Consumer): void {
+    this.#set([...this.#consumers, consumer]);
+  }
+
+  /** False when the consumer was not among the readers. */
+  remove(consumer: Consumer): boolean {
+    if (!this.#consumers.includes(consumer)) return false;
+    this.#set(this.#consumers.filter((each) => each !== consumer));
+    return true;
+  }
+
+  /** Messages count again only from the next snapshot on, where they build on each other. */
+  awaitSnapshot(): void {
+    this.#awaitsSnapshot = this.row.delivery === "chain";
+  }
+
+  /** Whether a message counts: where messages build on each other, none does before the snapshot. */
+  accepts({ data }: NotificationParams): boolean {
+    if (!this.#awaitsSnapshot) return true;
+    if (!isSnapshot(data)) return false;
+    this.#awaitsSnapshot = false;
+    return true;
+  }
+
+  /** Hands a message to every reader. True when the newest message waits for `release` from now on. */
+  deliver(params: NotificationParams): boolean {
+    for (const consumer of this.#prompt) consumer.deliver(this.name, params);
+    return this.#conflating.length > 0 && this.hold({ params });
+  }
+
+  /** Keeps the newest message, in place of the one that waits. True when none waited. */
+  hold(message: Held): boolean {
+    const first = this.#held === undefined;
+    this.#held = message;
+    return first;
+  }
+
+  /** Hands the newest message to those who waited for it. */
+  release(read: (text: string) => NotificationParams | undefined): void {
+    const held = this.#held;
+    this.#held = undefined;
+    if (held === undefined) return;
+    const params = "params" in held ? held.params : read(held.text);
+    if (params !== undefined) for (const consumer of this.#conflating) consumer.deliver(this.name, params);
+  }
+
+  /** From now on messages may be missing. The earliest reason counts. */
+  lose(cause: Gap["cause"], fromMs: number): void {
+    if (this.#hole !== undefined) return;
+    this.#hole = { cause, fromMs, readers: this.#consumers };
+    for (const consumer of this.#consumers) consumer.lost?.();
+  }
+
+  /** Messages are whole again: tells those who missed some. */
+  mend(toMs: number): Gap | undefined {
+    const hole = this.#hole;
+    this.#hole = undefined;
+    if (hole === undefined) return undefined;
+    const gap: Gap = { channel: this.name, cause: hole.cause, fromMs: hole.fromMs, toMs };
+    const concerned = hole.readers.filter((consumer) => this.#consumers.includes(consumer));
+    for (const consumer of concerned) consumer.gap(gap);
+    return concerned.length > 0 ? gap : undefined;
+  }
+
+  /** Who reads it now. */
+  get consumers(): readonly Consumer[] {
+    return this.#consumers;
+  }
+
+  /** Ends every reader. */
+  end(error?: Error): void {
+    for (const consumer of this.#consumers) consumer.end(error);
+  }
+
+  #set(consumers: readonly Consumer[]): void {
+    this.#consumers = consumers;
+    this.#prompt = consumers.filter((consumer) => !consumer.conflate);
+    this.#conflating = consumers.filter((consumer) => consumer.conflate);
+  }
+}
+
+/** Whether a message stands for itself. One without a type does, unless it names the one before it. */
+function isSnapshot(data: unknown): boolean {
+  const { type, prev_change_id } = (data ?? {}) as { readonly type?: unknown; readonly prev_change_id?: unknown };
+  return type === undefined ? prev_change_id === undefined : type === "snapshot";
+}

@@ -1,0 +1,54 @@
+/** What a reader can ask for when it subscribes. */
+import type { Gap } from "../errors/client.ts";
+import type { Delivery } from "../venue.ts";
+import type { MessageMeta } from "./reader.ts";
+import type { Overflow } from "./stream.ts";
+
+/** What may happen to a slow reader: `latest` only where the newest message replaces all before it. */
+export type OverflowOf<Kind extends Delivery> = Delivery extends Kind
+  ? Overflow
+  : [Kind] extends ["state"]
+    ? Overflow
+    : Exclude<Overflow, "latest">;
+
+/** Options of every subscription. */
+export interface SubscribeOptions<Kind extends Delivery = Delivery> {
+  /**
+   * Hears of messages that may be missing, before the first message after them. Without it a gap ends a `for await`
+   * loop with a `GapError`, so that nobody trades on a hole unknowingly.
+   */
+  readonly onGap?: (gap: Gap) => void;
+  /**
+   * What happens when the reader is slower than the channel.
+   * @default "latest" for a loop over channels whose newest message replaces all before it, otherwise "error"
+   */
+  readonly overflow?: OverflowOf<Kind>;
+  /** Messages that may wait for the reader. @default 10_000 */
+  readonly capacity?: number;
+  /** Stops waiting for the exchange's consent, and ends the subscription later on. */
+  readonly signal?: AbortSignal;
+}
+
+/** Options of a subscription that hands each message to a function. */
+export interface CallbackOptions<Data, Kind extends Delivery = Delivery> extends SubscribeOptions<Kind> {
+  /**
+   * Called with each message as it comes, before anything else is read from the connection; with `overflow: "latest"`
+   * once a turn of the event loop, with the newest. If it throws, the event `unhandled` tells, and nobody else is hurt.
+   */
+  readonly onData: (data: Data, meta: MessageMeta) => void;
+  /** The subscription ended by an error: the exchange refused the channel after a reconnect, for instance. */
+  readonly onError?: (error: Error) => void;
+}
+
+/** One message of a subscription to several channels. */
+export interface ChannelMessage<Data> {
+  readonly channel: string;
+  readonly data: Data;
+}
+
+/** A subscription whose messages go to a function. */
+export interface Subscription extends AsyncDisposable {
+  readonly channels: readonly string[];
+  /** Ends the subscription. Resolves when the exchange was told. */
+  close(): Promise<void>;
+}

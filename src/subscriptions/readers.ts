@@ -1,0 +1,168 @@
+/** The two ways to read channels: by a loop, and by a function. */
+import { ConfigError, type Gap, GapError, SubscriptionError } from "../errors/client.ts";
+import { whenAborted } from "../platform/abort.ts";
+import type { Clock } from "../platform/clock.ts";
+import { guard, guardLater } from "../platform/guard.ts";
+import type { ChannelRow } from "../venue.ts";
+import type { CallbackOptions, ChannelMessage, SubscribeOptions, Subscription } from "./options.ts";
+import type { Consumer, MessageMeta, NotificationParams } from "./reader.ts";
+import { type EventStream, StreamQueue } from "./stream.ts";
+import type { Registry } from "./subscriptions.ts";
+
+export interface ReadersOptions {
+  readonly clock: Clock;
+  readonly registry: Registry;
+  /** Whether the client signs in: private and raw channels need that. */
+  readonly signsIn: boolean;
+  /** A function of the user threw. */
+  readonly onThrow: (error: unknown, where: string) => void;
+}
+
+const defaultCapacity = 10_000;
+
+/** Makes the consumers behind `subscribe`. `tagged` readers get the channel with each message. */
+export class Readers {
+  readonly #options: ReadersOptions;
+
+  constructor(options: ReadersOptions) {
+    this.#options = options;
+  }
+
+  /** Reads channels with a loop. Resolves when the exchange has granted all of them. */
+  async iterate(
+    channels: readonly string[],
+    options: SubscribeOptions,
+    tagged: boolean,
+  ): Promise<EventStream<unknown>> {
+    const { registry } = this.#options;
+    const rows = this.#check(channels, options);
+    const usual = rows.every((row) => row.delivery === "state") ? "latest" : "error";
+    const { overflow = usual, capacity = defaultCapacity, onGap, signal } = options;
+    let leave = async (): Promise<void> => {};
+    const queue = new StreamQueue<unknown>({
+      name: nameOf(channels),
+      capacity,
+      overflow,
+      onClose: () => leave(),
+      channelOf: tagged ? (message) => (message as ChannelMessage<unknown>).channel : () => channels[0] ?? "",
+      chained: (channel) => registry.rowOf(channel).delivery === "chain",
+      onBroken: (channel) => this.#afterBreak(channel, consumer),
+    });
+    const end = (error?: Error): void => {
+      queue.end(error);
+      void leave();
+    };
+    const consumer: Consumer = {
+      conflate: overflow === "latest",
+      deliver: tagged
+        ? (channel, { data }) => queue.push(channel, { channel, data } satisfies ChannelMessage<unknown>)
+        : (channel, { data }) => queue.push(channel, data),
+      gap: (gap) => {
+        if (onGap !== undefined) this.#guard("onGap", () => onGap(gap));
+        // A new snapshot follows at once, and nothing stale was handed out in between.
+        else if (gap.cause !== "resubscribed") end(new GapError(gap));
+      },
+      end,
+    };
+    queue.whenEnded(() => void leave());
+    const joined = await registry.join(channels, consumer, signal);
+    const stop = whenAborted(signal, () => void queue.close());
+    leave = () => {
+      stop();
+      return joined();
+    };
+    if (queue.ended) await leave();
+    return queue;
+  }
+
+  /** Hands the messages of channels to a function. Resolves when the exchange has granted all of them. */
+  async listen(channels: readonly string[], options: CallbackOptions<unknown>, tagged: boolean): Promise<Subscription> {
+    this.#check(channels, options);
+    const { onGap, onError, overflow, signal } = options;
+    let leave = async (): Promise<void> => {};
+    const consumer: Consumer = {
+      conflate: overflow === "latest",
+      deliver: this.#deliverTo(options, tagged),
+      gap: (gap) => {
+        if (onGap !== undefined) this.#guard("onGap", () => onGap(gap));
+      },
+      end: (error) => {
+        void leave();
+        if (error !== undefined && onError !== undefined) this.#guard("onError", () => onError(error));
+      },
+    };
+    const joined = await this.#options.registry.join(channels, consumer, signal);
+    const stop = whenAborted(signal, () => void leave());
+    leave = () => {
+      stop();
+      return joined();
+    };
+    return { channels, close: () => leave(), [Symbol.asyncDispose]: () => leave() };
+  }
+
+  #deliverTo({ onData }: CallbackOptions<unknown>, tagged: boolean): Consumer["deliver"] {
+    const { clock } = this.#options;
+    const wantsMeta = onData.length > 1;
+    const onThrow = (error: unknown): void => this.#options.onThrow(error, "onData");
+    return (channel, params) => {
+      try {
+        const data = tagged ? { channel, data: params.data } : params.data;
+        // Only a function that takes the second argument pays for it.
+        const meta = wantsMeta ? metaOf(channel, params, clock.now()) : undefined;
+        const result: unknown = onData(data, meta as MessageMeta);
+        if (result !== undefined) guardLater(result, onThrow);
+      } catch (error) {
+        onThrow(error);
+      }
+    };
+  }
+
+  #check(channels: readonly string[], { overflow }: SubscribeOptions): readonly ChannelRow[] {
+    const rows = this.checkRights(channels);
+    const counting = channels.find((_, index) => rows[index]?.delivery !== "state");
+    if (overflow === "latest" && counting !== undefined) {
+      throw new ConfigError("overflow", `error or dropOldest for ${counting}, each of whose messages counts`, overflow);
+    }
+    return rows;
+  }
+
+  /** Refuses channels that need credentials which the client does not have. */
+  checkRights(channels: readonly string[]): readonly ChannelRow[] {
+    const rows = channels.map((channel) => this.#options.registry.rowOf(channel));
+    if (!this.#options.signsIn) refuseWithoutCredentials(channels, rows);
+    return rows;
+  }
+
+  /** A reader that dropped a link of a chain is told, and needs a new snapshot. */
+  #afterBreak(channel: string, consumer: Consumer): void {
+    const { registry, clock } = this.#options;
+    const now = clock.now();
+    consumer.gap({ channel, cause: "overflow", fromMs: now, toMs: now } satisfies Gap);
+    registry.renew(channel);
+  }
+
+  #guard(where: string, run: () => unknown): void {
+    guard(run, (error) => this.#options.onThrow(error, where));
+  }
+}
+
+function refuseWithoutCredentials(channels: readonly string[], rows: readonly ChannelRow[]): void {
+  const hidden = channels.filter((_, index) => rows[index]?.visibility === "private");
+  if (hidden.length > 0)
+    throw new SubscriptionError(hidden, "private channels need `credentials` (13009 unauthorized)");
+  const raw = channels.filter((channel) => channel.endsWith(".raw"));
+  if (raw.length === 0) return;
+  throw new SubscriptionError(
+    raw,
+    "raw channels need `credentials` (13778 raw_subscriptions_not_available_for_unauthorized)",
+  );
+}
+
+function metaOf(channel: string, { label }: NotificationParams, receivedMs: number): MessageMeta {
+  return label === undefined ? { channel, receivedMs } : { channel, receivedMs, label };
+}
+
+function nameOf(channels: readonly string[]): string {
+  const [first = "", ...others] = channels;
+  return others.length === 0 ? first : `${first} and ${others.length} more channels`;
+}
