@@ -151,4 +151,6 @@ export interface ErrorRow {
   readonly retry: "no" | "fix" | "backoff" | "reauth" | "wait" | "verify";
   /** Whether the matching engine acted: `no`, `rejected` by it, `maybe`, or `never` where orders are not involved. */
   readonly engine: "no" | "rejected" | "maybe" | "never";
+  /** Whether no repeat with the same credentials can help where signing in is refused with it. */
+  readonly permanent?: true;
 }

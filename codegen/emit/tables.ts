@@ -6,12 +6,26 @@ export function emitErrors({ errors }: Model): string {
   const file = new OutputFile("errors.ts");
   file.useType("./contract.ts", "ErrorRow");
   const rows = errors.map(
-    ({ code, name, meaning, retry, engine }) => `  ${literal({ code, name, meaning, retry, engine })}`,
+    ({ code, name, meaning, retry, engine, permanent }) =>
+      `  ${literal({ code, name, meaning, retry, engine, ...(permanent === true && { permanent }) })}`,
   );
+  const codes = [...codesByName(errors)].map(([name, code]) => `  ${name}: ${code}`);
   file.source.addStatements([
     `/** Error codes of the exchange. A code may stand twice; then its name, the first word of the message, decides. */\nexport const errorRows: readonly ErrorRow[] = [\n${rows.join(",\n")}\n];`,
+    `/** Error codes by their names, in lower case; a name that several codes share is left out. */\nexport const errorCodes = {\n${codes.join(",\n")}\n} as const;`,
   ]);
   return file.print();
+}
+
+function codesByName(errors: Model["errors"]): ReadonlyMap<string, number> {
+  const names = errors.map(({ name }) => name.toLowerCase().replaceAll(/\W+/g, "_"));
+  const isShared = (name: string): boolean => names.indexOf(name) !== names.lastIndexOf(name);
+  return new Map(
+    errors.flatMap(({ code }, index) => {
+      const name = names[index] ?? "";
+      return name === "" || isShared(name) ? [] : [[name, code] as const];
+    }),
+  );
 }
 
 /** `limits.ts`: the credit pools of an account that has no limits of its own. */

@@ -78,4 +78,6 @@ export interface ErrorFacts {
   readonly meaning: string;
   readonly retry: string;
   readonly engine: string;
+  /** Whether no repeat with the same credentials can help where signing in is refused with it. */
+  readonly permanent?: boolean;
 }

@@ -5,3 +5,7 @@ import type { ErrorRow } from "./contract.ts";
 export const errorRows: readonly ErrorRow[] = [
   { code: 10009, name: "not_enough_funds", meaning: "Too little margin.", retry: "fix", engine: "rejected" },
 ];
+/** Error codes by their names, in lower case; a name that several codes share is left out. */
+export const errorCodes = {
+  not_enough_funds: 10009,
+} as const;
