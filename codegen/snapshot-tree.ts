@@ -1,4 +1,5 @@
 import { CodegenError } from "./diagnostics.ts";
+import { own, put } from "./own.ts";
 import type { Schema } from "./schema.ts";
 import type { ChannelFacts, MethodFacts, Snapshot } from "./snapshot.ts";
 import { sortedJson, type Tree } from "./tree.ts";
@@ -21,9 +22,9 @@ export function readSnapshot(tree: Tree, folder: string): Snapshot {
     const [, kind, name] = /^(methods|channels|types)\/(.+)\.json$/.exec(path) ?? [];
     if (kind === undefined || name === undefined) continue;
     const value = parse(text, `${folder}/${path}`);
-    if (kind === "methods") methods[name] = value as MethodFacts;
-    else if (kind === "channels") channels[name] = value as ChannelFacts;
-    else types[name] = value as Schema;
+    if (kind === "methods") put(methods, name, value as MethodFacts);
+    else if (kind === "channels") put(channels, name, value as ChannelFacts);
+    else put(types, name, value as Schema);
   }
   return { methods, channels, types };
 }
@@ -32,7 +33,7 @@ function files(kind: string, values: Readonly<Record<string, unknown>>): Tree {
   return Object.fromEntries(
     Object.keys(values)
       .sort()
-      .map((name) => [`${kind}/${name}.json`, sortedJson(values[name])]),
+      .map((name) => [`${kind}/${name}.json`, sortedJson(own(values, name))]),
   );
 }
 

@@ -1,4 +1,5 @@
 import { compare } from "../diagnostics.ts";
+import { own } from "../own.ts";
 import type { Schema } from "../schema.ts";
 import type { ChannelFacts, MethodFacts } from "../snapshot.ts";
 import type { Change, Subject, Told } from "./change.ts";
@@ -30,7 +31,7 @@ export function compareChannels(
   return compareAll("channel", before, after, (old, fresh, name) => [
     ...schemas.within(name, (inside) => {
       for (const [param, schema] of Object.entries(fresh.params))
-        inside.compare(old.params[param] ?? {}, schema, "params", `params.${param}`);
+        inside.compare(own(old.params, param) ?? {}, schema, "params", `params.${param}`);
       inside.compare(old.payload, fresh.payload, "result", "payload");
     }),
     ...scopeChanges(old, fresh),
@@ -45,7 +46,7 @@ function compareAll<Facts>(
 ): Change[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort(compare);
   return names.flatMap((name): Change[] => {
-    const [old, fresh] = [before[name], after[name]];
+    const [old, fresh] = [own(before, name), own(after, name)];
     const itself = { subject, name, path: "" } as const;
     if (old === undefined) return [{ ...itself, aspect: "added", breaking: false, text: "is new" }];
     if (fresh === undefined) return [{ ...itself, aspect: "removed", breaking: true, text: "is gone" }];

@@ -1,4 +1,5 @@
 import { compare } from "../diagnostics.ts";
+import { own } from "../own.ts";
 import type { Schema, Variant } from "../schema.ts";
 import type { Inside, Side } from "./change.ts";
 
@@ -23,7 +24,7 @@ function compareProperties(before: Schema, after: Schema, side: Side, path: stri
   const [oldRequired, freshRequired] = [requiredIn(before), requiredIn(after)];
   for (const name of [...new Set([...Object.keys(old), ...Object.keys(fresh)])].sort(compare)) {
     const at = path === "" ? name : `${path}.${name}`;
-    const [was, is] = [old[name], fresh[name]];
+    const [was, is] = [own(old, name), own(fresh, name)];
     const wasRequired = oldRequired.has(name);
     const isRequired = freshRequired.has(name);
     if (was === undefined) {
@@ -41,7 +42,7 @@ function compareProperties(before: Schema, after: Schema, side: Side, path: stri
           before: wasRequired,
           after: isRequired,
         });
-      if (before.properties?.[name] !== undefined || after.properties?.[name] !== undefined)
+      if (own(before.properties, name) !== undefined || own(after.properties, name) !== undefined)
         inside.compare(was, is, side, at);
     }
   }
@@ -97,7 +98,7 @@ function compareEach(
   tell: (breaking: boolean, text: string) => void,
 ): void {
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const [was, is] = [before[name], after[name]];
+    const [was, is] = [own(before, name), own(after, name)];
     if (was === undefined) tell(false, `${name} is a new way to call it`);
     else if (is === undefined) tell(true, `${name} is no way to call it any more`);
     else

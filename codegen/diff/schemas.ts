@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { compare } from "../diagnostics.ts";
+import { own } from "../own.ts";
 import { refName, type Schema } from "../schema.ts";
 import type { Change, Inside, Side, Told } from "./change.ts";
 import { compareMembers } from "./members.ts";
@@ -71,7 +72,7 @@ export class SchemaComparison {
     if (this.#pairs.has(key)) return;
     const pair: TypePair = { name: before === after ? after : `${before} → ${after}`, told: [], leadsTo: new Set() };
     this.#pairs.set(key, pair);
-    const [old, fresh] = [this.#before[before] ?? {}, this.#after[after] ?? {}];
+    const [old, fresh] = [own(this.#before, before) ?? {}, own(this.#after, after) ?? {}];
     this.#compareNotes(old, fresh, "", pair);
     this.#compareShapes(shapeOf(old, this.#before), shapeOf(fresh, this.#after), side, "", pair);
   }

@@ -1,3 +1,4 @@
+import { own } from "../own.ts";
 import type { Json, Schema } from "../schema.ts";
 import { refName } from "../schema.ts";
 
@@ -49,7 +50,7 @@ function flatten(
 ): (Part | "null")[] {
   if (schema.$ref !== undefined) {
     const name = refName(schema.$ref);
-    const target = types[name];
+    const target = own(types, name);
     if (target === undefined || inside.includes(name)) return [{ kind: "any", schema: {} }];
     return flatten({ ...target, ...(schema.open && { open: true }) }, types, [...inside, name]).map((part) =>
       part === "null" ? part : { ...part, type: part.type ?? name },

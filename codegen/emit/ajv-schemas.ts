@@ -1,5 +1,6 @@
 import type { Method, Model, NamedType } from "../generate/model.ts";
-import { type Json, mapValues, refName, type Schema } from "../schema.ts";
+import { own, put } from "../own.ts";
+import { type Json, refName, type Schema } from "../schema.ts";
 
 /** JSON Schema for ajv, with the keywords `known` and `shapes` of ours. */
 export type AjvSchema = Readonly<Record<string, unknown>>;
@@ -25,6 +26,9 @@ export function anyCallOf(method: Method, part: "params" | "result"): string {
   const last = method.calls.at(-1)?.[part] ?? "";
   return method.calls.length > 1 ? `${last}OfAnyCall` : last;
 }
+
+/** The member that ajv passes over, unless it is found by a pattern. */
+const prototype = "__proto__";
 
 class Reader {
   readonly #types: ReadonlyMap<string, NamedType>;
@@ -60,8 +64,11 @@ class Reader {
 
   #members({ properties, required, additionalProperties: rest }: Schema): AjvSchema {
     if (properties === undefined) return typeof rest === "object" ? { additionalProperties: this.schema(rest) } : {};
+    const all = Object.entries(properties).map(([name, member]) => [name, this.schema(member)] as const);
+    const itself = all.find(([name]) => name === prototype)?.[1];
     return {
-      properties: mapValues(properties, (member) => this.schema(member)),
+      properties: Object.fromEntries(all.filter(([name]) => name !== prototype)),
+      ...(itself !== undefined && { patternProperties: { [`^${prototype}$`]: itself } }),
       required: required ?? [],
       ...(this.#side === "result" && { additionalProperties: false }),
     };
@@ -134,7 +141,7 @@ class Reader {
     if (properties === undefined) return { type };
     const bound = boundMembers(properties);
     const isBound = Object.keys(bound).length > 0;
-    const needed = required.filter((name) => (isBound ? bound[name] !== undefined : !common.includes(name)));
+    const needed = required.filter((name) => (isBound ? own(bound, name) !== undefined : !common.includes(name)));
     return { type: "object", properties: bound, required: needed };
   }
 
@@ -187,13 +194,13 @@ interface Group {
 function shapeGroups(branches: readonly Schema[], resolved: readonly Schema[]): Group[] {
   const [first] = resolved;
   const key = Object.keys(first?.properties ?? {}).find((name) => {
-    const lists = resolved.map(({ properties }) => valuesOf(properties?.[name]));
+    const lists = resolved.map(({ properties }) => valuesOf(own(properties, name)));
     return lists.every((list) => list !== undefined) && new Set(lists.map((list) => JSON.stringify(list))).size > 1;
   });
   if (key === undefined) return [];
   const groups = new Map<string, Shape[]>();
   for (const [at, schema] of resolved.entries()) {
-    const values = JSON.stringify(valuesOf(schema.properties?.[key]));
+    const values = JSON.stringify(valuesOf(own(schema.properties, key)));
     groups.set(values, [...(groups.get(values) ?? []), { branch: branches[at] ?? {}, schema }]);
   }
   return [...groups].map(([values, shapes]) => ({
@@ -214,8 +221,8 @@ function valuesOf({ const: one, enum: values, open }: Schema = {}): readonly Jso
 function boundMembers(properties: Readonly<Record<string, Schema>>): Record<string, AjvSchema> {
   const bound: Record<string, AjvSchema> = {};
   for (const [name, { const: one, enum: values, open }] of Object.entries(properties)) {
-    if (one !== undefined) bound[name] = { const: one };
-    else if (values?.length === 1 && !open) bound[name] = { enum: values };
+    if (one !== undefined) put(bound, name, { const: one });
+    else if (values?.length === 1 && !open) put(bound, name, { enum: values });
   }
   return bound;
 }
@@ -224,7 +231,7 @@ function boundMembers(properties: Readonly<Record<string, Schema>>): Record<stri
 function commonMembers(shapes: readonly Schema[]): string[] {
   const free = ({ properties = {}, required = [] }: Schema): string[] => {
     const bound = boundMembers(properties);
-    return required.filter((name) => bound[name] === undefined);
+    return required.filter((name) => own(bound, name) === undefined);
   };
   const lists = shapes.map(free);
   return (lists[0] ?? []).filter((name) => lists.every((list) => list.includes(name)));
@@ -243,7 +250,7 @@ function shapeWords({ properties = {}, required = [] }: Schema, common: readonly
   return required
     .filter((name) => !common.includes(name))
     .map((name) => {
-      const { enum: values, const: one } = properties[name] ?? {};
+      const { enum: values, const: one } = own(properties, name) ?? {};
       const value = values?.length === 1 ? values[0] : one;
       return value === undefined ? name : `${name} ${JSON.stringify(value)}`;
     })

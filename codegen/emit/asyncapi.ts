@@ -1,4 +1,5 @@
 import type { ChannelFamily, Model } from "../generate/model.ts";
+import { own } from "../own.ts";
 import { refName, type Schema } from "../schema.ts";
 import { toComponents, toJsonSchema, withoutUndefined } from "./json-schema.ts";
 import { networks, websocketPath } from "./network.ts";
@@ -44,7 +45,7 @@ function channelObject(family: ChannelFamily, types: TypeIndex): object {
   const { template, text, event, visibility, scope, delivery, sample } = family;
   const parameters = Object.entries(channelParams(family, types)).map(([name, schema]) => [
     name,
-    parameter(schema, sample[name], types),
+    parameter(schema, own(sample, name), types),
   ]);
   return withoutUndefined({
     address: template,

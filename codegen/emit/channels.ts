@@ -1,6 +1,7 @@
 import type { ChannelFamily, Model } from "../generate/model.ts";
 import { channelDoc } from "./docs.ts";
 import { OutputFile } from "./file.ts";
+import { methodName } from "./identifiers.ts";
 import { indexTypes } from "./type-index.ts";
 
 /** `channels.ts`: builders of channel names, what the runtime knows of each family, and the payload of a name. */
@@ -16,7 +17,7 @@ export function emitChannels(model: Model): string {
   });
   for (const family of channels)
     builders.addMethod({
-      name: family.builder,
+      name: methodName(family.builder),
       docs: [`\n${channelDoc(family, types)}`],
       parameters:
         family.params === undefined ? [] : [{ name: "params", type: file.useType("./types.ts", family.params) }],

@@ -1,10 +1,11 @@
 import type { Call, ChannelFamily, Method, Model } from "../generate/model.ts";
+import { own } from "../own.ts";
 import type { Json, Variant } from "../schema.ts";
 import { exampleCall, exampleSubscription, fenced } from "./examples.ts";
-import { pagesHost } from "./network.ts";
+import { pageUrl } from "./network.ts";
 import { alternativesOf, keyOf, type ParamList, paramsOf, resultsWhen, shapeWords } from "./params.ts";
+import { safeComment } from "./safe.ts";
 import { indexTypes, type TypeIndex } from "./type-index.ts";
-import { safeComment } from "./types.ts";
 import { channelParams } from "./uses.ts";
 
 /** Doc comments of methods and channels: complete enough that nobody has to open the exchange's page. */
@@ -24,7 +25,7 @@ export function methodDoc(method: Method, call: Call, model: Model): string {
     ...(method.returns === "" ? [] : [`@returns ${method.returns}`]),
     "@throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.",
     ...exampleTag(exampleCall(method, when)),
-    ...(method.page === undefined ? [] : [`@see ${pagesHost}${method.page}`]),
+    ...(method.page === undefined ? [] : [`@see ${pageUrl(method.page)}`]),
   ];
   return safeComment(lines.join("\n"));
 }
@@ -71,7 +72,7 @@ function shapeText(shape: Variant): string {
 /** Every parameter in a line of its own, with what it means. */
 function paramLines({ params }: ParamList, when: Readonly<Record<string, Json>>): string[] {
   return params.map(({ name, schema, required }) => {
-    const fixed = when[name];
+    const fixed = own(when, name);
     const note = fixed !== undefined ? ` (${JSON.stringify(fixed)})` : required ? "" : " (optional)";
     const text = schema.description?.replaceAll("\n", "\n    ");
     return `  - \`${name}\`${note}${text === undefined ? "" : `: ${text}`}`;

@@ -1,4 +1,5 @@
 import type { ChannelFamily, Method } from "../generate/model.ts";
+import { own } from "../own.ts";
 import type { Json } from "../schema.ts";
 import { literal } from "./literal.ts";
 
@@ -22,7 +23,7 @@ export function exampleCall(
 /** Both ways to subscribe to a channel. */
 export function exampleSubscription({ template, builder, sample }: ChannelFamily): string | undefined {
   if (!isWhole(sample)) return undefined;
-  const name = template.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => String(sample[parameter]));
+  const name = template.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => String(own(sample, parameter)));
   const call = `await deribit.subscribe(channels.${builder}(`;
   const args = Object.keys(sample).length === 0 ? "" : literal(sample, call.length);
   return [`${call}${args}));`, `await deribit.subscribe(${JSON.stringify(name)}); // the same`].join("\n");

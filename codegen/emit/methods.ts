@@ -1,7 +1,10 @@
 import type { Method, Model } from "../generate/model.ts";
 import { methodDoc } from "./docs.ts";
 import { OutputFile } from "./file.ts";
+import { isReserved, methodName } from "./identifiers.ts";
+import { jsonLiteral } from "./literal.ts";
 import { paramShapes } from "./param-shapes.ts";
+import { safeComment } from "./safe.ts";
 import { indexTypes, type TypeIndex } from "./type-index.ts";
 
 /** `public.ts` or `private.ts`: the methods of a namespace, first those that HTTP serves too. */
@@ -30,7 +33,7 @@ export function emitNamespace(namespace: "public" | "private", model: Model): st
 
 function signatures(method: Method, model: Model, file: OutputFile) {
   return method.calls.map((call) => ({
-    name: method.local,
+    name: methodName(method.local),
     docs: [`\n${methodDoc(method, call, model)}`],
     parameters: [
       { name: "params", type: file.useType("./types.ts", call.params), hasQuestionToken: call.optional },
@@ -65,7 +68,7 @@ function row(method: Method, types: TypeIndex): string {
   const facts = Object.entries({ ...entries, role, deadline, instead, params }).filter(
     ([, value]) => value !== undefined,
   );
-  const members = facts.map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+  const members = facts.map(([key, value]) => `${key}: ${jsonLiteral(value)}`);
   return `  { ${members.join(", ")} }`;
 }
 
@@ -82,15 +85,19 @@ export function emitRequests(namespace: "public" | "private", model: Model): str
     const last = shapes.at(-1);
     const optional = method.calls.some((call) => call.optional);
     const body = `return Object.freeze({ method: "${method.wire}", params${optional ? ": params ?? {}" : ""} });`;
-    const overloads = shapes.map(({ params, returns }) => `export function ${method.local}(${params}): ${returns};`);
-    const doc = `/** ${method.text.replaceAll("\n", " ")} \`${method.wire}\`. */`;
+    const hidden = isReserved(method.local);
+    const name = hidden ? `${method.local}_` : method.local;
+    const declared = `${hidden ? "" : "export "}function ${name}`;
+    const overloads = shapes.map(({ params, returns }) => `${declared}(${params}): ${returns};`);
+    const doc = `/** ${safeComment(method.text).replaceAll("\n", " ")} \`${method.wire}\`. */`;
     file.source.addStatements(
       shapes.length === 1
-        ? [`${doc}\nexport function ${method.local}(${last?.params}): ${last?.returns} {\n  ${body}\n}`]
+        ? [`${doc}\n${declared}(${last?.params}): ${last?.returns} {\n  ${body}\n}`]
         : [
-            `${doc}\n${overloads.join("\n")}\nexport function ${method.local}(params${optional ? "?" : ""}: object): ${request}<unknown> {\n  ${body}\n}`,
+            `${doc}\n${overloads.join("\n")}\n${declared}(params${optional ? "?" : ""}: object): ${request}<unknown> {\n  ${body}\n}`,
           ],
     );
+    if (hidden) file.source.addStatements([`export { ${name} as ${method.local} };`]);
   }
   return file.print();
 }

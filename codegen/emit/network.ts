@@ -4,8 +4,12 @@ export const networks = [
   { name: "testnet", host: "test.deribit.com", description: "Play money, with accounts and keys of its own." },
 ] as const;
 
-/** Where the paths of the exchange's own pages begin. */
-export const pagesHost = "https://docs.deribit.com";
+/** The address of one of the exchange's own pages by its path, which leads to no other host and ends no link. */
+export function pageUrl(path: string): string {
+  const url = new URL("https://docs.deribit.com");
+  url.pathname = path;
+  return url.href.replaceAll("(", "%28").replaceAll(")", "%29");
+}
 
 /** The path before every method of JSON-RPC over HTTP. */
 export const httpPath = "/api/v2";

@@ -4,7 +4,7 @@ import { firstSentence } from "./docs.ts";
 import { errorsOf } from "./error-rules.ts";
 import { isWhole } from "./examples.ts";
 import { toComponents, toJsonSchema, toJsonShapes, withoutUndefined } from "./json-schema.ts";
-import { httpPath, networks, pagesHost, websocketPath } from "./network.ts";
+import { httpPath, networks, pageUrl, websocketPath } from "./network.ts";
 import { type Param, paramsOf, plainCall, resultsWhen } from "./params.ts";
 import { indexTypes, namesUsedBy, shownAs, type TypeIndex } from "./type-index.ts";
 import { schemasOfMethod } from "./uses.ts";
@@ -69,7 +69,7 @@ function methodObject(method: Method, { errors }: Model, types: TypeIndex): obje
     }),
     errors: errorsOf(method, errors, types).map((error) => ({ $ref: `#/components/errors/${errorKey(error)}` })),
     examples: example(method),
-    externalDocs: page === undefined ? undefined : { url: pagesHost + page },
+    externalDocs: page === undefined ? undefined : { url: pageUrl(page) },
     "x-scope": scope,
     "x-main-account": method.mainAccount || undefined,
     "x-matching-engine": matchingEngine,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Call, Method } from "../generate/model.ts";
+import { own } from "../own.ts";
 import { type Json, refName, type Schema, type Variant } from "../schema.ts";
 import { type TypeIndex, typeOf } from "./type-index.ts";
 
@@ -33,10 +34,10 @@ export function paramsOf(method: Method, types: TypeIndex): ParamList {
     ([name, schema]): Param => ({ name, schema: withoutExclusion(schema), required: required.has(name) }),
   );
   const extra = specialNames(common, shapes).map((name): Param => {
-    const having = Object.entries(shapes ?? {}).filter(([, shape]) => shape.properties?.[name] !== undefined);
+    const having = Object.entries(shapes ?? {}).filter(([, shape]) => own(shape.properties, name) !== undefined);
     return {
       name,
-      schema: unionOf(having.flatMap(([, shape]) => shape.properties?.[name] ?? [])),
+      schema: unionOf(having.flatMap(([, shape]) => own(shape.properties, name) ?? [])),
       required: Object.values(shapes ?? {}).every((shape) => shape.required.includes(name)),
       onlyIn: having.map(([shape]) => shape),
     };
@@ -51,7 +52,7 @@ export function resultsWhen(method: Method, types: TypeIndex): ResultWhen[] {
   return method.calls.slice(0, -1).map((call) => {
     const members = Object.entries(shapesOf(call, types).common.properties ?? {});
     const fixed = members.flatMap(([name, { const: value }]) =>
-      value === undefined || plain[name]?.const === value ? [] : [[name, value] as const],
+      value === undefined || own(plain, name)?.const === value ? [] : [[name, value] as const],
     );
     return { when: Object.fromEntries(fixed), result: call.result };
   });
@@ -83,12 +84,13 @@ function shapesOf(call: Call, types: TypeIndex): { common: Schema; shapes: Recor
 
 /** What a shape needs, each with the value that tells it from the others, if it has one. */
 export function shapeWords({ required, properties = {} }: Variant): string[] {
-  const optional = Object.keys(properties).filter((name) => properties[name]?.enum && !required.includes(name));
-  const isBound = (name: string): boolean => properties[name]?.enum !== undefined && properties[name]?.open !== true;
+  const optional = Object.keys(properties).filter((name) => own(properties, name)?.enum && !required.includes(name));
+  const isBound = (name: string): boolean =>
+    own(properties, name)?.enum !== undefined && own(properties, name)?.open !== true;
   const names = [...optional, ...required];
   return [...names.filter(isBound), ...names.filter((name) => !isBound(name))].map((name) => {
     if (!isBound(name)) return `\`${name}\``;
-    const words = (properties[name]?.enum ?? []).map((value) => `\`${JSON.stringify(value)}\``).join(" or ");
+    const words = (own(properties, name)?.enum ?? []).map((value) => `\`${JSON.stringify(value)}\``).join(" or ");
     return `\`${name}\` ${words}${required.includes(name) ? "" : " (or left out)"}`;
   });
 }
@@ -96,8 +98,8 @@ export function shapeWords({ required, properties = {} }: Variant): string[] {
 /** The members of which one is needed whatever the key says, as the two sizes of an order; the likeliest first. */
 export function alternativesOf(shapes: Readonly<Record<string, Variant>>, key: string): string[] {
   const all = Object.values(shapes);
-  const last = JSON.stringify(all.at(-1)?.properties?.[key]?.enum);
-  const group = all.filter(({ properties }) => JSON.stringify(properties?.[key]?.enum) === last);
+  const last = JSON.stringify(own(all.at(-1)?.properties, key)?.enum);
+  const group = all.filter(({ properties }) => JSON.stringify(own(properties, key)?.enum) === last);
   const special = ({ required }: Variant): string[] =>
     required.filter((name) => !group.every((shape) => shape.required.includes(name)));
   return group.flatMap(special).reverse();
@@ -107,14 +109,14 @@ export function alternativesOf(shapes: Readonly<Record<string, Variant>>, key: s
 export function keyOf(shapes: Readonly<Record<string, Variant>>): string | undefined {
   const [first, ...others] = Object.values(shapes);
   const names = Object.keys(first?.properties ?? {});
-  const binds = ({ properties }: Variant, name: string): boolean => properties?.[name]?.enum !== undefined;
+  const binds = ({ properties }: Variant, name: string): boolean => own(properties, name)?.enum !== undefined;
   return names.find((name) => [first, ...others].every((shape) => shape !== undefined && binds(shape, name)));
 }
 
 /** The members that shapes have and the common part has not. */
 function specialNames({ properties = {} }: Schema, shapes: Readonly<Record<string, Variant>> = {}): string[] {
   const names = Object.values(shapes).flatMap((shape) => Object.keys(shape.properties ?? {}));
-  return [...new Set(names)].filter((name) => properties[name] === undefined);
+  return [...new Set(names)].filter((name) => own(properties, name) === undefined);
 }
 
 /** What a member may be when each shape has a schema of its own for it. Enums become one, and so do their texts. */
@@ -129,10 +131,10 @@ function unionOf(schemas: readonly Schema[]): Schema {
 
 /** A shape without the members that it only takes over to require them. */
 function narrowed({ properties = {}, required = [] }: Schema, common: Schema): Variant {
-  const own = Object.entries(properties).filter(
-    ([name, schema]) => !isDeepStrictEqual(schema, common.properties?.[name]),
+  const special = Object.entries(properties).filter(
+    ([name, schema]) => !isDeepStrictEqual(schema, own(common.properties, name)),
   );
-  return own.length === 0 ? { required } : { properties: Object.fromEntries(own), required };
+  return special.length === 0 ? { required } : { properties: Object.fromEntries(special), required };
 }
 
 /** A switch that the types bind to one position, as the wire has it. */

@@ -1,6 +1,7 @@
 import { compare } from "../diagnostics.ts";
 import type { Method } from "../generate/model.ts";
 import { slug } from "./reference-markdown.ts";
+import { prose } from "./safe.ts";
 
 /** The pages that are no group of methods. */
 export const pages = {
@@ -36,5 +37,5 @@ export function groupsOf(methods: readonly Method[]): Group[] {
 /** The tag as a heading; one that is an abbreviation in lower case is spelled as one. */
 function titleOf(method: Method | undefined): string {
   const tag = method?.tags[0] ?? "Other";
-  return /^[a-z]{2,4}$/.test(tag) ? tag.toUpperCase() : tag;
+  return /^[a-z]{2,4}$/.test(tag) ? tag.toUpperCase() : prose(tag);
 }

@@ -21,8 +21,11 @@ function cell(text: string): string {
     .replaceAll("\n", " ");
 }
 
+/** A text as code: between more backticks than it has in a row, and on one line. */
 export function code(text: string): string {
-  return `\`${text}\``;
+  const most = [...text.matchAll(/`+/g)].reduce((longest, [run]) => Math.max(longest, run.length), 0);
+  const [fence, space] = most === 0 ? ["`", ""] : ["`".repeat(most + 1), " "];
+  return `${fence}${space}${text.replaceAll(/\s/g, " ")}${space}${fence}`;
 }
 
 /** The id that GitHub gives to a heading. */

@@ -2,7 +2,7 @@ import type { Method } from "../generate/model.ts";
 import type { Variant } from "../schema.ts";
 import { facts } from "./docs.ts";
 import { exampleCall, fenced } from "./examples.ts";
-import { pagesHost } from "./network.ts";
+import { pageUrl } from "./network.ts";
 import { paramsOf, plainCall, resultsWhen, shapeWords } from "./params.ts";
 import { pageOf } from "./reference-groups.ts";
 import { code, table } from "./reference-markdown.ts";
@@ -30,7 +30,7 @@ function section(method: Method, page: string, shelves: Shelves): string[] {
 }
 
 function factsLine(method: Method): string {
-  const link = method.page === undefined ? "" : ` [Page of the exchange](${pagesHost}${method.page}).`;
+  const link = method.page === undefined ? "" : ` [Page of the exchange](${pageUrl(method.page)}).`;
   return facts(method).replace(/^`[^`]+`: (.)/, (_, first: string) => first.toUpperCase()) + link;
 }
 

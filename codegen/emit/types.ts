@@ -3,6 +3,7 @@ import { Project } from "ts-morph";
 import type { Model, NamedType } from "../generate/model.ts";
 import { mapValues, refName, type Schema } from "../schema.ts";
 import { header } from "./file.ts";
+import { safeComment } from "./safe.ts";
 
 /** `types.ts`: every named type, in one pass of json-schema-to-typescript. */
 export async function emitTypes(model: Model): Promise<string> {
@@ -18,7 +19,7 @@ export async function emitTypes(model: Model): Promise<string> {
     format: false,
     unknownAny: true,
   });
-  const declared = splitDeclarations(text);
+  const declared = splitDeclarations(withOwnNames(text));
   const parts = model.types.map((type) => {
     const part = declared.get(type.name);
     if (part === undefined) throw new Error(`json-schema-to-typescript made no declaration of ${type.name}`);
@@ -57,7 +58,7 @@ function toTypeSchema(schema: Schema): object {
   if (schema.properties !== undefined)
     return {
       type: "object",
-      properties: mapValues(schema.properties, toTypeSchema),
+      properties: aliased(mapValues(schema.properties, toTypeSchema)),
       required: schema.required ?? [],
       ...words,
     };
@@ -66,6 +67,18 @@ function toTypeSchema(schema: Schema): object {
     return { type: "object", additionalProperties: typeof rest === "object" ? toTypeSchema(rest) : true, ...words };
   }
   return schema.type === undefined ? { tsType: "unknown", ...words } : { type: schema.type, ...words };
+}
+
+/** What stands before a name that json-schema-to-typescript would take for what every object inherits. */
+const alias = "~own~";
+
+function aliased(members: Readonly<Record<string, object>>): Record<string, object> {
+  const entries = Object.entries(members);
+  return Object.fromEntries(entries.map(([name, member]) => [name in Object.prototype ? alias + name : name, member]));
+}
+
+function withOwnNames(text: string): string {
+  return text.replaceAll(/^"~own~(\w+)"/gm, "$1");
 }
 
 function arraySchema({ items }: Schema): object {
@@ -101,9 +114,4 @@ function withRecords(declared: string): string {
     .replaceAll(/^ \* @(?:min|max)Items \d+\n/gm, "")
     .replaceAll(/^\/\*\*\n \*\/\n/gm, "")
     .replaceAll(/^\/\*\*\n \* (.+)\n \*\/$/gm, "/** $1 */");
-}
-
-/** A text that cannot end the comment it stands in. */
-export function safeComment(text: string): string {
-  return text.replaceAll("*/", "*\\/");
 }

@@ -2,6 +2,7 @@ import { _, Ajv, type KeywordCxt, Name } from "ajv";
 import { or } from "ajv/dist/compile/codegen/index.js";
 import standalone from "ajv/dist/standalone/index.js";
 import type { Model } from "../generate/model.ts";
+import type { Schema } from "../schema.ts";
 import { ajvSchemas, anyCallOf } from "./ajv-schemas.ts";
 import { compact } from "./compact.ts";
 import { header, OutputFile } from "./file.ts";
@@ -18,6 +19,7 @@ export function emitCompiled(model: Model, part: Part): string {
     unicodeRegExp: false,
     unicode: false,
     inlineRefs: false,
+    ownProperties: hasInherited(model),
     code: { source: true, esm: true, lines: true },
   } as ConstructorParameters<typeof Ajv>[0]);
   addKnown(ajv);
@@ -77,6 +79,12 @@ function emitTables(path: string, part: Part, tables: readonly Table[]): string 
     }),
   ]);
   return file.print();
+}
+
+/** Whether a member goes by a name that every object inherits: then to be there means to be there by itself. */
+function hasInherited({ types }: Model): boolean {
+  const namesIn = ({ properties = {}, required = [] }: Schema): string[] => [...Object.keys(properties), ...required];
+  return types.some(({ schema }) => namesIn(schema).some((name) => name in Object.prototype));
 }
 
 function entryTypes({ methods, channels }: Model, part: Part): string[] {

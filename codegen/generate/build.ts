@@ -1,4 +1,5 @@
 import { compare, type Diagnostics } from "../diagnostics.ts";
+import { own } from "../own.ts";
 import { mapValues, type ObjectSchema, refTo, type Schema } from "../schema.ts";
 import type { ChannelFacts, MethodFacts, Snapshot } from "../snapshot.ts";
 import type { Call, ChannelFamily, Method, Model } from "./model.ts";
@@ -98,8 +99,8 @@ function declareParams(stem: string, method: string, params: ObjectSchema, namin
   const shapes = Object.entries(variants).map(([name, { properties = {}, required }]) => {
     const inherited = Object.fromEntries(
       required
-        .filter((member) => properties[member] === undefined)
-        .map((member) => [member, common.properties[member] ?? {}]),
+        .filter((member) => own(properties, member) === undefined)
+        .map((member) => [member, own(common.properties, member) ?? {}]),
     );
     const schema: Schema = { type: "object", properties: { ...properties, ...inherited }, required };
     return refTo(naming.declare(`${stem}${name}Params`, schema, { ...spot, at: `${spot.at}/variants/${name}` }, base));
@@ -119,9 +120,9 @@ function buildSample(
   required: readonly string[],
   samples: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const whole = samples[wire];
+  const whole = own(samples, wire);
   if (typeof whole === "object" && whole !== null) return { ...whole };
-  return Object.fromEntries(required.map((name) => [name, samples[name]]));
+  return Object.fromEntries(required.map((name) => [name, own(samples, name)]));
 }
 
 function buildChannel(
@@ -130,7 +131,7 @@ function buildChannel(
   { names, deliveries, texts }: Omit<Sources, "upstream" | "additions">,
 ): ChannelFamily {
   const { channel: template, scope } = facts;
-  const builder = names.channels[template] ?? channelStem(template);
+  const builder = own(names.channels, template) ?? channelStem(template);
   const stem = toPascal(builder);
   const place = `channels/${template}`;
   const params: ObjectSchema = { type: "object", properties: facts.params, required: Object.keys(facts.params) };
@@ -139,7 +140,7 @@ function buildChannel(
     template,
     builder,
     visibility: isPrivate ? "private" : "public",
-    delivery: deliveries[template] ?? "event",
+    delivery: own(deliveries, template) ?? "event",
     scope,
     params:
       params.required.length === 0
@@ -150,7 +151,7 @@ function buildChannel(
             side: "params",
           }),
     event: naming.declare(`${stem}Event`, facts.payload, { at: `${place}#/payload`, place, side: "result" }),
-    text: texts.channels[template]?.text ?? "",
+    text: own(texts.channels, template)?.text ?? "",
     sample: buildSample(template, params.required, texts.samples),
   };
 }

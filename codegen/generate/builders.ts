@@ -1,3 +1,4 @@
+import { own, put } from "../own.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { channelStem, toCamel } from "./names.ts";
 import type { Names, Sources } from "./sources.ts";
@@ -11,15 +12,15 @@ export function withFreeBuilders(
   { names, deliveries }: Pick<Sources, "names" | "deliveries">,
   report: (at: string, message: string) => void,
 ): Names {
-  const isKnown = (template: string): boolean => deliveries[template] !== undefined;
+  const isKnown = (template: string): boolean => own(deliveries, template) !== undefined;
   const templates = Object.keys(channels).sort();
   const chosen: Record<string, string> = {};
   const taken = new Set<string>();
   for (const template of [...templates.filter(isKnown), ...templates.filter((one) => !isKnown(one))]) {
-    const plain = names.channels[template] ?? channelStem(template);
+    const plain = own(names.channels, template) ?? channelStem(template);
     const builder = taken.has(plain) ? toCamel(template) : plain;
     if (builder !== plain) report(`channels/${template}`, `its name ${plain} is taken: it is named ${builder}`);
-    chosen[template] = builder;
+    put(chosen, template, builder);
     taken.add(builder);
   }
   return { ...names, channels: chosen };

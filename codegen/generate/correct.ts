@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { own, put } from "../own.ts";
 import type { Schema } from "../schema.ts";
 import { unescapeStep } from "../schema.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -42,17 +43,17 @@ function apply(snapshot: Snapshot, { at, op, value }: Correction): string | unde
   const found = locate(snapshot, at);
   if (found === undefined) return "the target is gone";
   const { parent, key } = found;
-  const present = parent[key];
+  const present = own(parent, key);
   switch (op) {
     case "add":
       if (present !== undefined)
         return isDeepStrictEqual(present, value) ? "upstream has caught up" : "it is there now, with another value";
-      parent[key] = value;
+      put(parent, key, value);
       return undefined;
     case "replace":
       if (present === undefined) return "the target is gone";
       if (isDeepStrictEqual(present, value)) return "upstream has caught up";
-      parent[key] = value;
+      put(parent, key, value);
       return undefined;
     case "remove":
       if (present === undefined) return "upstream has caught up";
@@ -61,9 +62,9 @@ function apply(snapshot: Snapshot, { at, op, value }: Correction): string | unde
       return undefined;
     case "merge":
       if (!isNode(present) || !isNode(value)) return "the target is not an object";
-      if (Object.entries(value).every(([name, member]) => isDeepStrictEqual(present[name], member)))
+      if (Object.entries(value).every(([name, member]) => isDeepStrictEqual(own(present, name), member)))
         return "upstream has caught up";
-      parent[key] = { ...present, ...value };
+      put<unknown>(parent, key, { ...present, ...value });
       return undefined;
     case "optional":
       return makeOptional(present, value as readonly string[]);
@@ -83,10 +84,10 @@ function makeOptional(target: unknown, members: readonly string[]): string | und
 function locate(snapshot: Snapshot, at: string): { parent: Node; key: string } | undefined {
   const [file = "", pointer = ""] = at.split("#");
   const [kind = "", ...name] = file.split("/");
-  const parents: unknown = { methods: snapshot.methods, channels: snapshot.channels, types: snapshot.types }[kind];
+  const parents = own<unknown>({ methods: snapshot.methods, channels: snapshot.channels, types: snapshot.types }, kind);
   const steps = [name.join("/"), ...pointer.split("/").slice(1).map(unescapeStep)];
   const key = steps.pop() ?? "";
-  const parent = steps.reduce<unknown>((node, step) => (isNode(node) ? node[step] : undefined), parents);
+  const parent = steps.reduce<unknown>((node, step) => (isNode(node) ? own(node, step) : undefined), parents);
   return isNode(parent) ? { parent, key } : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { own } from "../own.ts";
 import { type Json, mapValues, refName, type Schema } from "../schema.ts";
 import type { Model, NamedType } from "./model.ts";
 import type { MethodText, Text, Texts } from "./sources.ts";
@@ -48,8 +49,8 @@ function withText(type: NamedType, description: string | undefined): NamedType {
 }
 
 function typeText({ name, place }: NamedType, model: Model, texts: Texts): string | undefined {
-  const own = texts.types[name];
-  if (own !== undefined) return own;
+  const text = own(texts.types, name);
+  if (text !== undefined) return text;
   const [, kind = "", wire = ""] = /^(methods|channels)\/(.+)$/.exec(place) ?? [];
   if (kind === "methods") {
     const [method = "", part = ""] = wire.split(".");
@@ -60,11 +61,11 @@ function typeText({ name, place }: NamedType, model: Model, texts: Texts): strin
     const family = model.channels.find(({ template }) => wire === template || wire === `${template}.params`);
     if (family !== undefined)
       return wire === family.template
-        ? (texts.channels[family.template]?.message ?? `One message of \`${family.template}\`.`)
+        ? (own(texts.channels, family.template)?.message ?? `One message of \`${family.template}\`.`)
         : `Parameters of \`${family.template}\`.`;
   }
   const member = memberOf(place);
-  return member === undefined ? undefined : plain(texts.places[place] ?? texts.fields[member]);
+  return member === undefined ? undefined : plain(texts.places[place] ?? own(texts.fields, member));
 }
 
 function memberText({ place }: NamedType, member: string, texts: Texts): Text | undefined {
@@ -73,14 +74,14 @@ function memberText({ place }: NamedType, member: string, texts: Texts): Text | 
   const [, template = ""] = /^channels\/(.+)\.params$/.exec(place) ?? [];
   return (
     ownParam(texts.methods[method], path) ??
-    texts.channels[template]?.params?.[member] ??
+    own(own(texts.channels, template)?.params, member) ??
     texts.places[`${place}.${member}`] ??
-    texts.fields[member]
+    own(texts.fields, member)
   );
 }
 
 function ownParam(text: MethodText | undefined, path: string): Text | undefined {
-  return text?.params?.[path];
+  return own(text?.params, path);
 }
 
 function memberOf(place: string): string | undefined {

@@ -1,7 +1,8 @@
-import { LineCounter, parseDocument } from "yaml";
 import { CodegenError, type Diagnostics } from "../diagnostics.ts";
+import { own, put } from "../own.ts";
 import { readSnapshot } from "../snapshot-tree.ts";
 import { subtree, type Tree } from "../tree.ts";
+import { parseYaml } from "../yaml.ts";
 import type { Correction } from "./correct.ts";
 import type { ChannelText, ErrorFacts, Limits, MethodText, Names, Role, Sources, Text } from "./sources.ts";
 
@@ -71,11 +72,7 @@ type Delivery = "state" | "chain" | "event";
 function parse(tree: Tree, path: string, diagnostics: Diagnostics): unknown {
   const text = tree[path];
   if (text === undefined) throw CodegenError.of(path, "the file is missing");
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  for (const { message, pos } of document.errors)
-    diagnostics.error(`${path}:${lines.linePos(pos[0]).line}`, message.split("\n")[0] ?? message);
-  return document.errors.length > 0 ? {} : (document.toJS() ?? {});
+  return parseYaml(text, path, diagnostics) ?? {};
 }
 
 const operations: ReadonlySet<unknown> = new Set(["replace", "add", "merge", "remove", "optional"]);
@@ -102,8 +99,8 @@ function mergeMaps<T>(
   const all: Record<string, T> = {};
   for (const path of paths)
     for (const [key, value] of Object.entries(read(path))) {
-      if (all[key] !== undefined) diagnostics.error(path, `${key} is described in another file too`);
-      all[key] = value;
+      if (own(all, key) !== undefined) diagnostics.error(path, `${key} is described in another file too`);
+      put(all, key, value);
     }
   return all;
 }
@@ -118,8 +115,8 @@ function invert<Group extends string, Entry>(
   const groupOf: Record<string, Group> = {};
   for (const group of Object.keys(groups) as Group[])
     for (const name of namesOf(groups[group])) {
-      if (groupOf[name] !== undefined) diagnostics.error(path, `${name} is listed twice`);
-      groupOf[name] = group;
+      if (own(groupOf, name) !== undefined) diagnostics.error(path, `${name} is listed twice`);
+      put(groupOf, name, group);
     }
   return groupOf;
 }

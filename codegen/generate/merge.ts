@@ -1,3 +1,4 @@
+import { own } from "../own.ts";
 import type { Snapshot } from "../snapshot.ts";
 
 /** Upstream and what we add to it as one snapshot. What both have is reported: the addition has served its time. */
@@ -12,7 +13,8 @@ export function merge(
     ours: Readonly<Record<string, T>>,
   ): Record<string, T> => {
     for (const name of Object.keys(ours))
-      if (theirs[name] !== undefined) report(`additions/${kind}/${name}`, "upstream has it now: remove the addition");
+      if (own(theirs, name) !== undefined)
+        report(`additions/${kind}/${name}`, "upstream has it now: remove the addition");
     return { ...ours, ...theirs };
   };
   return {

@@ -1,4 +1,5 @@
 /** Names on the wire to names in TypeScript. A name depends on its own wire name alone. */
+import { own } from "../own.ts";
 
 /** `get_order_book` and `pme/simulate` to `getOrderBook` and `pmeSimulate`. */
 export function toCamel(wire: string): string {
@@ -17,7 +18,7 @@ export function toPascal(wire: string): string {
 
 /** The name of a shared type: as `names.yaml` has it, or computed. */
 export function typeName(type: string, names: Readonly<Record<string, string>>): string {
-  return names[type] ?? toPascal(type);
+  return own(names, type) ?? toPascal(type);
 }
 
 /** `private/get_order_state` to `PrivateGetOrderState`, the stem of its params and result types. */

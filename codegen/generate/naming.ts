@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Diagnostics } from "../diagnostics.ts";
+import { own } from "../own.ts";
 import { mapChildren, refName, refTo, type Schema } from "../schema.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { NamedType } from "./model.ts";
@@ -121,7 +122,7 @@ export class Naming {
 
   #reference(schema: Schema, spot: Spot): Schema {
     const type = refName(schema.$ref ?? "");
-    const target = this.#snapshot.types[type];
+    const target = own(this.#snapshot.types, type);
     const name = typeName(type, this.#names.types);
     const reference: Schema = { ...schema, ...refTo(name) };
     const written = target?.enum !== undefined && this.#sides.get(type)?.has("params") === true;

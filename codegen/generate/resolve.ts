@@ -1,3 +1,4 @@
+import { mergeRecords, own } from "../own.ts";
 import { mapChildren, mapValues, type ObjectSchema, refName, type Schema } from "../schema.ts";
 import type { Snapshot } from "../snapshot.ts";
 
@@ -23,7 +24,7 @@ export function resolve(snapshot: Snapshot, report: ResolveReport): Snapshot {
 
   const follow = (schema: Schema, at: string, inside: readonly string[]): Schema => {
     const name = refName(schema.$ref ?? "");
-    const target = types[name];
+    const target = own(types, name);
     if (target === undefined) {
       report.dangling(at, name);
       return {};
@@ -40,7 +41,7 @@ export function resolve(snapshot: Snapshot, report: ResolveReport): Snapshot {
   const mergeAll = (schema: Schema, at: string, inside: readonly string[]): Schema => {
     const { allOf = [], ...own } = schema;
     const parts = [...allOf.map((part, index) => whole(part, `${at}/allOf/${index}`, inside)), own];
-    const properties = Object.assign({}, ...parts.map((part) => part.properties)) as Record<string, Schema>;
+    const properties = mergeRecords(parts.map((part) => part.properties));
     const required = [...new Set(parts.flatMap((part) => part.required ?? []))];
     return { ...Object.assign({}, ...parts), type: "object", properties, required };
   };
@@ -49,7 +50,7 @@ export function resolve(snapshot: Snapshot, report: ResolveReport): Snapshot {
   const whole = (part: Schema, at: string, inside: readonly string[]): Schema => {
     if (part.$ref === undefined) return part.allOf === undefined ? part : mergeAll(part, at, inside);
     const name = refName(part.$ref);
-    const target = types[name];
+    const target = own(types, name);
     if (target === undefined) report.dangling(at, name);
     else if (inside.includes(name)) report.onlyItself(`types/${name}`);
     else return whole(target, `types/${name}`, [...inside, name]);

@@ -1,3 +1,4 @@
+import { own } from "../own.ts";
 import { children, refName, type Schema } from "../schema.ts";
 import type { Snapshot } from "../snapshot.ts";
 
@@ -12,7 +13,7 @@ export function sidesOf(snapshot: Snapshot): Map<string, Set<Side>> {
       const known = sides.get(name) ?? new Set();
       if (known.has(side)) return;
       sides.set(name, known.add(side));
-      const target = snapshot.types[name];
+      const target = own(snapshot.types, name);
       if (target !== undefined) visit(target, side);
     }
     for (const [, child] of children(schema)) visit(child, side);

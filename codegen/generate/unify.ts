@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { compare } from "../diagnostics.ts";
+import { own, put } from "../own.ts";
 import { mapChildren, mapValues, type ObjectSchema, refName, refTo, type Schema } from "../schema.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { typeName } from "./names.ts";
@@ -24,13 +25,11 @@ export function unify(
     mapChildren(schema.$ref === undefined ? schema : { ...schema, ...refTo(leader(refName(schema.$ref))) }, redirected);
   const types: Record<string, Schema> = {};
   for (const [name, members] of groups) {
-    const [first = {}, ...others] = members.map((type) => redirected(snapshot.types[type] ?? {}));
+    const [first = {}, ...others] = members.map((type) => redirected(own(snapshot.types, type) ?? {}));
     const odd = others.findIndex((other) => !(first.enum && other.enum) && !isDeepStrictEqual(first, other));
     if (odd >= 0) report(`types/${members[odd + 1]}`, `${name} is the name of types/${members[0]} too, which differs`);
-    types[members[0] ?? name] =
-      first.enum === undefined
-        ? first
-        : { ...first, enum: [...new Set([first, ...others].flatMap((one) => one.enum ?? []))] };
+    const values = first.enum && [...new Set([first, ...others].flatMap((one) => one.enum ?? []))];
+    put(types, members[0] ?? name, values === undefined ? first : { ...first, enum: values });
   }
   const shared = new Map(
     Object.entries(types).flatMap(([name, { enum: values }]) => (values ? [[keyOf(values), name]] : [])) as [

@@ -1,3 +1,4 @@
+import { own } from "../own.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { Model } from "./model.ts";
 import type { Places } from "./places.ts";
@@ -19,15 +20,15 @@ export function verify(
   const known = (at: string, keys: Iterable<string>, has: (key: string) => boolean, what: string): void => {
     for (const key of keys) if (!has(key)) report(at, `there is no ${what} ${key}`);
   };
-  const isMethod = (name: string): boolean => methods[name] !== undefined;
-  const isChannel = (name: string): boolean => channels[name] !== undefined;
+  const isMethod = (name: string): boolean => own(methods, name) !== undefined;
+  const isChannel = (name: string): boolean => own(channels, name) !== undefined;
   const typeNames = new Set(model.types.map(({ name }) => name));
 
   known("text/methods", Object.keys(texts.methods), isMethod, "method");
   known("text/channels.yaml", Object.keys(texts.channels), isChannel, "channel");
   known("text/types.yaml", Object.keys(texts.types), (name) => typeNames.has(name), "type");
   known("text/places.yaml", Object.keys(texts.places), (place) => places.members.has(place), "member");
-  known("names.yaml types", Object.keys(names.types), (type) => types[type] !== undefined, "shared type");
+  known("names.yaml types", Object.keys(names.types), (type) => own(types, type) !== undefined, "shared type");
   known("names.yaml inline", Object.keys(names.inline), (pointer) => places.pointers.has(pointer), "place");
   known("names.yaml channels", Object.keys(names.channels), isChannel, "channel");
   known("effects.yaml", Object.keys(effects), isMethod, "method");
@@ -46,7 +47,7 @@ export function verify(
       known(
         `text/channels.yaml ${channel}`,
         Object.keys(params),
-        (param) => channels[channel]?.params[param] !== undefined,
+        (param) => own(own(channels, channel)?.params, param) !== undefined,
         "parameter",
       );
   for (const method of Object.keys(methods))
@@ -54,5 +55,5 @@ export function verify(
     else if (effects[method] === "session" && instead[method] === undefined)
       report("instead.yaml", `${method} belongs to the session, and whether it may be called by hand is not decided`);
   for (const channel of Object.keys(channels))
-    if (deliveries[channel] === undefined) report("deliveries.yaml", `${channel} is missing`);
+    if (own(deliveries, channel) === undefined) report("deliveries.yaml", `${channel} is missing`);
 }

@@ -1,4 +1,5 @@
 import type { Report } from "../diagnostics.ts";
+import { own } from "../own.ts";
 import { mapValues, type Schema } from "../schema.ts";
 import type { ChannelFacts, Snapshot } from "../snapshot.ts";
 import { Dialect } from "./dialect.ts";
@@ -63,7 +64,9 @@ class AsyncApiReader {
         this.#report.warn(`${at}/${name}`, "is described, but the channel's name has no such part");
     const entries = names.map((name): [string, Schema] => {
       const entry =
-        described[name] === undefined ? {} : follow(described[name], this.#document, `${at}/${name}`, this.#report);
+        own(described, name) === undefined
+          ? {}
+          : follow(own(described, name), this.#document, `${at}/${name}`, this.#report);
       const raw = entry?.["x-schema"] ?? entry?.["schema"];
       if (raw !== undefined) return [name, this.#dialect.schema(raw, `${at}/${name}`)];
       const { enum: values } = this.#dialect.schema(entry, `${at}/${name}`);

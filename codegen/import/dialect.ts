@@ -1,4 +1,5 @@
 import type { Report } from "../diagnostics.ts";
+import { mergeRecords } from "../own.ts";
 import { type Json, type JsonType, mapValues, refTo, type Schema } from "../schema.ts";
 import { stepsOf, valueAt } from "./pointer.ts";
 import { isRecord, type Raw, recordIn, shown } from "./raw.ts";
@@ -36,7 +37,7 @@ export class Dialect {
       recordIn(this.#document, "definitions"),
       recordIn(this.#document, "$defs"),
     ];
-    return mapValues(Object.assign({}, ...lists) as Raw, (raw, name) => this.schema(raw, `types/${name}#`));
+    return mapValues(mergeRecords(lists), (raw, name) => this.schema(raw, `types/${name}#`));
   }
 
   schema(raw: unknown, at: string): Schema {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { own } from "../own.ts";
 import { children, refName, refTo, type Schema } from "../schema.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { mapSchemas } from "./walk.ts";
@@ -32,10 +33,10 @@ function differing(
   theirs: Readonly<Record<string, Schema>>,
 ): ReadonlySet<string> {
   const common = Object.keys(theirs).filter((name) => Object.hasOwn(ours, name));
-  const found = new Set(common.filter((name) => !isDeepStrictEqual(ours[name], theirs[name])));
+  const found = new Set(common.filter((name) => !isDeepStrictEqual(own(ours, name), own(theirs, name))));
   for (let before = -1; before !== found.size; ) {
     before = found.size;
-    for (const name of common) if (leadsTo(theirs[name] ?? {}, found)) found.add(name);
+    for (const name of common) if (leadsTo(own(theirs, name) ?? {}, found)) found.add(name);
   }
   return found;
 }

@@ -1,8 +1,6 @@
 import type { Diagnostics } from "../diagnostics.ts";
 import type { Json } from "../schema.ts";
-
-/** Deeper than any description of an API, shallow enough for every walk over it. */
-const deepest = 200;
+import { deepest } from "../yaml.ts";
 
 /**
  * Reads JSON and says of each mistake at which line and column it is. A key that stands twice in one object is a

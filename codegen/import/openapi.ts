@@ -1,4 +1,5 @@
 import type { Report } from "../diagnostics.ts";
+import { mergeRecords } from "../own.ts";
 import type { ObjectSchema, Schema } from "../schema.ts";
 import type { MethodFacts, Snapshot } from "../snapshot.ts";
 import { Dialect } from "./dialect.ts";
@@ -111,7 +112,7 @@ class OpenApiReader {
     const body = follow(schema, this.#document, at, this.#report);
     if (outer.includes(body)) return {};
     const parts = listIn(body, "allOf").map((part) => this.#members(part, at, [...outer, body]));
-    return Object.assign({}, ...parts, recordIn(body, "properties")) as Raw;
+    return mergeRecords([...parts, recordIn(body, "properties")]);
   }
 }
 

@@ -1,3 +1,4 @@
+import { own } from "../own.ts";
 import { children, refName, type Schema } from "../schema.ts";
 import type { Snapshot } from "../snapshot.ts";
 
@@ -7,7 +8,7 @@ export function keepReachable(snapshot: Snapshot): Snapshot {
   const visit = (schema: Schema): void => {
     if (schema.$ref !== undefined) {
       const name = refName(schema.$ref);
-      const target = snapshot.types[name];
+      const target = own(snapshot.types, name);
       if (seen.has(name) || target === undefined) return;
       seen.add(name);
       visit(target);

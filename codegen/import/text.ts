@@ -1,5 +1,5 @@
-import { LineCounter, parseDocument } from "yaml";
 import type { Diagnostics } from "../diagnostics.ts";
+import { parseYaml } from "../yaml.ts";
 import { parseJson } from "./json.ts";
 import { isRecord, type Raw } from "./raw.ts";
 
@@ -23,19 +23,4 @@ export function parseText(text: string, file: string, diagnostics: Diagnostics):
   if (value === undefined || isRecord(value)) return value;
   diagnostics.error(file, `expected an object at the top, found ${Array.isArray(value) ? "a list" : "plain text"}`);
   return undefined;
-}
-
-function parseYaml(text: string, file: string, diagnostics: Diagnostics): unknown {
-  const lines = new LineCounter();
-  try {
-    const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
-    for (const { message, pos } of document.errors) {
-      const { line, col } = lines.linePos(pos[0]);
-      diagnostics.error(`${file}:${line}:${col}`, message);
-    }
-    return document.errors.length > 0 ? undefined : (document.toJS() ?? "");
-  } catch (error) {
-    diagnostics.error(file, `not YAML that can be read: ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
-  }
 }

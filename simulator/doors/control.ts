@@ -5,6 +5,7 @@ import type { Problem } from "../dispatch/problems.ts";
 import type { FaultRule } from "../faults/fault.ts";
 import type { Faults } from "../faults/faults.ts";
 import { readRule } from "../faults/read-rule.ts";
+import { isOwnHost } from "./own-host.ts";
 
 /** What the control endpoint can see and do. */
 export interface ControlParts {
@@ -19,6 +20,8 @@ export interface ControlRequest {
   readonly target: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
+  /** The addresses at which the server is reached. */
+  readonly addresses: readonly (string | undefined)[];
   answer(status: number, body: string): void;
 }
 
@@ -33,6 +36,12 @@ export function answerControl(parts: ControlParts, request: ControlRequest): voi
   const say = (status: number, value: unknown) => answer(status, JSON.stringify(value));
   if (request.headers["origin"] !== undefined) {
     say(403, { error: "The control endpoint answers no web page." });
+    return;
+  }
+  if (!isOwnHost(request.headers["host"], request.addresses)) {
+    say(403, {
+      error: `The control endpoint is not known as ${request.headers["host"] ?? "a host without a name"}: ask for localhost, 127.0.0.1 or the address it listens on.`,
+    });
     return;
   }
   const [, , subject, id] = (request.target.split("?")[0] ?? "").split("/");

@@ -161,7 +161,8 @@ function serveHttp(
     const body = Buffer.concat(chunks).toString("utf8");
     const headers = request.headers as Record<string, string | undefined>;
     if (options.control === true && target.startsWith(controlPath)) {
-      answerControl(parts.control, { verb, target, headers, body, answer });
+      const addresses = [options.host, request.socket.localAddress];
+      answerControl(parts.control, { verb, target, headers, body, addresses, answer });
     } else if (verb !== "GET" && verb !== "POST") answer(405, "");
     else {
       const remote = request.socket.remoteAddress ?? "";

@@ -15,13 +15,13 @@ const order = { type: "object", properties: { order_id: { type: "string" } } };
 
 test.each<[what: string, path: string, text: string | undefined, problem: RegExp]>([
   ["a file that is not JSON", "upstream/types/order.json", "{", /^upstream\/types\/order\.json: not JSON/],
-  ["a file that is not YAML", "names.yaml", "open: [", /^names\.yaml:1: /],
+  ["a file that is not YAML", "names.yaml", "open: [", /^names\.yaml:1:8: /],
   ["a missing file", "limits.json", undefined, /^limits\.json: the file is missing/],
   [
     "a key that stands twice",
     "text/types.yaml",
     "Order: one\nOrder: two\n",
-    /^text\/types\.yaml:2: Map keys must be unique/,
+    /^text\/types\.yaml:2:1: Map keys must be unique/,
   ],
   [
     "a dangling reference",

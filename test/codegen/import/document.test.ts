@@ -47,6 +47,35 @@ describe("what is no description that can be read", () => {
   });
 });
 
+describe("YAML that would fill the memory or the stack", () => {
+  const levels = Array.from({ length: 5 }, (_, at) => `  l${at + 1}: &l${at + 1} [${`*l${at}, `.repeat(9)}]`);
+  const bomb = `openapi: 3.0.0\ninfo:\n  l0: &l0 [x]\n${levels.join("\n")}\npaths: {}\n`;
+  const repeated = "repeats a part of itself more than 100 times by aliases (`*name`)";
+  const deep = "is nested deeper than 200 levels, or contains itself";
+
+  test.each([
+    ["aliases that multiply each other", bomb, repeated],
+    ["one alias a thousand times", `openapi: 3.0.0\na: &a [1]\npaths: [${"*a, ".repeat(1000)}]`, repeated],
+    ["a list that contains itself", "openapi: 3.0.0\npaths: &a [*a]", deep],
+    ["lists in lists", `openapi: 3.0.0\npaths: ${"[".repeat(300)}${"]".repeat(300)}`, deep],
+    [
+      "lists in lists, deeper than the stack",
+      `openapi: 3.0.0\npaths: ${"[".repeat(50_000)}${"]".repeat(50_000)}`,
+      deep,
+    ],
+  ])("%s", (_, text, error) => {
+    expect(readDescription(text).errors[0]).toContain(`spec.json: ${error}`);
+  });
+
+  test("an alias that is used now and then is read", () => {
+    const reused = "{ get: { responses: {}, tags: *tags } }";
+    const text = `openapi: 3.0.0\nx-tags: &tags [Trading]\npaths: { /public/a: ${reused}, /public/b: ${reused} }`;
+    const { snapshot, errors } = readDescription(text);
+    expect(errors).toEqual([]);
+    expect(snapshot.methods["public/b"]?.tags).toEqual(["Trading"]);
+  });
+});
+
 describe("what is wrong inside", () => {
   test("two methods of one name", () => {
     const twice = openApi({ "/public/test": answering({}), "/api/v2/public/test": answering({}) });
