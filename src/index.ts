@@ -13,7 +13,7 @@ import type { LiveBook, OrderBookOptions, OrderBookView, ViewState } from "./boo
 import type { LateAnswer } from "./calls/late.ts";
 import { type Client, connect, createClient } from "./client/client.ts";
 import type { ClientEvents, ClientStats, StepEvent, Unhandled } from "./client/events.ts";
-import type { ClientOptions, Endpoints, Network, ReconnectOptions, ValidateOptions } from "./client/options.ts";
+import type { ClientOptions, Network, ReconnectOptions, ValidateOptions } from "./client/options.ts";
 import type { Attempt, Backoff, BackoffOptions } from "./connection/backoff.ts";
 import type { ConnectionState } from "./connection/state.ts";
 import { type ErrorDetails, LimitError, RpcError, ValidationError, type WireError } from "./errors/call.ts";
@@ -89,6 +89,7 @@ import type {
   Delivery,
   Drift,
   Effect,
+  Endpoints,
   ErrorRow,
   LimitPool,
   MethodRole,

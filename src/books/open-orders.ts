@@ -25,9 +25,6 @@ export interface OpenOrdersOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The channel of every change of every order. */
-export const ordersChannel = "user.orders.any.any.raw";
-
 /** States in which an order can still trade. */
 const openStates: ReadonlySet<string> = new Set(["open", "untriggered"]);
 /** Pause before the list is read again after it could not be, in milliseconds. */

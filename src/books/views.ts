@@ -4,13 +4,14 @@ import { whenAborted } from "../platform/abort.ts";
 import type { Clock } from "../platform/clock.ts";
 import { guard } from "../platform/guard.ts";
 import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
-import { checkedName } from "../subscriptions/check.ts";
+import { checkedName } from "../platform/names.ts";
 import type { Registry } from "../subscriptions/subscriptions.ts";
-import type { Order } from "../venue.ts";
-import { type OpenOrders, type OpenOrdersOptions, OpenOrdersView, ordersChannel } from "./open-orders.ts";
+import type { BookPolicy, Order } from "../venue.ts";
+import { type OpenOrders, type OpenOrdersOptions, OpenOrdersView } from "./open-orders.ts";
 import { type OrderBookOptions, type OrderBookView, SharedBook, type ViewState } from "./order-book.ts";
 
 export interface ViewsOptions {
+  readonly policy: BookPolicy;
   readonly clock: Clock;
   readonly registry: Registry;
   /** Refuses channels that need credentials which the client does not have. */
@@ -49,7 +50,7 @@ export class Views {
     checkedName("instrument", instrument, "the name of an instrument, as `BTC-PERPETUAL`");
     const { interval = "100ms", onChange, signal } = options;
     if (!intervals.has(interval)) throw new ConfigError("interval", '"raw", "100ms" or "agg2"', interval);
-    const channel = `book.${instrument}.${interval}`;
+    const channel = this.#options.policy.channel(instrument, interval);
     this.#options.check([channel]);
     const entry = this.#enter(channel);
     const { book } = entry;
@@ -94,7 +95,8 @@ export class Views {
   async openOrders(options: OpenOrdersOptions): Promise<OpenOrders> {
     checkOptions("", options, knownOrdersOptions);
     const { onChange, signal } = options;
-    const { clock, registry, check, readOpenOrders } = this.#options;
+    const { clock, registry, check, readOpenOrders, policy } = this.#options;
+    const { ordersChannel } = policy;
     check([ordersChannel]);
     const listeners = new Set<() => void>();
     let stopListening = (): void => {};

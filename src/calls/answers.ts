@@ -4,7 +4,7 @@ import type { CallErrorDetails, CallTrace, Outcome } from "../errors/family.ts";
 import { outcomeOf } from "../errors/outcome.ts";
 import { redacted } from "../protocol/redact.ts";
 import { errorOf, isChallenge, type RawReply, type SecurityKeyChallenge } from "../protocol/reply.ts";
-import type { ErrorTable, Mismatch } from "../venue.ts";
+import type { ErrorTable, Mismatch, RefusalPolicy } from "../venue.ts";
 import type { Call } from "./call.ts";
 
 /** What to do with a call that was answered. */
@@ -16,23 +16,20 @@ export type Answer =
   /** Nothing was done yet: the exchange asks for a second factor. */
   | { readonly do: "challenge"; readonly challenge: SecurityKeyChallenge };
 
-/** The token was refused: wrong, expired, or of another connection. */
-const unauthorized = 13009;
+export interface AnswerOptions {
+  readonly errors: ErrorTable;
+  readonly refusals: RefusalPolicy;
+  readonly checkResult?: ((method: string, result: unknown) => readonly Mismatch[]) | undefined;
+}
 
 /** Reads answers by the error table and, where asked, by the schemas of results. */
 export class Answers {
-  readonly #errors: ErrorTable;
-  readonly #checkResult: ((method: string, result: unknown) => readonly Mismatch[]) | undefined;
+  readonly #options: AnswerOptions;
   readonly #trace: (call: Call) => CallTrace;
 
-  constructor(
-    errors: ErrorTable,
-    trace: (call: Call) => CallTrace,
-    checkResult?: (method: string, result: unknown) => readonly Mismatch[],
-  ) {
-    this.#errors = errors;
+  constructor(options: AnswerOptions, trace: (call: Call) => CallTrace) {
+    this.#options = options;
     this.#trace = trace;
-    this.#checkResult = checkResult;
   }
 
   read(call: Call, reply: RawReply): Answer {
@@ -42,15 +39,16 @@ export class Answers {
       return { do: "reject", error: unanswered("protocol", about, "the reply is none of JSON-RPC") };
     }
     if (error !== undefined) {
-      const row = this.#errors(error.code, error.message);
+      const row = this.#options.errors(error.code, error.message);
       const failure = new RpcError(redacted(error), row, this.about(call, outcomeOf(row, call.row.effect)));
-      const renewable = error.code === unauthorized && call.row.namespace === "private" && !call.renewed;
+      const renewable =
+        error.code === this.#options.refusals.tokenRefused && call.row.namespace === "private" && !call.renewed;
       return { do: renewable ? "renew" : "reject", error: failure };
     }
     const { result } = reply;
     if (isChallenge(result)) return { do: "challenge", challenge: result };
     // The session reads its own answers with care: a drift in one of them must not keep the client from connecting.
-    const wrong = call.origin === "user" ? (this.#checkResult?.(call.row.wire, result) ?? []) : [];
+    const wrong = call.origin === "user" ? (this.#options.checkResult?.(call.row.wire, result) ?? []) : [];
     if (wrong.length > 0) {
       return { do: "reject", error: new ValidationError("result", wrong, this.about(call, "unknown")) };
     }

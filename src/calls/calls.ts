@@ -14,19 +14,19 @@ import { LateAnswers } from "./late.ts";
 import { NamelessErrors } from "./nameless.ts";
 import { overtakenBy } from "./overtaken.ts";
 import { Pending } from "./pending.ts";
-import type { CallsHooks, CallsOptions, Line } from "./ports.ts";
+import type { CallListener, CallsOptions, Identity, Wire } from "./ports.ts";
 import { Repeats } from "./repeats.ts";
 import { tellTimes } from "./times.ts";
 
 const noOptions: CallOptions = {};
-const tooManyRequests = 10028;
 
 /** Keeps every call until it ends, exactly once. */
 export class Calls {
   /** Calls that ended without an answer. */
   readonly late: LateAnswers;
   readonly #options: CallsOptions;
-  readonly #hooks: CallsHooks;
+  readonly #identity: Identity;
+  readonly #listener: CallListener;
   readonly #intake: Intake;
   readonly #answers: Answers;
   readonly #repeats: Repeats;
@@ -34,7 +34,7 @@ export class Calls {
   /** Calls that wait for anything but an answer, in the order in which they came. */
   readonly #waiting = new Set<Call>();
   readonly #deadlines: Deadlines<Call>;
-  #line: Line | undefined;
+  #wire: Wire | undefined;
   #passing = false;
   #connection = 0;
   readonly #nameless = new NamelessErrors((id, error) => {
@@ -45,13 +45,14 @@ export class Calls {
   });
   #ended: { readonly cause: Error } | undefined;
 
-  constructor(options: CallsOptions, hooks: CallsHooks) {
+  constructor(options: CallsOptions, identity: Identity, listener: CallListener) {
     this.#options = options;
-    this.#hooks = hooks;
+    this.#identity = identity;
+    this.#listener = listener;
     this.#intake = new Intake(options);
-    this.#answers = new Answers(options.errors, (call) => options.stamp.trace(call), options.checkResult);
-    this.late = new LateAnswers((call, reply) => this.#answers.read(call, reply), hooks.onLateAnswer);
-    this.#repeats = new Repeats(hooks, {
+    this.#answers = new Answers(options, (call) => options.stamp.trace(call));
+    this.late = new LateAnswers((call, reply) => this.#answers.read(call, reply), listener.onLateAnswer);
+    this.#repeats = new Repeats(identity, {
       hold: (call) => this.#hold(call),
       resume: (call) => call.stage === "held" && this.#admit(call, options.clock.now()),
       reject: (call, error) => this.#reject(call, error),
@@ -82,8 +83,8 @@ export class Calls {
   }
 
   /** A link is open: calls of the session pass. */
-  attach(line: Line): void {
-    this.#line = line;
+  attach(wire: Wire): void {
+    this.#wire = wire;
     this.#connection++;
     this.#nameless.reset();
   }
@@ -96,7 +97,7 @@ export class Calls {
 
   /** The link is gone. What may be repeated waits for the next one, all else ends. */
   detach(cause: Error): void {
-    this.#line = undefined;
+    this.#wire = undefined;
     this.#passing = false;
     for (const call of this.#pending.drain()) {
       call.losses++;
@@ -116,7 +117,7 @@ export class Calls {
   /** No link will follow: everything ends, and so does every call made from now on. */
   end(cause: Error): void {
     this.#ended = { cause };
-    this.#line = undefined;
+    this.#wire = undefined;
     this.#passing = false;
     for (const call of [...this.#pending.drain(), ...this.#waiting]) this.#lose(call, "closed", cause);
     this.#deadlines.clear();
@@ -126,7 +127,7 @@ export class Calls {
   onReply(id: number, reply: RawReply, receivedMs: number): boolean {
     const call = this.#pending.take(id);
     if (call !== undefined) {
-      tellTimes(call, reply, receivedMs, this.#hooks);
+      tellTimes(call, reply, receivedMs, this.#listener);
       this.#follow(call, this.#answers.read(call, reply));
     }
     this.#nameless.answered(id);
@@ -165,15 +166,15 @@ export class Calls {
     }
     if (signal !== undefined) call.listen(signal, () => this.#lose(call, "aborted", signal.reason));
     for (const late of overtakenBy(call, this.#waiting)) this.#overtake(late, call.row.wire);
-    const identity = call.origin === "user" ? this.#hooks.identify(call) : undefined;
-    if (identity === undefined) this.#admit(call, now);
-    else this.#admitAfter(call, identity);
+    const prepared = call.origin === "user" ? this.#identity.prepare(call) : undefined;
+    if (prepared === undefined) this.#admit(call, now);
+    else this.#admitAfter(call, prepared);
   }
 
   /** Sends a call once it is known who makes it. */
-  #admitAfter(call: Call, identity: Promise<unknown>): void {
+  #admitAfter(call: Call, prepared: Promise<unknown>): void {
     this.#hold(call);
-    identity.then(
+    prepared.then(
       () => call.stage === "held" && this.#admit(call, this.#options.clock.now()),
       (cause: unknown) => {
         const about = this.#answers.about(call, "not_sent", cause);
@@ -184,7 +185,7 @@ export class Calls {
 
   /** Sends a call if the connection and the credits allow it; otherwise it waits or fails. */
   #admit(call: Call, now: number): void {
-    if (call.origin === "session" && this.#line !== undefined) {
+    if (call.origin === "session" && this.#wire !== undefined) {
       this.#options.limits?.spend(call.row);
       this.#transmit(call, now);
     } else if (this.#passing) {
@@ -231,8 +232,8 @@ export class Calls {
     call.sentMs = now;
     stamp.note(call, now);
     const id = this.#pending.add(call);
-    const bearer = call.row.namespace === "private" ? this.#hooks.bearer() : undefined;
-    this.#line?.send(frameOf(id, call.row.wire, call.body, bearer), call);
+    const bearer = call.row.namespace === "private" ? this.#identity.bearer?.() : undefined;
+    this.#wire?.send(frameOf(id, call.row.wire, call.body, bearer), call);
   }
 
   #follow(call: Call, answer: Answer): void {
@@ -240,10 +241,13 @@ export class Calls {
       case "resolve":
         this.#close(call);
         call.resolve(answer.result);
-        this.#hooks.onEnd(call, "result");
+        this.#listener.onEnd(call, "result");
         break;
       case "reject":
-        if (answer.error instanceof RpcError) this.#onRefusal(call, answer.error);
+        if (answer.error instanceof RpcError) {
+          if (answer.error.code === this.#options.refusals.creditsExhausted) this.#options.limits?.exhausted(call.row);
+          this.#listener.onRefusal?.(answer.error);
+        }
         this.#reject(call, answer.error);
         break;
       case "renew":
@@ -252,11 +256,6 @@ export class Calls {
       case "challenge":
         this.#repeats.meet(call, answer.challenge);
     }
-  }
-
-  #onRefusal(call: Call, error: RpcError): void {
-    if (error.code === tooManyRequests) this.#options.limits?.exhausted(call.row);
-    this.#hooks.onRefusal(error);
   }
 
   /** Nothing was done: until it goes out again, the call counts as not sent. */
@@ -282,7 +281,7 @@ export class Calls {
     if (call.stage === "done") return;
     this.#close(call);
     call.reject(error);
-    this.#hooks.onEnd(call, error instanceof CallError ? error.outcome : "unknown", error);
+    this.#listener.onEnd(call, error instanceof CallError ? error.outcome : "unknown", error);
   }
 
   #close(call: Call): void {
@@ -291,7 +290,7 @@ export class Calls {
     const { id } = call;
     if (this.#pending.take(id) !== undefined) {
       this.#nameless.gaveUp(id);
-      this.#hooks.onAbandoned(id);
+      this.#wire?.forget?.(id);
     }
     this.#deadlines.remove(call);
     call.release();

@@ -3,14 +3,7 @@ import { type RpcError, unanswered } from "../errors/call.ts";
 import type { CallErrorDetails } from "../errors/family.ts";
 import type { SecurityKeyChallenge } from "../protocol/reply.ts";
 import type { Call } from "./call.ts";
-
-/** Who can help a call to be repeated. */
-export interface RepeatHooks {
-  /** Signs in again after the token of a call that was sent at `sentMs` was refused; `undefined` when it cannot. */
-  renew(sentMs: number): Promise<void> | undefined;
-  /** Members that answer a challenge; `undefined` when nobody can. */
-  meet(challenge: SecurityKeyChallenge, method: string): Promise<object> | undefined;
-}
+import type { Identity } from "./ports.ts";
 
 /** What can be done with a call meanwhile. */
 export interface Holder {
@@ -23,17 +16,17 @@ export interface Holder {
 
 /** Repeats a call at most once for each of the two reasons. */
 export class Repeats {
-  readonly #hooks: RepeatHooks;
+  readonly #identity: Pick<Identity, "renew" | "meet">;
   readonly #holder: Holder;
 
-  constructor(hooks: RepeatHooks, holder: Holder) {
-    this.#hooks = hooks;
+  constructor(identity: Pick<Identity, "renew" | "meet">, holder: Holder) {
+    this.#identity = identity;
     this.#holder = holder;
   }
 
   /** The token was refused: goes out again with a new one. */
   renew(call: Call, error: RpcError): void {
-    const renewed = this.#hooks.renew(call.sentMs);
+    const renewed = this.#identity.renew(call.sentMs);
     if (renewed === undefined) {
       this.#holder.reject(call, error);
       return;
@@ -49,7 +42,7 @@ export class Repeats {
   /** A second factor is asked for: goes out again with the answer of the user. */
   meet(call: Call, challenge: SecurityKeyChallenge): void {
     const about: CallErrorDetails = { method: call.row.wire, outcome: "refused" };
-    const answer = call.challenged ? undefined : this.#hooks.meet(challenge, call.row.wire);
+    const answer = call.challenged ? undefined : this.#identity.meet(challenge, call.row.wire);
     if (answer === undefined) {
       this.#holder.reject(call, unanswered("challenge", about, "the exchange asks for a second factor"));
       return;

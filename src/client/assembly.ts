@@ -5,18 +5,19 @@ import { Views } from "../books/views.ts";
 import { Calls } from "../calls/calls.ts";
 import { createBackoff } from "../connection/backoff.ts";
 import { Keeper } from "../connection/connection.ts";
+import { Heartbeat } from "../connection/heartbeat.ts";
 import type { Link } from "../connection/link.ts";
-import { watchSilence } from "../connection/silence.ts";
 import type { ConnectionState } from "../connection/state.ts";
 import { ConnectionError } from "../errors/client.ts";
 import type { AccountLimits } from "../limits/limits.ts";
 import type { Resolver } from "../orders/resolver.ts";
 import type { Stamp } from "../orders/stamp.ts";
+import type { SignInCredentials } from "../session/credentials.ts";
 import { Delegation } from "../session/delegation.ts";
 import { Session } from "../session/session.ts";
 import { Readers } from "../subscriptions/readers.ts";
 import { Registry } from "../subscriptions/subscriptions.ts";
-import type { CallOptions, Catalogue, MethodRow, Order } from "../venue.ts";
+import type { CallOptions, MethodRow, Order, OwnCall, Venue } from "../venue.ts";
 import type { ClientStats } from "./events.ts";
 import { Inbound } from "./inbound.ts";
 import { endSession } from "./logout.ts";
@@ -40,32 +41,38 @@ export class Runtime {
   readonly views: Views;
   readonly resolver: Resolver;
   readonly #options: ResolvedOptions;
-  readonly #catalogue: Catalogue;
+  readonly #venue: Venue<SignInCredentials>;
   readonly #limits: AccountLimits | undefined;
   readonly #stamp: Stamp;
+  readonly #heartbeat: Heartbeat;
   readonly #keeper: Keeper;
   readonly #registry: Registry;
   readonly #inbound: Inbound;
   readonly #drift = new DriftLog((event) => this.observer.emit("drift", event));
   readonly #checks: Checks | undefined;
   readonly observer: Observer;
-  #link: Link | undefined;
-  #stopSilence = (): void => {};
 
   /** The options have guarded ports. */
-  constructor(options: ResolvedOptions, catalogue: Catalogue, limits: AccountLimits | undefined, observer: Observer) {
+  constructor(
+    options: ResolvedOptions,
+    venue: Venue<SignInCredentials>,
+    limits: AccountLimits | undefined,
+    observer: Observer,
+  ) {
     this.observer = observer;
     this.#options = options;
-    this.#catalogue = catalogue;
+    this.#venue = venue;
     this.#limits = limits;
-    this.#checks = checksOf(this.#options, catalogue, this.#drift, this.observer);
+    this.#checks = checksOf(this.#options, venue.api, this.#drift, this.observer);
+    this.#heartbeat = new Heartbeat({ ...options, policy: venue.heartbeat, ask: (call) => this.#ask(call) });
     this.session = this.#makeSession();
     this.delegation = new Delegation({
+      policy: venue.session,
       refreshToken: () => this.session.refreshToken,
       account: () => this.session.account.name,
-      ask: (method, params) => this.calls.start(catalogue.methodOf(method), params),
+      ask: ({ method, params }) => this.calls.start(venue.api.methodOf(method), params),
     });
-    this.#stamp = makeStamp(this.#options, this.session, options.url, options.clock);
+    this.#stamp = makeStamp(options, this.session, venue.orders, options.url);
     this.calls = this.#makeCalls();
     this.#registry = this.#makeRegistry();
     this.#inbound = this.#makeInbound();
@@ -73,13 +80,14 @@ export class Runtime {
     this.readers = new Readers({
       clock: this.#options.clock,
       registry: this.#registry,
+      policy: venue.subscriptions,
       signsIn: options.credentials !== undefined,
       onThrow: (error, where) => this.observer.thrown(error, where),
     });
     this.views = this.#makeViews();
     this.resolver = makeResolver({
       options,
-      catalogue,
+      venue,
       session: this.session,
       calls: this.calls,
       stamp: this.#stamp,
@@ -89,11 +97,14 @@ export class Runtime {
   }
 
   #makeViews(): Views {
+    const { books, api } = this.#venue;
+    const openOrders = api.methodOf(books.openOrders.method);
     return new Views({
       clock: this.#options.clock,
       registry: this.#registry,
       check: (channels) => void this.readers.checkRights(channels),
-      readOpenOrders: () => this.call(this.#catalogue.methodOf("private/get_open_orders")) as Promise<readonly Order[]>,
+      policy: books,
+      readOpenOrders: () => this.call(openOrders, books.openOrders.params) as Promise<readonly Order[]>,
       onThrow: (error, where) => this.observer.thrown(error, where),
     });
   }
@@ -136,20 +147,22 @@ export class Runtime {
     const refusal = refusalOf(row, this.#options.credentials, true);
     if (refusal !== undefined) return Promise.reject(refusal);
     const call = this.calls.start(row, params, options);
-    return row.wire === "private/logout" ? endSession(call, () => this.close()) : call;
+    return row.wire === this.#venue.session.signOut ? endSession(call, () => this.close()) : call;
   }
 
-  #ask(method: string, params: object): Promise<unknown> {
+  #ask({ method, params }: OwnCall): Promise<unknown> {
     const { connectTimeoutMs: timeoutMs } = this.#options;
-    return this.calls.start(this.#catalogue.methodOf(method), params, { timeoutMs }, "session");
+    return this.calls.start(this.#venue.api.methodOf(method), params, { timeoutMs }, "session");
   }
 
   #makeSession(): Session {
-    const { clientName } = this.#options;
+    const { api, session: policy } = this.#venue;
+    const { version: clientVersion, errors } = api;
     return new Session(
-      { ...this.#options, clientName, clientVersion: this.#catalogue.version, renewByTimer: true },
+      { ...this.#options, policy, errors, clientVersion, renewByTimer: true },
       {
-        ask: (method, params) => this.#ask(method, params),
+        ask: (call) => this.#ask(call),
+        setHeartbeat: this.#heartbeat.set,
         onStep: (step, ms) => this.observer.emit("step", { step, ms }),
         onGrant: (grant) => this.observer.emit("grant", grant),
         onAuthFailure: (error) => this.observer.emit("authFailure", error),
@@ -158,11 +171,12 @@ export class Runtime {
   }
 
   #makeCalls(): Calls {
-    const { errors } = this.#catalogue;
+    const { api, refusals } = this.#venue;
     return new Calls(
       {
         ...this.#options,
-        errors,
+        errors: api.errors,
+        refusals,
         limits: this.#limits,
         staysOpen: true,
         validateParams: this.#checks?.params,
@@ -170,13 +184,7 @@ export class Runtime {
         stamp: this.#stamp,
       },
       {
-        onLateAnswer: (answer) => this.observer.emit("lateAnswer", answer),
-        onTimes: (usIn, usOut, sentMs, receivedMs) => this.session.offset.observe(usIn, usOut, sentMs, receivedMs),
-        onRefusal: (error) => this.#keeper.noteRefusal(error.code),
-        onThrow: (error, where) => this.observer.thrown(error, where),
-        onAbandoned: () => {},
-        onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, this.#options.clock, error),
-        identify: (call) =>
+        prepare: (call) =>
           this.#stamp.dates(call) && ["restoring", "ready"].includes(this.state.name)
             ? this.session.measure()
             : undefined,
@@ -184,16 +192,23 @@ export class Runtime {
         renew: (sentMs) => this.session.renew(sentMs),
         meet: (challenge, method) => meetChallenge(this.#options, challenge, method),
       },
+      {
+        onLateAnswer: (answer) => this.observer.emit("lateAnswer", answer),
+        onTimes: (usIn, usOut, sentMs, receivedMs) => this.session.offset.observe(usIn, usOut, sentMs, receivedMs),
+        onRefusal: (error) => this.#keeper.noteRefusal(error.code),
+        onThrow: (error, where) => this.observer.thrown(error, where),
+        onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, this.#options.clock, error),
+      },
     );
   }
 
   #makeRegistry(): Registry {
     const { clock } = this.#options;
+    const { api, subscriptions: policy } = this.#venue;
     return new Registry(
-      { clock, rowOf: (channel) => this.#catalogue.channelOf(channel) },
+      { clock, policy, rowOf: (channel) => policy.rowOf(channel, api.channelOf(channel)) },
       {
-        ask: (method, params) =>
-          this.calls.start(this.#catalogue.methodOf(method), params, { timeoutMs: subscribeTimeoutMs }),
+        ask: ({ method, params }) => this.calls.start(api.methodOf(method), params, { timeoutMs: subscribeTimeoutMs }),
         onRefused: (error) => this.observer.emit("refused", error),
         onGap: (gap) => this.observer.emit("gap", gap),
         onEnded: (error) => this.observer.emit("ended", error),
@@ -209,7 +224,8 @@ export class Runtime {
       registry: this.#registry,
       checks: this.#checks,
       observer: this.observer,
-      answerHeartbeat: () => this.#answerHeartbeat(),
+      protocol: this.#venue.protocol,
+      answerPing: () => this.#heartbeat.answer(),
     });
   }
 
@@ -217,7 +233,7 @@ export class Runtime {
     const { reconnect } = this.#options;
     const policy = reconnect === false ? false : { ...reconnect, backoff: createBackoff(reconnect.backoff) };
     return new Keeper(
-      { ...this.#options, reconnect: policy },
+      { ...this.#options, reconnect: policy, losses: this.#venue.losses },
       {
         onState: (state) => this.#onState(state),
         onText: this.#inbound.onText,
@@ -229,18 +245,10 @@ export class Runtime {
   }
 
   async #prepare(link: Link): Promise<void> {
-    const { heartbeatMs, clock } = this.#options;
-    this.#link = link;
     this.calls.attach(link);
+    this.#heartbeat.begin(link);
     await this.session.prepare();
-    if (heartbeatMs === false) return;
-    this.#stopSilence();
-    this.#stopSilence = watchSilence(
-      clock,
-      heartbeatMs,
-      () => link.heard,
-      () => link.drop("silent for too long"),
-    );
+    this.#heartbeat.watch();
   }
 
   async #restore(): Promise<void> {
@@ -248,14 +256,14 @@ export class Runtime {
     const beganMs = clock.now();
     this.calls.pass();
     if (this.#limits !== undefined && this.#options.credentials !== undefined) {
-      readAccount(this.calls, this.#catalogue, this.#limits, this.session.account);
+      readAccount(this.calls, this.#venue, this.#limits, this.session.account);
     }
     await this.#registry.restore();
     this.observer.emit("step", { step: "subscriptions", ms: clock.now() - beganMs });
   }
 
   #onDown(cause: Error): void {
-    this.#stopSilence();
+    this.#heartbeat.stop();
     this.session.onDown();
     this.calls.detach(cause);
     this.#registry.lose();
@@ -267,12 +275,5 @@ export class Runtime {
       this.#registry.close(state.cause);
     }
     this.observer.emit("state", state);
-  }
-
-  #answerHeartbeat(): void {
-    this.#ask("public/test", {}).catch(() => {
-      // The connection was lost on the way: whoever needs to know is told of that.
-    });
-    this.#link?.flush();
   }
 }

@@ -3,12 +3,13 @@ import type { CallArguments, MethodName, ResultOf } from "../../generated/calls.
 import type { ChannelName, DeliveryOf, EventOf } from "../../generated/channels.ts";
 import type { PrivateMethods } from "../../generated/private.ts";
 import type { PublicMethods } from "../../generated/public.ts";
-import { catalogue, checkedMethod } from "../api/catalogue.ts";
+import { checkedMethod } from "../api/catalogue.ts";
 import { limitsOf } from "../api/limits.ts";
 import { bindNamespaces } from "../api/namespaces.ts";
 import type { OpenOrders, OpenOrdersOptions } from "../books/open-orders.ts";
 import type { OrderBookOptions, OrderBookView } from "../books/order-book.ts";
 import type { ConnectionState } from "../connection/state.ts";
+import { deribit } from "../deribit/venue.ts";
 import type { Limits } from "../limits/limits.ts";
 import type { Resolution, ResolveOptions } from "../orders/resolution.ts";
 import { checkOptions } from "../platform/known-options.ts";
@@ -106,7 +107,7 @@ export function createClient(options: ClientOptions): Client {
   const observer = new Observer();
   const resolved = withGuards(resolveOptions(options, hostTransport), observer.thrown);
   const limits = limitsOf(options.limits, resolved.clock);
-  const runtime = new Runtime(resolved, catalogue, limits, observer);
+  const runtime = new Runtime(resolved, deribit, limits, observer);
   const bound = (row: MethodRow, params?: object, callOptions?: CallOptions) => runtime.call(row, params, callOptions);
   const call = async (method: unknown, params?: object, callOptions?: CallOptions): Promise<unknown> =>
     bound(checkedMethod(method), params, callOptions);

@@ -8,6 +8,7 @@ import { shownFrame } from "../protocol/shown.ts";
 import type { Topic } from "../subscriptions/channel.ts";
 import type { NotificationParams } from "../subscriptions/reader.ts";
 import type { Registry } from "../subscriptions/subscriptions.ts";
+import type { Protocol } from "../venue.ts";
 import type { Observer } from "./observer.ts";
 
 export interface InboundOptions {
@@ -18,7 +19,8 @@ export interface InboundOptions {
   readonly checks: Checks | undefined;
   readonly observer: Observer;
   /** The exchange wants to know whether this client is still there. */
-  readonly answerHeartbeat: () => void;
+  readonly answerPing: () => void;
+  readonly protocol: Protocol;
 }
 
 /** Hands replies to calls, messages to the readers of their channel, and what belongs to nobody to the observer. */
@@ -29,8 +31,8 @@ export class Inbound {
 
   constructor(options: InboundOptions) {
     this.#options = options;
-    const { clock, calls, registry, observer, answerHeartbeat } = options;
-    const router = new Router<Topic>({
+    const { clock, calls, registry, observer, answerPing, protocol } = options;
+    const router = new Router<Topic>(protocol, {
       onReply: (id, reply) => calls.onReply(id, reply, clock.now()),
       onAnonymousError: (reply) => calls.onAnonymousError(reply, clock.now()),
       find: (channel) => registry.find(channel),
@@ -43,9 +45,7 @@ export class Inbound {
           : (topic, params) => {
               if (this.#accepts(topic, params.data)) registry.deliver(topic, params);
             },
-      onHeartbeat: (type) => {
-        if (type === "test_request") answerHeartbeat();
-      },
+      onPing: answerPing,
       onStray: (stray) => observer.unhandled(stray),
     });
     this.onText = (text) => router.onText(text);

@@ -1,5 +1,6 @@
 /** The options of a client: what they mean, their defaults, and what is refused. */
 import type { BackoffOptions } from "../connection/backoff.ts";
+import { endpoints } from "../deribit/endpoints.ts";
 import { ConfigError } from "../errors/client.ts";
 import type { Limits, LimitsOptions } from "../limits/limits.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -8,18 +9,10 @@ import type { Random } from "../platform/random.ts";
 import type { SecurityKeyChallenge } from "../protocol/reply.ts";
 import type { AuthStrategy } from "../session/credentials.ts";
 import type { Transport } from "../transport/transport.ts";
-import type { Validators } from "../venue.ts";
+import type { Endpoints, Validators } from "../venue.ts";
 
 /** Which exchange to talk to. */
 export type Network = "mainnet" | "testnet" | Endpoints;
-
-/** Addresses of an exchange. */
-export interface Endpoints {
-  /** Address of the WebSocket, as `wss://www.deribit.com/ws/api/v2`. */
-  readonly ws: string;
-  /** Base address of HTTP calls, as `https://www.deribit.com/api/v2`. */
-  readonly http?: string;
-}
 
 /** How a lost connection is opened again. */
 export interface ReconnectOptions {
@@ -123,12 +116,6 @@ export interface ResolvedOptions
   readonly validate: ValidateOptions | undefined;
   readonly onChallenge: ClientOptions["onChallenge"] | undefined;
 }
-
-/** The addresses of the exchange itself. */
-export const endpoints: Readonly<Record<"mainnet" | "testnet", Required<Endpoints>>> = {
-  mainnet: { ws: "wss://www.deribit.com/ws/api/v2", http: "https://www.deribit.com/api/v2" },
-  testnet: { ws: "wss://test.deribit.com/ws/api/v2", http: "https://test.deribit.com/api/v2" },
-};
 
 /** The addresses behind `network`. */
 export function endpointsOf(network: Network): Endpoints {

@@ -2,13 +2,19 @@
 import type { Calls } from "../calls/calls.ts";
 import type { AccountLimits } from "../limits/limits.ts";
 import type { Account } from "../session/account.ts";
-import type { Catalogue } from "../venue.ts";
+import type { Catalogue, OwnCall } from "../venue.ts";
 
-/** Asks in the background. Nobody waits for it: until the answer comes, the published sizes do. */
-export function readAccount(calls: Calls, catalogue: Catalogue, limits: AccountLimits, account: Account): void {
-  const summary = catalogue.methodOf("private/get_account_summary");
+/** The exchange as far as its accounts are read. */
+interface Accounts {
+  readonly api: Catalogue;
+  readonly session: { readonly account: OwnCall };
+}
+
+/** Asks in the background. Nothing waits for it: until the answer comes, the published sizes do. */
+export function readAccount(calls: Calls, { api, session }: Accounts, limits: AccountLimits, account: Account): void {
+  const { method, params } = session.account;
   const { name } = account;
-  calls.start(summary, { currency: "BTC", extended: true }).then(
+  calls.start(api.methodOf(method), params).then(
     (result) => {
       const { limits: sizes, id } = (result ?? {}) as { readonly limits?: unknown; readonly id?: unknown };
       account.learn(name, id);

@@ -7,12 +7,12 @@ import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
 import { systemRandom } from "../platform/random.ts";
 import { checkCredentials } from "../session/credentials.ts";
 import type { Transport } from "../transport/transport.ts";
+import type { Endpoints } from "../venue.ts";
 import {
   type ClientOptions,
   checkedFiniteMs,
   checkedMs,
   checkedUrl,
-  type Endpoints,
   endpointsOf,
   type ReconnectOptions,
   type ResolvedOptions,

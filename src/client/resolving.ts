@@ -2,12 +2,10 @@
 import type { Calls } from "../calls/calls.ts";
 import { answered } from "../orders/answered.ts";
 import { sharedLabels } from "../orders/labels.ts";
-import type { Answered } from "../orders/look-ups.ts";
 import { Resolver } from "../orders/resolver.ts";
 import { Stamp } from "../orders/stamp.ts";
-import type { Clock } from "../platform/clock.ts";
 import type { Session } from "../session/session.ts";
-import type { CallOptions, Catalogue, MethodRow, ReplyMeta } from "../venue.ts";
+import type { Answered, CallOptions, MethodRow, OrderPolicy, ReplyMeta, Venue } from "../venue.ts";
 import type { Observer } from "./observer.ts";
 import type { ResolvedOptions } from "./options.ts";
 
@@ -17,7 +15,7 @@ const readTimeoutMs = 5_000;
 /** The parts of a client that resolving needs. */
 export interface ResolvingParts {
   readonly options: ResolvedOptions;
-  readonly catalogue: Catalogue;
+  readonly venue: Venue<unknown>;
   readonly session: Session;
   readonly calls: Calls;
   readonly stamp: Stamp;
@@ -26,23 +24,25 @@ export interface ResolvingParts {
 }
 
 /** Stamps the orders that go to the exchange at `url`. */
-export function makeStamp(options: ResolvedOptions, session: Session, url: string, clock: Clock): Stamp {
+export function makeStamp(options: ResolvedOptions, session: Session, policy: OrderPolicy, url: string): Stamp {
   return new Stamp({
     ...options,
+    directionOf: policy.directionOf,
     exchangeNow: () => session.knownExchangeNow(),
     account: () => session.account.name,
-    labels: sharedLabels(clock),
+    labels: sharedLabels(options.clock),
     place: new URL(url).host,
   });
 }
 
 /** Looks up what became of the calls of a client. */
-export function makeResolver({ options, catalogue, session, calls, stamp, observer, call }: ResolvingParts): Resolver {
+export function makeResolver({ options, venue, session, calls, stamp, observer, call }: ResolvingParts): Resolver {
   const { clock, credentials } = options;
   return new Resolver({
+    policy: venue.orders,
     clock,
     exchangeNow: () => session.exchangeNow(),
-    roleOf: (method) => catalogue.methodOf(method).role,
+    roleOf: (method) => venue.api.methodOf(method).role,
     account: () => session.account.name,
     // A function may have given the credentials of another account since.
     isOwn: (trace) => typeof credentials !== "function" && stamp.isOwn(trace),
@@ -54,7 +54,7 @@ export function makeResolver({ options, catalogue, session, calls, stamp, observ
       const onReply = ({ usIn }: ReplyMeta): void => {
         receivedMs = usIn === undefined ? undefined : usIn / 1_000;
       };
-      const row = catalogue.methodOf(method);
+      const row = venue.api.methodOf(method);
       const timeoutMs = Math.min(options.timeoutMs || readTimeoutMs, readTimeoutMs);
       const result = await call(row, params, { whenDown: "wait", timeoutMs, onReply, ...(signal && { signal }) });
       return { result, receivedMs } satisfies Answered;

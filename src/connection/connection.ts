@@ -6,6 +6,7 @@ import { asError } from "../platform/guard.ts";
 import { afterReading } from "../platform/patience.ts";
 import type { Random } from "../platform/random.ts";
 import type { SocketClose, Transport } from "../transport/transport.ts";
+import type { LossPolicy } from "../venue.ts";
 import type { Backoff } from "./backoff.ts";
 import { firstAttempts, firstPauseMs, judgeFirstDial } from "./first-dial.ts";
 import { Link } from "./link.ts";
@@ -27,6 +28,7 @@ export interface KeeperOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly connectTimeoutMs: number;
+  readonly losses: LossPolicy;
   /** `false` gives up at the first loss. */
   readonly reconnect: ReconnectPolicy | false;
 }
@@ -149,11 +151,11 @@ export class Keeper {
   }
 
   #onDown(cause: Error, link: Link): void {
-    const { reconnect, clock, random } = this.#options;
+    const { reconnect, clock, random, losses } = this.#options;
     this.#stopTimer();
     this.#hooks.onDown(cause);
     if (this.#state.name === "closing" || this.#state.name === "closed") return;
-    const verdict = judge(cause, this.#refusal?.heard === link.heard ? this.#refusal.code : undefined);
+    const verdict = judge(cause, this.#refusal?.heard === link.heard ? this.#refusal.code : undefined, losses);
     const first = this.#reached ? "never" : judgeFirstDial(isDeribitError(cause, "connection") ? cause : {});
     const isOver = first === "at once" || (first === "soon" && this.#failures + 1 >= firstAttempts);
     if (

@@ -1,5 +1,5 @@
 /** The ways in which a call can fail, each with what its handler needs. */
-import type { ErrorRow, LimitPool, Mismatch } from "../venue.ts";
+import type { ErrorRow, LimitPool, Mismatch } from "../../generated/contract.ts";
 import { CallError, type CallErrorDetails, type CallErrorKind, type Outcome } from "./family.ts";
 import { remedyOf } from "./remedies.ts";
 

@@ -1,6 +1,9 @@
 /** What an error of the exchange proves about the call that it answers. */
-import type { Effect, ErrorRow, ErrorTable } from "../venue.ts";
+import type { Effect, ErrorRow } from "../../generated/contract.ts";
 import type { Outcome } from "./family.ts";
+
+/** Finds what is known of a code; the message decides where one code has two meanings. */
+export type ErrorTable = (code: number, message: string) => ErrorRow | undefined;
 
 /** Builds the look-up from the rows of the generated table. */
 export function errorTable(rows: readonly ErrorRow[]): ErrorTable {

@@ -10,11 +10,11 @@ import { makeResolver, makeStamp } from "../client/resolving.ts";
 import type { AccountLimits } from "../limits/limits.ts";
 import type { Resolver } from "../orders/resolver.ts";
 import type { Stamp } from "../orders/stamp.ts";
+import type { SignInCredentials } from "../session/credentials.ts";
 import { Session } from "../session/session.ts";
 import type { HttpTransport } from "../transport/transport.ts";
-import type { CallOptions, Catalogue, MethodRow } from "../venue.ts";
-import { signRequest } from "./authorization.ts";
-import { HttpLine } from "./line.ts";
+import type { CallOptions, MethodRow, OwnCall, Venue } from "../venue.ts";
+import { HttpWire } from "./wire.ts";
 
 export interface HttpRuntimeOptions extends ResolvedOptions {
   readonly baseUrl: string;
@@ -27,26 +27,26 @@ export class HttpRuntime {
   readonly observer: Observer;
   readonly resolver: Resolver;
   readonly #options: HttpRuntimeOptions;
-  readonly #catalogue: Catalogue;
+  readonly #venue: Venue<SignInCredentials>;
   readonly #session: Session;
   readonly #stamp: Stamp;
   readonly #calls: Calls;
-  readonly #line: HttpLine;
+  readonly #wire: HttpWire;
 
   /** The options have guarded ports. */
-  constructor(options: HttpRuntimeOptions, catalogue: Catalogue, observer: Observer) {
+  constructor(options: HttpRuntimeOptions, venue: Venue<SignInCredentials>, observer: Observer) {
     this.observer = observer;
     this.#options = options;
-    this.#catalogue = catalogue;
+    this.#venue = venue;
     this.#session = this.#makeSession();
-    this.#stamp = makeStamp(this.#options, this.#session, options.baseUrl, options.clock);
+    this.#stamp = makeStamp(options, this.#session, venue.orders, options.baseUrl);
     this.#calls = this.#makeCalls();
-    this.#line = this.#makeLine();
-    this.#calls.attach(this.#line);
+    this.#wire = this.#makeWire();
+    this.#calls.attach(this.#wire);
     this.#calls.pass();
     this.resolver = makeResolver({
       options,
-      catalogue,
+      venue,
       session: this.#session,
       calls: this.#calls,
       stamp: this.#stamp,
@@ -62,7 +62,7 @@ export class HttpRuntime {
   }
 
   /** What a private call has to wait for: a token, and the time at the exchange if it is to be signed or dated. */
-  #identity(call: Call): Promise<unknown> | undefined {
+  #prepare(call: Call): Promise<unknown> | undefined {
     if (call.row.namespace === "public") return undefined;
     const needsTime = this.#signature !== undefined || this.#stamp.dates(call);
     const measured = (): Promise<unknown> | undefined => (needsTime ? this.#session.measure() : undefined);
@@ -76,23 +76,23 @@ export class HttpRuntime {
     return typeof credentials === "object" && credentials.kind === "signature" ? credentials : undefined;
   }
 
-  #ask(method: string, params: object): Promise<unknown> {
+  #ask({ method, params }: OwnCall): Promise<unknown> {
     const { connectTimeoutMs: timeoutMs } = this.#options;
-    return this.#calls.start(this.#catalogue.methodOf(method), params, { timeoutMs }, "session");
+    return this.#calls.start(this.#venue.api.methodOf(method), params, { timeoutMs }, "session");
   }
 
   #makeSession(): Session {
     return new Session(
       {
         ...this.#options,
-        clientVersion: this.#catalogue.version,
-        heartbeatMs: false,
+        policy: this.#venue.session,
+        errors: this.#venue.api.errors,
+        clientVersion: this.#venue.api.version,
         cancelOnDisconnect: false,
         renewByTimer: false,
       },
       {
-        ask: (method, params) => this.#ask(method, params),
-        onStep: () => {},
+        ask: (call) => this.#ask(call),
         onGrant: (grant) => this.observer.emit("grant", grant),
         onAuthFailure: (error) => this.observer.emit("authFailure", error),
       },
@@ -103,34 +103,34 @@ export class HttpRuntime {
     const { clock } = this.#options;
     const session = this.#session;
     const drift = new DriftLog((event) => this.observer.emit("drift", event));
-    const checks = checksOf(this.#options, this.#catalogue, drift, this.observer);
+    const checks = checksOf(this.#options, this.#venue.api, drift, this.observer);
     return new Calls(
       {
         ...this.#options,
-        errors: this.#catalogue.errors,
+        errors: this.#venue.api.errors,
+        refusals: this.#venue.refusals,
         staysOpen: false,
         validateParams: checks?.params,
         checkResult: checks?.result,
         stamp: this.#stamp,
       },
       {
-        onLateAnswer: (answer) => this.observer.emit("lateAnswer", answer),
-        onTimes: (usIn, usOut, sentMs, receivedMs) => session.offset.observe(usIn, usOut, sentMs, receivedMs),
-        onRefusal: () => {},
-        onThrow: (error, where) => this.observer.thrown(error, where),
-        onAbandoned: (id) => this.#line.drop(id),
-        onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, clock, error),
-        identify: (call) => this.#identity(call),
-        bearer: () => undefined,
+        prepare: (call) => this.#prepare(call),
         renew: (sentMs) => (this.#signature === undefined ? session.renew(sentMs) : undefined),
         meet: (challenge, method) => meetChallenge(this.#options, challenge, method),
+      },
+      {
+        onLateAnswer: (answer) => this.observer.emit("lateAnswer", answer),
+        onTimes: (usIn, usOut, sentMs, receivedMs) => session.offset.observe(usIn, usOut, sentMs, receivedMs),
+        onThrow: (error, where) => this.observer.thrown(error, where),
+        onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, clock, error),
       },
     );
   }
 
-  #makeLine(): HttpLine {
+  #makeWire(): HttpWire {
     const { baseUrl, httpTransport, clock, signer, random } = this.#options;
-    return new HttpLine(
+    return new HttpWire(
       {
         clock,
         baseUrl,
@@ -139,7 +139,7 @@ export class HttpRuntime {
           if (row.namespace === "public") return undefined;
           const signature = this.#signature;
           if (signature !== undefined) {
-            return signRequest(path, body, {
+            return this.#venue.session.signRequest(path, body, {
               ...signature,
               signer,
               random,

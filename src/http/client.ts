@@ -2,13 +2,14 @@
 import type { CallArguments, HttpCalls, MethodName, ResultOf } from "../../generated/calls.ts";
 import type { PrivateHttpMethods } from "../../generated/private.ts";
 import type { PublicHttpMethods } from "../../generated/public.ts";
-import { catalogue, checkedMethod } from "../api/catalogue.ts";
+import { checkedMethod } from "../api/catalogue.ts";
 import { limitsOf } from "../api/limits.ts";
 import { bindNamespaces } from "../api/namespaces.ts";
 import { withGuards } from "../client/guarded-ports.ts";
 import { Observer } from "../client/observer.ts";
 import { type ClientOptions, checkedUrl, endpointsOf } from "../client/options.ts";
 import { resolveOptions } from "../client/resolve-options.ts";
+import { deribit } from "../deribit/venue.ts";
 import { ConfigError } from "../errors/client.ts";
 import type { Limits } from "../limits/limits.ts";
 import type { Resolution, ResolveOptions } from "../orders/resolution.ts";
@@ -90,7 +91,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const observer = new Observer();
   const resolved = withGuards(checked, observer.thrown);
   const limits = limitsOf(options.limits, resolved.clock);
-  const runtime = new HttpRuntime({ ...resolved, baseUrl, httpTransport: transport, limits }, catalogue, observer);
+  const runtime = new HttpRuntime({ ...resolved, baseUrl, httpTransport: transport, limits }, deribit, observer);
   const bound = (row: MethodRow, params?: object, callOptions?: CallOptions) => runtime.call(row, params, callOptions);
   const call = async (method: unknown, params?: object, callOptions?: CallOptions): Promise<unknown> =>
     bound(checkedMethod(method), params, callOptions);

@@ -1,11 +1,9 @@
 /** One look at the exchange for one call: which look-ups its method needs, and what they prove. */
 import type { CallTrace } from "../errors/family.ts";
-import type { MethodRole, Order } from "../venue.ts";
+import type { Coverage, LookUps, MethodRole, Order } from "../venue.ts";
 import { cancelled, cancelledMany } from "./cancelled.ts";
 import { closed } from "./closed.ts";
-import { coverageOf } from "./coverage.ts";
 import { type EditedOrder, edited, editedByLabel } from "./edited.ts";
-import type { LookUps } from "./look-ups.ts";
 import { placed } from "./placed.ts";
 import { quoted, sidesOf } from "./quoted.ts";
 import { type Finding, stillUnknown } from "./resolution.ts";
@@ -15,6 +13,8 @@ import { doubtMs, slackMs } from "./times.ts";
 export interface Sought {
   readonly method: string;
   readonly trace: CallTrace;
+  /** Which orders it takes back, for a cancel of many; `undefined` where the exchange does not show it. */
+  readonly coverage: Coverage | undefined;
   /** Whether this process sent no other call for the account under the same label, or the same id of a mass quote. */
   readonly onlyUse: boolean;
 }
@@ -83,16 +83,15 @@ async function withFills(order: Order, lookUps: LookUps): Promise<EditedOrder> {
   return { order, lastFillMs: await lookUps.lastFillMs(order) };
 }
 
-async function lookForCancelled({ method, trace }: Sought, lookUps: LookUps): Promise<Finding> {
+async function lookForCancelled({ trace, coverage }: Sought, lookUps: LookUps): Promise<Finding> {
   if (trace.order_id !== undefined) {
     const order = await lookUps.order(trace.order_id);
     return order === undefined ? unknownOrder : cancelled(order);
   }
-  const coverage = coverageOf(method, trace);
   if (coverage === undefined) return stillUnknown("which orders it covered is not to be seen any more");
   const standing = new Map<string, Order>();
-  for (const { method: list, params } of coverage.lists) {
-    for (const order of await lookUps.open(list, params)) {
+  for (const list of coverage.lists) {
+    for (const order of await lookUps.listed(list)) {
       const stood = order.creation_timestamp <= trace.sentMs + slackMs;
       if (stood && coverage.covers(order)) standing.set(order.order_id, order);
     }
@@ -102,7 +101,7 @@ async function lookForCancelled({ method, trace }: Sought, lookUps: LookUps): Pr
 
 async function lookForQuoted({ trace, onlyUse }: Sought, lookUps: LookUps): Promise<Finding> {
   const instruments = new Set(sidesOf(trace).map(({ instrument_name }) => instrument_name));
-  const open = await lookUps.open("private/get_open_orders", {});
+  const open = await lookUps.open();
   const trades = [];
   if (instruments.size <= mostInstruments) {
     for (const name of instruments) trades.push(...(await lookUps.tradesSince(name, trace.sentMs - slackMs)));
@@ -113,7 +112,7 @@ async function lookForQuoted({ trace, onlyUse }: Sought, lookUps: LookUps): Prom
 async function lookForClosed({ trace }: Sought, lookUps: LookUps): Promise<Finding> {
   const { instrument_name, sentMs } = trace;
   if (instrument_name === undefined) return stillUnknown("the call named no instrument");
-  const open = await lookUps.open("private/get_open_orders_by_instrument", { instrument_name });
+  const open = await lookUps.open(instrument_name);
   const over = await lookUps.closed(instrument_name, sentMs - slackMs);
   return closed(trace, [...open, ...over]);
 }

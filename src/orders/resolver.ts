@@ -5,10 +5,9 @@ import { whenAborted } from "../platform/abort.ts";
 import type { Clock } from "../platform/clock.ts";
 import { messageOf } from "../platform/guard.ts";
 import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
-import type { MethodRole } from "../venue.ts";
+import type { Answered, MethodRole, OrderPolicy } from "../venue.ts";
 import { fateOf } from "./fate.ts";
 import { look } from "./look.ts";
-import { type Answered, LookUps } from "./look-ups.ts";
 import {
   type Finding,
   notExecuted,
@@ -21,6 +20,7 @@ import { slackMs } from "./times.ts";
 
 /** What the resolver asks of its client. */
 export interface ResolverHooks {
+  readonly policy: OrderPolicy;
   readonly clock: Clock;
   /** The time at the exchange, in milliseconds. */
   exchangeNow(): number;
@@ -106,10 +106,12 @@ export class Resolver {
     trace: CallTrace,
     signal: AbortSignal | undefined,
   ): Promise<{ readonly finding: Finding; readonly waitMs: number }> {
-    const { read, roleOf, isOnlyUse } = this.#hooks;
-    const lookUps = new LookUps((list, params) => read(list, params, signal));
+    const { policy, read, roleOf, isOnlyUse } = this.#hooks;
+    const lookUps = policy.lookUps((list, params) => read(list, params, signal));
     try {
-      const finding = await look(roleOf(method), { method, trace, onlyUse: isOnlyUse(trace) }, lookUps);
+      const coverage = policy.coverageOf(method, trace);
+      const sought = { method, trace, coverage, onlyUse: isOnlyUse(trace) };
+      const finding = await look(roleOf(method), sought, lookUps);
       if (finding.outcome !== "pending") return { finding, waitMs: 0 };
       const advised = pending(`${finding.reason}; ${adviceFor(trace)}`, finding.orders);
       return { finding: advised, waitMs: Math.max(shortestPauseMs, this.#doubtfulMs(trace)) };

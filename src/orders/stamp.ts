@@ -2,6 +2,7 @@
 import type { AccountName, CallTrace } from "../errors/family.ts";
 import type { Random } from "../platform/random.ts";
 import { withMember } from "../protocol/encode.ts";
+import type { OrderPolicy } from "../venue.ts";
 import type { Labels } from "./labels.ts";
 import type { Stamped } from "./stamped.ts";
 import { traceOf } from "./trace.ts";
@@ -19,6 +20,8 @@ export interface StampOptions {
   readonly account: () => AccountName;
   /** Labels that were given lately, by all clients of this process. */
   readonly labels: Labels;
+  /** Side of the orders that a method places; `undefined` where its params say it. */
+  readonly directionOf: OrderPolicy["directionOf"];
   /** Where the exchange is: its accounts are not those of another. */
   readonly place: string;
 }
@@ -79,7 +82,7 @@ export class Stamp {
 
   /** What a later look-up has to know about a call that wrote. */
   trace(call: Stamped): CallTrace {
-    const trace = traceOf(call, this.client);
+    const trace = traceOf(call, this.client, this.#options.directionOf(call.row.wire));
     this.#own.add(trace);
     return trace;
   }

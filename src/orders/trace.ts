@@ -4,15 +4,12 @@ import type { Stamped } from "./stamped.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Sides of the methods that place orders on one. */
-const directions: Readonly<Record<string, "buy" | "sell">> = { "private/buy": "buy", "private/sell": "sell" };
 const noTerms: Members = {};
 
 /** Reads what was sent from the text that was sent: the object that the user gave may have changed since. */
-export function traceOf(call: Stamped, client: string): CallTrace {
+export function traceOf(call: Stamped, client: string, direction: "buy" | "sell" | undefined): CallTrace {
   const sent = JSON.parse(call.body) as Members;
   const terms = call.row.role === undefined ? noTerms : knownTerms(sent, call.row.params);
-  const direction = directions[call.row.wire];
   return {
     account: call.account,
     client,

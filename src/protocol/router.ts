@@ -1,5 +1,6 @@
 /** Tells apart what comes in, and keeps the order between replies and notifications. */
 import { afterThis } from "../platform/host-time.ts";
+import type { Protocol } from "../venue.ts";
 import { parseJson } from "./json.ts";
 import type { RawReply } from "./reply.ts";
 import { shownChannel, shownFrame, shownId, shownWords } from "./shown.ts";
@@ -31,23 +32,23 @@ export interface RouterHooks<Topic> {
   onNotification(topic: Topic, params: Notification): void;
   /** An error that names no call. False when it could belong to several calls, or to none. */
   onAnonymousError(reply: RawReply): boolean;
-  onHeartbeat(type: unknown): void;
+  /** The exchange asks whether this client is still there. */
+  onPing(): void;
   onStray(stray: Stray): void;
 }
-
-/** How notifications of the exchange begin; one that begins otherwise is found by its members. */
-const usualStart = '{"jsonrpc":"2.0","method":"subscription","params":{"channel":"';
 
 /**
  * Reads frames. A reply settles its promise at once; a notification that comes behind it waits for one microtask, so
  * that code which awaits the reply runs before the message is handed out.
  */
 export class Router<Topic> {
+  readonly #protocol: Protocol;
   readonly #hooks: RouterHooks<Topic>;
   #afterReply: (() => void)[] = [];
   #settled = false;
 
-  constructor(hooks: RouterHooks<Topic>) {
+  constructor(protocol: Protocol, hooks: RouterHooks<Topic>) {
+    this.#protocol = protocol;
     this.#hooks = hooks;
   }
 
@@ -72,10 +73,10 @@ export class Router<Topic> {
     if (typeof id === "number") {
       if (!this.#settled) this.#markSettled();
       if (!this.#hooks.onReply(id, message)) this.#hooks.onStray({ what: "late_reply", id });
-    } else if (method === "subscription") {
+    } else if (method === this.#protocol.notification) {
       this.#notify(message["params"], text);
-    } else if (method === "heartbeat") {
-      this.#hooks.onHeartbeat((message["params"] as { readonly type?: unknown } | undefined)?.type);
+    } else if (method === this.#protocol.ping) {
+      if (this.#protocol.isQuestion(message["params"])) this.#hooks.onPing();
     } else if (!isAnonymousError(message) || !this.#hooks.onAnonymousError(message)) {
       this.#hooks.onStray(strayOf(message, text));
     }
@@ -95,8 +96,9 @@ export class Router<Topic> {
 
   /** Looks at the name of the channel alone, where the message may be superseded before anybody reads it. */
   #deferred(text: string): boolean {
-    if (!this.#hooks.mayDefer() || !text.startsWith(usualStart)) return false;
-    const channel = text.slice(usualStart.length, text.indexOf('"', usualStart.length));
+    const { notificationStart } = this.#protocol;
+    if (!this.#hooks.mayDefer() || !text.startsWith(notificationStart)) return false;
+    const channel = text.slice(notificationStart.length, text.indexOf('"', notificationStart.length));
     const topic = this.#hooks.find(channel);
     if (topic === undefined || !this.#hooks.defers(topic)) return false;
     if (this.#settled) this.#afterReplies(() => this.#hooks.onText(topic, text));

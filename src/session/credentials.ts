@@ -54,6 +54,9 @@ export type Credentials =
   | BearerCredentials
   | CustomCredentials;
 
+/** Credentials that sign in; a bearer goes along with each call instead. */
+export type SignInCredentials = Exclude<Credentials, BearerCredentials>;
+
 /** Credentials, or a function that is asked for them at each signing in: for rotation and secret managers. */
 export type AuthStrategy = Credentials | (() => Credentials | Promise<Credentials>);
 

@@ -1,14 +1,16 @@
 /** Tokens for other sessions and accounts, made from the one of this session. */
 import { AuthError } from "../errors/client.ts";
 import type { AccountName } from "../errors/family.ts";
+import type { OwnCall, SessionPolicy } from "../venue.ts";
 import type { RefreshCredentials } from "./credentials.ts";
 
 export interface DelegationHooks {
+  readonly policy: Pick<SessionPolicy<unknown>, "fork" | "exchange">;
   /** The newest refresh token of this session. */
   refreshToken(): string | undefined;
   /** The account of this session. */
   account(): AccountName;
-  ask(method: string, params: object): Promise<unknown>;
+  ask(call: OwnCall): Promise<unknown>;
 }
 
 /** Credentials that show nothing of their token when they are printed. */
@@ -37,19 +39,22 @@ export class Delegation {
 
   /** A second session with the same rights, under a name. Needs a session scope itself. */
   fork(sessionName: string): Promise<RefreshCredentials> {
-    return this.#trade("public/fork_token", { session_name: sessionName }, this.#hooks.account());
+    const { fork } = this.#hooks.policy;
+    return this.#trade((token) => fork(token, sessionName), this.#hooks.account());
   }
 
   /** A session of another account of the same owner. */
   exchange(subjectId: number, scope: string | undefined): Promise<RefreshCredentials> {
-    const params = { subject_id: subjectId, ...(scope !== undefined && { scope }) };
-    return this.#trade("public/exchange_token", params, { userId: subjectId });
+    const { exchange } = this.#hooks.policy;
+    return this.#trade((token) => exchange(token, subjectId, scope), { userId: subjectId });
   }
 
-  async #trade(method: string, params: object, account: AccountName): Promise<RefreshCredentials> {
+  async #trade(callWith: (refreshToken: string) => OwnCall, account: AccountName): Promise<RefreshCredentials> {
     const refreshToken = this.#hooks.refreshToken();
+    const call = callWith(refreshToken ?? "");
+    const { method } = call;
     if (refreshToken === undefined) throw new AuthError(`${method} needs a signed-in session`, { permanent: false });
-    const result = await this.#hooks.ask(method, { refresh_token: refreshToken, ...params });
+    const result = await this.#hooks.ask(call);
     const { refresh_token } = (result ?? {}) as { readonly refresh_token?: unknown };
     if (typeof refresh_token === "string") return new HiddenRefreshToken(refresh_token, account);
     throw new AuthError(`${method} was answered without a token`, { permanent: false });

@@ -2,11 +2,8 @@
 import type { RpcError } from "../errors/call.ts";
 import { AuthError } from "../errors/client.ts";
 import { remedyOf } from "../errors/remedies.ts";
+import type { ErrorTable } from "../venue.ts";
 
-/** Codes that no repeat with the same credentials can change. */
-const permanentCodes: ReadonlySet<number> = new Set([
-  -32602, -32601, 9999, 10000, 11042, 11098, 12005, 13001, 13002, 13004, 13009, 13012, 13021,
-]);
 /** Refusals in a row after which credentials that worked before count as taken back. */
 const refusalsInARow = 3;
 
@@ -16,8 +13,13 @@ const longestReason = 60;
 
 /** Judges the refusals of one step of the session by what came before them. */
 export class Refusals {
+  readonly #errors: ErrorTable;
   #worked = false;
   #inARow = 0;
+
+  constructor(errors: ErrorTable) {
+    this.#errors = errors;
+  }
 
   /** The exchange accepted what was asked. */
   accepted(): void {
@@ -30,7 +32,7 @@ export class Refusals {
    * may come from an exchange that is in trouble. Only known names and plain words of the exchange go into the message.
    */
   refused(what: string, { code, reason, meaning, details }: RpcError): AuthError {
-    const looksPermanent = permanentCodes.has(code);
+    const looksPermanent = this.#errors(code, reason)?.permanent === true;
     this.#inARow = looksPermanent ? this.#inARow + 1 : 0;
     const name = meaning === "" ? "unknown error" : reason;
     const why = shownReason(details.reason);

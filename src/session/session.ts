@@ -5,9 +5,9 @@ import type { Clock } from "../platform/clock.ts";
 import type { Signer } from "../platform/crypto.ts";
 import { within } from "../platform/patience.ts";
 import type { Random } from "../platform/random.ts";
+import type { ErrorTable, OwnCall, SessionPolicy } from "../venue.ts";
 import { Account } from "./account.ts";
-import { type AuthStrategy, type Credentials, checkCredentials } from "./credentials.ts";
-import { grantOf, refreshGrant } from "./grant.ts";
+import { type AuthStrategy, type Credentials, checkCredentials, type SignInCredentials } from "./credentials.ts";
 import { ClockOffset } from "./offset.ts";
 import { Refusals } from "./refusals.ts";
 import { Renewal } from "./renewal.ts";
@@ -17,13 +17,13 @@ import { type Grant, missingScope, type Tokens, tokensOf } from "./tokens.ts";
 export type Step = "hello" | "heartbeat" | "auth" | "cancel_on_disconnect" | "subscriptions";
 
 export interface SessionOptions {
+  readonly policy: SessionPolicy<SignInCredentials>;
+  readonly errors: ErrorTable;
   readonly clock: Clock;
   readonly random: Random;
   readonly signer: Signer;
   readonly clientName: string;
   readonly clientVersion: string;
-  /** Interval of the heartbeat in milliseconds. */
-  readonly heartbeatMs: number | false;
   readonly credentials: AuthStrategy | undefined;
   /** How long the function that gives the credentials may take, in milliseconds. */
   readonly connectTimeoutMs: number;
@@ -36,8 +36,10 @@ export interface SessionOptions {
 /** What a session asks of its surroundings. */
 export interface SessionHooks {
   /** Makes a call that passes before those of the user. */
-  ask(method: string, params: object): Promise<unknown>;
-  onStep(step: Step, ms: number): void;
+  ask(call: OwnCall): Promise<unknown>;
+  /** Has the exchange send heartbeats; absent where none are wanted. */
+  readonly setHeartbeat?: (() => Promise<unknown>) | undefined;
+  onStep?(step: Step, ms: number): void;
   onGrant(grant: Grant): void;
   /** A refresh failed, and so did signing in anew. */
   onAuthFailure(error: AuthError): void;
@@ -49,8 +51,8 @@ export class Session {
   readonly account: Account;
   readonly #options: SessionOptions;
   readonly #hooks: SessionHooks;
-  readonly #refusals = new Refusals();
-  readonly #armRefusals = new Refusals();
+  readonly #refusals: Refusals;
+  readonly #armRefusals: Refusals;
   readonly #renewal: Renewal;
   #tokens: Tokens | undefined;
   /** The refresh token that was last offered. */
@@ -66,6 +68,8 @@ export class Session {
   constructor(options: SessionOptions, hooks: SessionHooks) {
     this.#options = options;
     this.#hooks = hooks;
+    this.#refusals = new Refusals(options.errors);
+    this.#armRefusals = new Refusals(options.errors);
     this.offset = new ClockOffset(options.clock);
     this.account = new Account(options.credentials);
     this.#renewal = new Renewal(options, {
@@ -110,7 +114,7 @@ export class Session {
    */
   measure(): Promise<unknown> | undefined {
     if (this.offset.known || this.#isUntimed) return undefined;
-    this.#measuring ??= this.#hooks.ask("public/get_time", {}).finally(() => {
+    this.#measuring ??= this.#hooks.ask(this.#options.policy.time).finally(() => {
       this.#measuring = undefined;
       this.#isUntimed = !this.offset.known;
     });
@@ -119,13 +123,12 @@ export class Session {
 
   /** Takes the steps of a new connection, one after the other. */
   async prepare(): Promise<void> {
-    const { clientName, clientVersion, heartbeatMs, credentials, cancelOnDisconnect } = this.#options;
+    const { clientName, clientVersion, credentials, cancelOnDisconnect } = this.#options;
     this.offset.reset();
     this.#isUntimed = false;
     await this.#step("hello", () => this.#hello(clientName, clientVersion));
-    if (heartbeatMs !== false) {
-      await this.#step("heartbeat", () => this.#hooks.ask("public/set_heartbeat", { interval: heartbeatMs / 1_000 }));
-    }
+    const { setHeartbeat } = this.#hooks;
+    if (setHeartbeat !== undefined) await this.#step("heartbeat", setHeartbeat);
     if (credentials === undefined) return;
     await this.#step("auth", () => this.#signInOnce(true));
     if (cancelOnDisconnect === false) return;
@@ -172,13 +175,13 @@ export class Session {
     const { clock } = this.#options;
     const beganMs = clock.now();
     await take();
-    this.#hooks.onStep(step, clock.now() - beganMs);
+    this.#hooks.onStep?.(step, clock.now() - beganMs);
   }
 
   /** A gateway may not know the greeting; its answer measures the clock all the same. */
   async #hello(name: string, version: string): Promise<void> {
     try {
-      await this.#hooks.ask("public/hello", { client_name: name, client_version: version });
+      await this.#hooks.ask(this.#options.policy.hello(name, version));
     } catch (error) {
       if (!isDeribitError(error, "rpc")) throw error;
     }
@@ -200,7 +203,7 @@ export class Session {
     if (refreshToken === undefined || refreshToken === this.#offered) return this.#signIn();
     this.#offered = refreshToken;
     try {
-      this.#accept(await this.#hooks.ask("public/auth", refreshGrant(refreshToken)));
+      this.#accept(await this.#hooks.ask(this.#options.policy.refresh(refreshToken)));
     } catch (error) {
       if (!isDeribitError(error, "rpc")) throw error;
       this.#tokens = undefined;
@@ -222,14 +225,10 @@ export class Session {
         permanent: true,
       });
     }
-    const params = grantOf(newest, {
-      signer,
-      random,
-      scope,
-      exchangeNow: () => this.exchangeNow(),
-    });
+    const exchangeNow = (): number => this.exchangeNow();
+    const call = this.#options.policy.signIn(newest, { signer, random, scope, exchangeNow });
     try {
-      this.#accept(await this.#hooks.ask("public/auth", params ?? {}));
+      this.#accept(await this.#hooks.ask(call));
       this.account.signedIn(credentials);
     } catch (error) {
       if (!isDeribitError(error, "rpc")) throw error;
@@ -242,7 +241,7 @@ export class Session {
   }
 
   /** A refresh token is used up by signing in: later on, the one of the last pair counts. */
-  #newest(credentials: Credentials): Credentials {
+  #newest(credentials: SignInCredentials): SignInCredentials {
     const refreshToken = this.#tokens?.refresh;
     return credentials.kind === "refresh_token" && refreshToken !== undefined
       ? { kind: "refresh_token", refreshToken }
@@ -283,7 +282,7 @@ export class Session {
 
   async #arm(scope: "connection" | "account"): Promise<void> {
     try {
-      await this.#hooks.ask("private/enable_cancel_on_disconnect", { scope });
+      await this.#hooks.ask(this.#options.policy.cancelOnDisconnect(scope));
       this.#armRefusals.accepted();
     } catch (error) {
       throw isDeribitError(error, "rpc")

@@ -1,6 +1,7 @@
 /** What is wrong with names of channels and the arguments of `subscribe`, before the exchange is asked. */
 import { ConfigError } from "../errors/client.ts";
-import { checkOptions, type KnownOptions, type OptionKind } from "../platform/known-options.ts";
+import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
+import { checkedName } from "../platform/names.ts";
 import type { CallbackOptions } from "./options.ts";
 
 const knownOptions: KnownOptions<CallbackOptions<unknown>> = {
@@ -12,9 +13,6 @@ const knownOptions: KnownOptions<CallbackOptions<unknown>> = {
   signal: "signal",
 };
 const overflows: ReadonlySet<unknown> = new Set(["error", "latest", "dropOldest"]);
-/** What a name has in it when it was put together from something that is missing. */
-const holes: ReadonlySet<string> = new Set(["", "undefined", "null", "NaN", "[object Object]"]);
-
 /** Refuses options that do not exist, or that cannot work. */
 export function checkSubscribeOptions(options: unknown): void {
   checkOptions("", options, knownOptions);
@@ -39,25 +37,5 @@ export function checkedChannels(channels: unknown): readonly string[] {
       throw new ConfigError("channels", "the name of a channel, or a list of names", name ?? String(name));
     }
     return checkedName("channels", name, "the name of a channel, as `ticker.BTC-PERPETUAL.100ms`");
-  });
-}
-
-/** A name that was not put together from something that is missing. */
-export function checkedName(option: string, name: string, expected: string): string {
-  if (typeof name === "string" && !name.split(".").some((word) => holes.has(word))) return name;
-  throw new ConfigError(option, expected, name ?? String(name));
-}
-
-/** Puts params into the places of a template. Refuses one that is missing, and one that the template has no place for. */
-export function channelName(template: string, params: unknown): string {
-  const places = [...template.matchAll(/\{(\w+)\}/g)].map(([, place = ""]) => place);
-  checkOptions("", params ?? {}, Object.fromEntries(places.map((place) => [place, "checked" satisfies OptionKind])));
-  const given = (params ?? {}) as Readonly<Record<string, unknown>>;
-  return template.replaceAll(/\{(\w+)\}/g, (_, place: string) => {
-    const value = given[place];
-    if (typeof value === "string" || typeof value === "number") {
-      return checkedName(place, String(value), `a part of ${template}`);
-    }
-    throw new ConfigError(place, `a string or a number, as ${template} needs it`, value ?? String(value));
   });
 }

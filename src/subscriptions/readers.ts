@@ -3,7 +3,7 @@ import { ConfigError, type Gap, GapError, SubscriptionError } from "../errors/cl
 import { whenAborted } from "../platform/abort.ts";
 import type { Clock } from "../platform/clock.ts";
 import { guard, guardLater } from "../platform/guard.ts";
-import type { ChannelRow } from "../venue.ts";
+import type { ChannelRow, SubscriptionPolicy } from "../venue.ts";
 import type { CallbackOptions, ChannelMessage, SubscribeOptions, Subscription } from "./options.ts";
 import type { Consumer, MessageMeta, NotificationParams } from "./reader.ts";
 import { type EventStream, StreamQueue } from "./stream.ts";
@@ -12,6 +12,7 @@ import type { Registry } from "./subscriptions.ts";
 export interface ReadersOptions {
   readonly clock: Clock;
   readonly registry: Registry;
+  readonly policy: SubscriptionPolicy;
   /** Whether the client signs in: private and raw channels need that. */
   readonly signsIn: boolean;
   /** A function of the user threw. */
@@ -129,8 +130,19 @@ export class Readers {
   /** Refuses channels that need credentials which the client does not have. */
   checkRights(channels: readonly string[]): readonly ChannelRow[] {
     const rows = channels.map((channel) => this.#options.registry.rowOf(channel));
-    if (!this.#options.signsIn) refuseWithoutCredentials(channels, rows);
+    if (!this.#options.signsIn) this.#refuseHidden(channels, rows);
     return rows;
+  }
+
+  #refuseHidden(channels: readonly string[], rows: readonly ChannelRow[]): void {
+    const { policy } = this.#options;
+    const why = rows.map((row, index) => policy.hiddenBecause(channels[index] ?? "", row));
+    const first = why.find((reason) => reason !== undefined);
+    if (first === undefined) return;
+    throw new SubscriptionError(
+      channels.filter((_, index) => why[index] === first),
+      first,
+    );
   }
 
   /** A reader that dropped a link of a chain is told, and needs a new snapshot. */
@@ -144,18 +156,6 @@ export class Readers {
   #guard(where: string, run: () => unknown): void {
     guard(run, (error) => this.#options.onThrow(error, where));
   }
-}
-
-function refuseWithoutCredentials(channels: readonly string[], rows: readonly ChannelRow[]): void {
-  const hidden = channels.filter((_, index) => rows[index]?.visibility === "private");
-  if (hidden.length > 0)
-    throw new SubscriptionError(hidden, "private channels need `credentials` (13009 unauthorized)");
-  const raw = channels.filter((channel) => channel.endsWith(".raw"));
-  if (raw.length === 0) return;
-  throw new SubscriptionError(
-    raw,
-    "raw channels need `credentials` (13778 raw_subscriptions_not_available_for_unauthorized)",
-  );
 }
 
 function metaOf(channel: string, { label }: NotificationParams, receivedMs: number): MessageMeta {

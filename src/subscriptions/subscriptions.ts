@@ -2,7 +2,7 @@
 import { EndedError, SubscriptionError } from "../errors/client.ts";
 import { whenAborted } from "../platform/abort.ts";
 import type { Clock } from "../platform/clock.ts";
-import type { ChannelRow } from "../venue.ts";
+import type { ChannelRow, SubscriptionPolicy } from "../venue.ts";
 import { type Applicant, type Held, Topic } from "./channel.ts";
 import { Endings } from "./endings.ts";
 import type { Consumer, NotificationParams } from "./reader.ts";
@@ -10,8 +10,9 @@ import { joinedRefusal, Subscriber, type SubscriberHooks } from "./sync.ts";
 
 export interface RegistryOptions {
   readonly clock: Clock;
-  /** Finds the family of a channel; `undefined` for one that is newer than this library. */
-  readonly rowOf: (channel: string) => ChannelRow | undefined;
+  readonly policy: SubscriptionPolicy;
+  /** What is known of the family of a channel; its template is empty when nothing is. */
+  readonly rowOf: (channel: string) => ChannelRow;
 }
 
 export interface RegistryHooks extends Omit<SubscriberHooks, "onIdle"> {
@@ -23,7 +24,6 @@ export interface RegistryHooks extends Omit<SubscriberHooks, "onIdle"> {
 
 /** How long after the end of an instrument the exchange may still report orders and trades of it, in milliseconds. */
 const lastWordsMs = 5_000;
-const everyPortfolio = "user.portfolio.any";
 
 /** Counts readers, and has the exchange asked when the first one comes and told when the last one goes. */
 export class Registry {
@@ -43,8 +43,8 @@ export class Registry {
   constructor(options: RegistryOptions, hooks: RegistryHooks) {
     this.#options = options;
     this.#hooks = hooks;
-    this.#subscriber = new Subscriber(options.clock, {
-      ask: (method, params) => hooks.ask(method, params),
+    this.#subscriber = new Subscriber(options, {
+      ask: (call) => hooks.ask(call),
       onRefused: (error) => hooks.onRefused(error),
       onGap: (gap) => hooks.onGap(gap),
       onIdle: (topic) => this.#forget(topic),
@@ -67,13 +67,7 @@ export class Registry {
 
   /** What is known of the family of a channel; its template is empty when nothing is. */
   rowOf(channel: string): ChannelRow {
-    const row = this.#options.rowOf(channel);
-    if (row === undefined) {
-      const visibility = channel.startsWith("user.") ? "private" : "public";
-      return { template: "", visibility, delivery: "event", scope: [] };
-    }
-    // One message a currency under one name: none of them replaces the others.
-    return channel === everyPortfolio ? { ...row, delivery: "event" } : row;
+    return this.#options.rowOf(channel);
   }
 
   /** Whether somebody wants the newest message of a channel alone. */

@@ -3,12 +3,18 @@ import { type Gap, SubscriptionError } from "../errors/client.ts";
 import { isDeribitError } from "../errors/narrow.ts";
 import type { Clock } from "../platform/clock.ts";
 import { afterThis } from "../platform/host-time.ts";
+import type { OwnCall, SubscriptionPolicy } from "../venue.ts";
 import { batchesOf } from "./batches.ts";
 import type { Topic } from "./channel.ts";
 
+export interface SubscriberOptions {
+  readonly clock: Clock;
+  readonly policy: SubscriptionPolicy;
+}
+
 export interface SubscriberHooks {
   /** Calls a method that subscribes or unsubscribes. */
-  ask(method: string, params: object): Promise<unknown>;
+  ask(call: OwnCall): Promise<unknown>;
   /** A topic that nobody reads is off. */
   onIdle(topic: Topic): void;
   /** The readers of a channel were told that messages may be missing. */
@@ -27,6 +33,7 @@ const mostFailures = 5;
 /** Works in rounds: all changes of one tick share calls. While the connection is down, changes pile up. */
 export class Subscriber {
   readonly #clock: Clock;
+  readonly #policy: SubscriptionPolicy;
   readonly #hooks: SubscriberHooks;
   #changed = new Set<Topic>();
   #planned = false;
@@ -36,8 +43,9 @@ export class Subscriber {
   #epoch = 0;
   #whenSettled: (() => void)[] = [];
 
-  constructor(clock: Clock, hooks: SubscriberHooks) {
+  constructor({ clock, policy }: SubscriberOptions, hooks: SubscriberHooks) {
     this.#clock = clock;
+    this.#policy = policy;
     this.#hooks = hooks;
   }
 
@@ -92,12 +100,13 @@ export class Subscriber {
   }
 
   #send(verb: Verb, topics: readonly Topic[], then: (topics: Topic[], result: unknown) => void): void {
-    for (const scope of ["public", "private"] as const) {
-      for (const batch of batchesOf(topics.filter((topic) => scopeOf(topic) === scope))) {
+    const policy = this.#policy;
+    for (const isSignedIn of [false, true]) {
+      for (const batch of batchesOf(topics.filter(({ name, row }) => policy.isSignedIn(name, row) === isSignedIn))) {
         this.#asked++;
         const epoch = this.#epoch;
-        const ask = this.#hooks.ask(`${scope}/${verb}`, { channels: batch.map(({ name }) => name) });
-        ask.then(
+        const names = batch.map(({ name }) => name);
+        this.#hooks.ask(policy.change(verb, names, isSignedIn)).then(
           (result) => epoch === this.#epoch && then(batch, result),
           (error: unknown) => epoch === this.#epoch && this.#failed(verb, batch, error),
         );
@@ -138,7 +147,7 @@ export class Subscriber {
       this.#stayed(topics);
       return;
     }
-    switch (meaningOf(error)) {
+    switch (meaningOf(error, this.#policy)) {
       case "passing":
         if (isSilence(error)) this.#countSilence(topics, error);
         this.#askLater(topics);
@@ -227,11 +236,6 @@ export class Subscriber {
   }
 }
 
-/** Raw channels need a signed-in session, so they go where a token that ended is renewed. */
-function scopeOf(topic: Topic): "public" | "private" {
-  return topic.row.visibility === "private" || topic.name.endsWith(".raw") ? "private" : "public";
-}
-
 function grant(topic: Topic): void {
   if (topic.renew) return;
   const applicants = [...topic.applicants];
@@ -239,20 +243,11 @@ function grant(topic: Topic): void {
   for (const applicant of applicants) applicant.granted(topic.name);
 }
 
-/** Errors of the whole call that one channel alone can have caused. */
-const causedByOne: ReadonlySet<number> = new Set([
-  -32_602, // invalid params
-  -32_600, // the frame is too large
-  11_050, // bad request
-  13_021, // forbidden
-  13_778, // raw without signing in
-]);
-
 /** What a failed call says about its channels: nothing for now, that one of them may be bad, or that all are refused. */
-function meaningOf(error: unknown): "passing" | "one of them" | "all of them" {
+function meaningOf(error: unknown, { isCausedByOne }: SubscriptionPolicy): "passing" | "one of them" | "all of them" {
   if (isDeribitError(error, "rpc")) {
     if (error.retry === "backoff" || error.retry === "wait") return "passing";
-    return causedByOne.has(error.code) ? "one of them" : "all of them";
+    return isCausedByOne(error.code) ? "one of them" : "all of them";
   }
   // What answered was not readable, perhaps because the call was too large.
   return isDeribitError(error, "protocol") ? "one of them" : isPassing(error) ? "passing" : "all of them";

@@ -1,8 +1,8 @@
 /** What is proved of quotes, cancels of many, closings and edits by label, as tables over the pure functions. */
 import { describe, expect, test } from "vitest";
+import { coverageOf } from "../../src/deribit/coverage.ts";
 import type { CallTrace } from "../../src/errors/family.ts";
 import { closed } from "../../src/orders/closed.ts";
-import { coverageOf } from "../../src/orders/coverage.ts";
 import { editedByLabel } from "../../src/orders/edited.ts";
 import { quoted } from "../../src/orders/quoted.ts";
 import type { Order, UserTrade } from "../../src/venue.ts";

@@ -6,8 +6,8 @@ export const connection: readonly Mutation[] = [
     name: "answer-test-request-late",
     breaks: "test_request is answered at once",
     symbol: "Inbound.constructor",
-    replace: 'if (type === "test_request") answerHeartbeat();',
-    with: 'if (type === "test_request") clock.schedule(2_000, answerHeartbeat);',
+    replace: "onPing: answerPing,",
+    with: "onPing: () => { clock.schedule(2_000, answerPing); },",
     caughtBy: "seeds",
   },
   {
@@ -21,9 +21,9 @@ export const connection: readonly Mutation[] = [
   {
     name: "leave-a-rejection-alone",
     breaks: "no rejection is unhandled",
-    symbol: "Runtime.#answerHeartbeat",
+    symbol: "Heartbeat.answer",
     replace: `.catch(() => {
-      // The connection was lost on the way: whoever needs to know is told of that.
+      // The connection was lost on the way, which is reported as such.
     })`,
     with: "",
     caughtBy: "seeds",

@@ -117,7 +117,7 @@ export const orders: readonly Mutation[] = [
   {
     name: "read-one-page-of-trades",
     breaks: "a filled order on the second page is found",
-    symbol: "LookUps.tradesSince",
+    symbol: "DeribitLookUps.tradesSince",
     replace: "if (has_more !== true)",
     with: "if (has_more !== 5)",
     caughtBy: "test/unit/outcome-proof.test.ts",
@@ -125,7 +125,7 @@ export const orders: readonly Mutation[] = [
   {
     name: "read-one-page-of-closed-orders",
     breaks: "an order on the second page of the history is found",
-    symbol: "LookUps.closed",
+    symbol: "DeribitLookUps.closed",
     replace: "if (isOver || ",
     with: "if (!isOver || ",
     caughtBy: "test/unit/outcome-roles.test.ts",
@@ -173,7 +173,7 @@ export const orders: readonly Mutation[] = [
   {
     name: "hang-up-on-a-late-order",
     breaks: "over HTTP, too, an answer that comes late decides",
-    symbol: "HttpLine.drop",
+    symbol: "HttpWire.forget",
     replace: 'open.call.row.effect !== "write"',
     with: 'open.call.row.effect !== "session"',
     caughtBy: "test/unit/late-answers.test.ts",

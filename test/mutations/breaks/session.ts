@@ -164,7 +164,7 @@ export const session: readonly Mutation[] = [
   {
     name: "believe-the-reply-of-a-transport",
     breaks: "a transport over HTTP that gives garbage ends one call",
-    symbol: "HttpLine.#exchange",
+    symbol: "HttpWire.#exchange",
     replace: "return soundReply(reply);",
     with: "return reply as HttpReply;",
     caughtBy: "test/unit/session/user-functions.test.ts",
@@ -293,7 +293,7 @@ export const session: readonly Mutation[] = [
     name: "let-a-receiver-of-replies-throw",
     breaks: "what onReply throws stays there",
     symbol: "tellTimes",
-    replace: '(error) => hooks.onThrow(error, "onReply"),',
+    replace: '(error) => listener.onThrow(error, "onReply"),',
     with: "(error) => { throw error; },",
     caughtBy: "seeds",
   },

@@ -79,7 +79,7 @@ export const subscriptions: readonly Mutation[] = [
     name: "bisect-what-concerns-all",
     breaks: "a refusal of the account is not bisected",
     symbol: "meaningOf",
-    replace: 'causedByOne.has(error.code) ? "one of them" : "all of them"',
+    replace: 'isCausedByOne(error.code) ? "one of them" : "all of them"',
     with: '"one of them"',
     caughtBy: "test/unit/streams/refused.test.ts",
   },

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { protocol } from "../../../src/deribit/protocol.ts";
 import { Router } from "../../../src/protocol/router.ts";
 
 function makeRouter() {
   const seen: string[] = [];
-  const router = new Router<string>({
+  const router = new Router<string>(protocol, {
     onReply: (id) => {
       seen.push(`reply ${id}`);
       queueMicrotask(() => seen.push(`code behind ${id}`));
@@ -15,7 +16,7 @@ function makeRouter() {
     onText: (topic) => seen.push(`text ${topic}`),
     onNotification: (topic, { data }) => seen.push(`${topic} ${data}`),
     onAnonymousError: () => false,
-    onHeartbeat: (type) => seen.push(`heartbeat ${type}`),
+    onPing: () => seen.push("ping"),
     onStray: ({ what }) => seen.push(what),
   });
   const notify = (channel: string, data: number) =>
@@ -28,7 +29,7 @@ test("members are found in any order, and a reply may bear a method", () => {
   router.onText('{"params":{"data":1,"channel":"x"},"method":"subscription"}');
   router.onText('{"params":{"type":"test_request"},"method":"heartbeat","jsonrpc":"2.0"}');
   router.onText('{"method":"private/set_mmp_config","result":[],"id":7}');
-  expect(seen).toEqual(["x 1", "heartbeat test_request", "reply 7"]);
+  expect(seen).toEqual(["x 1", "ping", "reply 7"]);
 });
 
 test("notifications between replies of one tick keep their place", async () => {

@@ -1,9 +1,9 @@
 import { generateKeyPairSync, verify } from "node:crypto";
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
+import { grantOf } from "../../../src/deribit/grant.ts";
 import { nodeSigner } from "../../../src/platform/crypto.ts";
 import { type Credentials, checkCredentials } from "../../../src/session/credentials.ts";
-import { grantOf } from "../../../src/session/grant.ts";
 import { missingScope, Tokens, tokensOf } from "../../../src/session/tokens.ts";
 
 const context = { signer: nodeSigner, random: () => 0.5, exchangeNow: () => 1_760_000_000_000, scope: "trade:read" };

@@ -1,18 +1,6 @@
 /** Which open orders a cancel of many covers: where they are listed, and which of the list are meant. Pure. */
 import type { CallTrace } from "../errors/family.ts";
-import type { Order } from "../venue.ts";
-
-/** One list of open orders. */
-export interface OrderList {
-  readonly method: string;
-  readonly params: Readonly<Record<string, unknown>>;
-}
-
-/** The lists to read, and the test for their orders. */
-export interface Coverage {
-  readonly lists: readonly OrderList[];
-  covers(order: Order): boolean;
-}
+import type { Coverage, Order, OwnCall } from "../venue.ts";
 
 /** What lists of open orders call the types that cancels know. */
 const listTypes: Readonly<Record<string, string>> = {
@@ -39,21 +27,19 @@ export function coverageOf(method: string, { terms }: CallTrace): Coverage | und
       return { lists: [all(filter)], covers: (order) => pairOf(order) === currency_pair };
     case "private/cancel_all_by_instrument":
       return {
-        lists: [
-          { method: "private/get_open_orders_by_instrument", params: { instrument_name, ...(type && { type }) } },
-        ],
+        lists: [openOf(instrument_name, type)],
         covers: everything,
       };
     case "private/cancel_quotes":
-      return quotes(terms);
+      return quotesOf(terms);
     default:
       return undefined;
   }
 }
 
-function quotes(terms: CallTrace["terms"]): Coverage | undefined {
+function quotesOf(terms: CallTrace["terms"]): Coverage | undefined {
   const { cancel_type, currency, currency_pair, instrument_name, kind, quote_set_id } = terms;
-  const among = (lists: readonly OrderList[], covers: (order: Order) => boolean): Coverage => ({
+  const among = (lists: readonly OwnCall[], covers: (order: Order) => boolean): Coverage => ({
     lists,
     covers: (order) => order.quote === true && covers(order),
   });
@@ -76,11 +62,17 @@ function quotes(terms: CallTrace["terms"]): Coverage | undefined {
   }
 }
 
-function all(params: OrderList["params"]): OrderList {
+/** All open orders, or those of a kind or a type. */
+export function all(params: OwnCall["params"]): OwnCall {
   return { method: "private/get_open_orders", params };
 }
 
-function byCurrency(currency: unknown, filter: OrderList["params"]): readonly OrderList[] {
+/** The open orders of an instrument, of one type or of all. */
+export function openOf(instrument_name: unknown, type?: string): OwnCall {
+  return { method: "private/get_open_orders_by_instrument", params: { instrument_name, ...(type && { type }) } };
+}
+
+function byCurrency(currency: unknown, filter: OwnCall["params"]): readonly OwnCall[] {
   if (currency === undefined || currency === "any") return [all(filter)];
   const currencies: readonly unknown[] = Array.isArray(currency) ? currency : [currency];
   return currencies.map((each) => ({

@@ -1,24 +1,16 @@
 /** Reads what the exchange shows, each list to its end, and remembers how old that is. */
 import { isDeribitError } from "../errors/narrow.ts";
-import type { Order, UserTrade } from "../venue.ts";
-
-/** An answer, and when the exchange received the call that it answers, in milliseconds of its clock. */
-export interface Answered {
-  readonly result: unknown;
-  readonly receivedMs: number | undefined;
-}
-
-/** Makes a call that reads. */
-export type Read = (method: string, params: object) => Promise<Answered>;
+import type { LookUps, Order, OwnCall, Read, UserTrade } from "../venue.ts";
+import { orderNotFound } from "./codes.ts";
+import { all, openOf } from "./coverage.ts";
 
 /** Largest page that the exchange gives. */
 const pageSize = 1_000;
 /** Pages of one list that are read before it is given up: more trades than that within minutes are not read in time. */
 const mostPages = 50;
-const orderNotFound = 10004;
 
 /** The look-ups of one look: what they show is no older than `asOfMs`. */
-export class LookUps {
+export class DeribitLookUps implements LookUps {
   readonly #read: Read;
   #asOfMs = Number.POSITIVE_INFINITY;
 
@@ -51,8 +43,13 @@ export class LookUps {
     }
   }
 
-  /** A list of open orders. */
-  async open(method: string, params: object): Promise<readonly Order[]> {
+  /** Open orders, of one instrument or of all. */
+  open(instrument?: string): Promise<readonly Order[]> {
+    return this.listed(instrument === undefined ? all({}) : openOf(instrument));
+  }
+
+  /** Open orders of one list of a coverage. */
+  async listed({ method, params }: OwnCall): Promise<readonly Order[]> {
     return listOf<Order>(await this.#ask(method, params));
   }
 

@@ -1,5 +1,5 @@
 /** Carries calls as HTTP exchanges, one each. */
-import type { Line, LineCall } from "../calls/ports.ts";
+import type { Wire, WireCall } from "../calls/ports.ts";
 import type { Clock } from "../platform/clock.ts";
 import { asError } from "../platform/guard.ts";
 import { parseJson } from "../protocol/json.ts";
@@ -7,16 +7,16 @@ import type { RawReply } from "../protocol/reply.ts";
 import type { HttpReply, HttpTransport } from "../transport/transport.ts";
 import { isUnsent } from "./unsent.ts";
 
-export interface HttpLineOptions {
+export interface HttpWireOptions {
   readonly clock: Clock;
   readonly transport: HttpTransport;
   /** Address that the name of the method is added to. */
   readonly baseUrl: string;
   /** Headers that say who calls; `undefined` for a call that needs nobody. */
-  readonly authorize: (call: LineCall, path: string, body: string) => string | undefined;
+  readonly authorize: (call: WireCall, path: string, body: string) => string | undefined;
 }
 
-export interface HttpLineHooks {
+export interface HttpWireHooks {
   onReply(id: number, reply: RawReply): void;
   /** No answer came. `sent` is false where the request cannot have left. */
   onLost(id: number, cause: unknown, sent: boolean): void;
@@ -25,7 +25,7 @@ export interface HttpLineHooks {
 }
 
 interface OpenExchange {
-  readonly call: LineCall;
+  readonly call: WireCall;
   readonly controller: AbortController;
   /** Takes the end of listening back. */
   stop: () => void;
@@ -34,18 +34,18 @@ interface OpenExchange {
 /** How long the answer to a write is listened for after its call has ended, in milliseconds. */
 const lateMs = 30_000;
 
-/** A line whose calls do not share anything. A reply belongs to the exchange that brought it, whatever its id. */
-export class HttpLine implements Line {
-  readonly #options: HttpLineOptions;
-  readonly #hooks: HttpLineHooks;
+/** A wire whose calls do not share anything. A reply belongs to the exchange that brought it, whatever its id. */
+export class HttpWire implements Wire {
+  readonly #options: HttpWireOptions;
+  readonly #hooks: HttpWireHooks;
   readonly #open = new Map<number, OpenExchange>();
 
-  constructor(options: HttpLineOptions, hooks: HttpLineHooks) {
+  constructor(options: HttpWireOptions, hooks: HttpWireHooks) {
     this.#options = options;
     this.#hooks = hooks;
   }
 
-  send(body: string, call: LineCall): void {
+  send(body: string, call: WireCall): void {
     const { id } = call;
     const open: OpenExchange = { call, controller: new AbortController(), stop: () => {} };
     this.#open.set(id, open);
@@ -63,7 +63,7 @@ export class HttpLine implements Line {
   }
 
   /** The call has ended without this answer. That of a write is listened for a while: it decides what became of it. */
-  drop(id: number): void {
+  forget(id: number): void {
     const open = this.#open.get(id);
     if (open === undefined) return;
     if (open.call.row.effect !== "write") this.#abort(id);
@@ -80,7 +80,7 @@ export class HttpLine implements Line {
     this.#open.delete(id);
   }
 
-  async #exchange(body: string, call: LineCall, signal: AbortSignal): Promise<HttpReply> {
+  async #exchange(body: string, call: WireCall, signal: AbortSignal): Promise<HttpReply> {
     const { baseUrl, authorize, transport } = this.#options;
     const url = `${baseUrl}/${call.row.wire}`;
     const authorization = authorizationOf(() => authorize(call, new URL(url).pathname, body));

@@ -1,20 +1,9 @@
 /** The parameters of `public/auth` for each kind of credentials. */
-import type { Signer } from "../platform/crypto.ts";
-import type { Random } from "../platform/random.ts";
-import type { Credentials } from "./credentials.ts";
+import type { SignInCredentials } from "../session/credentials.ts";
+import type { GrantContext } from "../venue.ts";
 
-/** What a grant is made with. */
-export interface GrantContext {
-  readonly signer: Signer;
-  readonly random: Random;
-  /** The time at the exchange, in milliseconds: a signature is good for a minute of it. */
-  readonly exchangeNow: () => number;
-  /** Scope to ask for; left out when the exchange shall decide. */
-  readonly scope: string | undefined;
-}
-
-/** Params of `public/auth`; `undefined` for a bearer, who does not sign in. */
-export function grantOf(credentials: Credentials, context: GrantContext): Record<string, unknown> | undefined {
+/** Params of `public/auth`. */
+export function grantOf(credentials: SignInCredentials, context: GrantContext): Record<string, unknown> {
   const scope = context.scope === undefined ? {} : { scope: context.scope };
   switch (credentials.kind) {
     case undefined:
@@ -32,10 +21,8 @@ export function grantOf(credentials: Credentials, context: GrantContext): Record
     }
     case "refresh_token":
       return refreshGrant(credentials.refreshToken);
-    case "custom":
-      return { ...scope, ...credentials.params };
     default:
-      return undefined;
+      return { ...scope, ...credentials.params };
   }
 }
 
@@ -53,7 +40,7 @@ function signed(clientId: string, context: GrantContext, sign: (text: string) =>
 }
 
 /** Eight characters that were not used before within the minute of a signature. */
-export function nonceOf(random: Random): string {
+export function nonceOf(random: GrantContext["random"]): string {
   return Math.floor(random() * 36 ** 8)
     .toString(36)
     .padStart(8, "0");

@@ -1,16 +1,6 @@
 /** The `Authorization` header of a call: a token, or a signature of the call itself. */
-import type { Signer } from "../platform/crypto.ts";
-import type { Random } from "../platform/random.ts";
-import { nonceOf } from "../session/grant.ts";
-
-export interface RequestSigning {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly signer: Signer;
-  readonly random: Random;
-  /** The time at the exchange, in milliseconds. */
-  readonly exchangeNow: () => number;
-}
+import type { RequestSigning } from "../venue.ts";
+import { nonceOf } from "./grant.ts";
 
 /** Signs one request with the secret of the key; no token is needed. */
 export function signRequest(path: string, body: string, signing: RequestSigning): string {
