@@ -17,6 +17,7 @@ const forTheWeb = {
 export default defineConfig([
   /** One file for the main entry, because each file that is loaded costs more than what is in it. */
   { ...shared, entry: { index: "src/index.ts" }, dts: true },
+  { ...shared, entry: { http: "src/http/entry.ts" }, dts: true, clean: false },
   {
     ...shared,
     entry: { "index.web": "src/index.ts" },

@@ -15,6 +15,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^deribit-rpc$/, replacement: source("src/index.ts") },
+      { find: /^deribit-rpc\/http$/, replacement: source("src/http/entry.ts") },
       { find: /^deribit-rpc\/validate$/, replacement: source("src/api/validate.ts") },
       { find: /^deribit-rpc\/simulator$/, replacement: source("simulator/index.ts") },
     ],

@@ -123,6 +123,22 @@ export interface HeartbeatPolicy {
   readonly answer: OwnCall;
 }
 
+/** An instrument that ended, and its last state. */
+export interface InstrumentEnd {
+  readonly instrument: string;
+  readonly state: string;
+}
+
+/** How the end of an instrument is noticed: its channels go silent, and look as if nothing happened there. */
+export interface EndingPolicy {
+  /** The channel that reports each change of state of each instrument. */
+  readonly channel: string;
+  /** Whether the instrument of a channel can end. */
+  canEnd(channel: string): boolean;
+  /** What ended; `undefined` for a message that reports no end. */
+  endOf(data: unknown): InstrumentEnd | undefined;
+}
+
 /** How channels are asked for. */
 export interface SubscriptionPolicy {
   /** Asks for channels, or for their end. They are all of the same `isSignedIn`. */
@@ -133,6 +149,7 @@ export interface SubscriptionPolicy {
   hiddenBecause(channel: string, row: ChannelRow): string | undefined;
   /** What is known of a channel. */
   rowOf(channel: string, row: ChannelRow | undefined): ChannelRow;
+  readonly endings: EndingPolicy;
   /** Whether one channel of many can be why the whole call was refused with this code. */
   isCausedByOne(code: number): boolean;
 }

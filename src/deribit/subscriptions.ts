@@ -1,6 +1,7 @@
 /** How channels of Deribit are asked for. */
 import type { ChannelRow, SubscriptionPolicy } from "../venue.ts";
 import { causedByOneChannel } from "./codes.ts";
+import { endings } from "./endings.ts";
 
 /** One message a currency under one name: none of them replaces the others. */
 const everyPortfolio = "user.portfolio.any";
@@ -24,6 +25,7 @@ export const subscriptions: SubscriptionPolicy = {
     if (row === undefined) return unknownRow(channel);
     return channel === everyPortfolio ? { ...row, delivery: "event" } : row;
   },
+  endings,
   isCausedByOne: (code) => causedByOneChannel.has(code),
 };
 

@@ -15,8 +15,7 @@ import type { Limits } from "../limits/limits.ts";
 import type { Resolution, ResolveOptions } from "../orders/resolution.ts";
 import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
 import { fetchTransport } from "../transport/fetch.ts";
-import { hostTransport } from "../transport/host.ts";
-import type { HttpTransport } from "../transport/transport.ts";
+import type { HttpTransport, Transport } from "../transport/transport.ts";
 import type { CallOptions, MethodRow, Request } from "../venue.ts";
 import { HttpRuntime } from "./assembly.ts";
 
@@ -87,7 +86,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { network, transport = fetchTransport, ...others } = options;
   const baseUrl = checkedUrl("network.http", baseOf(network), ["https:", "http:"]).replace(/\/$/, "");
   // The rest is checked as the options of a socket, which this client never opens.
-  const checked = resolveOptions({ ...others, network: { ws: "wss://unused" } }, hostTransport);
+  const checked = resolveOptions({ ...others, network: { ws: "wss://unused" } }, noSockets);
   const observer = new Observer();
   const resolved = withGuards(checked, observer.thrown);
   const limits = limitsOf(options.limits, resolved.clock);
@@ -105,6 +104,13 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       runtime.resolver.resolve(error, resolveOptions),
   });
 }
+
+/** In place of a transport for sockets, of which this client opens none. */
+const noSockets: Transport = {
+  connect() {
+    throw new ConfigError("transport", "one for HTTP: this client opens no socket");
+  },
+};
 
 function baseOf(network: HttpClientOptions["network"]): string {
   if (typeof network === "string") return endpointsOf(network).http ?? "";

@@ -90,6 +90,6 @@ export function checkCredentials(credentials: Credentials): void {
   }
   checkOptions("credentials", credentials, knownMembers[kind]);
   if (kind === "custom" && (typeof given["params"] !== "object" || given["params"] === null)) {
-    throw new ConfigError("credentials.params", "an object of params of `public/auth`");
+    throw new ConfigError("credentials.params", "an object: the params of the sign-in");
   }
 }

@@ -36,6 +36,6 @@ export function checkedChannels(channels: unknown): readonly string[] {
     if (typeof name !== "string") {
       throw new ConfigError("channels", "the name of a channel, or a list of names", name ?? String(name));
     }
-    return checkedName("channels", name, "the name of a channel, as `ticker.BTC-PERPETUAL.100ms`");
+    return checkedName("channels", name, "the name of a channel, with no part missing");
   });
 }

@@ -49,7 +49,7 @@ export class Registry {
       onGap: (gap) => hooks.onGap(gap),
       onIdle: (topic) => this.#forget(topic),
     });
-    this.#endings = new Endings({
+    this.#endings = new Endings(options.policy.endings, {
       join: (channel, consumer) => this.join([channel], consumer),
       onEnd: (instrument, state) => this.#endInstrument(instrument, state),
     });

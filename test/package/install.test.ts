@@ -71,6 +71,15 @@ describe("an installed package", () => {
     },
   );
 
+  test("makes calls over HTTP by an entry that imports nothing", async () => {
+    const text = await readFile(join(home, "dist/http.js"), "utf8");
+    expect(text).not.toMatch(/^import\b|\bimport\(|\brequire\(/m);
+    const names = await evaluate<string[]>(
+      `console.log(JSON.stringify(Object.keys(await import("deribit-rpc/http"))));`,
+    );
+    expect(names).toEqual(["createHttpClient", "createLimits", "isCallError", "isDeribitError"]);
+  });
+
   test("tells its version to tools that read package.json", async () => {
     const read = `import manifest from "deribit-rpc/package.json" with { type: "json" }; console.log(JSON.stringify(manifest.version));`;
     const { version } = JSON.parse(await readFile(join(home, "package.json"), "utf8"));

@@ -27,6 +27,8 @@ describe("the tarball", () => {
           "dist/index.js",
           "dist/index.web.js",
           "dist/index.d.ts",
+          "dist/http.js",
+          "dist/http.d.ts",
           "dist/validate.js",
           "dist/validate.d.ts",
           "dist/simulator.js",

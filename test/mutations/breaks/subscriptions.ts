@@ -94,7 +94,7 @@ export const subscriptions: readonly Mutation[] = [
   {
     name: "let-an-instrument-end-in-silence",
     breaks: "the end of an instrument ends its books",
-    symbol: "Endings.deliver",
+    symbol: "readEnd",
     replace: "!finalStates.has(state)",
     with: "finalStates.has(state)",
     caughtBy: "test/unit/streams/ended.test.ts",
@@ -103,7 +103,7 @@ export const subscriptions: readonly Mutation[] = [
     name: "report-an-end-twice",
     breaks: "the end of an instrument is reported once",
     symbol: "Endings.deliver",
-    replace: "this.#ended.add(instrument_name);",
+    replace: "this.#ended.add(end.instrument);",
     with: "",
     caughtBy: "test/unit/streams/ended.test.ts",
   },
