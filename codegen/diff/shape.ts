@@ -28,19 +28,23 @@ export function shapeOf(schema: Schema, types: Readonly<Record<string, Schema>>)
 
 /** Alternatives of one scalar kind as one: the values of all, or any value when one of them takes any. */
 function joinScalars(parts: readonly Part[]): Part[] {
-  const joined = new Map<Kind, Part>();
+  const scalars = new Map<Kind, Part[]>();
   const others: Part[] = [];
   for (const part of parts) {
-    const before = joined.get(part.kind);
+    const alike = scalars.get(part.kind);
     if (part.kind === "object" || part.kind === "array") others.push(part);
-    else if (before === undefined) joined.set(part.kind, part);
-    else {
-      const { values: _, ...rest } = before;
-      const values = before.values && part.values && [...new Set([...before.values, ...part.values])];
-      joined.set(part.kind, { ...rest, ...(values && { values }) });
-    }
+    else if (alike === undefined) scalars.set(part.kind, [part]);
+    else alike.push(part);
   }
-  return [...joined.values(), ...others];
+  return [...[...scalars.values()].flatMap(joinAlike), ...others];
+}
+
+function joinAlike(parts: readonly Part[]): Part[] {
+  const [first] = parts;
+  if (first === undefined || parts.length === 1) return [...parts];
+  const { values: _, ...rest } = first;
+  const isLimited = parts.every(({ values }) => values !== undefined);
+  return [{ ...rest, ...(isLimited && { values: [...new Set(parts.flatMap(({ values = [] }) => values))] }) }];
 }
 
 function flatten(

@@ -76,28 +76,28 @@ function row(method: Method, types: TypeIndex): string {
 export function emitRequests(namespace: "public" | "private", model: Model): string {
   const file = new OutputFile(`requests/${namespace}.ts`);
   const request = file.useType("../contract.ts", "Request");
-  for (const method of model.methods.filter((one) => one.namespace === namespace)) {
-    const shapes = method.calls.map((call) => {
-      const params = file.useType("../types.ts", call.params);
-      const result = file.useType("../types.ts", call.result);
-      return { params: `params${call.optional ? "?" : ""}: ${params}`, returns: `${request}<${result}>` };
-    });
-    const last = shapes.at(-1);
-    const optional = method.calls.some((call) => call.optional);
-    const body = `return Object.freeze({ method: "${method.wire}", params${optional ? ": params ?? {}" : ""} });`;
-    const hidden = isReserved(method.local);
-    const name = hidden ? `${method.local}_` : method.local;
-    const declared = `${hidden ? "" : "export "}function ${name}`;
-    const overloads = shapes.map(({ params, returns }) => `${declared}(${params}): ${returns};`);
-    const doc = `/** ${safeComment(method.text).replaceAll("\n", " ")} \`${method.wire}\`. */`;
-    file.source.addStatements(
-      shapes.length === 1
-        ? [`${doc}\n${declared}(${last?.params}): ${last?.returns} {\n  ${body}\n}`]
-        : [
-            `${doc}\n${overloads.join("\n")}\n${declared}(params${optional ? "?" : ""}: object): ${request}<unknown> {\n  ${body}\n}`,
-          ],
-    );
-    if (hidden) file.source.addStatements([`export { ${name} as ${method.local} };`]);
-  }
+  const methods = model.methods.filter((one) => one.namespace === namespace);
+  file.source.addStatements([methods.map((method) => requestOf(method, request, file)).join("\n")]);
   return file.print();
+}
+
+function requestOf(method: Method, request: string, file: OutputFile): string {
+  const shapes = method.calls.map((call) => {
+    const params = file.useType("../types.ts", call.params);
+    const result = file.useType("../types.ts", call.result);
+    return { params: `params${call.optional ? "?" : ""}: ${params}`, returns: `${request}<${result}>` };
+  });
+  const last = shapes.at(-1);
+  const optional = method.calls.some((call) => call.optional);
+  const body = `return Object.freeze({ method: "${method.wire}", params${optional ? ": params ?? {}" : ""} });`;
+  const hidden = isReserved(method.local);
+  const name = hidden ? `${method.local}_` : method.local;
+  const declared = `${hidden ? "" : "export "}function ${name}`;
+  const overloads = shapes.map(({ params, returns }) => `${declared}(${params}): ${returns};`);
+  const doc = `/** ${safeComment(method.text).replaceAll("\n", " ")} \`${method.wire}\`. */`;
+  const statement =
+    shapes.length === 1
+      ? `${doc}\n${declared}(${last?.params}): ${last?.returns} {\n  ${body}\n}`
+      : `${doc}\n${overloads.join("\n")}\n${declared}(params${optional ? "?" : ""}: object): ${request}<unknown> {\n  ${body}\n}`;
+  return hidden ? `${statement}\nexport { ${name} as ${method.local} };` : statement;
 }

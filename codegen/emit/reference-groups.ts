@@ -29,7 +29,11 @@ export function pageOf({ tags }: Method): string {
 /** The groups of methods, by title. */
 export function groupsOf(methods: readonly Method[]): Group[] {
   const byPage = new Map<string, Method[]>();
-  for (const method of methods) byPage.set(pageOf(method), [...(byPage.get(pageOf(method)) ?? []), method]);
+  for (const method of methods) {
+    const group = byPage.get(pageOf(method));
+    if (group === undefined) byPage.set(pageOf(method), [method]);
+    else group.push(method);
+  }
   const groups = [...byPage].map(([page, members]) => ({ title: titleOf(members[0]), page, methods: members }));
   return groups.sort((a, b) => compare(a.title, b.title));
 }

@@ -110,7 +110,11 @@ export class Shelves {
   }
 
   #count(schemas: readonly Schema[], user: Subject): void {
-    for (const name of namesUsedBy(schemas, this.types)) this.#users.set(name, [...this.usersOf(name), user]);
+    for (const name of namesUsedBy(schemas, this.types)) {
+      const users = this.#users.get(name);
+      if (users === undefined) this.#users.set(name, [user]);
+      else users.push(user);
+    }
   }
 }
 

@@ -4,8 +4,15 @@ import { children, refName, refTo, type Schema } from "../schema.ts";
 /** The types of a model by name. */
 export type TypeIndex = ReadonlyMap<string, NamedType>;
 
+/** Each method and channel asks for the index of its model. */
+const indexes = new WeakMap<Model["types"], TypeIndex>();
+
 export function indexTypes({ types }: Pick<Model, "types">): TypeIndex {
-  return new Map(types.map((type) => [type.name, type]));
+  const known = indexes.get(types);
+  if (known !== undefined) return known;
+  const index = new Map(types.map((type) => [type.name, type]));
+  indexes.set(types, index);
+  return index;
 }
 
 /** The type that a name stands for. The model refers to no other. */

@@ -3,6 +3,7 @@ import { Project } from "ts-morph";
 import type { Model, NamedType } from "../generate/model.ts";
 import { mapValues, refName, type Schema } from "../schema.ts";
 import { header } from "./file.ts";
+import { asInput } from "./input-types.ts";
 import { safeComment } from "./safe.ts";
 
 /** `types.ts`: every named type, in one pass of json-schema-to-typescript. */
@@ -23,8 +24,7 @@ export async function emitTypes(model: Model): Promise<string> {
   const parts = model.types.map((type) => {
     const part = declared.get(type.name);
     if (part === undefined) throw new Error(`json-schema-to-typescript made no declaration of ${type.name}`);
-    const declaration = withRecords(part);
-    return type.side === "params" ? asInput(declaration) : declaration;
+    return type.side === "params" ? asInput(withRecords(part)) : withRecords(part);
   });
   return `${header}\n\n${parts.join("\n\n")}\n`;
 }
@@ -92,19 +92,6 @@ function enumText({ enum: values = [], open, type }: Schema): string {
   const rest = Array.isArray(type) && type.includes("null") ? ["null"] : [];
   const wide = values.every((value) => typeof value === "number") ? "(number & {})" : "(string & {})";
   return `(${[...members, ...(open ? [wide] : []), ...rest].join(" | ")})`;
-}
-
-/** Inputs are wide: lists may be read-only, and an optional member may be there as undefined. */
-function asInput(declared: string): string {
-  return declared.replaceAll(
-    /^(\s*)("?[\w$-]+"?)(\?)?: (.+)$/gm,
-    (line, indent: string, name: string, optional: string | undefined, type: string) => {
-      if (name === "[k" || /^\s*\*/.test(line)) return line;
-      const wide = type.replaceAll(/(?<!readonly )((?:\w+|\((?:[^()]|\([^()]*\))*\)))\[\]/g, "readonly $1[]");
-      if (wide === "undefined") return line;
-      return optional === undefined ? `${indent}${name}: ${wide}` : `${indent}${name}?: ${wide} | undefined`;
-    },
-  );
 }
 
 function withRecords(declared: string): string {

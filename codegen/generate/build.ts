@@ -34,7 +34,8 @@ function buildMethod(
   const { method: wire, scope, matchingEngine, websocketOnly, tags, page } = facts;
   const { namespace, local } = splitMethod(wire);
   const price = limits.methods[wire] ?? limits.default;
-  const required = Object.keys(facts.params.properties).filter((name) => facts.params.required.includes(name));
+  const needed = new Set(facts.params.required);
+  const required = Object.keys(facts.params.properties).filter((name) => needed.has(name));
   return {
     wire,
     namespace: namespace === "public" ? "public" : "private",
@@ -111,7 +112,8 @@ function declareParams(stem: string, method: string, params: ObjectSchema, namin
 }
 
 function requiredFirst({ properties, required }: ObjectSchema): Record<string, Schema> {
-  const isOptional = ([name]: [string, Schema]): number => (required.includes(name) ? 0 : 1);
+  const needed = new Set(required);
+  const isOptional = ([name]: [string, Schema]): number => (needed.has(name) ? 0 : 1);
   return Object.fromEntries(Object.entries(properties).sort((a, b) => isOptional(a) - isOptional(b)));
 }
 

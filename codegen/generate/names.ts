@@ -34,7 +34,7 @@ export function splitMethod(method: string): { namespace: string; local: string 
 
 /** The literal words of a channel: `user.orders.{instrument_name}.raw` to `userOrdersRaw`. */
 export function channelStem(template: string): string {
-  return toCamel(template.replaceAll(/\{[^}]*\}/g, ""));
+  return toCamel(template.replaceAll(/\{[^{}]*\}/g, ""));
 }
 
 /** Names that a declaration of ours would hide. */

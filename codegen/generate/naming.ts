@@ -24,6 +24,8 @@ export type Clash = "error" | "warn";
 /** Gives every object a name and lifts it out of the object that it stands in, so that all types are flat. */
 export class Naming {
   readonly #types = new Map<string, NamedType>();
+  /** The last number that a name took, so that the search for the next one is not begun anew. */
+  readonly #numbers = new Map<string, number>();
   readonly #names: Names;
   readonly #snapshot: Snapshot;
   readonly #diagnostics: Diagnostics;
@@ -79,9 +81,11 @@ export class Naming {
   }
 
   #freeName(name: string): string {
-    for (let number = 2; ; number++) {
+    for (let number = this.#numbers.get(name) ?? 2; ; number++) {
       const free = `${name}${number}`;
-      if (!this.#types.has(free) && !this.#shared.has(free)) return free;
+      if (this.#types.has(free) || this.#shared.has(free)) continue;
+      this.#numbers.set(name, number);
+      return free;
     }
   }
 

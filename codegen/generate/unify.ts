@@ -18,7 +18,9 @@ export function unify(
   const groups = new Map<string, string[]>();
   for (const type of Object.keys(snapshot.types).sort(compare)) {
     const name = typeName(type, names);
-    groups.set(name, [...(groups.get(name) ?? []), type]);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [type]);
+    else group.push(type);
   }
   const leader = (type: string): string => groups.get(typeName(type, names))?.[0] ?? type;
   const redirected = (schema: Schema): Schema =>

@@ -1,3 +1,4 @@
+import { LineCounter } from "yaml";
 import type { Diagnostics } from "../diagnostics.ts";
 import type { Json } from "../schema.ts";
 import { deepest } from "../yaml.ts";
@@ -8,7 +9,9 @@ import { deepest } from "../yaml.ts";
  * @returns undefined when the text cannot be read to its end.
  */
 export function parseJson(text: string, file: string, diagnostics: Diagnostics): Json | undefined {
-  const reader = new JsonReader(text, (offset, message) => diagnostics.error(placeOf(text, offset, file), message));
+  const reader = new JsonReader(text, ({ line, column }, message) =>
+    diagnostics.error(`${file}:${line}:${column}`, message),
+  );
   try {
     return reader.document();
   } catch (error) {
@@ -17,27 +20,23 @@ export function parseJson(text: string, file: string, diagnostics: Diagnostics):
   }
 }
 
-/** `spec.json:12:5`, counted from one. */
-export function placeOf(text: string, offset: number, file: string): string {
-  const { line, column } = positionOf(text, offset);
-  return `${file}:${line}:${column}`;
-}
-
-function positionOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset).split("\n");
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+/** Where something stands, counted from one. */
+interface Position {
+  readonly line: number;
+  readonly column: number;
 }
 
 const token = /[ \t\r\n]*(?:([{}[\],:])|("(?:[^"\\\n]|\\.)*")|([^\s{}[\],:"]+)|("[^\n]*)|$)/y;
 
 class JsonReader {
   readonly #text: string;
-  readonly #report: (offset: number, message: string) => void;
+  readonly #report: (position: Position, message: string) => void;
+  #lines: LineCounter | undefined;
   #next = 0;
   #start = 0;
   #depth = 0;
 
-  constructor(text: string, report: (offset: number, message: string) => void) {
+  constructor(text: string, report: (position: Position, message: string) => void) {
     this.#text = text;
     this.#report = report;
   }
@@ -77,7 +76,8 @@ class JsonReader {
       }
       if (!word.startsWith('"')) this.#expected("a key", word, "an object", from);
       const key = String(this.#value(word));
-      if (members.has(key)) this.#report(this.#start, `the key ${quote(word)} stands twice in one object`);
+      if (members.has(key))
+        this.#report(this.#positionOf(this.#start), `the key ${quote(word)} stands twice in one object`);
       const colon = this.#take();
       if (colon !== ":") this.#expected('":"', colon, "an object", from);
       members.set(key, this.#value(this.#take()));
@@ -115,13 +115,23 @@ class JsonReader {
   }
 
   #truncated(where: string, from?: number): never {
-    const begun = from === undefined ? undefined : positionOf(this.#text, from);
+    const begun = from === undefined ? undefined : this.#positionOf(from);
     const since = begun === undefined ? "" : ` that begins at ${begun.line}:${begun.column}`;
     this.#fail(`the text ends ${where}${since}: the file seems to be cut off`);
   }
 
+  #positionOf(offset: number): Position {
+    if (this.#lines === undefined) {
+      this.#lines = new LineCounter();
+      this.#lines.addNewLine(0);
+      for (const { index } of this.#text.matchAll(/\n/g)) this.#lines.addNewLine(index + 1);
+    }
+    const { line, col } = this.#lines.linePos(offset);
+    return { line, column: col };
+  }
+
   #fail(message: string): never {
-    this.#report(this.#start, message);
+    this.#report(this.#positionOf(this.#start), message);
     throw new SyntaxError(message);
   }
 }

@@ -17,7 +17,7 @@ export function readOpenApi(document: Raw, report: Report): Snapshot {
   const reader = new OpenApiReader(document, report);
   const methods = new Map<string, MethodFacts>();
   for (const [path, item] of Object.entries(recordIn(document, "paths"))) {
-    const method = path.replace(/^\/?(api\/v\d+\/)?|\/+$/g, "");
+    const method = methodOf(path);
     const operation = isRecord(item) ? verbs.map((verb) => item[verb]).find(isRecord) : undefined;
     if (!isRecord(item) || operation === undefined) {
       report.error(`paths/${path}`, "expected an operation under `get` or `post`");
@@ -28,6 +28,13 @@ export function readOpenApi(document: Raw, report: Report): Snapshot {
   }
   if (methods.size === 0) report.error("paths", "the document has no methods");
   return { methods: Object.fromEntries(methods), channels: {}, types: reader.types() };
+}
+
+/** The path without the root of the API, and without slashes at its end. */
+function methodOf(path: string): string {
+  let end = path.length;
+  while (path.charAt(end - 1) === "/") end--;
+  return path.slice(0, end).replace(/^\/?(api\/v\d+\/)?/, "");
 }
 
 class OpenApiReader {
@@ -77,10 +84,11 @@ class OpenApiReader {
       if (parameter["required"] === true) required.push(name);
     }
     const body = this.#body(operation, at);
+    const needed = new Set(body.required);
     for (const [name, schema] of Object.entries(body.properties ?? {})) {
       if (members.has(name)) continue;
       members.set(name, schema);
-      if (body.required?.includes(name)) required.push(name);
+      if (needed.has(name)) required.push(name);
     }
     return { type: "object", properties: Object.fromEntries(members), required };
   }

@@ -84,6 +84,15 @@ export const codegen: readonly Mutation[] = [
     caughtBy: "test/codegen/import/document.test.ts",
   },
   {
+    name: "count-lines-anew-for-each-mistake",
+    breaks: "a hostile description takes time that grows with its length",
+    symbol: "JsonReader.#positionOf",
+    in: "codegen",
+    replace: "this.#lines === undefined",
+    with: "true",
+    caughtBy: "test/codegen/growth.test.ts",
+  },
+  {
     name: "leave-session-methods-undecided",
     breaks: "each method of the session is decided",
     symbol: "verify",
