@@ -28,7 +28,7 @@ async function measure(version: Version): Promise<void> {
   const cases = await Promise.all(
     Object.entries(programs).map(async ([name, file]) => {
       const compilation: Compilation = { files: [file], skipLibCheck: true };
-      const path = await configure(project, compilation);
+      const path = await configure(version, project, compilation);
       return { name, path, seconds: [] as number[], megabytes: [] as number[] };
     }),
   );

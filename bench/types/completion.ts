@@ -13,7 +13,7 @@ const names = ["buy", "getOpenOrders", "cancelAll"];
 
 const { project, remove } = await pack();
 try {
-  const config = await configure(project, { files: ["consumer.ts"], skipLibCheck: true });
+  const config = await configure(versions[0] ?? "6.0", project, { files: ["consumer.ts"], skipLibCheck: true });
   await rename(config, join(project, "tsconfig.json"));
   const file = join(project, "consumer.ts");
   const text = await readFile(file, "utf8");

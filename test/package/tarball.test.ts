@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { describe, expect, inject, test } from "vitest";
+import { versions } from "./support/compiler.ts";
 import { root } from "./support/packed.ts";
 import { must, run } from "./support/run.ts";
 
@@ -65,7 +66,17 @@ describe("the tarball", () => {
 
   test("asks for the versions of the generator's packages that this repository is tested with", async () => {
     const { peerDependencies, devDependencies } = await manifest();
-    expect(devDependencies).toMatchObject(peerDependencies as Record<string, string>);
+    const { typescript: _, ...libraries } = peerDependencies as Record<string, string>;
+    expect(devDependencies).toMatchObject(libraries);
+  });
+
+  test("says the oldest TypeScript that reads its types, which is the oldest it is tested with", async () => {
+    const { peerDependencies, devDependencies } = await manifest();
+    const [oldest] = versions;
+    expect(peerDependencies).toMatchObject({ typescript: `>=${oldest}` });
+    expect(devDependencies).toMatchObject({ [`typescript-${oldest}`]: `npm:typescript@${oldest}` });
+    for (const page of ["README.md", "docs/getting-started.md"])
+      expect(await readFile(join(root, page), "utf8")).toContain(`TypeScript ${oldest} or later`);
   });
 
   test("says types first in every entry, and the default last", async () => {

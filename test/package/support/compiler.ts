@@ -5,7 +5,12 @@ import { root } from "./packed.ts";
 import { type Ended, run } from "./run.ts";
 
 /** The versions, with the folder of their package. */
-export const compilers = { "5.9": "typescript-5.9", "6.0": "typescript", "7.0": "typescript-7" } as const;
+export const compilers = {
+  "5.6": "typescript-5.6",
+  "5.9": "typescript-5.9",
+  "6.0": "typescript",
+  "7.0": "typescript-7",
+} as const;
 
 /** A version of TypeScript. */
 export type Version = keyof typeof compilers;
@@ -37,16 +42,26 @@ const strict = {
   rewriteRelativeImportExtensions: true,
 };
 
+/** Flags that a version does not have yet, and what stands for them. */
+const instead: Partial<Record<Version, Readonly<Record<string, unknown>>>> = {
+  "5.6": {
+    erasableSyntaxOnly: undefined,
+    rewriteRelativeImportExtensions: undefined,
+    allowImportingTsExtensions: true,
+  },
+};
+
 /** The file that runs a compiler. */
 export function compilerPath(version: Version): string {
   return join(root, "node_modules", compilers[version], "bin/tsc");
 }
 
 /** Writes the configuration of a compilation into the project, and gives its path. */
-export async function configure(project: string, compilation: Compilation): Promise<string> {
+export async function configure(version: Version, project: string, compilation: Compilation): Promise<string> {
   const { files, skipLibCheck, flags } = compilation;
   const compilerOptions = {
     ...strict,
+    ...instead[version],
     target: "es2023",
     lib: ["es2023", "esnext.disposable"],
     module: "nodenext",
@@ -65,7 +80,7 @@ export async function configure(project: string, compilation: Compilation): Prom
 
 /** Compiles; the exit code is 0 when there was nothing to complain of. */
 export async function compile(version: Version, project: string, compilation: Compilation): Promise<Ended> {
-  const path = await configure(project, compilation);
+  const path = await configure(version, project, compilation);
   return run(process.execPath, [compilerPath(version), "-p", path, "--extendedDiagnostics"], { cwd: project });
 }
 
