@@ -2,24 +2,24 @@
 
 import type { Validators } from "../generated/contract.ts";
 import { methodRows } from "../generated/methods.ts";
+import type { Exchange, ExchangeOptions } from "./boundary/exchange.ts";
 import { cacheInstruments } from "./cached-exchange.ts";
 import { createChannelMethods } from "./channels/channel-methods.ts";
 import { Channels } from "./channels/channels.ts";
-import { realClock } from "./clock.ts";
 import { Credits } from "./credits/credits.ts";
+import { realClock } from "./determinism/clock.ts";
+import { createRandom } from "./determinism/random.ts";
 import { Agenda } from "./dispatch/agenda.ts";
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import { Gateway, type GatewayStats } from "./dispatch/gateway.ts";
 import { Lanes } from "./dispatch/lanes.ts";
 import type { ParamsValidator } from "./dispatch/params.ts";
-import { createPlatformClock, Platform } from "./dispatch/platform.ts";
 import { type Problem, Problems } from "./dispatch/problems.ts";
 import { createMemoryHttp, createMemoryTransport, type MemoryHttp, type MemoryTransport } from "./doors/memory.ts";
 import { listen } from "./doors/server.ts";
 import { Faults } from "./faults/faults.ts";
+import { createPlatformClock, Platform } from "./faults/platform.ts";
 import { resolveOptions, type WireOptions } from "./options.ts";
-import type { Exchange, ExchangeOptions } from "./ports.ts";
-import { createRandom } from "./random.ts";
 import { Credentials } from "./session/credentials.ts";
 import { SecurityKeys } from "./session/security-keys.ts";
 import { createSessionMethods } from "./session/session-methods.ts";

@@ -1,6 +1,6 @@
 /** An exchange whose list of instruments is made once, and again when it changes. */
 
-import type { Exchange } from "./ports.ts";
+import type { Exchange } from "./boundary/exchange.ts";
 
 /** Wraps an exchange so that its instruments can be looked up for each message. */
 export function cacheInstruments(exchange: Exchange): Exchange {

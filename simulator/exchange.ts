@@ -1,14 +1,16 @@
 /** The exchange behind the wire: market, accounts and method handlers as one. Knows nothing of connections or frames. */
-import { portfolioView } from "./account/summary.ts";
-import { knownCurrencies } from "./market/instruments/currencies.ts";
+
+import type { ExchangeOptions, SteeredExchange } from "./boundary/exchange.ts";
+import { portfolioView } from "./market/accounts/summary.ts";
+import { knownCurrencies } from "./market/contracts/currencies.ts";
+import { tickerView } from "./market/floor/ticker-view.ts";
 import { instrumentView } from "./market/instruments/instrument-view.ts";
 import { Market } from "./market/market.ts";
-import { tickerView } from "./market/prices/ticker-view.ts";
-import { codes, invalid } from "./market/refusals.ts";
 import { Schedule } from "./market/schedule.ts";
 import { Context } from "./methods/context.ts";
 import { type Handler, handlers } from "./methods/handlers.ts";
-import { type ExchangeOptions, Refusal, type SteeredExchange } from "./ports.ts";
+import { codes, invalid } from "./refusals/market-refusals.ts";
+import { Refusal } from "./refusals/refusal.ts";
 
 /** What `currency` may be beside a currency. */
 const collective = new Set(["any", "grouped"]);

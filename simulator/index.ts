@@ -1,7 +1,14 @@
 /** The entry `deribit-rpc/simulator`: every public name of the simulator, and no logic. */
 
 import type { WireSimulator } from "./assemble.ts";
-import { createVirtualClock, type VirtualClock } from "./clock.ts";
+import type { AccountConfig, OrderCaps } from "./boundary/accounts.ts";
+import type { BookSnapshot, LevelChange, MarketEvent } from "./boundary/events.ts";
+import type { Caller, Exchange, SteeredExchange } from "./boundary/exchange.ts";
+import type { MarketOptions } from "./boundary/market-options.ts";
+import type { PoolSize, PoolSizes } from "./credits/pool-size.ts";
+import type { Clock } from "./determinism/clock.ts";
+import { createVirtualClock, type VirtualClock } from "./determinism/clock.ts";
+import type { Random } from "./determinism/random.ts";
 import type { GatewayStats } from "./dispatch/gateway.ts";
 import type { Latencies, Latency } from "./dispatch/lanes.ts";
 import type { Problem } from "./dispatch/problems.ts";
@@ -28,21 +35,6 @@ import type {
 import type { Faults, FaultTargets, ListedRule } from "./faults/faults.ts";
 import { createStorm, type StormOptions } from "./faults/storm.ts";
 import type { WireOptions } from "./options.ts";
-import type {
-  AccountConfig,
-  BookSnapshot,
-  Caller,
-  Clock,
-  Exchange,
-  LevelChange,
-  MarketEvent,
-  MarketOptions,
-  OrderCaps,
-  PoolSize,
-  PoolSizes,
-  Random,
-  SteeredExchange,
-} from "./ports.ts";
 import { createSimulator, type Simulator, type SimulatorOptions } from "./simulator.ts";
 import type { NumberFormat } from "./wire/encoder.ts";
 

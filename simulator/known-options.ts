@@ -1,9 +1,11 @@
 /** Refuses options that do not exist: a misspelt one would leave the exchange as it is, and a test would prove nothing. */
 
 import { limitPools } from "../generated/limits.ts";
+import type { AccountConfig, OrderCaps } from "./boundary/accounts.ts";
+import type { MarketOptions } from "./boundary/market-options.ts";
+import type { PoolSize } from "./credits/pool-size.ts";
 import type { ListenOptions } from "./doors/server.ts";
 import type { WireOptions } from "./options.ts";
-import type { AccountConfig, MarketOptions, OrderCaps, PoolSize } from "./ports.ts";
 
 /** What stands inside an option: nothing that is looked into, known members, or a list of objects with known members. */
 type Known = true | { readonly [member: string]: Known } | readonly [{ readonly [member: string]: Known }];

@@ -1,11 +1,13 @@
 /** What a simulator can be told, and what it does when it is told nothing. */
 
+import type { AccountConfig } from "./boundary/accounts.ts";
+import type { PoolSizes } from "./credits/pool-size.ts";
+import type { Clock } from "./determinism/clock.ts";
 import type { Latencies } from "./dispatch/lanes.ts";
 import type { Problem } from "./dispatch/problems.ts";
 import type { Delay } from "./doors/memory.ts";
 import type { ListenOptions } from "./doors/server.ts";
 import type { FaultRule } from "./faults/fault.ts";
-import type { AccountConfig, Clock, PoolSizes } from "./ports.ts";
 import { allRights } from "./session/scopes.ts";
 import type { NumberFormat } from "./wire/encoder.ts";
 

@@ -1,6 +1,6 @@
 /** Reads accounts from outside: who is named twice or has half a key could not sign in, and would not know why. */
 
-import type { AccountConfig, OrderCaps } from "./ports.ts";
+import type { AccountConfig, OrderCaps } from "./boundary/accounts.ts";
 
 /** What one member has to be. */
 interface Member {

@@ -1,10 +1,11 @@
 /** The offline Deribit: wire and market together. */
 
 import { assemble, type WireSimulator } from "./assemble.ts";
+import type { SteeredExchange } from "./boundary/exchange.ts";
+import type { MarketOptions } from "./boundary/market-options.ts";
 import { createExchange } from "./exchange.ts";
 import { checkOptions } from "./known-options.ts";
 import type { WireOptions } from "./options.ts";
-import type { MarketOptions, SteeredExchange } from "./ports.ts";
 
 /** How the exchange behaves. Everything has a default. */
 export interface SimulatorOptions extends WireOptions {

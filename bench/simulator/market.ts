@@ -1,8 +1,9 @@
 /** How many order operations the market works in a second of processor time: `npm run bench -- simulator/market`. */
-import { createVirtualClock } from "../../simulator/clock.ts";
+
+import type { SteeredExchange } from "../../simulator/boundary/exchange.ts";
+import { createVirtualClock } from "../../simulator/determinism/clock.ts";
+import { createRandom } from "../../simulator/determinism/random.ts";
 import { createExchange } from "../../simulator/exchange.ts";
-import type { SteeredExchange } from "../../simulator/ports.ts";
-import { createRandom } from "../../simulator/random.ts";
 
 const operations = 200_000;
 const balances = { BTC: 10_000 };

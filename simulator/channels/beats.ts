@@ -1,6 +1,6 @@
 /** The beats of the batched channels: one timer for all channels of an interval. */
 
-import type { Clock } from "../ports.ts";
+import type { Clock } from "../determinism/clock.ts";
 import type { Interval } from "./grammar.ts";
 
 const lengthMs: Readonly<Record<Exclude<Interval, "raw">, number>> = { "100ms": 100, agg2: 1000 };

@@ -1,6 +1,6 @@
 /** The book channels: chains of changes that begin with a snapshot, and windows of grouped levels. */
 
-import type { BookSnapshot, LevelChange, MarketEvent } from "../ports.ts";
+import type { BookSnapshot, LevelChange, MarketEvent } from "../boundary/events.ts";
 import type { Feed, FeedContext } from "./feed.ts";
 import type { ChannelSpec } from "./grammar.ts";
 

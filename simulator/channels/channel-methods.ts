@@ -1,9 +1,9 @@
 /** The methods that begin and end subscriptions. */
 
-import type { SessionCall, SessionMethod } from "../dispatch/call.ts";
-import type { Exchange } from "../ports.ts";
+import type { Exchange } from "../boundary/exchange.ts";
+import { invalidParams, mustBeWebSocket, rawNeedsLogin } from "../refusals/wire-refusals.ts";
 import { permits } from "../session/scopes.ts";
-import { invalidParams, mustBeWebSocket, rawNeedsLogin } from "../wire/refusals.ts";
+import type { SessionCall, SessionMethod } from "../session/session-call.ts";
 import type { Channels } from "./channels.ts";
 import { type Channel, looksRaw, parseChannel } from "./grammar.ts";
 

@@ -1,6 +1,7 @@
 /** Who listens to what. One feed serves everyone who listens to the same channel. */
 
-import type { Clock, Exchange } from "../ports.ts";
+import type { Exchange } from "../boundary/exchange.ts";
+import type { Clock } from "../determinism/clock.ts";
 import type { Connection } from "../session/connection.ts";
 import { Beats } from "./beats.ts";
 import type { Feed, FeedContext } from "./feed.ts";

@@ -1,6 +1,8 @@
 /** What makes the data of a channel, and what it is given to work with. Types only. */
 
-import type { Clock, Exchange, MarketEvent } from "../ports.ts";
+import type { MarketEvent } from "../boundary/events.ts";
+import type { Exchange } from "../boundary/exchange.ts";
+import type { Clock } from "../determinism/clock.ts";
 import type { EventTexts } from "./event-texts.ts";
 import type { Interval } from "./grammar.ts";
 

@@ -1,6 +1,6 @@
 /** The names of channels: which exist, and what they ask for. A name that does not fit is dropped in silence. */
 
-import type { Exchange } from "../ports.ts";
+import type { Exchange } from "../boundary/exchange.ts";
 import { currencyOf, type Scope } from "./scope.ts";
 
 export type Interval = "raw" | "100ms" | "agg2";

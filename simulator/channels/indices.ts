@@ -1,6 +1,6 @@
 /** The channels of indices: price, ranking, statistics, volatility, option marks, expiration. */
 
-import type { Exchange } from "../ports.ts";
+import type { Exchange } from "../boundary/exchange.ts";
 import type { Feed, FeedContext } from "./feed.ts";
 import type { ChannelSpec } from "./grammar.ts";
 

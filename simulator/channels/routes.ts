@@ -1,6 +1,6 @@
 /** Brings each event to the feeds that it concerns. */
 
-import type { MarketEvent } from "../ports.ts";
+import type { MarketEvent } from "../boundary/events.ts";
 import { EventTexts } from "./event-texts.ts";
 import type { Feed, Topic } from "./feed.ts";
 

@@ -1,6 +1,6 @@
 /** Which instruments a channel is about. */
 
-import type { Exchange } from "../ports.ts";
+import type { Exchange } from "../boundary/exchange.ts";
 
 /** One instrument, or all of a kind and a currency. */
 export type Scope =

@@ -1,6 +1,6 @@
 /** The channels that show the state of one instrument: ticker, incremental ticker, quote, perpetual. */
 
-import type { MarketEvent } from "../ports.ts";
+import type { MarketEvent } from "../boundary/events.ts";
 import type { Feed, FeedContext } from "./feed.ts";
 import type { Interval } from "./grammar.ts";
 

@@ -1,6 +1,7 @@
 /** The channels of one account: its orders, trades, changes, portfolio, protection and locks. */
 
-import type { Exchange, MarketEvent } from "../ports.ts";
+import type { MarketEvent } from "../boundary/events.ts";
+import type { Exchange } from "../boundary/exchange.ts";
 import { arrayOf, type EventTexts } from "./event-texts.ts";
 import type { Feed, FeedContext } from "./feed.ts";
 import type { ChannelSpec } from "./grammar.ts";

@@ -1,7 +1,8 @@
 /** Credit pools: buckets that refill with time, one set for each account and each anonymous address. */
 
 import type { LimitPool } from "../../generated/contract.ts";
-import type { Clock, PoolSizes } from "../ports.ts";
+import type { Clock } from "../determinism/clock.ts";
+import type { PoolSizes } from "./pool-size.ts";
 import { poolSize } from "./pool-size.ts";
 
 /** Who pays. */

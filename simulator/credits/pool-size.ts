@@ -1,7 +1,15 @@
 /** How large the credit pools of an account are. */
 import type { LimitPool } from "../../generated/contract.ts";
 import { limitPools, tradingTiers } from "../../generated/limits.ts";
-import type { PoolSize, PoolSizes } from "../ports.ts";
+
+/** What a credit pool holds when it is full, and what flows back in a second. */
+export interface PoolSize {
+  readonly capacity: number;
+  readonly refillPerSecond: number;
+}
+
+/** Sizes that replace the usual ones. */
+export type PoolSizes = Readonly<Partial<Record<LimitPool, PoolSize>>>;
 
 /** The size of a pool: as it was set, else for trading by the matching-engine tier, else the usual one. */
 export function poolSize(pool: LimitPool, tier: number, sizes: PoolSizes): PoolSize {

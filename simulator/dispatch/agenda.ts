@@ -1,6 +1,6 @@
 /** What the calls under way wait for: nothing of it happens after the exchange has closed. */
 
-import type { Clock } from "../ports.ts";
+import type { Clock } from "../determinism/clock.ts";
 
 /** Tasks of one owner. Ends with it. */
 export class Agenda {

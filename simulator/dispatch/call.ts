@@ -1,7 +1,7 @@
 /** One call on its way through the exchange. Types only. */
 
 import type { LineFault, MessageFault } from "../faults/fault.ts";
-import type { Refusal } from "../ports.ts";
+import type { Refusal } from "../refusals/refusal.ts";
 import type { Connection } from "../session/connection.ts";
 import type { Grant } from "../session/tokens.ts";
 import type { RequestFrame } from "../wire/frame.ts";
@@ -30,18 +30,3 @@ export interface IncomingCall {
   readonly isQuery: boolean;
   readonly responder: Responder;
 }
-
-/** What a method of the session works with. */
-export interface SessionCall {
-  readonly method: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly connection: Connection | undefined;
-  readonly grant: Grant | undefined;
-  readonly remote: string;
-}
-
-/** A method that belongs to the session and not to the market. */
-export type SessionMethod = (call: SessionCall) => unknown;
-
-/** What a method gives back when no answer is to be sent. */
-export const noAnswer: unique symbol = Symbol("no answer");

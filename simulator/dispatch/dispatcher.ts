@@ -1,16 +1,14 @@
 /** The way of a call: faults, credits, identity, parameters, worker, method, answer. */
 
 import type { MethodRow } from "../../generated/contract.ts";
+import type { Exchange } from "../boundary/exchange.ts";
 import type { Credits } from "../credits/credits.ts";
 import { poolOf } from "../credits/pool-of.ts";
 import type { CallFault, LineFault, MessageFault } from "../faults/fault.ts";
 import type { Faults } from "../faults/faults.ts";
 import { isLineFault, isMessageFault } from "../faults/kinds.ts";
-import type { Exchange } from "../ports.ts";
-import { Refusal } from "../ports.ts";
-import type { Connection } from "../session/connection.ts";
-import { isChallenge, type SecurityKeys } from "../session/security-keys.ts";
-import type { Tokens } from "../session/tokens.ts";
+import type { Platform } from "../faults/platform.ts";
+import { Refusal } from "../refusals/refusal.ts";
 import {
   internalError,
   methodNotFound,
@@ -18,13 +16,16 @@ import {
   notImplemented,
   tooManyRequests,
   unauthorized,
-} from "../wire/refusals.ts";
+} from "../refusals/wire-refusals.ts";
+import type { Connection } from "../session/connection.ts";
+import { isChallenge, type SecurityKeys } from "../session/security-keys.ts";
+import { noAnswer, type SessionMethod } from "../session/session-call.ts";
+import type { Tokens } from "../session/tokens.ts";
 import type { Agenda } from "./agenda.ts";
-import { type IncomingCall, noAnswer, type Outcome, type SessionMethod } from "./call.ts";
+import type { IncomingCall, Outcome } from "./call.ts";
 import { type Identity, identify } from "./identity.ts";
 import type { Lanes, Latencies } from "./lanes.ts";
 import { checkParams, completeParams, type ParamsValidator, readTextParams } from "./params.ts";
-import type { Platform } from "./platform.ts";
 import type { Problems } from "./problems.ts";
 
 /** What the dispatcher hands calls to. */

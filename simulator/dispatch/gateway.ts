@@ -1,19 +1,21 @@
 /** The one gate between the doors and the exchange: connections come and go, calls come in, messages go out. */
 
+import type { Exchange } from "../boundary/exchange.ts";
 import type { Channels } from "../channels/channels.ts";
+import type { Clock } from "../determinism/clock.ts";
 import type { LineFault, StateFault } from "../faults/fault.ts";
 import type { Faults } from "../faults/faults.ts";
 import { isMessageFault } from "../faults/kinds.ts";
+import type { Platform } from "../faults/platform.ts";
 import { spoil } from "../faults/spoil.ts";
-import type { Clock, Exchange, Refusal } from "../ports.ts";
+import type { Refusal } from "../refusals/refusal.ts";
+import { badRequest } from "../refusals/wire-refusals.ts";
 import { Connection, type Line, type Patience } from "../session/connection.ts";
 import type { Grant, Tokens } from "../session/tokens.ts";
 import type { Encoder } from "../wire/encoder.ts";
 import { isUnreadable, type RequestFrame, readFrame } from "../wire/frame.ts";
-import { badRequest } from "../wire/refusals.ts";
 import type { Responder } from "./call.ts";
 import type { Dispatcher } from "./dispatcher.ts";
-import type { Platform } from "./platform.ts";
 
 /** What the gateway connects. */
 export interface GatewayParts {

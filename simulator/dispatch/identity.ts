@@ -1,9 +1,9 @@
 /** Who makes a call, and whether the method is open to it. */
 
 import type { MethodRow } from "../../generated/contract.ts";
+import { forbidden, unauthorized } from "../refusals/wire-refusals.ts";
 import { permits } from "../session/scopes.ts";
 import type { Grant, Tokens } from "../session/tokens.ts";
-import { forbidden, unauthorized } from "../wire/refusals.ts";
 import type { IncomingCall } from "./call.ts";
 
 /** Who calls, and why the call is refused to it, if it is. */

@@ -1,7 +1,8 @@
 /** The workers of the exchange: calls of one lane run one after the other, lanes do not wait for each other. */
 
-import type { Random, Refusal } from "../ports.ts";
-import { cancelledWhileQueued, queueFull, replaced } from "../wire/refusals.ts";
+import type { Random } from "../determinism/random.ts";
+import type { Refusal } from "../refusals/refusal.ts";
+import { cancelledWhileQueued, queueFull, replaced } from "../refusals/wire-refusals.ts";
 import type { Agenda } from "./agenda.ts";
 
 /** How long a worker takes for one call, in milliseconds: always the same, or somewhere in between. */

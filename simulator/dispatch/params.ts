@@ -1,8 +1,8 @@
 /** Checks the parameters of a call against its schema, and reads those that came as text. */
 
 import type { Mismatch, Validators } from "../../generated/contract.ts";
-import type { Refusal } from "../ports.ts";
-import { invalidParams } from "../wire/refusals.ts";
+import type { Refusal } from "../refusals/refusal.ts";
+import { invalidParams } from "../refusals/wire-refusals.ts";
 
 type Params = Readonly<Record<string, unknown>>;
 

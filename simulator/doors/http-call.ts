@@ -1,12 +1,12 @@
 /** One HTTP exchange, whatever carries it: reads path, query, headers and body into a call. */
 
 import type { Gateway } from "../dispatch/gateway.ts";
-import { Refusal } from "../ports.ts";
+import { Refusal } from "../refusals/refusal.ts";
+import { badRequest, invalidCredentials, methodNotFound, tooLarge } from "../refusals/wire-refusals.ts";
 import type { Credentials, Key } from "../session/credentials.ts";
 import { grantWords, readScope } from "../session/scopes.ts";
 import type { Grant, Tokens } from "../session/tokens.ts";
 import { isUnreadable, longestFrameBytes, type RequestFrame, readFrame } from "../wire/frame.ts";
-import { badRequest, invalidCredentials, methodNotFound, tooLarge } from "../wire/refusals.ts";
 
 /** What the HTTP door works with. */
 export interface HttpDoorParts {

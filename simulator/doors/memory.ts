@@ -1,7 +1,8 @@
 /** The door without a network: sockets and HTTP exchanges whose only way is the clock. */
 
+import type { Clock } from "../determinism/clock.ts";
+import type { Random } from "../determinism/random.ts";
 import type { Gateway } from "../dispatch/gateway.ts";
-import type { Clock, Random } from "../ports.ts";
 import type { Connection, Line } from "../session/connection.ts";
 import { answerHttp, contentTypeOf, type HttpDoorParts } from "./http-call.ts";
 

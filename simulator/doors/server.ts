@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse, S
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
+import type { Clock } from "../determinism/clock.ts";
 import type { Gateway } from "../dispatch/gateway.ts";
-import type { Clock } from "../ports.ts";
+import { tooLarge } from "../refusals/wire-refusals.ts";
 import { longestFrameBytes } from "../wire/frame.ts";
-import { tooLarge } from "../wire/refusals.ts";
 import { answerControl, type ControlParts, controlPath } from "./control.ts";
 import { answerHttp, contentTypeOf, type HttpDoorParts } from "./http-call.ts";
 import { serveSocket } from "./websocket.ts";

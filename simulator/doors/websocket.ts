@@ -2,8 +2,8 @@
 
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
+import type { Clock } from "../determinism/clock.ts";
 import type { Gateway } from "../dispatch/gateway.ts";
-import type { Clock } from "../ports.ts";
 import type { Line } from "../session/connection.ts";
 import { encodeTextFrames } from "./text-frames.ts";
 

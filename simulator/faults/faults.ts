@@ -1,6 +1,7 @@
 /** The rules that are in force, and which of them strikes now. Acts on nothing itself. */
 
-import type { Clock, Random } from "../ports.ts";
+import type { Clock } from "../determinism/clock.ts";
+import type { Random } from "../determinism/random.ts";
 import type { CallFault, ConnectFault, FaultRule, LineFault, MessageFault, StateFault } from "./fault.ts";
 import { isCallFault, isConnectFault, isLineFault, isMessageFault, isStateFault } from "./kinds.ts";
 import { readRule } from "./read-rule.ts";

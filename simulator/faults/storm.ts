@@ -1,7 +1,7 @@
 /** Fault schedules that a seed makes up, for tests that look for what nobody thought of. */
 
-import type { Random } from "../ports.ts";
-import { createRandom } from "../random.ts";
+import type { Random } from "../determinism/random.ts";
+import { createRandom } from "../determinism/random.ts";
 import type { Fault, FaultRule } from "./fault.ts";
 
 /** How bad the weather is. */

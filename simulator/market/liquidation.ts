@@ -1,13 +1,14 @@
 /** Liquidation: who does not cover the maintenance margin of a currency loses the orders there, then parts of the positions. */
-import type { Account } from "../account/account.ts";
-import { spentCurrency } from "../account/holds.ts";
-import { marginOf, standing } from "../account/margin.ts";
-import type { Position } from "../account/position.ts";
-import { Refusal } from "../ports.ts";
+
+import { Refusal } from "../refusals/refusal.ts";
+import type { Account } from "./accounts/account.ts";
+import { spentCurrency } from "./accounts/holds.ts";
+import { marginOf, standing } from "./accounts/margin.ts";
+import type { Position } from "./accounts/position.ts";
+import type { Desk } from "./desk/desk.ts";
+import type { Venue } from "./floor/venue.ts";
 import type { Engine } from "./matching/engine.ts";
-import type { Desk } from "./orders/desk.ts";
 import type { Order } from "./orders/order.ts";
-import type { Venue } from "./venue.ts";
 
 /** Share of a position that is given up at once. */
 const portion = 0.25;

@@ -1,17 +1,17 @@
 /** The working market: puts venue, engine, desk, triggers and links together, and acts on what they tell each other. */
-import type { Account } from "../account/account.ts";
+import type { Account } from "./accounts/account.ts";
+import { advancedTicks } from "./desk/advanced.ts";
+import { Amendment } from "./desk/amendment.ts";
+import { Desk } from "./desk/desk.ts";
+import { Links } from "./desk/links.ts";
+import { countProtected } from "./desk/protection-rules.ts";
+import { shrinkReduceOnly } from "./desk/reduce-only.ts";
+import { Triggers } from "./desk/triggers.ts";
+import { Venue, type VenueOptions } from "./floor/venue.ts";
 import type { Instrument } from "./instruments/instrument.ts";
 import { Liquidation } from "./liquidation.ts";
 import { Engine, type EngineHooks } from "./matching/engine.ts";
-import { advancedTicks } from "./orders/advanced.ts";
-import { Amendment } from "./orders/amendment.ts";
-import { Desk } from "./orders/desk.ts";
-import { Links } from "./orders/links.ts";
 import type { Order } from "./orders/order.ts";
-import { countProtected } from "./orders/protection-rules.ts";
-import { shrinkReduceOnly } from "./orders/reduce-only.ts";
-import { Triggers } from "./orders/triggers.ts";
-import { Venue, type VenueOptions } from "./venue.ts";
 
 export class Market {
   readonly venue: Venue;

@@ -1,11 +1,11 @@
 /** The clocks of the market: prices every second, the made market at its rate, settlement at 08:00 UTC. */
-import type { MarketOptions } from "../ports.ts";
-import { nextSettlement } from "./instruments/calendar.ts";
-import { listInstruments } from "./instruments/catalogue.ts";
-import { isFuture } from "./instruments/spec.ts";
+import type { MarketOptions } from "../boundary/market-options.ts";
+import { nextSettlement } from "./contracts/calendar.ts";
+import { listInstruments } from "./contracts/catalogue.ts";
+import { isFuture } from "./contracts/spec.ts";
+import { backfill, backfillDeliveries } from "./floor/backfill.ts";
 import { Generator } from "./making/generator.ts";
 import type { Market } from "./market.ts";
-import { backfill, backfillDeliveries } from "./prices/backfill.ts";
 import { settle } from "./settlement.ts";
 
 const priceMs = 1_000;
@@ -28,7 +28,7 @@ export class Schedule {
     this.#market = market;
     this.#rate = options.rate ?? defaultRate;
     this.#pauseMs = options.settlementPauseMs ?? defaultPauseMs;
-    this.#generator = options.liquidity === false ? undefined : new Generator(market);
+    this.#generator = options.liquidity === false ? undefined : new Generator(market.venue, market.engine);
   }
 
   start(): void {

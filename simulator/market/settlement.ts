@@ -1,16 +1,16 @@
 /** The daily settlement: profit of futures becomes balance, what expires is delivered. */
-import type { Account } from "../account/account.ts";
-import type { Ledger } from "../account/ledger.ts";
-import { fromAtoms } from "../account/money.ts";
-import { writeLog } from "../account/money-log.ts";
-import type { Position } from "../account/position.ts";
-import { round } from "./instruments/grid.ts";
+import type { Account } from "./accounts/account.ts";
+import type { Ledger } from "./accounts/ledger.ts";
+import { writeLog } from "./accounts/money-log.ts";
+import type { Position } from "./accounts/position.ts";
+import { round } from "./contracts/grid.ts";
+import { fromAtoms } from "./contracts/money.ts";
+import { payoff } from "./contracts/payoff.ts";
+import { isFuture, isPerpetual } from "./contracts/spec.ts";
+import type { Venue } from "./floor/venue.ts";
 import type { Instrument } from "./instruments/instrument.ts";
-import { payoff } from "./instruments/payoff.ts";
-import { isFuture, isPerpetual } from "./instruments/spec.ts";
 import type { Market } from "./market.ts";
 import { payFunding } from "./matching/booking.ts";
-import type { Venue } from "./venue.ts";
 
 const remembered = 5_000;
 

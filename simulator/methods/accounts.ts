@@ -6,16 +6,16 @@ import type {
   PrivateGetPositionParams,
   PrivateGetPositionsParams,
 } from "../../generated/types.ts";
-import type { Account } from "../account/account.ts";
-import { marginOf } from "../account/margin.ts";
-import { toAtoms } from "../account/money.ts";
-import { Position } from "../account/position.ts";
-import { positionView } from "../account/position-view.ts";
-import { limitsView, ownerView, portfolioView } from "../account/summary.ts";
-import { currencies } from "../market/instruments/currencies.ts";
-import { notional } from "../market/instruments/spec.ts";
-import { onGrid, readLots } from "../market/orders/order-request.ts";
-import { invalid } from "../market/refusals.ts";
+import type { Account } from "../market/accounts/account.ts";
+import { marginOf } from "../market/accounts/margin.ts";
+import { Position } from "../market/accounts/position.ts";
+import { positionView } from "../market/accounts/position-view.ts";
+import { limitsView, ownerView, portfolioView } from "../market/accounts/summary.ts";
+import { currencies } from "../market/contracts/currencies.ts";
+import { toAtoms } from "../market/contracts/money.ts";
+import { notional } from "../market/contracts/spec.ts";
+import { onGrid, readLots } from "../market/desk/order-request.ts";
+import { invalid } from "../refusals/market-refusals.ts";
 import type { Context } from "./context.ts";
 import { isOfCurrency, isOfKind } from "./selection.ts";
 

@@ -10,8 +10,8 @@ import type {
 } from "../../generated/types.ts";
 import type { Order } from "../market/orders/order.ts";
 import { orderView } from "../market/orders/order-view.ts";
-import { codes } from "../market/refusals.ts";
-import { Refusal } from "../ports.ts";
+import { codes } from "../refusals/market-refusals.ts";
+import { Refusal } from "../refusals/refusal.ts";
 import type { Context } from "./context.ts";
 import { ownOrder } from "./orders.ts";
 import { isOfCurrency, isOfKind, isOfPair, isOfType } from "./selection.ts";

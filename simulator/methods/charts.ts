@@ -7,11 +7,11 @@ import type {
   PublicGetTradingviewChartDataParams,
   PublicGetVolatilityIndexDataParams,
 } from "../../generated/types.ts";
-import { DAY_MS, HOUR_MS } from "../market/instruments/calendar.ts";
-import { coins } from "../market/instruments/currencies.ts";
-import { round } from "../market/instruments/grid.ts";
+import { DAY_MS, HOUR_MS } from "../market/contracts/calendar.ts";
+import { coins } from "../market/contracts/currencies.ts";
+import { round } from "../market/contracts/grid.ts";
 import type { Instrument } from "../market/instruments/instrument.ts";
-import { invalid } from "../market/refusals.ts";
+import { invalid } from "../refusals/market-refusals.ts";
 import type { Context } from "./context.ts";
 
 const longestSeries = 5_000;

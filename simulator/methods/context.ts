@@ -1,11 +1,13 @@
 /** What a method handler works with. */
-import type { Account } from "../account/account.ts";
+
+import type { Caller } from "../boundary/exchange.ts";
+import type { Account } from "../market/accounts/account.ts";
+import { findInstrument } from "../market/desk/order-request.ts";
+import type { Venue } from "../market/floor/venue.ts";
 import type { Instrument } from "../market/instruments/instrument.ts";
 import type { Market } from "../market/market.ts";
-import { findInstrument } from "../market/orders/order-request.ts";
-import { invalid } from "../market/refusals.ts";
-import type { Venue } from "../market/venue.ts";
-import { type Caller, Refusal } from "../ports.ts";
+import { invalid } from "../refusals/market-refusals.ts";
+import { Refusal } from "../refusals/refusal.ts";
 
 export class Context {
   readonly market: Market;

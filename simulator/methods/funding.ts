@@ -4,9 +4,9 @@ import type {
   PublicGetFundingRateHistoryParams,
   PublicGetFundingRateValueParams,
 } from "../../generated/types.ts";
-import { DAY_MS, HOUR_MS } from "../market/instruments/calendar.ts";
+import { DAY_MS, HOUR_MS } from "../market/contracts/calendar.ts";
 import type { Funding } from "../market/prices/funding.ts";
-import { invalid } from "../market/refusals.ts";
+import { invalid } from "../refusals/market-refusals.ts";
 import type { Context } from "./context.ts";
 
 const lengths: Readonly<Record<PublicGetFundingChartDataParams["length"], number>> = {

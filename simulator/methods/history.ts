@@ -12,10 +12,10 @@ import type {
   PublicGetLastSettlementsByCurrencyParams,
   PublicGetLastSettlementsByInstrumentParams,
 } from "../../generated/types.ts";
-import type { SettlementRecord } from "../account/records.ts";
+import type { SettlementRecord } from "../market/accounts/records.ts";
 import type { Order } from "../market/orders/order.ts";
 import { orderView } from "../market/orders/order-view.ts";
-import { invalid } from "../market/refusals.ts";
+import { invalid } from "../refusals/market-refusals.ts";
 import type { Context } from "./context.ts";
 import { pageFrom, readCount } from "./paging.ts";
 import { isOfCurrency, isOfKind } from "./selection.ts";

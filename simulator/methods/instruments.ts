@@ -5,10 +5,10 @@ import type {
   PublicGetInstrumentParams,
   PublicGetInstrumentsParams,
 } from "../../generated/types.ts";
-import { expiryName, NEVER } from "../market/instruments/calendar.ts";
+import { expiryName, NEVER } from "../market/contracts/calendar.ts";
+import { isPerpetual } from "../market/contracts/spec.ts";
 import type { Instrument } from "../market/instruments/instrument.ts";
 import { instrumentView } from "../market/instruments/instrument-view.ts";
-import { isPerpetual } from "../market/instruments/spec.ts";
 import type { Context } from "./context.ts";
 import { isOfCurrency, isOfKind, isOfPair } from "./selection.ts";
 

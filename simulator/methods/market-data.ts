@@ -7,9 +7,9 @@ import type {
   PublicGetOrderBookParams,
   PublicTickerParams,
 } from "../../generated/types.ts";
+import { summaryView, tickerView } from "../market/floor/ticker-view.ts";
 import type { Instrument } from "../market/instruments/instrument.ts";
-import { summaryView, tickerView } from "../market/prices/ticker-view.ts";
-import { invalid } from "../market/refusals.ts";
+import { invalid } from "../refusals/market-refusals.ts";
 import type { Context } from "./context.ts";
 import { isOfCurrency, isOfKind } from "./selection.ts";
 

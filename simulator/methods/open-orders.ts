@@ -8,8 +8,8 @@ import type {
   PrivateGetOrderStateByLabelParams,
   PrivateGetOrderStateParams,
 } from "../../generated/types.ts";
-import { initialRate } from "../account/margin.ts";
-import { notional } from "../market/instruments/spec.ts";
+import { initialRate } from "../market/accounts/margin.ts";
+import { notional } from "../market/contracts/spec.ts";
 import type { Order } from "../market/orders/order.ts";
 import { orderView } from "../market/orders/order-view.ts";
 import type { Context } from "./context.ts";

@@ -6,14 +6,14 @@ import type {
   PrivateEditParams,
   PrivateSellParams,
 } from "../../generated/types.ts";
-import type { Account } from "../account/account.ts";
-import type { Placed } from "../market/orders/desk.ts";
+import type { Account } from "../market/accounts/account.ts";
+import { tradeView } from "../market/accounts/trade-view.ts";
+import type { Placed } from "../market/desk/desk.ts";
+import { type OrderRequest, openInstrument } from "../market/desk/order-request.ts";
 import type { Order } from "../market/orders/order.ts";
-import { type OrderRequest, openInstrument } from "../market/orders/order-request.ts";
 import { orderView } from "../market/orders/order-view.ts";
-import { tradeView } from "../market/orders/trade-view.ts";
-import { codes } from "../market/refusals.ts";
-import { Refusal } from "../ports.ts";
+import { codes } from "../refusals/market-refusals.ts";
+import { Refusal } from "../refusals/refusal.ts";
 import type { Context } from "./context.ts";
 import { isRecent } from "./stores.ts";
 

@@ -2,8 +2,8 @@
  * What the simulated exchange does not do: wallet, block trades, block RFQ, combos, custody, brokers, members and the
  * administration of keys and sub-accounts. Lists of it are empty, the rest is refused with 10033.
  */
-import { codes } from "../market/refusals.ts";
-import { Refusal } from "../ports.ts";
+import { codes } from "../refusals/market-refusals.ts";
+import { Refusal } from "../refusals/refusal.ts";
 
 function refuse(): never {
   throw new Refusal(...codes.notImplemented);

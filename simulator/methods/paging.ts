@@ -1,5 +1,5 @@
 /** Pages of lists that are kept oldest first. */
-import { invalid } from "../market/refusals.ts";
+import { invalid } from "../refusals/market-refusals.ts";
 
 const defaultCount = 10;
 const highestCount = 1_000;

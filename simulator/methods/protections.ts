@@ -6,9 +6,9 @@ import type {
   PrivateSetMmpConfigParams,
   PrivateSetSelfTradingConfigParams,
 } from "../../generated/types.ts";
-import type { Protection, ProtectionConfig } from "../account/protection.ts";
-import { curtail } from "../market/orders/protection-rules.ts";
-import { invalid } from "../market/refusals.ts";
+import type { Protection, ProtectionConfig } from "../market/accounts/protection.ts";
+import { curtail } from "../market/desk/protection-rules.ts";
+import { invalid } from "../refusals/market-refusals.ts";
 import type { Context } from "./context.ts";
 
 const longestSeconds = 3_600;

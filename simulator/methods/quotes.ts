@@ -1,13 +1,13 @@
 /** Mass quotes: many two-sided quotes in one call, and their cancels. */
 import type { PrivateCancelQuotesParams, PrivateMassQuoteParams, Quote } from "../../generated/types.ts";
+import { tradeView } from "../market/accounts/trade-view.ts";
+import type { Placed } from "../market/desk/desk.ts";
+import { checkDeadline, openInstrument, readLots } from "../market/desk/order-request.ts";
 import type { Instrument } from "../market/instruments/instrument.ts";
-import type { Placed } from "../market/orders/desk.ts";
 import type { Order, QuoteKey } from "../market/orders/order.ts";
-import { checkDeadline, openInstrument, readLots } from "../market/orders/order-request.ts";
 import { orderView } from "../market/orders/order-view.ts";
-import { tradeView } from "../market/orders/trade-view.ts";
-import { codes, invalid } from "../market/refusals.ts";
-import { Refusal } from "../ports.ts";
+import { codes, invalid } from "../refusals/market-refusals.ts";
+import { Refusal } from "../refusals/refusal.ts";
 import { cancelWhere } from "./cancels.ts";
 import type { Context } from "./context.ts";
 import { isOfCurrency, isOfKind, isOfPair } from "./selection.ts";

@@ -1,6 +1,6 @@
 /** Currencies, index names and the state of the platform. */
 import type { PublicGetIndexPriceNamesParams, PublicGetSupportedIndexNamesParams } from "../../generated/types.ts";
-import { type CurrencySpec, currencies, indices } from "../market/instruments/currencies.ts";
+import { type CurrencySpec, currencies, indices } from "../market/contracts/currencies.ts";
 import type { Context } from "./context.ts";
 
 const withdrawalFees: Readonly<Record<string, number>> = { BTC: 0.00005, ETH: 0.0003 };

@@ -1,6 +1,6 @@
 /** Which orders, trades and instruments a call means: by currency, kind, type and instrument. */
 
-import type { InstrumentSpec } from "../market/instruments/spec.ts";
+import type { InstrumentSpec } from "../market/contracts/spec.ts";
 import type { Order } from "../market/orders/order.ts";
 
 /** Whether something of this instrument belongs to a currency: the one of its money, either one on spot. */

@@ -1,8 +1,8 @@
 /** What the account would look like with other positions. */
 import type { PrivateSimulatePortfolioParams } from "../../generated/types.ts";
-import { Account } from "../account/account.ts";
-import { portfolioView } from "../account/summary.ts";
-import { invalid } from "../market/refusals.ts";
+import { Account } from "../market/accounts/account.ts";
+import { portfolioView } from "../market/accounts/summary.ts";
+import { invalid } from "../refusals/market-refusals.ts";
 import { openPositions } from "./accounts.ts";
 import type { Context } from "./context.ts";
 

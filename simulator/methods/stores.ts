@@ -1,6 +1,6 @@
 /** The two stores of what is over: one keeps what is recent, `historical` asks the other, which has what is older. */
-import type { Fill } from "../account/fill.ts";
-import { DAY_MS } from "../market/instruments/calendar.ts";
+import type { Fill } from "../market/accounts/fill.ts";
+import { DAY_MS } from "../market/contracts/calendar.ts";
 import type { Order } from "../market/orders/order.ts";
 
 const recentOrderMs = 30 * 60_000;

@@ -4,15 +4,15 @@ import type {
   PrivateGetSubaccountsParams,
   PrivateMovePositionsParams,
 } from "../../generated/types.ts";
-import type { Account } from "../account/account.ts";
-import { positionView } from "../account/position-view.ts";
-import { ownerView, portfolioView } from "../account/summary.ts";
-import { currencies } from "../market/instruments/currencies.ts";
+import type { Account } from "../market/accounts/account.ts";
+import { positionView } from "../market/accounts/position-view.ts";
+import { ownerView, portfolioView } from "../market/accounts/summary.ts";
+import { currencies } from "../market/contracts/currencies.ts";
+import { onGrid, openInstrument, readLots } from "../market/desk/order-request.ts";
 import { movePosition } from "../market/matching/booking.ts";
-import { onGrid, openInstrument, readLots } from "../market/orders/order-request.ts";
 import { orderView } from "../market/orders/order-view.ts";
-import { codes, invalid } from "../market/refusals.ts";
-import { Refusal } from "../ports.ts";
+import { codes, invalid } from "../refusals/market-refusals.ts";
+import { Refusal } from "../refusals/refusal.ts";
 import { openPositions } from "./accounts.ts";
 import type { Context } from "./context.ts";
 import { isOfCurrency } from "./selection.ts";

@@ -10,10 +10,10 @@ import type {
   PublicGetLastTradesByInstrumentAndTimeParams,
   PublicGetLastTradesByInstrumentParams,
 } from "../../generated/types.ts";
-import type { Fill } from "../account/fill.ts";
-import { HOUR_MS } from "../market/instruments/calendar.ts";
-import { tradeView } from "../market/orders/trade-view.ts";
-import { type PublicPrint, printView } from "../market/prices/public-print.ts";
+import type { Fill } from "../market/accounts/fill.ts";
+import { tradeView } from "../market/accounts/trade-view.ts";
+import { HOUR_MS } from "../market/contracts/calendar.ts";
+import { type PublicPrint, printView } from "../market/history/public-print.ts";
 import type { Context } from "./context.ts";
 import { pageTrades, type TradeQuery } from "./paging.ts";
 import { isOfCurrency, isOfKind } from "./selection.ts";

@@ -1,7 +1,7 @@
 /** One client on one socket: who it is, what it was promised, and the way out to it. Knows no method. */
 
+import type { Clock } from "../determinism/clock.ts";
 import type { LineFault } from "../faults/fault.ts";
-import type { Clock } from "../ports.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { Grant } from "./tokens.ts";
 

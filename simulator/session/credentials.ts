@@ -1,8 +1,9 @@
 /** Keys and the proofs of holding them: secrets, signatures, timestamps and nonces. Issues nothing. */
 
 import { createHmac, createPublicKey, verify } from "node:crypto";
-import type { AccountConfig, Clock } from "../ports.ts";
-import { invalidCredentials } from "../wire/refusals.ts";
+import type { AccountConfig } from "../boundary/accounts.ts";
+import type { Clock } from "../determinism/clock.ts";
+import { invalidCredentials } from "../refusals/wire-refusals.ts";
 
 /** One key of one account. */
 export interface Key {

@@ -1,6 +1,6 @@
 /** The heartbeat that a client asked for: a question at each interval, and the end when one stays unanswered. */
 
-import type { Clock } from "../ports.ts";
+import type { Clock } from "../determinism/clock.ts";
 
 /** What a heartbeat can do to its connection. */
 export interface HeartbeatActions {

@@ -1,8 +1,10 @@
 /** The second factor: a sensitive call is first answered by a challenge, then repeated with the answer to it. */
 
-import type { AccountConfig, Clock, Random } from "../ports.ts";
-import { Refusal } from "../ports.ts";
-import { randomText } from "../random.ts";
+import type { AccountConfig } from "../boundary/accounts.ts";
+import type { Clock } from "../determinism/clock.ts";
+import type { Random } from "../determinism/random.ts";
+import { randomText } from "../determinism/random.ts";
+import { Refusal } from "../refusals/refusal.ts";
 import { totp } from "./totp.ts";
 
 /** Methods that ask for the second factor of an account that has one. */

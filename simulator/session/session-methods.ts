@@ -1,11 +1,11 @@
 /** The methods about the connection and the platform: hello, test, time, status, heartbeat, cancel-on-disconnect. */
 
-import type { SessionCall, SessionMethod } from "../dispatch/call.ts";
-import type { Platform } from "../dispatch/platform.ts";
-import type { Clock } from "../ports.ts";
-import { Refusal } from "../ports.ts";
-import { invalidParams, mustBeWebSocket, unauthorized } from "../wire/refusals.ts";
+import type { Clock } from "../determinism/clock.ts";
+import type { Platform } from "../faults/platform.ts";
+import { Refusal } from "../refusals/refusal.ts";
+import { invalidParams, mustBeWebSocket, unauthorized } from "../refusals/wire-refusals.ts";
 import type { Connection } from "./connection.ts";
+import type { SessionCall, SessionMethod } from "./session-call.ts";
 
 /** What these methods work with. */
 export interface SessionMethodParts {

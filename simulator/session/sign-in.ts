@@ -1,12 +1,13 @@
 /** The methods that give and take tokens: auth, exchange, fork, logout. */
 
-import type { SessionCall, SessionMethod } from "../dispatch/call.ts";
-import { noAnswer } from "../dispatch/call.ts";
-import type { AccountConfig, Clock } from "../ports.ts";
-import { forbidden, invalidParams, unauthorized } from "../wire/refusals.ts";
+import type { AccountConfig } from "../boundary/accounts.ts";
+import type { Clock } from "../determinism/clock.ts";
+import { forbidden, invalidParams, unauthorized } from "../refusals/wire-refusals.ts";
 import type { Connection } from "./connection.ts";
 import type { Credentials, Key } from "./credentials.ts";
 import { grantWords, readScope, type ScopeRequest } from "./scopes.ts";
+import type { SessionCall, SessionMethod } from "./session-call.ts";
+import { noAnswer } from "./session-call.ts";
 import type { Grant, Tokens } from "./tokens.ts";
 
 /** What the methods of signing in work with. */

@@ -1,7 +1,9 @@
 /** Tokens: pairs that expire, rotate, and die with their connection or session. Knows nothing of credentials. */
 
-import type { AccountConfig, Clock, Random } from "../ports.ts";
-import { randomText } from "../random.ts";
+import type { AccountConfig } from "../boundary/accounts.ts";
+import type { Clock } from "../determinism/clock.ts";
+import type { Random } from "../determinism/random.ts";
+import { randomText } from "../determinism/random.ts";
 
 /** A right to act for an account, until it expires or is taken back. */
 export interface Grant {

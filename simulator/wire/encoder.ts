@@ -1,6 +1,6 @@
 /** Writes what the exchange sends. Knows the form of messages, nothing of their meaning. */
 
-import type { Refusal } from "../ports.ts";
+import type { Refusal } from "../refusals/refusal.ts";
 import { stringifyLikeErlang } from "./numbers.ts";
 import { unquoteStarbase } from "./starbase.ts";
 

@@ -1,7 +1,7 @@
 /** Reads one request of a client. Anything at all may come in; what comes out is a request or a refusal. */
 
-import type { Refusal } from "../ports.ts";
-import { badRequest, invalidParams, tooLarge } from "./refusals.ts";
+import type { Refusal } from "../refusals/refusal.ts";
+import { badRequest, invalidParams, tooLarge } from "../refusals/wire-refusals.ts";
 
 /** A request that is well formed. Whether it makes sense is for others to say. */
 export interface RequestFrame {

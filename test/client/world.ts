@@ -1,6 +1,6 @@
 /** A client and the offline exchange in one process, under one virtual clock. */
 
-import type { VirtualClock } from "../../simulator/clock.ts";
+import type { VirtualClock } from "../../simulator/determinism/clock.ts";
 import { createSimulator, createVirtualClock, type Simulator, type SimulatorOptions } from "../../simulator/index.ts";
 import { type Client, createClient } from "../../src/client/client.ts";
 import type { ClientOptions } from "../../src/client/options.ts";

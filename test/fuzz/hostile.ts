@@ -1,7 +1,7 @@
 /** A client at the mercy of a server that sends whatever it likes. */
 import fc from "fast-check";
 import * as generated from "../../generated/validators/index.ts";
-import { createVirtualClock, type VirtualClock } from "../../simulator/clock.ts";
+import { createVirtualClock, type VirtualClock } from "../../simulator/determinism/clock.ts";
 import { type Client, createClient } from "../../src/client/client.ts";
 import type { ClientOptions } from "../../src/client/options.ts";
 import { isCallError } from "../../src/errors/narrow.ts";

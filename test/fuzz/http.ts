@@ -1,6 +1,6 @@
 /** A client over HTTP at the mercy of whatever stands between it and the exchange. */
 import fc from "fast-check";
-import { createVirtualClock } from "../../simulator/clock.ts";
+import { createVirtualClock } from "../../simulator/determinism/clock.ts";
 import { createHttpClient } from "../../src/http/client.ts";
 import type { HttpReply, HttpRequest, HttpTransport } from "../../src/transport/transport.ts";
 import { Findings, type Tally } from "./findings.ts";

@@ -1,6 +1,6 @@
 /** A server whose manners are decided by a plan; once that is over, it means well. */
 import fc from "fast-check";
-import type { VirtualClock } from "../../simulator/clock.ts";
+import type { VirtualClock } from "../../simulator/determinism/clock.ts";
 import type { SocketClose, SocketHandlers, Transport } from "../../src/transport/transport.ts";
 import { type FuzzFrame, frame, textOf } from "./frames.ts";
 import { answerTo, testRequest } from "./friend.ts";

@@ -11,7 +11,7 @@ interface Options {
   readonly list?: boolean;
 }
 
-const root = fileURLToPath(new URL("../../", import.meta.url)).replace(/\/$/, "");
+const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 const rooms = Object.keys(breaks);
 
 const program = new Command("mutations")

@@ -5,7 +5,7 @@ import { Mutator } from "./apply.ts";
 import { breaks } from "./breaks/index.ts";
 import type { Mutation } from "./mutation.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url)).replace(/\/$/, "");
+const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 const mutator = new Mutator(root);
 const all = Object.values<readonly Mutation[]>(breaks).flat();
 

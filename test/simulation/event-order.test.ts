@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { createVirtualClock } from "../../simulator/clock.ts";
+import { createVirtualClock } from "../../simulator/determinism/clock.ts";
+import { createRandom } from "../../simulator/determinism/random.ts";
 import { createExchange } from "../../simulator/exchange.ts";
 import { defaultAccounts } from "../../simulator/options.ts";
-import { createRandom } from "../../simulator/random.ts";
 
 test("what a listener of the market causes is told to everybody after what it heard", () => {
   const market = { rate: 0, liquidity: false };

@@ -1,6 +1,6 @@
 /** Account summaries say how often the account may call: what the simulator was told, not what is usual. */
 import { expect, test } from "vitest";
-import { createVirtualClock } from "../../simulator/clock.ts";
+import { createVirtualClock } from "../../simulator/determinism/clock.ts";
 import { defaultAccounts } from "../../simulator/options.ts";
 import { createSimulator, type SimulatorOptions } from "../../simulator/simulator.ts";
 import { TestClient } from "./support/bench.ts";

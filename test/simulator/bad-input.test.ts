@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { methodRows } from "../../generated/methods.ts";
-import { createVirtualClock, type VirtualClock } from "../../simulator/clock.ts";
+import { createVirtualClock, type VirtualClock } from "../../simulator/determinism/clock.ts";
 import { createSimulator, type Simulator } from "../../simulator/simulator.ts";
 import { TestClient } from "./support/bench.ts";
 import { paramsOf } from "./support/schema-arbitrary.ts";

@@ -1,7 +1,7 @@
 /** A client that applies the messages of any book channel holds the book of the exchange. */
 
 import { expect, test } from "vitest";
-import { createVirtualClock } from "../../simulator/clock.ts";
+import { createVirtualClock } from "../../simulator/determinism/clock.ts";
 import { createSimulator } from "../../simulator/simulator.ts";
 import { TestClient } from "./support/bench.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { channelRows } from "../../generated/channels.ts";
+import type { LevelChange, MarketEvent } from "../../simulator/boundary/events.ts";
 import { parseChannel } from "../../simulator/channels/grammar.ts";
-import type { LevelChange, MarketEvent } from "../../simulator/ports.ts";
 import { startBench } from "./support/bench.ts";
 import { createFakeExchange } from "./support/fake-exchange.ts";
 

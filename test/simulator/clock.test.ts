@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createVirtualClock } from "../../simulator/clock.ts";
-import { createRandom } from "../../simulator/random.ts";
+import { createVirtualClock } from "../../simulator/determinism/clock.ts";
+import { createRandom } from "../../simulator/determinism/random.ts";
 
 test("a virtual clock runs what falls due, in order of time and then of scheduling", async () => {
   await fc.assert(

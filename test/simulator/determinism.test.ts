@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createVirtualClock } from "../../simulator/clock.ts";
+import { createVirtualClock } from "../../simulator/determinism/clock.ts";
 import { createSimulator, type SimulatorOptions } from "../../simulator/simulator.ts";
 import { TestClient } from "./support/bench.ts";
 

@@ -5,9 +5,9 @@ import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import * as validators from "../../generated/validators/index.ts";
 import { assemble, type WireSimulator } from "../../simulator/assemble.ts";
-import { createVirtualClock, realClock } from "../../simulator/clock.ts";
+import type { Clock } from "../../simulator/determinism/clock.ts";
+import { createVirtualClock, realClock } from "../../simulator/determinism/clock.ts";
 import type { WireOptions } from "../../simulator/options.ts";
-import type { Clock } from "../../simulator/ports.ts";
 import { createFakeExchange, type FakeExchange } from "./support/fake-exchange.ts";
 
 let running: WireSimulator | undefined;

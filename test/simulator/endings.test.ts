@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { WebSocket } from "ws";
 import * as validators from "../../generated/validators/index.ts";
 import { assemble } from "../../simulator/assemble.ts";
-import { createVirtualClock, realClock } from "../../simulator/clock.ts";
+import { createVirtualClock, realClock } from "../../simulator/determinism/clock.ts";
 import type { FaultRule } from "../../simulator/faults/fault.ts";
 import { startBench } from "./support/bench.ts";
 import { createFakeExchange } from "./support/fake-exchange.ts";

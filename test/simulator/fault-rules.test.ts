@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { createVirtualClock } from "../../simulator/clock.ts";
+import { createVirtualClock } from "../../simulator/determinism/clock.ts";
+import { createRandom } from "../../simulator/determinism/random.ts";
 import type { FaultRule } from "../../simulator/faults/fault.ts";
 import { Faults } from "../../simulator/faults/faults.ts";
 import { readRule } from "../../simulator/faults/read-rule.ts";
-import { createRandom } from "../../simulator/random.ts";
 import { startBench } from "./support/bench.ts";
 
 test.each<readonly [object, string]>([

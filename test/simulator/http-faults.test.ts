@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { expect, test } from "vitest";
 import * as validators from "../../generated/validators/index.ts";
 import { assemble } from "../../simulator/assemble.ts";
-import { realClock } from "../../simulator/clock.ts";
+import { realClock } from "../../simulator/determinism/clock.ts";
 import type { FaultRule } from "../../simulator/faults/fault.ts";
 import { startBench } from "./support/bench.ts";
 import { createFakeExchange } from "./support/fake-exchange.ts";

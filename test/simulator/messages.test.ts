@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { channelOf } from "../../generated/channels.ts";
-import { createVirtualClock } from "../../simulator/clock.ts";
+import { createVirtualClock } from "../../simulator/determinism/clock.ts";
 import { createSimulator } from "../../simulator/simulator.ts";
 import { TestClient } from "./support/bench.ts";
 

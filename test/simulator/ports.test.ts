@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createVirtualClock } from "../../simulator/clock.ts";
+import { createVirtualClock } from "../../simulator/determinism/clock.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
 import type { Clock } from "../../src/platform/clock.ts";
 import type { HttpTransport, Transport } from "../../src/transport/transport.ts";

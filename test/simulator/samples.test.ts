@@ -2,7 +2,7 @@
 
 import { beforeAll, describe, expect, test } from "vitest";
 import { channelOf } from "../../generated/channels.ts";
-import { createVirtualClock } from "../../simulator/clock.ts";
+import { createVirtualClock } from "../../simulator/determinism/clock.ts";
 import { createSimulator } from "../../simulator/simulator.ts";
 import { capturedMessages, whySkipped, wireSamples } from "../evidence/inputs.ts";
 import { TestClient } from "./support/bench.ts";

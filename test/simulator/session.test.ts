@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createVirtualClock } from "../../simulator/clock.ts";
+import { createVirtualClock } from "../../simulator/determinism/clock.ts";
 import { createSimulator } from "../../simulator/simulator.ts";
 import { secret, startBench, TestClient } from "./support/bench.ts";
 

@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync, sign } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import type { AccountConfig } from "../../simulator/boundary/accounts.ts";
 import type { WireOptions } from "../../simulator/options.ts";
-import type { AccountConfig } from "../../simulator/ports.ts";
 import { allRights } from "../../simulator/session/scopes.ts";
 import { totp } from "../../simulator/session/totp.ts";
 import { type Bench, secret, startBench } from "./support/bench.ts";

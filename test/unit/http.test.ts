@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { expect, test } from "vitest";
-import { createVirtualClock } from "../../simulator/clock.ts";
+import { createVirtualClock } from "../../simulator/determinism/clock.ts";
 import { createHttpClient, type HttpClientOptions } from "../../src/http/client.ts";
 import type { HttpReply, HttpRequest } from "../../src/transport/transport.ts";
 import { credentials, ending } from "./helpers/client.ts";

@@ -1,8 +1,8 @@
 /** Instruments as the API shows them. */
-import { NEVER } from "./calendar.ts";
-import { currencies, indices } from "./currencies.ts";
+import { NEVER } from "../contracts/calendar.ts";
+import { currencies, indices } from "../contracts/currencies.ts";
+import { liquidationFee } from "../contracts/spec.ts";
 import type { Instrument } from "./instrument.ts";
-import { liquidationFee } from "./spec.ts";
 
 const firstIndexId = 1_000_033;
 

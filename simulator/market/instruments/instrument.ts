@@ -1,16 +1,16 @@
 /** One listed instrument as it lives: book, state, mark price, last trades. Knows nothing of accounts. */
-import type { Random } from "../../ports.ts";
-import { gaussian } from "../chance.ts";
-import { Book } from "../matching/book.ts";
+import type { Random } from "../../determinism/random.ts";
+import { gaussian } from "../../determinism/random.ts";
+import { YEAR_MS } from "../contracts/calendar.ts";
+import { Contract } from "../contracts/contract.ts";
+import { round } from "../contracts/grid.ts";
+import { type InstrumentSpec, isPerpetual } from "../contracts/spec.ts";
+import { Candles } from "../history/candles.ts";
+import type { PublicPrint } from "../history/public-print.ts";
+import { Recent } from "../history/recent.ts";
+import { Book } from "../orders/book.ts";
 import { greeks, type OptionTerms, optionPrice } from "../prices/black-scholes.ts";
-import { Candles } from "../prices/candles.ts";
 import { Funding } from "../prices/funding.ts";
-import type { PublicPrint } from "../prices/public-print.ts";
-import { Recent } from "../recent.ts";
-import { YEAR_MS } from "./calendar.ts";
-import { Contract } from "./contract.ts";
-import { round } from "./grid.ts";
-import { type InstrumentSpec, isPerpetual } from "./spec.ts";
 
 export type InstrumentState = "open" | "locked" | "settlement" | "delivered" | "inactive" | "halted" | "archivized";
 

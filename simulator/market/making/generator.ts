@@ -1,8 +1,9 @@
 /** Makers and takers that keep the market alive: seeded, at a chosen rate. They trade as the house, by the same engine. */
-import type { Random } from "../../ports.ts";
-import { draw } from "../chance.ts";
+import type { Random } from "../../determinism/random.ts";
+import { draw } from "../../determinism/random.ts";
+import type { Venue } from "../floor/venue.ts";
 import type { Instrument } from "../instruments/instrument.ts";
-import type { Market } from "../market.ts";
+import type { Engine } from "../matching/engine.ts";
 import { MadeBook } from "./made-book.ts";
 
 /** Above the rate of this timer several actions share one. */
@@ -11,25 +12,27 @@ const takerShare = 0.12;
 const moveShare = 0.5;
 
 export class Generator {
-  readonly #market: Market;
+  readonly #venue: Venue;
+  readonly #engine: Engine;
   readonly #random: Random;
   readonly #books = new Map<Instrument, MadeBook>();
   /** Books with their cumulated weights: the busy ones are drawn more often. */
   #weighted: { readonly book: MadeBook; readonly upTo: number }[] = [];
 
-  constructor(market: Market) {
-    this.#market = market;
-    this.#random = market.venue.random;
+  constructor(venue: Venue, engine: Engine) {
+    this.#venue = venue;
+    this.#engine = engine;
+    this.#random = venue.random;
   }
 
   /** Fills the books of all instruments that have none yet, and forgets those that are gone. */
   seed(): void {
-    const listed = new Set(this.#market.venue.instruments.values());
+    const listed = new Set(this.#venue.instruments.values());
     for (const instrument of this.#books.keys()) if (!listed.has(instrument)) this.#books.delete(instrument);
-    this.#market.engine.run(() => {
+    this.#engine.run(() => {
       for (const instrument of listed) {
         if (this.#books.has(instrument)) continue;
-        const book = new MadeBook(this.#market, instrument);
+        const book = new MadeBook(this.#venue, this.#engine, instrument);
         this.#books.set(instrument, book);
         book.refill();
       }
@@ -55,7 +58,7 @@ export class Generator {
     const { levels } = book.liquidity;
     const { size } = book;
     const chance = this.#random();
-    this.#market.engine.run(() => {
+    this.#engine.run(() => {
       if (size < levels) book.refill();
       else if (chance < takerShare) book.take();
       else if (chance < takerShare + moveShare) {
@@ -68,7 +71,7 @@ export class Generator {
 
   /** Lets all quotes follow the prices of now. */
   follow(): void {
-    this.#market.engine.run(() => {
+    this.#engine.run(() => {
       for (const book of this.#books.values()) book.follow();
     });
   }

@@ -1,7 +1,7 @@
 /** How deep and how busy the made market of an instrument is. Pure. */
 
+import { tickAt } from "../contracts/spec.ts";
 import type { Instrument } from "../instruments/instrument.ts";
-import { tickAt } from "../instruments/spec.ts";
 
 export interface Liquidity {
   /** Quotes on each side. */

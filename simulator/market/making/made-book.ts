@@ -1,24 +1,26 @@
 /** The quotes of the house in one book: how they are placed, follow the price and are taken. Knows nothing of time. */
-import type { Random } from "../../ports.ts";
-import { draw } from "../chance.ts";
+import type { Random } from "../../determinism/random.ts";
+import { draw } from "../../determinism/random.ts";
+import { houseId, type Venue } from "../floor/venue.ts";
 import type { Instrument } from "../instruments/instrument.ts";
-import type { Market } from "../market.ts";
+import type { Engine } from "../matching/engine.ts";
 import { Order } from "../orders/order.ts";
-import { houseId } from "../venue.ts";
 import { type Liquidity, liquidityOf } from "./liquidity.ts";
 
 export class MadeBook {
   readonly instrument: Instrument;
-  readonly #market: Market;
+  readonly #venue: Venue;
+  readonly #engine: Engine;
   readonly #random: Random;
   readonly #quotes = new Set<Order>();
   #liquidity: Liquidity;
   /** Fair price that `#liquidity` was made for. */
   #madeFor: number;
 
-  constructor(market: Market, instrument: Instrument) {
-    this.#market = market;
-    this.#random = market.venue.random;
+  constructor(venue: Venue, engine: Engine, instrument: Instrument) {
+    this.#venue = venue;
+    this.#engine = engine;
+    this.#random = venue.random;
     this.instrument = instrument;
     this.#liquidity = liquidityOf(instrument);
     this.#madeFor = instrument.fairPrice;
@@ -119,9 +121,8 @@ export class MadeBook {
   }
 
   #send(isBuy: boolean, ticks: number, lots: number, rests: boolean): void {
-    const { venue, engine } = this.#market;
     const order = new Order({
-      id: venue.ids.house(),
+      id: this.#venue.ids.house(),
       userId: houseId,
       group: houseId,
       connection: "",
@@ -137,14 +138,14 @@ export class MadeBook {
       reduceOnly: false,
       displayLots: undefined,
       mmp: false,
-      now: venue.now(),
+      now: this.#venue.now(),
     });
-    engine.work(this.instrument, order, ticks, rests ? ticks : undefined);
+    this.#engine.work(this.instrument, order, ticks, rests ? ticks : undefined);
     if (order.level !== undefined) this.#quotes.add(order);
   }
 
   #remove(order: Order): void {
     this.#quotes.delete(order);
-    this.#market.engine.cancel(order, undefined);
+    this.#engine.cancel(order, undefined);
   }
 }

@@ -1,18 +1,18 @@
 /** Books a fill: positions, money, fees, the public tape and the owners' records. */
-import type { Account } from "../../account/account.ts";
-import { Fill } from "../../account/fill.ts";
-import { updateHold } from "../../account/holds.ts";
-import type { Ledger } from "../../account/ledger.ts";
-import { roundShown, toAtoms } from "../../account/money.ts";
-import type { Position } from "../../account/position.ts";
-import { round } from "../instruments/grid.ts";
+import type { Account } from "../accounts/account.ts";
+import { Fill } from "../accounts/fill.ts";
+import { updateHold } from "../accounts/holds.ts";
+import type { Ledger } from "../accounts/ledger.ts";
+import type { Position } from "../accounts/position.ts";
+import { round } from "../contracts/grid.ts";
+import { roundShown, toAtoms } from "../contracts/money.ts";
+import { liquidationFee } from "../contracts/spec.ts";
+import type { Venue } from "../floor/venue.ts";
+import type { OptionFacts, PublicPrint } from "../history/public-print.ts";
 import type { Instrument } from "../instruments/instrument.ts";
-import { liquidationFee } from "../instruments/spec.ts";
+import { print } from "../instruments/tape.ts";
 import type { Order } from "../orders/order.ts";
 import { impliedVolatility } from "../prices/black-scholes.ts";
-import type { OptionFacts, PublicPrint } from "../prices/public-print.ts";
-import { print } from "../prices/tape.ts";
-import type { Venue } from "../venue.ts";
 import { feeOf } from "./fees.ts";
 
 /**

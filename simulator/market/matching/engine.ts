@@ -1,12 +1,13 @@
 /** Works orders: matches, rests, cancels. One action at a time; what an action sets off runs after it, before anyone is told. */
-import type { Account } from "../../account/account.ts";
-import type { Fill } from "../../account/fill.ts";
-import { updateHold } from "../../account/holds.ts";
-import { Refusal } from "../../ports.ts";
+
+import { codes } from "../../refusals/market-refusals.ts";
+import { Refusal } from "../../refusals/refusal.ts";
+import type { Account } from "../accounts/account.ts";
+import type { Fill } from "../accounts/fill.ts";
+import { updateHold } from "../accounts/holds.ts";
+import { houseId, type Venue } from "../floor/venue.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Order } from "../orders/order.ts";
-import { codes } from "../refusals.ts";
-import { houseId, type Venue } from "../venue.ts";
 import { bookFill } from "./booking.ts";
 import { canFill, type MatchListener, match } from "./matching.ts";
 

@@ -1,7 +1,7 @@
 /** Matches an incoming order against a book by price, then time. Says what trades; books money nowhere. */
 
+import type { Book } from "../orders/book.ts";
 import type { Order } from "../orders/order.ts";
-import type { Book } from "./book.ts";
 
 /** What the matching asks and tells while it runs. */
 export interface MatchListener {

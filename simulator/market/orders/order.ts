@@ -1,5 +1,5 @@
 /** An order of the simulated exchange: what was asked, and what became of it. Knows nothing of books and accounts. */
-import type { Contract } from "../instruments/contract.ts";
+import type { Contract } from "../contracts/contract.ts";
 
 export type OrderType =
   | "limit"

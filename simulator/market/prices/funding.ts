@@ -1,7 +1,7 @@
 /** The funding of one perpetual: accrues with every mark price, is remembered by the hour. */
-import type { Random } from "../../ports.ts";
-import { HOUR_MS } from "../instruments/calendar.ts";
-import { round } from "../instruments/grid.ts";
+import type { Random } from "../../determinism/random.ts";
+import { HOUR_MS } from "../contracts/calendar.ts";
+import { round } from "../contracts/grid.ts";
 
 /** What one hour cost a long position, as a fraction of its value. */
 export interface FundingHour {

@@ -1,9 +1,9 @@
 /** The price indices: coins that walk against the dollar, and the ratios made of them. Knows nothing of instruments. */
-import type { Random } from "../../ports.ts";
-import { gaussian } from "../chance.ts";
-import { DAY_MS, YEAR_MS } from "../instruments/calendar.ts";
-import { coins, type IndexSpec, indices } from "../instruments/currencies.ts";
-import { round } from "../instruments/grid.ts";
+import type { Random } from "../../determinism/random.ts";
+import { gaussian } from "../../determinism/random.ts";
+import { DAY_MS, YEAR_MS } from "../contracts/calendar.ts";
+import { coins, type IndexSpec, indices } from "../contracts/currencies.ts";
+import { round } from "../contracts/grid.ts";
 
 /** A price at a time. */
 export type Sample = readonly [timestamp: number, price: number];

@@ -1,7 +1,7 @@
 /** What one run is made of. A seed decides all of it. */
 
+import { createRandom } from "../../../simulator/determinism/random.ts";
 import { defaultAccounts, type WireOptions } from "../../../simulator/options.ts";
-import { createRandom } from "../../../simulator/random.ts";
 import type { ClientOptions } from "../../../src/client/options.ts";
 import type { BackoffOptions } from "../../../src/connection/backoff.ts";
 import type { LimitsOptions } from "../../../src/limits/limits.ts";

@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "tsdown";
 
 /** A folder from which packages are found, whatever folder the worker comes from. */
-const folder = fileURLToPath(new URL("../../../node_modules/.cache/", import.meta.url));
+const folder = fileURLToPath(new URL("../../../node_modules/.cache", import.meta.url));
 
 /** A worker in one file; it is there until it is disposed of. */
 export interface Bundle extends AsyncDisposable {

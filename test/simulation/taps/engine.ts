@@ -1,5 +1,6 @@
 /** The truth about calls: which of them the exchange has executed, and how that ended. */
-import { type Exchange, Refusal, type SteeredExchange } from "../../../simulator/ports.ts";
+import type { Exchange, SteeredExchange } from "../../../simulator/boundary/exchange.ts";
+import { Refusal } from "../../../simulator/refusals/refusal.ts";
 
 /** Member of the params that names a call of the simulation. The exchange ignores members that it does not know. */
 export const tagMember = "simulation_tag";

@@ -1,7 +1,7 @@
 /** One client of the world, with everything that watches it. */
 
 import type { WireSimulator } from "../../../simulator/assemble.ts";
-import { createRandom } from "../../../simulator/random.ts";
+import { createRandom } from "../../../simulator/determinism/random.ts";
 import { createLimits } from "../../../src/api/limits.ts";
 import { type Client, createClient } from "../../../src/client/client.ts";
 import { createHttpClient, type HttpClient } from "../../../src/http/client.ts";

@@ -1,5 +1,5 @@
 /** Looks behind the wire: what the exchange holds, whatever a client believes. */
-import type { Caller, SteeredExchange } from "../../../simulator/ports.ts";
+import type { Caller, SteeredExchange } from "../../../simulator/boundary/exchange.ts";
 
 const scopes = ["account:read_write", "trade:read_write", "wallet:read_write", "block_trade:read_write"];
 

@@ -1,6 +1,6 @@
 /** One exchange, two clients and their bots, on one virtual clock. */
 import { assemble } from "../../../simulator/assemble.ts";
-import { createVirtualClock } from "../../../simulator/clock.ts";
+import { createVirtualClock } from "../../../simulator/determinism/clock.ts";
 import { createExchange } from "../../../simulator/exchange.ts";
 import type { Fault } from "../../../simulator/faults/fault.ts";
 import { startBots } from "../bots/bots.ts";

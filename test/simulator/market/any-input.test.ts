@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { validateParams, validateResult } from "../../../generated/validators/index.ts";
 import { handlers } from "../../../simulator/methods/handlers.ts";
-import { Refusal } from "../../../simulator/ports.ts";
+import { Refusal } from "../../../simulator/refusals/refusal.ts";
 import { alice, callerOf, noon, openMarket, optionName, type TestMarket } from "./support.ts";
 
 const anyNumber = fc.oneof(

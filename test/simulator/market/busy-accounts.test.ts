@@ -1,7 +1,7 @@
 /** Accounts that do all kinds of things in a market that moves: whatever is answered or told fits its schema, and money adds up. */
 import { expect, test } from "vitest";
-import { Refusal } from "../../../simulator/ports.ts";
-import { createRandom } from "../../../simulator/random.ts";
+import { createRandom } from "../../../simulator/determinism/random.ts";
+import { Refusal } from "../../../simulator/refusals/refusal.ts";
 import { alice, bob, carol, openMarket, optionName, type Placed, type TestMarket, type Wire } from "./support.ts";
 
 const users = [alice, bob, carol];

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { expiryName, listedExpiries, nextSettlement } from "../../../simulator/market/instruments/calendar.ts";
-import { Contract } from "../../../simulator/market/instruments/contract.ts";
-import { decimalsOf, Grid, round } from "../../../simulator/market/instruments/grid.ts";
-import { payoff } from "../../../simulator/market/instruments/payoff.ts";
+import { expiryName, listedExpiries, nextSettlement } from "../../../simulator/market/contracts/calendar.ts";
+import { Contract } from "../../../simulator/market/contracts/contract.ts";
+import { decimalsOf, Grid, round } from "../../../simulator/market/contracts/grid.ts";
+import { payoff } from "../../../simulator/market/contracts/payoff.ts";
 import { greeks, impliedVolatility, normalCdf, optionPrice } from "../../../simulator/market/prices/black-scholes.ts";
 import { linearSpec, optionSpec, perpetualSpec } from "./specs.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { MarketEvent } from "../../../simulator/ports.ts";
+import type { MarketEvent } from "../../../simulator/boundary/events.ts";
 import { alice, bob, openMarket, summary, type TestMarket, trade, type Wire } from "./support.ts";
 
 const perpetual = { instrument_name: "BTC-PERPETUAL" };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createVirtualClock } from "../../../simulator/clock.ts";
+import { createVirtualClock } from "../../../simulator/determinism/clock.ts";
 import { createExchange } from "../../../simulator/exchange.ts";
 
 test("both sides of a book are filled at the start", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { createVirtualClock } from "../../../simulator/clock.ts";
+import type { MarketEvent } from "../../../simulator/boundary/events.ts";
+import { createVirtualClock } from "../../../simulator/determinism/clock.ts";
+import { createRandom } from "../../../simulator/determinism/random.ts";
 import { createExchange } from "../../../simulator/exchange.ts";
-import type { MarketEvent } from "../../../simulator/ports.ts";
-import { createRandom } from "../../../simulator/random.ts";
 import { alice, callerOf, noon, openMarket, optionName, type TestMarket, type Wire } from "./support.ts";
 
 const made = { rate: 200, liquidity: true };

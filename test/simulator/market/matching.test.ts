@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Contract } from "../../../simulator/market/instruments/contract.ts";
-import { Book } from "../../../simulator/market/matching/book.ts";
+import { Contract } from "../../../simulator/market/contracts/contract.ts";
 import { match } from "../../../simulator/market/matching/matching.ts";
+import { Book } from "../../../simulator/market/orders/book.ts";
 import { Order } from "../../../simulator/market/orders/order.ts";
 import { perpetualSpec } from "./specs.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { methodRows } from "../../../generated/methods.ts";
 import { validateResult } from "../../../generated/validators/index.ts";
 import { handlers } from "../../../simulator/methods/handlers.ts";
-import { Refusal } from "../../../simulator/ports.ts";
+import { Refusal } from "../../../simulator/refusals/refusal.ts";
 import { alice, bob, callerOf, carol, noon, openMarket, optionName, type TestMarket } from "./support.ts";
 
 const perpetual = "BTC-PERPETUAL";

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Account } from "../../../simulator/account/account.ts";
-import { toAtoms } from "../../../simulator/account/money.ts";
-import { createVirtualClock } from "../../../simulator/clock.ts";
-import { listInstruments } from "../../../simulator/market/instruments/catalogue.ts";
+import { createVirtualClock } from "../../../simulator/determinism/clock.ts";
+import { createRandom } from "../../../simulator/determinism/random.ts";
+import type { Account } from "../../../simulator/market/accounts/account.ts";
+import { listInstruments } from "../../../simulator/market/contracts/catalogue.ts";
+import { toAtoms } from "../../../simulator/market/contracts/money.ts";
 import type { Instrument } from "../../../simulator/market/instruments/instrument.ts";
 import { Market } from "../../../simulator/market/market.ts";
 import { settle } from "../../../simulator/market/settlement.ts";
 import { Context } from "../../../simulator/methods/context.ts";
 import { handlers } from "../../../simulator/methods/handlers.ts";
-import { Refusal } from "../../../simulator/ports.ts";
-import { createRandom } from "../../../simulator/random.ts";
+import { Refusal } from "../../../simulator/refusals/refusal.ts";
 import { alice, bob, callerOf, carol, noon } from "./support.ts";
 
 const users = [alice, bob, carol];

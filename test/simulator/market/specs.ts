@@ -1,6 +1,6 @@
 /** Instruments for tests that need no whole exchange. */
-import { NEVER } from "../../../simulator/market/instruments/calendar.ts";
-import type { InstrumentSpec } from "../../../simulator/market/instruments/spec.ts";
+import { NEVER } from "../../../simulator/market/contracts/calendar.ts";
+import type { InstrumentSpec } from "../../../simulator/market/contracts/spec.ts";
 
 export const perpetualSpec: InstrumentSpec = {
   name: "BTC-PERPETUAL",

@@ -1,18 +1,14 @@
 /** A small exchange under a virtual clock, whose every answer is checked against the schemas. */
 import { expect } from "vitest";
 import { validateChannel, validateParams, validateResult } from "../../../generated/validators/index.ts";
-import { createVirtualClock, type VirtualClock } from "../../../simulator/clock.ts";
+import type { AccountConfig, OrderCaps } from "../../../simulator/boundary/accounts.ts";
+import type { MarketEvent } from "../../../simulator/boundary/events.ts";
+import type { Caller, SteeredExchange } from "../../../simulator/boundary/exchange.ts";
+import type { MarketOptions } from "../../../simulator/boundary/market-options.ts";
+import { createVirtualClock, type VirtualClock } from "../../../simulator/determinism/clock.ts";
+import { createRandom } from "../../../simulator/determinism/random.ts";
 import { createExchange } from "../../../simulator/exchange.ts";
-import {
-  type AccountConfig,
-  type Caller,
-  type MarketEvent,
-  type MarketOptions,
-  type OrderCaps,
-  Refusal,
-  type SteeredExchange,
-} from "../../../simulator/ports.ts";
-import { createRandom } from "../../../simulator/random.ts";
+import { Refusal } from "../../../simulator/refusals/refusal.ts";
 
 /** A Saturday noon, far from a settlement. */
 export const noon = Date.UTC(2026, 10, 21, 12);

@@ -2,7 +2,7 @@
 
 import * as validators from "../../../generated/validators/index.ts";
 import { assemble, type WireSimulator } from "../../../simulator/assemble.ts";
-import { createVirtualClock, type VirtualClock } from "../../../simulator/clock.ts";
+import { createVirtualClock, type VirtualClock } from "../../../simulator/determinism/clock.ts";
 import type { MemorySocket } from "../../../simulator/doors/memory.ts";
 import type { WireOptions } from "../../../simulator/options.ts";
 import { quoteStarbase } from "../../../simulator/wire/starbase.ts";

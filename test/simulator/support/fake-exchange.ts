@@ -1,7 +1,8 @@
 /** A market of two instruments whose events a test makes itself. */
 
-import type { BookSnapshot, Caller, Exchange, ExchangeOptions, MarketEvent } from "../../../simulator/ports.ts";
-import { Refusal } from "../../../simulator/ports.ts";
+import type { BookSnapshot, MarketEvent } from "../../../simulator/boundary/events.ts";
+import type { Caller, Exchange, ExchangeOptions } from "../../../simulator/boundary/exchange.ts";
+import { Refusal } from "../../../simulator/refusals/refusal.ts";
 
 type Params = Readonly<Record<string, unknown>>;
 type Handler = (params: Params, caller: Caller | undefined) => unknown;

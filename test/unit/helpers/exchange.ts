@@ -1,5 +1,5 @@
 /** A scripted exchange over an in-memory line: answers the steps of a session, and does what a test tells it. */
-import { createVirtualClock, type VirtualClock } from "../../../simulator/clock.ts";
+import { createVirtualClock, type VirtualClock } from "../../../simulator/determinism/clock.ts";
 import type { Socket, SocketClose, SocketHandlers, Transport } from "../../../src/transport/transport.ts";
 
 export interface Call {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { methodRows } from "../../../generated/methods.ts";
-import { createVirtualClock } from "../../../simulator/clock.ts";
+import { createVirtualClock } from "../../../simulator/determinism/clock.ts";
 import { createLimits } from "../../../src/api/limits.ts";
 import type { AccountLimits, LimitsOptions, LimitTicket } from "../../../src/limits/limits.ts";
 import { Pool } from "../../../src/limits/pool.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createVirtualClock } from "../../../simulator/clock.ts";
+import { createVirtualClock } from "../../../simulator/determinism/clock.ts";
 import { Deadlines, type Timed } from "../../../src/calls/deadlines.ts";
 
 interface Item extends Timed {

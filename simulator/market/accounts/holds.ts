@@ -1,0 +1,50 @@
+/** What resting orders bind of their owner: lots that could become a position, premiums, spot balances. */
+
+import { toAtoms } from "../contracts/money.ts";
+import type { Order } from "../orders/order.ts";
+import type { Account } from "./account.ts";
+import type { Position } from "./position.ts";
+
+/** Money that an order binds when `lots` of it rest at its limit, in atoms of `holdCurrency`. */
+export function holdValue(order: Order, lots: number, ticks = order.ticks ?? 0): number {
+  const { spec } = order.contract;
+  if (spec.kind === "option") return order.isBuy ? toAtoms(spec.settlement, order.contract.value(lots, ticks)) : 0;
+  if (spec.kind !== "spot") return 0;
+  return order.isBuy
+    ? toAtoms(spec.quote, order.contract.value(lots, ticks))
+    : toAtoms(spec.base, order.contract.amount(lots));
+}
+
+/** Currency that a spot order spends. */
+export function spentCurrency(order: Order): string {
+  return order.isBuy ? order.contract.spec.quote : order.contract.spec.base;
+}
+
+/** Brings what the owner holds for an order in line with what rests of it now. */
+export function updateHold(account: Account, position: Position, order: Order): void {
+  if (account.isHouse) return;
+  const lots = order.level === undefined || order.reduceOnly ? 0 : order.remaining;
+  const value = lots === 0 ? 0 : holdValue(order, lots);
+  apply(account, position, order, lots - order.heldLots, value - order.heldValue);
+  order.heldLots = lots;
+  order.heldValue = value;
+}
+
+/** Runs a check as if the order bound nothing: a changed order must not be weighed twice. */
+export function withoutHold(account: Account, position: Position, order: Order, check: () => void): void {
+  const { heldLots, heldValue } = order;
+  apply(account, position, order, -heldLots, -heldValue);
+  try {
+    check();
+  } finally {
+    apply(account, position, order, heldLots, heldValue);
+  }
+}
+
+function apply(account: Account, position: Position, order: Order, lots: number, value: number): void {
+  if (order.contract.spec.kind === "spot") account.ledger(spentCurrency(order)).spotReserve += value;
+  else if (order.isBuy) {
+    position.buyingLots += lots;
+    position.buyingValue += value;
+  } else position.sellingLots += lots;
+}

@@ -1,0 +1,27 @@
+/** Resting reduce-only orders shrink with the position that they are against, and go with it. */
+import { updateHold } from "../accounts/holds.ts";
+import type { Venue } from "../floor/venue.ts";
+import type { Engine } from "../matching/engine.ts";
+import type { Order } from "../orders/order.ts";
+
+/** Brings the reduce-only orders beside a filled order in line with the position as it is now. */
+export function shrinkReduceOnly(venue: Venue, engine: Engine, filled: Order): void {
+  const account = venue.ownerOf(filled);
+  const instrument = venue.instrumentOf(filled);
+  if (instrument === undefined) return;
+  const position = account.position(instrument);
+  for (const order of account.orders.values()) {
+    if (!order.reduceOnly || order.level === undefined || order.contract !== instrument.contract) continue;
+    const against = order.isBuy ? Math.max(0, -position.lots) : Math.max(0, position.lots);
+    if (against === 0) {
+      engine.cancel(order, undefined);
+      continue;
+    }
+    if (order.remaining <= against) continue;
+    order.lots = order.filled + against;
+    instrument.book.shrink(order, against);
+    updateHold(account, position, order);
+    venue.journal.book(instrument);
+    venue.journal.order(account, instrument, order);
+  }
+}

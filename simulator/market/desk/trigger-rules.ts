@@ -1,0 +1,100 @@
+/** When a trigger order fires, and which trigger prices are refused. */
+
+import { codes, invalid } from "../../refusals/market-refusals.ts";
+import { Refusal } from "../../refusals/refusal.ts";
+import type { Venue } from "../floor/venue.ts";
+import type { Instrument } from "../instruments/instrument.ts";
+import type { OrderType, Trigger, TriggerSource } from "../orders/order.ts";
+import { type OrderRequest, onGrid } from "./order-request.ts";
+
+/** The price that a trigger looks at. */
+export function referencePrice(venue: Venue, instrument: Instrument, source: TriggerSource): number {
+  switch (source) {
+    case "index_price":
+      return venue.indexPrice(instrument);
+    case "mark_price":
+      return instrument.markPrice;
+    case "last_price":
+      return instrument.lastPrice ?? instrument.markPrice;
+  }
+}
+
+/** Reads the trigger of a request; a price that is reached already is refused. */
+export function readTrigger(
+  venue: Venue,
+  instrument: Instrument,
+  isBuy: boolean,
+  type: OrderType,
+  request: Pick<OrderRequest, "trigger" | "trigger_price" | "trigger_offset">,
+): Trigger {
+  const source = request.trigger ?? "last_price";
+  const now = referencePrice(venue, instrument, source);
+  if (type === "trailing_stop") {
+    const offset = request.trigger_offset;
+    if (offset === undefined) throw invalid("trigger_offset", "value required");
+    if (!(offset > 0)) throw invalid("trigger_offset", "invalid value");
+    return { source, offset, reference: now, price: isBuy ? now + offset : now - offset, firesAbove: isBuy };
+  }
+  onGrid(instrument, request.trigger_price, "trigger_price");
+  const price = request.trigger_price ?? 0;
+  const firesAbove = type.startsWith("stop_") ? isBuy : !isBuy;
+  const trigger = { source, price, offset: undefined, reference: undefined, firesAbove };
+  if (fires(trigger, now)) throw new Refusal(...codes.invalidTriggerPrice);
+  return trigger;
+}
+
+/** The trigger of an order that sleeps still: where prices are now does not matter yet. */
+export function sleepingTrigger(
+  isBuy: boolean,
+  type: OrderType,
+  request: Pick<OrderRequest, "trigger" | "trigger_price" | "trigger_offset">,
+): Trigger {
+  return {
+    source: request.trigger ?? "last_price",
+    price: request.trigger_price ?? 0,
+    offset: request.trigger_offset,
+    reference: undefined,
+    firesAbove: type.startsWith("stop_") || type === "trailing_stop" ? isBuy : !isBuy,
+  };
+}
+
+/**
+ * Changes when a waiting order fires: the price, or the distance of one that trails it. A price that is reached already
+ * is refused; for an order that sleeps behind another, `now` is left out.
+ */
+export function amendTrigger(
+  instrument: Instrument,
+  trigger: Trigger,
+  now: number | undefined,
+  request: { readonly trigger_price?: number | undefined; readonly trigger_offset?: number | undefined },
+): void {
+  const { trigger_price, trigger_offset } = request;
+  if (trigger.offset === undefined) {
+    if (trigger_price === undefined) return;
+    onGrid(instrument, trigger_price, "trigger_price");
+    if (now !== undefined && fires({ ...trigger, price: trigger_price }, now)) {
+      throw new Refusal(...codes.invalidTriggerPrice);
+    }
+    trigger.price = trigger_price;
+    return;
+  }
+  if (trigger_offset === undefined) return;
+  if (!(trigger_offset > 0)) throw invalid("trigger_offset", "invalid value");
+  trigger.offset = trigger_offset;
+  const reference = trigger.reference ?? 0;
+  trigger.price = trigger.firesAbove ? reference + trigger_offset : reference - trigger_offset;
+}
+
+/** Lets a trailing stop follow the reference price. Whether its price moved. */
+export function trail(trigger: Trigger, reference: number): boolean {
+  if (trigger.offset === undefined || trigger.reference === undefined) return false;
+  const isBetter = trigger.firesAbove ? reference < trigger.reference : reference > trigger.reference;
+  if (!isBetter) return false;
+  trigger.reference = reference;
+  trigger.price = trigger.firesAbove ? reference + trigger.offset : reference - trigger.offset;
+  return true;
+}
+
+export function fires(trigger: Trigger, reference: number): boolean {
+  return trigger.firesAbove ? reference >= trigger.price : reference <= trigger.price;
+}

@@ -1,0 +1,132 @@
+/** Tickers and book summaries as the API shows them. */
+
+import { expiryName } from "../contracts/calendar.ts";
+import { round } from "../contracts/grid.ts";
+import { isFuture, isPerpetual } from "../contracts/spec.ts";
+import type { Instrument } from "../instruments/instrument.ts";
+import { greeks, impliedVolatility, type OptionTerms } from "../prices/black-scholes.ts";
+import type { Venue } from "./venue.ts";
+
+/** Best price and amount of one side; nulls and zeros where it is empty. */
+function best(instrument: Instrument, isBid: boolean): { readonly price: number | null; readonly amount: number } {
+  const level = instrument.book.side(isBid).best;
+  if (level === undefined) return { price: null, amount: 0 };
+  return { price: instrument.contract.price(level.ticks), amount: instrument.contract.amount(level.lots) };
+}
+
+/** What an amount of the instrument is worth in dollars: volumes are shown so. */
+function dayStats(venue: Venue, instrument: Instrument): Record<string, number | null> {
+  const { high, low, volume, cost, priceChange } = instrument.candles.stats(venue.now());
+  const usd =
+    instrument.spec.inverse || isFuture(instrument.spec) ? cost : cost * venue.indices.usd(instrument.spec.quote);
+  const stats: Record<string, number | null> = {
+    high,
+    low,
+    price_change: priceChange,
+    volume: round(volume, 8),
+    volume_usd: round(usd, 2),
+  };
+  if (isFuture(instrument.spec)) stats["volume_notional"] = round(cost, 2);
+  return stats;
+}
+
+/** Name of the future that an option refers to. */
+function underlyingName(instrument: Instrument): string {
+  const [prefix = ""] = instrument.name.split("-");
+  return `${prefix}-${expiryName(instrument.spec.expiry)}`;
+}
+
+function impliedPercent(instrument: Instrument, terms: OptionTerms, price: number | null): number {
+  if (price === null) return 0;
+  return round(impliedVolatility(terms, instrument.spec.inverse ? price * terms.forward : price) * 100, 2);
+}
+
+/** What a ticker shows, and an order book beside its levels. */
+export function tickerView(venue: Venue, instrument: Instrument): Record<string, unknown> {
+  const { spec, contract, markPrice } = instrument;
+  const index = venue.indexPrice(instrument);
+  const bid = best(instrument, true);
+  const ask = best(instrument, false);
+  const view: Record<string, unknown> = {
+    timestamp: venue.now(),
+    state: instrument.state,
+    stats: dayStats(venue, instrument),
+    index_price: index,
+    instrument_name: spec.name,
+    last_price: instrument.lastPrice,
+    min_price: contract.price(instrument.minTicks),
+    max_price: contract.price(instrument.maxTicks),
+    mark_price: markPrice,
+    best_ask_price: ask.price,
+    best_bid_price: bid.price,
+    best_ask_amount: ask.amount,
+    best_bid_amount: bid.amount,
+  };
+  view["open_interest"] = contract.amount(instrument.openInterestLots);
+  view["estimated_delivery_price"] = instrument.deliveryPrice ?? index;
+  if (spec.kind === "spot") return view;
+  view["settlement_price"] = instrument.settlementPrice;
+  if (instrument.deliveryPrice !== undefined) view["delivery_price"] = instrument.deliveryPrice;
+  const { funding } = instrument;
+  if (isPerpetual(spec) && funding !== undefined) {
+    view["interest_value"] = funding.interestValue(markPrice, index);
+    view["current_funding"] = funding.currentRate;
+    view["funding_8h"] = funding.rate8h();
+  }
+  const terms = instrument.optionTerms(venue.now());
+  if (terms !== undefined) {
+    const unit = greeks(terms, instrument.markVolatility);
+    view["greeks"] = {
+      delta: round(unit.delta, 5),
+      gamma: round(unit.gamma, 5),
+      vega: round(unit.vega, 5),
+      theta: round(unit.theta, 5),
+      rho: round(unit.rho, 5),
+    };
+    view["interest_rate"] = 0;
+    view["mark_iv"] = round(instrument.markVolatility * 100, 2);
+    view["bid_iv"] = impliedPercent(instrument, terms, bid.price);
+    view["ask_iv"] = impliedPercent(instrument, terms, ask.price);
+    view["underlying_price"] = instrument.underlyingPrice;
+    view["underlying_index"] = underlyingName(instrument);
+  }
+  return view;
+}
+
+/** One row of `public/get_book_summary_by_*`. */
+export function summaryView(venue: Venue, instrument: Instrument): Record<string, unknown> {
+  const { spec, contract, funding } = instrument;
+  const bid = best(instrument, true).price;
+  const ask = best(instrument, false).price;
+  const { high, low, volume, cost, priceChange } = instrument.candles.stats(venue.now());
+  const view: Record<string, unknown> = {
+    high,
+    low,
+    last: instrument.lastPrice,
+    instrument_name: spec.name,
+    bid_price: bid,
+    ask_price: ask,
+    mark_price: instrument.markPrice,
+    mid_price: bid === null || ask === null ? null : round((bid + ask) / 2, contract.prices.decimals + 1),
+    creation_timestamp: venue.now(),
+    price_change: priceChange,
+    volume: round(volume, 8),
+    volume_usd: round(spec.inverse || isFuture(spec) ? cost : cost * venue.indices.usd(spec.quote), 2),
+    base_currency: spec.base,
+    quote_currency: spec.quote,
+  };
+  view["open_interest"] = contract.amount(instrument.openInterestLots);
+  view["estimated_delivery_price"] = instrument.deliveryPrice ?? venue.indexPrice(instrument);
+  if (isFuture(spec)) view["volume_notional"] = round(cost, 2);
+  if (isPerpetual(spec) && funding !== undefined) {
+    view["current_funding"] = funding.currentRate;
+    view["funding_8h"] = funding.rate8h();
+  }
+  if (spec.kind === "option") {
+    view["interest_rate"] = 0;
+    view["mark_iv"] = round(instrument.markVolatility * 100, 2);
+    view["underlying_price"] = instrument.underlyingPrice;
+    view["underlying_index"] = underlyingName(instrument);
+  }
+  return view;
+}

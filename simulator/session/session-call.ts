@@ -1,0 +1,19 @@
+/** What the methods of the session are called with and return. */
+
+import type { Connection } from "./connection.ts";
+import type { Grant } from "./tokens.ts";
+
+/** What a method of the session works with. */
+export interface SessionCall {
+  readonly method: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly connection: Connection | undefined;
+  readonly grant: Grant | undefined;
+  readonly remote: string;
+}
+
+/** A method that belongs to the session and not to the market. */
+export type SessionMethod = (call: SessionCall) => unknown;
+
+/** What a method gives back when no answer is to be sent. */
+export const noAnswer: unique symbol = Symbol("no answer");
