@@ -4,6 +4,15 @@ const only = (name, from, to, comment) => ({ name, comment, severity: "error", f
 module.exports = {
   forbidden: [
     only("no-circular", {}, { circular: true }, "No two files import each other in a loop."),
+    {
+      ...only(
+        "no-circle-of-rooms",
+        { path: "^(src|simulator)/" },
+        { circular: true },
+        "A behaviour has one room: no two folders need each other.",
+      ),
+      scope: "folder",
+    },
     only(
       "generated-is-complete",
       { path: "^generated/" },

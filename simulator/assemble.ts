@@ -20,11 +20,11 @@ import { listen } from "./doors/server.ts";
 import { Faults } from "./faults/faults.ts";
 import { createPlatformClock, Platform } from "./faults/platform.ts";
 import { resolveOptions, type WireOptions } from "./options.ts";
-import { Credentials } from "./session/credentials.ts";
+import { ApiKeys } from "./session/api-keys.ts";
 import { SecurityKeys } from "./session/security-keys.ts";
 import { createSessionMethods } from "./session/session-methods.ts";
 import { createSignInMethods } from "./session/sign-in.ts";
-import { Tokens } from "./session/tokens.ts";
+import { TokenStore } from "./session/tokens.ts";
 import { Encoder } from "./wire/encoder.ts";
 
 /** A simulated exchange that runs, around any market. */
@@ -73,8 +73,8 @@ export async function assemble<Market extends Exchange>(
   const problems = new Problems(resolved.checkOutgoing ? complete(validators) : undefined, resolved.onProblem);
   const encoder = new Encoder(resolved.numbers, resolved.testnet);
   const platform = new Platform(faults, exchange);
-  const credentials = new Credentials(clock, accounts);
-  const tokens = new Tokens(clock, createRandom(seed, "tokens"));
+  const apiKeys = new ApiKeys(clock, accounts);
+  const tokens = new TokenStore(clock, createRandom(seed, "tokens"));
   const armedAccounts = new Set<number>();
 
   const channels: Channels = new Channels({
@@ -90,7 +90,7 @@ export async function assemble<Market extends Exchange>(
     ...createSignInMethods({
       clock,
       accounts,
-      credentials,
+      apiKeys,
       tokens,
       tokenLifetimeS: resolved.tokenLifetimeS,
       signedIn: ({ account }, remote) =>
@@ -130,7 +130,7 @@ export async function assemble<Market extends Exchange>(
   });
   for (const rule of resolved.faults) faults.add(rule);
 
-  const httpParts = { gateway, tokens, credentials };
+  const httpParts = { gateway, tokens, apiKeys };
   const control = { faults, stats: () => gateway.stats, problems: () => problems.list };
   const end = () => {
     faults.clear();

@@ -25,11 +25,11 @@ export function createExchange(options: ExchangeOptions): SteeredExchange {
   const market = new Market({ clock, random, accounts, pools, clampsPrices: outOfBand === "clamp", prices });
   const schedule = new Schedule(market, marketOptions);
   schedule.start();
-  const { venue, engine } = market;
+  const { floor, engine } = market;
   const anonymous = new Context(market, undefined);
 
   function cancelOpen(userId: number, fits: (order: { readonly connection: string }) => boolean): void {
-    const found = (venue.accounts.get(userId)?.orders.values() ?? []).filter(fits);
+    const found = (floor.accounts.get(userId)?.orders.values() ?? []).filter(fits);
     engine.run(() => {
       for (const order of found) engine.cancel(order, "cancel_on_disconnect");
     });
@@ -44,21 +44,21 @@ export function createExchange(options: ExchangeOptions): SteeredExchange {
       if (currency !== undefined && method !== rewards) checkCurrency(currency);
       return handler(new Context(market, caller), params as never);
     },
-    listen: (listener) => venue.journal.listen(listener),
-    instruments: () => new Map([...venue.instruments].map(([name, instrument]) => [name, instrumentView(instrument)])),
+    listen: (listener) => floor.journal.listen(listener),
+    instruments: () => new Map([...floor.instruments].map(([name, instrument]) => [name, instrumentView(instrument)])),
     instrument(name) {
-      const found = venue.instruments.get(name) ?? venue.expired.findLast(({ spec }) => spec.name === name);
+      const found = floor.instruments.get(name) ?? floor.expired.findLast(({ spec }) => spec.name === name);
       return found && instrumentView(found);
     },
-    ticker: (name) => tickerView(venue, anonymous.instrument(name)),
+    ticker: (name) => tickerView(floor, anonymous.instrument(name)),
     book(name, depth = Number.POSITIVE_INFINITY) {
       const { book } = anonymous.instrument(name);
       const { changeId, timestamp } = book;
       return { changeId, timestamp, bids: book.top(true, depth), asks: book.top(false, depth) };
     },
     portfolio(userId, currency) {
-      const account = venue.accounts.get(userId);
-      return account === undefined ? {} : portfolioView(account, currency, venue.now());
+      const account = floor.accounts.get(userId);
+      return account === undefined ? {} : portfolioView(account, currency, floor.now());
     },
     cancelConnection(userId, connection) {
       cancelOpen(userId, (order) => order.connection === connection);
@@ -67,14 +67,14 @@ export function createExchange(options: ExchangeOptions): SteeredExchange {
       cancelOpen(userId, () => true);
     },
     setIndexPrice(index, price) {
-      venue.indices.set(index, price);
+      floor.indices.set(index, price);
       schedule.follow();
     },
     setInstrumentState(name, state) {
       const instrument = anonymous.instrument(name);
       instrument.state = state;
       if (state === "inactive") market.clear(instrument);
-      engine.run(() => venue.journal.event({ kind: "instrument_state", instrument: name, state }));
+      engine.run(() => floor.journal.event({ kind: "instrument_state", instrument: name, state }));
     },
     setRate: (rate) => schedule.setRate(rate),
     settle: () => schedule.settle(),

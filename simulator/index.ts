@@ -3,10 +3,10 @@
 import type { WireSimulator } from "./assemble.ts";
 import type { AccountConfig, OrderCaps } from "./boundary/accounts.ts";
 import type { BookSnapshot, LevelChange, MarketEvent } from "./boundary/events.ts";
-import type { Caller, Exchange, SteeredExchange } from "./boundary/exchange.ts";
+import type { CallingAccount, Exchange, SteeredExchange } from "./boundary/exchange.ts";
 import type { MarketOptions } from "./boundary/market-options.ts";
-import type { PoolSize, PoolSizes } from "./credits/pool-size.ts";
-import type { Clock } from "./determinism/clock.ts";
+import type { PoolOverrides, PoolSize } from "./credits/pool-size.ts";
+import type { ExchangeClock } from "./determinism/clock.ts";
 import { createVirtualClock, type VirtualClock } from "./determinism/clock.ts";
 import type { Random } from "./determinism/random.ts";
 import type { GatewayStats } from "./dispatch/gateway.ts";
@@ -41,12 +41,12 @@ import type { NumberFormat } from "./wire/encoder.ts";
 export type {
   AccountConfig,
   BookSnapshot,
-  Caller,
   CallFault,
-  Clock,
+  CallingAccount,
   ConnectFault,
   Delay,
   Exchange,
+  ExchangeClock,
   Fault,
   FaultRule,
   Faults,
@@ -69,8 +69,8 @@ export type {
   MessageFault,
   NumberFormat,
   OrderCaps,
+  PoolOverrides,
   PoolSize,
-  PoolSizes,
   Problem,
   Random,
   Simulator,

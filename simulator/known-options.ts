@@ -47,7 +47,7 @@ const account: KnownMembers<AccountConfig> = {
   totpSecret: true,
   balances: true,
 };
-const poolSize: KnownMembers<PoolSize> = { capacity: true, refillPerSecond: true };
+const poolSize: KnownMembers<PoolSize> = { capacity: true, perSecond: true };
 const options: KnownMembers<WireOptions & { readonly market?: MarketOptions }> = {
   seed: true,
   clock: true,

@@ -1,8 +1,8 @@
 /** What a simulator can be told, and what it does when it is told nothing. */
 
 import type { AccountConfig } from "./boundary/accounts.ts";
-import type { PoolSizes } from "./credits/pool-size.ts";
-import type { Clock } from "./determinism/clock.ts";
+import type { PoolOverrides } from "./credits/pool-size.ts";
+import type { ExchangeClock } from "./determinism/clock.ts";
 import type { Latencies } from "./dispatch/lanes.ts";
 import type { Problem } from "./dispatch/problems.ts";
 import type { Delay } from "./doors/memory.ts";
@@ -22,7 +22,7 @@ export interface WireOptions {
    * The time of the exchange; `createVirtualClock()` makes one that a test moves.
    * @default the clock of this computer
    */
-  readonly clock?: Clock;
+  readonly clock?: ExchangeClock;
   /**
    * Where to listen; `false` opens no port, so that `transport` and `http` are the only doors.
    * @default a free port of 127.0.0.1, or `false` when a clock is given
@@ -41,7 +41,7 @@ export interface WireOptions {
    * Credit pools as the real ones, with other sizes where given; `false` counts nothing.
    * @default the real sizes
    */
-  readonly credits?: PoolSizes | false;
+  readonly credits?: PoolOverrides | false;
   /** Time that the workers of the exchange take. @default none: answers come at once, in order */
   readonly latencies?: Latencies;
   /** Time that a message takes through `transport` and `http`, each way. @default 0 */
@@ -69,7 +69,7 @@ export interface WireOptions {
 }
 
 /** `WireOptions` with nothing left open. */
-export type ResolvedOptions = Required<Omit<WireOptions, "onProblem" | "clock">> & Pick<WireOptions, "onProblem">;
+export type ResolvedWireOptions = Required<Omit<WireOptions, "onProblem" | "clock">> & Pick<WireOptions, "onProblem">;
 
 /** A main account with its sub-account, and a second main account to trade with. All keys have all rights. */
 export const defaultAccounts: readonly AccountConfig[] = [
@@ -95,7 +95,7 @@ export const defaultAccounts: readonly AccountConfig[] = [
 ];
 
 /** Fills in what was not said. */
-export function resolveOptions(options: WireOptions): ResolvedOptions {
+export function resolveOptions(options: WireOptions): ResolvedWireOptions {
   return {
     seed: options.seed ?? 1,
     listen: options.listen ?? (options.clock === undefined ? {} : false),

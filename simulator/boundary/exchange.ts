@@ -1,14 +1,14 @@
 /** The boundary inside the simulator: what the wire asks of the market. */
 
-import type { PoolSizes } from "../credits/pool-size.ts";
-import type { Clock } from "../determinism/clock.ts";
+import type { PoolOverrides } from "../credits/pool-size.ts";
+import type { ExchangeClock } from "../determinism/clock.ts";
 import type { Random } from "../determinism/random.ts";
 import type { AccountConfig } from "./accounts.ts";
 import type { BookSnapshot, MarketEvent } from "./events.ts";
 import type { MarketOptions } from "./market-options.ts";
 
 /** Who calls: an account, over one connection. */
-export interface Caller {
+export interface CallingAccount {
   readonly userId: number;
   /** Names the connection for cancel-on-disconnect; HTTP calls share `http`. */
   readonly connection: string;
@@ -18,12 +18,12 @@ export interface Caller {
 }
 
 export interface ExchangeOptions {
-  readonly clock: Clock;
+  readonly clock: ExchangeClock;
   readonly random: Random;
   readonly accounts: readonly AccountConfig[];
   readonly market?: MarketOptions;
   /** Credit pools that are not of their usual size: account summaries show them. */
-  readonly pools?: PoolSizes;
+  readonly pools?: PoolOverrides;
 }
 
 /** The market and its accounts. Knows nothing of connections, frames or tokens. */
@@ -31,7 +31,7 @@ export interface Exchange {
   /** Wire names of the methods that it answers. */
   readonly methods: ReadonlySet<string>;
   /** Answers one call, or throws a `Refusal`. Events of the call reach the listeners before it returns. */
-  handle(method: string, caller: Caller | undefined, params: Readonly<Record<string, unknown>>): unknown;
+  handle(method: string, caller: CallingAccount | undefined, params: Readonly<Record<string, unknown>>): unknown;
   listen(listener: (event: MarketEvent) => void): () => void;
   /** Instruments by name, as `public/get_instrument` shows them. */
   instruments(): ReadonlyMap<string, Readonly<Record<string, unknown>>>;

@@ -1,17 +1,17 @@
 /** The beats of the batched channels: one timer for all channels of an interval. */
 
-import type { Clock } from "../determinism/clock.ts";
+import type { ExchangeClock } from "../determinism/clock.ts";
 import type { Interval } from "./grammar.ts";
 
 const lengthMs: Readonly<Record<Exclude<Interval, "raw">, number>> = { "100ms": 100, agg2: 1000 };
 
 /** Runs what is due at the next multiple of an interval. */
 export class Beats {
-  readonly #clock: Clock;
+  readonly #clock: ExchangeClock;
   readonly #waiting = { "100ms": new Set<() => void>(), agg2: new Set<() => void>() };
   readonly #cancels = new Map<Interval, () => void>();
 
-  constructor(clock: Clock) {
+  constructor(clock: ExchangeClock) {
     this.#clock = clock;
   }
 

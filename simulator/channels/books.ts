@@ -39,7 +39,7 @@ export function bookFeed({ instrument, interval }: Spec<"book">, context: FeedCo
     );
 
   return {
-    topics: [{ kind: "book", about: instrument }],
+    filters: [{ kind: "book", about: instrument }],
     on(event) {
       if (event.kind !== "book") return;
       newestChangeId = event.changeId;
@@ -118,7 +118,7 @@ export function groupedBookFeed(
   };
   const flush = () => context.emit(window());
   return {
-    topics: [{ kind: "book", about: instrument }],
+    filters: [{ kind: "book", about: instrument }],
     on: (_event: MarketEvent) => context.beat(interval, flush),
     first: () => [window()],
   };

@@ -1,7 +1,7 @@
 /** Who listens to what. One feed serves everyone who listens to the same channel. */
 
 import type { Exchange } from "../boundary/exchange.ts";
-import type { Clock } from "../determinism/clock.ts";
+import type { ExchangeClock } from "../determinism/clock.ts";
 import type { Connection } from "../session/connection.ts";
 import { Beats } from "./beats.ts";
 import type { Feed, FeedContext } from "./feed.ts";
@@ -22,7 +22,7 @@ export interface ChannelWriter {
 /** What the subscriptions work with. */
 export interface ChannelsParts {
   readonly exchange: Exchange;
-  readonly clock: Clock;
+  readonly clock: ExchangeClock;
   readonly writer: ChannelWriter;
   /** Sees the data of each message before it goes out. */
   readonly check: (channel: string, dataJson: string) => void;
@@ -44,7 +44,7 @@ interface OpenChannel {
 /** The subscriptions of all connections. */
 export class Channels {
   readonly #exchange: Exchange;
-  readonly #clock: Clock;
+  readonly #clock: ExchangeClock;
   readonly #beats: Beats;
   readonly #writer: ChannelWriter;
   readonly #check: ChannelsParts["check"];

@@ -2,20 +2,20 @@
 
 import type { MarketEvent } from "../boundary/events.ts";
 import type { Exchange } from "../boundary/exchange.ts";
-import type { Clock } from "../determinism/clock.ts";
+import type { ExchangeClock } from "../determinism/clock.ts";
 import type { EventTexts } from "./event-texts.ts";
 import type { Interval } from "./grammar.ts";
 
 /** Events that a feed hears: those of a kind about one instrument, index or account, or all of that kind. */
-export interface Topic {
+export interface EventFilter {
   readonly kind: MarketEvent["kind"];
   readonly about?: string | number;
 }
 
 /** The source of one channel's messages. It lives while somebody listens. */
 export interface Feed {
-  readonly topics: readonly Topic[];
-  /** An event of one of its topics, with the texts of its objects. */
+  readonly filters: readonly EventFilter[];
+  /** An event of one of its filters, with the texts of its objects. */
   on(event: MarketEvent, texts: EventTexts): void;
   /** What a newcomer is sent at once. Called before the newcomer listens, so it may `emit` to the others first. */
   first?(): readonly unknown[];
@@ -26,7 +26,7 @@ export interface Feed {
 /** What a feed works with. */
 export interface FeedContext {
   readonly exchange: Exchange;
-  readonly clock: Clock;
+  readonly clock: ExchangeClock;
   /** Sends data to everyone who listens. `isChange` marks a link of a chain, which a fault may tear. */
   emit(data: unknown, isChange?: boolean): void;
   /** Sends data that is JSON already. */

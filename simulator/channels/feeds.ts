@@ -10,7 +10,7 @@ import { chartFeed, tradesFeed } from "./trades.ts";
 import { accountFeed, liquidationFeed, lockFeed, portfolioFeed, protectionFeed } from "./users.ts";
 
 /** Channels whose messages come from `Channels.publish`, or never. */
-const quietFeed: Feed = { topics: [], on: () => {} };
+const quietFeed: Feed = { filters: [], on: () => {} };
 
 /** Makes the feed of a channel. */
 export function createFeed(spec: ChannelSpec, context: FeedContext): Feed {

@@ -1,7 +1,7 @@
 /** The names of channels: which exist, and what they ask for. A name that does not fit is dropped in silence. */
 
 import type { Exchange } from "../boundary/exchange.ts";
-import { currencyOf, type Scope } from "./scope.ts";
+import { currencyOf, type InstrumentScope } from "./scope.ts";
 
 export type Interval = "raw" | "100ms" | "agg2";
 
@@ -19,7 +19,7 @@ export type ChannelSpec =
   | { readonly family: "ticker" | "perpetual"; readonly instrument: string; readonly interval: Interval }
   | { readonly family: "incremental_ticker" | "quote"; readonly instrument: string }
   | { readonly family: "chart"; readonly instrument: string; readonly resolution: string }
-  | { readonly family: "trades"; readonly scope: Scope; readonly interval: Interval }
+  | { readonly family: "trades"; readonly scope: InstrumentScope; readonly interval: Interval }
   | {
       readonly family:
         | "price_index"
@@ -30,11 +30,11 @@ export type ChannelSpec =
         | "expiration_price";
       readonly index: string;
     }
-  | { readonly family: "instrument_state" | "instrument_creation"; readonly scope: Scope }
+  | { readonly family: "instrument_state" | "instrument_creation"; readonly scope: InstrumentScope }
   | { readonly family: "platform_state" | "public_methods_state" | "silent" }
   | {
       readonly family: "user_orders" | "user_trades" | "user_changes";
-      readonly scope: Scope;
+      readonly scope: InstrumentScope;
       readonly interval: Interval;
     }
   | { readonly family: "user_portfolio"; readonly currency: string }
@@ -234,7 +234,7 @@ function parseUser(words: readonly string[], exchange: Exchange): ChannelSpec | 
   return rest === "isolated.liquidation" || rest === "lsp" ? { family: "silent" } : undefined;
 }
 
-function parseScope(words: readonly string[], exchange: Exchange): Scope | undefined {
+function parseScope(words: readonly string[], exchange: Exchange): InstrumentScope | undefined {
   const [first = "", currency = ""] = words;
   if (words.length === 1) return exchange.instruments().has(first) ? { instrument: first } : undefined;
   return words.length === 2 && kinds.has(first) && hasCurrency(exchange, currency)

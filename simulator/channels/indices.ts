@@ -27,7 +27,7 @@ export function indexFeed({ family, index }: IndexSpec, context: FeedContext): F
   };
   let last = indexPrice(context.exchange, index);
   return {
-    topics: [{ kind: "index", about: index }],
+    filters: [{ kind: "index", about: index }],
     on(event) {
       if (event.kind !== "index") return;
       last = event.price;
@@ -58,7 +58,7 @@ function optionMarksFeed(index: string, context: FeedContext): Feed {
     if (all.length > 0) context.emit(all);
   };
   return {
-    topics: [{ kind: "index", about: index }],
+    filters: [{ kind: "index", about: index }],
     on: () => context.beat("agg2", flush),
     first() {
       const all = marks();

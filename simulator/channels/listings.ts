@@ -13,7 +13,7 @@ export function instrumentStateFeed(
 ): Feed {
   const isInScope = scopeTest(scope, context.exchange);
   return {
-    topics: [{ kind: "instrument_state" }],
+    filters: [{ kind: "instrument_state" }],
     on(event) {
       if (event.kind !== "instrument_state" || !isInScope(event.instrument)) return;
       const timestamp = Math.floor(context.clock.now());
@@ -29,7 +29,7 @@ export function instrumentCreationFeed(
 ): Feed {
   const isInScope = scopeTest(scope, context.exchange);
   return {
-    topics: [{ kind: "instrument_created" }],
+    filters: [{ kind: "instrument_created" }],
     on(event) {
       if (event.kind !== "instrument_created" || !isInScope(event.instrument)) return;
       context.emit(context.exchange.instruments().get(event.instrument));
@@ -40,7 +40,7 @@ export function instrumentCreationFeed(
 /** `platform_state`: one message for each index whenever its price is told, locked or not, as chatty as the real one. */
 export function platformStateFeed(context: FeedContext): Feed {
   return {
-    topics: [{ kind: "index" }],
+    filters: [{ kind: "index" }],
     on(event) {
       if (event.kind !== "index") return;
       context.emit({ price_index: event.index, locked: context.isLocked(event.index), reasons: [] });
@@ -50,7 +50,7 @@ export function platformStateFeed(context: FeedContext): Feed {
 
 /** `platform_state.public_methods_state`: said once, for it never changes here. */
 export const publicMethodsFeed: Feed = {
-  topics: [],
+  filters: [],
   on: () => {},
   first: () => [{ allow_unauthenticated_public_requests: true }],
 };

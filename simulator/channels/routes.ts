@@ -2,12 +2,12 @@
 
 import type { MarketEvent } from "../boundary/events.ts";
 import { EventTexts } from "./event-texts.ts";
-import type { Feed, Topic } from "./feed.ts";
+import type { EventFilter, Feed } from "./feed.ts";
 
 /** Who hears events of one kind. */
 interface Audience {
   /** By what the event is about. */
-  readonly some: Map<Topic["about"], Set<Feed>>;
+  readonly some: Map<EventFilter["about"], Set<Feed>>;
   /** Whatever it is about. */
   readonly all: Set<Feed>;
 }
@@ -23,11 +23,11 @@ export class Routes {
   }
 
   add(feed: Feed): void {
-    for (const topic of feed.topics) this.#feedsOf(topic).add(feed);
+    for (const filter of feed.filters) this.#feedsOf(filter).add(feed);
   }
 
   remove(feed: Feed): void {
-    for (const { kind, about } of feed.topics) {
+    for (const { kind, about } of feed.filters) {
       const audience = this.#audiences.get(kind);
       audience?.all.delete(feed);
       const feeds = audience?.some.get(about);
@@ -51,7 +51,7 @@ export class Routes {
     for (const feed of audience.all) feed.on(event, texts);
   }
 
-  #feedsOf({ kind, about }: Topic): Set<Feed> {
+  #feedsOf({ kind, about }: EventFilter): Set<Feed> {
     const audience = this.#audiences.get(kind) ?? { some: new Map(), all: new Set() };
     this.#audiences.set(kind, audience);
     if (about === undefined) return audience.all;

@@ -3,14 +3,14 @@
 import type { Exchange } from "../boundary/exchange.ts";
 
 /** One instrument, or all of a kind and a currency. */
-export type Scope =
+export type InstrumentScope =
   | { readonly instrument: string }
   | { readonly kind: string; readonly currency: string; readonly instrument?: never };
 
 type Instrument = Readonly<Record<string, unknown>>;
 
 /** Whether an instrument is one of those of a scope, also one that has just ended; what is found out is kept. */
-export function scopeTest(scope: Scope, exchange: Exchange): (instrument: string) => boolean {
+export function scopeTest(scope: InstrumentScope, exchange: Exchange): (instrument: string) => boolean {
   const { instrument: only } = scope;
   if (only !== undefined) return (name) => name === only;
   const known = new Map<string, boolean>();
@@ -29,7 +29,7 @@ export function currencyOf(instrument: Instrument | undefined): unknown {
   return instrument?.["settlement_currency"] ?? instrument?.["base_currency"];
 }
 
-function isInScope(scope: Extract<Scope, { kind: string }>, instrument: Instrument | undefined): boolean {
+function isInScope(scope: Extract<InstrumentScope, { kind: string }>, instrument: Instrument | undefined): boolean {
   const kind = instrument?.["kind"];
   const kindFits =
     scope.kind === "any" || scope.kind === kind || (scope.kind === "combo" && String(kind).endsWith("_combo"));

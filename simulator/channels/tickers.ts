@@ -18,7 +18,7 @@ type Members = Record<string, unknown>;
 export function tickerFeed({ instrument, interval }: Batched, context: FeedContext): Feed {
   const flush = () => context.emit(context.exchange.ticker(instrument));
   return {
-    topics: [{ kind: "ticker", about: instrument }],
+    filters: [{ kind: "ticker", about: instrument }],
     on: () => context.beat(interval, flush),
     first: () => [context.exchange.ticker(instrument)],
   };
@@ -36,7 +36,7 @@ export function incrementalTickerFeed({ instrument }: OneInstrument, context: Fe
     context.emit({ type: "change", timestamp: next["timestamp"], instrument_name: instrument, ...rest }, true);
   };
   return {
-    topics: [{ kind: "ticker", about: instrument }],
+    filters: [{ kind: "ticker", about: instrument }],
     on: flush,
     first() {
       flush();
@@ -74,7 +74,7 @@ export function quoteFeed({ instrument }: OneInstrument, context: FeedContext): 
   };
   let last = read();
   return {
-    topics: [{ kind: "book", about: instrument }],
+    filters: [{ kind: "book", about: instrument }],
     on() {
       const next = read();
       const isSame =
@@ -109,7 +109,7 @@ export function perpetualFeed({ instrument, interval }: Batched, context: FeedCo
     context.emit(next);
   };
   return {
-    topics: [{ kind: "ticker", about: instrument }],
+    filters: [{ kind: "ticker", about: instrument }],
     on: (_event: MarketEvent) => context.beat(interval, flush),
     first: () => [read()],
   };

@@ -17,7 +17,7 @@ export function tradesFeed({ scope, interval }: Spec<"trades">, context: FeedCon
     if (trades.length > 0) context.emitJson(arrayOf(trades));
   };
   return {
-    topics: [scope.instrument === undefined ? { kind: "trades" } : { kind: "trades", about: scope.instrument }],
+    filters: [scope.instrument === undefined ? { kind: "trades" } : { kind: "trades", about: scope.instrument }],
     on(event, texts) {
       if (event.kind !== "trades" || !isInScope(event.instrument)) return;
       for (const trade of texts.each(event.trades)) pending.push(trade);
@@ -62,7 +62,7 @@ export function chartFeed(spec: Spec<"chart">, context: FeedContext): Feed {
     if (candle !== undefined) context.emit({ ...candle });
   };
   return {
-    topics: [{ kind: "trades", about: instrument }],
+    filters: [{ kind: "trades", about: instrument }],
     on(event) {
       if (event.kind !== "trades") return;
       for (const trade of event.trades) {

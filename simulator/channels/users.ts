@@ -19,7 +19,7 @@ export function accountFeed(
   const collected = take(interval === "raw", context);
   const isInScope = scopeTest(scope, context.exchange);
   return {
-    topics: [{ kind: "changes", about: context.userId }],
+    filters: [{ kind: "changes", about: context.userId }],
     on(event, texts) {
       if (event.kind !== "changes" || !isInScope(event.instrument)) return;
       collected.add(event, texts);
@@ -107,7 +107,7 @@ export function portfolioFeed({ currency }: Spec<"user_portfolio">, context: Fee
     changed.clear();
   };
   return {
-    topics: [{ kind: "portfolio", about: context.userId }],
+    filters: [{ kind: "portfolio", about: context.userId }],
     on(event) {
       if (event.kind !== "portfolio" || (currency !== "ANY" && event.currency !== currency)) return;
       changed.add(event.currency);
@@ -131,7 +131,7 @@ function settlementCurrencies(exchange: Exchange): readonly string[] {
 /** `user.mmp_trigger.{index}`. */
 export function protectionFeed({ index }: Spec<"user_mmp">, context: FeedContext): Feed {
   return {
-    topics: [{ kind: "mmp_trigger", about: context.userId }],
+    filters: [{ kind: "mmp_trigger", about: context.userId }],
     on(event) {
       if (event.kind === "mmp_trigger" && (index === "any" || index === event.index)) context.emit(event.data);
     },
@@ -141,7 +141,7 @@ export function protectionFeed({ index }: Spec<"user_mmp">, context: FeedContext
 /** `user.liquidation`. */
 export function liquidationFeed(context: FeedContext): Feed {
   return {
-    topics: [{ kind: "liquidation", about: context.userId }],
+    filters: [{ kind: "liquidation", about: context.userId }],
     on(event) {
       if (event.kind === "liquidation") context.emit(event.data);
     },
@@ -151,7 +151,7 @@ export function liquidationFeed(context: FeedContext): Feed {
 /** `user.lock`. */
 export function lockFeed(context: FeedContext): Feed {
   return {
-    topics: [{ kind: "user_lock", about: context.userId }],
+    filters: [{ kind: "user_lock", about: context.userId }],
     on(event) {
       if (event.kind === "user_lock") context.emit(event.data);
     },

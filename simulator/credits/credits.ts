@@ -1,8 +1,8 @@
 /** Credit pools: buckets that refill with time, one set for each account and each anonymous address. */
 
 import type { LimitPool } from "../../generated/contract.ts";
-import type { Clock } from "../determinism/clock.ts";
-import type { PoolSizes } from "./pool-size.ts";
+import type { ExchangeClock } from "../determinism/clock.ts";
+import type { PoolOverrides } from "./pool-size.ts";
 import { poolSize } from "./pool-size.ts";
 
 /** Who pays. */
@@ -20,19 +20,19 @@ interface Bucket {
 
 /** All buckets of the exchange. */
 export class Credits {
-  readonly #clock: Clock;
-  readonly #sizes: PoolSizes;
+  readonly #clock: ExchangeClock;
+  readonly #sizes: PoolOverrides;
   readonly #buckets = new Map<string, Bucket>();
 
   /** `sizes` replaces the usual size of the pools that it names. */
-  constructor(clock: Clock, sizes: PoolSizes = {}) {
+  constructor(clock: ExchangeClock, sizes: PoolOverrides = {}) {
     this.#clock = clock;
     this.#sizes = sizes;
   }
 
   /** Takes the cost of a call. False when the pool does not hold it; nothing is taken then. */
   take(payer: Payer, pool: LimitPool, cost: number): boolean {
-    const { capacity, refillPerSecond } = poolSize(pool, payer.tier, this.#sizes);
+    const { capacity, perSecond } = poolSize(pool, payer.tier, this.#sizes);
     const name = `${payer.name}/${pool}`;
     const now = this.#clock.now();
     let bucket = this.#buckets.get(name);
@@ -40,7 +40,7 @@ export class Credits {
       bucket = { level: capacity, atMs: now };
       this.#buckets.set(name, bucket);
     }
-    const refill = (Math.max(now - bucket.atMs, 0) / 1000) * refillPerSecond;
+    const refill = (Math.max(now - bucket.atMs, 0) / 1000) * perSecond;
     bucket.level = Math.min(capacity, bucket.level + refill);
     bucket.atMs = now;
     if (bucket.level < cost) return false;

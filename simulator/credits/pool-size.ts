@@ -5,14 +5,17 @@ import { limitPools, tradingTiers } from "../../generated/limits.ts";
 /** What a credit pool holds when it is full, and what flows back in a second. */
 export interface PoolSize {
   readonly capacity: number;
-  readonly refillPerSecond: number;
+  readonly perSecond: number;
 }
 
 /** Sizes that replace the usual ones. */
-export type PoolSizes = Readonly<Partial<Record<LimitPool, PoolSize>>>;
+export type PoolOverrides = Readonly<Partial<Record<LimitPool, PoolSize>>>;
 
 /** The size of a pool: as it was set, else for trading by the matching-engine tier, else the usual one. */
-export function poolSize(pool: LimitPool, tier: number, sizes: PoolSizes): PoolSize {
+export function poolSize(pool: LimitPool, tier: number, overrides: PoolOverrides): PoolSize {
+  const override = overrides[pool];
+  if (override !== undefined) return override;
   const byTier = pool === "trading" ? tradingTiers.find((row) => row.tier === tier) : undefined;
-  return sizes[pool] ?? byTier ?? limitPools[pool];
+  const { capacity, refillPerSecond } = byTier ?? limitPools[pool];
+  return { capacity, perSecond: refillPerSecond };
 }

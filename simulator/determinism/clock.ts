@@ -1,7 +1,7 @@
 /** The time of the simulated exchange: the clock of this computer, or a virtual one that a test moves. */
 
 /** The time of the simulated exchange. */
-export interface Clock {
+export interface ExchangeClock {
   /** Milliseconds since the Unix epoch; may have a fraction. */
   now(): number;
   /** Runs `task` once after `delayMs`. The returned function takes it back. */
@@ -15,7 +15,7 @@ const longestDelayMs = 2_147_483_647;
 const { timeOrigin } = performance;
 
 /** The clock of this computer, with microseconds. */
-export const realClock: Clock = {
+export const realClock: ExchangeClock = {
   now: () => timeOrigin + performance.now(),
   schedule(delayMs, task) {
     const timer = setTimeout(task, Math.min(Math.max(delayMs, 0), longestDelayMs));
@@ -24,7 +24,7 @@ export const realClock: Clock = {
 };
 
 /** A clock that stands still until it is told to move. */
-export interface VirtualClock extends Clock {
+export interface VirtualClock extends ExchangeClock {
   /**
    * Moves the time on by `ms` and runs what falls due on the way, in order of time and then of scheduling.
    * Promises that a task settles have run their continuations before the next task begins.

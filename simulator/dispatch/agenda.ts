@@ -1,15 +1,15 @@
 /** What the calls under way wait for: nothing of it happens after the exchange has closed. */
 
-import type { Clock } from "../determinism/clock.ts";
+import type { ExchangeClock } from "../determinism/clock.ts";
 
 /** Tasks of one owner. Ends with it. */
 export class Agenda {
-  readonly #clock: Clock;
+  readonly #clock: ExchangeClock;
   /** How to end each task that is not done. */
   readonly #ends = new Set<() => void>();
   #isClosed = false;
 
-  constructor(clock: Clock) {
+  constructor(clock: ExchangeClock) {
     this.#clock = clock;
   }
 

@@ -3,16 +3,16 @@
 import type { LineFault, MessageFault } from "../faults/fault.ts";
 import type { Refusal } from "../refusals/refusal.ts";
 import type { Connection } from "../session/connection.ts";
-import type { Grant } from "../session/tokens.ts";
+import type { IssuedGrant } from "../session/tokens.ts";
 import type { RequestFrame } from "../wire/frame.ts";
 
 /** How a call ended: with a result, with a refusal, or without an answer, as logging out does. */
-export type Outcome = { readonly result: unknown } | { readonly refusal: Refusal } | { readonly silent: true };
+export type CallResult = { readonly result: unknown } | { readonly refusal: Refusal } | { readonly silent: true };
 
 /** Where the answer goes. */
 export interface Responder {
   /** Sends the answer, spoilt by the faults of messages that struck it. */
-  answer(outcome: Outcome, spoils: readonly MessageFault[]): void;
+  answer(outcome: CallResult, spoils: readonly MessageFault[]): void;
   /** Carries out a fault of the line that the call came over. */
   strike(fault: LineFault): void;
 }
@@ -25,7 +25,7 @@ export interface IncomingCall {
   /** Address of the client. */
   readonly remote: string;
   /** Who the HTTP header says that the client is; throws when the header is no good. */
-  readonly signedInBy?: () => Grant | undefined;
+  readonly signedInBy?: () => IssuedGrant | undefined;
   /** Whether the parameters are those of a query, and so are all text. */
   readonly isQuery: boolean;
   readonly responder: Responder;

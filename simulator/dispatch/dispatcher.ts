@@ -1,4 +1,4 @@
-/** The way of a call: faults, credits, identity, parameters, worker, method, answer. */
+/** The way of a call: faults, credits, authentication, parameters, worker, method, answer. */
 
 import type { MethodRow } from "../../generated/contract.ts";
 import type { Exchange } from "../boundary/exchange.ts";
@@ -20,10 +20,10 @@ import {
 import type { Connection } from "../session/connection.ts";
 import { isChallenge, type SecurityKeys } from "../session/security-keys.ts";
 import { noAnswer, type SessionMethod } from "../session/session-call.ts";
-import type { Tokens } from "../session/tokens.ts";
+import type { TokenStore } from "../session/tokens.ts";
 import type { Agenda } from "./agenda.ts";
-import type { IncomingCall, Outcome } from "./call.ts";
-import { type Identity, identify } from "./identity.ts";
+import { type Authentication, authenticate } from "./authentication.ts";
+import type { CallResult, IncomingCall } from "./call.ts";
 import type { Lanes, Latencies } from "./lanes.ts";
 import { checkParams, completeParams, type ParamsValidator, readTextParams } from "./params.ts";
 import type { Problems } from "./problems.ts";
@@ -35,7 +35,7 @@ export interface DispatcherParts {
   readonly sessionMethods: ReadonlyMap<string, SessionMethod>;
   readonly exchange: Exchange;
   readonly validators: ParamsValidator;
-  readonly tokens: Tokens;
+  readonly tokens: TokenStore;
   readonly securityKeys: SecurityKeys;
   /** Undefined when credits are not counted. */
   readonly credits: Credits | undefined;
@@ -66,8 +66,8 @@ export class Dispatcher {
     const { frame, connection } = call;
     const struck = this.#parts.faults.onCall(frame.method);
     const row = this.#parts.methods.get(frame.method);
-    const identity = identify(this.#parts.tokens, call, row);
-    const early = this.#refuseEarly(call, row, identity, struck);
+    const authentication = authenticate(this.#parts.tokens, call, row);
+    const early = this.#refuseEarly(call, row, authentication, struck);
     if (early !== undefined) {
       this.#answer(call, { refusal: early }, struck);
       return;
@@ -78,14 +78,14 @@ export class Dispatcher {
     }
     const kind: keyof Latencies = row?.matchingEngine === true ? "matching" : (row?.namespace ?? "public");
     const origin = connection?.name ?? "http";
-    const { grant } = identity;
+    const { grant } = authentication;
     const isQueuedByAccount = kind === "matching" && grant !== undefined;
     const lane = isQueuedByAccount ? `${grant.account.userId}/${this.#currencyOf(frame.params)}` : origin;
     this.#parts.lanes.submit(kind, lane, {
       origin: `${origin}/${grant?.account.userId ?? ""}`,
       method: frame.method,
       params: frame.params,
-      run: () => this.#run(call, row, identity, struck),
+      run: () => this.#run(call, row, authentication, struck),
       refuse: (refusal) => this.#answer(call, { refusal }, struck),
       abandon: () => abandon(call),
     });
@@ -95,18 +95,18 @@ export class Dispatcher {
   #refuseEarly(
     call: IncomingCall,
     row: MethodRow | undefined,
-    identity: Identity,
+    authentication: Authentication,
     struck: readonly StruckFault[],
   ): Refusal | undefined {
     for (const fault of struck) {
       if (fault.kind === "error") return new Refusal(fault.code, fault.message, fault.data);
       if (fault.kind === "wrong_token") {
-        if (identity.grant !== undefined) this.#parts.tokens.revoke(identity.grant);
+        if (authentication.grant !== undefined) this.#parts.tokens.revoke(authentication.grant);
         return unauthorized();
       }
       if (fault.kind === "credits_gone") return this.#outOfCredits(call);
     }
-    const account = identity.grant?.account;
+    const account = authentication.grant?.account;
     const payer = {
       name: account === undefined ? `ip:${call.remote}` : `user:${account.userId}`,
       tier: account?.tier ?? 4,
@@ -123,19 +123,24 @@ export class Dispatcher {
     return tooManyRequests();
   }
 
-  #run(call: IncomingCall, row: MethodRow | undefined, identity: Identity, struck: readonly StruckFault[]): void {
+  #run(
+    call: IncomingCall,
+    row: MethodRow | undefined,
+    authentication: Authentication,
+    struck: readonly StruckFault[],
+  ): void {
     const { connection } = call;
-    if (connection?.isClosed === true && !isStillExecuted(connection, row, identity)) return;
+    if (connection?.isClosed === true && !isStillExecuted(connection, row, authentication)) return;
     const notifyFirst = struck.some(({ kind }) => kind === "notify_first" || kind === "delay");
     if (!notifyFirst) connection?.hold();
-    const outcome = this.#outcomeOf(call, row, identity);
+    const outcome = this.#outcomeOf(call, row, authentication);
     this.#answer(call, outcome, struck);
     connection?.release();
   }
 
-  #outcomeOf(call: IncomingCall, row: MethodRow | undefined, identity: Identity): Outcome {
+  #outcomeOf(call: IncomingCall, row: MethodRow | undefined, authentication: Authentication): CallResult {
     try {
-      const result = this.#execute(call, row, identity);
+      const result = this.#execute(call, row, authentication);
       if (result === noAnswer) return { silent: true };
       if (!isChallenge(result)) this.#parts.problems.checkResult(call.frame.method, result);
       return { result };
@@ -146,15 +151,15 @@ export class Dispatcher {
     }
   }
 
-  #execute(call: IncomingCall, row: MethodRow | undefined, identity: Identity): unknown {
+  #execute(call: IncomingCall, row: MethodRow | undefined, authentication: Authentication): unknown {
     const { validators, sessionMethods, exchange, platform, securityKeys } = this.#parts;
     const { frame, connection } = call;
     if (row === undefined) throw methodNotFound();
     if (row.websocketOnly && connection === undefined) throw mustBeWebSocket();
     const pause = platform.refusalOf(row, frame.params);
     if (pause !== undefined) throw pause;
-    if (identity.refusal !== undefined) throw identity.refusal;
-    const { grant } = identity;
+    if (authentication.refusal !== undefined) throw authentication.refusal;
+    const { grant } = authentication;
     const written = completeParams(frame.method, frame.params);
     const params = call.isQuery ? readTextParams(validators, frame.method, written) : written;
     checkParams(validators, frame.method, params);
@@ -178,7 +183,7 @@ export class Dispatcher {
     return exchange.handle(frame.method, caller, params);
   }
 
-  #answer(call: IncomingCall, outcome: Outcome, struck: readonly StruckFault[]): void {
+  #answer(call: IncomingCall, outcome: CallResult, struck: readonly StruckFault[]): void {
     const { responder, connection } = call;
     for (const fault of struck) if (isLineFault(fault)) responder.strike(fault);
     if (struck.some(({ kind }) => kind === "lose_reply") || "silent" in outcome) return;
@@ -230,6 +235,6 @@ function abandon({ connection, responder }: IncomingCall): void {
 }
 
 /** An order that has arrived is executed although its connection is gone, unless it was to go with the connection. */
-function isStillExecuted(connection: Connection, row: MethodRow | undefined, { grant }: Identity): boolean {
+function isStillExecuted(connection: Connection, row: MethodRow | undefined, { grant }: Authentication): boolean {
   return row?.matchingEngine === true && grant !== undefined && !connection.armed.has(grant.account.userId);
 }

@@ -2,7 +2,7 @@
 
 import type { Exchange } from "../boundary/exchange.ts";
 import type { Channels } from "../channels/channels.ts";
-import type { Clock } from "../determinism/clock.ts";
+import type { ExchangeClock } from "../determinism/clock.ts";
 import type { LineFault, StateFault } from "../faults/fault.ts";
 import type { Faults } from "../faults/faults.ts";
 import { isMessageFault } from "../faults/kinds.ts";
@@ -11,7 +11,7 @@ import { spoil } from "../faults/spoil.ts";
 import type { Refusal } from "../refusals/refusal.ts";
 import { badRequest } from "../refusals/wire-refusals.ts";
 import { Connection, type Line, type Patience } from "../session/connection.ts";
-import type { Grant, Tokens } from "../session/tokens.ts";
+import type { IssuedGrant, TokenStore } from "../session/tokens.ts";
 import type { Encoder } from "../wire/encoder.ts";
 import { isUnreadable, type RequestFrame, readFrame } from "../wire/frame.ts";
 import type { Responder } from "./call.ts";
@@ -19,12 +19,12 @@ import type { Dispatcher } from "./dispatcher.ts";
 
 /** What the gateway connects. */
 export interface GatewayParts {
-  readonly clock: Clock;
+  readonly clock: ExchangeClock;
   readonly encoder: Encoder;
   readonly dispatcher: Dispatcher;
   readonly channels: Channels;
   readonly exchange: Exchange;
-  readonly tokens: Tokens;
+  readonly tokens: TokenStore;
   readonly faults: Faults;
   readonly platform: Platform;
   readonly patience: Patience;
@@ -41,7 +41,7 @@ export interface HttpCall {
   readonly frame: RequestFrame;
   readonly remote: string;
   readonly isQuery: boolean;
-  readonly signedInBy: () => Grant | undefined;
+  readonly signedInBy: () => IssuedGrant | undefined;
   /** Receives the answer: status and body. */
   answer(status: number, body: string): void;
   strike(fault: LineFault): void;

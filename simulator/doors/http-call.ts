@@ -3,16 +3,16 @@
 import type { Gateway } from "../dispatch/gateway.ts";
 import { Refusal } from "../refusals/refusal.ts";
 import { badRequest, invalidCredentials, methodNotFound, tooLarge } from "../refusals/wire-refusals.ts";
-import type { Credentials, Key } from "../session/credentials.ts";
+import type { ApiKey, ApiKeys } from "../session/api-keys.ts";
 import { grantWords, readScope } from "../session/scopes.ts";
-import type { Grant, Tokens } from "../session/tokens.ts";
+import type { IssuedGrant, TokenStore } from "../session/tokens.ts";
 import { isUnreadable, longestFrameBytes, type RequestFrame, readFrame } from "../wire/frame.ts";
 
 /** What the HTTP door works with. */
 export interface HttpDoorParts {
   readonly gateway: Gateway;
-  readonly tokens: Tokens;
-  readonly credentials: Credentials;
+  readonly tokens: TokenStore;
+  readonly apiKeys: ApiKeys;
 }
 
 /** One request, and the way back to who made it. */
@@ -111,14 +111,14 @@ function readQuery(query: string): Pick<RequestFrame, "params" | "accessToken"> 
 }
 
 /** Who the header says that the client is; undefined without one, or with a token that is no good. */
-function readAuthorization(parts: HttpDoorParts, exchange: HttpExchange): Grant | undefined {
+function readAuthorization(parts: HttpDoorParts, exchange: HttpExchange): IssuedGrant | undefined {
   const [scheme = "", rest = ""] = splitAt(exchange.headers["authorization"] ?? "", " ");
   switch (scheme.toLowerCase()) {
     case "bearer":
       return parts.tokens.byAccess(rest.trim(), undefined);
     case "basic": {
       const [clientId = "", clientSecret = ""] = splitAt(Buffer.from(rest, "base64").toString("utf8"), ":");
-      return grantOnce(parts, parts.credentials.bySecret(clientId, clientSecret));
+      return grantOnce(parts, parts.apiKeys.bySecret(clientId, clientSecret));
     }
     case "deri-hmac-sha256":
       return grantOnce(parts, readSignature(parts, rest, exchange));
@@ -129,13 +129,13 @@ function readAuthorization(parts: HttpDoorParts, exchange: HttpExchange): Grant 
   }
 }
 
-function readSignature({ credentials }: HttpDoorParts, header: string, { verb, target, body }: HttpExchange): Key {
+function readSignature({ apiKeys }: HttpDoorParts, header: string, { verb, target, body }: HttpExchange): ApiKey {
   const fields = new Map<string, string>();
   for (const field of header.split(",")) {
     const [name = "", value = ""] = splitAt(field.trim(), "=");
     fields.set(name, value);
   }
-  return credentials.bySignature({
+  return apiKeys.bySignature({
     clientId: fields.get("id") ?? "",
     timestamp: Number(fields.get("ts")),
     nonce: fields.get("nonce") ?? "",
@@ -144,7 +144,7 @@ function readSignature({ credentials }: HttpDoorParts, header: string, { verb, t
   });
 }
 
-function grantOnce({ tokens }: HttpDoorParts, { account, config }: Key): Grant {
+function grantOnce({ tokens }: HttpDoorParts, { account, config }: ApiKey): IssuedGrant {
   const scopes = grantWords(readScope(undefined), config, account.mainUserId === undefined);
   return tokens.once({ account, clientId: config.clientId, scopes, session: undefined, connection: undefined });
 }

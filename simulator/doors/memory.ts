@@ -1,6 +1,6 @@
 /** The door without a network: sockets and HTTP exchanges whose only way is the clock. */
 
-import type { Clock } from "../determinism/clock.ts";
+import type { ExchangeClock } from "../determinism/clock.ts";
 import type { Random } from "../determinism/random.ts";
 import type { Gateway } from "../dispatch/gateway.ts";
 import type { Connection, Line } from "../session/connection.ts";
@@ -48,12 +48,12 @@ export type Delay = number | readonly [shortest: number, longest: number];
 
 /** The time that messages take, each direction in order. */
 class Wire {
-  readonly #clock: Clock;
+  readonly #clock: ExchangeClock;
   readonly #random: Random;
   readonly #delay: Delay;
   #lastArrivalMs = 0;
 
-  constructor(clock: Clock, random: Random, delay: Delay) {
+  constructor(clock: ExchangeClock, random: Random, delay: Delay) {
     this.#clock = clock;
     this.#random = random;
     this.#delay = delay;
@@ -71,7 +71,12 @@ class Wire {
 const memoryAddress = "memory";
 
 /** Makes the transport. */
-export function createMemoryTransport(gateway: Gateway, clock: Clock, random: Random, delay: Delay): MemoryTransport {
+export function createMemoryTransport(
+  gateway: Gateway,
+  clock: ExchangeClock,
+  random: Random,
+  delay: Delay,
+): MemoryTransport {
   return {
     connect(_url, handlers) {
       return new MemoryLine(gateway, handlers, new Wire(clock, random, delay), new Wire(clock, random, delay)).client;
@@ -175,7 +180,7 @@ class MemoryLine implements Line {
 }
 
 /** Makes the HTTP exchange in memory. */
-export function createMemoryHttp(parts: HttpDoorParts, clock: Clock, random: Random, delay: Delay): MemoryHttp {
+export function createMemoryHttp(parts: HttpDoorParts, clock: ExchangeClock, random: Random, delay: Delay): MemoryHttp {
   return {
     post({ url, headers, body, signal }) {
       const up = new Wire(clock, random, delay);

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse, S
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
-import type { Clock } from "../determinism/clock.ts";
+import type { ExchangeClock } from "../determinism/clock.ts";
 import type { Gateway } from "../dispatch/gateway.ts";
 import { tooLarge } from "../refusals/wire-refusals.ts";
 import { longestFrameBytes } from "../wire/frame.ts";
@@ -26,7 +26,7 @@ export interface ListenOptions {
 
 export interface ServerParts extends HttpDoorParts {
   readonly gateway: Gateway;
-  readonly clock: Clock;
+  readonly clock: ExchangeClock;
   readonly control: ControlParts;
 }
 

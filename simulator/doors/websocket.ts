@@ -2,7 +2,7 @@
 
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
-import type { Clock } from "../determinism/clock.ts";
+import type { ExchangeClock } from "../determinism/clock.ts";
 import type { Gateway } from "../dispatch/gateway.ts";
 import type { Line } from "../session/connection.ts";
 import { encodeTextFrames } from "./text-frames.ts";
@@ -15,7 +15,13 @@ const longestPending = 1 << 18;
 const pingMs = 30_000;
 
 /** Connects a socket that has just opened to the exchange. */
-export function serveSocket(gateway: Gateway, clock: Clock, ws: WebSocket, socket: Duplex, remote: string): void {
+export function serveSocket(
+  gateway: Gateway,
+  clock: ExchangeClock,
+  ws: WebSocket,
+  socket: Duplex,
+  remote: string,
+): void {
   const line = new SocketLine(clock, ws, socket, remote);
   const leave = gateway.enter(remote);
   const connection = gateway.open(line);
@@ -44,7 +50,7 @@ export function serveSocket(gateway: Gateway, clock: Clock, ws: WebSocket, socke
 /** Messages of one turn of the event loop leave in one write. */
 class SocketLine implements Line {
   readonly remote: string;
-  readonly #clock: Clock;
+  readonly #clock: ExchangeClock;
   readonly #ws: WebSocket;
   readonly #socket: Duplex;
   /** Whether the client has been given compression, which only `ws` can do. */
@@ -53,7 +59,7 @@ class SocketLine implements Line {
   #pendingLength = 0;
   #cancelGrace = () => {};
 
-  constructor(clock: Clock, ws: WebSocket, socket: Duplex, remote: string) {
+  constructor(clock: ExchangeClock, ws: WebSocket, socket: Duplex, remote: string) {
     this.#clock = clock;
     this.#ws = ws;
     this.#socket = socket;

@@ -1,6 +1,6 @@
 /** The rules that are in force, and which of them strikes now. Acts on nothing itself. */
 
-import type { Clock } from "../determinism/clock.ts";
+import type { ExchangeClock } from "../determinism/clock.ts";
 import type { Random } from "../determinism/random.ts";
 import type { CallFault, ConnectFault, FaultRule, LineFault, MessageFault, StateFault } from "./fault.ts";
 import { isCallFault, isConnectFault, isLineFault, isMessageFault, isStateFault } from "./kinds.ts";
@@ -30,13 +30,13 @@ interface Entry {
 
 /** The faults of one exchange. */
 export class Faults {
-  readonly #clock: Clock;
+  readonly #clock: ExchangeClock;
   readonly #random: Random;
   readonly #entries = new Map<number, Entry>();
   #targets: FaultTargets | undefined;
   #lastId = 0;
 
-  constructor(clock: Clock, random: Random) {
+  constructor(clock: ExchangeClock, random: Random) {
     this.#clock = clock;
     this.#random = random;
   }

@@ -2,13 +2,13 @@
 
 import type { MethodRow } from "../../generated/contract.ts";
 import type { Exchange } from "../boundary/exchange.ts";
-import type { Clock } from "../determinism/clock.ts";
+import type { ExchangeClock } from "../determinism/clock.ts";
 import type { Refusal } from "../refusals/refusal.ts";
 import { lockedByAdmin, maintenance, settlement } from "../refusals/wire-refusals.ts";
 import type { Faults } from "./faults.ts";
 
 /** The clock that the exchange believes in: the real one, as wrong as a fault makes it. */
-export function createPlatformClock(clock: Clock, faults: Faults): Clock {
+export function createPlatformClock(clock: ExchangeClock, faults: Faults): ExchangeClock {
   return {
     now() {
       let now = clock.now();

@@ -1,12 +1,12 @@
 /** Liquidation: who does not cover the maintenance margin of a currency loses the orders there, then parts of the positions. */
 
 import { Refusal } from "../refusals/refusal.ts";
-import type { Account } from "./accounts/account.ts";
+import type { TradingAccount } from "./accounts/account.ts";
 import { spentCurrency } from "./accounts/holds.ts";
 import { marginOf, standing } from "./accounts/margin.ts";
 import type { Position } from "./accounts/position.ts";
 import type { Desk } from "./desk/desk.ts";
-import type { Venue } from "./floor/venue.ts";
+import type { TradingFloor } from "./floor/trading-floor.ts";
 import type { Engine } from "./matching/engine.ts";
 import type { Order } from "./orders/order.ts";
 
@@ -14,26 +14,26 @@ import type { Order } from "./orders/order.ts";
 const portion = 0.25;
 
 export class Liquidation {
-  readonly #venue: Venue;
+  readonly #floor: TradingFloor;
   readonly #engine: Engine;
   readonly #desk: Desk;
   /** What has begun and not ended, by account and currency. */
   readonly #running = new Set<string>();
 
-  constructor(venue: Venue, engine: Engine, desk: Desk) {
-    this.#venue = venue;
+  constructor(floor: TradingFloor, engine: Engine, desk: Desk) {
+    this.#floor = floor;
     this.#engine = engine;
     this.#desk = desk;
   }
 
   /** Looks at every account after prices have moved. What finds no buyer is tried again at the next move. */
   check(): void {
-    for (const account of this.#venue.accounts.values()) {
+    for (const account of this.#floor.accounts.values()) {
       for (const currency of account.ledgers.keys()) this.#check(account, currency);
     }
   }
 
-  #check(account: Account, currency: string): void {
+  #check(account: TradingAccount, currency: string): void {
     const key = `${account.userId} ${currency}`;
     if (this.#isDue(account, currency)) {
       if (!this.#running.has(key)) {
@@ -48,13 +48,13 @@ export class Liquidation {
   }
 
   /** Whether there are positions, and too little behind them. */
-  #isDue(account: Account, currency: string): boolean {
+  #isDue(account: TradingAccount, currency: string): boolean {
     if (!account.positionsIn(currency).some(({ lots }) => lots !== 0)) return false;
     const { equity, spotReserve, margin } = standing(account, currency);
     return margin.maintenance > equity - spotReserve;
   }
 
-  #relieve(account: Account, currency: string): void {
+  #relieve(account: TradingAccount, currency: string): void {
     for (const order of account.orders.values()) {
       if (boundCurrency(order) === currency) this.#engine.cancel(order, "autoliquidation");
     }
@@ -62,7 +62,7 @@ export class Liquidation {
   }
 
   /** Trades a part of the position that binds most away. Whether something traded. */
-  #reduce(account: Account, currency: string): boolean {
+  #reduce(account: TradingAccount, currency: string): boolean {
     return account
       .positionsIn(currency)
       .filter(({ lots }) => lots !== 0)
@@ -70,7 +70,7 @@ export class Liquidation {
       .some((position) => this.#trade(account, position));
   }
 
-  #trade(account: Account, { lots, contract }: Position): boolean {
+  #trade(account: TradingAccount, { lots, contract }: Position): boolean {
     const amount = contract.amount(Math.ceil(Math.abs(lots) * portion));
     const request = { instrument_name: contract.name, type: "market", amount, reduce_only: true } as const;
     try {
@@ -82,21 +82,21 @@ export class Liquidation {
     }
   }
 
-  #tell(account: Account, currency: string, state: string): void {
+  #tell(account: TradingAccount, currency: string, state: string): void {
     const { userId } = account;
     const { equity, spotReserve, margin } = standing(account, currency);
     const data = {
       state,
       user_id: userId,
       currency,
-      timestamp: this.#venue.now(),
+      timestamp: this.#floor.now(),
       equity,
       margin_balance: equity - spotReserve,
       initial_margin: margin.initial,
       maintenance_margin: margin.maintenance,
       close_out_margin: margin.maintenance / 2,
     };
-    this.#engine.run(() => this.#venue.journal.event({ kind: "liquidation", userId, data }));
+    this.#engine.run(() => this.#floor.journal.event({ kind: "liquidation", userId, data }));
   }
 }
 

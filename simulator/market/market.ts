@@ -1,58 +1,58 @@
-/** The working market: puts venue, engine, desk, triggers and links together, and acts on what they tell each other. */
-import type { Account } from "./accounts/account.ts";
+/** The working market: puts floor, engine, desk, triggers and links together, and acts on what they tell each other. */
+import type { TradingAccount } from "./accounts/account.ts";
 import { advancedTicks } from "./desk/advanced.ts";
 import { Amendment } from "./desk/amendment.ts";
 import { Desk } from "./desk/desk.ts";
-import { Links } from "./desk/links.ts";
+import { LinkedOrders } from "./desk/linked-orders.ts";
 import { countProtected } from "./desk/protection-rules.ts";
 import { shrinkReduceOnly } from "./desk/reduce-only.ts";
 import { Triggers } from "./desk/triggers.ts";
-import { Venue, type VenueOptions } from "./floor/venue.ts";
+import { type FloorOptions, TradingFloor } from "./floor/trading-floor.ts";
 import type { Instrument } from "./instruments/instrument.ts";
 import { Liquidation } from "./liquidation.ts";
 import { Engine, type EngineHooks } from "./matching/engine.ts";
 import type { Order } from "./orders/order.ts";
 
 export class Market {
-  readonly venue: Venue;
+  readonly floor: TradingFloor;
   readonly engine: Engine;
   readonly desk: Desk;
   readonly amendment: Amendment;
-  readonly links: Links;
+  readonly links: LinkedOrders;
   readonly triggers: Triggers;
   readonly liquidation: Liquidation;
 
-  constructor(options: VenueOptions) {
-    this.venue = new Venue(options);
-    this.engine = new Engine(this.venue);
-    this.triggers = new Triggers(this.venue);
-    this.desk = new Desk(this.venue, this.engine, (order) => this.triggers.watch(order));
-    this.amendment = new Amendment(this.venue, this.engine, this.desk);
-    this.links = new Links(this.venue, this.engine, this.desk, this.triggers);
-    this.liquidation = new Liquidation(this.venue, this.engine, this.desk);
+  constructor(options: FloorOptions) {
+    this.floor = new TradingFloor(options);
+    this.engine = new Engine(this.floor);
+    this.triggers = new Triggers(this.floor);
+    this.desk = new Desk(this.floor, this.engine, (order) => this.triggers.watch(order));
+    this.amendment = new Amendment(this.floor, this.engine, this.desk);
+    this.links = new LinkedOrders(this.floor, this.engine, this.desk, this.triggers);
+    this.liquidation = new Liquidation(this.floor, this.engine, this.desk);
     this.engine.attach(this.#hooks());
   }
 
   /** Moves the indices to `now`, and the marks with them. */
   advance(now: number, elapsedMs: number): void {
-    this.venue.indices.advance(now);
-    for (const instrument of this.venue.instruments.values()) instrument.drift(this.venue.random, elapsedMs);
+    this.floor.indices.advance(now);
+    for (const instrument of this.floor.instruments.values()) instrument.drift(this.floor.random, elapsedMs);
     this.pricesMoved();
   }
 
   /** The indices have new prices: computes marks and tells everyone. `respond` belongs behind it. */
   pricesMoved(): void {
-    const { venue } = this;
+    const { floor } = this;
     this.engine.run(() => {
-      for (const name of venue.indices.names()) {
-        venue.journal.event({ kind: "index", index: name, price: venue.indices.price(name) });
+      for (const name of floor.indices.names()) {
+        floor.journal.event({ kind: "index", index: name, price: floor.indices.price(name) });
       }
-      const references = new Map(venue.indices.names().map((index) => [index, venue.reference(index)]));
-      for (const instrument of venue.instruments.values()) {
+      const references = new Map(floor.indices.names().map((index) => [index, floor.reference(index)]));
+      for (const instrument of floor.instruments.values()) {
         const reference = references.get(instrument.spec.index);
         if (reference === undefined || !instrument.needsMark(reference)) continue;
         instrument.mark(reference);
-        venue.journal.event({ kind: "ticker", instrument: instrument.name });
+        floor.journal.event({ kind: "ticker", instrument: instrument.name });
       }
     });
   }
@@ -74,16 +74,16 @@ export class Market {
     this.engine.run(() => {
       for (const instrument of instruments) {
         instrument.state = state;
-        this.venue.journal.event({ kind: "instrument_state", instrument: instrument.name, state });
+        this.floor.journal.event({ kind: "instrument_state", instrument: instrument.name, state });
       }
     });
   }
 
   /** Cancels every order of an instrument, those of the made market included. */
   clear(instrument: Instrument): void {
-    const { venue, engine } = this;
+    const { floor, engine } = this;
     engine.run(() => {
-      for (const account of venue.accounts.values()) {
+      for (const account of floor.accounts.values()) {
         for (const order of account.orders.values()) {
           if (order.contract === instrument.contract) engine.cancel(order, undefined);
         }
@@ -99,14 +99,14 @@ export class Market {
       filled: (order, lots) => {
         this.engine.later(() => {
           this.links.filled(order);
-          shrinkReduceOnly(this.venue, this.engine, order);
-          if (order.mmp) countProtected(this.venue, this.engine, order, lots);
+          shrinkReduceOnly(this.floor, this.engine, order);
+          if (order.mmp) countProtected(this.floor, this.engine, order, lots);
         });
       },
       closed: (order) => {
         if (order.links !== undefined) this.engine.later(() => this.links.closed(order));
         if (order.trigger !== undefined && order.state === "cancelled") {
-          this.triggers.remember(this.venue.ownerOf(order), order, "cancel");
+          this.triggers.remember(this.floor.ownerOf(order), order, "cancel");
         }
       },
       traded: (instrument) => {
@@ -116,23 +116,23 @@ export class Market {
   }
 
   #checkTriggers(name: string): void {
-    const instrument = this.venue.instruments.get(name);
+    const instrument = this.floor.instruments.get(name);
     if (instrument !== undefined) this.triggers.check(instrument, this.desk);
   }
 
   /** Advanced orders follow the price of the underlying. */
   #repriceAdvanced(): void {
-    for (const account of this.venue.accounts.values()) {
+    for (const account of this.floor.accounts.values()) {
       for (const order of account.orders.values()) {
         if (order.advanced !== undefined && order.state === "open") this.#reprice(account, order, order.advanced);
       }
     }
   }
 
-  #reprice(account: Account, order: Order, advanced: NonNullable<Order["advanced"]>): void {
-    const instrument: Instrument | undefined = this.venue.instrumentOf(order);
+  #reprice(account: TradingAccount, order: Order, advanced: NonNullable<Order["advanced"]>): void {
+    const instrument: Instrument | undefined = this.floor.instrumentOf(order);
     if (instrument === undefined || !instrument.isOpen) return;
-    const ticks = advancedTicks(instrument, advanced, order.isBuy, this.venue.now());
+    const ticks = advancedTicks(instrument, advanced, order.isBuy, this.floor.now());
     if (ticks === order.ticks) return;
     order.autoReplaced = true;
     this.amendment.reprice(account, instrument, order, ticks);

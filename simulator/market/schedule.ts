@@ -28,14 +28,14 @@ export class Schedule {
     this.#market = market;
     this.#rate = options.rate ?? defaultRate;
     this.#pauseMs = options.settlementPauseMs ?? defaultPauseMs;
-    this.#generator = options.liquidity === false ? undefined : new Generator(market.venue, market.engine);
+    this.#generator = options.liquidity === false ? undefined : new Generator(market.floor, market.engine);
   }
 
   start(): void {
     this.#list();
     if (this.#generator !== undefined) {
-      for (const instrument of this.#market.venue.instruments.values()) backfill(this.#market.venue, instrument);
-      backfillDeliveries(this.#market.venue);
+      for (const instrument of this.#market.floor.instruments.values()) backfill(this.#market.floor, instrument);
+      backfillDeliveries(this.#market.floor);
     }
     this.#scheduleSettlement();
     this.setRate(this.#rate);
@@ -62,7 +62,7 @@ export class Schedule {
   }
 
   settle(): void {
-    this.#settleAt(this.#market.venue.now());
+    this.#settleAt(this.#market.floor.now());
   }
 
   stop(): void {
@@ -78,8 +78,8 @@ export class Schedule {
   }
 
   #schedulePrices(): void {
-    this.#stopPrices = this.#market.venue.clock.schedule(priceMs, () => {
-      this.#market.advance(this.#market.venue.now(), priceMs);
+    this.#stopPrices = this.#market.floor.clock.schedule(priceMs, () => {
+      this.#market.advance(this.#market.floor.now(), priceMs);
       this.#respond();
       this.#schedulePrices();
     });
@@ -87,16 +87,16 @@ export class Schedule {
 
   #scheduleActions(generator: Generator): void {
     const { delayMs, actions } = generator.plan(this.#rate);
-    this.#stopActions = this.#market.venue.clock.schedule(delayMs, () => {
+    this.#stopActions = this.#market.floor.clock.schedule(delayMs, () => {
       for (let i = 0; i < actions; i += 1) generator.act();
       this.#scheduleActions(generator);
     });
   }
 
   #scheduleSettlement(): void {
-    const { venue } = this.#market;
-    const at = nextSettlement(venue.now());
-    this.#stopSettlement = venue.clock.schedule(at - venue.clock.now(), () => {
+    const { floor } = this.#market;
+    const at = nextSettlement(floor.now());
+    this.#stopSettlement = floor.clock.schedule(at - floor.clock.now(), () => {
       this.#settleAt(at);
       this.#scheduleSettlement();
     });
@@ -112,10 +112,10 @@ export class Schedule {
   /** The books of futures stand still while they are settled. */
   #pause(): void {
     if (this.#pauseMs <= 0) return;
-    const { venue } = this.#market;
-    const paused = [...venue.instruments.values()].filter(({ spec, isOpen }) => isFuture(spec) && isOpen);
+    const { floor } = this.#market;
+    const paused = [...floor.instruments.values()].filter(({ spec, isOpen }) => isFuture(spec) && isOpen);
     this.#market.setState(paused, "settlement");
-    this.#stopPause = venue.clock.schedule(this.#pauseMs, () => {
+    this.#stopPause = floor.clock.schedule(this.#pauseMs, () => {
       this.#market.setState(
         paused.filter(({ state }) => state === "settlement"),
         "open",
@@ -125,20 +125,20 @@ export class Schedule {
 
   /** Lists what is due and not there yet. */
   #list(): void {
-    const { venue, engine } = this.#market;
-    const isFirst = venue.instruments.size === 0;
+    const { floor, engine } = this.#market;
+    const isFirst = floor.instruments.size === 0;
     const specs = listInstruments(
-      venue.now(),
-      (index) => venue.indices.price(index),
+      floor.now(),
+      (index) => floor.indices.price(index),
       (name) => this.#idOf(name),
     );
     engine.run(() => {
       for (const spec of specs) {
-        if (venue.instruments.has(spec.name)) continue;
-        const { name, state } = venue.list(spec);
+        if (floor.instruments.has(spec.name)) continue;
+        const { name, state } = floor.list(spec);
         if (isFirst) continue;
-        venue.journal.event({ kind: "instrument_created", instrument: name });
-        venue.journal.event({ kind: "instrument_state", instrument: name, state });
+        floor.journal.event({ kind: "instrument_created", instrument: name });
+        floor.journal.event({ kind: "instrument_state", instrument: name, state });
       }
     });
     this.#generator?.seed();

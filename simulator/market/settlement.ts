@@ -1,5 +1,5 @@
 /** The daily settlement: profit of futures becomes balance, what expires is delivered. */
-import type { Account } from "./accounts/account.ts";
+import type { TradingAccount } from "./accounts/account.ts";
 import type { Ledger } from "./accounts/ledger.ts";
 import { writeLog } from "./accounts/money-log.ts";
 import type { Position } from "./accounts/position.ts";
@@ -7,7 +7,7 @@ import { round } from "./contracts/grid.ts";
 import { fromAtoms } from "./contracts/money.ts";
 import { payoff } from "./contracts/payoff.ts";
 import { isFuture, isPerpetual } from "./contracts/spec.ts";
-import type { Venue } from "./floor/venue.ts";
+import type { TradingFloor } from "./floor/trading-floor.ts";
 import type { Instrument } from "./instruments/instrument.ts";
 import type { Market } from "./market.ts";
 import { payFunding } from "./matching/booking.ts";
@@ -26,21 +26,21 @@ interface Totals {
 
 /** Settles everything at `now`, then delivers what has expired. */
 export function settle(market: Market, now: number, pauseMs: number): void {
-  const { venue, engine } = market;
-  venue.settlingUntil = now + pauseMs;
+  const { floor, engine } = market;
+  floor.settlingUntil = now + pauseMs;
   engine.run(() => {
     cancelDayOrders(market);
-    for (const instrument of [...venue.instruments.values()]) {
+    for (const instrument of [...floor.instruments.values()]) {
       if (instrument.spec.expiry <= now) deliver(market, instrument, now);
       else if (isFuture(instrument.spec)) settleInstrument(market, instrument, now);
       else if (instrument.spec.kind === "option") instrument.settlementPrice = instrument.markPrice;
     }
-    for (const account of [...venue.accounts.values(), venue.house]) beginSession(venue, account);
+    for (const account of [...floor.accounts.values(), floor.house]) beginSession(floor, account);
   });
 }
 
-function cancelDayOrders({ venue, engine }: Market): void {
-  for (const account of venue.accounts.values()) {
+function cancelDayOrders({ floor, engine }: Market): void {
+  for (const account of floor.accounts.values()) {
     for (const order of account.orders.values()) {
       if (order.timeInForce === "good_til_day") engine.cancel(order, "settlement");
     }
@@ -48,19 +48,19 @@ function cancelDayOrders({ venue, engine }: Market): void {
 }
 
 function settleInstrument(market: Market, instrument: Instrument, now: number): void {
-  const { venue } = market;
+  const { floor } = market;
   const price = instrument.markPrice;
   const totals: Totals = { profit: 0, session: 0, funding: 0, size: 0 };
   for (const [account, position] of holders(market, instrument)) {
     const ledger = account.ledger(instrument.spec.settlement);
-    payFunding(venue, ledger, position);
+    payFunding(floor, ledger, position);
     const amount = position.amount;
     const total = position.totalProfit(price);
     const { realized, realizedFunding } = position;
     const open = position.settle(price);
     ledger.futuresSessionRpl += open;
     const session = open + realized + realizedFunding;
-    payOut(venue, account, ledger, session);
+    payOut(floor, account, ledger, session);
     const outcome = { amount, total, session, paid: session, funding: realizedFunding };
     remember(market, account, instrument, "settlement", now, outcome);
     count(totals, amount, total, session, realizedFunding);
@@ -70,7 +70,7 @@ function settleInstrument(market: Market, instrument: Instrument, now: number): 
 }
 
 function deliver(market: Market, instrument: Instrument, now: number): void {
-  const { venue } = market;
+  const { floor } = market;
   const { spec } = instrument;
   const delivery = deliveryPrice(market, spec.index, now);
   const price = payoff(spec, delivery);
@@ -86,39 +86,39 @@ function deliver(market: Market, instrument: Instrument, now: number): void {
     if (spec.kind === "option") ledger.balance += flow;
     else {
       ledger.futuresSessionRpl += profit;
-      payOut(venue, account, ledger, session);
+      payOut(floor, account, ledger, session);
     }
     // Rounding may leave an atom between buyers and sellers: the exchange stands in for it.
-    venue.take(spec.settlement, -flow);
+    floor.take(spec.settlement, -flow);
     const paid = spec.kind === "option" ? flow : session;
     remember(market, account, instrument, "delivery", now, { amount, total, session, paid, funding: 0 });
     count(totals, amount, total, session, 0);
     account.forget(instrument);
-    venue.journal.portfolio(account, spec.settlement);
+    floor.journal.portfolio(account, spec.settlement);
   }
   instrument.deliveryPrice = delivery;
   instrument.settlementPrice = price;
   instrument.state = "delivered";
   instrument.openInterestLots = 0;
-  venue.instruments.delete(spec.name);
-  venue.expired.push(instrument);
-  if (venue.expired.length > 2 * remembered) venue.expired.splice(0, remembered);
+  floor.instruments.delete(spec.name);
+  floor.expired.push(instrument);
+  if (floor.expired.length > 2 * remembered) floor.expired.splice(0, remembered);
   publish(market, instrument, "delivery", now, totals);
-  venue.journal.event({ kind: "instrument_state", instrument: spec.name, state: instrument.state });
+  floor.journal.event({ kind: "instrument_state", instrument: spec.name, state: instrument.state });
 }
 
 /** The official price of an index at an expiry: the same for all its contracts. */
-function deliveryPrice({ venue }: Market, index: string, now: number): number {
-  const known = venue.deliveries.find((delivery) => delivery.index === index && delivery.timestamp === now);
+function deliveryPrice({ floor }: Market, index: string, now: number): number {
+  const known = floor.deliveries.find((delivery) => delivery.index === index && delivery.timestamp === now);
   if (known !== undefined) return known.price;
-  const price = venue.indices.deliveryPrice(index);
-  venue.deliveries.push({ index, timestamp: now, price });
+  const price = floor.indices.deliveryPrice(index);
+  floor.deliveries.push({ index, timestamp: now, price });
   return price;
 }
 
-function holders({ venue }: Market, instrument: Instrument): [Account, Position][] {
-  const found: [Account, Position][] = [];
-  for (const account of [...venue.accounts.values(), venue.house]) {
+function holders({ floor }: Market, instrument: Instrument): [TradingAccount, Position][] {
+  const found: [TradingAccount, Position][] = [];
+  for (const account of [...floor.accounts.values(), floor.house]) {
     const position = account.positions.get(instrument.name);
     if (position !== undefined) found.push([account, position]);
   }
@@ -143,7 +143,7 @@ interface Outcome {
 
 function remember(
   market: Market,
-  account: Account,
+  account: TradingAccount,
   instrument: Instrument,
   type: Kind,
   now: number,
@@ -163,14 +163,14 @@ function remember(
       instrument_name: spec.name,
       position: outcome.amount,
       mark_price: instrument.markPrice,
-      index_price: market.venue.indexPrice(instrument),
+      index_price: market.floor.indexPrice(instrument),
       profit_loss: units(outcome.total),
       session_profit_loss: units(outcome.session),
       ...(isPerpetual(spec) && { funding: units(outcome.funding) }),
     },
   });
   writeLog({
-    id: market.venue.ids.log(),
+    id: market.floor.ids.log(),
     account,
     currency: spec.settlement,
     timestamp: now,
@@ -183,7 +183,7 @@ function remember(
       price: type === "delivery" ? instrument.settlementPrice : instrument.markPrice,
       price_currency: spec.quote,
       mark_price: instrument.markPrice,
-      index_price: market.venue.indexPrice(instrument),
+      index_price: market.floor.indexPrice(instrument),
       side:
         type === "delivery" ? `close ${outcome.amount > 0 ? "sell" : "buy"}` : outcome.amount < 0 ? "short" : "long",
       commission: null,
@@ -194,10 +194,10 @@ function remember(
   });
 }
 
-function publish({ venue }: Market, instrument: Instrument, type: Kind, now: number, totals: Totals): void {
+function publish({ floor }: Market, instrument: Instrument, type: Kind, now: number, totals: Totals): void {
   const { spec } = instrument;
   const units = (atoms: number) => round(fromAtoms(spec.settlement, atoms), 10);
-  venue.settlements.push({
+  floor.settlements.push({
     timestamp: now,
     type,
     instrument,
@@ -207,29 +207,29 @@ function publish({ venue }: Market, instrument: Instrument, type: Kind, now: num
       instrument_name: spec.name,
       position: instrument.contract.amount(instrument.contract.amounts.nearest(totals.size)),
       mark_price: instrument.markPrice,
-      index_price: type === "delivery" ? (instrument.deliveryPrice ?? 0) : venue.indexPrice(instrument),
+      index_price: type === "delivery" ? (instrument.deliveryPrice ?? 0) : floor.indexPrice(instrument),
       profit_loss: units(totals.profit),
       session_profit_loss: units(totals.session),
       ...(isPerpetual(spec) && { funding: units(totals.funding) }),
     },
   });
-  if (venue.settlements.length > 2 * remembered) venue.settlements.splice(0, remembered);
+  if (floor.settlements.length > 2 * remembered) floor.settlements.splice(0, remembered);
 }
 
 /** Profit of the session becomes balance. */
-function payOut(venue: Venue, account: Account, ledger: Ledger, profit: number): void {
+function payOut(floor: TradingFloor, account: TradingAccount, ledger: Ledger, profit: number): void {
   if (profit === 0) return;
   ledger.futuresSessionRpl -= profit;
   ledger.balance += profit;
-  venue.journal.portfolio(account, ledger.currency);
+  floor.journal.portfolio(account, ledger.currency);
 }
 
 /** Begins the next session; what no position accounts for is paid out with it. */
-function beginSession(venue: Venue, account: Account): void {
+function beginSession(floor: TradingFloor, account: TradingAccount): void {
   for (const ledger of account.ledgers.values()) {
-    payOut(venue, account, ledger, ledger.futuresSessionRpl);
+    payOut(floor, account, ledger, ledger.futuresSessionRpl);
     if (ledger.optionsSessionRpl === 0) continue;
     ledger.optionsSessionRpl = 0;
-    venue.journal.portfolio(account, ledger.currency);
+    floor.journal.portfolio(account, ledger.currency);
   }
 }

@@ -6,7 +6,7 @@ import type {
   PrivateGetPositionParams,
   PrivateGetPositionsParams,
 } from "../../generated/types.ts";
-import type { Account } from "../market/accounts/account.ts";
+import type { TradingAccount } from "../market/accounts/account.ts";
 import { marginOf } from "../market/accounts/margin.ts";
 import { Position } from "../market/accounts/position.ts";
 import { positionView } from "../market/accounts/position-view.ts";
@@ -20,10 +20,15 @@ import type { Context } from "./context.ts";
 import { isOfCurrency, isOfKind } from "./selection.ts";
 
 /** One currency of one account, with its limits; fees where they are asked for. */
-function summary(context: Context, account: Account, currency: string, isExtended: boolean): Record<string, unknown> {
-  const { venue } = context;
-  const portfolio = portfolioView(account, currency, venue.now());
-  return { ...portfolio, limits: limitsView(account, venue.pools), ...(isExtended && { fees: [] }) };
+function summary(
+  context: Context,
+  account: TradingAccount,
+  currency: string,
+  isExtended: boolean,
+): Record<string, unknown> {
+  const { floor } = context;
+  const portfolio = portfolioView(account, currency, floor.now());
+  return { ...portfolio, limits: limitsView(account, floor.pools), ...(isExtended && { fees: [] }) };
 }
 
 export function getAccountSummary(context: Context, params: PrivateGetAccountSummaryParams): object {
@@ -43,18 +48,18 @@ export function getPosition(context: Context, { instrument_name }: PrivateGetPos
   const instrument = context.instrument(instrument_name);
   if (instrument.spec.kind === "spot") throw invalid("instrument_name", "invalid value");
   const position = context.account.positions.get(instrument.name) ?? new Position(instrument);
-  return positionView(position, context.venue.indexPrice(instrument), context.venue.now());
+  return positionView(position, context.floor.indexPrice(instrument), context.floor.now());
 }
 
 export function getPositions(context: Context, params: PrivateGetPositionsParams): object[] {
   const { currency, kind, subaccount_id } = params;
   return openPositions(context.accountFor(subaccount_id))
     .filter(({ instrument: { spec } }) => isOfCurrency(spec, currency) && isOfKind(spec, kind))
-    .map((position) => positionView(position, context.venue.indexPrice(position.instrument), context.venue.now()));
+    .map((position) => positionView(position, context.floor.indexPrice(position.instrument), context.floor.now()));
 }
 
 /** Positions of an account that are not flat. */
-export function openPositions(account: Account): Position[] {
+export function openPositions(account: TradingAccount): Position[] {
   return [...account.positions.values()].filter(
     ({ lots, instrument }) => lots !== 0 && instrument.spec.kind !== "spot",
   );

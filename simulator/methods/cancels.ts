@@ -92,7 +92,7 @@ export function cancelAllByKindOrType(context: Context, params: PrivateCancelAll
 }
 
 function isSettling(context: Context, order: Order): boolean {
-  return context.venue.instrumentOf(order)?.state === "settlement";
+  return context.floor.instrumentOf(order)?.state === "settlement";
 }
 
 /** Cancels what fits; the count, or reports when `detailed` asks for them. */
@@ -101,14 +101,14 @@ export function cancelWhere(
   options: CancelOptions,
   fits: (order: Order) => boolean,
 ): number | object {
-  const { account, market, venue } = context;
+  const { account, market, floor } = context;
   const found = account.orders.values().filter(fits);
   const left = found.filter((order) => isSettling(context, order));
   const cancelled = found.filter((order) => !left.includes(order));
   market.engine.run(() => {
     for (const order of cancelled) market.engine.cancel(order, "user_request");
   });
-  if (options.freeze_quotes === true) account.quotesFrozenUntil = venue.now() + freezeMs;
+  if (options.freeze_quotes === true) account.quotesFrozenUntil = floor.now() + freezeMs;
   return options.detailed === true ? reports(cancelled, left) : cancelled.length;
 }
 

@@ -44,9 +44,9 @@ export function getTradingviewChartData(context: Context, params: PublicGetTradi
 }
 
 export function getIndexChartData(context: Context, { index_name, range }: PublicGetIndexChartDataParams): object {
-  const { venue } = context;
-  if (!venue.indices.has(index_name)) throw invalid("index_name", "invalid value");
-  return venue.indices.samples(index_name, venue.now() - ranges[range]);
+  const { floor } = context;
+  if (!floor.indices.has(index_name)) throw invalid("index_name", "invalid value");
+  return floor.indices.samples(index_name, floor.now() - ranges[range]);
 }
 
 /** The volatility of a coin wanders with the time alone, so that the same question has the same answer. */
@@ -57,7 +57,7 @@ function volatilityAt(currency: string, timestamp: number): number {
 }
 
 export function getHistoricalVolatility(context: Context, { currency }: PublicGetHistoricalVolatilityParams): object {
-  const last = Math.floor(context.venue.now() / HOUR_MS) * HOUR_MS;
+  const last = Math.floor(context.floor.now() / HOUR_MS) * HOUR_MS;
   return Array.from({ length: 24 * 15 }, (_, i) => {
     const timestamp = last - (24 * 15 - 1 - i) * HOUR_MS;
     return [timestamp, volatilityAt(currency, timestamp)];
@@ -68,7 +68,7 @@ export function getVolatilityIndexData(context: Context, params: PublicGetVolati
   const { currency, start_timestamp, end_timestamp, resolution } = params;
   const spanMs = resolution === "1D" ? DAY_MS : Number(resolution) * 1_000;
   const data: number[][] = [];
-  let tick = Math.floor(Math.min(end_timestamp, context.venue.now()) / spanMs) * spanMs;
+  let tick = Math.floor(Math.min(end_timestamp, context.floor.now()) / spanMs) * spanMs;
   for (; tick >= start_timestamp && data.length < 1_000; tick -= spanMs) {
     const open = volatilityAt(currency, tick);
     const close = volatilityAt(currency, tick + spanMs);
@@ -93,7 +93,7 @@ interface Volumes {
 /** What was traded, by currency. */
 function volumesBy(context: Context, volumeOf: (instrument: Instrument) => number): Map<string, Volumes> {
   const volumes = new Map<string, Volumes>();
-  const { instruments, expired } = context.venue;
+  const { instruments, expired } = context.floor;
   for (const instrument of [...instruments.values(), ...expired]) {
     const { spec } = instrument;
     const currency = spec.kind === "spot" ? spec.base : spec.settlement;
@@ -115,7 +115,7 @@ function shown(volumes: Volumes | undefined, suffix: string): object {
 
 /** What was traded in the last 24 hours, and in 7 and 30 days where more is asked for. */
 export function getTradeVolumes(context: Context, { extended }: PublicGetTradeVolumesParams): object[] {
-  const now = context.venue.now();
+  const now = context.floor.now();
   const day = volumesBy(context, ({ candles }) => candles.stats(now).volume);
   if (extended !== true) return [...day].map(([currency, volumes]) => ({ currency, ...shown(volumes, "") }));
   const week = volumesBy(context, ({ candles }) => candles.volumeSince(now - 7 * DAY_MS));

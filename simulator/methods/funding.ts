@@ -40,7 +40,7 @@ export function getFundingRateHistory(context: Context, params: PublicGetFunding
 
 export function getFundingChartData(context: Context, params: PublicGetFundingChartDataParams): object {
   const funding = fundingOf(context, params.instrument_name);
-  const since = context.venue.now() - lengths[params.length];
+  const since = context.floor.now() - lengths[params.length];
   return {
     current_interest: funding.currentRate,
     interest_8h: funding.rate8h(),

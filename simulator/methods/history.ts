@@ -36,7 +36,7 @@ interface OrderQuery extends StoreQuery {
 
 /** A list, or with `with_continuation` a page with the token of the next. */
 function closedOrders(context: Context, query: OrderQuery, fits: (order: Order) => boolean): object {
-  const now = context.venue.now();
+  const now = context.floor.now();
   const closed = context.account.records.orders.entries
     .filter((order) => isStoredOrder(order, now, query))
     .filter((order) => (query.include_unfilled === true || order.filled > 0) && fits(order))
@@ -123,7 +123,7 @@ export function getLastSettlementsByCurrency(
 ): object {
   const { currency } = params;
   return settlementPage(
-    context.venue.settlements.filter(({ instrument }) => isOfCurrency(instrument.spec, currency)),
+    context.floor.settlements.filter(({ instrument }) => isOfCurrency(instrument.spec, currency)),
     params,
   );
 }
@@ -134,15 +134,15 @@ export function getLastSettlementsByInstrument(
 ): object {
   const wanted = context.instrument(params.instrument_name);
   return settlementPage(
-    context.venue.settlements.filter(({ instrument }) => instrument === wanted),
+    context.floor.settlements.filter(({ instrument }) => instrument === wanted),
     params,
   );
 }
 
 export function getDeliveryPrices(context: Context, params: PublicGetDeliveryPricesParams): object {
   const { index_name, offset = 0, count } = params;
-  if (!context.venue.indices.has(index_name)) throw invalid("index_name", "invalid value");
-  const found = context.venue.deliveries.filter(({ index }) => index === index_name).reverse();
+  if (!context.floor.indices.has(index_name)) throw invalid("index_name", "invalid value");
+  const found = context.floor.deliveries.filter(({ index }) => index === index_name).reverse();
   return {
     data: found.slice(offset, offset + readCount(count, 10, highestCount)).map(({ timestamp, price }) => ({
       date: new Date(timestamp).toISOString().slice(0, 10),

@@ -13,7 +13,7 @@ import type { Context } from "./context.ts";
 import { isOfCurrency, isOfKind, isOfPair } from "./selection.ts";
 
 export function getInstruments(context: Context, { currency, kind, expired }: PublicGetInstrumentsParams): object[] {
-  const from: Iterable<Instrument> = expired === true ? context.venue.expired : context.venue.instruments.values();
+  const from: Iterable<Instrument> = expired === true ? context.floor.expired : context.floor.instruments.values();
   return [...from]
     .filter(({ spec }) => isOfCurrency(spec, currency) && isOfKind(spec, kind))
     .map((instrument) => instrumentView(instrument));
@@ -30,7 +30,7 @@ export function getContractSize(context: Context, { instrument_name }: PublicGet
 /** Expirations by kind; by currency or pair as well where all are asked for. */
 export function getExpirations(context: Context, params: PublicGetExpirationsParams): object {
   const { currency, kind, currency_pair } = params;
-  const listed = [...context.venue.instruments.values()].filter(
+  const listed = [...context.floor.instruments.values()].filter(
     ({ spec }) =>
       spec.kind !== "spot" &&
       (currency === undefined || currency === "any" || currency === "grouped" || isOfCurrency(spec, currency)) &&

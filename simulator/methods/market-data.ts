@@ -16,7 +16,7 @@ import { isOfCurrency, isOfKind } from "./selection.ts";
 const defaultDepth = 5;
 
 export function ticker(context: Context, { instrument_name }: PublicTickerParams): object {
-  return tickerView(context.venue, context.instrument(instrument_name));
+  return tickerView(context.floor, context.instrument(instrument_name));
 }
 
 export function getOrderBook(context: Context, { instrument_name, depth }: PublicGetOrderBookParams): object {
@@ -24,7 +24,7 @@ export function getOrderBook(context: Context, { instrument_name, depth }: Publi
 }
 
 export function getOrderBookByInstrumentId(context: Context, params: PublicGetOrderBookByInstrumentIdParams): object {
-  const instrument = context.venue.instrumentsById.get(params.instrument_id);
+  const instrument = context.floor.instrumentsById.get(params.instrument_id);
   if (instrument === undefined) throw invalid("instrument_id", "instrument not found");
   return bookView(context, instrument, params.depth ?? defaultDepth);
 }
@@ -32,17 +32,17 @@ export function getOrderBookByInstrumentId(context: Context, params: PublicGetOr
 export function getBookSummaryByCurrency(context: Context, params: PublicGetBookSummaryByCurrencyParams): object[] {
   const { currency, kind } = params;
   if (currency === "any") throw invalid("currency", "invalid currency");
-  return [...context.venue.instruments.values()]
+  return [...context.floor.instruments.values()]
     .filter(({ spec }) => isOfCurrency(spec, currency) && isOfKind(spec, kind))
-    .map((instrument) => summaryView(context.venue, instrument));
+    .map((instrument) => summaryView(context.floor, instrument));
 }
 
 export function getBookSummaryByInstrument(context: Context, params: PublicGetBookSummaryByInstrumentParams): object[] {
-  return [summaryView(context.venue, context.instrument(params.instrument_name))];
+  return [summaryView(context.floor, context.instrument(params.instrument_name))];
 }
 
 export function getIndexPrice(context: Context, { index_name }: PublicGetIndexPriceParams): object {
-  const { indices } = context.venue;
+  const { indices } = context.floor;
   if (!indices.has(index_name)) throw invalid("index_name", "invalid value");
   return { index_price: indices.price(index_name), estimated_delivery_price: indices.price(index_name) };
 }
@@ -50,7 +50,7 @@ export function getIndexPrice(context: Context, { index_name }: PublicGetIndexPr
 function bookView(context: Context, instrument: Instrument, depth: number): object {
   const { book } = instrument;
   return {
-    ...tickerView(context.venue, instrument),
+    ...tickerView(context.floor, instrument),
     timestamp: book.timestamp,
     change_id: book.changeId,
     bids: book.top(true, depth),

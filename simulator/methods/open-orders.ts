@@ -52,9 +52,9 @@ export function getOrderState(context: Context, { order_id }: PrivateGetOrderSta
 }
 
 export function getOrderStateByLabel(context: Context, params: PrivateGetOrderStateByLabelParams): object[] {
-  const { account, venue } = context;
+  const { account, floor } = context;
   const { currency, label = "" } = params;
-  const now = venue.now();
+  const now = floor.now();
   return [...account.records.orders.entries, ...account.orders.values()]
     .filter((order) => isRecent(order, now))
     .filter((order) => order.label === label && isOfCurrency(order.contract.spec, currency))

@@ -6,7 +6,7 @@ import type {
   PrivateEditParams,
   PrivateSellParams,
 } from "../../generated/types.ts";
-import type { Account } from "../market/accounts/account.ts";
+import type { TradingAccount } from "../market/accounts/account.ts";
 import { tradeView } from "../market/accounts/trade-view.ts";
 import type { Placed } from "../market/desk/desk.ts";
 import { type OrderRequest, openInstrument } from "../market/desk/order-request.ts";
@@ -34,9 +34,9 @@ export function sell(context: Context, params: PrivateSellParams): object {
 }
 
 /** An order of the account, open or lately closed. Quotes are changed by quotes alone. */
-export function ownOrder(context: Context, account: Account, orderId: string): Order {
-  const order = context.venue.orders.get(orderId);
-  const isFound = order?.userId === account.userId && isRecent(order, context.venue.now());
+export function ownOrder(context: Context, account: TradingAccount, orderId: string): Order {
+  const order = context.floor.orders.get(orderId);
+  const isFound = order?.userId === account.userId && isRecent(order, context.floor.now());
   if (!isFound) throw new Refusal(...codes.orderNotFound);
   return order;
 }
@@ -48,7 +48,7 @@ export function edit(context: Context, params: PrivateEditParams): object {
 }
 
 export function editByLabel(context: Context, params: PrivateEditByLabelParams): object {
-  const instrument = openInstrument(context.venue, params.instrument_name);
+  const instrument = openInstrument(context.floor, params.instrument_name);
   const found = context.account.orders
     .values()
     .filter(
@@ -62,7 +62,7 @@ export function editByLabel(context: Context, params: PrivateEditByLabelParams):
 
 /** Closes a position with a reduce-only order of its whole size. */
 export function closePosition(context: Context, params: PrivateClosePositionParams): object {
-  const instrument = openInstrument(context.venue, params.instrument_name);
+  const instrument = openInstrument(context.floor, params.instrument_name);
   const { lots } = context.account.position(instrument);
   if (lots === 0) throw new Refusal(...codes.alreadyClosed);
   return place(context, lots < 0, {

@@ -45,7 +45,7 @@ function selected(context: Context, { index_name, mmp_group, block_rfq = false }
 
 export function setMmpConfig(context: Context, params: PrivateSetMmpConfigParams): object {
   const { index_name, interval, frozen_time } = params;
-  if (!context.venue.indices.has(index_name)) throw invalid("index_name", "invalid value");
+  if (!context.floor.indices.has(index_name)) throw invalid("index_name", "invalid value");
   if (interval < 0 || interval > longestSeconds) throw invalid("interval", "invalid value");
   if (frozen_time < 0 || frozen_time > longestSeconds) throw invalid("frozen_time", "invalid value");
   const config: ProtectionConfig = {
@@ -71,7 +71,7 @@ export function getMmpConfig(context: Context, params: PrivateGetMmpConfigParams
 }
 
 export function getMmpStatus(context: Context, params: PrivateGetMmpStatusParams): object[] {
-  const now = context.venue.now();
+  const now = context.floor.now();
   return selected(context, params)
     .filter((protection) => protection.isFrozen(now))
     .map(({ config, frozenUntil }) => ({

@@ -23,10 +23,10 @@ interface SideError {
 }
 
 export function massQuote(context: Context, params: PrivateMassQuoteParams): object {
-  const { account, venue, market } = context;
+  const { account, floor, market } = context;
   if (!context.caller.cancelOnDisconnect) throw new Refusal(...codes.codNotEnabled);
-  checkDeadline(venue, params.valid_until);
-  if (venue.now() < account.quotesFrozenUntil) throw new Refusal(...codes.quotesFrozen);
+  checkDeadline(floor, params.valid_until);
+  if (floor.now() < account.quotesFrozenUntil) throw new Refusal(...codes.quotesFrozen);
   const instruments = readInstruments(context, params.quotes);
   const placed: Placed[] = [];
   const errors: SideError[] = [];
@@ -62,7 +62,7 @@ function readInstruments(context: Context, quotes: readonly Quote[]): Instrument
   if (quotes.length > highestQuotes) throw invalid("quotes", "too many quotes");
   const instruments = quotes.map(({ instrument_name }) => {
     if (instrument_name === undefined) throw invalid("instrument_name", "value required");
-    return openInstrument(context.venue, instrument_name);
+    return openInstrument(context.floor, instrument_name);
   });
   const indices = new Set(instruments.map(({ spec }) => spec.index));
   if (indices.size > 1) throw invalid("quotes", "all quotes must have the same index");
@@ -153,6 +153,6 @@ function isMeant(context: Context, order: Order, params: PrivateCancelQuotesPara
 
 /** Delta of one contract of the order's option. */
 function optionDelta(context: Context, order: Order): number | undefined {
-  const instrument = context.venue.instrumentOf(order);
-  return instrument?.delta(context.venue.now());
+  const instrument = context.floor.instrumentOf(order);
+  return instrument?.delta(context.floor.now());
 }

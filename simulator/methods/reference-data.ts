@@ -40,7 +40,7 @@ export function getIndexPriceNames(_context: Context, params: PublicGetIndexPric
 /** Indices by what they are for: derivatives refer to the ones against dollars, spot to all that have a book. */
 export function getSupportedIndexNames(context: Context, { type }: PublicGetSupportedIndexNamesParams): string[] {
   const kinds = new Map<string, Set<string>>();
-  for (const { spec } of context.venue.instruments.values()) {
+  for (const { spec } of context.floor.instruments.values()) {
     const used = kinds.get(spec.index) ?? new Set();
     used.add(spec.kind === "spot" ? "spot" : "derivative");
     kinds.set(spec.index, used);
@@ -51,7 +51,7 @@ export function getSupportedIndexNames(context: Context, { type }: PublicGetSupp
 }
 
 export function getTime(context: Context): number {
-  return context.venue.now();
+  return context.floor.now();
 }
 
 export function status(): object {

@@ -1,6 +1,6 @@
 /** What the account would look like with other positions. */
 import type { PrivateSimulatePortfolioParams } from "../../generated/types.ts";
-import { Account } from "../market/accounts/account.ts";
+import { TradingAccount } from "../market/accounts/account.ts";
 import { portfolioView } from "../market/accounts/summary.ts";
 import { invalid } from "../refusals/market-refusals.ts";
 import { openPositions } from "./accounts.ts";
@@ -9,8 +9,8 @@ import type { Context } from "./context.ts";
 /** Portfolio with positions added at their mark prices, beside the real ones or (`add_positions` false) instead of them. */
 export function simulatePortfolio(context: Context, params: PrivateSimulatePortfolioParams): object {
   const { currency, add_positions, simulated_positions } = params;
-  const { account, venue } = context;
-  const imagined = new Account({ ...account.config, balances: {} }, account.created);
+  const { account, floor } = context;
+  const imagined = new TradingAccount({ ...account.config, balances: {} }, account.created);
   const { balance, futuresSessionRpl, optionsSessionRpl, spotReserve } = account.ledger(currency);
   Object.assign(imagined.ledger(currency), { balance, futuresSessionRpl, optionsSessionRpl, spotReserve });
   if (add_positions !== false) {
@@ -27,5 +27,5 @@ export function simulatePortfolio(context: Context, params: PrivateSimulatePortf
     const { flow } = imagined.position(instrument).apply(lots > 0, Math.abs(lots), ticks);
     if (instrument.spec.kind === "option") imagined.ledger(instrument.spec.settlement).balance += flow;
   }
-  return portfolioView(imagined, currency, venue.now());
+  return portfolioView(imagined, currency, floor.now());
 }

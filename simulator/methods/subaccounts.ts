@@ -4,7 +4,7 @@ import type {
   PrivateGetSubaccountsParams,
   PrivateMovePositionsParams,
 } from "../../generated/types.ts";
-import type { Account } from "../market/accounts/account.ts";
+import type { TradingAccount } from "../market/accounts/account.ts";
 import { positionView } from "../market/accounts/position-view.ts";
 import { ownerView, portfolioView } from "../market/accounts/summary.ts";
 import { currencies } from "../market/contracts/currencies.ts";
@@ -18,9 +18,9 @@ import type { Context } from "./context.ts";
 import { isOfCurrency } from "./selection.ts";
 
 /** The account itself, and its sub-accounts if it is a main account. */
-function group(context: Context): Account[] {
+function group(context: Context): TradingAccount[] {
   const { account } = context;
-  return [...context.venue.accounts.values()].filter(
+  return [...context.floor.accounts.values()].filter(
     (other) => other === account || (account.config.mainUserId === undefined && other.group === account.userId),
   );
 }
@@ -37,8 +37,8 @@ const portfolioMembers = [
   "spot_reserve",
 ];
 
-function shortPortfolio(context: Context, account: Account, currency: string): object {
-  const whole = portfolioView(account, currency, context.venue.now());
+function shortPortfolio(context: Context, account: TradingAccount, currency: string): object {
+  const whole = portfolioView(account, currency, context.floor.now());
   const short = Object.fromEntries(portfolioMembers.map((name) => [name, whole[name]]));
   return { currency: currency.toLowerCase(), ...short };
 }
@@ -66,12 +66,12 @@ export function getSubaccounts(context: Context, { with_portfolio }: PrivateGetS
 
 export function getSubaccountsDetails(context: Context, params: PrivateGetSubaccountsDetailsParams): object[] {
   const { currency, with_open_orders } = params;
-  const { venue } = context;
+  const { floor } = context;
   return group(context).map((account) => ({
     uid: account.userId,
     positions: openPositions(account)
       .filter(({ instrument }) => isOfCurrency(instrument.spec, currency))
-      .map((position) => positionView(position, venue.indexPrice(position.instrument), venue.now())),
+      .map((position) => positionView(position, floor.indexPrice(position.instrument), floor.now())),
     ...(with_open_orders === true && {
       open_orders: account.orders
         .values()
@@ -85,7 +85,7 @@ export function getSubaccountsDetails(context: Context, params: PrivateGetSubacc
 export function movePositions(context: Context, params: PrivateMovePositionsParams): object {
   if (context.account.config.mainUserId !== undefined) throw new Refusal(...codes.unavailableInSubaccount);
   const accounts = group(context);
-  const find = (uid: number, param: string): Account => {
+  const find = (uid: number, param: string): TradingAccount => {
     const found = accounts.find(({ userId }) => userId === uid);
     if (found === undefined) throw invalid(param, "invalid value");
     return found;
@@ -95,7 +95,7 @@ export function movePositions(context: Context, params: PrivateMovePositionsPara
   if (source === target) throw invalid("target_uid", "invalid value");
   const moves = params.trades.map(({ instrument_name, amount, price }) => {
     if (instrument_name === undefined) throw invalid("instrument_name", "value required");
-    const instrument = openInstrument(context.venue, instrument_name);
+    const instrument = openInstrument(context.floor, instrument_name);
     const lots = readLots(instrument, amount === undefined ? undefined : Number(amount), undefined);
     const held = source.position(instrument).lots;
     if (Math.abs(held) < lots) throw invalid("amount", "exceeds position");
@@ -107,7 +107,7 @@ export function movePositions(context: Context, params: PrivateMovePositionsPara
   });
   context.market.engine.run(() => {
     for (const { instrument, lots, ticks, sells } of moves) {
-      movePosition(context.venue, instrument, source, target, sells, lots, ticks);
+      movePosition(context.floor, instrument, source, target, sells, lots, ticks);
     }
   });
   return {

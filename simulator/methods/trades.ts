@@ -28,7 +28,7 @@ interface Page {
 const discretionMs = HOUR_MS;
 
 function publicPage(context: Context, prints: readonly PublicPrint[], query: TradeQuery): Page {
-  const told = context.venue.now() - discretionMs;
+  const told = context.floor.now() - discretionMs;
   const { page, hasMore } = pageTrades(prints, (print) => print, query);
   const trades = page.map((print) => {
     const isTold = print.isLiquidation && print.timestamp <= told;
@@ -49,7 +49,7 @@ function ownPage(
 
 /** Fills in the store that the call reads, oldest first. */
 function ownFills(context: Context, query: StoreQuery & { readonly subaccount_id?: number | undefined }): Fill[] {
-  const now = context.venue.now();
+  const now = context.floor.now();
   const { fills } = context.accountFor(query.subaccount_id).records;
   return fills.entries.filter((fill) => isStoredFill(fill, now, query));
 }
@@ -66,7 +66,7 @@ export function getLastTradesByCurrency(
   params: PublicGetLastTradesByCurrencyParams | PublicGetLastTradesByCurrencyAndTimeParams,
 ): Page {
   const { currency, kind } = params;
-  const prints = [...context.venue.instruments.values()]
+  const prints = [...context.floor.instruments.values()]
     .filter(({ spec }) => isOfCurrency(spec, currency) && isOfKind(spec, kind))
     .flatMap(({ prints }) => prints.entries)
     .sort((a, b) => a.timestamp - b.timestamp);

@@ -1,9 +1,9 @@
 /** One client on one socket: who it is, what it was promised, and the way out to it. Knows no method. */
 
-import type { Clock } from "../determinism/clock.ts";
+import type { ExchangeClock } from "../determinism/clock.ts";
 import type { LineFault } from "../faults/fault.ts";
-import { Heartbeat } from "./heartbeat.ts";
-import type { Grant } from "./tokens.ts";
+import { ServerHeartbeat } from "./heartbeat.ts";
+import type { IssuedGrant } from "./tokens.ts";
 
 /** What a door gives to the exchange for one socket. Nothing here throws. */
 export interface Line {
@@ -30,7 +30,7 @@ export interface Patience {
 /** What a connection is made with. */
 export interface ConnectionParts {
   readonly line: Line;
-  readonly clock: Clock;
+  readonly clock: ExchangeClock;
   readonly patience: Patience;
   readonly heartbeatText: (type: "heartbeat" | "test_request") => string;
   /** The exchange has given the connection up. */
@@ -47,14 +47,14 @@ const neverSentCodes: ReadonlySet<number> = new Set([1005, 1006, 1015]);
 export class Connection {
   readonly name: string;
   readonly line: Line;
-  readonly heartbeat: Heartbeat;
+  readonly heartbeat: ServerHeartbeat;
   /** Who is signed in. */
-  grant: Grant | undefined;
+  grant: IssuedGrant | undefined;
   /** Accounts whose orders of this connection are cancelled when it is lost. */
   readonly armed = new Set<number>();
   /** How many channels it listens to; kept by the channels. */
   subscriptionCount = 0;
-  readonly #clock: Clock;
+  readonly #clock: ExchangeClock;
   readonly #patience: Patience;
   readonly #lost: () => void;
   #isClosed = false;
@@ -74,7 +74,7 @@ export class Connection {
     this.#patience = patience;
     this.#lost = lost;
     this.#lastActiveMs = clock.now();
-    this.heartbeat = new Heartbeat(clock, {
+    this.heartbeat = new ServerHeartbeat(clock, {
       send: (type) => this.#out(heartbeatText(type)),
       fail: () => this.close(4000, "heartbeat close"),
     });

@@ -1,6 +1,6 @@
 /** The heartbeat that a client asked for: a question at each interval, and the end when one stays unanswered. */
 
-import type { Clock } from "../determinism/clock.ts";
+import type { ExchangeClock } from "../determinism/clock.ts";
 
 /** What a heartbeat can do to its connection. */
 export interface HeartbeatActions {
@@ -10,14 +10,14 @@ export interface HeartbeatActions {
 }
 
 /** One heartbeat. Off until `start`. */
-export class Heartbeat {
-  readonly #clock: Clock;
+export class ServerHeartbeat {
+  readonly #clock: ExchangeClock;
   readonly #actions: HeartbeatActions;
   #cancel: (() => void) | undefined;
   #isAsking = false;
   #wasBusy = false;
 
-  constructor(clock: Clock, actions: HeartbeatActions) {
+  constructor(clock: ExchangeClock, actions: HeartbeatActions) {
     this.#clock = clock;
     this.#actions = actions;
   }

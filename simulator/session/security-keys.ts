@@ -1,7 +1,7 @@
 /** The second factor: a sensitive call is first answered by a challenge, then repeated with the answer to it. */
 
 import type { AccountConfig } from "../boundary/accounts.ts";
-import type { Clock } from "../determinism/clock.ts";
+import type { ExchangeClock } from "../determinism/clock.ts";
 import type { Random } from "../determinism/random.ts";
 import { randomText } from "../determinism/random.ts";
 import { Refusal } from "../refusals/refusal.ts";
@@ -55,13 +55,13 @@ export function isChallenge(result: unknown): boolean {
 
 /** The challenges that are open. */
 export class SecurityKeys {
-  readonly #clock: Clock;
+  readonly #clock: ExchangeClock;
   readonly #random: Random;
   readonly #open = new Map<string, Challenge>();
   readonly #usedCodes = new Map<number, string>();
   readonly #failures = new Map<number, { count: number; pausedUntilMs: number }>();
 
-  constructor(clock: Clock, random: Random) {
+  constructor(clock: ExchangeClock, random: Random) {
     this.#clock = clock;
     this.#random = random;
   }

@@ -1,6 +1,6 @@
 /** The methods about the connection and the platform: hello, test, time, status, heartbeat, cancel-on-disconnect. */
 
-import type { Clock } from "../determinism/clock.ts";
+import type { ExchangeClock } from "../determinism/clock.ts";
 import type { Platform } from "../faults/platform.ts";
 import { Refusal } from "../refusals/refusal.ts";
 import { invalidParams, mustBeWebSocket, unauthorized } from "../refusals/wire-refusals.ts";
@@ -9,7 +9,7 @@ import type { SessionCall, SessionMethod } from "./session-call.ts";
 
 /** What these methods work with. */
 export interface SessionMethodParts {
-  readonly clock: Clock;
+  readonly clock: ExchangeClock;
   readonly platform: Platform;
   /** Accounts whose orders go with every connection that is opened from now on. */
   readonly armedAccounts: Set<number>;

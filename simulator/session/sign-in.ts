@@ -1,25 +1,25 @@
 /** The methods that give and take tokens: auth, exchange, fork, logout. */
 
 import type { AccountConfig } from "../boundary/accounts.ts";
-import type { Clock } from "../determinism/clock.ts";
+import type { ExchangeClock } from "../determinism/clock.ts";
 import { forbidden, invalidParams, unauthorized } from "../refusals/wire-refusals.ts";
+import type { ApiKey, ApiKeys } from "./api-keys.ts";
 import type { Connection } from "./connection.ts";
-import type { Credentials, Key } from "./credentials.ts";
 import { grantWords, readScope, type ScopeRequest } from "./scopes.ts";
 import type { SessionCall, SessionMethod } from "./session-call.ts";
 import { noAnswer } from "./session-call.ts";
-import type { Grant, Tokens } from "./tokens.ts";
+import type { IssuedGrant, TokenStore } from "./tokens.ts";
 
 /** What the methods of signing in work with. */
 export interface SignInParts {
-  readonly clock: Clock;
+  readonly clock: ExchangeClock;
   readonly accounts: readonly AccountConfig[];
-  readonly credentials: Credentials;
-  readonly tokens: Tokens;
+  readonly apiKeys: ApiKeys;
+  readonly tokens: TokenStore;
   /** Life of a token when its scope asks for no other, in seconds. */
   readonly tokenLifetimeS: number;
   /** Called when somebody signed in. */
-  signedIn(grant: Grant, remote: string): void;
+  signedIn(grant: IssuedGrant, remote: string): void;
 }
 
 /** Longest life that `expires:` can ask for: a year. */
@@ -43,14 +43,14 @@ function signIn(parts: SignInParts, { params, connection, remote }: SessionCall)
   return { ...tokensOf(grant), enabled_features: [], ...(state === undefined ? {} : { state }) };
 }
 
-function makeGrant(parts: SignInParts, params: SessionCall["params"], connection: Connection | undefined): Grant {
+function makeGrant(parts: SignInParts, params: SessionCall["params"], connection: Connection | undefined): IssuedGrant {
   switch (params["grant_type"]) {
     case "client_credentials": {
-      const key = parts.credentials.bySecret(text(params, "client_id"), text(params, "client_secret"));
+      const key = parts.apiKeys.bySecret(text(params, "client_id"), text(params, "client_secret"));
       return issue(parts, key, params, connection);
     }
     case "client_signature": {
-      const key = parts.credentials.bySignature({
+      const key = parts.apiKeys.bySignature({
         clientId: text(params, "client_id"),
         timestamp: Number(params["timestamp"]),
         nonce: readNonce(params["nonce"]),
@@ -71,10 +71,10 @@ function makeGrant(parts: SignInParts, params: SessionCall["params"], connection
 
 function issue(
   { tokens, tokenLifetimeS }: SignInParts,
-  { account, config }: Key,
+  { account, config }: ApiKey,
   params: SessionCall["params"],
   connection: Connection | undefined,
-): Grant {
+): IssuedGrant {
   const asked = readScope(typeof params["scope"] === "string" ? params["scope"] : undefined);
   return tokens.issue({
     account,
@@ -109,7 +109,7 @@ function exchangeToken(parts: SignInParts, { params, connection }: SessionCall):
 }
 
 /** Name of the key that a grant was made with. */
-function nameOf(grant: Grant): string {
+function nameOf(grant: IssuedGrant): string {
   return grant.scopes.find((word) => word.startsWith("name:"))?.slice("name:".length) ?? "";
 }
 
@@ -135,7 +135,7 @@ function logout({ tokens }: SignInParts, { params, connection, grant }: SessionC
   return noAnswer;
 }
 
-function tokensOf(grant: Grant): object {
+function tokensOf(grant: IssuedGrant): object {
   return {
     access_token: grant.accessToken,
     expires_in: grant.lifetimeS,

@@ -1,12 +1,12 @@
 /** Tokens: pairs that expire, rotate, and die with their connection or session. Knows nothing of credentials. */
 
 import type { AccountConfig } from "../boundary/accounts.ts";
-import type { Clock } from "../determinism/clock.ts";
+import type { ExchangeClock } from "../determinism/clock.ts";
 import type { Random } from "../determinism/random.ts";
 import { randomText } from "../determinism/random.ts";
 
 /** A right to act for an account, until it expires or is taken back. */
-export interface Grant {
+export interface IssuedGrant {
   readonly account: AccountConfig;
   /** Key that it was made with. */
   readonly clientId: string;
@@ -25,7 +25,7 @@ export interface Grant {
 }
 
 /** What a new grant is made from. */
-export type GrantSpec = Pick<Grant, "account" | "clientId" | "scopes" | "session" | "connection" | "lifetimeS">;
+export type GrantSpec = Pick<IssuedGrant, "account" | "clientId" | "scopes" | "session" | "connection" | "lifetimeS">;
 
 /** Sessions of one key; one more evicts the oldest. */
 const sessionsPerKey = 16;
@@ -33,24 +33,24 @@ const refreshLifetimeMs = 7 * 24 * 3_600_000;
 const sweepEvery = 256;
 
 /** All tokens of the exchange. */
-export class Tokens {
-  readonly #clock: Clock;
+export class TokenStore {
+  readonly #clock: ExchangeClock;
   readonly #random: Random;
-  readonly #byAccess = new Map<string, Grant>();
-  readonly #byRefresh = new Map<string, Grant>();
+  readonly #byAccess = new Map<string, IssuedGrant>();
+  readonly #byRefresh = new Map<string, IssuedGrant>();
   /** Live session names by key, oldest first. */
   readonly #sessions = new Map<string, string[]>();
   #issued = 0;
 
-  constructor(clock: Clock, random: Random) {
+  constructor(clock: ExchangeClock, random: Random) {
     this.#clock = clock;
     this.#random = random;
   }
 
-  issue(spec: GrantSpec): Grant {
+  issue(spec: GrantSpec): IssuedGrant {
     const now = this.#clock.now();
     const expiresAtMs = now + spec.lifetimeS * 1000;
-    const grant: Grant = {
+    const grant: IssuedGrant = {
       ...spec,
       accessToken: this.#text(expiresAtMs),
       refreshToken: this.#text(now + refreshLifetimeMs),
@@ -67,7 +67,7 @@ export class Tokens {
   }
 
   /** A grant for one call, made from credentials in a header. It has no token that could be used again. */
-  once(spec: Omit<GrantSpec, "lifetimeS">): Grant {
+  once(spec: Omit<GrantSpec, "lifetimeS">): IssuedGrant {
     const expiresAtMs = this.#clock.now() + 60_000;
     return {
       ...spec,
@@ -81,23 +81,23 @@ export class Tokens {
   }
 
   /** The grant of an access token, when this connection may use it now. */
-  byAccess(token: string, connection: string | undefined): Grant | undefined {
+  byAccess(token: string, connection: string | undefined): IssuedGrant | undefined {
     return this.#usable(this.#byAccess.get(token), connection);
   }
 
-  isLive(grant: Grant): boolean {
+  isLive(grant: IssuedGrant): boolean {
     return !grant.revoked && grant.expiresAtMs > this.#clock.now();
   }
 
   /** The grant of a refresh token that was not used yet. An expired access token does not matter here. */
-  byRefresh(token: string, connection: string | undefined): Grant | undefined {
+  byRefresh(token: string, connection: string | undefined): IssuedGrant | undefined {
     const grant = this.#byRefresh.get(token);
     if (grant === undefined || grant.revoked || grant.refreshed) return undefined;
     return grant.connection === undefined || grant.connection === connection ? grant : undefined;
   }
 
   /** Exchanges a refresh token for a new pair. Without a session the old access token ends here. */
-  refresh(grant: Grant, changes: Partial<GrantSpec> = {}): Grant {
+  refresh(grant: IssuedGrant, changes: Partial<GrantSpec> = {}): IssuedGrant {
     grant.refreshed = true;
     this.#byRefresh.delete(grant.refreshToken);
     if (grant.session === undefined) this.revoke(grant);
@@ -105,14 +105,14 @@ export class Tokens {
     return this.issue({ account, clientId, scopes, session, connection, lifetimeS, ...changes });
   }
 
-  revoke(grant: Grant): void {
+  revoke(grant: IssuedGrant): void {
     grant.revoked = true;
     this.#byAccess.delete(grant.accessToken);
     this.#byRefresh.delete(grant.refreshToken);
   }
 
   /** Ends every token of the session that the grant belongs to, or the grant alone when there is none. */
-  revokeSession(grant: Grant): void {
+  revokeSession(grant: IssuedGrant): void {
     this.revoke(grant);
     if (grant.session !== undefined) this.#endSession(grant.clientId, grant.session);
   }
@@ -122,7 +122,7 @@ export class Tokens {
     for (const grant of this.#byAccess.values()) if (grant.connection === connection) this.revoke(grant);
   }
 
-  #usable(grant: Grant | undefined, connection: string | undefined): Grant | undefined {
+  #usable(grant: IssuedGrant | undefined, connection: string | undefined): IssuedGrant | undefined {
     if (grant === undefined || !this.isLive(grant)) return undefined;
     return grant.connection === undefined || grant.connection === connection ? grant : undefined;
   }

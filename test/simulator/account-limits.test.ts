@@ -41,10 +41,10 @@ test("an account of a faster tier shows it", async () => {
 
 test("pools of other sizes show", async () => {
   const credits = {
-    trading: { capacity: 7, refillPerSecond: 3 },
-    non_matching: { capacity: 5_000, refillPerSecond: 1_000 },
-    cancel_all: { capacity: 2, refillPerSecond: 1 },
-    quotes: { capacity: 4, refillPerSecond: 2 },
+    trading: { capacity: 7, perSecond: 3 },
+    non_matching: { capacity: 5_000, perSecond: 1_000 },
+    cancel_all: { capacity: 2, perSecond: 1 },
+    quotes: { capacity: 4, perSecond: 2 },
   };
   expect((await summaryOf({ credits }))["limits"]).toMatchObject({
     non_matching_engine: { rate: 2, burst: 10 },

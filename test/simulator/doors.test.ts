@@ -5,7 +5,7 @@ import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import * as validators from "../../generated/validators/index.ts";
 import { assemble, type WireSimulator } from "../../simulator/assemble.ts";
-import type { Clock } from "../../simulator/determinism/clock.ts";
+import type { ExchangeClock } from "../../simulator/determinism/clock.ts";
 import { createVirtualClock, realClock } from "../../simulator/determinism/clock.ts";
 import type { WireOptions } from "../../simulator/options.ts";
 import { createFakeExchange, type FakeExchange } from "./support/fake-exchange.ts";
@@ -269,7 +269,7 @@ test("faults are ordered over the control endpoint", async () => {
 });
 
 test("a reader that does not read is disconnected", async () => {
-  const hurried: Clock = {
+  const hurried: ExchangeClock = {
     now: realClock.now,
     schedule: (delayMs, task) => realClock.schedule(delayMs / 100, task),
   };

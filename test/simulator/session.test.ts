@@ -141,7 +141,7 @@ test("the thirty-third connection of an address is refused with 429", async () =
 });
 
 test("cancels that name no currency pay as cancel_all does", async () => {
-  const credits = { trading: { capacity: 1, refillPerSecond: 1 }, cancel_all: { capacity: 2, refillPerSecond: 1 } };
+  const credits = { trading: { capacity: 1, perSecond: 1 }, cancel_all: { capacity: 2, perSecond: 1 } };
   const { openSignedIn } = await startBench({ credits });
   const client = await openSignedIn();
   const params = { label: "hedge" };
@@ -169,7 +169,7 @@ test("an empty pool answers 10028 and ends the session, and refills with time", 
 });
 
 test("pools are those of the account: the tier decides the matching engine", async () => {
-  const { openSignedIn, exchange } = await startBench({ credits: { trading: { capacity: 2, refillPerSecond: 1 } } });
+  const { openSignedIn, exchange } = await startBench({ credits: { trading: { capacity: 2, perSecond: 1 } } });
   const client = await openSignedIn();
   const buy = { instrument_name: "BTC-PERPETUAL", amount: 10, price: 60_000 };
   const codes = [];

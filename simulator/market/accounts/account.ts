@@ -3,7 +3,7 @@
 import type { AccountConfig } from "../../boundary/accounts.ts";
 import { toAtoms } from "../contracts/money.ts";
 import type { Instrument } from "../instruments/instrument.ts";
-import { OpenOrders } from "../orders/open-orders.ts";
+import { LiveOrders } from "../orders/live-orders.ts";
 import { Ledger } from "./ledger.ts";
 import { Position } from "./position.ts";
 import { Protections } from "./protection.ts";
@@ -16,7 +16,7 @@ export interface SelfTrading {
   readonly blockRfqPrevention: boolean;
 }
 
-export class Account {
+export class TradingAccount {
   readonly userId: number;
   readonly config: AccountConfig;
   /** User id of the main account. */
@@ -27,7 +27,7 @@ export class Account {
   readonly ledgers = new Map<string, Ledger>();
   readonly positions = new Map<string, Position>();
   /** Orders that are open or wait for their trigger, oldest first. */
-  readonly orders = new OpenOrders();
+  readonly orders = new LiveOrders();
   readonly records = new Records();
   readonly protections = new Protections();
   selfTrading: SelfTrading = { mode: "reject_taker", extendedToSubaccounts: false, blockRfqPrevention: false };

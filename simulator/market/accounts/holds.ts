@@ -2,7 +2,7 @@
 
 import { toAtoms } from "../contracts/money.ts";
 import type { Order } from "../orders/order.ts";
-import type { Account } from "./account.ts";
+import type { TradingAccount } from "./account.ts";
 import type { Position } from "./position.ts";
 
 /** Money that an order binds when `lots` of it rest at its limit, in atoms of `holdCurrency`. */
@@ -21,7 +21,7 @@ export function spentCurrency(order: Order): string {
 }
 
 /** Brings what the owner holds for an order in line with what rests of it now. */
-export function updateHold(account: Account, position: Position, order: Order): void {
+export function updateHold(account: TradingAccount, position: Position, order: Order): void {
   if (account.isHouse) return;
   const lots = order.level === undefined || order.reduceOnly ? 0 : order.remaining;
   const value = lots === 0 ? 0 : holdValue(order, lots);
@@ -31,7 +31,7 @@ export function updateHold(account: Account, position: Position, order: Order): 
 }
 
 /** Runs a check as if the order bound nothing: a changed order must not be weighed twice. */
-export function withoutHold(account: Account, position: Position, order: Order, check: () => void): void {
+export function withoutHold(account: TradingAccount, position: Position, order: Order, check: () => void): void {
   const { heldLots, heldValue } = order;
   apply(account, position, order, -heldLots, -heldValue);
   try {
@@ -41,7 +41,7 @@ export function withoutHold(account: Account, position: Position, order: Order, 
   }
 }
 
-function apply(account: Account, position: Position, order: Order, lots: number, value: number): void {
+function apply(account: TradingAccount, position: Position, order: Order, lots: number, value: number): void {
   if (order.contract.spec.kind === "spot") account.ledger(spentCurrency(order)).spotReserve += value;
   else if (order.isBuy) {
     position.buyingLots += lots;

@@ -2,7 +2,7 @@
 
 import { fromAtoms } from "../contracts/money.ts";
 import { notional } from "../contracts/spec.ts";
-import type { Account } from "./account.ts";
+import type { TradingAccount } from "./account.ts";
 import type { Position } from "./position.ts";
 
 /** In units of the settlement currency. */
@@ -73,7 +73,7 @@ export interface Standing {
   readonly spotReserve: number;
 }
 
-export function standing(account: Account, currency: string): Standing {
+export function standing(account: TradingAccount, currency: string): Standing {
   const ledger = account.ledger(currency);
   let futuresUpl = 0;
   let optionsUpl = 0;
@@ -117,7 +117,13 @@ export function standing(account: Account, currency: string): Standing {
 }
 
 /** Whether the account can carry an order of this size beside all it has. What binds no more than before is always fine. */
-export function canCarry(account: Account, position: Position, isBuy: boolean, lots: number, premium: number): boolean {
+export function canCarry(
+  account: TradingAccount,
+  position: Position,
+  isBuy: boolean,
+  lots: number,
+  premium: number,
+): boolean {
   const before = marginOf(position);
   const after = isBuy ? marginOf(position, lots, 0, premium) : marginOf(position, 0, lots);
   if (after.initial <= before.initial) return true;
@@ -125,7 +131,7 @@ export function canCarry(account: Account, position: Position, isBuy: boolean, l
 }
 
 /** What nothing binds, in units: `standing` without what an order does not depend on. */
-function free(account: Account, currency: string): number {
+function free(account: TradingAccount, currency: string): number {
   const ledger = account.ledger(currency);
   let equity = ledger.balance + ledger.futuresSessionRpl;
   let initial = 0;

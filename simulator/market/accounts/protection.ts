@@ -16,7 +16,7 @@ export interface ProtectionConfig {
   readonly tradeCountLimit: number | undefined;
 }
 
-interface Fill {
+interface ProtectedFill {
   readonly timestamp: number;
   readonly quantity: number;
   readonly delta: number;
@@ -28,7 +28,7 @@ export class Protection {
   readonly config: ProtectionConfig;
   /** End of the freeze; 0 for one that must be reset by hand, `undefined` while not frozen. */
   frozenUntil: number | undefined = undefined;
-  #fills: Fill[] = [];
+  #fills: ProtectedFill[] = [];
 
   constructor(config: ProtectionConfig) {
     this.config = config;
@@ -50,12 +50,12 @@ export class Protection {
    * Counts a fill; freezes and says `true` when it breaks a limit. The first fill begins an interval; the first one
    * after its end begins the next, from nothing.
    */
-  count(fill: Fill): boolean {
+  count(fill: ProtectedFill): boolean {
     const { interval, frozenTime, quantityLimit, deltaLimit, vegaLimit, tradeCountLimit } = this.config;
     const [first = fill] = this.#fills;
     if (fill.timestamp - first.timestamp >= interval * 1000) this.#fills = [];
     this.#fills.push(fill);
-    const sum = (pick: (fill: Fill) => number) => this.#fills.reduce((total, each) => total + pick(each), 0);
+    const sum = (pick: (fill: ProtectedFill) => number) => this.#fills.reduce((total, each) => total + pick(each), 0);
     const broken =
       (quantityLimit !== undefined && sum(({ quantity }) => quantity) >= quantityLimit) ||
       (deltaLimit !== undefined && Math.abs(sum(({ delta }) => delta)) >= deltaLimit) ||

@@ -1,17 +1,21 @@
 /** The money of an account in one currency, as account summaries and `user.portfolio` show it. */
 import type { LimitPool } from "../../../generated/contract.ts";
-import type { PoolSizes } from "../../credits/pool-size.ts";
+import type { PoolOverrides } from "../../credits/pool-size.ts";
 import { poolSize } from "../../credits/pool-size.ts";
 import { round } from "../contracts/grid.ts";
 import { shownDecimals } from "../contracts/money.ts";
-import type { Account } from "./account.ts";
+import type { TradingAccount } from "./account.ts";
 import { standing } from "./margin.ts";
 import { positionGreeks } from "./position-view.ts";
 
 type Maps = Record<"delta" | "options_gamma" | "options_theta" | "options_vega", Record<string, number>>;
 
 /** Sensitivities of the account in one currency: sums, and by index. */
-function sensitivities(account: Account, currency: string, now: number): { sums: Record<string, number>; maps: Maps } {
+function sensitivities(
+  account: TradingAccount,
+  currency: string,
+  now: number,
+): { sums: Record<string, number>; maps: Maps } {
   const sums = { delta: 0, options_delta: 0, options_gamma: 0, options_theta: 0, options_vega: 0 };
   const maps: Maps = { delta: {}, options_gamma: {}, options_theta: {}, options_vega: {} };
   for (const position of account.positionsIn(currency)) {
@@ -32,7 +36,7 @@ function sensitivities(account: Account, currency: string, now: number): { sums:
 }
 
 /** What `user.portfolio` sends and every account summary holds. */
-export function portfolioView(account: Account, currency: string, now: number): Record<string, unknown> {
+export function portfolioView(account: TradingAccount, currency: string, now: number): Record<string, unknown> {
   const state = standing(account, currency);
   const { sums, maps } = sensitivities(account, currency, now);
   const show = (value: number) => round(value, shownDecimals(currency));
@@ -83,10 +87,10 @@ export function portfolioView(account: Account, currency: string, now: number): 
 }
 
 /** How often the account may call, as the exchange reports it; trading goes by its tier. */
-export function limitsView({ config }: Account, pools: PoolSizes): object {
+export function limitsView({ config }: TradingAccount, pools: PoolOverrides): object {
   const rateOf = (pool: LimitPool, cost = 1) => {
-    const { capacity, refillPerSecond } = poolSize(pool, config.tier ?? slowestTier, pools);
-    return { rate: refillPerSecond / cost, burst: capacity / cost };
+    const { capacity, perSecond } = poolSize(pool, config.tier ?? slowestTier, pools);
+    return { rate: perSecond / cost, burst: capacity / cost };
   };
   const trading = rateOf("trading");
   return {
@@ -110,7 +114,7 @@ const usualCost = 500;
 const products = ["perpetual", "futures", "options", "spots", "future_combos", "option_combos"];
 
 /** Who the account is: the part of a summary that is the same in every currency. */
-export function ownerView(account: Account): Record<string, unknown> {
+export function ownerView(account: TradingAccount): Record<string, unknown> {
   const { config, selfTrading } = account;
   return {
     id: account.userId,

@@ -2,10 +2,10 @@
 
 import { codes, invalid } from "../../refusals/market-refusals.ts";
 import { Refusal } from "../../refusals/refusal.ts";
-import type { Account } from "../accounts/account.ts";
+import type { TradingAccount } from "../accounts/account.ts";
 import type { Fill } from "../accounts/fill.ts";
 import { updateHold, withoutHold } from "../accounts/holds.ts";
-import type { Venue } from "../floor/venue.ts";
+import type { TradingFloor } from "../floor/trading-floor.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Engine } from "../matching/engine.ts";
 import type { Order } from "../orders/order.ts";
@@ -48,21 +48,21 @@ interface Terms {
 }
 
 export class Amendment {
-  readonly #venue: Venue;
+  readonly #floor: TradingFloor;
   readonly #engine: Engine;
   readonly #desk: Desk;
 
-  constructor(venue: Venue, engine: Engine, desk: Desk) {
-    this.#venue = venue;
+  constructor(floor: TradingFloor, engine: Engine, desk: Desk) {
+    this.#floor = floor;
     this.#engine = engine;
     this.#desk = desk;
   }
 
-  amend(account: Account, order: Order, request: AmendRequest): Placed {
+  amend(account: TradingAccount, order: Order, request: AmendRequest): Placed {
     return this.#engine.run(() => {
-      checkDeadline(this.#venue, request.valid_until);
+      checkDeadline(this.#floor, request.valid_until);
       if (!order.isLive) throw new Refusal(...codes.notOpenOrder);
-      const instrument = openInstrument(this.#venue, order.contract.name);
+      const instrument = openInstrument(this.#floor, order.contract.name);
       if (request.mmp !== undefined && request.mmp !== order.mmp) {
         throw invalid("mmp", "editing mmp flag is not supported");
       }
@@ -76,33 +76,45 @@ export class Amendment {
   }
 
   /** Works a resting order anew at another price, as the engine does for advanced orders. */
-  reprice(account: Account, instrument: Instrument, order: Order, ticks: number): Fill[] {
+  reprice(account: TradingAccount, instrument: Instrument, order: Order, ticks: number): Fill[] {
     this.#engine.lift(order);
     order.ticks = ticks;
-    order.updated = this.#venue.now();
+    order.updated = this.#floor.now();
     updateHold(account, account.position(instrument), order);
     const fills = this.#engine.work(instrument, order, ticks, ticks);
-    this.#venue.journal.order(account, instrument, order);
+    this.#floor.journal.order(account, instrument, order);
     return fills;
   }
 
-  #amendWaiting(account: Account, instrument: Instrument, order: Order, request: AmendRequest, lots: number): Placed {
+  #amendWaiting(
+    account: TradingAccount,
+    instrument: Instrument,
+    order: Order,
+    request: AmendRequest,
+    lots: number,
+  ): Placed {
     const { trigger } = order;
     const ticks = request.price === undefined ? order.ticks : onGrid(instrument, request.price, "price");
     if (trigger !== undefined) {
       const sleeps = order.links?.isSecondaryOto === true;
-      const now = sleeps ? undefined : referencePrice(this.#venue, instrument, trigger.source);
+      const now = sleeps ? undefined : referencePrice(this.#floor, instrument, trigger.source);
       amendTrigger(instrument, trigger, now, request);
     }
     if (order.ticks !== undefined) order.ticks = ticks;
     order.lots = lots;
     this.#setFlags(order, request);
     this.#stamp(order);
-    this.#venue.journal.order(account, instrument, order);
+    this.#floor.journal.order(account, instrument, order);
     return { order, fills: [] };
   }
 
-  #amendOpen(account: Account, instrument: Instrument, order: Order, request: AmendRequest, lots: number): Placed {
+  #amendOpen(
+    account: TradingAccount,
+    instrument: Instrument,
+    order: Order,
+    request: AmendRequest,
+    lots: number,
+  ): Placed {
     const terms = this.#terms(instrument, order, request, lots);
     const position = account.position(instrument);
     if (terms.lots <= order.filled) {
@@ -111,7 +123,7 @@ export class Amendment {
       this.#engine.cancel(order, undefined);
       return { order, fills: [] };
     }
-    checkProtected(this.#venue, account, instrument, order, terms.lots - order.filled, terms.ticks);
+    checkProtected(this.#floor, account, instrument, order, terms.lots - order.filled, terms.ticks);
     const reduces = request.reduce_only ?? order.reduceOnly;
     if (reduces)
       terms.lots = order.filled + this.#desk.reducible(account, instrument, order, terms.lots - order.filled);
@@ -132,8 +144,8 @@ export class Amendment {
       instrument.book.shrink(order, order.remaining);
       updateHold(account, position, order);
       this.#stamp(order);
-      this.#venue.journal.book(instrument);
-      this.#venue.journal.order(account, instrument, order);
+      this.#floor.journal.book(instrument);
+      this.#floor.journal.order(account, instrument, order);
       return { order, fills: [] };
     }
     let { ticks } = terms;
@@ -154,12 +166,12 @@ export class Amendment {
     if (request.advanced !== undefined) {
       if (order.advanced === undefined) throw new Refusal(...codes.notAdvancedOrder);
       const advanced = { kind: request.advanced, value: request.price ?? order.advanced.value };
-      const asked = advancedTicks(instrument, advanced, order.isBuy, this.#venue.now());
-      const ticks = withinBand(this.#venue, instrument, asked, order.isBuy);
+      const asked = advancedTicks(instrument, advanced, order.isBuy, this.#floor.now());
+      const ticks = withinBand(this.#floor, instrument, asked, order.isBuy);
       return { lots, ticks, advanced };
     }
     const ticks =
-      request.price === undefined ? (order.ticks ?? 0) : readPrice(this.#venue, instrument, request.price, order.isBuy);
+      request.price === undefined ? (order.ticks ?? 0) : readPrice(this.#floor, instrument, request.price, order.isBuy);
     return { lots, ticks, advanced: undefined };
   }
 
@@ -171,6 +183,6 @@ export class Amendment {
 
   #stamp(order: Order): void {
     order.replaced = true;
-    order.updated = this.#venue.now();
+    order.updated = this.#floor.now();
   }
 }

@@ -2,7 +2,7 @@
 
 import { bounded } from "../../refusals/market-refusals.ts";
 import { Refusal } from "../../refusals/refusal.ts";
-import type { Account } from "../accounts/account.ts";
+import type { TradingAccount } from "../accounts/account.ts";
 import { inCoins } from "../contracts/spec.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Order, TriggerSource } from "../orders/order.ts";
@@ -23,7 +23,12 @@ const sizeCaps = {
 } as const;
 
 /** Checks the caps on orders that may rest and on the position that `lots` of one may lead to. Quotes have none. */
-export function checkOrderCaps(account: Account, instrument: Instrument, order: Order, lots = order.remaining): void {
+export function checkOrderCaps(
+  account: TradingAccount,
+  instrument: Instrument,
+  order: Order,
+  lots = order.remaining,
+): void {
   const { caps } = account.config;
   if (caps === undefined || order.quote !== undefined || order.reduceOnly) return;
   checkPosition(account, instrument, order.isBuy, lots, caps.futurePositionSize);
@@ -44,13 +49,13 @@ export function checkOrderCaps(account: Account, instrument: Instrument, order: 
 }
 
 /** Checks the cap on orders that wait for one kind of price, before more do. */
-export function checkTriggerCap(account: Account, source: TriggerSource, more = 1): void {
+export function checkTriggerCap(account: TradingAccount, source: TriggerSource, more = 1): void {
   const waiting = account.orders.values().filter(({ trigger }) => trigger?.source === source);
   refuseBeyond(waiting.length + more, account.config.caps?.triggerOrders ?? usual, 11035, "no_more_triggers");
 }
 
 /** Checks the cap on orders that wait for a primary order; those with a trigger count among trigger orders too. */
-export function checkLinkedCaps(account: Account, secondaries: readonly LinkedRequest[]): void {
+export function checkLinkedCaps(account: TradingAccount, secondaries: readonly LinkedRequest[]): void {
   const waiting = account.orders.values().filter(({ links }) => links?.isSecondaryOto === true);
   const cap = account.config.caps?.linkedOrders ?? usual;
   if (waiting.length + secondaries.length > cap) throw new Refusal(13901, "no_more_oto_orders");
@@ -62,7 +67,7 @@ export function checkLinkedCaps(account: Account, secondaries: readonly LinkedRe
 }
 
 function checkPosition(
-  account: Account,
+  account: TradingAccount,
   { spec, name, contract, markPrice }: Instrument,
   isBuy: boolean,
   more: number,

@@ -2,15 +2,15 @@
 
 import { codes, invalid } from "../../refusals/market-refusals.ts";
 import { Refusal } from "../../refusals/refusal.ts";
-import type { Account } from "../accounts/account.ts";
+import type { TradingAccount } from "../accounts/account.ts";
 import type { Fill } from "../accounts/fill.ts";
 import { holdValue, spentCurrency } from "../accounts/holds.ts";
 import { canCarry } from "../accounts/margin.ts";
-import type { Venue } from "../floor/venue.ts";
+import type { TradingFloor } from "../floor/trading-floor.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Engine } from "../matching/engine.ts";
 import { reach } from "../matching/matching.ts";
-import { type Links, Order, type OrderTerms, type QuoteKey, type Trigger } from "../orders/order.ts";
+import { Order, type OrderLinks, type OrderTerms, type QuoteKey, type Trigger } from "../orders/order.ts";
 import { advancedTicks } from "./advanced.ts";
 import { checkOrderCaps, checkTriggerCap } from "./caps.ts";
 import {
@@ -39,37 +39,43 @@ export interface Placed {
 /** What an order has beside its request. */
 export interface PlaceExtras {
   readonly id?: string;
-  readonly links?: Links;
+  readonly links?: OrderLinks;
   readonly quote?: QuoteKey;
   readonly triggerOrderId?: string;
   readonly isLiquidation?: boolean;
 }
 
 export class Desk {
-  readonly #venue: Venue;
+  readonly #floor: TradingFloor;
   readonly #engine: Engine;
   /** Watches orders that wait for their trigger. */
   readonly #watch: (order: Order) => void;
 
-  constructor(venue: Venue, engine: Engine, watch: (order: Order) => void) {
-    this.#venue = venue;
+  constructor(floor: TradingFloor, engine: Engine, watch: (order: Order) => void) {
+    this.#floor = floor;
     this.#engine = engine;
     this.#watch = watch;
   }
 
   /** Checks a request, and places the order that it asks for. */
-  place(account: Account, connection: string, isBuy: boolean, request: OrderRequest, extras: PlaceExtras = {}): Placed {
+  place(
+    account: TradingAccount,
+    connection: string,
+    isBuy: boolean,
+    request: OrderRequest,
+    extras: PlaceExtras = {},
+  ): Placed {
     return this.#engine.run(() => {
-      checkDeadline(this.#venue, request.valid_until);
+      checkDeadline(this.#floor, request.valid_until);
       checkLabel(request.label);
-      const instrument = openInstrument(this.#venue, request.instrument_name);
+      const instrument = openInstrument(this.#floor, request.instrument_name);
       checkCombination(instrument, request);
       const terms = this.#terms(account, connection, instrument, isBuy, request, extras);
       const order = new Order(terms);
       if (order.trigger !== undefined) {
         checkTriggerCap(account, order.trigger.source);
         this.#accept(account, order);
-        this.#venue.journal.order(account, instrument, order);
+        this.#floor.journal.order(account, instrument, order);
         this.#watch(order);
         return { order, fills: [] };
       }
@@ -78,8 +84,8 @@ export class Desk {
   }
 
   /** Lets a checked order into the market: protection, direction, caps, funds, then the book. */
-  admit(account: Account, instrument: Instrument, order: Order): Fill[] {
-    checkProtected(this.#venue, account, instrument, order);
+  admit(account: TradingAccount, instrument: Instrument, order: Order): Fill[] {
+    checkProtected(this.#floor, account, instrument, order);
     if (order.reduceOnly) order.lots = order.filled + this.reducible(account, instrument, order);
     if (order.postOnly && order.ticks !== undefined) {
       order.ticks = this.#engine.postOnlyPrice(instrument, order, order.ticks);
@@ -93,12 +99,12 @@ export class Desk {
     this.#accept(account, order);
     order.state = "open";
     const fills = this.#engine.work(instrument, order, limit, rests);
-    this.#venue.journal.order(account, instrument, order);
+    this.#floor.journal.order(account, instrument, order);
     return fills;
   }
 
   /** Refuses an order whose owner could not carry `lots` of it at this limit. What it holds already is counted. */
-  checkFunds(account: Account, instrument: Instrument, order: Order, lots: number, ticks = order.ticks): void {
+  checkFunds(account: TradingAccount, instrument: Instrument, order: Order, lots: number, ticks = order.ticks): void {
     if (account.isHouse) return;
     const value = holdValue(order, lots, ticks);
     if (instrument.spec.kind !== "spot") {
@@ -127,7 +133,7 @@ export class Desk {
   }
 
   #terms(
-    account: Account,
+    account: TradingAccount,
     connection: string,
     instrument: Instrument,
     isBuy: boolean,
@@ -140,21 +146,21 @@ export class Desk {
     const advanced = this.#advanced(request);
     let ticks: number | undefined;
     if (advanced !== undefined) {
-      ticks = advancedTicks(instrument, advanced, isBuy, this.#venue.now());
-      ticks = withinBand(this.#venue, instrument, ticks, isBuy);
+      ticks = advancedTicks(instrument, advanced, isBuy, this.#floor.now());
+      ticks = withinBand(this.#floor, instrument, ticks, isBuy);
     } else if (hasLimit(asked)) {
       // The limit of a trigger order is judged when it fires: prices will be others by then.
       ticks = isTriggered(asked)
         ? onGrid(instrument, request.price, "price")
-        : readPrice(this.#venue, instrument, request.price, isBuy);
+        : readPrice(this.#floor, instrument, request.price, isBuy);
     }
     const trigger: Trigger | undefined = isTriggered(asked)
-      ? readTrigger(this.#venue, instrument, isBuy, asked, request)
+      ? readTrigger(this.#floor, instrument, isBuy, asked, request)
       : undefined;
     const isMarket = asked === "market" || asked === "market_limit";
     const id =
       extras.id ??
-      (trigger === undefined ? this.#venue.ids.order(spec) : this.#venue.ids.triggerOrder(spec, trigger.source, isBuy));
+      (trigger === undefined ? this.#floor.ids.order(spec) : this.#floor.ids.triggerOrder(spec, trigger.source, isBuy));
     const displayLots = readDisplay(instrument, request.display_amount, lots);
     return {
       id,
@@ -180,7 +186,7 @@ export class Desk {
       triggerOrderId: extras.triggerOrderId,
       isLiquidation: extras.isLiquidation,
       advanced,
-      now: this.#venue.now(),
+      now: this.#floor.now(),
     };
   }
 
@@ -191,13 +197,13 @@ export class Desk {
     return { kind: advanced, value: price };
   }
 
-  #accept(account: Account, order: Order): void {
+  #accept(account: TradingAccount, order: Order): void {
     account.orders.add(order);
-    this.#venue.orders.add(order);
+    this.#floor.orders.add(order);
   }
 
   /** Open lots that a reduce-only order may have: never more than the position that it is against. */
-  reducible(account: Account, instrument: Instrument, order: Order, wanted = order.remaining): number {
+  reducible(account: TradingAccount, instrument: Instrument, order: Order, wanted = order.remaining): number {
     const held = account.position(instrument).lots;
     const against = order.isBuy ? Math.max(0, -held) : Math.max(0, held);
     if (against === 0) throw new Refusal(...codes.reduceDirection);

@@ -2,7 +2,7 @@
 
 import { bounded, codes, invalid } from "../../refusals/market-refusals.ts";
 import { Refusal } from "../../refusals/refusal.ts";
-import type { Venue } from "../floor/venue.ts";
+import type { TradingFloor } from "../floor/trading-floor.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { FillCondition, OrderType, TimeInForce, TriggerSource } from "../orders/order.ts";
 
@@ -61,8 +61,8 @@ export function isTriggered(type: OrderType): boolean {
 }
 
 /** The listed instrument of this name, in whatever state. */
-export function findInstrument(venue: Venue, name: string): Instrument {
-  const instrument = venue.instruments.get(name) ?? venue.expired.find((expired) => expired.name === name);
+export function findInstrument(floor: TradingFloor, name: string): Instrument {
+  const instrument = floor.instruments.get(name) ?? floor.expired.find((expired) => expired.name === name);
   if (instrument === undefined) {
     throw invalid("instrument_name", wellFormedName.test(name) ? "instrument not found" : "wrong format");
   }
@@ -70,9 +70,9 @@ export function findInstrument(venue: Venue, name: string): Instrument {
 }
 
 /** The instrument, if new and changed orders are taken now. */
-export function openInstrument(venue: Venue, name: string): Instrument {
-  const instrument = findInstrument(venue, name);
-  if (venue.now() < venue.settlingUntil) throw new Refusal(...codes.settling);
+export function openInstrument(floor: TradingFloor, name: string): Instrument {
+  const instrument = findInstrument(floor, name);
+  if (floor.now() < floor.settlingUntil) throw new Refusal(...codes.settling);
   switch (instrument.state) {
     case "open":
       return instrument;
@@ -89,8 +89,8 @@ export function openInstrument(venue: Venue, name: string): Instrument {
 }
 
 /** The deadline of a request, by the clock of the exchange. */
-export function checkDeadline(venue: Venue, validUntil: number | undefined): void {
-  if (validUntil !== undefined && venue.now() > validUntil) throw new Refusal(...codes.timedOut);
+export function checkDeadline(floor: TradingFloor, validUntil: number | undefined): void {
+  if (validUntil !== undefined && floor.now() > validUntil) throw new Refusal(...codes.timedOut);
 }
 
 /** The wanted size in lots. */
@@ -114,16 +114,21 @@ function positive(lots: number): number {
 }
 
 /** A limit price in ticks, on the grid and within the band. */
-export function readPrice(venue: Venue, instrument: Instrument, price: number | undefined, isBuy: boolean): number {
+export function readPrice(
+  floor: TradingFloor,
+  instrument: Instrument,
+  price: number | undefined,
+  isBuy: boolean,
+): number {
   const ticks = onGrid(instrument, price, "price");
-  return withinBand(venue, instrument, ticks, isBuy);
+  return withinBand(floor, instrument, ticks, isBuy);
 }
 
 /** Refuses limits that are so aggressive that they must be mistakes, or takes the end of the band for them. */
-export function withinBand(venue: Venue, instrument: Instrument, ticks: number, isBuy: boolean): number {
+export function withinBand(floor: TradingFloor, instrument: Instrument, ticks: number, isBuy: boolean): number {
   const { minTicks: min, maxTicks: max } = instrument;
   if (isBuy ? ticks <= max : ticks >= min) return ticks;
-  if (venue.clampsPrices) return isBuy ? max : min;
+  if (floor.clampsPrices) return isBuy ? max : min;
   throw isBuy
     ? bounded(10007, "price_too_high", instrument.contract.price(max))
     : bounded(10005, "price_too_low", instrument.contract.price(min));

@@ -2,12 +2,12 @@
 
 import { codes } from "../../refusals/market-refusals.ts";
 import { Refusal } from "../../refusals/refusal.ts";
-import type { Account } from "../accounts/account.ts";
+import type { TradingAccount } from "../accounts/account.ts";
 import { Position } from "../accounts/position.ts";
 import { positionGreeks } from "../accounts/position-view.ts";
 import type { ProtectionConfig } from "../accounts/protection.ts";
 import { inCoins } from "../contracts/spec.ts";
-import type { Venue } from "../floor/venue.ts";
+import type { TradingFloor } from "../floor/trading-floor.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Engine } from "../matching/engine.ts";
 import type { Order } from "../orders/order.ts";
@@ -17,8 +17,8 @@ import type { Order } from "../orders/order.ts";
  * `max_quote_quantity` together with the others of its group on the same side of the same book.
  */
 export function checkProtected(
-  venue: Venue,
-  account: Account,
+  floor: TradingFloor,
+  account: TradingAccount,
   instrument: Instrument,
   order: Order,
   lots = order.remaining,
@@ -27,7 +27,7 @@ export function checkProtected(
   if (!order.mmp) return;
   const protection = account.protections.get(instrument.spec.index, order.quote?.mmpGroup);
   if (protection === undefined) return;
-  if (protection.isFrozen(venue.now())) throw new Refusal(...codes.mmpTrigger);
+  if (protection.isFrozen(floor.now())) throw new Refusal(...codes.mmpTrigger);
   const most = protection.config.maxQuoteQuantity;
   if (most === undefined) return;
   let offered = offeredCoins(order, lots, ticks);
@@ -39,7 +39,7 @@ export function checkProtected(
 }
 
 /** Takes off what a new `max_quote_quantity` leaves no room for; the orders that are there longest stay. */
-export function curtail(engine: Engine, account: Account, config: ProtectionConfig): void {
+export function curtail(engine: Engine, account: TradingAccount, config: ProtectionConfig): void {
   const { maxQuoteQuantity = Number.POSITIVE_INFINITY } = config;
   const offered = new Map<string, number>();
   for (const order of account.orders.values()) {
@@ -66,14 +66,14 @@ function offeredCoins(order: Order, lots = order.remaining, ticks = order.ticks 
 }
 
 /** Counts a fill of a protected order. */
-export function countProtected(venue: Venue, engine: Engine, order: Order, lots: number): void {
-  const account = venue.ownerOf(order);
-  const instrument = venue.instrumentOf(order);
+export function countProtected(floor: TradingFloor, engine: Engine, order: Order, lots: number): void {
+  const account = floor.ownerOf(order);
+  const instrument = floor.instrumentOf(order);
   if (instrument === undefined) return;
   const { index } = instrument.spec;
   const group = order.quote?.mmpGroup;
   const protection = account.protections.get(index, group);
-  const now = venue.now();
+  const now = floor.now();
   if (protection === undefined || protection.isFrozen(now)) return;
   const traded = new Position(instrument);
   traded.lots = order.isBuy ? lots : -lots;
@@ -85,7 +85,7 @@ export function countProtected(venue: Venue, engine: Engine, order: Order, lots:
     const isOf = other.mmp && other.contract.spec.index === index && other.quote?.mmpGroup === group;
     if (isOf) engine.cancel(other, "mmp_trigger");
   }
-  venue.journal.event({
+  floor.journal.event({
     kind: "mmp_trigger",
     userId: account.userId,
     index,

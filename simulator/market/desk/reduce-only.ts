@@ -1,13 +1,13 @@
 /** Resting reduce-only orders shrink with the position that they are against, and go with it. */
 import { updateHold } from "../accounts/holds.ts";
-import type { Venue } from "../floor/venue.ts";
+import type { TradingFloor } from "../floor/trading-floor.ts";
 import type { Engine } from "../matching/engine.ts";
 import type { Order } from "../orders/order.ts";
 
 /** Brings the reduce-only orders beside a filled order in line with the position as it is now. */
-export function shrinkReduceOnly(venue: Venue, engine: Engine, filled: Order): void {
-  const account = venue.ownerOf(filled);
-  const instrument = venue.instrumentOf(filled);
+export function shrinkReduceOnly(floor: TradingFloor, engine: Engine, filled: Order): void {
+  const account = floor.ownerOf(filled);
+  const instrument = floor.instrumentOf(filled);
   if (instrument === undefined) return;
   const position = account.position(instrument);
   for (const order of account.orders.values()) {
@@ -21,7 +21,7 @@ export function shrinkReduceOnly(venue: Venue, engine: Engine, filled: Order): v
     order.lots = order.filled + against;
     instrument.book.shrink(order, against);
     updateHold(account, position, order);
-    venue.journal.book(instrument);
-    venue.journal.order(account, instrument, order);
+    floor.journal.book(instrument);
+    floor.journal.order(account, instrument, order);
   }
 }

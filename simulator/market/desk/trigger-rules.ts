@@ -2,16 +2,16 @@
 
 import { codes, invalid } from "../../refusals/market-refusals.ts";
 import { Refusal } from "../../refusals/refusal.ts";
-import type { Venue } from "../floor/venue.ts";
+import type { TradingFloor } from "../floor/trading-floor.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { OrderType, Trigger, TriggerSource } from "../orders/order.ts";
 import { type OrderRequest, onGrid } from "./order-request.ts";
 
 /** The price that a trigger looks at. */
-export function referencePrice(venue: Venue, instrument: Instrument, source: TriggerSource): number {
+export function referencePrice(floor: TradingFloor, instrument: Instrument, source: TriggerSource): number {
   switch (source) {
     case "index_price":
-      return venue.indexPrice(instrument);
+      return floor.indexPrice(instrument);
     case "mark_price":
       return instrument.markPrice;
     case "last_price":
@@ -21,14 +21,14 @@ export function referencePrice(venue: Venue, instrument: Instrument, source: Tri
 
 /** Reads the trigger of a request; a price that is reached already is refused. */
 export function readTrigger(
-  venue: Venue,
+  floor: TradingFloor,
   instrument: Instrument,
   isBuy: boolean,
   type: OrderType,
   request: Pick<OrderRequest, "trigger" | "trigger_price" | "trigger_offset">,
 ): Trigger {
   const source = request.trigger ?? "last_price";
-  const now = referencePrice(venue, instrument, source);
+  const now = referencePrice(floor, instrument, source);
   if (type === "trailing_stop") {
     const offset = request.trigger_offset;
     if (offset === undefined) throw invalid("trigger_offset", "value required");

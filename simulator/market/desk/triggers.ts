@@ -1,8 +1,8 @@
 /** Orders that wait for a price. When it comes, each makes a new order and is done. */
 
 import { Refusal } from "../../refusals/refusal.ts";
-import type { Account } from "../accounts/account.ts";
-import type { Venue } from "../floor/venue.ts";
+import type { TradingAccount } from "../accounts/account.ts";
+import type { TradingFloor } from "../floor/trading-floor.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Order, OrderType } from "../orders/order.ts";
 import { orderView } from "../orders/order-view.ts";
@@ -33,11 +33,11 @@ export function requestOf(order: Order): OrderRequest {
 }
 
 export class Triggers {
-  readonly #venue: Venue;
+  readonly #floor: TradingFloor;
   readonly #waiting = new Map<string, Set<Order>>();
 
-  constructor(venue: Venue) {
-    this.#venue = venue;
+  constructor(floor: TradingFloor) {
+    this.#floor = floor;
   }
 
   watch(order: Order): void {
@@ -65,13 +65,13 @@ export class Triggers {
         orders.delete(order);
         continue;
       }
-      const reference = referencePrice(this.#venue, instrument, trigger.source);
+      const reference = referencePrice(this.#floor, instrument, trigger.source);
       if (fires(trigger, reference)) {
         orders.delete(order);
         this.#fire(instrument, order, desk);
       } else if (trail(trigger, reference)) {
-        order.updated = this.#venue.now();
-        this.#venue.journal.order(this.#venue.ownerOf(order), instrument, order);
+        order.updated = this.#floor.now();
+        this.#floor.journal.order(this.#floor.ownerOf(order), instrument, order);
       }
     }
     if (orders.size === 0) this.#waiting.delete(instrument.name);
@@ -90,14 +90,14 @@ export class Triggers {
    * placed is rejected, and the history of trigger orders says why.
    */
   release(instrument: Instrument, order: Order, desk: Desk, terms: Partial<OrderRequest>, extras: PlaceExtras): void {
-    const owner = this.#venue.ownerOf(order);
+    const owner = this.#floor.ownerOf(order);
     order.triggered = true;
-    order.updated = this.#venue.now();
+    order.updated = this.#floor.now();
     owner.orders.delete(order);
     owner.records.orders.add(order);
     order.state = "triggered";
     // Told before the order that comes of it; how it ends shows all the same, for what is told is written last.
-    this.#venue.journal.order(owner, instrument, order);
+    this.#floor.journal.order(owner, instrument, order);
     const request = { ...requestOf(order), ...terms };
     let reason: string | undefined;
     let placedId: string | undefined;
@@ -118,14 +118,14 @@ export class Triggers {
   }
 
   /** Writes the history of trigger orders. */
-  remember(owner: Account, order: Order, request: string, reason?: string, placedId?: string): void {
+  remember(owner: TradingAccount, order: Order, request: string, reason?: string, placedId?: string): void {
     const view = orderView(order);
     owner.records.triggers.add({
-      timestamp: this.#venue.now(),
+      timestamp: this.#floor.now(),
       currency: order.contract.spec.settlement,
       instrument: order.contract.name,
       wire: {
-        timestamp: this.#venue.now(),
+        timestamp: this.#floor.now(),
         trigger: order.trigger?.source ?? "last_price",
         trigger_price: order.trigger?.price ?? 0,
         trigger_order_id: order.id,

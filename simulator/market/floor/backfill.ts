@@ -5,7 +5,7 @@ import { DAY_MS, nextSettlement } from "../contracts/calendar.ts";
 import { round } from "../contracts/grid.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import { print } from "../instruments/tape.ts";
-import type { Venue } from "./venue.ts";
+import type { TradingFloor } from "./trading-floor.ts";
 
 const minuteMs = 60_000;
 /** One made-up candle a quarter of an hour. */
@@ -15,44 +15,44 @@ const printed = 20;
 const pastHours = 8 * 24;
 const pastDeliveries = 10;
 
-export function backfill(venue: Venue, instrument: Instrument): void {
+export function backfill(floor: TradingFloor, instrument: Instrument): void {
   const { spec, contract } = instrument;
   if (spec.kind === "option") return;
-  const index = venue.indexPrice(instrument);
-  instrument.funding?.backfill(venue.random, pastHours, index);
+  const index = floor.indexPrice(instrument);
+  instrument.funding?.backfill(floor.random, pastHours, index);
   const isDollars = spec.inverse && spec.kind === "future";
   const lots = spec.period === "perpetual" ? 2_000 : 50;
-  for (const [timestamp, price] of venue.indices.samples(spec.index, 0)) {
-    if (timestamp % spanMs >= spanMs / 3 || timestamp >= venue.started - minuteMs) continue;
+  for (const [timestamp, price] of floor.indices.samples(spec.index, 0)) {
+    if (timestamp % spanMs >= spanMs / 3 || timestamp >= floor.started - minuteMs) continue;
     const at = contract.price(contract.align((price * instrument.markPrice) / index, "down"));
-    const amount = contract.amount(1 + draw(venue.random, lots));
+    const amount = contract.amount(1 + draw(floor.random, lots));
     instrument.candles.add(timestamp, at, round(isDollars ? amount / at : amount, 8), isDollars ? amount : amount * at);
   }
   for (let i = printed; i > 0; i -= 1) {
-    const isBuy = venue.random() < 0.5;
+    const isBuy = floor.random() < 0.5;
     print(instrument, {
-      serial: venue.ids.trade(),
-      match: venue.ids.match(),
-      timestamp: venue.started - i * 1_000 - draw(venue.random, 1_000),
+      serial: floor.ids.trade(),
+      match: floor.ids.match(),
+      timestamp: floor.started - i * 1_000 - draw(floor.random, 1_000),
       isBuy,
       ticks: contract.align(instrument.markPrice, isBuy ? "up" : "down"),
-      lots: 1 + draw(venue.random, lots),
+      lots: 1 + draw(floor.random, lots),
       indexPrice: index,
     });
   }
-  const held = draw(venue.random, 100_000) * lots;
+  const held = draw(floor.random, 100_000) * lots;
   instrument.openInterestLots = spec.kind === "spot" ? 0 : held;
 }
 
 /** Makes up the daily delivery prices before the start. */
-export function backfillDeliveries(venue: Venue): void {
-  const last = nextSettlement(venue.started) - DAY_MS;
-  for (const index of venue.indices.names()) {
-    const now = venue.indices.price(index);
-    const { decimals = 2 } = venue.indices.spec(index) ?? {};
+export function backfillDeliveries(floor: TradingFloor): void {
+  const last = nextSettlement(floor.started) - DAY_MS;
+  for (const index of floor.indices.names()) {
+    const now = floor.indices.price(index);
+    const { decimals = 2 } = floor.indices.spec(index) ?? {};
     for (let day = pastDeliveries - 1; day >= 0; day -= 1) {
-      const price = round(now * (1 + (venue.random() - 0.5) * 0.002 * (day + 1)), decimals);
-      venue.deliveries.push({ index, timestamp: last - day * DAY_MS, price });
+      const price = round(now * (1 + (floor.random() - 0.5) * 0.002 * (day + 1)), decimals);
+      floor.deliveries.push({ index, timestamp: last - day * DAY_MS, price });
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Collects what one action does and tells it in one go, in the order of the real exchange: owners first, then the public. */
 
 import type { MarketEvent } from "../../boundary/events.ts";
-import type { Account } from "../accounts/account.ts";
+import type { TradingAccount } from "../accounts/account.ts";
 import type { Fill } from "../accounts/fill.ts";
 import { positionView } from "../accounts/position-view.ts";
 import { tradeView } from "../accounts/trade-view.ts";
@@ -19,7 +19,7 @@ export interface JournalSource {
 }
 
 interface Changes {
-  readonly account: Account;
+  readonly account: TradingAccount;
   readonly instrument: Instrument;
   readonly orders: Order[];
   readonly trades: Fill[];
@@ -38,7 +38,7 @@ export class Journal {
   readonly #source: JournalSource;
   readonly #listeners = new Set<(event: MarketEvent) => void>();
   #changes: Changes[] = [];
-  #portfolios: { readonly account: Account; readonly currency: string }[] = [];
+  #portfolios: { readonly account: TradingAccount; readonly currency: string }[] = [];
   #prints: Prints[] = [];
   #books: Instrument[] = [];
   #others: MarketEvent[] = [];
@@ -54,26 +54,26 @@ export class Journal {
     return () => this.#listeners.delete(listener);
   }
 
-  order(account: Account, instrument: Instrument, order: Order): void {
+  order(account: TradingAccount, instrument: Instrument, order: Order): void {
     if (account.isHouse || this.#listeners.size === 0) return;
     const { orders } = this.#changesOf(account, instrument);
     if (!orders.includes(order)) orders.push(order);
     this.portfolio(account, instrument.spec.settlement);
   }
 
-  fill(account: Account, instrument: Instrument, trade: Fill): void {
+  fill(account: TradingAccount, instrument: Instrument, trade: Fill): void {
     if (account.isHouse || this.#listeners.size === 0) return;
     this.#changesOf(account, instrument).trades.push(trade);
   }
 
   /** A position changed without an order. */
-  position(account: Account, instrument: Instrument): void {
+  position(account: TradingAccount, instrument: Instrument): void {
     if (account.isHouse || this.#listeners.size === 0) return;
     this.#changesOf(account, instrument);
     this.portfolio(account, instrument.spec.settlement);
   }
 
-  portfolio(account: Account, currency: string): void {
+  portfolio(account: TradingAccount, currency: string): void {
     if (account.isHouse || this.#listeners.size === 0) return;
     const isThere = this.#portfolios.some((each) => each.account === account && each.currency === currency);
     if (!isThere) this.#portfolios.push({ account, currency });
@@ -150,13 +150,13 @@ export class Journal {
     }
   }
 
-  #positionsOf(account: Account, instrument: Instrument): object[] {
+  #positionsOf(account: TradingAccount, instrument: Instrument): object[] {
     const position = account.positions.get(instrument.name);
     if (position === undefined || instrument.spec.kind === "spot") return [];
     return [positionView(position, this.#source.indexPrice(instrument), this.#source.now())];
   }
 
-  #changesOf(account: Account, instrument: Instrument): Changes {
+  #changesOf(account: TradingAccount, instrument: Instrument): Changes {
     const found = this.#changes.find((each) => each.account === account && each.instrument === instrument);
     if (found !== undefined) return found;
     const changes: Changes = { account, instrument, orders: [], trades: [] };

@@ -5,7 +5,7 @@ import { round } from "../contracts/grid.ts";
 import { isFuture, isPerpetual } from "../contracts/spec.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import { greeks, impliedVolatility, type OptionTerms } from "../prices/black-scholes.ts";
-import type { Venue } from "./venue.ts";
+import type { TradingFloor } from "./trading-floor.ts";
 
 /** Best price and amount of one side; nulls and zeros where it is empty. */
 function best(instrument: Instrument, isBid: boolean): { readonly price: number | null; readonly amount: number } {
@@ -15,10 +15,10 @@ function best(instrument: Instrument, isBid: boolean): { readonly price: number 
 }
 
 /** What an amount of the instrument is worth in dollars: volumes are shown so. */
-function dayStats(venue: Venue, instrument: Instrument): Record<string, number | null> {
-  const { high, low, volume, cost, priceChange } = instrument.candles.stats(venue.now());
+function dayStats(floor: TradingFloor, instrument: Instrument): Record<string, number | null> {
+  const { high, low, volume, cost, priceChange } = instrument.candles.stats(floor.now());
   const usd =
-    instrument.spec.inverse || isFuture(instrument.spec) ? cost : cost * venue.indices.usd(instrument.spec.quote);
+    instrument.spec.inverse || isFuture(instrument.spec) ? cost : cost * floor.indices.usd(instrument.spec.quote);
   const stats: Record<string, number | null> = {
     high,
     low,
@@ -42,15 +42,15 @@ function impliedPercent(instrument: Instrument, terms: OptionTerms, price: numbe
 }
 
 /** What a ticker shows, and an order book beside its levels. */
-export function tickerView(venue: Venue, instrument: Instrument): Record<string, unknown> {
+export function tickerView(floor: TradingFloor, instrument: Instrument): Record<string, unknown> {
   const { spec, contract, markPrice } = instrument;
-  const index = venue.indexPrice(instrument);
+  const index = floor.indexPrice(instrument);
   const bid = best(instrument, true);
   const ask = best(instrument, false);
   const view: Record<string, unknown> = {
-    timestamp: venue.now(),
+    timestamp: floor.now(),
     state: instrument.state,
-    stats: dayStats(venue, instrument),
+    stats: dayStats(floor, instrument),
     index_price: index,
     instrument_name: spec.name,
     last_price: instrument.lastPrice,
@@ -73,7 +73,7 @@ export function tickerView(venue: Venue, instrument: Instrument): Record<string,
     view["current_funding"] = funding.currentRate;
     view["funding_8h"] = funding.rate8h();
   }
-  const terms = instrument.optionTerms(venue.now());
+  const terms = instrument.optionTerms(floor.now());
   if (terms !== undefined) {
     const unit = greeks(terms, instrument.markVolatility);
     view["greeks"] = {
@@ -94,11 +94,11 @@ export function tickerView(venue: Venue, instrument: Instrument): Record<string,
 }
 
 /** One row of `public/get_book_summary_by_*`. */
-export function summaryView(venue: Venue, instrument: Instrument): Record<string, unknown> {
+export function summaryView(floor: TradingFloor, instrument: Instrument): Record<string, unknown> {
   const { spec, contract, funding } = instrument;
   const bid = best(instrument, true).price;
   const ask = best(instrument, false).price;
-  const { high, low, volume, cost, priceChange } = instrument.candles.stats(venue.now());
+  const { high, low, volume, cost, priceChange } = instrument.candles.stats(floor.now());
   const view: Record<string, unknown> = {
     high,
     low,
@@ -108,15 +108,15 @@ export function summaryView(venue: Venue, instrument: Instrument): Record<string
     ask_price: ask,
     mark_price: instrument.markPrice,
     mid_price: bid === null || ask === null ? null : round((bid + ask) / 2, contract.prices.decimals + 1),
-    creation_timestamp: venue.now(),
+    creation_timestamp: floor.now(),
     price_change: priceChange,
     volume: round(volume, 8),
-    volume_usd: round(spec.inverse || isFuture(spec) ? cost : cost * venue.indices.usd(spec.quote), 2),
+    volume_usd: round(spec.inverse || isFuture(spec) ? cost : cost * floor.indices.usd(spec.quote), 2),
     base_currency: spec.base,
     quote_currency: spec.quote,
   };
   view["open_interest"] = contract.amount(instrument.openInterestLots);
-  view["estimated_delivery_price"] = instrument.deliveryPrice ?? venue.indexPrice(instrument);
+  view["estimated_delivery_price"] = instrument.deliveryPrice ?? floor.indexPrice(instrument);
   if (isFuture(spec)) view["volume_notional"] = round(cost, 2);
   if (isPerpetual(spec) && funding !== undefined) {
     view["current_funding"] = funding.currentRate;

@@ -1,7 +1,7 @@
 /** Makers and takers that keep the market alive: seeded, at a chosen rate. They trade as the house, by the same engine. */
 import type { Random } from "../../determinism/random.ts";
 import { draw } from "../../determinism/random.ts";
-import type { Venue } from "../floor/venue.ts";
+import type { TradingFloor } from "../floor/trading-floor.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Engine } from "../matching/engine.ts";
 import { MadeBook } from "./made-book.ts";
@@ -12,27 +12,27 @@ const takerShare = 0.12;
 const moveShare = 0.5;
 
 export class Generator {
-  readonly #venue: Venue;
+  readonly #floor: TradingFloor;
   readonly #engine: Engine;
   readonly #random: Random;
   readonly #books = new Map<Instrument, MadeBook>();
   /** Books with their cumulated weights: the busy ones are drawn more often. */
   #weighted: { readonly book: MadeBook; readonly upTo: number }[] = [];
 
-  constructor(venue: Venue, engine: Engine) {
-    this.#venue = venue;
+  constructor(floor: TradingFloor, engine: Engine) {
+    this.#floor = floor;
     this.#engine = engine;
-    this.#random = venue.random;
+    this.#random = floor.random;
   }
 
   /** Fills the books of all instruments that have none yet, and forgets those that are gone. */
   seed(): void {
-    const listed = new Set(this.#venue.instruments.values());
+    const listed = new Set(this.#floor.instruments.values());
     for (const instrument of this.#books.keys()) if (!listed.has(instrument)) this.#books.delete(instrument);
     this.#engine.run(() => {
       for (const instrument of listed) {
         if (this.#books.has(instrument)) continue;
-        const book = new MadeBook(this.#venue, this.#engine, instrument);
+        const book = new MadeBook(this.#floor, this.#engine, instrument);
         this.#books.set(instrument, book);
         book.refill();
       }

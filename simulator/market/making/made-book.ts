@@ -1,7 +1,7 @@
 /** The quotes of the house in one book: how they are placed, follow the price and are taken. Knows nothing of time. */
 import type { Random } from "../../determinism/random.ts";
 import { draw } from "../../determinism/random.ts";
-import { houseId, type Venue } from "../floor/venue.ts";
+import { houseId, type TradingFloor } from "../floor/trading-floor.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Engine } from "../matching/engine.ts";
 import { Order } from "../orders/order.ts";
@@ -9,7 +9,7 @@ import { type Liquidity, liquidityOf } from "./liquidity.ts";
 
 export class MadeBook {
   readonly instrument: Instrument;
-  readonly #venue: Venue;
+  readonly #floor: TradingFloor;
   readonly #engine: Engine;
   readonly #random: Random;
   readonly #quotes = new Set<Order>();
@@ -17,10 +17,10 @@ export class MadeBook {
   /** Fair price that `#liquidity` was made for. */
   #madeFor: number;
 
-  constructor(venue: Venue, engine: Engine, instrument: Instrument) {
-    this.#venue = venue;
+  constructor(floor: TradingFloor, engine: Engine, instrument: Instrument) {
+    this.#floor = floor;
     this.#engine = engine;
-    this.#random = venue.random;
+    this.#random = floor.random;
     this.instrument = instrument;
     this.#liquidity = liquidityOf(instrument);
     this.#madeFor = instrument.fairPrice;
@@ -122,7 +122,7 @@ export class MadeBook {
 
   #send(isBuy: boolean, ticks: number, lots: number, rests: boolean): void {
     const order = new Order({
-      id: this.#venue.ids.house(),
+      id: this.#floor.ids.house(),
       userId: houseId,
       group: houseId,
       connection: "",
@@ -138,7 +138,7 @@ export class MadeBook {
       reduceOnly: false,
       displayLots: undefined,
       mmp: false,
-      now: this.#venue.now(),
+      now: this.#floor.now(),
     });
     this.#engine.work(this.instrument, order, ticks, rests ? ticks : undefined);
     if (order.level !== undefined) this.#quotes.add(order);

@@ -1,5 +1,5 @@
 /** Books a fill: positions, money, fees, the public tape and the owners' records. */
-import type { Account } from "../accounts/account.ts";
+import type { TradingAccount } from "../accounts/account.ts";
 import { Fill } from "../accounts/fill.ts";
 import { updateHold } from "../accounts/holds.ts";
 import type { Ledger } from "../accounts/ledger.ts";
@@ -7,7 +7,7 @@ import type { Position } from "../accounts/position.ts";
 import { round } from "../contracts/grid.ts";
 import { roundShown, toAtoms } from "../contracts/money.ts";
 import { liquidationFee } from "../contracts/spec.ts";
-import type { Venue } from "../floor/venue.ts";
+import type { TradingFloor } from "../floor/trading-floor.ts";
 import type { OptionFacts, PublicPrint } from "../history/public-print.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import { print } from "../instruments/tape.ts";
@@ -20,41 +20,41 @@ import { feeOf } from "./fees.ts";
  * Returns the fill of the taker; the house keeps no record of its own.
  */
 export function bookFill(
-  venue: Venue,
+  floor: TradingFloor,
   instrument: Instrument,
   taker: Order,
   maker: Order,
   lots: number,
   ticks: number,
 ): Fill | undefined {
-  const timestamp = venue.now();
+  const timestamp = floor.now();
   const tape = print(instrument, {
-    serial: venue.ids.trade(),
-    match: venue.ids.match(),
+    serial: floor.ids.trade(),
+    match: floor.ids.match(),
     timestamp,
     isBuy: taker.isBuy,
     ticks,
     lots,
-    indexPrice: venue.indexPrice(instrument),
+    indexPrice: floor.indexPrice(instrument),
     option: optionFacts(instrument, ticks, timestamp),
     isLiquidation: taker.isLiquidation,
   });
-  venue.journal.print(instrument, tape);
-  venue.journal.book(instrument);
+  floor.journal.print(instrument, tape);
+  floor.journal.book(instrument);
   const isSelfTrade = taker.userId === maker.userId;
-  bookSide(venue, instrument, maker, tape, false, isSelfTrade);
-  return bookSide(venue, instrument, taker, tape, true, isSelfTrade);
+  bookSide(floor, instrument, maker, tape, false, isSelfTrade);
+  return bookSide(floor, instrument, taker, tape, true, isSelfTrade);
 }
 
 function bookSide(
-  venue: Venue,
+  floor: TradingFloor,
   instrument: Instrument,
   order: Order,
   tape: PublicPrint,
   isTaker: boolean,
   isSelfTrade: boolean,
 ): Fill | undefined {
-  const account = venue.ownerOf(order);
+  const account = floor.ownerOf(order);
   const { spec } = instrument;
   const isSpot = spec.kind === "spot";
   const rate = rateOf(order, isTaker);
@@ -65,19 +65,19 @@ function bookSide(
   const ledger = account.ledger(feeCurrency);
   const profit = isSpot
     ? exchangeCoins(account, order, tape.lots, tape.ticks)
-    : trade(venue, ledger, position, order.isBuy, tape.lots, tape.ticks);
+    : trade(floor, ledger, position, order.isBuy, tape.lots, tape.ticks);
   ledger.balance -= fee;
-  venue.take(feeCurrency, fee);
+  floor.take(feeCurrency, fee);
   updateHold(account, position, order);
   if (account.isHouse) return undefined;
-  const id = venue.ids.log();
+  const id = floor.ids.log();
   const fill = new Fill(account, order, tape, { id, isTaker, isSelfTrade, fee, profit, held: position.lots });
   account.records.fills.add(fill);
   account.records.log.add(fill);
-  if (isSpot) fill.logPayment(venue.ids.log());
-  venue.journal.fill(account, instrument, fill);
-  venue.journal.order(account, instrument, order);
-  if (isSpot) venue.journal.portfolio(account, spec.base);
+  if (isSpot) fill.logPayment(floor.ids.log());
+  floor.journal.fill(account, instrument, fill);
+  floor.journal.order(account, instrument, order);
+  if (isSpot) floor.journal.portfolio(account, spec.base);
   return fill;
 }
 
@@ -87,7 +87,7 @@ function rateOf({ isLiquidation, refreshed, contract: { spec } }: Order, isTaker
 }
 
 /** Spot: what was bought comes in, what was sold goes out. */
-function exchangeCoins(account: Account, order: Order, lots: number, ticks: number): number {
+function exchangeCoins(account: TradingAccount, order: Order, lots: number, ticks: number): number {
   const { base, quote } = order.contract.spec;
   const sign = order.isBuy ? 1 : -1;
   account.ledger(base).balance += sign * toAtoms(base, order.contract.amount(lots));
@@ -99,9 +99,16 @@ function exchangeCoins(account: Account, order: Order, lots: number, ticks: numb
  * Moves a position, and the open interest with it: a lot is open on two sides. Premiums move at once; the profit of
  * futures waits for the settlement. Returns the profit.
  */
-function trade(venue: Venue, ledger: Ledger, position: Position, isBuy: boolean, lots: number, ticks: number): number {
+function trade(
+  floor: TradingFloor,
+  ledger: Ledger,
+  position: Position,
+  isBuy: boolean,
+  lots: number,
+  ticks: number,
+): number {
   const { instrument, lots: before } = position;
-  payFunding(venue, ledger, position);
+  payFunding(floor, ledger, position);
   const { flow, profit } = position.apply(isBuy, lots, ticks);
   instrument.openInterestLots += (Math.abs(position.lots) - Math.abs(before)) / 2;
   if (instrument.spec.kind === "option") {
@@ -113,27 +120,27 @@ function trade(venue: Venue, ledger: Ledger, position: Position, isBuy: boolean,
 
 /** Hands a position from one account to another at a price, without fee and without a trade. */
 export function movePosition(
-  venue: Venue,
+  floor: TradingFloor,
   instrument: Instrument,
-  source: Account,
-  target: Account,
+  source: TradingAccount,
+  target: TradingAccount,
   sells: boolean,
   lots: number,
   ticks: number,
 ): void {
   for (const account of [source, target]) {
     const ledger = account.ledger(instrument.spec.settlement);
-    trade(venue, ledger, account.position(instrument), account === source ? !sells : sells, lots, ticks);
-    venue.journal.position(account, instrument);
+    trade(floor, ledger, account.position(instrument), account === source ? !sells : sells, lots, ticks);
+    floor.journal.position(account, instrument);
   }
 }
 
 /** Books the funding of one position up to now, so that a change of size does not change its past. */
-export function payFunding(venue: Venue, ledger: Ledger, position: Position): void {
+export function payFunding(floor: TradingFloor, ledger: Ledger, position: Position): void {
   const paid = position.takeFunding();
   if (paid === 0) return;
   ledger.futuresSessionRpl += paid;
-  venue.take(ledger.currency, -paid);
+  floor.take(ledger.currency, -paid);
 }
 
 function optionFacts(instrument: Instrument, ticks: number, now: number): OptionFacts | undefined {

@@ -2,10 +2,10 @@
 
 import { codes } from "../../refusals/market-refusals.ts";
 import { Refusal } from "../../refusals/refusal.ts";
-import type { Account } from "../accounts/account.ts";
+import type { TradingAccount } from "../accounts/account.ts";
 import type { Fill } from "../accounts/fill.ts";
 import { updateHold } from "../accounts/holds.ts";
-import { houseId, type Venue } from "../floor/venue.ts";
+import { houseId, type TradingFloor } from "../floor/trading-floor.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Order } from "../orders/order.ts";
 import { bookFill } from "./booking.ts";
@@ -22,13 +22,13 @@ export interface EngineHooks {
 }
 
 export class Engine {
-  readonly #venue: Venue;
+  readonly #floor: TradingFloor;
   #hooks: EngineHooks | undefined = undefined;
   #depth = 0;
   #later: (() => void)[] = [];
 
-  constructor(venue: Venue) {
-    this.#venue = venue;
+  constructor(floor: TradingFloor) {
+    this.#floor = floor;
   }
 
   /** Who acts on what happens; there is one. */
@@ -49,7 +49,7 @@ export class Engine {
       return result;
     } finally {
       this.#depth -= 1;
-      if (this.#depth === 0) this.#venue.journal.flush();
+      if (this.#depth === 0) this.#floor.journal.flush();
     }
   }
 
@@ -58,7 +58,7 @@ export class Engine {
    * `limit` is the worst price in ticks; `rests` is where the rest goes, `undefined` to cancel it.
    */
   work(instrument: Instrument, order: Order, limit: number, rests: number | undefined): Fill[] {
-    const run = new Run(this, this.#venue, this.#hooks, instrument, order);
+    const run = new Run(this, this.#floor, this.#hooks, instrument, order);
     const isPossible = order.timeInForce !== "fill_or_kill" || canFill(instrument.book, order, limit, run);
     if (isPossible) match(instrument.book, order, limit, run);
     if (run.hasTraded) this.#hooks?.traded(instrument);
@@ -71,24 +71,24 @@ export class Engine {
   /** Takes an order out of the market for good. `reason` is what the order shows as `cancel_reason`. */
   cancel(order: Order, reason: string | undefined): void {
     if (!order.isLive) return;
-    const instrument = this.#venue.instrumentOf(order);
+    const instrument = this.#floor.instrumentOf(order);
     if (instrument === undefined) return;
     instrument.book.remove(order);
-    this.#venue.journal.book(instrument);
+    this.#floor.journal.book(instrument);
     order.cancelReason = reason;
-    order.updated = this.#venue.now();
+    order.updated = this.#floor.now();
     this.close(order, "cancelled");
-    const owner = this.#venue.ownerOf(order);
+    const owner = this.#floor.ownerOf(order);
     updateHold(owner, owner.position(instrument), order);
-    this.#venue.journal.order(owner, instrument, order);
+    this.#floor.journal.order(owner, instrument, order);
   }
 
   /** Takes a resting order off the book, to be worked anew with other terms. */
   lift(order: Order): void {
-    const instrument = this.#venue.instrumentOf(order);
+    const instrument = this.#floor.instrumentOf(order);
     if (instrument === undefined) return;
     instrument.book.remove(order);
-    this.#venue.journal.book(instrument);
+    this.#floor.journal.book(instrument);
   }
 
   /** Refuses or reprices a post-only order that would trade. Returns the price in ticks at which it may rest. */
@@ -107,18 +107,18 @@ export class Engine {
     this.#later.push(task);
   }
 
-  #rest(instrument: Instrument, owner: Account, order: Order, ticks: number): void {
+  #rest(instrument: Instrument, owner: TradingAccount, order: Order, ticks: number): void {
     order.ticks = ticks;
     instrument.book.rest(order, ticks);
     updateHold(owner, owner.position(instrument), order);
-    this.#venue.journal.book(instrument);
-    this.#venue.journal.order(owner, instrument, order);
+    this.#floor.journal.book(instrument);
+    this.#floor.journal.order(owner, instrument, order);
   }
 
   /** Ends an order: nothing can happen to it any more. */
   close(order: Order, state: "filled" | "cancelled"): void {
     order.state = state;
-    const owner = this.#venue.ownerOf(order);
+    const owner = this.#floor.ownerOf(order);
     if (owner.isHouse) return;
     owner.orders.delete(order);
     owner.records.orders.add(order);
@@ -128,22 +128,28 @@ export class Engine {
 
 /** One order while it is matched. */
 class Run implements MatchListener {
-  readonly owner: Account;
+  readonly owner: TradingAccount;
   readonly fills: Fill[] = [];
   hasTraded = false;
   /** Why the matching stopped, if it met an order that it must not trade with. */
   overlap: string | undefined = undefined;
   readonly #engine: Engine;
-  readonly #venue: Venue;
+  readonly #floor: TradingFloor;
   readonly #hooks: EngineHooks | undefined;
   readonly #instrument: Instrument;
 
-  constructor(engine: Engine, venue: Venue, hooks: EngineHooks | undefined, instrument: Instrument, taker: Order) {
+  constructor(
+    engine: Engine,
+    floor: TradingFloor,
+    hooks: EngineHooks | undefined,
+    instrument: Instrument,
+    taker: Order,
+  ) {
     this.#engine = engine;
-    this.#venue = venue;
+    this.#floor = floor;
     this.#hooks = hooks;
     this.#instrument = instrument;
-    this.owner = venue.ownerOf(taker);
+    this.owner = floor.ownerOf(taker);
   }
 
   overlaps(taker: Order, maker: Order): boolean {
@@ -166,9 +172,9 @@ class Run implements MatchListener {
     this.hasTraded = true;
     if (taker.remaining === 0) this.#engine.close(taker, "filled");
     if (maker.remaining === 0) this.#engine.close(maker, "filled");
-    const fill = bookFill(this.#venue, this.#instrument, taker, maker, lots, ticks);
+    const fill = bookFill(this.#floor, this.#instrument, taker, maker, lots, ticks);
     if (fill !== undefined) this.fills.push(fill);
-    taker.updated = this.#venue.now();
+    taker.updated = this.#floor.now();
     maker.updated = taker.updated;
     if (maker.userId !== houseId) this.#hooks?.filled(maker, lots);
     if (taker.userId !== houseId) this.#hooks?.filled(taker, lots);

@@ -1,11 +1,11 @@
 /** The order book of one instrument: price-time priority. Knows nothing of accounts, fees or wire objects. */
 import type { LevelChange } from "../../boundary/events.ts";
 import type { Contract } from "../contracts/contract.ts";
-import { Level, type Order } from "./order.ts";
+import { type Order, OrderQueue } from "./order.ts";
 
 /** One side of a book: levels sorted with the best at the end, where nearly all work happens. */
-export class BookSide {
-  readonly levels: Level[] = [];
+export class PriceLadder {
+  readonly levels: OrderQueue[] = [];
   /** 1 for bids, -1 for asks: makes the better price the greater key on both sides. */
   readonly #sign: number;
 
@@ -13,26 +13,26 @@ export class BookSide {
     this.#sign = isBid ? 1 : -1;
   }
 
-  get best(): Level | undefined {
+  get best(): OrderQueue | undefined {
     return this.levels[this.levels.length - 1];
   }
 
-  find(ticks: number): Level | undefined {
+  find(ticks: number): OrderQueue | undefined {
     const level = this.levels[this.#position(ticks)];
     return level?.ticks === ticks ? level : undefined;
   }
 
-  open(ticks: number): Level {
+  open(ticks: number): OrderQueue {
     const position = this.#position(ticks);
     const found = this.levels[position];
     if (found?.ticks === ticks) return found;
-    const level = new Level(ticks);
+    const level = new OrderQueue(ticks);
     if (position === this.levels.length) this.levels.push(level);
     else this.levels.splice(position, 0, level);
     return level;
   }
 
-  close(level: Level): void {
+  close(level: OrderQueue): void {
     if (this.best === level) this.levels.pop();
     else this.levels.splice(this.#position(level.ticks), 1);
   }
@@ -59,8 +59,8 @@ interface Touch {
 }
 
 export class Book {
-  readonly bids = new BookSide(true);
-  readonly asks = new BookSide(false);
+  readonly bids = new PriceLadder(true);
+  readonly asks = new PriceLadder(false);
   changeId: number;
   timestamp: number;
   readonly #contract: Contract;
@@ -77,7 +77,7 @@ export class Book {
     this.timestamp = timestamp;
   }
 
-  side(isBuy: boolean): BookSide {
+  side(isBuy: boolean): PriceLadder {
     return isBuy ? this.bids : this.asks;
   }
 
@@ -159,13 +159,13 @@ export class Book {
     return found;
   }
 
-  #touch(isBid: boolean, level: Level): void {
+  #touch(isBid: boolean, level: OrderQueue): void {
     if (level.touchedBy === this.#action) return;
     level.touchedBy = this.#action;
     (isBid ? this.#touchedBids : this.#touchedAsks).push({ ticks: level.ticks, lots: level.lots });
   }
 
-  #collect(name: "bids" | "asks", side: BookSide, touched: Touch[], changes: LevelChange[]): void {
+  #collect(name: "bids" | "asks", side: PriceLadder, touched: Touch[], changes: LevelChange[]): void {
     // The sort is stable: of a level that is here twice, the first tells how the action found it.
     if (touched.length > 1) touched.sort(name === "bids" ? (a, b) => b.ticks - a.ticks : (a, b) => a.ticks - b.ticks);
     let last: number | undefined;
@@ -179,7 +179,7 @@ export class Book {
     }
   }
 
-  #append(level: Level, order: Order): void {
+  #append(level: OrderQueue, order: Order): void {
     order.level = level;
     order.previous = level.tail;
     order.next = undefined;
@@ -189,7 +189,7 @@ export class Book {
     level.lots += order.tip;
   }
 
-  #unlink(level: Level, order: Order): void {
+  #unlink(level: OrderQueue, order: Order): void {
     if (order.previous === undefined) level.head = order.next;
     else order.previous.next = order.next;
     if (order.next === undefined) level.tail = order.previous;

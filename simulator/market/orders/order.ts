@@ -30,7 +30,7 @@ export interface Trigger {
 }
 
 /** How orders hang together. */
-export interface Links {
+export interface OrderLinks {
   /** Shared by two orders of which one closes the other. */
   ocoRef?: string;
   /** The orders that this one brings to life. */
@@ -72,7 +72,7 @@ export interface OrderTerms {
   readonly displayLots: number | undefined;
   readonly mmp: boolean;
   readonly trigger?: Trigger | undefined;
-  readonly links?: Links | undefined;
+  readonly links?: OrderLinks | undefined;
   readonly advanced?: { readonly kind: "usd" | "implv"; readonly value: number } | undefined;
   readonly quote?: QuoteKey | undefined;
   /** Trigger order that this order came from. */
@@ -83,7 +83,7 @@ export interface OrderTerms {
 }
 
 /** Orders of one price, in the order in which they trade. */
-export class Level {
+export class OrderQueue {
   readonly ticks: number;
   /** Visible lots of all orders here. */
   lots = 0;
@@ -110,7 +110,7 @@ export class Order {
   readonly label: string;
   readonly mmp: boolean;
   readonly trigger: Trigger | undefined;
-  readonly links: Links | undefined;
+  readonly links: OrderLinks | undefined;
   quote: QuoteKey | undefined;
   readonly triggerOrderId: string | undefined;
   readonly isLiquidation: boolean;
@@ -139,7 +139,7 @@ export class Order {
   /** Lots and money of the owner that this order binds while it rests. */
   heldLots = 0;
   heldValue = 0;
-  level: Level | undefined = undefined;
+  level: OrderQueue | undefined = undefined;
   previous: Order | undefined = undefined;
   next: Order | undefined = undefined;
   /** Neighbours among the live orders of the owner. */

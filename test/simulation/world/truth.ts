@@ -1,5 +1,5 @@
 /** Looks behind the wire: what the exchange holds, whatever a client believes. */
-import type { Caller, SteeredExchange } from "../../../simulator/boundary/exchange.ts";
+import type { CallingAccount, SteeredExchange } from "../../../simulator/boundary/exchange.ts";
 
 const scopes = ["account:read_write", "trade:read_write", "wallet:read_write", "block_trade:read_write"];
 
@@ -13,7 +13,7 @@ export class Truth {
 
   /** Asks as an account, past all connections. */
   ask(userId: number, method: string, params: Readonly<Record<string, unknown>> = {}): unknown {
-    const caller: Caller = { userId, connection: "truth", cancelOnDisconnect: false, scopes };
+    const caller: CallingAccount = { userId, connection: "truth", cancelOnDisconnect: false, scopes };
     return this.#exchange.handle(method, caller, params);
   }
 

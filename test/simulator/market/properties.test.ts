@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createVirtualClock } from "../../../simulator/determinism/clock.ts";
 import { createRandom } from "../../../simulator/determinism/random.ts";
-import type { Account } from "../../../simulator/market/accounts/account.ts";
+import type { TradingAccount } from "../../../simulator/market/accounts/account.ts";
 import { listInstruments } from "../../../simulator/market/contracts/catalogue.ts";
 import { toAtoms } from "../../../simulator/market/contracts/money.ts";
 import type { Instrument } from "../../../simulator/market/instruments/instrument.ts";
@@ -25,13 +25,13 @@ function openMarket(): Market {
     prices: { btc_usd: 60_000, btc_usdc: 60_000 },
   });
   let id = 0;
-  const { venue } = market;
+  const { floor } = market;
   for (const spec of listInstruments(
     noon,
-    (index) => venue.indices.price(index),
+    (index) => floor.indices.price(index),
     () => ++id,
   ))
-    venue.list(spec);
+    floor.list(spec);
   return market;
 }
 
@@ -53,7 +53,7 @@ class Flow {
   accepted = 0;
 
   constructor() {
-    const all = [...this.market.venue.instruments.values()];
+    const all = [...this.market.floor.instruments.values()];
     const find = (test: (instrument: Instrument) => boolean) => all.find(test) ?? expect.unreachable();
     this.#instruments = [
       find(({ name }) => name === "BTC-PERPETUAL"),
@@ -78,7 +78,7 @@ class Flow {
     const side = isBuy ? "private/buy" : "private/sell";
     const own = this.#account(userId).orders.values();
     const target = own.length === 0 ? undefined : own[pick % own.length];
-    const { venue } = this.market;
+    const { floor } = this.market;
     switch (what) {
       case 0:
         this.#call(userId, side, { ...order, type: "market" });
@@ -116,21 +116,21 @@ class Flow {
         }
         break;
       case 9:
-        venue.indices.set("btc_usd", 60_000 + offset * 40);
-        venue.indices.set("btc_usdc", 60_000 + offset * 40);
+        floor.indices.set("btc_usd", 60_000 + offset * 40);
+        floor.indices.set("btc_usdc", 60_000 + offset * 40);
         this.market.pricesMoved();
         this.market.respond();
         break;
       case 10:
-        if (pick % 10 === 0) settle(this.market, venue.now(), 0);
+        if (pick % 10 === 0) settle(this.market, floor.now(), 0);
         break;
       default:
         this.#call(userId, side, order);
     }
   }
 
-  #account(userId: number): Account {
-    return this.market.venue.accounts.get(userId) ?? expect.unreachable();
+  #account(userId: number): TradingAccount {
+    return this.market.floor.accounts.get(userId) ?? expect.unreachable();
   }
 
   #call(userId: number, method: string, params: object): void {
@@ -142,8 +142,8 @@ class Flow {
     }
   }
 
-  accounts(): Account[] {
-    return [...this.market.venue.accounts.values(), this.market.venue.house];
+  accounts(): TradingAccount[] {
+    return [...this.market.floor.accounts.values(), this.market.floor.house];
   }
 }
 
@@ -178,7 +178,7 @@ describe("over any flow of orders", { timeout: 120_000 }, () => {
 
   test("no book is crossed", () => {
     everyFlow(({ market }) => {
-      for (const { book } of market.venue.instruments.values()) {
+      for (const { book } of market.floor.instruments.values()) {
         const { bestBid = 0, bestAsk = Number.POSITIVE_INFINITY } = book;
         if (bestBid >= bestAsk) expect.unreachable(`crossed: ${bestBid} against ${bestAsk}`);
       }
@@ -188,7 +188,7 @@ describe("over any flow of orders", { timeout: 120_000 }, () => {
   test("no money is made or lost, to the last atom", () => {
     everyFlow((flow) => {
       for (const [currency, amount] of Object.entries(balances)) {
-        let sum = flow.market.venue.takings.get(currency) ?? 0;
+        let sum = flow.market.floor.takings.get(currency) ?? 0;
         for (const account of flow.accounts()) {
           const ledger = account.ledgers.get(currency);
           sum += (ledger?.balance ?? 0) + (ledger?.futuresSessionRpl ?? 0);
@@ -203,7 +203,7 @@ describe("over any flow of orders", { timeout: 120_000 }, () => {
 
   test("for each long contract there is a short one", () => {
     everyFlow((flow) => {
-      for (const { name, spec } of flow.market.venue.instruments.values()) {
+      for (const { name, spec } of flow.market.floor.instruments.values()) {
         if (spec.kind === "spot") continue;
         const lots = flow.accounts().reduce((sum, account) => sum + (account.positions.get(name)?.lots ?? 0), 0);
         if (lots !== 0) expect.unreachable(`${name} has ${lots} more long lots than short ones`);
@@ -213,7 +213,7 @@ describe("over any flow of orders", { timeout: 120_000 }, () => {
 
   test("what orders bind is exactly what rests, and the book shows exactly the resting orders", () => {
     everyFlow((flow) => {
-      for (const account of flow.market.venue.accounts.values()) {
+      for (const account of flow.market.floor.accounts.values()) {
         for (const position of account.positions.values()) {
           if (position.instrument.spec.kind === "spot") continue;
           const resting = account.orders
@@ -224,7 +224,7 @@ describe("over any flow of orders", { timeout: 120_000 }, () => {
           expect([position.buyingLots, position.sellingLots]).toEqual([sum(true), sum(false)]);
         }
       }
-      for (const { book } of flow.market.venue.instruments.values()) {
+      for (const { book } of flow.market.floor.instruments.values()) {
         for (const side of [book.bids, book.asks]) {
           for (const level of side.levels) {
             let lots = 0;
@@ -242,7 +242,7 @@ describe("over any flow of orders", { timeout: 120_000 }, () => {
 
   test("reserves of spot orders are what the orders can spend", () => {
     everyFlow((flow) => {
-      for (const account of flow.market.venue.accounts.values()) {
+      for (const account of flow.market.floor.accounts.values()) {
         for (const ledger of account.ledgers.values()) {
           const held = account.orders
             .values()
@@ -257,7 +257,7 @@ describe("over any flow of orders", { timeout: 120_000 }, () => {
 
   test("sizes are whole lots, fills never exceed the order, and closed orders are gone from the book", () => {
     everyFlow((flow) => {
-      for (const order of flow.market.venue.orders.values()) {
+      for (const order of flow.market.floor.orders.values()) {
         expect(Number.isInteger(order.lots)).toBe(true);
         expect(order.filled).toBeLessThanOrEqual(order.lots);
         if (!order.isLive) expect(order.level).toBeUndefined();

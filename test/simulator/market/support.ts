@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { validateChannel, validateParams, validateResult } from "../../../generated/validators/index.ts";
 import type { AccountConfig, OrderCaps } from "../../../simulator/boundary/accounts.ts";
 import type { MarketEvent } from "../../../simulator/boundary/events.ts";
-import type { Caller, SteeredExchange } from "../../../simulator/boundary/exchange.ts";
+import type { CallingAccount, SteeredExchange } from "../../../simulator/boundary/exchange.ts";
 import type { MarketOptions } from "../../../simulator/boundary/market-options.ts";
 import { createVirtualClock, type VirtualClock } from "../../../simulator/determinism/clock.ts";
 import { createRandom } from "../../../simulator/determinism/random.ts";
@@ -59,7 +59,7 @@ export interface TestOptions {
 }
 
 /** Who calls; one connection for each account, with cancel-on-disconnect armed. */
-export function callerOf(userId: number, connection = `connection-${userId}`): Caller {
+export function callerOf(userId: number, connection = `connection-${userId}`): CallingAccount {
   return { userId, connection, cancelOnDisconnect: true, scopes: [] };
 }
 

@@ -1,16 +1,16 @@
 /** A market of two instruments whose events a test makes itself. */
 
 import type { BookSnapshot, MarketEvent } from "../../../simulator/boundary/events.ts";
-import type { Caller, Exchange, ExchangeOptions } from "../../../simulator/boundary/exchange.ts";
+import type { CallingAccount, Exchange, ExchangeOptions } from "../../../simulator/boundary/exchange.ts";
 import { Refusal } from "../../../simulator/refusals/refusal.ts";
 
 type Params = Readonly<Record<string, unknown>>;
-type Handler = (params: Params, caller: Caller | undefined) => unknown;
+type Handler = (params: Params, caller: CallingAccount | undefined) => unknown;
 
 export interface FakeExchange extends Exchange {
   emit(event: MarketEvent): void;
   /** Calls that reached it, as `private/buy`. */
-  readonly calls: { readonly method: string; readonly caller: Caller | undefined; readonly params: Params }[];
+  readonly calls: { readonly method: string; readonly caller: CallingAccount | undefined; readonly params: Params }[];
   readonly cancelled: string[];
   readonly handlers: Map<string, Handler>;
   books: Map<string, BookSnapshot>;

@@ -3,12 +3,12 @@
 import type { MethodRow } from "../../generated/contract.ts";
 import { forbidden, unauthorized } from "../refusals/wire-refusals.ts";
 import { permits } from "../session/scopes.ts";
-import type { Grant, Tokens } from "../session/tokens.ts";
+import type { IssuedGrant, TokenStore } from "../session/tokens.ts";
 import type { IncomingCall } from "./call.ts";
 
 /** Who calls, and why the call is refused to it, if it is. */
-export interface Identity {
-  readonly grant: Grant | undefined;
+export interface Authentication {
+  readonly grant: IssuedGrant | undefined;
   readonly refusal?: unknown;
 }
 
@@ -16,7 +16,7 @@ export interface Identity {
  * Settles who calls, on arrival: what waits for a worker is executed even when its connection is lost meanwhile.
  * A token in the call goes before the one of the socket or of the header.
  */
-export function identify(tokens: Tokens, call: IncomingCall, row: MethodRow | undefined): Identity {
+export function authenticate(tokens: TokenStore, call: IncomingCall, row: MethodRow | undefined): Authentication {
   const { connection, frame } = call;
   try {
     const token = frame.accessToken;
@@ -31,7 +31,7 @@ export function identify(tokens: Tokens, call: IncomingCall, row: MethodRow | un
 }
 
 /** The grant of the socket, or of the header; throws when the header is no good. */
-function currentGrant(tokens: Tokens, { connection, signedInBy }: IncomingCall): Grant | undefined {
+function currentGrant(tokens: TokenStore, { connection, signedInBy }: IncomingCall): IssuedGrant | undefined {
   const grant = connection === undefined ? signedInBy?.() : connection.grant;
   return grant !== undefined && tokens.isLive(grant) ? grant : undefined;
 }

@@ -1,10 +1,10 @@
 /** The state of the exchange: time, prices, instruments, accounts, orders. Holds; decides nothing. */
 
 import type { AccountConfig } from "../../boundary/accounts.ts";
-import type { PoolSizes } from "../../credits/pool-size.ts";
-import type { Clock } from "../../determinism/clock.ts";
+import type { PoolOverrides } from "../../credits/pool-size.ts";
+import type { ExchangeClock } from "../../determinism/clock.ts";
 import type { Random } from "../../determinism/random.ts";
-import { Account } from "../accounts/account.ts";
+import { TradingAccount } from "../accounts/account.ts";
 import { coins } from "../contracts/currencies.ts";
 import { Ids } from "../contracts/ids.ts";
 import type { InstrumentSpec } from "../contracts/spec.ts";
@@ -17,12 +17,12 @@ import { Journal } from "./journal.ts";
 /** The account that makes the market. No other can have this id. */
 export const houseId = 0;
 
-export interface VenueOptions {
-  readonly clock: Clock;
+export interface FloorOptions {
+  readonly clock: ExchangeClock;
   readonly random: Random;
   readonly accounts: readonly AccountConfig[];
   /** Credit pools that are not of their usual size. */
-  readonly pools: PoolSizes;
+  readonly pools: PoolOverrides;
   /** Whether limits outside of the price band are moved into it. @default false */
   readonly clampsPrices?: boolean;
   /** Index prices at the start, by name. */
@@ -44,10 +44,10 @@ export interface Delivery {
   readonly price: number;
 }
 
-export class Venue {
-  readonly clock: Clock;
+export class TradingFloor {
+  readonly clock: ExchangeClock;
   readonly random: Random;
-  readonly pools: PoolSizes;
+  readonly pools: PoolOverrides;
   readonly clampsPrices: boolean;
   readonly ids: Ids;
   readonly indices: IndexFeed;
@@ -55,8 +55,8 @@ export class Venue {
   readonly instrumentsById = new Map<number, Instrument>();
   /** Instruments that expired, newest last. */
   readonly expired: Instrument[] = [];
-  readonly accounts = new Map<number, Account>();
-  readonly house: Account;
+  readonly accounts = new Map<number, TradingAccount>();
+  readonly house: TradingAccount;
   /** Orders of all accounts but the house, open ones and those still remembered. */
   readonly orders = new OrderIndex();
   readonly settlements: PublicSettlement[] = [];
@@ -69,7 +69,7 @@ export class Venue {
   settlingUntil = 0;
   readonly #volatilities = new Map(coins.map(({ code, annualVolatility }) => [code, annualVolatility]));
 
-  constructor({ clock, random, accounts, pools, clampsPrices = false, prices }: VenueOptions) {
+  constructor({ clock, random, accounts, pools, clampsPrices = false, prices }: FloorOptions) {
     this.clock = clock;
     this.random = random;
     this.pools = pools;
@@ -78,7 +78,11 @@ export class Venue {
     this.ids = new Ids(random);
     this.indices = new IndexFeed(random, this.started, prices);
     this.journal = new Journal(this);
-    this.house = new Account({ userId: houseId, username: "market", keys: [], balances: {} }, this.started, true);
+    this.house = new TradingAccount(
+      { userId: houseId, username: "market", keys: [], balances: {} },
+      this.started,
+      true,
+    );
     for (const config of accounts) this.#open(config);
   }
 
@@ -105,7 +109,7 @@ export class Venue {
   }
 
   /** The account of an order. */
-  ownerOf(order: Order): Account {
+  ownerOf(order: Order): TradingAccount {
     return this.accounts.get(order.userId) ?? this.house;
   }
 
@@ -124,7 +128,7 @@ export class Venue {
     if (!Number.isSafeInteger(userId) || userId <= houseId || this.accounts.has(userId)) {
       throw new RangeError(`An account needs a positive whole number of its own as userId, got ${userId}.`);
     }
-    const account = new Account(config, this.started);
+    const account = new TradingAccount(config, this.started);
     account.records.onForget = (order) => this.orders.delete(order);
     this.accounts.set(config.userId, account);
   }

@@ -1,7 +1,7 @@
 /** The live orders of an account, oldest first. A chain of its own: a map would shed a table every few orders. */
 import type { Order } from "./order.ts";
 
-export class OpenOrders {
+export class LiveOrders {
   #oldest: Order | undefined = undefined;
   #newest: Order | undefined = undefined;
 

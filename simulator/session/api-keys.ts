@@ -2,11 +2,11 @@
 
 import { createHmac, createPublicKey, verify } from "node:crypto";
 import type { AccountConfig } from "../boundary/accounts.ts";
-import type { Clock } from "../determinism/clock.ts";
+import type { ExchangeClock } from "../determinism/clock.ts";
 import { invalidCredentials } from "../refusals/wire-refusals.ts";
 
 /** One key of one account. */
-export interface Key {
+export interface ApiKey {
   readonly account: AccountConfig;
   readonly config: AccountConfig["keys"][number];
 }
@@ -25,13 +25,13 @@ export interface SignedClaim {
 const windowMs = 60_000;
 
 /** All keys of the exchange. */
-export class Credentials {
-  readonly #clock: Clock;
-  readonly #keys = new Map<string, Key>();
+export class ApiKeys {
+  readonly #clock: ExchangeClock;
+  readonly #keys = new Map<string, ApiKey>();
   /** Nonces that were used, with the time after which they may be forgotten. */
   readonly #nonces = new Map<string, number>();
 
-  constructor(clock: Clock, accounts: readonly AccountConfig[]) {
+  constructor(clock: ExchangeClock, accounts: readonly AccountConfig[]) {
     this.#clock = clock;
     for (const account of accounts) {
       for (const config of account.keys) this.#keys.set(config.clientId, { account, config });
@@ -39,7 +39,7 @@ export class Credentials {
   }
 
   /** The key with this id and secret, or a refusal. */
-  bySecret(clientId: string, clientSecret: string): Key {
+  bySecret(clientId: string, clientSecret: string): ApiKey {
     const key = this.#keys.get(clientId);
     if (key === undefined || clientSecret === "" || key.config.clientSecret !== clientSecret)
       throw invalidCredentials();
@@ -47,7 +47,7 @@ export class Credentials {
   }
 
   /** The key that made a signature, or a refusal. A nonce is spent by the attempt that succeeds with it. */
-  bySignature(claim: SignedClaim): Key {
+  bySignature(claim: SignedClaim): ApiKey {
     const key = this.#keys.get(claim.clientId);
     const now = this.#clock.now();
     if (key === undefined || Math.abs(now - claim.timestamp) > windowMs) throw invalidCredentials();
@@ -68,7 +68,7 @@ export class Credentials {
   }
 }
 
-function isSignedBy(key: Key, text: string, signature: string): boolean {
+function isSignedBy(key: ApiKey, text: string, signature: string): boolean {
   const { clientSecret, publicKey } = key.config;
   if (publicKey === undefined) return createHmac("sha256", clientSecret).update(text).digest("hex") === signature;
   const bytes = Buffer.from(signature, /^[0-9a-f]+$/.test(signature) ? "hex" : "base64");

@@ -2,8 +2,8 @@
 
 import { codes, invalid } from "../../refusals/market-refusals.ts";
 import { Refusal } from "../../refusals/refusal.ts";
-import type { Account } from "../accounts/account.ts";
-import type { Venue } from "../floor/venue.ts";
+import type { TradingAccount } from "../accounts/account.ts";
+import type { TradingFloor } from "../floor/trading-floor.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Engine } from "../matching/engine.ts";
 import { type FillCondition, Order } from "../orders/order.ts";
@@ -42,29 +42,29 @@ function termsOf({ type, ticks, contract, trigger }: Order): Partial<OrderReques
   };
 }
 
-export class Links {
-  readonly #venue: Venue;
+export class LinkedOrders {
+  readonly #floor: TradingFloor;
   readonly #engine: Engine;
   readonly #desk: Desk;
   readonly #triggers: Triggers;
   /** Sleepers by the id of their primary order. */
   readonly #sleepers = new Map<string, Sleeper[]>();
 
-  constructor(venue: Venue, engine: Engine, desk: Desk, triggers: Triggers) {
-    this.#venue = venue;
+  constructor(floor: TradingFloor, engine: Engine, desk: Desk, triggers: Triggers) {
+    this.#floor = floor;
     this.#engine = engine;
     this.#desk = desk;
     this.#triggers = triggers;
   }
 
   /** Places an order with others that hang on it. */
-  place(account: Account, connection: string, isBuy: boolean, request: OrderRequest): Placed {
+  place(account: TradingAccount, connection: string, isBuy: boolean, request: OrderRequest): Placed {
     const config = request.otoco_config ?? [];
     const condition = request.trigger_fill_condition ?? "first_hit";
     const type = request.linked_order_type;
     if (type === undefined) return this.#desk.place(account, connection, isBuy, request);
     if (config.length === 0) throw invalid("otoco_config", "value required");
-    const instrument = openInstrument(this.#venue, request.instrument_name);
+    const instrument = openInstrument(this.#floor, request.instrument_name);
     if (instrument.spec.kind === "spot") throw new Refusal(...codes.unsupportedCombination);
     return this.#engine.run(() =>
       type === "one_cancels_other"
@@ -89,13 +89,13 @@ export class Links {
   }
 
   #placePair(
-    account: Account,
+    account: TradingAccount,
     connection: string,
     isBuy: boolean,
     request: OrderRequest,
     config: readonly LinkedRequest[],
   ): Placed {
-    const ocoRef = this.#venue.ids.ocoRef();
+    const ocoRef = this.#floor.ids.ocoRef();
     const placed = this.#desk.place(account, connection, isBuy, request, { links: { ocoRef } });
     try {
       for (const { direction, ...other } of config) {
@@ -112,7 +112,7 @@ export class Links {
   }
 
   #placePrimary(
-    account: Account,
+    account: TradingAccount,
     connection: string,
     isBuy: boolean,
     request: OrderRequest,
@@ -121,18 +121,18 @@ export class Links {
     instrument: Instrument,
   ): Placed {
     const isOtoco = request.linked_order_type === "one_triggers_one_cancels_other";
-    const ids = config.map(() => this.#venue.ids.linkedOrder(instrument.spec));
+    const ids = config.map(() => this.#floor.ids.linkedOrder(instrument.spec));
     const drafts = config.map((each) => ({ each, ...this.#read(instrument, request, each) }));
     checkLinkedCaps(account, config);
     const placed = this.#desk.place(account, connection, isBuy, request, {
       links: { otoOrderIds: ids, fillCondition: condition, ...(isOtoco && { isPrimaryOtoco: true }) },
     });
-    const ocoRef = isOtoco ? this.#venue.ids.ocoRef() : undefined;
+    const ocoRef = isOtoco ? this.#floor.ids.ocoRef() : undefined;
     const sleepers = drafts.map(({ each, lots, ticks }, i): Sleeper => {
       const isBuy = each.direction === "buy";
       const type = each.type ?? "limit";
       const order = new Order({
-        id: ids[i] ?? this.#venue.ids.linkedOrder(instrument.spec),
+        id: ids[i] ?? this.#floor.ids.linkedOrder(instrument.spec),
         userId: account.userId,
         group: account.group,
         connection,
@@ -155,11 +155,11 @@ export class Links {
           fillCondition: condition,
           ...(ocoRef !== undefined && { ocoRef }),
         },
-        now: this.#venue.now(),
+        now: this.#floor.now(),
       });
       account.orders.add(order);
-      this.#venue.orders.add(order);
-      this.#venue.journal.order(account, instrument, order);
+      this.#floor.orders.add(order);
+      this.#floor.journal.order(account, instrument, order);
       return { order, condition, woken: 0 };
     });
     this.#sleepers.set(placed.order.id, sleepers);
@@ -182,7 +182,7 @@ export class Links {
     const { order, condition } = sleeper;
     if (order.state !== "untriggered") return;
     if (condition === "complete_fill" && primary.remaining > 0) return;
-    const instrument = this.#venue.instrumentOf(order);
+    const instrument = this.#floor.instrumentOf(order);
     if (instrument === undefined) return;
     const share = condition === "incremental" ? Math.floor((order.lots * primary.filled) / primary.lots) : order.lots;
     const lots = share - sleeper.woken;
@@ -199,7 +199,7 @@ export class Links {
 
   /** Places a part of a sleeper that goes on sleeping. */
   #wakePart(order: Order, terms: Partial<OrderRequest>, extras: PlaceExtras): void {
-    const owner = this.#venue.ownerOf(order);
+    const owner = this.#floor.ownerOf(order);
     const request = { ...requestOf(order), ...terms };
     try {
       this.#desk.place(owner, order.connection, order.isBuy, request, extras);
@@ -213,7 +213,7 @@ export class Links {
   #cancelPartners(order: Order): void {
     const ref = order.links?.ocoRef;
     if (ref === undefined) return;
-    for (const partner of this.#venue.ownerOf(order).orders.values()) {
+    for (const partner of this.#floor.ownerOf(order).orders.values()) {
       if (partner !== order && partner.links?.ocoRef === ref) this.#engine.cancel(partner, "oco_other_closed");
     }
   }
