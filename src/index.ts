@@ -1,10 +1,11 @@
 /** The door of the package: every public name, and no logic. */
 
 export type { CallArguments, Calls, HttpCalls, MethodName, ParamsOf, ResultOf } from "../generated/calls.ts";
-export type { ChannelName, Channels, DeliveryOf, EventOf, UnknownChannel } from "../generated/channels.ts";
+export type { Channels } from "../generated/channels.ts";
 export type { PrivateHttpMethods, PrivateMethods } from "../generated/private.ts";
 export type { PublicHttpMethods, PublicMethods } from "../generated/public.ts";
 export type * from "../generated/types.ts";
+export type { ChannelNames, ChannelOf, DeliveryOf, EventOf, MessageOf } from "./api/channel-names.ts";
 export { channels } from "./api/channels.ts";
 export type { DriftEvent } from "./api/drift.ts";
 export { createLimits } from "./api/limits.ts";
@@ -68,8 +69,11 @@ export type {
   CallbackOptions,
   ChannelMessage,
   OverflowOf,
+  Reading,
+  ReadOptions,
   SubscribeOptions,
   Subscription,
+  Unheard,
 } from "./subscriptions/options.ts";
 export type { MessageMeta } from "./subscriptions/reader.ts";
 export type { EventStream, Overflow } from "./subscriptions/stream.ts";

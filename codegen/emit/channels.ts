@@ -1,4 +1,5 @@
 import type { ChannelFamily, Model } from "../generate/model.ts";
+import { channelNames } from "./channel-names.ts";
 import { channelDoc } from "./docs.ts";
 import { OutputFile } from "./file.ts";
 import { methodName } from "./identifiers.ts";
@@ -9,7 +10,7 @@ export function emitChannels(model: Model): string {
   const { channels } = model;
   const types = indexTypes(model);
   const file = new OutputFile("channels.ts");
-  for (const name of ["Channel", "ChannelRow", "Delivery"]) file.useType("./contract.ts", name);
+  for (const name of ["Channel", "ChannelRow"]) file.useType("./contract.ts", name);
   const builders = file.source.addInterface({
     name: "Channels",
     isExported: true,
@@ -27,9 +28,8 @@ export function emitChannels(model: Model): string {
     `/** Makes the builders of channel names; \`fill\` puts params into the places of a template, which stand in braces. */\nexport function channelsBy(fill: (template: string, params: unknown) => string): Channels {\n  return {\n${channels.map(builder).join(",\n")}\n  };\n}`,
     `/** What the runtime knows about each family of channels, the most specific first. */\nexport const channelRows: readonly ChannelRow[] = [\n${bySpecificity(channels).map(row).join(",\n")}\n];`,
     lookup,
-    eventOf(channels),
-    deliveryOf(channels),
   ]);
+  file.source.addStatements(channelNames(channels, types));
   return file.print();
 }
 
@@ -75,50 +75,3 @@ export function channelOf(name: string): ChannelRow | undefined {
     .get(words.length)
     ?.find(([template]) => template.every((word, at) => word.startsWith("{") || word === words[at]))?.[1];
 }`;
-
-/** The names of a family as a type: `\`quote.${string}\``. */
-function pattern({ template }: ChannelFamily): string {
-  return template.includes("{") ? `\`${template.replaceAll(/\{\w+\}/g, "${string}")}\`` : `"${template}"`;
-}
-
-/** The payload type of a literal name, found by its words. */
-function eventOf(channels: readonly ChannelFamily[]): string {
-  const events = new Map<string, string>();
-  for (const family of bySpecificity(channels))
-    if (!events.has(pattern(family))) events.set(pattern(family), family.event);
-  const cases = [...events].map(([names, event]) => `  : Name extends ${names} ? ${event}`);
-  return `/** A name that is no channel, as the compiler shows it. */
-export interface UnknownChannel<Name extends string> {
-  readonly "~error": \`"\${Name}" is not a channel of Deribit\`;
-}
-
-/** The type of the messages of a channel, from a built name or from a literal one; unknown for any other string. */
-// prettier-ignore
-export type EventOf<Name extends string> =
-  Name extends { readonly "~event": infer Event } ? Event
-  : string extends Name ? unknown
-${cases.join("\n")}
-  : UnknownChannel<Name>;
-
-/** A channel name as a parameter: a literal that is no channel is refused by the compiler, also as one of several. */
-export type ChannelName<Name extends string> = Name extends string
-  ? EventOf<Name> extends UnknownChannel<string> ? UnknownChannel<Name> : Name
-  : never;`;
-}
-
-/** How the messages of a literal name relate. What is no chain and replaces nothing is an event. */
-function deliveryOf(channels: readonly ChannelFamily[]): string {
-  const cases = (["state", "chain"] as const).flatMap((delivery) => {
-    const names = bySpecificity(channels)
-      .filter((family) => family.delivery === delivery)
-      .map(pattern);
-    return names.length === 0 ? [] : [`  : Name extends\n      | ${names.join("\n      | ")}\n    ? "${delivery}"`];
-  });
-  return `/** How the messages of a channel relate, from a built name or from a literal one; any way for any other string. */
-// prettier-ignore
-export type DeliveryOf<Name extends string> =
-  Name extends { readonly "~delivery": infer Kind extends Delivery } ? Kind
-  : string extends Name ? Delivery
-${cases.join("\n")}
-  : "event";`;
-}

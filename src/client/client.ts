@@ -1,9 +1,9 @@
 /** The client over a WebSocket: where the parts of the runtime meet the generated code. */
 import type { CallArguments, MethodName, ResultOf } from "../../generated/calls.ts";
-import type { ChannelName, DeliveryOf, EventOf } from "../../generated/channels.ts";
 import type { PrivateMethods } from "../../generated/private.ts";
 import type { PublicMethods } from "../../generated/public.ts";
 import { checkedMethod } from "../api/catalogue.ts";
+import type { ChannelNames, DeliveryOf, MessageOf } from "../api/channel-names.ts";
 import { limitsOf } from "../api/limits.ts";
 import { bindNamespaces } from "../api/namespaces.ts";
 import type { OpenOrders, OpenOrdersOptions } from "../books/open-orders.ts";
@@ -16,7 +16,14 @@ import { checkOptions } from "../platform/known-options.ts";
 import type { RefreshCredentials } from "../session/credentials.ts";
 import type { Grant } from "../session/tokens.ts";
 import { checkedChannels, checkSubscribeOptions } from "../subscriptions/check.ts";
-import type { CallbackOptions, ChannelMessage, SubscribeOptions, Subscription } from "../subscriptions/options.ts";
+import type {
+  CallbackOptions,
+  Reading,
+  ReadOptions,
+  SubscribeOptions,
+  Subscription,
+  Unheard,
+} from "../subscriptions/options.ts";
 import type { EventStream } from "../subscriptions/stream.ts";
 import { hostTransport } from "../transport/host.ts";
 import type { CallOptions, MethodRow, Request } from "../venue.ts";
@@ -53,26 +60,15 @@ export interface Client extends AsyncDisposable {
   /** Makes a call that was prepared by one of `requests`. */
   send<Result>(request: Request<Result>, options?: CallOptions): Promise<Result>;
 
-  /** Hands every message of a channel to a function. Resolves when the exchange has granted the channel. */
-  subscribe<const Name extends string>(
-    channel: Name & ChannelName<Name>,
-    options: CallbackOptions<EventOf<Name>, DeliveryOf<Name>>,
-  ): Promise<Subscription>;
-  /** Reads a channel with `for await`. Resolves when the exchange has granted the channel. */
-  subscribe<const Name extends string>(
-    channel: Name & ChannelName<Name>,
-    options?: SubscribeOptions<DeliveryOf<Name>>,
-  ): Promise<EventStream<EventOf<Name>>>;
-  /** Hands every message of several channels to a function, with the name of its channel. */
-  subscribe<const Name extends string>(
-    channels: readonly (Name & ChannelName<Name>)[],
-    options: CallbackOptions<ChannelMessage<EventOf<Name>>, DeliveryOf<Name>>,
-  ): Promise<Subscription>;
-  /** Reads several channels with one `for await`. */
-  subscribe<const Name extends string>(
-    channels: readonly (Name & ChannelName<Name>)[],
-    options?: SubscribeOptions<DeliveryOf<Name>>,
-  ): Promise<EventStream<ChannelMessage<EventOf<Name>>>>;
+  /**
+   * Reads a channel, or several at once, whose messages then come with the name of their channel. With `onData` they go
+   * to that function, otherwise to a `for await` loop over the result. Resolves when the exchange has granted every
+   * channel.
+   */
+  subscribe<const Names extends string | readonly string[], Returned = Unheard>(
+    channels: ChannelNames<Names>,
+    options?: ReadOptions<MessageOf<Names>, DeliveryOf<Names>, Returned>,
+  ): Promise<Reading<MessageOf<Names>, Returned>>;
 
   /** Keeps the order book of an instrument. Resolves when it is live for the first time. */
   orderBook(instrument: string, options?: OrderBookOptions): Promise<OrderBookView>;

@@ -45,14 +45,14 @@ export interface CustomCredentials {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** Everything that can sign in. */
+/** Everything that can sign in. A compiler that finds a member missing names that of the last: the likely one. */
 export type Credentials =
-  | ClientCredentials
-  | SignatureCredentials
-  | KeyCredentials
-  | RefreshCredentials
+  | CustomCredentials
   | BearerCredentials
-  | CustomCredentials;
+  | RefreshCredentials
+  | KeyCredentials
+  | SignatureCredentials
+  | ClientCredentials;
 
 /** Credentials that sign in; a bearer goes along with each call instead. */
 export type SignInCredentials = Exclude<Credentials, BearerCredentials>;

@@ -2,7 +2,7 @@
 import type { Gap } from "../errors/client.ts";
 import type { Delivery } from "../venue.ts";
 import type { MessageMeta } from "./reader.ts";
-import type { Overflow } from "./stream.ts";
+import type { EventStream, Overflow } from "./stream.ts";
 
 /** What may happen to a slow reader: `latest` only where the newest message replaces all before it. */
 export type OverflowOf<Kind extends Delivery> = Delivery extends Kind
@@ -29,16 +29,33 @@ export interface SubscribeOptions<Kind extends Delivery = Delivery> {
   readonly signal?: AbortSignal;
 }
 
-/** Options of a subscription that hands each message to a function. */
-export interface CallbackOptions<Data, Kind extends Delivery = Delivery> extends SubscribeOptions<Kind> {
+/** What `subscribe` takes: with `onData` messages go to a function, without it to a loop. */
+export interface ReadOptions<Data, Kind extends Delivery, Returned> extends SubscribeOptions<Kind> {
   /**
    * Called with each message as it comes, before anything else is read from the connection; with `overflow: "latest"`
    * once a turn of the event loop, with the newest. If it throws, the event `unhandled` tells, and nobody else is hurt.
    */
-  readonly onData: (data: Data, meta: MessageMeta) => void;
+  readonly onData?: (data: Data, meta: MessageMeta) => Returned;
   /** The subscription ended by an error: the exchange refused the channel after a reconnect, for instance. */
   readonly onError?: (error: Error) => void;
 }
+
+/** Options of a subscription that hands each message to a function. */
+export interface CallbackOptions<Data, Kind extends Delivery = Delivery> extends ReadOptions<Data, Kind, void> {
+  readonly onData: (data: Data, meta: MessageMeta) => void;
+}
+
+/** In place of what `onData` returns: there is no `onData`. */
+export interface Unheard {
+  readonly "~unheard": true;
+}
+
+/** What `subscribe` resolves to: a subscription when a function hears of the messages, otherwise a stream of them. */
+export type Reading<Data, Returned> = unknown extends Returned
+  ? Subscription
+  : Unheard extends Returned
+    ? EventStream<Data>
+    : Subscription;
 
 /** One message of a subscription to several channels. */
 export interface ChannelMessage<Data> {

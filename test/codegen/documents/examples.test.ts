@@ -13,15 +13,16 @@ function programs(text: string): string[] {
 /** The lines that the compiler refuses when programs have a client at hand. */
 function complaints(programs: readonly string[]): (string | undefined)[] {
   const project = new Project({ tsConfigFilePath: "tsconfig.json", skipAddingFilesFromTsConfig: true });
-  const text = `import type { ChannelName, Channels } from "../../../generated/channels.ts";
+  const text = `import type { Channels } from "../../../generated/channels.ts";
 import type { PrivateMethods } from "../../../generated/private.ts";
 import type { PublicMethods } from "../../../generated/public.ts";
+import type { ChannelNames } from "../../../src/api/channel-names.ts";
 
 declare const channels: Channels;
 declare const deribit: {
   readonly public: PublicMethods;
   readonly private: PrivateMethods;
-  subscribe<const Name extends string>(name: Name & ChannelName<Name>): Promise<unknown>;
+  subscribe<const Name extends string>(name: ChannelNames<Name>): Promise<unknown>;
 };
 
 ${programs.join("\n")}

@@ -119,4 +119,13 @@ export const codegen: readonly Mutation[] = [
     with: "",
     caughtBy: "test/codegen/generate/shapes.test.ts",
   },
+  {
+    name: "take-any-interval-in-a-channel",
+    breaks: "a literal channel with a wrong interval does not compile",
+    symbol: "typeIn",
+    in: "codegen",
+    replace: "valuesOf(schema, types) === undefined",
+    with: "valuesOf(schema, types) !== null",
+    caughtBy: "test/codegen/generate/golden.test.ts",
+  },
 ];
