@@ -1,7 +1,7 @@
 /** The open orders of the account, live: subscribed first, then read, merged by the time of each order. */
 import { isDeribitError } from "../errors/narrow.ts";
 import type { Clock } from "../platform/clock.ts";
-import type { Consumer, NotificationParams } from "../subscriptions/reader.ts";
+import type { NotificationParams, Reader } from "../subscriptions/reader.ts";
 import type { Order } from "../venue.ts";
 import type { ViewState } from "./order-book.ts";
 
@@ -39,7 +39,7 @@ export interface OpenOrdersHooks {
 }
 
 /** Merges notifications and lists. Orders that ended while a list was under way are remembered until it came. */
-export class OpenOrdersView implements Consumer {
+export class OpenOrdersView implements Reader {
   readonly conflate = false;
   readonly #hooks: OpenOrdersHooks;
   /** Every order that was heard of since the subscription stood; ended ones only while a list is under way. */

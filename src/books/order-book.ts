@@ -1,7 +1,7 @@
 /** A live order book: kept from a snapshot and the changes after it, and made anew whenever a change is missing. */
 import type { Clock } from "../platform/clock.ts";
-import type { Consumer, NotificationParams } from "../subscriptions/reader.ts";
-import type { Registry } from "../subscriptions/subscriptions.ts";
+import type { NotificationParams, Reader } from "../subscriptions/reader.ts";
+import type { Subscriptions } from "../subscriptions/subscriptions.ts";
 import { type BookMessage, isBookMessage, isSnapshot, setAll } from "./book-message.ts";
 import { BookSide, type Level } from "./book-side.ts";
 
@@ -61,21 +61,21 @@ export interface OrderBookOptions {
 const snapshotMs = 10_000;
 
 /** One book for all who read the same channel. */
-export class SharedBook implements Consumer {
+export class SharedBook implements Reader {
   readonly conflate = false;
   readonly #channel: string;
   readonly #clock: Clock;
-  readonly #registry: Registry;
+  readonly #subscriptions: Subscriptions;
   readonly #listeners = new Set<() => void>();
   #levels = new Levels();
   #state: ViewState = "building";
   #error: Error | undefined;
   #stopWaiting = (): void => {};
 
-  constructor(channel: string, clock: Clock, registry: Registry) {
+  constructor(channel: string, clock: Clock, subscriptions: Subscriptions) {
     this.#channel = channel;
     this.#clock = clock;
-    this.#registry = registry;
+    this.#subscriptions = subscriptions;
   }
 
   get state(): ViewState {
@@ -147,14 +147,14 @@ export class SharedBook implements Consumer {
   #doubt(): void {
     if (this.#state !== "live") return;
     this.#enter("stale");
-    this.#registry.renew(this.#channel);
+    this.#subscriptions.renew(this.#channel);
     this.#expectSnapshot();
   }
 
   #expectSnapshot(): void {
     this.#stopWaiting();
     this.#stopWaiting = this.#clock.schedule(snapshotMs, () => {
-      this.#registry.renew(this.#channel);
+      this.#subscriptions.renew(this.#channel);
       this.#expectSnapshot();
     });
   }

@@ -5,7 +5,7 @@ import type { Clock } from "../platform/clock.ts";
 import { guard } from "../platform/guard.ts";
 import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
 import { checkedName } from "../platform/names.ts";
-import type { Registry } from "../subscriptions/subscriptions.ts";
+import type { Subscriptions } from "../subscriptions/subscriptions.ts";
 import type { BookPolicy, Order } from "../venue.ts";
 import { type OpenOrders, type OpenOrdersOptions, OpenOrdersView } from "./open-orders.ts";
 import { type OrderBookOptions, type OrderBookView, SharedBook, type ViewState } from "./order-book.ts";
@@ -13,7 +13,7 @@ import { type OrderBookOptions, type OrderBookView, SharedBook, type ViewState }
 export interface ViewsOptions {
   readonly policy: BookPolicy;
   readonly clock: Clock;
-  readonly registry: Registry;
+  readonly subscriptions: Subscriptions;
   /** Refuses channels that need credentials which the client does not have. */
   readonly check: (channels: readonly string[]) => void;
   readonly readOpenOrders: () => Promise<readonly Order[]>;
@@ -95,7 +95,7 @@ export class Views {
   async openOrders(options: OpenOrdersOptions): Promise<OpenOrders> {
     checkOptions("", options, knownOrdersOptions);
     const { onChange, signal } = options;
-    const { clock, registry, check, readOpenOrders, policy } = this.#options;
+    const { clock, subscriptions, check, readOpenOrders, policy } = this.#options;
     const { ordersChannel } = policy;
     check([ordersChannel]);
     const listeners = new Set<() => void>();
@@ -133,7 +133,7 @@ export class Views {
       await leaveChannel();
     });
     try {
-      leaveChannel = await registry.join([ordersChannel], view, signal);
+      leaveChannel = await subscriptions.join([ordersChannel], view, signal);
       view.read();
       await whenLive(view, (listener) => subscribe(listeners, listener), signal);
     } catch (error) {
@@ -147,9 +147,9 @@ export class Views {
   #enter(channel: string): BookEntry {
     let entry = this.#books.get(channel);
     if (entry === undefined) {
-      const { clock, registry } = this.#options;
-      const book = new SharedBook(channel, clock, registry);
-      entry = { book, joined: registry.join([channel], book), readers: 0 };
+      const { clock, subscriptions } = this.#options;
+      const book = new SharedBook(channel, clock, subscriptions);
+      entry = { book, joined: subscriptions.join([channel], book), readers: 0 };
       this.#books.set(channel, entry);
     }
     entry.readers++;

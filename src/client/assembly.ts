@@ -1,10 +1,10 @@
-/** Puts the parts of a client together: what one of them tells, another one hears of here. */
+/** Puts the parts of a client together: what one reports reaches another here. */
 import type { Checks } from "../api/checks.ts";
 import { DriftLog } from "../api/drift.ts";
 import { Views } from "../books/views.ts";
 import { Calls } from "../calls/calls.ts";
 import { createBackoff } from "../connection/backoff.ts";
-import { Keeper } from "../connection/connection.ts";
+import { Connection } from "../connection/connection.ts";
 import { Heartbeat } from "../connection/heartbeat.ts";
 import type { Link } from "../connection/link.ts";
 import type { ConnectionState } from "../connection/state.ts";
@@ -15,8 +15,8 @@ import type { Stamp } from "../orders/stamp.ts";
 import type { SignInCredentials } from "../session/credentials.ts";
 import { Delegation } from "../session/delegation.ts";
 import { Session } from "../session/session.ts";
-import { Readers } from "../subscriptions/readers.ts";
-import { Registry } from "../subscriptions/subscriptions.ts";
+import { ReaderFactory } from "../subscriptions/readers.ts";
+import { Subscriptions } from "../subscriptions/subscriptions.ts";
 import type { CallOptions, MethodRow, Order, OwnCall, Venue } from "../venue.ts";
 import type { ClientStats } from "./events.ts";
 import { Inbound } from "./inbound.ts";
@@ -33,11 +33,11 @@ import { makeResolver, makeStamp } from "./resolving.ts";
 const subscribeTimeoutMs = 60_000;
 
 /** The running client behind the public interface. */
-export class Runtime {
+export class ClientAssembly {
   readonly calls: Calls;
   readonly session: Session;
   readonly delegation: Delegation;
-  readonly readers: Readers;
+  readonly readers: ReaderFactory;
   readonly views: Views;
   readonly resolver: Resolver;
   readonly #options: ResolvedOptions;
@@ -45,8 +45,8 @@ export class Runtime {
   readonly #limits: AccountLimits | undefined;
   readonly #stamp: Stamp;
   readonly #heartbeat: Heartbeat;
-  readonly #keeper: Keeper;
-  readonly #registry: Registry;
+  readonly #connection: Connection;
+  readonly #subscriptions: Subscriptions;
   readonly #inbound: Inbound;
   readonly #drift = new DriftLog((event) => this.observer.emit("drift", event));
   readonly #checks: Checks | undefined;
@@ -74,12 +74,12 @@ export class Runtime {
     });
     this.#stamp = makeStamp(options, this.session, venue.orders, options.url);
     this.calls = this.#makeCalls();
-    this.#registry = this.#makeRegistry();
+    this.#subscriptions = this.#makeSubscriptions();
     this.#inbound = this.#makeInbound();
-    this.#keeper = this.#makeKeeper();
-    this.readers = new Readers({
+    this.#connection = this.#makeConnection();
+    this.readers = new ReaderFactory({
       clock: this.#options.clock,
-      registry: this.#registry,
+      subscriptions: this.#subscriptions,
       policy: venue.subscriptions,
       signsIn: options.credentials !== undefined,
       onThrow: (error, where) => this.observer.thrown(error, where),
@@ -101,7 +101,7 @@ export class Runtime {
     const openOrders = api.methodOf(books.openOrders.method);
     return new Views({
       clock: this.#options.clock,
-      registry: this.#registry,
+      subscriptions: this.#subscriptions,
       check: (channels) => void this.readers.checkRights(channels),
       policy: books,
       readOpenOrders: () => this.call(openOrders, books.openOrders.params) as Promise<readonly Order[]>,
@@ -110,13 +110,13 @@ export class Runtime {
   }
 
   get state(): ConnectionState {
-    return this.#keeper.state;
+    return this.#connection.state;
   }
 
   get stats(): ClientStats {
     return {
       openCalls: this.calls.open,
-      channels: this.#registry.size,
+      channels: this.#subscriptions.size,
       connections: this.calls.connection,
       unhandled: this.observer.counts,
       drift: this.#drift.places,
@@ -131,7 +131,7 @@ export class Runtime {
       timeoutMs: openTimeoutMs,
       state: () => this.state,
       listen: (listener) => this.observer.on("state", listener),
-      begin: () => this.#keeper.open(),
+      begin: () => this.#connection.open(),
       // The wait itself is one listener.
       isHeard: () => this.observer.isHeard("state", 1),
       giveUp: (cause) => void this.close(cause),
@@ -139,7 +139,7 @@ export class Runtime {
   }
 
   close(cause?: Error): Promise<void> {
-    return this.#keeper.close(cause);
+    return this.#connection.close(cause);
   }
 
   /** Makes a call of the user. */
@@ -195,17 +195,17 @@ export class Runtime {
       {
         onLateAnswer: (answer) => this.observer.emit("lateAnswer", answer),
         onTimes: (usIn, usOut, sentMs, receivedMs) => this.session.offset.observe(usIn, usOut, sentMs, receivedMs),
-        onRefusal: (error) => this.#keeper.noteRefusal(error.code),
+        onRefusal: (error) => this.#connection.noteRefusal(error.code),
         onThrow: (error, where) => this.observer.thrown(error, where),
         onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, this.#options.clock, error),
       },
     );
   }
 
-  #makeRegistry(): Registry {
+  #makeSubscriptions(): Subscriptions {
     const { clock } = this.#options;
     const { api, subscriptions: policy } = this.#venue;
-    return new Registry(
+    return new Subscriptions(
       { clock, policy, rowOf: (channel) => policy.rowOf(channel, api.channelOf(channel)) },
       {
         ask: ({ method, params }) => this.calls.start(api.methodOf(method), params, { timeoutMs: subscribeTimeoutMs }),
@@ -221,7 +221,7 @@ export class Runtime {
     return new Inbound({
       clock: this.#options.clock,
       calls: this.calls,
-      registry: this.#registry,
+      subscriptions: this.#subscriptions,
       checks: this.#checks,
       observer: this.observer,
       protocol: this.#venue.protocol,
@@ -229,10 +229,10 @@ export class Runtime {
     });
   }
 
-  #makeKeeper(): Keeper {
+  #makeConnection(): Connection {
     const { reconnect } = this.#options;
     const policy = reconnect === false ? false : { ...reconnect, backoff: createBackoff(reconnect.backoff) };
-    return new Keeper(
+    return new Connection(
       { ...this.#options, reconnect: policy, losses: this.#venue.losses },
       {
         onState: (state) => this.#onState(state),
@@ -258,7 +258,7 @@ export class Runtime {
     if (this.#limits !== undefined && this.#options.credentials !== undefined) {
       readAccount(this.calls, this.#venue, this.#limits, this.session.account);
     }
-    await this.#registry.restore();
+    await this.#subscriptions.restore();
     this.observer.emit("step", { step: "subscriptions", ms: clock.now() - beganMs });
   }
 
@@ -266,13 +266,13 @@ export class Runtime {
     this.#heartbeat.stop();
     this.session.onDown();
     this.calls.detach(cause);
-    this.#registry.lose();
+    this.#subscriptions.lose();
   }
 
   #onState(state: ConnectionState): void {
     if (state.name === "closed") {
       this.calls.end(state.cause ?? new ConnectionError("the client was closed"));
-      this.#registry.close(state.cause);
+      this.#subscriptions.close(state.cause);
     }
     this.observer.emit("state", state);
   }

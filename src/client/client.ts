@@ -27,7 +27,7 @@ import type {
 import type { EventStream } from "../subscriptions/stream.ts";
 import { hostTransport } from "../transport/host.ts";
 import type { CallOptions, MethodRow, Request } from "../venue.ts";
-import { Runtime } from "./assembly.ts";
+import { ClientAssembly } from "./assembly.ts";
 import { type ClientEvents, type ClientStats, checkListening } from "./events.ts";
 import { withGuards } from "./guarded-ports.ts";
 import { Observer } from "./observer.ts";
@@ -103,7 +103,7 @@ export function createClient(options: ClientOptions): Client {
   const observer = new Observer();
   const resolved = withGuards(resolveOptions(options, hostTransport), observer.thrown);
   const limits = limitsOf(options.limits, resolved.clock);
-  const runtime = new Runtime(resolved, deribit, limits, observer);
+  const runtime = new ClientAssembly(resolved, deribit, limits, observer);
   const bound = (row: MethodRow, params?: object, callOptions?: CallOptions) => runtime.call(row, params, callOptions);
   const call = async (method: unknown, params?: object, callOptions?: CallOptions): Promise<unknown> =>
     bound(checkedMethod(method), params, callOptions);
@@ -150,7 +150,7 @@ export async function connect(options: ClientOptions): Promise<Client> {
 }
 
 async function subscribe(
-  { readers }: Runtime,
+  { readers }: ClientAssembly,
   channels: string | readonly string[],
   options: SubscribeOptions,
 ): Promise<EventStream<unknown> | Subscription> {

@@ -5,16 +5,16 @@ import type { Clock } from "../platform/clock.ts";
 import { parseJson } from "../protocol/json.ts";
 import { Router } from "../protocol/router.ts";
 import { shownFrame } from "../protocol/shown.ts";
-import type { Topic } from "../subscriptions/channel.ts";
+import type { ReadChannel } from "../subscriptions/channel.ts";
 import type { NotificationParams } from "../subscriptions/reader.ts";
-import type { Registry } from "../subscriptions/subscriptions.ts";
+import type { Subscriptions } from "../subscriptions/subscriptions.ts";
 import type { Protocol } from "../venue.ts";
 import type { Observer } from "./observer.ts";
 
 export interface InboundOptions {
   readonly clock: Clock;
   readonly calls: Calls;
-  readonly registry: Registry;
+  readonly subscriptions: Subscriptions;
   /** Checks messages of channels; results are checked with their calls. */
   readonly checks: Checks | undefined;
   readonly observer: Observer;
@@ -31,19 +31,19 @@ export class Inbound {
 
   constructor(options: InboundOptions) {
     this.#options = options;
-    const { clock, calls, registry, observer, answerPing, protocol } = options;
-    const router = new Router<Topic>(protocol, {
+    const { clock, calls, subscriptions, observer, answerPing, protocol } = options;
+    const router = new Router<ReadChannel>(protocol, {
       onReply: (id, reply) => calls.onReply(id, reply, clock.now()),
       onAnonymousError: (reply) => calls.onAnonymousError(reply, clock.now()),
-      find: (channel) => registry.find(channel),
-      mayDefer: () => registry.conflates,
-      defers: (topic) => topic.conflates,
-      onText: (topic, text) => registry.hold(topic, { text }),
+      find: (name) => subscriptions.find(name),
+      mayDefer: () => subscriptions.conflates,
+      defers: (channel) => channel.conflates,
+      onText: (channel, text) => subscriptions.hold(channel, { text }),
       onNotification:
         options.checks === undefined
-          ? (topic, params) => registry.deliver(topic, params)
-          : (topic, params) => {
-              if (this.#accepts(topic, params.data)) registry.deliver(topic, params);
+          ? (channel, params) => subscriptions.deliver(channel, params)
+          : (channel, params) => {
+              if (this.#accepts(channel, params.data)) subscriptions.deliver(channel, params);
             },
       onPing: answerPing,
       onStray: (stray) => observer.unhandled(stray),
@@ -55,8 +55,8 @@ export class Inbound {
   readHeld(text: string): NotificationParams | undefined {
     try {
       const { params } = parseJson(text) as { readonly params: NotificationParams };
-      const topic = this.#options.registry.find(params.channel);
-      return topic !== undefined && this.#accepts(topic, params.data) ? params : undefined;
+      const channel = this.#options.subscriptions.find(params.channel);
+      return channel !== undefined && this.#accepts(channel, params.data) ? params : undefined;
     } catch {
       this.#options.observer.unhandled({ what: "garbage", text: shownFrame(text) });
       return undefined;
@@ -64,10 +64,10 @@ export class Inbound {
   }
 
   /** Withholds a message that does not fit, and has its readers told. */
-  #accepts({ name, row }: Topic, data: unknown): boolean {
-    const { checks, registry } = this.#options;
+  #accepts({ name, row }: ReadChannel, data: unknown): boolean {
+    const { checks, subscriptions } = this.#options;
     if (checks === undefined || checks.accepts(name, row.template, data)) return true;
-    registry.spoil(name);
+    subscriptions.spoil(name);
     return false;
   }
 }

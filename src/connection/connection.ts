@@ -22,7 +22,7 @@ export interface ReconnectPolicy {
   readonly stableMs: number;
 }
 
-export interface KeeperOptions {
+export interface ConnectionOptions {
   readonly url: string;
   readonly transport: Transport;
   readonly clock: Clock;
@@ -33,8 +33,8 @@ export interface KeeperOptions {
   readonly reconnect: ReconnectPolicy | false;
 }
 
-/** What the keeper asks of those who use the connection. */
-export interface KeeperHooks {
+/** What the connection asks of those who use the connection. */
+export interface ConnectionHooks {
   onState(state: ConnectionState): void;
   readonly onText: (text: string) => void;
   /** The socket is open: greet, sign in. Rejecting ends the link. */
@@ -46,9 +46,9 @@ export interface KeeperHooks {
 }
 
 /** A state machine over one link after the other. All changes of state pass through one function. */
-export class Keeper {
-  readonly #options: KeeperOptions;
-  readonly #hooks: KeeperHooks;
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #hooks: ConnectionHooks;
   #state: ConnectionState = { name: "idle" };
   #link: Link | undefined;
   #stopTimer = (): void => {};
@@ -59,7 +59,7 @@ export class Keeper {
   /** Whether any socket of this client ever opened. */
   #reached = false;
 
-  constructor(options: KeeperOptions, hooks: KeeperHooks) {
+  constructor(options: ConnectionOptions, hooks: ConnectionHooks) {
     this.#options = options;
     this.#hooks = hooks;
   }
@@ -68,7 +68,7 @@ export class Keeper {
     return this.#state;
   }
 
-  /** Begins to connect. Does nothing on a keeper that already runs. */
+  /** Begins to connect. Does nothing on a connection that already runs. */
   open(): void {
     if (this.#state.name === "idle") this.#connect();
   }

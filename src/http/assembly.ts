@@ -16,17 +16,17 @@ import type { HttpTransport } from "../transport/transport.ts";
 import type { CallOptions, MethodRow, OwnCall, Venue } from "../venue.ts";
 import { HttpWire } from "./wire.ts";
 
-export interface HttpRuntimeOptions extends ResolvedOptions {
+export interface HttpAssemblyOptions extends ResolvedOptions {
   readonly baseUrl: string;
   readonly httpTransport: HttpTransport;
   readonly limits: AccountLimits | undefined;
 }
 
 /** Makes calls over HTTP. */
-export class HttpRuntime {
+export class HttpAssembly {
   readonly observer: Observer;
   readonly resolver: Resolver;
-  readonly #options: HttpRuntimeOptions;
+  readonly #options: HttpAssemblyOptions;
   readonly #venue: Venue<SignInCredentials>;
   readonly #session: Session;
   readonly #stamp: Stamp;
@@ -34,7 +34,7 @@ export class HttpRuntime {
   readonly #wire: HttpWire;
 
   /** The options have guarded ports. */
-  constructor(options: HttpRuntimeOptions, venue: Venue<SignInCredentials>, observer: Observer) {
+  constructor(options: HttpAssemblyOptions, venue: Venue<SignInCredentials>, observer: Observer) {
     this.observer = observer;
     this.#options = options;
     this.#venue = venue;

@@ -17,7 +17,7 @@ import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
 import { fetchTransport } from "../transport/fetch.ts";
 import type { HttpTransport, Transport } from "../transport/transport.ts";
 import type { CallOptions, MethodRow, Request } from "../venue.ts";
-import { HttpRuntime } from "./assembly.ts";
+import { HttpAssembly } from "./assembly.ts";
 
 /** Options of `createHttpClient`. */
 export interface HttpClientOptions
@@ -90,7 +90,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const observer = new Observer();
   const resolved = withGuards(checked, observer.thrown);
   const limits = limitsOf(options.limits, resolved.clock);
-  const runtime = new HttpRuntime({ ...resolved, baseUrl, httpTransport: transport, limits }, deribit, observer);
+  const runtime = new HttpAssembly({ ...resolved, baseUrl, httpTransport: transport, limits }, deribit, observer);
   const bound = (row: MethodRow, params?: object, callOptions?: CallOptions) => runtime.call(row, params, callOptions);
   const call = async (method: unknown, params?: object, callOptions?: CallOptions): Promise<unknown> =>
     bound(checkedMethod(method), params, callOptions);

@@ -2,7 +2,7 @@
 import type { CallTrace, Outcome } from "../errors/family.ts";
 
 /** What an error says of its call. */
-export interface Fate {
+export interface LostCall {
   readonly method: string;
   readonly outcome: Outcome;
   readonly trace: CallTrace | undefined;
@@ -13,7 +13,7 @@ type Members = Readonly<Record<string, unknown>>;
 const outcomes: ReadonlySet<unknown> = new Set<Outcome>(["not_sent", "unknown", "refused"]);
 
 /** Reads an error; `undefined` for anything else. */
-export function fateOf(error: unknown): Fate | undefined {
+export function fateOf(error: unknown): LostCall | undefined {
   if (!isObject(error)) return undefined;
   const { method, outcome, trace } = error;
   if (typeof method !== "string" || !outcomes.has(outcome)) return undefined;

@@ -18,18 +18,18 @@ interface Notification {
   readonly data: unknown;
 }
 
-/** Who takes what comes in. `Topic` is whatever reads a channel. */
-export interface RouterHooks<Topic> {
+/** Who takes what comes in. `Channel` is whatever reads a channel. */
+export interface RouterHooks<Channel> {
   /** False when no call waits for this reply. */
   onReply(id: number, reply: RawReply): boolean;
   /** Finds who reads a channel. */
-  find(channel: string): Topic | undefined;
+  find(name: string): Channel | undefined;
   /** Whether any message may stay unread at all. */
   readonly mayDefer: () => boolean;
   /** Whether the message may stay unread until a newer one has had its chance to replace it. */
-  defers(topic: Topic): boolean;
-  onText(topic: Topic, text: string): void;
-  onNotification(topic: Topic, params: Notification): void;
+  defers(channel: Channel): boolean;
+  onText(channel: Channel, text: string): void;
+  onNotification(channel: Channel, params: Notification): void;
   /** An error that names no call. False when it could belong to several calls, or to none. */
   onAnonymousError(reply: RawReply): boolean;
   /** The exchange asks whether this client is still there. */
@@ -41,13 +41,13 @@ export interface RouterHooks<Topic> {
  * Reads frames. A reply settles its promise at once; a notification that comes behind it waits for one microtask, so
  * that code which awaits the reply runs before the message is handed out.
  */
-export class Router<Topic> {
+export class Router<Channel> {
   readonly #protocol: Protocol;
-  readonly #hooks: RouterHooks<Topic>;
+  readonly #hooks: RouterHooks<Channel>;
   #afterReply: (() => void)[] = [];
   #settled = false;
 
-  constructor(protocol: Protocol, hooks: RouterHooks<Topic>) {
+  constructor(protocol: Protocol, hooks: RouterHooks<Channel>) {
     this.#protocol = protocol;
     this.#hooks = hooks;
   }
@@ -83,26 +83,26 @@ export class Router<Topic> {
   }
 
   #notify(params: unknown, text: string): void {
-    const { channel } = (params ?? {}) as { readonly channel?: unknown };
-    if (typeof channel !== "string") {
+    const { channel: name } = (params ?? {}) as { readonly channel?: unknown };
+    if (typeof name !== "string") {
       this.#hooks.onStray({ what: "unknown_message", text: shownFrame(text) });
       return;
     }
-    const topic = this.#hooks.find(channel);
-    if (topic === undefined) this.#hooks.onStray({ what: "unknown_channel", channel: shownChannel(channel) });
-    else if (this.#settled) this.#afterReplies(() => this.#hooks.onNotification(topic, params as Notification));
-    else this.#hooks.onNotification(topic, params as Notification);
+    const channel = this.#hooks.find(name);
+    if (channel === undefined) this.#hooks.onStray({ what: "unknown_channel", channel: shownChannel(name) });
+    else if (this.#settled) this.#afterReplies(() => this.#hooks.onNotification(channel, params as Notification));
+    else this.#hooks.onNotification(channel, params as Notification);
   }
 
   /** Looks at the name of the channel alone, where the message may be superseded before anybody reads it. */
   #deferred(text: string): boolean {
     const { notificationStart } = this.#protocol;
     if (!this.#hooks.mayDefer() || !text.startsWith(notificationStart)) return false;
-    const channel = text.slice(notificationStart.length, text.indexOf('"', notificationStart.length));
-    const topic = this.#hooks.find(channel);
-    if (topic === undefined || !this.#hooks.defers(topic)) return false;
-    if (this.#settled) this.#afterReplies(() => this.#hooks.onText(topic, text));
-    else this.#hooks.onText(topic, text);
+    const name = text.slice(notificationStart.length, text.indexOf('"', notificationStart.length));
+    const channel = this.#hooks.find(name);
+    if (channel === undefined || !this.#hooks.defers(channel)) return false;
+    if (this.#settled) this.#afterReplies(() => this.#hooks.onText(channel, text));
+    else this.#hooks.onText(channel, text);
     return true;
   }
 

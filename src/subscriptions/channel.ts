@@ -1,10 +1,10 @@
 /** One channel: who reads it, and whether the exchange sends it. */
 import type { Gap } from "../errors/client.ts";
 import type { ChannelRow } from "../venue.ts";
-import type { Consumer, NotificationParams } from "./reader.ts";
+import type { NotificationParams, Reader } from "./reader.ts";
 
 /** What the exchange does about a channel. */
-export type TopicState =
+export type ChannelState =
   /** It does not send it. */
   | "off"
   /** It was asked to send it. */
@@ -14,7 +14,7 @@ export type TopicState =
   | "leaving";
 
 /** Somebody who waits until the exchange sends the channel. */
-export interface Applicant {
+export interface PendingReader {
   granted(channel: string): void;
   refused(channel: string, error: Error): void;
 }
@@ -25,28 +25,28 @@ export type Held = { readonly text: string } | { readonly params: NotificationPa
 interface Hole {
   readonly cause: Gap["cause"];
   readonly fromMs: number;
-  readonly readers: readonly Consumer[];
+  readonly readers: readonly Reader[];
 }
 
 /** One channel and its readers. */
-export class Topic {
+export class ReadChannel {
   readonly name: string;
   readonly row: ChannelRow;
-  state: TopicState = "off";
+  state: ChannelState = "off";
   /** The exchange has to be asked anew, for a fresh snapshot. */
   renew = false;
   /** Messages came before the consent to the channel. */
   flows = false;
   /** How often in a row it was asked for, alone, and got no readable answer. */
   failures = 0;
-  readonly applicants = new Set<Applicant>();
+  readonly pending = new Set<PendingReader>();
   #held: Held | undefined;
   #hole: Hole | undefined;
   #awaitsSnapshot = false;
   /** Replaced on every change, so that a reader may leave while messages are handed out. */
-  #consumers: readonly Consumer[] = [];
-  #prompt: readonly Consumer[] = [];
-  #conflating: readonly Consumer[] = [];
+  #readers: readonly Reader[] = [];
+  #prompt: readonly Reader[] = [];
+  #conflating: readonly Reader[] = [];
 
   constructor(name: string, row: ChannelRow) {
     this.name = name;
@@ -54,7 +54,7 @@ export class Topic {
   }
 
   get wanted(): boolean {
-    return this.#consumers.length > 0;
+    return this.#readers.length > 0;
   }
 
   /** Whether all readers want the newest message alone. */
@@ -67,14 +67,14 @@ export class Topic {
     return this.row.delivery === "chain" && !this.#awaitsSnapshot && (this.state === "on" || this.state === "asking");
   }
 
-  add(consumer: Consumer): void {
-    this.#set([...this.#consumers, consumer]);
+  add(reader: Reader): void {
+    this.#set([...this.#readers, reader]);
   }
 
-  /** False when the consumer was not among the readers. */
-  remove(consumer: Consumer): boolean {
-    if (!this.#consumers.includes(consumer)) return false;
-    this.#set(this.#consumers.filter((each) => each !== consumer));
+  /** False when the reader was not among the readers. */
+  remove(reader: Reader): boolean {
+    if (!this.#readers.includes(reader)) return false;
+    this.#set(this.#readers.filter((each) => each !== reader));
     return true;
   }
 
@@ -93,7 +93,7 @@ export class Topic {
 
   /** Hands a message to every reader. True when the newest message waits for `release` from now on. */
   deliver(params: NotificationParams): boolean {
-    for (const consumer of this.#prompt) consumer.deliver(this.name, params);
+    for (const reader of this.#prompt) reader.deliver(this.name, params);
     return this.#conflating.length > 0 && this.hold({ params });
   }
 
@@ -110,14 +110,14 @@ export class Topic {
     this.#held = undefined;
     if (held === undefined) return;
     const params = "params" in held ? held.params : read(held.text);
-    if (params !== undefined) for (const consumer of this.#conflating) consumer.deliver(this.name, params);
+    if (params !== undefined) for (const reader of this.#conflating) reader.deliver(this.name, params);
   }
 
   /** From now on messages may be missing. The earliest reason counts. */
   lose(cause: Gap["cause"], fromMs: number): void {
     if (this.#hole !== undefined) return;
-    this.#hole = { cause, fromMs, readers: this.#consumers };
-    for (const consumer of this.#consumers) consumer.lost?.();
+    this.#hole = { cause, fromMs, readers: this.#readers };
+    for (const reader of this.#readers) reader.lost?.();
   }
 
   /** Messages are whole again: tells those who missed some. */
@@ -126,25 +126,25 @@ export class Topic {
     this.#hole = undefined;
     if (hole === undefined) return undefined;
     const gap: Gap = { channel: this.name, cause: hole.cause, fromMs: hole.fromMs, toMs };
-    const concerned = hole.readers.filter((consumer) => this.#consumers.includes(consumer));
-    for (const consumer of concerned) consumer.gap(gap);
+    const concerned = hole.readers.filter((reader) => this.#readers.includes(reader));
+    for (const reader of concerned) reader.gap(gap);
     return concerned.length > 0 ? gap : undefined;
   }
 
   /** Who reads it now. */
-  get consumers(): readonly Consumer[] {
-    return this.#consumers;
+  get readers(): readonly Reader[] {
+    return this.#readers;
   }
 
   /** Ends every reader. */
   end(error?: Error): void {
-    for (const consumer of this.#consumers) consumer.end(error);
+    for (const reader of this.#readers) reader.end(error);
   }
 
-  #set(consumers: readonly Consumer[]): void {
-    this.#consumers = consumers;
-    this.#prompt = consumers.filter((consumer) => !consumer.conflate);
-    this.#conflating = consumers.filter((consumer) => consumer.conflate);
+  #set(readers: readonly Reader[]): void {
+    this.#readers = readers;
+    this.#prompt = readers.filter((reader) => !reader.conflate);
+    this.#conflating = readers.filter((reader) => reader.conflate);
   }
 }
 

@@ -1,16 +1,16 @@
 /** Notices that an instrument has ended: its channels go silent, and look as if nothing happened there. */
 import type { EndingPolicy } from "../venue.ts";
-import type { Consumer, NotificationParams } from "./reader.ts";
+import type { NotificationParams, Reader } from "./reader.ts";
 
 export interface EndingsHooks {
   /** Reads the channel of states. The result ends the reading. */
-  join(channel: string, consumer: Consumer): Promise<() => Promise<void>>;
+  join(channel: string, reader: Reader): Promise<() => Promise<void>>;
   /** An instrument ended. */
   onEnd(instrument: string, state: string): void;
 }
 
 /** Reads the states of instruments while any channel of one that can end is read. */
-export class Endings implements Consumer {
+export class Endings implements Reader {
   readonly conflate = false;
   readonly #policy: EndingPolicy;
   readonly #hooks: EndingsHooks;

@@ -18,7 +18,7 @@ export interface NotificationParams {
 }
 
 /** The reading end of one or more channels. None of its functions throws. */
-export interface Consumer {
+export interface Reader {
   /** Whether only the newest message of a channel counts, so that older ones need not even be read. */
   readonly conflate: boolean;
   deliver(channel: string, params: NotificationParams): void;

@@ -5,13 +5,13 @@ import type { Clock } from "../platform/clock.ts";
 import { guard, guardLater } from "../platform/guard.ts";
 import type { ChannelRow, SubscriptionPolicy } from "../venue.ts";
 import type { CallbackOptions, ChannelMessage, SubscribeOptions, Subscription } from "./options.ts";
-import type { Consumer, MessageMeta, NotificationParams } from "./reader.ts";
+import type { MessageMeta, NotificationParams, Reader } from "./reader.ts";
 import { type EventStream, StreamQueue } from "./stream.ts";
-import type { Registry } from "./subscriptions.ts";
+import type { Subscriptions } from "./subscriptions.ts";
 
-export interface ReadersOptions {
+export interface ReaderFactoryOptions {
   readonly clock: Clock;
-  readonly registry: Registry;
+  readonly subscriptions: Subscriptions;
   readonly policy: SubscriptionPolicy;
   /** Whether the client signs in: private and raw channels need that. */
   readonly signsIn: boolean;
@@ -21,11 +21,11 @@ export interface ReadersOptions {
 
 const defaultCapacity = 10_000;
 
-/** Makes the consumers behind `subscribe`. `tagged` readers get the channel with each message. */
-export class Readers {
-  readonly #options: ReadersOptions;
+/** Makes the readers behind `subscribe`. `tagged` readers get the channel with each message. */
+export class ReaderFactory {
+  readonly #options: ReaderFactoryOptions;
 
-  constructor(options: ReadersOptions) {
+  constructor(options: ReaderFactoryOptions) {
     this.#options = options;
   }
 
@@ -35,7 +35,7 @@ export class Readers {
     options: SubscribeOptions,
     tagged: boolean,
   ): Promise<EventStream<unknown>> {
-    const { registry } = this.#options;
+    const { subscriptions } = this.#options;
     const rows = this.#check(channels, options);
     const usual = rows.every((row) => row.delivery === "state") ? "latest" : "error";
     const { overflow = usual, capacity = defaultCapacity, onGap, signal } = options;
@@ -46,14 +46,14 @@ export class Readers {
       overflow,
       onClose: () => leave(),
       channelOf: tagged ? (message) => (message as ChannelMessage<unknown>).channel : () => channels[0] ?? "",
-      chained: (channel) => registry.rowOf(channel).delivery === "chain",
-      onBroken: (channel) => this.#afterBreak(channel, consumer),
+      chained: (channel) => subscriptions.rowOf(channel).delivery === "chain",
+      onBroken: (channel) => this.#afterBreak(channel, reader),
     });
     const end = (error?: Error): void => {
       queue.end(error);
       void leave();
     };
-    const consumer: Consumer = {
+    const reader: Reader = {
       conflate: overflow === "latest",
       deliver: tagged
         ? (channel, { data }) => queue.push(channel, { channel, data } satisfies ChannelMessage<unknown>)
@@ -66,7 +66,7 @@ export class Readers {
       end,
     };
     queue.whenEnded(() => void leave());
-    const joined = await registry.join(channels, consumer, signal);
+    const joined = await subscriptions.join(channels, reader, signal);
     const stop = whenAborted(signal, () => void queue.close());
     leave = () => {
       stop();
@@ -81,7 +81,7 @@ export class Readers {
     this.#check(channels, options);
     const { onGap, onError, overflow, signal } = options;
     let leave = async (): Promise<void> => {};
-    const consumer: Consumer = {
+    const reader: Reader = {
       conflate: overflow === "latest",
       deliver: this.#deliverTo(options, tagged),
       gap: (gap) => {
@@ -92,7 +92,7 @@ export class Readers {
         if (error !== undefined && onError !== undefined) this.#guard("onError", () => onError(error));
       },
     };
-    const joined = await this.#options.registry.join(channels, consumer, signal);
+    const joined = await this.#options.subscriptions.join(channels, reader, signal);
     const stop = whenAborted(signal, () => void leave());
     leave = () => {
       stop();
@@ -101,7 +101,7 @@ export class Readers {
     return { channels, close: () => leave(), [Symbol.asyncDispose]: () => leave() };
   }
 
-  #deliverTo({ onData }: CallbackOptions<unknown>, tagged: boolean): Consumer["deliver"] {
+  #deliverTo({ onData }: CallbackOptions<unknown>, tagged: boolean): Reader["deliver"] {
     const { clock } = this.#options;
     const wantsMeta = onData.length > 1;
     const onThrow = (error: unknown): void => this.#options.onThrow(error, "onData");
@@ -129,7 +129,7 @@ export class Readers {
 
   /** Refuses channels that need credentials which the client does not have. */
   checkRights(channels: readonly string[]): readonly ChannelRow[] {
-    const rows = channels.map((channel) => this.#options.registry.rowOf(channel));
+    const rows = channels.map((channel) => this.#options.subscriptions.rowOf(channel));
     if (!this.#options.signsIn) this.#refuseHidden(channels, rows);
     return rows;
   }
@@ -146,11 +146,11 @@ export class Readers {
   }
 
   /** A reader that dropped a link of a chain is told, and needs a new snapshot. */
-  #afterBreak(channel: string, consumer: Consumer): void {
-    const { registry, clock } = this.#options;
+  #afterBreak(channel: string, reader: Reader): void {
+    const { subscriptions, clock } = this.#options;
     const now = clock.now();
-    consumer.gap({ channel, cause: "overflow", fromMs: now, toMs: now } satisfies Gap);
-    registry.renew(channel);
+    reader.gap({ channel, cause: "overflow", fromMs: now, toMs: now } satisfies Gap);
+    subscriptions.renew(channel);
   }
 
   #guard(where: string, run: () => unknown): void {

@@ -3,19 +3,19 @@ import { EndedError, SubscriptionError } from "../errors/client.ts";
 import { whenAborted } from "../platform/abort.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { ChannelRow, SubscriptionPolicy } from "../venue.ts";
-import { type Applicant, type Held, Topic } from "./channel.ts";
+import { type Held, type PendingReader, ReadChannel } from "./channel.ts";
 import { Endings } from "./endings.ts";
-import type { Consumer, NotificationParams } from "./reader.ts";
-import { joinedRefusal, Subscriber, type SubscriberHooks } from "./sync.ts";
+import type { NotificationParams, Reader } from "./reader.ts";
+import { joinedRefusal, Sync, type SyncHooks } from "./sync.ts";
 
-export interface RegistryOptions {
+export interface SubscriptionsOptions {
   readonly clock: Clock;
   readonly policy: SubscriptionPolicy;
   /** What is known of the family of a channel; its template is empty when nothing is. */
   readonly rowOf: (channel: string) => ChannelRow;
 }
 
-export interface RegistryHooks extends Omit<SubscriberHooks, "onIdle"> {
+export interface SubscriptionsHooks extends Omit<SyncHooks, "onIdle"> {
   /** An instrument ended whose channels were read. */
   onEnded(error: EndedError): void;
   /** Reads the text of a notification that was held back. */
@@ -26,48 +26,48 @@ export interface RegistryHooks extends Omit<SubscriberHooks, "onIdle"> {
 const lastWordsMs = 5_000;
 
 /** Counts readers, and has the exchange asked when the first one comes and told when the last one goes. */
-export class Registry {
-  readonly #options: RegistryOptions;
-  readonly #hooks: RegistryHooks;
-  readonly #topics = new Map<string, Topic>();
-  /** Topics by their name in lower case, where that differs. */
-  readonly #lowered = new Map<string, Topic>();
-  readonly #subscriber: Subscriber;
+export class Subscriptions {
+  readonly #options: SubscriptionsOptions;
+  readonly #hooks: SubscriptionsHooks;
+  readonly #channels = new Map<string, ReadChannel>();
+  /** Channels by their name in lower case, where that differs. */
+  readonly #lowered = new Map<string, ReadChannel>();
+  readonly #sync: Sync;
   readonly #endings: Endings;
   /** Take back what is due after the end of an instrument. */
   readonly #stopLastWords = new Set<() => void>();
-  #holding: Topic[] = [];
+  #holding: ReadChannel[] = [];
   #conflating = 0;
   #closed: { readonly error?: Error } | undefined;
 
-  constructor(options: RegistryOptions, hooks: RegistryHooks) {
+  constructor(options: SubscriptionsOptions, hooks: SubscriptionsHooks) {
     this.#options = options;
     this.#hooks = hooks;
-    this.#subscriber = new Subscriber(options, {
+    this.#sync = new Sync(options, {
       ask: (call) => hooks.ask(call),
       onRefused: (error) => hooks.onRefused(error),
       onGap: (gap) => hooks.onGap(gap),
-      onIdle: (topic) => this.#forget(topic),
+      onIdle: (channel) => this.#forget(channel),
     });
     this.#endings = new Endings(options.policy.endings, {
-      join: (channel, consumer) => this.join([channel], consumer),
+      join: (name, reader) => this.join([name], reader),
       onEnd: (instrument, state) => this.#endInstrument(instrument, state),
     });
   }
 
   /** How many channels are read. */
   get size(): number {
-    return this.#topics.size;
+    return this.#channels.size;
   }
 
-  /** The topic of a notification. The exchange writes some names in lower case that were asked for otherwise. */
-  find(channel: string): Topic | undefined {
-    return this.#topics.get(channel) ?? this.#lowered.get(channel);
+  /** The channel of a notification. The exchange writes some names in lower case that were asked for otherwise. */
+  find(name: string): ReadChannel | undefined {
+    return this.#channels.get(name) ?? this.#lowered.get(name);
   }
 
   /** What is known of the family of a channel; its template is empty when nothing is. */
-  rowOf(channel: string): ChannelRow {
-    return this.#options.rowOf(channel);
+  rowOf(name: string): ChannelRow {
+    return this.#options.rowOf(name);
   }
 
   /** Whether somebody wants the newest message of a channel alone. */
@@ -76,16 +76,16 @@ export class Registry {
   }
 
   /**
-   * Lets a consumer read channels. Resolves when the exchange has granted all of them; when it refuses some, the
-   * error names them and the consumer reads none. The result ends the reading.
+   * Lets a reader read channels. Resolves when the exchange has granted all of them; when it refuses some, the
+   * error names them and the reader reads none. The result ends the reading.
    */
-  async join(channels: readonly string[], consumer: Consumer, signal?: AbortSignal): Promise<() => Promise<void>> {
-    const names = [...new Set(channels)];
+  async join(wanted: readonly string[], reader: Reader, signal?: AbortSignal): Promise<() => Promise<void>> {
+    const names = [...new Set(wanted)];
     if (this.#closed !== undefined) throw new SubscriptionError(names, "the client is closed", this.#cause());
-    const topics = names.map((name) => this.#topic(name));
-    const leave = async (): Promise<void> => this.#leave(topics, consumer);
+    const channels = names.map((name) => this.#channel(name));
+    const leave = async (): Promise<void> => this.#leave(channels, reader);
     try {
-      await this.#apply(topics, consumer, signal);
+      await this.#apply(channels, reader, signal);
     } catch (error) {
       await leave();
       throw error;
@@ -94,71 +94,74 @@ export class Registry {
   }
 
   /** Asks for a new snapshot of a channel whose messages build on each other. All other readers are told. */
-  renew(channel: string): void {
-    const topic = this.find(channel);
-    if (topic === undefined || topic.renew) return;
-    topic.lose("resubscribed", this.#options.clock.now());
-    topic.awaitSnapshot();
-    topic.renew = topic.state === "on" || topic.state === "asking";
-    this.#subscriber.change(topic);
+  renew(name: string): void {
+    const channel = this.find(name);
+    if (channel === undefined || channel.renew) return;
+    channel.lose("resubscribed", this.#options.clock.now());
+    channel.awaitSnapshot();
+    channel.renew = channel.state === "on" || channel.state === "asking";
+    this.#sync.change(channel);
   }
 
   /** A message was withheld because it does not fit its schema. */
-  spoil(channel: string): void {
-    const topic = this.find(channel);
-    if (topic === undefined) return;
+  spoil(name: string): void {
+    const channel = this.find(name);
+    if (channel === undefined) return;
     const now = this.#options.clock.now();
-    topic.lose("invalid", now);
-    if (topic.row.delivery === "chain") {
-      this.renew(channel);
+    channel.lose("invalid", now);
+    if (channel.row.delivery === "chain") {
+      this.renew(name);
       return;
     }
-    this.#mend(topic);
+    this.#mend(channel);
   }
 
   /** Keeps a message for the end of this turn of the event loop, when the newest of each channel is handed out. */
-  hold(topic: Topic, message: Held): void {
-    this.#flow(topic);
-    if (topic.hold(message)) this.#releaseLater(topic);
+  hold(channel: ReadChannel, message: Held): void {
+    this.#flow(channel);
+    if (channel.hold(message)) this.#releaseLater(channel);
   }
 
   /** Hands a message to the readers of its channel. */
-  deliver(topic: Topic, params: NotificationParams): void {
-    if (!topic.accepts(params)) {
+  deliver(channel: ReadChannel, params: NotificationParams): void {
+    if (!channel.accepts(params)) {
       // It was granted, and the snapshot never came: nothing that follows could be used.
-      if (topic.state === "on") this.renew(topic.name);
+      if (channel.state === "on") this.renew(channel.name);
       return;
     }
-    this.#flow(topic);
-    if (topic.deliver(params)) this.#releaseLater(topic);
+    this.#flow(channel);
+    if (channel.deliver(params)) this.#releaseLater(channel);
   }
 
   /** The connection carries calls: asks for everything that is read. */
   restore(): Promise<void> {
-    return this.#subscriber.restore(this.#topics.values());
+    return this.#sync.restore(this.#channels.values());
   }
 
   /** The connection is gone. */
   lose(): void {
-    this.#subscriber.lose(this.#topics.values());
+    this.#sync.lose(this.#channels.values());
   }
 
   /** No connection will follow: every reader ends, with the error where there is one. */
   close(error?: Error): void {
     this.#closed = error === undefined ? {} : { error };
     for (const stop of this.#stopLastWords) stop();
-    for (const topic of [...this.#topics.values()]) {
-      for (const applicant of [...topic.applicants]) {
-        applicant.refused(topic.name, new SubscriptionError([topic.name], "the client is closed", this.#cause()));
+    for (const channel of [...this.#channels.values()]) {
+      for (const pendingReader of [...channel.pending]) {
+        pendingReader.refused(
+          channel.name,
+          new SubscriptionError([channel.name], "the client is closed", this.#cause()),
+        );
       }
-      topic.end(error);
-      this.#forget(topic);
+      channel.end(error);
+      this.#forget(channel);
     }
   }
 
-  #apply(topics: readonly Topic[], consumer: Consumer, signal: AbortSignal | undefined): Promise<void> {
+  #apply(channels: readonly ReadChannel[], reader: Reader, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
-      const open = new Set(topics.map(({ name }) => name));
+      const open = new Set(channels.map(({ name }) => name));
       const refused = new Map<string, Error>();
       let unlisten = (): void => {};
       const settle = (): void => {
@@ -167,25 +170,25 @@ export class Registry {
         if (refused.size === 0) resolve();
         else reject(joinedRefusal(refused));
       };
-      const applicant: Applicant = {
-        granted: (channel) => {
-          open.delete(channel);
+      const pendingReader: PendingReader = {
+        granted: (name) => {
+          open.delete(name);
           settle();
         },
-        refused: (channel, error) => {
-          open.delete(channel);
-          refused.set(channel, error);
+        refused: (name, error) => {
+          open.delete(name);
+          refused.set(name, error);
           // It may still wait for other channels: this one must not be asked for again on its behalf.
           this.#leave(
-            topics.filter(({ name }) => name === channel),
-            consumer,
+            channels.filter((channel) => channel.name === name),
+            reader,
           );
           settle();
         },
       };
       const onAbort = (): void => {
-        for (const topic of topics) topic.applicants.delete(applicant);
-        const names = topics.map(({ name }) => name);
+        for (const channel of channels) channel.pending.delete(pendingReader);
+        const names = channels.map(({ name }) => name);
         reject(new SubscriptionError(names, "given up before the exchange had granted it", { cause: signal?.reason }));
       };
       if (signal?.aborted === true) {
@@ -193,39 +196,39 @@ export class Registry {
         return;
       }
       unlisten = whenAborted(signal, onAbort);
-      for (const topic of topics) this.#enter(topic, consumer, applicant);
+      for (const channel of channels) this.#enter(channel, reader, pendingReader);
     });
   }
 
-  #enter(topic: Topic, consumer: Consumer, applicant: Applicant): void {
-    if (topic.joinsLate) this.renew(topic.name);
+  #enter(channel: ReadChannel, reader: Reader, pendingReader: PendingReader): void {
+    if (channel.joinsLate) this.renew(channel.name);
     // What still comes of the subscription that ends builds on a snapshot that this reader has not seen.
-    else if (topic.state === "leaving") topic.awaitSnapshot();
-    topic.add(consumer);
-    if (consumer.conflate) this.#conflating++;
-    topic.applicants.add(applicant);
-    this.#subscriber.change(topic);
+    else if (channel.state === "leaving") channel.awaitSnapshot();
+    channel.add(reader);
+    if (reader.conflate) this.#conflating++;
+    channel.pending.add(pendingReader);
+    this.#sync.change(channel);
   }
 
   /** A message may overtake the consent to its channel: readers hear of the gap before it all the same. */
-  #flow(topic: Topic): void {
-    if (topic.state === "on" || topic.state === "leaving") return;
-    topic.flows = true;
-    this.#mend(topic);
+  #flow(channel: ReadChannel): void {
+    if (channel.state === "on" || channel.state === "leaving") return;
+    channel.flows = true;
+    this.#mend(channel);
   }
 
-  #mend(topic: Topic): void {
-    const gap = topic.mend(this.#options.clock.now());
+  #mend(channel: ReadChannel): void {
+    const gap = channel.mend(this.#options.clock.now());
     if (gap !== undefined) this.#hooks.onGap(gap);
   }
 
   /** Own orders and trades may still be reported for a moment after the end: their readers end later. */
   #endInstrument(instrument: string, state: string): void {
-    const ended = [...this.#topics.values()].filter(({ name }) => name.split(".").includes(instrument));
+    const ended = [...this.#channels.values()].filter(({ name }) => name.split(".").includes(instrument));
     if (ended.length === 0) return;
     const error = new EndedError(instrument, state);
-    const end = (topics: readonly Topic[]): void => {
-      for (const topic of topics) for (const consumer of topic.consumers) this.#endReader(topic, consumer, error);
+    const end = (channels: readonly ReadChannel[]): void => {
+      for (const channel of channels) for (const reader of channel.readers) this.#endReader(channel, reader, error);
     };
     end(ended.filter(({ row }) => row.visibility === "public"));
     const stop = this.#options.clock.schedule(lastWordsMs, () => {
@@ -237,41 +240,41 @@ export class Registry {
   }
 
   /** A reader of other channels too goes on with those. */
-  #endReader(topic: Topic, consumer: Consumer, error: Error): void {
-    this.#leave([topic], consumer);
-    const readsMore = [...this.#topics.values()].some(({ consumers }) => consumers.includes(consumer));
-    if (!readsMore) consumer.end(error);
+  #endReader(channel: ReadChannel, reader: Reader, error: Error): void {
+    this.#leave([channel], reader);
+    const readsMore = [...this.#channels.values()].some(({ readers }) => readers.includes(reader));
+    if (!readsMore) reader.end(error);
   }
 
-  #leave(topics: readonly Topic[], consumer: Consumer): void {
-    for (const topic of topics) {
-      if (!topic.remove(consumer)) continue;
-      if (consumer.conflate) this.#conflating--;
-      this.#subscriber.change(topic);
+  #leave(channels: readonly ReadChannel[], reader: Reader): void {
+    for (const channel of channels) {
+      if (!channel.remove(reader)) continue;
+      if (reader.conflate) this.#conflating--;
+      this.#sync.change(channel);
     }
   }
 
-  #topic(name: string): Topic {
-    let topic = this.#topics.get(name);
-    if (topic === undefined) {
-      topic = new Topic(name, this.rowOf(name));
-      this.#topics.set(name, topic);
+  #channel(name: string): ReadChannel {
+    let channel = this.#channels.get(name);
+    if (channel === undefined) {
+      channel = new ReadChannel(name, this.rowOf(name));
+      this.#channels.set(name, channel);
       this.#endings.watch(name);
       const lowered = name.toLowerCase();
-      if (lowered !== name) this.#lowered.set(lowered, topic);
+      if (lowered !== name) this.#lowered.set(lowered, channel);
     }
-    return topic;
+    return channel;
   }
 
-  #forget(topic: Topic): void {
-    if (this.#topics.get(topic.name) !== topic) return;
-    this.#topics.delete(topic.name);
-    this.#endings.forget(topic.name);
-    this.#lowered.delete(topic.name.toLowerCase());
+  #forget(channel: ReadChannel): void {
+    if (this.#channels.get(channel.name) !== channel) return;
+    this.#channels.delete(channel.name);
+    this.#endings.forget(channel.name);
+    this.#lowered.delete(channel.name.toLowerCase());
   }
 
-  #releaseLater(topic: Topic): void {
-    this.#holding.push(topic);
+  #releaseLater(channel: ReadChannel): void {
+    this.#holding.push(channel);
     if (this.#holding.length > 1) return;
     this.#options.clock.schedule(0, () => {
       const holding = this.#holding;

@@ -5,18 +5,18 @@ import type { Clock } from "../platform/clock.ts";
 import { afterThis } from "../platform/host-time.ts";
 import type { OwnCall, SubscriptionPolicy } from "../venue.ts";
 import { batchesOf } from "./batches.ts";
-import type { Topic } from "./channel.ts";
+import type { ReadChannel } from "./channel.ts";
 
-export interface SubscriberOptions {
+export interface SyncOptions {
   readonly clock: Clock;
   readonly policy: SubscriptionPolicy;
 }
 
-export interface SubscriberHooks {
+export interface SyncHooks {
   /** Calls a method that subscribes or unsubscribes. */
   ask(call: OwnCall): Promise<unknown>;
-  /** A topic that nobody reads is off. */
-  onIdle(topic: Topic): void;
+  /** A channel that nobody reads is off. */
+  onIdle(channel: ReadChannel): void;
   /** The readers of a channel were told that messages may be missing. */
   onGap(gap: Gap): void;
   /** A channel that was read is refused from now on. */
@@ -31,11 +31,11 @@ const retryMs = 1_000;
 const mostFailures = 5;
 
 /** Works in rounds: all changes of one tick share calls. While the connection is down, changes pile up. */
-export class Subscriber {
+export class Sync {
   readonly #clock: Clock;
   readonly #policy: SubscriptionPolicy;
-  readonly #hooks: SubscriberHooks;
-  #changed = new Set<Topic>();
+  readonly #hooks: SyncHooks;
+  #changed = new Set<ReadChannel>();
   #planned = false;
   #open = false;
   #asked = 0;
@@ -43,15 +43,15 @@ export class Subscriber {
   #epoch = 0;
   #whenSettled: (() => void)[] = [];
 
-  constructor({ clock, policy }: SubscriberOptions, hooks: SubscriberHooks) {
+  constructor({ clock, policy }: SyncOptions, hooks: SyncHooks) {
     this.#clock = clock;
     this.#policy = policy;
     this.#hooks = hooks;
   }
 
-  /** The readers of a topic changed, or it has to be asked for anew. */
-  change(topic: Topic): void {
-    this.#changed.add(topic);
+  /** The readers of a channel changed, or it has to be asked for anew. */
+  change(channel: ReadChannel): void {
+    this.#changed.add(channel);
     if (this.#planned || !this.#open) return;
     this.#planned = true;
     afterThis(() => {
@@ -61,48 +61,48 @@ export class Subscriber {
   }
 
   /** The connection carries calls. Resolves when every channel that is read was answered for. */
-  async restore(topics: Iterable<Topic>): Promise<void> {
+  async restore(channels: Iterable<ReadChannel>): Promise<void> {
     this.#open = true;
-    for (const topic of topics) this.#changed.add(topic);
+    for (const channel of channels) this.#changed.add(channel);
     this.#round();
     if (this.#asked > 0) await new Promise<void>((resolve) => this.#whenSettled.push(resolve));
   }
 
   /** The connection is gone: nothing is sent any more, and messages are missing from now on. */
-  lose(topics: Iterable<Topic>): void {
+  lose(channels: Iterable<ReadChannel>): void {
     this.#open = false;
     this.#asked = 0;
     this.#epoch++;
     this.#settle();
     const fromMs = this.#clock.now();
-    for (const topic of topics) {
-      if (topic.state === "on" || topic.state === "leaving" || topic.flows) topic.lose("reconnect", fromMs);
-      topic.state = "off";
-      topic.flows = false;
-      topic.renew = false;
+    for (const channel of channels) {
+      if (channel.state === "on" || channel.state === "leaving" || channel.flows) channel.lose("reconnect", fromMs);
+      channel.state = "off";
+      channel.flows = false;
+      channel.renew = false;
     }
   }
 
   #round(): void {
     const changed = [...this.#changed];
     this.#changed = new Set();
-    const asking = changed.filter((topic) => topic.state === "off" && topic.wanted);
-    const leaving = changed.filter((topic) => topic.state === "on" && (!topic.wanted || topic.renew));
-    for (const topic of changed) if (topic.state === "off" && !topic.wanted) this.#hooks.onIdle(topic);
-    for (const topic of changed) if (topic.state === "on" && topic.wanted && !topic.renew) grant(topic);
-    for (const topic of leaving) topic.state = "leaving";
-    for (const topic of asking) {
-      topic.state = "asking";
-      topic.awaitSnapshot();
+    const asking = changed.filter((channel) => channel.state === "off" && channel.wanted);
+    const leaving = changed.filter((channel) => channel.state === "on" && (!channel.wanted || channel.renew));
+    for (const channel of changed) if (channel.state === "off" && !channel.wanted) this.#hooks.onIdle(channel);
+    for (const channel of changed) if (channel.state === "on" && channel.wanted && !channel.renew) grant(channel);
+    for (const channel of leaving) channel.state = "leaving";
+    for (const channel of asking) {
+      channel.state = "asking";
+      channel.awaitSnapshot();
     }
-    this.#send("unsubscribe", leaving, (topics) => this.#left(topics));
-    this.#send("subscribe", asking, (topics, result) => this.#answered(topics, result));
+    this.#send("unsubscribe", leaving, (channels) => this.#left(channels));
+    this.#send("subscribe", asking, (channels, result) => this.#answered(channels, result));
   }
 
-  #send(verb: Verb, topics: readonly Topic[], then: (topics: Topic[], result: unknown) => void): void {
+  #send(verb: Verb, channels: readonly ReadChannel[], then: (channels: ReadChannel[], result: unknown) => void): void {
     const policy = this.#policy;
     for (const isSignedIn of [false, true]) {
-      for (const batch of batchesOf(topics.filter(({ name, row }) => policy.isSignedIn(name, row) === isSignedIn))) {
+      for (const batch of batchesOf(channels.filter(({ name, row }) => policy.isSignedIn(name, row) === isSignedIn))) {
         this.#asked++;
         const epoch = this.#epoch;
         const names = batch.map(({ name }) => name);
@@ -114,116 +114,116 @@ export class Subscriber {
     }
   }
 
-  #left(topics: readonly Topic[]): void {
-    for (const topic of topics) {
-      topic.state = "off";
-      topic.renew = false;
-      topic.flows = false;
-      this.change(topic);
+  #left(channels: readonly ReadChannel[]): void {
+    for (const channel of channels) {
+      channel.state = "off";
+      channel.renew = false;
+      channel.flows = false;
+      this.change(channel);
     }
     this.#done();
   }
 
-  #answered(topics: readonly Topic[], result: unknown): void {
+  #answered(channels: readonly ReadChannel[], result: unknown): void {
     const names = Array.isArray(result) ? (result as readonly unknown[]) : [];
     const granted = new Set(names.map((name) => (typeof name === "string" ? name.toLowerCase() : undefined)));
-    for (const topic of topics) {
-      if (granted.has(topic.name.toLowerCase())) {
-        topic.state = "on";
-        topic.failures = 0;
-        const gap = topic.mend(this.#clock.now());
+    for (const channel of channels) {
+      if (granted.has(channel.name.toLowerCase())) {
+        channel.state = "on";
+        channel.failures = 0;
+        const gap = channel.mend(this.#clock.now());
         if (gap !== undefined) this.#hooks.onGap(gap);
-        grant(topic);
-        this.change(topic);
+        grant(channel);
+        this.change(channel);
       } else {
-        this.#refuse(topic, "the exchange did not grant it; check the name, the interval and the instrument");
+        this.#refuse(channel, "the exchange did not grant it; check the name, the interval and the instrument");
       }
     }
     this.#done();
   }
 
-  #failed(verb: Verb, topics: readonly Topic[], error: unknown): void {
+  #failed(verb: Verb, channels: readonly ReadChannel[], error: unknown): void {
     if (verb === "unsubscribe") {
-      this.#stayed(topics);
+      this.#stayed(channels);
       return;
     }
     switch (meaningOf(error, this.#policy)) {
       case "passing":
-        if (isSilence(error)) this.#countSilence(topics, error);
-        this.#askLater(topics);
+        if (isSilence(error)) this.#countSilence(channels, error);
+        this.#askLater(channels);
         break;
       case "one of them":
-        this.#bisect(topics, error);
+        this.#bisect(channels, error);
         break;
       case "all of them":
-        for (const topic of topics) this.#refuse(topic, "the exchange refused it", error);
+        for (const channel of channels) this.#refuse(channel, "the exchange refused it", error);
     }
     this.#done();
   }
 
   /** The whole call failed for what may be one channel: each half is asked for by itself, down to the bad one. */
-  #bisect(topics: readonly Topic[], error: unknown): void {
-    const [topic] = topics;
-    if (topic === undefined) return;
-    if (topics.length > 1) {
-      const half = Math.ceil(topics.length / 2);
-      for (const part of [topics.slice(0, half), topics.slice(half)]) {
+  #bisect(channels: readonly ReadChannel[], error: unknown): void {
+    const [channel] = channels;
+    if (channel === undefined) return;
+    if (channels.length > 1) {
+      const half = Math.ceil(channels.length / 2);
+      for (const part of [channels.slice(0, half), channels.slice(half)]) {
         this.#send("subscribe", part, (asked, result) => this.#answered(asked, result));
       }
-    } else if (isDeribitError(error, "rpc") || ++topic.failures >= mostFailures) {
-      this.#refuse(topic, "the exchange refused it", error);
+    } else if (isDeribitError(error, "rpc") || ++channel.failures >= mostFailures) {
+      this.#refuse(channel, "the exchange refused it", error);
     } else {
-      this.#askLater(topics);
+      this.#askLater(channels);
     }
   }
 
   /** A reader who waits for the first grant does not wait without end; those who were granted the channel go on. */
-  #countSilence(topics: readonly Topic[], cause: unknown): void {
-    for (const topic of topics) {
-      topic.failures++;
-      if (topic.failures < mostFailures) continue;
-      const error = new SubscriptionError([topic.name], "the exchange does not answer", { cause });
-      const news = [...topic.applicants];
-      topic.applicants.clear();
-      for (const applicant of news) applicant.refused(topic.name, error);
+  #countSilence(channels: readonly ReadChannel[], cause: unknown): void {
+    for (const channel of channels) {
+      channel.failures++;
+      if (channel.failures < mostFailures) continue;
+      const error = new SubscriptionError([channel.name], "the exchange does not answer", { cause });
+      const news = [...channel.pending];
+      channel.pending.clear();
+      for (const pendingReader of news) pendingReader.refused(channel.name, error);
     }
   }
 
-  #askLater(topics: readonly Topic[]): void {
-    for (const topic of topics) topic.state = "off";
-    this.#changeLater(topics);
+  #askLater(channels: readonly ReadChannel[]): void {
+    for (const channel of channels) channel.state = "off";
+    this.#changeLater(channels);
   }
 
   /** The exchange was not told to stop, and may go on sending: without a new try, a later reader got no snapshot. */
-  #stayed(topics: readonly Topic[]): void {
-    for (const topic of topics) {
-      topic.state = "on";
-      topic.renew = true;
-      topic.awaitSnapshot();
+  #stayed(channels: readonly ReadChannel[]): void {
+    for (const channel of channels) {
+      channel.state = "on";
+      channel.renew = true;
+      channel.awaitSnapshot();
     }
-    this.#changeLater(topics);
+    this.#changeLater(channels);
     this.#done();
   }
 
-  #changeLater(topics: readonly Topic[]): void {
+  #changeLater(channels: readonly ReadChannel[]): void {
     this.#clock.schedule(retryMs, () => {
-      for (const topic of topics) this.change(topic);
+      for (const channel of channels) this.change(channel);
     });
   }
 
-  #refuse(topic: Topic, why: string, cause?: unknown): void {
-    const error = new SubscriptionError([topic.name], why, cause === undefined ? undefined : { cause });
-    topic.state = "off";
-    const news = [...topic.applicants];
-    topic.applicants.clear();
-    for (const applicant of news) applicant.refused(topic.name, error);
-    if (topic.wanted) {
-      topic.end(error);
+  #refuse(channel: ReadChannel, why: string, cause?: unknown): void {
+    const error = new SubscriptionError([channel.name], why, cause === undefined ? undefined : { cause });
+    channel.state = "off";
+    const news = [...channel.pending];
+    channel.pending.clear();
+    for (const pendingReader of news) pendingReader.refused(channel.name, error);
+    if (channel.wanted) {
+      channel.end(error);
       this.#hooks.onRefused(error);
     }
     // A reader who has not left yet must not have it asked for again and again.
-    if (topic.wanted) this.#changeLater([topic]);
-    else this.change(topic);
+    if (channel.wanted) this.#changeLater([channel]);
+    else this.change(channel);
   }
 
   #done(): void {
@@ -236,11 +236,11 @@ export class Subscriber {
   }
 }
 
-function grant(topic: Topic): void {
-  if (topic.renew) return;
-  const applicants = [...topic.applicants];
-  topic.applicants.clear();
-  for (const applicant of applicants) applicant.granted(topic.name);
+function grant(channel: ReadChannel): void {
+  if (channel.renew) return;
+  const pending = [...channel.pending];
+  channel.pending.clear();
+  for (const pendingReader of pending) pendingReader.granted(channel.name);
 }
 
 /** What a failed call says about its channels: nothing for now, that one of them may be bad, or that all are refused. */

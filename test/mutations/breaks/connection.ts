@@ -72,7 +72,7 @@ export const connection: readonly Mutation[] = [
   {
     name: "dial-a-refused-port-without-end",
     breaks: "a refused port rejects after three tries",
-    symbol: "Keeper.#onDown",
+    symbol: "Connection.#onDown",
     replace: 'first === "soon" && this.#failures + 1 >= firstAttempts',
     with: 'first === "soon" && this.#failures + 1 >= 300',
     caughtBy: "test/unit/connection/first-minute.test.ts",
@@ -80,7 +80,7 @@ export const connection: readonly Mutation[] = [
   {
     name: "give-up-what-was-reached-once",
     breaks: "a client that was connected never gives up",
-    symbol: "Keeper.#onDown",
+    symbol: "Connection.#onDown",
     replace: 'this.#reached ? "never"',
     with: '!this.#reached ? "never"',
     caughtBy: "test/unit/connection/first-minute.test.ts",
@@ -104,7 +104,7 @@ export const connection: readonly Mutation[] = [
   {
     name: "believe-an-old-refusal",
     breaks: "a refusal explains a loss only when it was the last thing heard",
-    symbol: "Keeper.#onDown",
+    symbol: "Connection.#onDown",
     replace: "this.#refusal?.heard === link.heard ? this.#refusal.code : undefined",
     with: "this.#refusal?.code",
     caughtBy: "test/unit/connection/losses.test.ts",
@@ -200,7 +200,7 @@ export const connection: readonly Mutation[] = [
   {
     name: "never-forget-failures",
     breaks: "failures are forgotten after a stable connection",
-    symbol: "Keeper.#settleAfter",
+    symbol: "Connection.#settleAfter",
     replace: "this.#failures = 0",
     with: "this.#failures += 0",
     caughtBy: "test/unit/connection/losses.test.ts",
@@ -208,7 +208,7 @@ export const connection: readonly Mutation[] = [
   {
     name: "forget-failures-at-once",
     breaks: "failures are not forgotten by a short connection",
-    symbol: "Keeper.#settleAfter",
+    symbol: "Connection.#settleAfter",
     replace: "clock.schedule(reconnect.stableMs,",
     with: "clock.schedule(0,",
     caughtBy: "test/unit/connection/losses.test.ts",
