@@ -138,7 +138,7 @@ class Quotes {
       return;
     }
     const resolution = await this.#deribit.resolveOutcome(error);
-    if (resolution.outcome === "still_unknown") throw error;
-    if (resolution.outcome === "executed") this.#keep(side, resolution.order);
+    if (resolution.fate === "still_unknown") throw error;
+    if (resolution.fate === "executed") this.#keep(side, resolution.order);
   }
 }

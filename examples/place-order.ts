@@ -57,7 +57,7 @@ async function placeOrder(client: Client, limit: number): Promise<Order | undefi
 /** Asks the exchange what it did. */
 async function lookUp(client: Client, error: unknown): Promise<Order | undefined> {
   const resolution = await client.resolveOutcome(error);
-  switch (resolution.outcome) {
+  switch (resolution.fate) {
     case "executed":
       if (resolution.order !== undefined) return resolution.order;
       throw new Error("It was filled, and the exchange does not show the order any more.", { cause: error });

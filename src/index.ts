@@ -10,8 +10,8 @@ export { channels } from "./api/channels.ts";
 export type { DriftEvent } from "./api/drift.ts";
 export { createLimits } from "./api/limits.ts";
 export * as requests from "./api/requests.ts";
-export type { Level } from "./books/book-side.ts";
-export type { OpenOrders, OpenOrdersOptions } from "./books/open-orders.ts";
+export type { BookLevel } from "./books/book-side.ts";
+export type { OpenOrdersOptions, OpenOrdersView } from "./books/open-orders.ts";
 export type { LiveBook, OrderBookOptions, OrderBookView, ViewState } from "./books/order-book.ts";
 export type { LateAnswer } from "./calls/late.ts";
 export { type Client, connect, createClient } from "./client/client.ts";
@@ -46,13 +46,13 @@ export { type ErrorOfKind, isCallError, isDeribitError } from "./errors/narrow.t
 export { createHttpClient, type HttpClient, type HttpClientOptions } from "./http/client.ts";
 export type { LimitMode, Limits, LimitsOptions } from "./limits/limits.ts";
 export type { PoolSize, PoolSnapshot } from "./limits/pool.ts";
-export type { Tier } from "./limits/sizes.ts";
+export type { TradingTier } from "./limits/sizes.ts";
 export type { Resolution, ResolveOptions } from "./orders/resolution.ts";
 export { type Clock, systemClock } from "./platform/clock.ts";
 export type { Signer } from "./platform/crypto.ts";
 export { type Random, systemRandom } from "./platform/random.ts";
 export type { SecurityKeyChallenge } from "./protocol/reply.ts";
-export type { Stray } from "./protocol/router.ts";
+export type { StrayFrame } from "./protocol/router.ts";
 export type {
   AuthStrategy,
   BearerCredentials,
@@ -63,7 +63,7 @@ export type {
   RefreshCredentials,
   SignatureCredentials,
 } from "./session/credentials.ts";
-export type { Step } from "./session/session.ts";
+export type { SessionStep } from "./session/session.ts";
 export type { Grant } from "./session/tokens.ts";
 export type {
   CallbackOptions,
@@ -82,10 +82,10 @@ export type {
   HttpReply,
   HttpRequest,
   HttpTransport,
-  Socket,
   SocketClose,
   SocketHandlers,
   Transport,
+  TransportSocket,
 } from "./transport/transport.ts";
 export { wsTransport } from "./transport/ws.ts";
 export type {

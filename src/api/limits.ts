@@ -4,7 +4,7 @@ import { methodRows } from "../../generated/methods.ts";
 import { ConfigError } from "../errors/client.ts";
 import { AccountLimits, type Limits, type LimitsOptions } from "../limits/limits.ts";
 import type { PoolSize } from "../limits/pool.ts";
-import type { PublishedSizes, Tier } from "../limits/sizes.ts";
+import type { PublishedSizes, TradingTier } from "../limits/sizes.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { LimitPool } from "../venue.ts";
 
@@ -13,7 +13,10 @@ const published: PublishedSizes = {
     LimitPool,
     PoolSize
   >,
-  trading: Object.fromEntries(tradingTiers.map((row) => [row.tier, sizeOf(row)] as const)) as Record<Tier, PoolSize>,
+  trading: Object.fromEntries(tradingTiers.map((row) => [row.tier, sizeOf(row)] as const)) as Record<
+    TradingTier,
+    PoolSize
+  >,
   costs: Object.fromEntries(
     Object.keys(limitPools).map((pool) => {
       const costs = [...methodRows.values()].filter((row) => row.pool === pool).map(({ cost }) => cost);

@@ -1,7 +1,7 @@
 /** One side of an order book: price levels in order, the best one last. */
 
 /** A price and the total size there. */
-export interface Level {
+export interface BookLevel {
   readonly price: number;
   readonly amount: number;
 }
@@ -29,21 +29,21 @@ export class BookSide {
     return this.#length;
   }
 
-  get best(): Level | undefined {
+  get best(): BookLevel | undefined {
     return this.at(0);
   }
 
   /** The level at a rank, 0 for the best. */
-  at(rank: number): Level | undefined {
+  at(rank: number): BookLevel | undefined {
     const index = this.#length - 1 - rank;
     if (rank < 0 || index < 0) return undefined;
     return { price: (this.#keys[index] ?? 0) * this.#sign, amount: this.#amounts[index] ?? 0 };
   }
 
   /** The levels from the best on, at most `depth` of them. */
-  levels(depth = Number.POSITIVE_INFINITY): Level[] {
+  levels(depth = Number.POSITIVE_INFINITY): BookLevel[] {
     const count = Math.min(depth, this.#length);
-    return Array.from({ length: count }, (_, rank) => this.at(rank) as Level);
+    return Array.from({ length: count }, (_, rank) => this.at(rank) as BookLevel);
   }
 
   /** The total size at a price; 0 where there is none. */

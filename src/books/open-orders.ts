@@ -6,7 +6,7 @@ import type { Order } from "../venue.ts";
 import type { ViewState } from "./order-book.ts";
 
 /** The open orders of the account, kept up to date until it is closed. */
-export interface OpenOrders extends AsyncDisposable {
+export interface OpenOrdersView extends AsyncDisposable {
   readonly state: ViewState;
   /** Open orders by their id; `undefined` unless live, so that nobody acts on an old list by mistake. */
   readonly live: ReadonlyMap<string, Order> | undefined;
@@ -20,7 +20,7 @@ export interface OpenOrders extends AsyncDisposable {
 /** Options of `openOrders`. */
 export interface OpenOrdersOptions {
   /** Called after each change and each change of state, with the order that changed where it was one. */
-  readonly onChange?: (orders: OpenOrders, order?: Order) => void;
+  readonly onChange?: (orders: OpenOrdersView, order?: Order) => void;
   /** Gives up waiting for the first list, and closes the view later on. */
   readonly signal?: AbortSignal;
 }
@@ -39,7 +39,7 @@ export interface OpenOrdersHooks {
 }
 
 /** Merges notifications and lists. Orders that ended while a list was under way are remembered until it came. */
-export class OpenOrdersView implements Reader {
+export class MergedOrders implements Reader {
   readonly conflate = false;
   readonly #hooks: OpenOrdersHooks;
   /** Every order that was heard of since the subscription stood; ended ones only while a list is under way. */

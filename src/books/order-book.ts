@@ -3,7 +3,7 @@ import type { Clock } from "../platform/clock.ts";
 import type { NotificationParams, Reader } from "../subscriptions/reader.ts";
 import type { Subscriptions } from "../subscriptions/subscriptions.ts";
 import { type BookMessage, isBookMessage, isSnapshot, setAll } from "./book-message.ts";
-import { BookSide, type Level } from "./book-side.ts";
+import { type BookLevel, BookSide } from "./book-side.ts";
 
 /** Whether a view shows what the exchange has. */
 export type ViewState =
@@ -23,13 +23,13 @@ export interface LiveBook {
   /** Number of the state of the book. */
   readonly changeId: number;
   /** The best bid; `undefined` when there is none. */
-  readonly bestBid: Level | undefined;
+  readonly bestBid: BookLevel | undefined;
   /** The best ask; `undefined` when there is none. */
-  readonly bestAsk: Level | undefined;
+  readonly bestAsk: BookLevel | undefined;
   /** Bids from the best on, at most `depth` of them. */
-  bids(depth?: number): readonly Level[];
+  bids(depth?: number): readonly BookLevel[];
   /** Asks from the best on, at most `depth` of them. */
-  asks(depth?: number): readonly Level[];
+  asks(depth?: number): readonly BookLevel[];
   /** Total size bid at a price. */
   bidAt(price: number): number;
   /** Total size asked at a price. */
@@ -185,19 +185,19 @@ class Levels implements LiveBook {
     return this.#changeId;
   }
 
-  get bestBid(): Level | undefined {
+  get bestBid(): BookLevel | undefined {
     return this.#bids.best;
   }
 
-  get bestAsk(): Level | undefined {
+  get bestAsk(): BookLevel | undefined {
     return this.#asks.best;
   }
 
-  bids(depth?: number): readonly Level[] {
+  bids(depth?: number): readonly BookLevel[] {
     return this.#bids.levels(depth);
   }
 
-  asks(depth?: number): readonly Level[] {
+  asks(depth?: number): readonly BookLevel[] {
     return this.#asks.levels(depth);
   }
 

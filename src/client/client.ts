@@ -6,7 +6,7 @@ import { checkedMethod } from "../api/catalogue.ts";
 import type { ChannelNames, DeliveryOf, MessageOf } from "../api/channel-names.ts";
 import { limitsOf } from "../api/limits.ts";
 import { bindNamespaces } from "../api/namespaces.ts";
-import type { OpenOrders, OpenOrdersOptions } from "../books/open-orders.ts";
+import type { OpenOrdersOptions, OpenOrdersView } from "../books/open-orders.ts";
 import type { OrderBookOptions, OrderBookView } from "../books/order-book.ts";
 import type { ConnectionState } from "../connection/state.ts";
 import { deribit } from "../deribit/venue.ts";
@@ -73,7 +73,7 @@ export interface Client extends AsyncDisposable {
   /** Keeps the order book of an instrument. Resolves when it is live for the first time. */
   orderBook(instrument: string, options?: OrderBookOptions): Promise<OrderBookView>;
   /** Keeps the open orders of the account. Resolves when they are live for the first time. */
-  openOrders(options?: OpenOrdersOptions): Promise<OpenOrders>;
+  openOrders(options?: OpenOrdersOptions): Promise<OpenOrdersView>;
 
   /**
    * Looks up what became of a call whose outcome is `unknown`: by its answer, if that came late, or by the orders, quotes

@@ -5,18 +5,18 @@ import type { ConnectionState } from "../connection/state.ts";
 import { type AuthError, ConfigError, type EndedError, type Gap, type SubscriptionError } from "../errors/client.ts";
 import { checkOptions } from "../platform/known-options.ts";
 import { didYouMean } from "../platform/nearest.ts";
-import type { Stray } from "../protocol/router.ts";
-import type { Step } from "../session/session.ts";
+import type { StrayFrame } from "../protocol/router.ts";
+import type { SessionStep } from "../session/session.ts";
 import type { Grant } from "../session/tokens.ts";
 
 /** A step of making a connection ready was taken. */
 export interface StepEvent {
-  readonly step: Step;
+  readonly step: SessionStep;
   readonly ms: number;
 }
 
 /** Something that belongs to nobody: a frame that nobody waits for, or an error of a function of yours. */
-export type Unhandled = Stray | { readonly what: "thrown"; readonly where: string; readonly error: unknown };
+export type Unhandled = StrayFrame | { readonly what: "thrown"; readonly where: string; readonly error: unknown };
 
 /** The events of a client, by name. Each is published on the `diagnostics_channel` of the same name, too. */
 export interface ClientEvents {

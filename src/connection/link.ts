@@ -2,7 +2,7 @@
 import type { Clock } from "../platform/clock.ts";
 import { asError, guard, guardLater, messageOf } from "../platform/guard.ts";
 import { afterThis } from "../platform/host-time.ts";
-import type { Socket, SocketClose, SocketHandlers, Transport } from "../transport/transport.ts";
+import type { SocketClose, SocketHandlers, Transport, TransportSocket } from "../transport/transport.ts";
 
 /** What a link tells. After `onLost` it tells nothing more. */
 export interface LinkHandlers {
@@ -20,7 +20,7 @@ export class Link {
   readonly #clock: Clock;
   readonly #handlers: LinkHandlers;
   /** Absent until the transport has returned: one that calls a handler before that is answered afterwards. */
-  readonly #socket: Socket | undefined;
+  readonly #socket: TransportSocket | undefined;
   #corked = false;
   #ended = false;
   #heard = 0;
@@ -52,9 +52,9 @@ export class Link {
   }
 
   /** A transport that cannot even begin counts as a socket that never opened. */
-  #connect(transport: Transport, url: string, handlers: SocketHandlers): Socket {
+  #connect(transport: Transport, url: string, handlers: SocketHandlers): TransportSocket {
     try {
-      const socket: Socket | undefined = transport.connect(url, handlers);
+      const socket: TransportSocket | undefined = transport.connect(url, handlers);
       if (typeof socket?.send === "function") return socket;
       guardLater(socket, () => {});
       throw new TypeError("it gave no socket");
@@ -67,7 +67,7 @@ export class Link {
   }
 
   /** Runs something on the socket. What it throws ends the link, with its cause. */
-  #on(run: (socket: Socket) => unknown): void {
+  #on(run: (socket: TransportSocket) => unknown): void {
     guard(() => run(this.#socket ?? noSocket), this.#fail);
   }
 
@@ -144,7 +144,7 @@ export class Link {
 }
 
 /** In place of a socket that the transport did not make. */
-const noSocket: Socket = { send: () => {}, close: () => {}, terminate: () => {} };
+const noSocket: TransportSocket = { send: () => {}, close: () => {}, terminate: () => {} };
 
 /** How a socket ended, whatever the transport says of it. */
 function soundClose(given: SocketClose | undefined): SocketClose {

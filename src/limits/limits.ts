@@ -6,7 +6,7 @@ import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
 import type { LimitPool, MethodRow } from "../venue.ts";
 import { isCancel, isPlacing, type LimitedCall, overtakes } from "./overtaking.ts";
 import { Pool, type PoolSize, type PoolSnapshot } from "./pool.ts";
-import { type PublishedSizes, sizesOf, type Tier } from "./sizes.ts";
+import { type PublishedSizes, sizesOf, type TradingTier } from "./sizes.ts";
 
 /** What happens to a call for which the credits do not suffice. */
 export type LimitMode =
@@ -22,7 +22,7 @@ export interface LimitsOptions {
   /** For everything else. @default "wait" */
   readonly others?: LimitMode;
   /** Volume tier of the account, until its summary says better. @default 4 */
-  readonly tier?: Tier;
+  readonly tier?: TradingTier;
   /** Sizes of your own, which neither the published ones nor the account's change. */
   readonly pools?: Partial<Readonly<Record<LimitPool, PoolSize>>>;
   /** Share of each pool, between 0 and 1, that only cancels may use. @default 0.2 */

@@ -3,7 +3,7 @@ import type { LimitPool } from "../venue.ts";
 import type { PoolSize } from "./pool.ts";
 
 /** Volume tier of the matching engine; 4 is the one that every account begins with. */
-export type Tier = 1 | 2 | 3 | 4;
+export type TradingTier = 1 | 2 | 3 | 4;
 
 /** Size of every pool. */
 export type PoolSizes = Readonly<Record<LimitPool, PoolSize>>;
@@ -12,7 +12,7 @@ export type PoolSizes = Readonly<Record<LimitPool, PoolSize>>;
 export interface PublishedSizes {
   readonly pools: PoolSizes;
   /** Sizes of the pool `trading` by volume tier. */
-  readonly trading: Readonly<Record<Tier, PoolSize>>;
+  readonly trading: Readonly<Record<TradingTier, PoolSize>>;
   /** What the cheapest and the dearest call of each pool cost. */
   readonly costs: Readonly<Record<LimitPool, { readonly least: number; readonly most: number }>>;
 }

@@ -54,13 +54,13 @@ export function editedByLabel(trace: CallTrace, orders: readonly EditedOrder[], 
     return certain ? notExecuted(what) : pending(what, all);
   }
   const findings = orders.map((each) => edited(trace, each, asOfMs));
-  const done = findings.filter(({ outcome }) => outcome === "executed");
+  const done = findings.filter(({ fate }) => fate === "executed");
   const [only] = done;
   if (only !== undefined && done.length === 1) return only;
-  const open = findings.find(({ outcome }) => outcome !== "not_executed");
+  const open = findings.find(({ fate }) => fate !== "not_executed");
   if (open !== undefined) {
-    const { outcome, reason } = done[0] === undefined && "reason" in open ? open : ambiguous;
-    return outcome === "pending" ? pending(reason, all) : stillUnknown(reason, all);
+    const { fate, reason } = done[0] === undefined && "reason" in open ? open : ambiguous;
+    return fate === "pending" ? pending(reason, all) : stillUnknown(reason, all);
   }
   const what = orders.length === 0 ? "no order bears the label" : "no order that bears the label was edited";
   return certain ? notExecuted(what) : pending(what, all);
@@ -71,4 +71,4 @@ function isInBook({ order_state, quote }: Order): boolean {
   return order_state === "open" && quote !== true;
 }
 
-const ambiguous = { outcome: "still_unknown", reason: "several orders that bear the label were edited" } as const;
+const ambiguous = { fate: "still_unknown", reason: "several orders that bear the label were edited" } as const;

@@ -5,7 +5,7 @@ import type { Order } from "../venue.ts";
 export type Resolution =
   /** The exchange acted on the call. */
   | {
-      readonly outcome: "executed";
+      readonly fate: "executed";
       /** The order that the call placed, changed or cancelled; absent where it concerns several, or where none is shown. */
       readonly order?: Order;
       /** All orders that are known to be its work. */
@@ -14,10 +14,10 @@ export type Resolution =
       readonly result?: unknown;
     }
   /** The exchange did not act on it, and will not. */
-  | { readonly outcome: "not_executed"; readonly reason: string }
+  | { readonly fate: "not_executed"; readonly reason: string }
   /** It cannot be said. Treat the call as one that may have been executed. */
   | {
-      readonly outcome: "still_unknown";
+      readonly fate: "still_unknown";
       readonly reason: string;
       /**
        * What the exchange shows that bears on it. For a call that places or changes: orders that may be its work. For a
@@ -39,24 +39,24 @@ export interface ResolveOptions {
 /** What one look shows. `pending`: the same look decides once the deadline of the call has passed. */
 export type Finding =
   | Resolution
-  | { readonly outcome: "pending"; readonly reason: string; readonly orders?: readonly Order[] };
+  | { readonly fate: "pending"; readonly reason: string; readonly orders?: readonly Order[] };
 
 /** The exchange did it. */
 export function executed(order: Order | undefined, orders: readonly Order[] = order ? [order] : []): Resolution {
-  return { outcome: "executed", ...(order && { order }), orders };
+  return { fate: "executed", ...(order && { order }), orders };
 }
 
 /** The exchange did not do it. */
 export function notExecuted(reason: string): Resolution {
-  return { outcome: "not_executed", reason };
+  return { fate: "not_executed", reason };
 }
 
 /** It cannot be said. */
 export function stillUnknown(reason: string, orders?: readonly Order[]): Resolution {
-  return { outcome: "still_unknown", reason, ...(orders && { orders }) };
+  return { fate: "still_unknown", reason, ...(orders && { orders }) };
 }
 
 /** It cannot be said yet. */
 export function pending(reason: string, orders?: readonly Order[]): Finding {
-  return { outcome: "pending", reason, ...(orders && { orders }) };
+  return { fate: "pending", reason, ...(orders && { orders }) };
 }

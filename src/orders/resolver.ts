@@ -6,8 +6,8 @@ import type { Clock } from "../platform/clock.ts";
 import { messageOf } from "../platform/guard.ts";
 import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
 import type { Answered, MethodRole, OrderPolicy } from "../venue.ts";
-import { fateOf } from "./fate.ts";
 import { look } from "./look.ts";
+import { lostCallOf } from "./lost-call.ts";
 import {
   type Finding,
   notExecuted,
@@ -69,9 +69,9 @@ export class Resolver {
     const wrong = wrongOptions(options);
     if (wrong !== undefined) return stillUnknown(`it was not looked up: ${wrong}`);
     const { patienceMs = defaultPatienceMs, signal } = options;
-    const fate = fateOf(error);
-    if (fate === undefined) return stillUnknown("this is not the error of a call");
-    const { method, outcome, trace } = fate;
+    const call = lostCallOf(error);
+    if (call === undefined) return stillUnknown("this is not the error of a call");
+    const { method, outcome, trace } = call;
     if (outcome === "not_sent") return notExecuted("the call was never sent");
     if (outcome === "refused") return notExecuted("the exchange refused the call");
     if (trace === undefined) return stillUnknown(`${method} only reads, or its error is not whole`);
@@ -94,7 +94,7 @@ export class Resolver {
       const { finding, waitMs } = await this.#lookOnce(method, trace, signal);
       const answer = lateAnswer(trace);
       if (answer !== undefined) return answer;
-      if (finding.outcome !== "pending") return finding;
+      if (finding.fate !== "pending") return finding;
       const isSoon = waitMs < Number.POSITIVE_INFINITY && clock.now() + waitMs <= untilMs;
       if (!isSoon || !(await this.#sleep(waitMs, trace, signal))) return lateAnswer(trace) ?? unsettled(finding);
     }
@@ -112,7 +112,7 @@ export class Resolver {
       const coverage = policy.coverageOf(method, trace);
       const sought = { method, trace, coverage, onlyUse: isOnlyUse(trace) };
       const finding = await look(roleOf(method), sought, lookUps);
-      if (finding.outcome !== "pending") return { finding, waitMs: 0 };
+      if (finding.fate !== "pending") return { finding, waitMs: 0 };
       const advised = pending(`${finding.reason}; ${adviceFor(trace)}`, finding.orders);
       return { finding: advised, waitMs: Math.max(shortestPauseMs, this.#doubtfulMs(trace)) };
     } catch (cause) {
@@ -177,7 +177,7 @@ function adviceFor({ valid_until }: CallTrace): string {
     : "ask again when its `valid_until` has passed";
 }
 
-function unsettled({ reason, orders }: Extract<Finding, { outcome: "pending" }>): Resolution {
+function unsettled({ reason, orders }: Extract<Finding, { fate: "pending" }>): Resolution {
   return stillUnknown(reason, orders);
 }
 

@@ -6,7 +6,7 @@ import type { RawReply } from "./reply.ts";
 import { shownChannel, shownFrame, shownId, shownWords } from "./shown.ts";
 
 /** A frame that belongs to nobody. */
-export type Stray =
+export type StrayFrame =
   | { readonly what: "garbage"; readonly text: string }
   | { readonly what: "late_reply"; readonly id: unknown }
   | { readonly what: "error_without_id"; readonly code: number; readonly message: string }
@@ -34,7 +34,7 @@ export interface RouterHooks<Channel> {
   onAnonymousError(reply: RawReply): boolean;
   /** The exchange asks whether this client is still there. */
   onPing(): void;
-  onStray(stray: Stray): void;
+  onStray(stray: StrayFrame): void;
 }
 
 /**
@@ -129,7 +129,7 @@ function isAnonymousError({ id, error, method }: RawReply): boolean {
   return (id === undefined || id === null) && method === undefined && typeof error === "object" && error !== null;
 }
 
-function strayOf(message: RawReply, text: string): Stray {
+function strayOf(message: RawReply, text: string): StrayFrame {
   const { id, error } = message;
   if (id !== undefined && id !== null) return { what: "late_reply", id: shownId(id) };
   const { code, message: words } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };

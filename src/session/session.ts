@@ -14,7 +14,7 @@ import { Renewal } from "./renewal.ts";
 import { type Grant, missingScope, type Tokens, tokensOf } from "./tokens.ts";
 
 /** A step of making a connection ready, in this order. */
-export type Step = "hello" | "heartbeat" | "auth" | "cancel_on_disconnect" | "subscriptions";
+export type SessionStep = "hello" | "heartbeat" | "auth" | "cancel_on_disconnect" | "subscriptions";
 
 export interface SessionOptions {
   readonly policy: SessionPolicy<SignInCredentials>;
@@ -39,7 +39,7 @@ export interface SessionHooks {
   ask(call: OwnCall): Promise<unknown>;
   /** Has the exchange send heartbeats; absent where none are wanted. */
   readonly setHeartbeat?: (() => Promise<unknown>) | undefined;
-  onStep?(step: Step, ms: number): void;
+  onStep?(step: SessionStep, ms: number): void;
   onGrant(grant: Grant): void;
   /** A refresh failed, and so did signing in anew. */
   onAuthFailure(error: AuthError): void;
@@ -171,7 +171,7 @@ export class Session {
     this.#hooks.onGrant(tokens.grant);
   }
 
-  async #step(step: Step, take: () => Promise<unknown>): Promise<void> {
+  async #step(step: SessionStep, take: () => Promise<unknown>): Promise<void> {
     const { clock } = this.#options;
     const beganMs = clock.now();
     await take();

@@ -3,7 +3,7 @@
 /** Opens sockets. `ws`, the browser's `WebSocket` and the in-memory line of the simulator all fit. */
 export interface Transport {
   /** Begins to open a socket. Returns at once and calls no handler before it has returned. */
-  connect(url: string, handlers: SocketHandlers): Socket;
+  connect(url: string, handlers: SocketHandlers): TransportSocket;
 }
 
 /** What happens to a socket, told in this order: at most one `onOpen`, any number of `onText`, one `onClose`. */
@@ -28,7 +28,7 @@ export interface SocketClose {
 }
 
 /** One socket. Nothing here throws: what fails ends in `onClose`. */
-export interface Socket {
+export interface TransportSocket {
   /** Hands one text frame over. Frames sent before `onOpen` or after `close` are dropped. */
   send(text: string): void;
   /** Holds frames back until `uncork`, so that those of one tick leave in one write. A hint: may do nothing. */

@@ -79,9 +79,9 @@ test("an order of the main account is not resolved by the client of its sub-acco
     const { transport, url } = simulator;
     const other = createClient({ network: { ws: url }, transport, clock, random: () => 0.2, credentials: sub });
     await until(other.open());
-    expect(await until(other.resolveOutcome(error))).toMatchObject({ outcome: "still_unknown" });
+    expect(await until(other.resolveOutcome(error))).toMatchObject({ fate: "still_unknown" });
     await until(other.close());
   }
-  expect(await until(client.resolveOutcome(error))).toMatchObject({ outcome: "executed" });
+  expect(await until(client.resolveOutcome(error))).toMatchObject({ fate: "executed" });
   await world.close();
 });

@@ -108,7 +108,7 @@ test.each([
   const error = await until(failed(client.private.buy(resting(1))));
   expect(error).toMatchObject({ outcome: "unknown", method: "private/buy" });
   const resolution = await until(client.resolveOutcome(error));
-  expect(resolution.outcome).toBe(outcome);
+  expect(resolution.fate).toBe(outcome);
   const open = await until(client.private.getOpenOrders());
   expect(open.length).toBe(outcome === "executed" ? 1 : 0);
   await world.close();

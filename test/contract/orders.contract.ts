@@ -110,6 +110,6 @@ describe.skipIf(!hasAccount)("orders", () => {
     impatience.abort();
     const failure: unknown = await call.catch((error: unknown) => error);
     expect(failure).toMatchObject({ kind: "aborted", outcome: "unknown" });
-    expect(await client.resolveOutcome(failure)).toMatchObject({ outcome: "executed", order: { label: order.label } });
+    expect(await client.resolveOutcome(failure)).toMatchObject({ fate: "executed", order: { label: order.label } });
   });
 });

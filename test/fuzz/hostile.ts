@@ -91,7 +91,7 @@ function call(client: Client, findings: Findings): void {
 function resolve(client: Client, findings: Findings, error: unknown): void {
   if (!isCallError(error) || error.outcome !== "unknown") return;
   client.resolveOutcome(error).then(
-    ({ outcome }) => findings.count(`look-up: ${outcome}`),
+    ({ fate }) => findings.count(`look-up: ${fate}`),
     (failure: unknown) => findings.fail(`a look-up failed with ${String(failure)}`),
   );
 }

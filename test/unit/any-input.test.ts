@@ -230,7 +230,7 @@ describe("for any input", () => {
       ending((client.resolveOutcome as Anything)(value) as Promise<unknown>),
     );
     await exchange.clock.advance(120_000);
-    for (const end of ends) expect(end).toMatchObject({ value: { outcome: "still_unknown" }, ends: 1 });
+    for (const end of ends) expect(end).toMatchObject({ value: { fate: "still_unknown" }, ends: 1 });
     await Promise.all([client.close(), exchange.clock.advance(2_000)]);
   });
 

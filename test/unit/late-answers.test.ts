@@ -41,7 +41,7 @@ test("a late result is an event with method, label and result, and decides witho
   expect(late[0]?.trace).toBe((error as { trace: unknown }).trace);
   expect(client.stats.unhandled.late_reply).toBe(0);
   const calls = exchange.calls.length;
-  expect(await client.resolveOutcome(error)).toEqual({ outcome: "executed", order, orders: [order], result });
+  expect(await client.resolveOutcome(error)).toEqual({ fate: "executed", order, orders: [order], result });
   expect(exchange.calls).toHaveLength(calls);
   // A second answer to the same call belongs to nobody.
   exchange.reply(idOf(world, "private/buy"), result);
@@ -55,7 +55,7 @@ test("a late refusal decides as well, and one that proves nothing does not", asy
   exchange.refuse(idOf(world, "private/buy"), 10009, "not_enough_funds");
   expect(late).toMatchObject([{ method: "private/buy", error: { code: 10009, outcome: "refused" } }]);
   expect(await client.resolveOutcome(first)).toMatchObject({
-    outcome: "not_executed",
+    fate: "not_executed",
     reason: expect.stringMatching(/not_enough_funds/),
   });
   const second = await lose(world, "private/buy", { instrument_name: "X", amount: 1 });
@@ -64,7 +64,7 @@ test("a late refusal decides as well, and one that proves nothing does not", asy
   exchange.on("private/get_user_trades_by_instrument", () => ({ trades: [], has_more: false }));
   const resolved = ending(client.resolveOutcome(second));
   await exchange.clock.advance(1);
-  expect(resolved.value).toMatchObject({ outcome: "still_unknown" });
+  expect(resolved.value).toMatchObject({ fate: "still_unknown" });
 });
 
 test.each([
@@ -77,7 +77,7 @@ test.each([
   const world = await lateWorld();
   const error = await lose(world, method);
   world.exchange.reply(idOf(world, method), result);
-  expect(await world.client.resolveOutcome(error)).toMatchObject({ outcome: "executed", result, ...found });
+  expect(await world.client.resolveOutcome(error)).toMatchObject({ fate: "executed", result, ...found });
 });
 
 test("the event shows no result that may hold a secret", async () => {
@@ -99,7 +99,7 @@ test("an answer that comes while a look-up waits for the deadline ends the wait"
   expect(resolved.ends).toBe(0);
   exchange.reply(idOf(world, "private/buy"), { order, trades: [] });
   await exchange.clock.advance(1);
-  expect(resolved.value).toMatchObject({ outcome: "executed" });
+  expect(resolved.value).toMatchObject({ fate: "executed" });
 });
 
 test("five minutes later nothing is remembered, nor more than a thousand calls", async () => {
@@ -171,7 +171,7 @@ test("over HTTP the answer to a write is listened for half a minute more", async
   await clock.advance(20_000);
   open[0]?.answer({ order, trades: [] });
   await clock.advance(1);
-  expect(await client.resolveOutcome(calls[0]?.error)).toMatchObject({ outcome: "executed", order });
+  expect(await client.resolveOutcome(calls[0]?.error)).toMatchObject({ fate: "executed", order });
   const second = ending(client.private.buy({ instrument_name: "X", amount: 1, price: 1 }));
   await clock.advance(30_999);
   expect(open[2]?.signal?.aborted).toBe(false);

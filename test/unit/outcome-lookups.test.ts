@@ -37,7 +37,7 @@ test.each([
   const orders: Record<string, object[]> = {};
   const world = await silentWorld(orders);
   orders[currency] = [orderOf(world, instrument_name)];
-  expect(await fateOf(world, { instrument_name, label: "mine" })).toMatchObject({ outcome: "executed" });
+  expect(await fateOf(world, { instrument_name, label: "mine" })).toMatchObject({ fate: "executed" });
 });
 
 test("an order of the same label on another instrument is another order", async () => {
@@ -45,7 +45,7 @@ test("an order of the same label on another instrument is another order", async 
   const world = await silentWorld(orders);
   orders["BTC"] = [orderOf(world, "BTC-27MAR26")];
   const fate = await fateOf(world, { instrument_name: "BTC-PERPETUAL", label: "mine" });
-  expect(fate).not.toMatchObject({ outcome: "executed" });
+  expect(fate).not.toMatchObject({ fate: "executed" });
 });
 
 test.each([1, 29])("a label that was used %i minutes before is not unique to an order", async (minutes) => {
@@ -63,5 +63,5 @@ test.each([1, 29])("a label that was used %i minutes before is not unique to an 
   exchange.on("private/buy", () => noAnswer);
   orders["BTC"] = [orderOf(world, "BTC-PERPETUAL")];
   const fate = await fateOf(world, { instrument_name: "BTC-PERPETUAL", label: "mine" });
-  expect(fate).toMatchObject({ outcome: "still_unknown" });
+  expect(fate).toMatchObject({ fate: "still_unknown" });
 });

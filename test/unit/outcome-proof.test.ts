@@ -68,7 +68,7 @@ describe("the account of a call", () => {
   test("the client of a sub-account knows nothing of an order of the main account", async () => {
     const { two, error } = await across(other, [1, 2]);
     expect(await resolve(two, error)).toMatchObject({
-      outcome: "still_unknown",
+      fate: "still_unknown",
       reason: expect.stringMatching(/another account/),
     });
   });
@@ -76,7 +76,7 @@ describe("the account of a call", () => {
   test("another key may be of another account", async () => {
     const { two, error } = await across(other);
     expect(await resolve(two, error)).toMatchObject({
-      outcome: "still_unknown",
+      fate: "still_unknown",
       reason: expect.stringMatching(/not known/),
     });
   });
@@ -86,7 +86,7 @@ describe("the account of a call", () => {
     ["another key of the same account", other, [1, 1]],
   ] as const)("a client with %s can resolve it", async (_, second, ids) => {
     const { two, error } = await across(second, ids);
-    expect(await resolve(two, error)).toMatchObject({ outcome: "not_executed" });
+    expect(await resolve(two, error)).toMatchObject({ fate: "not_executed" });
   });
 
   test("credentials of exchangeSession name the other account, those of forkSession the same", async () => {
@@ -101,7 +101,7 @@ describe("the account of a call", () => {
     show(exchange, "private/buy", {});
     const error = await lose({ client, exchange, states: [] }, "private/buy", asked);
     const sub = await openWorld({ credentials: exchanged, random: () => 0.2 }, exchange);
-    expect(await resolve(sub, error)).toMatchObject({ outcome: "still_unknown" });
+    expect(await resolve(sub, error)).toMatchObject({ fate: "still_unknown" });
   });
 
   test("a function may have given the credentials of another account since", async () => {
@@ -113,14 +113,14 @@ describe("the account of a call", () => {
     const error = await lose(one, "private/buy", asked);
     exchange.drop();
     await exchange.clock.advance(1_000);
-    expect(await resolve(one, error)).toMatchObject({ outcome: "still_unknown" });
+    expect(await resolve(one, error)).toMatchObject({ fate: "still_unknown" });
   });
 
   test("a bearer that a client was given once is of one account", async () => {
     const one = await world({ credentials: { kind: "bearer", accessToken: "planted-token" } });
     show(one.exchange, "private/buy", {});
     const error = await lose(one, "private/buy", asked);
-    expect(await resolve(one, error)).toMatchObject({ outcome: "not_executed" });
+    expect(await resolve(one, error)).toMatchObject({ fate: "not_executed" });
   });
 });
 
@@ -138,7 +138,7 @@ describe("an order under a label of the user", () => {
   }
 
   test("is executed when it fits", async () => {
-    expect(await fate({})).toMatchObject({ outcome: "executed", order: { order_id: "1" } });
+    expect(await fate({})).toMatchObject({ fate: "executed", order: { order_id: "1" } });
   });
 
   test.each([
@@ -147,7 +147,7 @@ describe("an order under a label of the user", () => {
     ["a price that costs more", { price: 6 }],
     ["a time after the deadline", { creation_timestamp: Date.UTC(2030, 1, 1) }],
   ])("is the order of another session when it differs by %s", async (_, difference) => {
-    expect(await fate(difference)).toMatchObject({ outcome: "not_executed" });
+    expect(await fate(difference)).toMatchObject({ fate: "not_executed" });
   });
 
   test.each([
@@ -160,12 +160,12 @@ describe("an order under a label of the user", () => {
     ["a member that is not shown", { direction: undefined }, {}],
     ["linked orders, which are not compared", {}, { linked_order_type: "one_cancels_other" }],
   ])("is still unknown with %s", async (_, difference, params) => {
-    expect(await fate(difference, params)).toMatchObject({ outcome: "still_unknown", orders: [{ order_id: "1" }] });
+    expect(await fate(difference, params)).toMatchObject({ fate: "still_unknown", orders: [{ order_id: "1" }] });
   });
 
   test("is still unknown where another order bears the label, even on the other side", async () => {
     const more = [{ order_id: "2", direction: "sell" }];
-    expect(await fate({}, {}, more)).toMatchObject({ outcome: "still_unknown", orders: [{ order_id: "1" }] });
+    expect(await fate({}, {}, more)).toMatchObject({ fate: "still_unknown", orders: [{ order_id: "1" }] });
   });
 
   test.each([
@@ -191,7 +191,7 @@ test("a label that the client made is no proof for an order of the other side", 
   show(one.exchange, "private/buy", { orders: [{ order_id: "1", direction: "sell", creation_timestamp: 1 }] });
   const error = await lose(one, "private/buy", asked);
   expect(await resolve(one, error)).toMatchObject({
-    outcome: "still_unknown",
+    fate: "still_unknown",
     reason: expect.stringMatching(/direction/),
   });
 });
@@ -203,11 +203,11 @@ test("a label that the client made is no proof once the user gave it to another 
   show(one.exchange, "private/buy", { orders });
   const error = (await lose(one, "private/buy", asked)) as { trace: { label: string } };
   orders.push({ ...order, creation_timestamp: one.exchange.clock.now() + 60_000 });
-  expect(await resolve(one, error)).toMatchObject({ outcome: "not_executed" });
+  expect(await resolve(one, error)).toMatchObject({ fate: "not_executed" });
   orders[0] = { ...order, creation_timestamp: one.exchange.clock.now() - 14_000 };
-  expect(await resolve(one, error)).toMatchObject({ outcome: "executed" });
+  expect(await resolve(one, error)).toMatchObject({ fate: "executed" });
   await lose(one, "private/buy", { ...asked, label: error.trace.label });
-  expect(await resolve(one, error)).toMatchObject({ outcome: "still_unknown" });
+  expect(await resolve(one, error)).toMatchObject({ fate: "still_unknown" });
 });
 
 test.each([Number.NaN, Number.POSITIVE_INFINITY, -1])("a patience of %d ends", async (patienceMs) => {
@@ -216,7 +216,7 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY, -1])("a patience of %d ends", a
   const error = await lose(one, "private/buy", asked);
   const resolved = ending(one.client.resolveOutcome(error, { patienceMs }));
   await one.exchange.clock.advance(1);
-  expect(resolved.value).toMatchObject({ outcome: "still_unknown" });
+  expect(resolved.value).toMatchObject({ fate: "still_unknown" });
 });
 
 test("what was sent counts, not what the object of the user holds since", async () => {
@@ -231,7 +231,7 @@ test("what was sent counts, not what the object of the user holds since", async 
   Object.assign(orders[0] ?? {}, { reduce_only: false, creation_timestamp: one.exchange.clock.now() });
   await one.exchange.clock.advance(1_001);
   expect(call.error?.["trace"]).toMatchObject({ price: 5, terms: { price: 5 } });
-  expect(await resolve(one, call.error)).toMatchObject({ outcome: "not_executed" });
+  expect(await resolve(one, call.error)).toMatchObject({ fate: "not_executed" });
 });
 
 const standing = { order_id: "1", direction: "buy", order_type: "limit", amount: 10, price: 5, replaced: false };
@@ -249,7 +249,7 @@ test("a label counts as it was given, whatever the user's object holds when the 
   expect([placed.ends, exchange.callsOf("private/buy")[0]?.params]).toMatchObject([1, { label: "mm", price: 5 }]);
   show(exchange, "private/buy", { orders: [{ ...standing, creation_timestamp: exchange.clock.now() }] });
   const error = await lose(one, "private/buy", { ...asked, label: "mm" });
-  expect(await resolve(one, error)).toMatchObject({ outcome: "still_unknown" });
+  expect(await resolve(one, error)).toMatchObject({ fate: "still_unknown" });
 });
 
 test("a call that goes out again with a new token uses its label once", async () => {
@@ -262,7 +262,7 @@ test("a call that goes out again with a new token uses its label once", async ()
   });
   const error = await lose({ client, exchange, states: [] }, "private/buy", { ...asked, label: "mm" });
   expect(exchange.callsOf("private/buy")).toHaveLength(2);
-  expect(await resolve(one, error)).toMatchObject({ outcome: "executed" });
+  expect(await resolve(one, error)).toMatchObject({ fate: "executed" });
 });
 
 describe("lists are read to their end", () => {
@@ -280,7 +280,7 @@ describe("lists are read to their end", () => {
       states: { 9: { ...order, label: "mm", creation_timestamp: now } },
     });
     const error = await lose(one, "private/buy", { ...asked, label: "mm" });
-    expect(await resolve(one, error)).toMatchObject({ outcome: "executed", order: { order_id: "9" } });
+    expect(await resolve(one, error)).toMatchObject({ fate: "executed", order: { order_id: "9" } });
     const [first, second] = one.exchange.callsOf("private/get_user_trades_by_instrument").map(({ params }) => params);
     expect(second).toMatchObject({ start_timestamp: now + 5, sorting: "asc" });
     // The clock of the exchange may have been set back since.
@@ -296,7 +296,7 @@ describe("lists are read to their end", () => {
     show(one.exchange, "private/buy", {});
     const error = await lose(one, "private/buy", asked);
     one.exchange.on("private/get_user_trades_by_instrument", () => answer);
-    expect(await resolve(one, error)).toMatchObject({ outcome: "still_unknown" });
+    expect(await resolve(one, error)).toMatchObject({ fate: "still_unknown" });
   });
 
   test("a list of orders that is none decides nothing", async () => {
@@ -304,7 +304,7 @@ describe("lists are read to their end", () => {
     show(one.exchange, "private/buy", {});
     const error = await lose(one, "private/buy", asked);
     one.exchange.on("private/get_order_state_by_label", () => ({}));
-    expect(await resolve(one, error)).toMatchObject({ outcome: "still_unknown" });
+    expect(await resolve(one, error)).toMatchObject({ fate: "still_unknown" });
   });
 
   test("a trade whose order is not shown any more proves the execution all the same", async () => {
@@ -313,7 +313,7 @@ describe("lists are read to their end", () => {
     show(one.exchange, "private/buy", { pages: [trades] });
     const error = (await lose(one, "private/buy", asked)) as { trace: { label: string } };
     trades.push(trade(1, one.exchange.clock.now(), { label: error.trace.label, order_id: "9", direction: "buy" }));
-    expect(await resolve(one, error)).toEqual({ outcome: "executed", orders: [] });
+    expect(await resolve(one, error)).toEqual({ fate: "executed", orders: [] });
   });
 });
 
@@ -335,12 +335,12 @@ test.each([
   await one.exchange.clock.advance(20_000);
   expect(resolved.ends).toBe(0);
   expect(impatient.value).toMatchObject({
-    outcome: "still_unknown",
+    fate: "still_unknown",
     reason: expect.stringMatching(/not be looked up/),
   });
   one.exchange.on("private/get_order_state_by_label", () => []);
   await one.exchange.clock.advance(2_500);
-  expect(resolved.value).toMatchObject({ outcome: "not_executed" });
+  expect(resolved.value).toMatchObject({ fate: "not_executed" });
 });
 
 test("a look-up waits for its answer no longer than some seconds, however patient the client is", async () => {
@@ -351,7 +351,7 @@ test("a look-up waits for its answer no longer than some seconds, however patien
   one.exchange.on("private/get_order_state_by_label", () => noAnswer);
   const resolved = ending(patient.client.resolveOutcome(error, { patienceMs: 0 }));
   await one.exchange.clock.advance(5_001);
-  expect(resolved.value).toMatchObject({ outcome: "still_unknown", reason: expect.stringMatching(/timeout/) });
+  expect(resolved.value).toMatchObject({ fate: "still_unknown", reason: expect.stringMatching(/timeout/) });
 });
 
 describe("an edit", () => {
@@ -382,12 +382,12 @@ describe("an edit", () => {
   const shown = { ...all, display_amount: 3, refresh_amount: 9 };
 
   test("is executed when the order has every term of it", async () => {
-    expect(await fate(all, shown)).toMatchObject({ outcome: "executed", order: { order_id: "1" } });
+    expect(await fate(all, shown)).toMatchObject({ fate: "executed", order: { order_id: "1" } });
   });
 
   test.each(Object.keys(all))("is not said to be executed when the order does not have its %s", async (term) => {
     const hidden = term === "display_amount" ? "refresh_amount" : term;
-    expect(await fate(all, { ...shown, [hidden]: undefined })).toMatchObject({ outcome: "still_unknown" });
+    expect(await fate(all, { ...shown, [hidden]: undefined })).toMatchObject({ fate: "still_unknown" });
   });
 
   test.each([
@@ -396,12 +396,12 @@ describe("an edit", () => {
     ["was cancelled last", { order_state: "cancelled" }, []],
     ["was repriced by the exchange last", { auto_replaced: true }, []],
   ])("is not said to be executed when the order %s: it may have had the terms before", async (_, order, fills) => {
-    expect(await fate({ amount: 20, price: 6 }, order, fills)).toMatchObject({ outcome: "still_unknown" });
+    expect(await fate({ amount: 20, price: 6 }, order, fills)).toMatchObject({ fate: "still_unknown" });
   });
 
   test("is executed when the last fill is older than the last change", async () => {
     expect(await fate({ amount: 20, price: 6 }, { filled_amount: 4 }, [{ timestamp: 5 }])).toMatchObject({
-      outcome: "executed",
+      fate: "executed",
     });
   });
 });
@@ -411,9 +411,9 @@ test("the trace of a call goes through JSON, and can be resolved by the next cli
   show(one.exchange, "private/buy", {});
   const error = JSON.parse(JSON.stringify(await lose(one, "private/buy", asked)));
   const next = await openWorld({ credentials, random: () => 0.2 }, one.exchange);
-  expect(await resolve(next, error)).toMatchObject({ outcome: "not_executed" });
+  expect(await resolve(next, error)).toMatchObject({ fate: "not_executed" });
   for (const broken of [{ ...error, trace: { ...error.trace, sentMs: "1" } }, { ...error, method: 5 }, "text", null]) {
-    expect(await resolve(next, broken)).toMatchObject({ outcome: "still_unknown" });
+    expect(await resolve(next, broken)).toMatchObject({ fate: "still_unknown" });
   }
 });
 
@@ -448,12 +448,12 @@ async function overHttp(isTimed: boolean, params: object): Promise<unknown> {
 }
 
 test("a client over HTTP resolves its own lost orders", async () => {
-  expect(await overHttp(true, {})).toMatchObject({ outcome: "not_executed" });
+  expect(await overHttp(true, {})).toMatchObject({ fate: "not_executed" });
 });
 
 test("where the exchange never tells its time, nothing is decided by times", async () => {
   expect(await overHttp(false, { valid_until: 5 })).toMatchObject({
-    outcome: "still_unknown",
+    fate: "still_unknown",
     reason: expect.stringMatching(/clock of the exchange/),
   });
 });

@@ -73,13 +73,13 @@ describe("mass_quote", () => {
         asOfMs: late,
         onlyUse: true,
       });
-    expect([fate(4), fate(6)]).toMatchObject([{ outcome: "executed" }, { outcome: "still_unknown" }]);
+    expect([fate(4), fate(6)]).toMatchObject([{ fate: "executed" }, { fate: "still_unknown" }]);
   });
 
   test("one that set nothing that can be read is not decided", () => {
     for (const quotes of [undefined, [], [{ instrument_name: 5, bid }], [{ instrument_name: "X" }]]) {
       const shown = { open: [], trades: [], asOfMs: late, onlyUse: true };
-      expect(quoted(trace({ ...terms, quotes }), shown)).toMatchObject({ outcome: "still_unknown" });
+      expect(quoted(trace({ ...terms, quotes }), shown)).toMatchObject({ fate: "still_unknown" });
     }
   });
 });
@@ -128,7 +128,7 @@ describe("close_position", () => {
     ["one of another instrument", { ...own, instrument_name: "Y" }, false],
   ])("is never decided by orders, and names %s or not", (_, shown, isNamed) => {
     const orders = isNamed ? [shown] : [];
-    expect(closed(trace(terms), [asOrder(shown)])).toMatchObject({ outcome: "still_unknown", orders });
+    expect(closed(trace(terms), [asOrder(shown)])).toMatchObject({ fate: "still_unknown", orders });
   });
 
   test("reads open and closed orders, page by page", async () => {
@@ -149,7 +149,7 @@ describe("close_position", () => {
     const resolved = ending(client.resolveOutcome(call.error));
     await exchange.clock.advance(10);
     const orders = [{ order_id: "1" }, { order_id: "2" }];
-    expect(resolved.value).toMatchObject({ outcome: "still_unknown", orders });
+    expect(resolved.value).toMatchObject({ fate: "still_unknown", orders });
   });
 });
 
@@ -219,7 +219,7 @@ describe("a cancel of many", () => {
       exchange.on("private/get_open_orders", () => [...orders, after]);
       const resolved = ending(client.resolveOutcome(call.error));
       await exchange.clock.advance(1);
-      expect(resolved.value).toMatchObject({ outcome: "still_unknown", orders });
+      expect(resolved.value).toMatchObject({ fate: "still_unknown", orders });
     }
   });
 });
@@ -238,5 +238,5 @@ test("a mass quote is looked for in open quotes and trades, and waits for its de
   await exchange.clock.advance(2_000);
   expect(resolved.ends).toBe(0);
   await exchange.clock.advance(2_000);
-  expect(resolved.value).toMatchObject({ outcome: "not_executed" });
+  expect(resolved.value).toMatchObject({ fate: "not_executed" });
 });

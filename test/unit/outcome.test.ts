@@ -26,7 +26,7 @@ test("an order that bears the label was executed", async () => {
   const world = await lostOrder({ orders: [{ order_id: "7", creation_timestamp: 1 }] });
   const resolved = ending(world.client.resolveOutcome(world.error));
   await world.exchange.clock.advance(1);
-  expect(resolved.value).toMatchObject({ outcome: "executed", order: { order_id: "7" } });
+  expect(resolved.value).toMatchObject({ fate: "executed", order: { order_id: "7" } });
 });
 
 test("an order that only shows in the trades was executed", async () => {
@@ -37,7 +37,7 @@ test("an order that only shows in the trades was executed", async () => {
   world.exchange.on("private/get_order_state", () => ({ ...order, creation_timestamp: world.exchange.clock.now() }));
   const resolved = ending(world.client.resolveOutcome(world.error));
   await world.exchange.clock.advance(1);
-  expect(resolved.value).toMatchObject({ outcome: "executed", order: { order_id: "9" } });
+  expect(resolved.value).toMatchObject({ fate: "executed", order: { order_id: "9" } });
 });
 
 test("an order without a trace is not executed only after its deadline has passed", async () => {
@@ -45,10 +45,10 @@ test("an order without a trace is not executed only after its deadline has passe
   const impatient = ending(world.client.resolveOutcome(world.error, { patienceMs: 0 }));
   const patient = ending(world.client.resolveOutcome(world.error));
   await world.exchange.clock.advance(10);
-  expect(impatient.value).toMatchObject({ outcome: "still_unknown" });
+  expect(impatient.value).toMatchObject({ fate: "still_unknown" });
   expect(patient.ends).toBe(0);
   await world.exchange.clock.advance(2_100);
-  expect(patient.value).toMatchObject({ outcome: "not_executed" });
+  expect(patient.value).toMatchObject({ fate: "not_executed" });
 });
 
 test("a look-up whose reply tells that the exchange's clock was set back is not certain yet", async () => {
@@ -58,7 +58,7 @@ test("a look-up whose reply tells that the exchange's clock was set back is not 
   exchange.aheadMs = -40_000;
   const resolved = ending(client.resolveOutcome(world.error));
   await exchange.clock.advance(5_000);
-  expect(resolved.value).toMatchObject({ outcome: "still_unknown" });
+  expect(resolved.value).toMatchObject({ fate: "still_unknown" });
 });
 
 test("without a deadline nothing proves that an order will not be executed: its bytes may still lie on the way", async () => {
@@ -69,7 +69,7 @@ test("without a deadline nothing proves that an order will not be executed: its 
     const resolved = ending(world.client.resolveOutcome(world.error));
     await world.exchange.clock.advance(20_000);
     expect(resolved.value).toMatchObject({
-      outcome: "still_unknown",
+      fate: "still_unknown",
       reason: expect.stringMatching(/no `valid_until`.*`orderDeadlineMs`/),
     });
   }
@@ -82,10 +82,10 @@ test("the loss of the connection does not bring the deadline forward", async () 
   const early = ending(world.client.resolveOutcome(world.error, { patienceMs: 5_000 }));
   const patient = ending(world.client.resolveOutcome(world.error));
   await world.exchange.clock.advance(5_000);
-  expect(early.value).toMatchObject({ outcome: "still_unknown", reason: expect.stringMatching(/ask again/) });
+  expect(early.value).toMatchObject({ fate: "still_unknown", reason: expect.stringMatching(/ask again/) });
   expect(patient.ends).toBe(0);
   await world.exchange.clock.advance(5_000);
-  expect(patient.value).toMatchObject({ outcome: "not_executed" });
+  expect(patient.value).toMatchObject({ fate: "not_executed" });
 });
 
 test("a wait for the deadline ends with the signal", async () => {
@@ -96,7 +96,7 @@ test("a wait for the deadline ends with the signal", async () => {
   expect(resolved.ends).toBe(0);
   abort.abort();
   await world.exchange.clock.advance(1);
-  expect(resolved.value).toMatchObject({ outcome: "still_unknown" });
+  expect(resolved.value).toMatchObject({ fate: "still_unknown" });
 });
 
 test("connections and labels of another client prove nothing about a call", async () => {
@@ -109,13 +109,13 @@ test("connections and labels of another client prove nothing about a call", asyn
   await exchange.clock.advance(60_000);
   const absent = ending(other.client.resolveOutcome(error));
   await other.exchange.clock.advance(20_000);
-  expect(absent.value).toMatchObject({ outcome: "still_unknown" });
+  expect(absent.value).toMatchObject({ fate: "still_unknown" });
   const order = { order_id: "1", label: "mine", instrument_name: "BTC-PERPETUAL" };
   const creation_timestamp = other.exchange.clock.now();
   other.exchange.on("private/get_order_state_by_label", () => [{ ...order, creation_timestamp }]);
   const present = ending(other.client.resolveOutcome(error));
   await other.exchange.clock.advance(20_000);
-  expect(present.value).toMatchObject({ outcome: "still_unknown", reason: expect.stringMatching(/not unique/) });
+  expect(present.value).toMatchObject({ fate: "still_unknown", reason: expect.stringMatching(/not unique/) });
 });
 
 test("a label that another order bears decides nothing", async () => {
@@ -130,14 +130,14 @@ test("a label that another order bears decides nothing", async () => {
   ]);
   const resolved = ending(world.client.resolveOutcome(world.error));
   await world.exchange.clock.advance(5_000);
-  expect(resolved.value).toMatchObject({ outcome: "still_unknown", reason: expect.stringMatching(/not unique/) });
+  expect(resolved.value).toMatchObject({ fate: "still_unknown", reason: expect.stringMatching(/not unique/) });
 });
 
 test("an older order with the label is not the one", async () => {
   const world = await lostOrder({ orders: [{ order_id: "1", creation_timestamp: 1 }] }, { label: "mm" });
   const resolved = ending(world.client.resolveOutcome(world.error));
   await world.exchange.clock.advance(5_000);
-  expect(resolved.value).toMatchObject({ outcome: "not_executed" });
+  expect(resolved.value).toMatchObject({ fate: "not_executed" });
 });
 
 test("an order with the label that seems a little too old decides nothing: a clock may have been set", async () => {
@@ -148,7 +148,7 @@ test("an order with the label that seems a little too old decides nothing: a clo
   exchange.on("private/get_order_state_by_label", () => [{ ...order, creation_timestamp }]);
   const resolved = ending(client.resolveOutcome(world.error));
   await exchange.clock.advance(5_000);
-  expect(resolved.value).toMatchObject({ outcome: "still_unknown", reason: expect.stringMatching(/not unique/) });
+  expect(resolved.value).toMatchObject({ fate: "still_unknown", reason: expect.stringMatching(/not unique/) });
 });
 
 test("half an hour later nothing can be said", async () => {
@@ -156,13 +156,13 @@ test("half an hour later nothing can be said", async () => {
   await world.exchange.clock.advance(60_000 * 29);
   const resolved = ending(world.client.resolveOutcome(world.error));
   await world.exchange.clock.advance(1_000);
-  expect(resolved.value).toMatchObject({ outcome: "still_unknown", reason: expect.stringMatching(/too long ago/) });
+  expect(resolved.value).toMatchObject({ fate: "still_unknown", reason: expect.stringMatching(/too long ago/) });
 });
 
 test("an order without a label says so", async () => {
   const world = await lostOrder({}, {}, { orderDeadlineMs: false });
   expect(await world.client.resolveOutcome(world.error)).toMatchObject({
-    outcome: "still_unknown",
+    fate: "still_unknown",
     reason: expect.stringMatching(/no label/),
   });
 });
@@ -200,7 +200,7 @@ test("an order that has the terms of a lost edit, and ended a little too early, 
   exchange.on("private/get_order_state", () => ({ ...order, last_update_timestamp }));
   const resolved = ending(client.resolveOutcome(call.error, { patienceMs: 0 }));
   await exchange.clock.advance(1);
-  expect(resolved.value).toMatchObject({ outcome: "still_unknown" });
+  expect(resolved.value).toMatchObject({ fate: "still_unknown" });
 });
 
 test.each([
@@ -235,12 +235,12 @@ test("what needs no look-up gets none, and a look-up that fails says so", async 
   });
   const refused = ending(client.private.sell({ instrument_name: "X", amount: 1, price: 1 }));
   await exchange.clock.advance(1);
-  expect(await client.resolveOutcome(refused.error)).toMatchObject({ outcome: "not_executed" });
-  expect(await client.resolveOutcome(new Error("other"))).toMatchObject({ outcome: "still_unknown" });
+  expect(await client.resolveOutcome(refused.error)).toMatchObject({ fate: "not_executed" });
+  expect(await client.resolveOutcome(new Error("other"))).toMatchObject({ fate: "still_unknown" });
   exchange.on("private/get_order_state_by_label", () => {
     throw new Refused(13021, "forbidden");
   });
   const failed = ending(client.resolveOutcome(world.error));
   await exchange.clock.advance(1);
-  expect(failed.value).toMatchObject({ outcome: "still_unknown", reason: expect.stringMatching(/forbidden/) });
+  expect(failed.value).toMatchObject({ fate: "still_unknown", reason: expect.stringMatching(/forbidden/) });
 });

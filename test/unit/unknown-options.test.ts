@@ -137,7 +137,7 @@ describe("what a client is asked later", () => {
     const { client } = await openWorld();
     for (const options of [{ patience: 5 }, { patienceMs: Number.NaN }, null]) {
       const resolution = await client.resolveOutcome(new Error("x"), options as never);
-      expect(resolution).toMatchObject({ outcome: "still_unknown", reason: expect.stringMatching(/not looked up/) });
+      expect(resolution).toMatchObject({ fate: "still_unknown", reason: expect.stringMatching(/not looked up/) });
     }
   });
 });

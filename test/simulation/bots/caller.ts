@@ -71,7 +71,7 @@ export class Caller {
     const own = await client.resolveOutcome(error);
     ledger.resolve(record, own);
     // Look-ups fail while the line is down. An order with a deadline is worth asking for again.
-    if (own.outcome === "still_unknown" && error.trace?.valid_until !== undefined) {
+    if (own.fate === "still_unknown" && error.trace?.valid_until !== undefined) {
       await new Promise<void>((resolve) => void clock.schedule(askAgainMs, resolve));
       ledger.resolve(record, await client.resolveOutcome(error));
       record.askedAgain = true;

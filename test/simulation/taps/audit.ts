@@ -3,7 +3,7 @@ import type { Resolution } from "../../../src/orders/resolution.ts";
 import type { CallRecord } from "./ledger.ts";
 
 /** Answers of one method. `wrong` counts calls for which an answer was not what the exchange did. */
-export type AuditRow = Readonly<Record<Resolution["outcome"] | "wrong", number>>;
+export type AuditRow = Readonly<Record<Resolution["fate"] | "wrong", number>>;
 
 /** The answers of a run, or of many. */
 export interface Audit {
@@ -35,16 +35,16 @@ export function auditOf(records: readonly CallRecord[]): Audit {
     const [own, next] = resolutions;
     if (own === undefined) continue;
     const row = { ...(methods[method] ?? nothing) };
-    for (const { outcome } of resolutions) row[outcome] += 1;
+    for (const { fate } of resolutions) row[fate] += 1;
     if (isWrong) row.wrong += 1;
     methods[method] = row;
     const isDated = ending?.kind === "error" && ending.error.trace?.valid_until !== undefined;
     if (!isDated || !orders.has(method)) continue;
     dated += 1;
-    if (own.outcome !== "still_unknown") continue;
+    if (own.fate !== "still_unknown") continue;
     undecidedAtFirst += 1;
     const last = askedAgain ? next : own;
-    if (last?.outcome !== "still_unknown") continue;
+    if (last?.fate !== "still_unknown") continue;
     undecided += 1;
     reasons[last.reason] = (reasons[last.reason] ?? 0) + 1;
   }

@@ -131,8 +131,8 @@ export class Ledger {
 
   /** Notes what a client of another account said. It cannot see the order. */
   resolveAbroad(record: CallRecord, resolution: Resolution): void {
-    if (resolution.outcome === "still_unknown") return;
-    this.#report("another account decides nothing", record, `a client of another account said ${resolution.outcome}`);
+    if (resolution.fate === "still_unknown") return;
+    this.#report("another account decides nothing", record, `a client of another account said ${resolution.fate}`);
   }
 
   /** The answer to a call lay in the socket while its computer stood still: it counts, however late it is read. */
@@ -233,9 +233,9 @@ export class Ledger {
 
   /** What is wrong with the answer of a look-up; `undefined` when it is what the exchange did. */
   #faultOf(record: CallRecord, resolution: Resolution): string | undefined {
-    if (resolution.outcome === "still_unknown") return undefined;
+    if (resolution.fate === "still_unknown") return undefined;
     const done = record.executions.find(({ refusal }) => refusal === undefined);
-    if (resolution.outcome === "not_executed") {
+    if (resolution.fate === "not_executed") {
       return done === undefined ? undefined : `was executed; it said ${resolution.reason}`;
     }
     // A cancel is as good as executed when another one has cancelled the order.

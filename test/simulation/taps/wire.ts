@@ -1,7 +1,7 @@
 /** The line between a client and the exchange: sees every frame, both ways. */
 
 import type { Clock } from "../../../src/platform/clock.ts";
-import type { Socket, SocketHandlers, Transport } from "../../../src/transport/transport.ts";
+import type { SocketHandlers, Transport, TransportSocket } from "../../../src/transport/transport.ts";
 import type { Findings } from "../world/violations.ts";
 import { CallTap, type SentCall, shown } from "./calls.ts";
 import type { Host } from "./host.ts";
@@ -156,7 +156,7 @@ export class WireTap {
     };
   }
 
-  #speak(line: LineTap, socket: Socket): Socket {
+  #speak(line: LineTap, socket: TransportSocket): TransportSocket {
     return {
       send: (text) => {
         this.#said(line, text);

@@ -1,5 +1,5 @@
 /** The live views of a client, against what the exchange holds. */
-import type { OpenOrders } from "../../../src/books/open-orders.ts";
+import type { OpenOrdersView } from "../../../src/books/open-orders.ts";
 import type { OrderBookView } from "../../../src/books/order-book.ts";
 import { type Plan, userIds } from "../plan/plan.ts";
 import type { BookTap } from "../taps/engine.ts";
@@ -11,7 +11,7 @@ import type { World } from "./world.ts";
 /** What a client believes, all the time. */
 export interface Views {
   readonly books: readonly OrderBookView[];
-  readonly orders: OpenOrders;
+  readonly orders: OpenOrdersView;
 }
 
 /** Opens the views, and watches the books at every change. They are kept to the end of the run. */

@@ -1,6 +1,6 @@
 /** A scripted exchange over an in-memory line: answers the steps of a session, and does what a test tells it. */
 import { createVirtualClock, type VirtualClock } from "../../../simulator/determinism/clock.ts";
-import type { Socket, SocketClose, SocketHandlers, Transport } from "../../../src/transport/transport.ts";
+import type { SocketClose, SocketHandlers, Transport, TransportSocket } from "../../../src/transport/transport.ts";
 
 export interface Call {
   readonly id: number;
@@ -115,7 +115,7 @@ export class ScriptedExchange {
     line.handlers.onClose({ code, reason });
   }
 
-  #connect(handlers: SocketHandlers): Socket {
+  #connect(handlers: SocketHandlers): TransportSocket {
     const number = ++this.connections;
     const line: Line = { handlers, open: false };
     const { door } = this;

@@ -13,7 +13,7 @@ type Members = Readonly<Record<string, unknown>>;
 const outcomes: ReadonlySet<unknown> = new Set<Outcome>(["not_sent", "unknown", "refused"]);
 
 /** Reads an error; `undefined` for anything else. */
-export function fateOf(error: unknown): LostCall | undefined {
+export function lostCallOf(error: unknown): LostCall | undefined {
   if (!isObject(error)) return undefined;
   const { method, outcome, trace } = error;
   if (typeof method !== "string" || !outcomes.has(outcome)) return undefined;
