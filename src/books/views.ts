@@ -7,7 +7,7 @@ import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
 import { checkedName } from "../platform/names.ts";
 import type { Subscriptions } from "../subscriptions/subscriptions.ts";
 import type { BookPolicy, Order } from "../venue.ts";
-import { type OpenOrders, type OpenOrdersOptions, OpenOrdersView } from "./open-orders.ts";
+import { MergedOrders, type OpenOrdersOptions, type OpenOrdersView } from "./open-orders.ts";
 import { type OrderBookOptions, type OrderBookView, SharedBook, type ViewState } from "./order-book.ts";
 
 export interface ViewsOptions {
@@ -92,7 +92,7 @@ export class Views {
   }
 
   /** Opens the list of open orders. Resolves when it is live for the first time. */
-  async openOrders(options: OpenOrdersOptions): Promise<OpenOrders> {
+  async openOrders(options: OpenOrdersOptions): Promise<OpenOrdersView> {
     checkOptions("", options, knownOrdersOptions);
     const { onChange, signal } = options;
     const { clock, subscriptions, check, readOpenOrders, policy } = this.#options;
@@ -100,7 +100,7 @@ export class Views {
     check([ordersChannel]);
     const listeners = new Set<() => void>();
     let stopListening = (): void => {};
-    const view = new OpenOrdersView({
+    const view = new MergedOrders({
       clock,
       read: readOpenOrders,
       onChange: (order) => {
@@ -113,7 +113,7 @@ export class Views {
         if (onChange !== undefined) this.#guard(() => onChange(orders, order));
       },
     });
-    const orders: OpenOrders = {
+    const orders: OpenOrdersView = {
       get state() {
         return view.state;
       },
@@ -127,13 +127,14 @@ export class Views {
       close: () => leave(),
       [Symbol.asyncDispose]: () => leave(),
     };
-    let leaveChannel = async (): Promise<void> => {};
+    const joined = subscriptions.join([ordersChannel], view, signal);
     const leave = once(async () => {
       view.end();
-      await leaveChannel();
+      const leaveChannel = await joined.catch(() => undefined);
+      await leaveChannel?.();
     });
     try {
-      leaveChannel = await subscriptions.join([ordersChannel], view, signal);
+      await joined;
       view.read();
       await whenLive(view, (listener) => subscribe(listeners, listener), signal);
     } catch (error) {
@@ -175,13 +176,16 @@ function subscribe(listeners: Set<() => void>, listener: () => void): () => void
   return () => listeners.delete(listener);
 }
 
-/** Resolves when a view is live; rejects when the signal says so first. */
+/** Resolves when a view is live; rejects when it ended, or when the signal says so first. */
 function whenLive(
   view: { readonly state: ViewState; readonly error: Error | undefined },
   listen: (listener: () => void) => () => void,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   if (view.state === "live") return Promise.resolve();
+  const endOf = (): Error => view.error ?? new ConnectionError("the client was closed");
+  // It may have ended while the exchange was asked for its channel.
+  if (view.state === "closed") return Promise.reject(endOf());
   return new Promise((resolve, reject) => {
     const finish = (settle: () => void): void => {
       off();
@@ -190,8 +194,7 @@ function whenLive(
     };
     const off = listen(() => {
       if (view.state === "live") finish(resolve);
-      else if (view.state === "closed")
-        finish(() => reject(view.error ?? new ConnectionError("the client was closed")));
+      else if (view.state === "closed") finish(() => reject(endOf()));
     });
     let stop = (): void => {};
     stop = whenAborted(signal, () => finish(() => reject(signal?.reason)));

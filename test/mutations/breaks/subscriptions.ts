@@ -100,6 +100,22 @@ export const subscriptions: readonly Mutation[] = [
     caughtBy: "test/unit/streams/ended.test.ts",
   },
   {
+    name: "wait-for-a-view-that-ended",
+    breaks: "a view that ends before it is live rejects",
+    symbol: "whenLive",
+    replace: 'if (view.state === "closed") return Promise.reject(endOf());',
+    with: "",
+    caughtBy: "test/unit/streams/refused.test.ts",
+  },
+  {
+    name: "leave-before-joining",
+    breaks: "a view that ends before it is granted reads no channel",
+    symbol: "Views.openOrders",
+    replace: "const leaveChannel = await joined.catch(() => undefined);",
+    with: "const leaveChannel = await Promise.race([joined, undefined]).catch(() => undefined);",
+    caughtBy: "test/unit/streams/refused.test.ts",
+  },
+  {
     name: "report-an-end-twice",
     breaks: "the end of an instrument is reported once",
     symbol: "Endings.deliver",

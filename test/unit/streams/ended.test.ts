@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import { createSimulator, createVirtualClock } from "../../../simulator/index.ts";
 import { createClient } from "../../../src/client/client.ts";
-import { credentials, openWorld } from "../helpers/client.ts";
+import { credentials, ending, openWorld } from "../helpers/client.ts";
+import { noAnswer } from "../helpers/exchange.ts";
 
 const option = "BTC-27MAR26-60000-C";
 const other = "BTC-26JUN26-60000-C";
@@ -119,4 +120,15 @@ test("at the simulator, an option that expires at 08:00 ends its book within a s
   const closed = client.close();
   await clock.advance(2_000);
   await closed;
+});
+
+test("orderBook rejects when its instrument ends before the exchange consents to its channel", async () => {
+  const { client, exchange } = await openWorld({ credentials });
+  exchange.on("public/subscribe", () => noAnswer);
+  const opening = ending(client.orderBook(option));
+  await exchange.clock.advance(10);
+  exchange.push(states, { timestamp: 1, instrument_name: option, state: "delivered" });
+  for (const { id, params } of exchange.callsOf("public/subscribe")) exchange.reply(id, params["channels"]);
+  await exchange.clock.advance(60_000);
+  expect(opening.error).toMatchObject({ kind: "ended", instrument: option });
 });

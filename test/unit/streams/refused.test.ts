@@ -136,3 +136,25 @@ test.each(["at once", "after it was granted"])(
     expect(client.stats.channels).toBe(0);
   },
 );
+
+test("openOrders rejects when its list is refused before the exchange consents to its channel", async () => {
+  const { client, exchange } = await openWorld({ credentials });
+  exchange.on("private/get_open_orders", () => {
+    throw new Refused(13021, "forbidden");
+  });
+  exchange.on("private/subscribe", () => noAnswer);
+  const opening = ending(client.openOrders());
+  const order = { order_id: "1", order_state: "open", last_update_timestamp: 1 };
+  await exchange.clock.advance(10);
+  exchange.push("user.orders.any.any.raw", order);
+  exchange.drop();
+  await exchange.clock.advance(2_000);
+  // The gap is over with the first message, which is when the list is read.
+  exchange.push("user.orders.any.any.raw", order);
+  await exchange.clock.advance(10);
+  const [consent] = exchange.callsOf("private/subscribe").slice(-1);
+  exchange.reply(consent?.id ?? 0, consent?.params["channels"]);
+  await exchange.clock.advance(60_000);
+  expect(opening.error).toMatchObject({ kind: "rpc", code: 13021 });
+  expect(client.stats.channels).toBe(0);
+});
