@@ -2,7 +2,7 @@
 
 import type { Exchange } from "../boundary/exchange.ts";
 import type { ExchangeClock } from "../determinism/clock.ts";
-import type { Connection } from "../session/connection.ts";
+import type { ServedConnection } from "../session/connection.ts";
 import { Beats } from "./beats.ts";
 import type { Feed, FeedContext } from "./feed.ts";
 import { createFeed } from "./feeds.ts";
@@ -10,7 +10,7 @@ import type { Channel } from "./grammar.ts";
 import { Routes } from "./routes.ts";
 
 /** Sends one message of a channel to one connection. `isChange` marks a link of a chain. */
-export type Deliver = (connection: Connection, channel: string, text: string, isChange: boolean) => void;
+export type Deliver = (connection: ServedConnection, channel: string, text: string, isChange: boolean) => void;
 
 /** Makes the texts of messages. */
 export interface ChannelWriter {
@@ -38,7 +38,7 @@ interface OpenChannel {
   readonly write: ReturnType<ChannelWriter["notification"]>;
   readonly feed: Feed;
   /** Who listens, and the label under which it asked. */
-  readonly listeners: Map<Connection, string | undefined>;
+  readonly listeners: Map<ServedConnection, string | undefined>;
 }
 
 /** The subscriptions of all connections. */
@@ -53,7 +53,7 @@ export class Channels {
   readonly #open = new Map<string, OpenChannel>();
   readonly #routes: Routes;
   /** What each connection listens to: key of the open channel by its name. */
-  readonly #subscriptions = new Map<Connection, Map<string, string>>();
+  readonly #subscriptions = new Map<ServedConnection, Map<string, string>>();
   readonly #stopListening: () => void;
 
   constructor({ exchange, clock, writer, check, deliver, isLocked }: ChannelsParts) {
@@ -70,7 +70,7 @@ export class Channels {
   }
 
   /** Lets a connection listen. What it listens to already goes on unchanged, without a new snapshot. */
-  subscribe(connection: Connection, channel: Channel, userId: number, label: string | undefined): void {
+  subscribe(connection: ServedConnection, channel: Channel, userId: number, label: string | undefined): void {
     const subscriptions = this.#subscriptions.get(connection) ?? new Map<string, string>();
     this.#subscriptions.set(connection, subscriptions);
     if (subscriptions.has(channel.name)) return;
@@ -88,7 +88,7 @@ export class Channels {
   }
 
   /** Ends a subscription; false when there was none. */
-  unsubscribe(connection: Connection, name: string): boolean {
+  unsubscribe(connection: ServedConnection, name: string): boolean {
     const subscriptions = this.#subscriptions.get(connection);
     const key = subscriptions?.get(name);
     if (subscriptions === undefined || key === undefined) return false;
@@ -99,7 +99,7 @@ export class Channels {
   }
 
   /** Ends all subscriptions of a connection. */
-  unsubscribeAll(connection: Connection): void {
+  unsubscribeAll(connection: ServedConnection): void {
     for (const key of this.#subscriptions.get(connection)?.values() ?? []) this.#leave(connection, key);
     this.#subscriptions.delete(connection);
     connection.subscriptionCount = 0;
@@ -141,7 +141,7 @@ export class Channels {
     return open;
   }
 
-  #leave(connection: Connection, key: string): void {
+  #leave(connection: ServedConnection, key: string): void {
     const open = this.#open.get(key);
     if (open === undefined) return;
     open.listeners.delete(connection);

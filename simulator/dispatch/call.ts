@@ -2,7 +2,7 @@
 
 import type { LineFault, MessageFault } from "../faults/fault.ts";
 import type { Refusal } from "../refusals/refusal.ts";
-import type { Connection } from "../session/connection.ts";
+import type { ServedConnection } from "../session/connection.ts";
 import type { IssuedGrant } from "../session/tokens.ts";
 import type { RequestFrame } from "../wire/frame.ts";
 
@@ -21,7 +21,7 @@ export interface Responder {
 export interface IncomingCall {
   readonly frame: RequestFrame;
   /** The socket that it came over; undefined over HTTP. */
-  readonly connection: Connection | undefined;
+  readonly connection: ServedConnection | undefined;
   /** Address of the client. */
   readonly remote: string;
   /** Who the HTTP header says that the client is; throws when the header is no good. */

@@ -17,7 +17,7 @@ import {
   tooManyRequests,
   unauthorized,
 } from "../refusals/wire-refusals.ts";
-import type { Connection } from "../session/connection.ts";
+import type { ServedConnection } from "../session/connection.ts";
 import { isChallenge, type SecurityKeys } from "../session/security-keys.ts";
 import { noAnswer, type SessionMethod } from "../session/session-call.ts";
 import type { TokenStore } from "../session/tokens.ts";
@@ -222,7 +222,7 @@ export class Dispatcher {
 }
 
 /** How late an answer is. Over HTTP nothing else goes out, so that a line which stalls is no more than that. */
-function delayOf(struck: readonly StruckFault[], connection: Connection | undefined): number | undefined {
+function delayOf(struck: readonly StruckFault[], connection: ServedConnection | undefined): number | undefined {
   for (const fault of struck) {
     if (fault.kind === "delay" || (fault.kind === "stall" && connection === undefined)) return fault.ms;
   }
@@ -235,6 +235,6 @@ function abandon({ connection, responder }: IncomingCall): void {
 }
 
 /** An order that has arrived is executed although its connection is gone, unless it was to go with the connection. */
-function isStillExecuted(connection: Connection, row: MethodRow | undefined, { grant }: Authentication): boolean {
+function isStillExecuted(connection: ServedConnection, row: MethodRow | undefined, { grant }: Authentication): boolean {
   return row?.matchingEngine === true && grant !== undefined && !connection.armed.has(grant.account.userId);
 }

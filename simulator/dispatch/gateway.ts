@@ -10,7 +10,7 @@ import type { Platform } from "../faults/platform.ts";
 import { spoil } from "../faults/spoil.ts";
 import type { Refusal } from "../refusals/refusal.ts";
 import { badRequest } from "../refusals/wire-refusals.ts";
-import { Connection, type Line, type Patience } from "../session/connection.ts";
+import { type Line, type Patience, ServedConnection } from "../session/connection.ts";
 import type { IssuedGrant, TokenStore } from "../session/tokens.ts";
 import type { Encoder } from "../wire/encoder.ts";
 import { isUnreadable, type RequestFrame, readFrame } from "../wire/frame.ts";
@@ -56,7 +56,7 @@ export interface GatewayStats {
 
 export class Gateway {
   readonly #parts: GatewayParts;
-  readonly #connections = new Set<Connection>();
+  readonly #connections = new Set<ServedConnection>();
   readonly #byAddress = new Map<string, number>();
   #opened = 0;
   #calls = 0;
@@ -99,10 +99,10 @@ export class Gateway {
   }
 
   /** A socket has opened. */
-  open(line: Line): Connection {
+  open(line: Line): ServedConnection {
     this.#opened += 1;
     const { clock, patience, encoder } = this.#parts;
-    const connection: Connection = new Connection(`c${this.#opened}`, {
+    const connection: ServedConnection = new ServedConnection(`c${this.#opened}`, {
       line,
       clock,
       patience,
@@ -115,7 +115,7 @@ export class Gateway {
   }
 
   /** A socket is gone. Orders that were to die with it do, as soon as the exchange has noticed. */
-  closed(connection: Connection): void {
+  closed(connection: ServedConnection): void {
     if (connection.isClosed || connection.isNotMissed) return;
     connection.ended();
     this.#connections.delete(connection);
@@ -125,7 +125,7 @@ export class Gateway {
   }
 
   /** A frame has come in over a socket. */
-  receive(connection: Connection, text: string): void {
+  receive(connection: ServedConnection, text: string): void {
     if (connection.isDead || connection.isClosed) return;
     connection.received();
     this.#calls += 1;
@@ -147,7 +147,7 @@ export class Gateway {
   }
 
   /** A binary frame has come in. */
-  receiveBinary(connection: Connection): void {
+  receiveBinary(connection: ServedConnection): void {
     if (connection.isDead || connection.isClosed) return;
     connection.received();
     const usIn = this.#us();
@@ -183,7 +183,7 @@ export class Gateway {
   }
 
   /** Sends one message of a channel. */
-  notify(connection: Connection, channel: string, text: string, isChange: boolean): void {
+  notify(connection: ServedConnection, channel: string, text: string, isChange: boolean): void {
     this.#notifications += 1;
     const struck = this.#parts.faults.onNotification(channel, isChange);
     if (struck.length === 0) {

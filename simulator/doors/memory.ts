@@ -3,7 +3,7 @@
 import type { ExchangeClock } from "../determinism/clock.ts";
 import type { Random } from "../determinism/random.ts";
 import type { Gateway } from "../dispatch/gateway.ts";
-import type { Connection, Line } from "../session/connection.ts";
+import type { Line, ServedConnection } from "../session/connection.ts";
 import { answerHttp, contentTypeOf, type HttpDoorParts } from "./http-call.ts";
 
 /** What happens to a socket: at most one `onOpen`, any number of `onText`, one `onClose`. */
@@ -91,7 +91,7 @@ class MemoryLine implements Line {
   readonly #gateway: Gateway;
   readonly #handlers: MemorySocketHandlers;
   readonly #down: Wire;
-  #connection: Connection | undefined;
+  #connection: ServedConnection | undefined;
   #leave: (() => void) | undefined;
   /** Whether the client still hears. */
   #isHeard = true;

@@ -28,7 +28,7 @@ export interface Patience {
 }
 
 /** What a connection is made with. */
-export interface ConnectionParts {
+export interface ServedConnectionParts {
   readonly line: Line;
   readonly clock: ExchangeClock;
   readonly patience: Patience;
@@ -44,7 +44,7 @@ const tooSlow = "connection_too_slow";
 const neverSentCodes: ReadonlySet<number> = new Set([1005, 1006, 1015]);
 
 /** One connection. */
-export class Connection {
+export class ServedConnection {
   readonly name: string;
   readonly line: Line;
   readonly heartbeat: ServerHeartbeat;
@@ -66,7 +66,7 @@ export class Connection {
   #cancelIdle: (() => void) | undefined;
   #cancelStall: (() => void) | undefined;
 
-  constructor(name: string, parts: ConnectionParts) {
+  constructor(name: string, parts: ServedConnectionParts) {
     const { line, clock, patience, heartbeatText, lost } = parts;
     this.name = name;
     this.line = line;

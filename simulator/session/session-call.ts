@@ -1,13 +1,13 @@
 /** What the methods of the session are called with and return. */
 
-import type { Connection } from "./connection.ts";
+import type { ServedConnection } from "./connection.ts";
 import type { IssuedGrant } from "./tokens.ts";
 
 /** What a method of the session works with. */
 export interface SessionCall {
   readonly method: string;
   readonly params: Readonly<Record<string, unknown>>;
-  readonly connection: Connection | undefined;
+  readonly connection: ServedConnection | undefined;
   readonly grant: IssuedGrant | undefined;
   readonly remote: string;
 }

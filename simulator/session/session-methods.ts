@@ -4,7 +4,7 @@ import type { ExchangeClock } from "../determinism/clock.ts";
 import type { Platform } from "../faults/platform.ts";
 import { Refusal } from "../refusals/refusal.ts";
 import { invalidParams, mustBeWebSocket, unauthorized } from "../refusals/wire-refusals.ts";
-import type { Connection } from "./connection.ts";
+import type { ServedConnection } from "./connection.ts";
 import type { SessionCall, SessionMethod } from "./session-call.ts";
 
 /** What these methods work with. */
@@ -74,7 +74,7 @@ function userOf({ grant }: SessionCall): number {
   return grant.account.userId;
 }
 
-function socketOf(connection: Connection | undefined): Connection {
+function socketOf(connection: ServedConnection | undefined): ServedConnection {
   if (connection === undefined) throw mustBeWebSocket();
   return connection;
 }

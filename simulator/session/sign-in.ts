@@ -4,7 +4,7 @@ import type { AccountConfig } from "../boundary/accounts.ts";
 import type { ExchangeClock } from "../determinism/clock.ts";
 import { forbidden, invalidParams, unauthorized } from "../refusals/wire-refusals.ts";
 import type { ApiKey, ApiKeys } from "./api-keys.ts";
-import type { Connection } from "./connection.ts";
+import type { ServedConnection } from "./connection.ts";
 import { grantWords, readScope, type ScopeRequest } from "./scopes.ts";
 import type { SessionCall, SessionMethod } from "./session-call.ts";
 import { noAnswer } from "./session-call.ts";
@@ -43,7 +43,11 @@ function signIn(parts: SignInParts, { params, connection, remote }: SessionCall)
   return { ...tokensOf(grant), enabled_features: [], ...(state === undefined ? {} : { state }) };
 }
 
-function makeGrant(parts: SignInParts, params: SessionCall["params"], connection: Connection | undefined): IssuedGrant {
+function makeGrant(
+  parts: SignInParts,
+  params: SessionCall["params"],
+  connection: ServedConnection | undefined,
+): IssuedGrant {
   switch (params["grant_type"]) {
     case "client_credentials": {
       const key = parts.apiKeys.bySecret(text(params, "client_id"), text(params, "client_secret"));
@@ -73,7 +77,7 @@ function issue(
   { tokens, tokenLifetimeS }: SignInParts,
   { account, config }: ApiKey,
   params: SessionCall["params"],
-  connection: Connection | undefined,
+  connection: ServedConnection | undefined,
 ): IssuedGrant {
   const asked = readScope(typeof params["scope"] === "string" ? params["scope"] : undefined);
   return tokens.issue({

@@ -47,7 +47,7 @@ describe.each([
   ])("a %s order", async (_, params) => {
     const world = await open();
     const error = await lose(world, "private/buy", { ...params, label: "mine" }, isExecuted);
-    expect(await world.until(world.client.resolveOutcome(error))).toMatchObject({ outcome });
+    expect(await world.until(world.client.resolveOutcome(error))).toMatchObject({ fate: outcome });
     await world.close();
     expect(world.simulator.problems).toEqual([]);
   });
@@ -65,7 +65,7 @@ describe.each([
     await world.clock.advance(90_000);
     const { order_id } = order;
     const error = await lose(world, "private/edit", { order_id, ...edit }, isExecuted);
-    expect(await world.until(world.client.resolveOutcome(error))).toMatchObject({ outcome });
+    expect(await world.until(world.client.resolveOutcome(error))).toMatchObject({ fate: outcome });
     await world.close();
   });
 });

@@ -182,7 +182,7 @@ describe("an order under a label of the user", () => {
     const one = await world({ random: () => 0.1 }, exchange);
     show(exchange, "private/buy", { orders: [{ ...fitting, creation_timestamp: exchange.clock.now() }] });
     const error = await lose(one, "private/buy", { ...asked, label: "mm" });
-    expect(await resolve(one, error)).toMatchObject({ outcome });
+    expect(await resolve(one, error)).toMatchObject({ fate: outcome });
   });
 });
 

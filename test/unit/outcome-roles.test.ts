@@ -59,9 +59,9 @@ describe("mass_quote", () => {
     ["nothing", [], [], late, "still_unknown"],
   ])("with %s", (_, open, trades, asOfMs, outcome) => {
     const shown = { open: open.map(asOrder), trades: trades as UserTrade[], asOfMs, onlyUse: true };
-    expect(quoted(trace(terms), shown)).toMatchObject({ outcome });
+    expect(quoted(trace(terms), shown)).toMatchObject({ fate: outcome });
     const shared = quoted(trace(terms), { ...shown, onlyUse: false });
-    expect(shared).toMatchObject({ outcome: outcome === "executed" ? "still_unknown" : outcome });
+    expect(shared).toMatchObject({ fate: outcome === "executed" ? "still_unknown" : outcome });
   });
 
   test("a post-only quote may stand at a better price than asked, not at a worse one", () => {
@@ -109,7 +109,7 @@ describe("edit_by_label", () => {
     ["one that had the terms before", [{ ...done, last_update_timestamp: longAgo }], late, "still_unknown"],
   ])("with %s", (_, orders, asOfMs, outcome) => {
     const candidates = orders.map((each) => ({ order: asOrder(each), lastFillMs: undefined }));
-    expect(editedByLabel(trace(terms), candidates, asOfMs)).toMatchObject({ outcome });
+    expect(editedByLabel(trace(terms), candidates, asOfMs)).toMatchObject({ fate: outcome });
   });
 });
 

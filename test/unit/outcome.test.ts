@@ -187,7 +187,7 @@ test.each([
   exchange.on("private/get_order_state", () => ({ order_id: "1", ...state, last_update_timestamp: updated }));
   const resolved = ending(client.resolveOutcome(call.error, { patienceMs: 0 }));
   await exchange.clock.advance(1);
-  expect(resolved.value).toMatchObject({ outcome });
+  expect(resolved.value).toMatchObject({ fate: outcome });
 });
 
 test("an order that has the terms of a lost edit, and ended a little too early, decides nothing: a clock may have been set", async () => {
@@ -222,7 +222,7 @@ test.each([
       exchange.on("private/get_order_state", () => order);
       const resolved = ending(client.resolveOutcome(call.error));
       await exchange.clock.advance(1);
-      expect(resolved.value).toMatchObject({ outcome });
+      expect(resolved.value).toMatchObject({ fate: outcome });
     }
   },
 );

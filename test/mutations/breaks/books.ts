@@ -13,7 +13,7 @@ export const books: readonly Mutation[] = [
   {
     name: "keep-an-old-list-of-orders",
     breaks: "open orders equal those of the exchange",
-    symbol: "OpenOrdersView.gap",
+    symbol: "MergedOrders.gap",
     replace: `this.lost();
     this.read();`,
     with: "this.#hooks.onChange();",
@@ -22,7 +22,7 @@ export const books: readonly Mutation[] = [
   {
     name: "read-a-refused-list-without-end",
     breaks: "openOrders rejects when its list is refused for good",
-    symbol: "OpenOrdersView.read",
+    symbol: "MergedOrders.read",
     replace: "if (isFinal(error)) this.end(error);",
     with: "if (isFinal(error)) this.#readLater();",
     caughtBy: "test/unit/streams/refused.test.ts",

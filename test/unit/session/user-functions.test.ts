@@ -105,7 +105,9 @@ test("every option that takes a function, or an object with methods, is among th
       methods.split(", ").map((method) => `${name}.${JSON.parse(method)}`),
     ),
   );
-  const socket = /interface Socket \{([^}]*)\}/.exec(texts.find((text) => text.includes("interface Socket {")) ?? "");
+  const socket = /interface TransportSocket \{([^}]*)\}/.exec(
+    texts.find((text) => text.includes("interface TransportSocket {")) ?? "",
+  );
   const methods = [...(socket?.[1] ?? "").matchAll(/^ {2}(\w+)\??\(/gm)].map(([, name]) => `socket.${name}`);
   expect([functions.length, objects.length, methods.length].every((count) => count > 4)).toBe(true);
   const covered = [...Object.keys(places).map((place) => place.replace(/,.*/, "")), ...handedInBelow];
