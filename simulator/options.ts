@@ -17,59 +17,61 @@ export interface WireOptions {
    * Decides everything that is left to chance: tokens, ids, latencies, faults, the market.
    * @default 1
    */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /**
    * The time of the exchange; `createVirtualClock()` makes one that a test moves.
    * @default the clock of this computer
    */
-  readonly clock?: ExchangeClock;
+  readonly clock?: ExchangeClock | undefined;
   /**
    * Where to listen; `false` opens no port, so that `transport` and `http` are the only doors.
    * @default a free port of 127.0.0.1, or `false` when a clock is given
    */
-  readonly listen?: ListenOptions | false;
+  readonly listen?: ListenOptions | false | undefined;
   /** Accounts and their keys. @default `defaultAccounts` */
-  readonly accounts?: readonly AccountConfig[];
+  readonly accounts?: readonly AccountConfig[] | undefined;
   /**
    * How numbers are printed: `plain` as JavaScript does, `wire` as the real exchange does (`10.0`, `6.4e4`).
    * @default "plain"
    */
-  readonly numbers?: NumberFormat;
+  readonly numbers?: NumberFormat | undefined;
   /** The `testnet` member of answers. @default true */
-  readonly testnet?: boolean;
+  readonly testnet?: boolean | undefined;
   /**
    * Credit pools as the real ones, with other sizes where given; `false` counts nothing.
    * @default the real sizes
    */
-  readonly credits?: PoolOverrides | false;
+  readonly credits?: PoolOverrides | false | undefined;
   /** Time that the workers of the exchange take. @default none: answers come at once, in order */
-  readonly latencies?: Latencies;
+  readonly latencies?: Latencies | undefined;
   /** Time that a message takes through `transport` and `http`, each way. @default 0 */
-  readonly networkDelayMs?: Delay;
+  readonly networkDelayMs?: Delay | undefined;
   /** Life of a token that asks for no other, in seconds. @default 900 */
-  readonly tokenLifetimeS?: number;
+  readonly tokenLifetimeS?: number | undefined;
   /**
    * Silence, in milliseconds, after which a socket without heartbeat and subscription is cut; 0 for never.
    * @default 60_500
    */
-  readonly idleTimeoutMs?: number;
+  readonly idleTimeoutMs?: number | undefined;
   /** Simultaneous sockets and HTTP calls of one address. @default 32 */
-  readonly connectionsPerAddress?: number;
+  readonly connectionsPerAddress?: number | undefined;
   /** Bytes that a client may leave unread before it is disconnected. @default 16 MiB */
-  readonly backlogLimit?: number;
+  readonly backlogLimit?: number | undefined;
   /** Faults that are in force from the start. */
-  readonly faults?: readonly FaultRule[];
+  readonly faults?: readonly FaultRule[] | undefined;
   /**
    * Whether each message that goes out is checked against its schema, and what does not fit is a problem.
    * @default false
    */
-  readonly checkOutgoing?: boolean;
+  readonly checkOutgoing?: boolean | undefined;
   /** Receives what the simulator itself does wrong. `problems` keeps it as well. */
-  readonly onProblem?: (problem: Problem) => void;
+  readonly onProblem?: ((problem: Problem) => void) | undefined;
 }
 
+type Settled<Options> = { readonly [Name in keyof Options]-?: Exclude<Options[Name], undefined> };
+
 /** `WireOptions` with nothing left open. */
-export type ResolvedWireOptions = Required<Omit<WireOptions, "onProblem" | "clock">> & Pick<WireOptions, "onProblem">;
+export type ResolvedWireOptions = Settled<Omit<WireOptions, "onProblem" | "clock">> & Pick<WireOptions, "onProblem">;
 
 /** A main account with its sub-account, and a second main account to trade with. All keys have all rights. */
 export const defaultAccounts: readonly AccountConfig[] = [

@@ -10,7 +10,7 @@ import type { WireOptions } from "./options.ts";
 /** How the exchange behaves. Everything has a default. */
 export interface SimulatorOptions extends WireOptions {
   /** How the market moves when nobody trades. */
-  readonly market?: MarketOptions;
+  readonly market?: MarketOptions | undefined;
 }
 
 /** A simulated exchange that runs. */

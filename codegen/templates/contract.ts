@@ -89,16 +89,16 @@ export interface Request<Result> {
 /** Options that every call takes. */
 export interface CallOptions {
   /** Stops the waiting. It does not undo what the exchange may already have done; the error says which. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Longest wait for the answer, in milliseconds; `0` waits for ever. Default: the client's `timeoutMs`. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /**
    * What happens while the connection is down: `"fail"` ends the call at once as `not_sent`, `"wait"` holds it
    * until the reconnect or its timeout. Default: `"fail"`; waiting is never implied for an order.
    */
-  readonly whenDown?: "fail" | "wait";
+  readonly whenDown?: "fail" | "wait" | undefined;
   /** Receives the times of the answer, before the promise settles. */
-  readonly onReply?: (meta: ReplyMeta) => void;
+  readonly onReply?: ((meta: ReplyMeta) => void) | undefined;
 }
 
 /** When a call was sent, worked on and answered. */

@@ -7,30 +7,30 @@
  */
 export interface OrderCaps {
   /** Resting orders: 10013. */
-  readonly openOrders?: number;
+  readonly openOrders?: number | undefined;
   /** Resting orders of futures: 10014. */
-  readonly futureOrders?: number;
+  readonly futureOrders?: number | undefined;
   /** Resting orders of options: 10015. */
-  readonly optionOrders?: number;
+  readonly optionOrders?: number | undefined;
   /** Resting orders of futures together, in coins: 10016. */
-  readonly futureOrdersSize?: number;
+  readonly futureOrdersSize?: number | undefined;
   /** Resting orders of options together, in coins: 10017. */
-  readonly optionOrdersSize?: number;
+  readonly optionOrdersSize?: number | undefined;
   /** Position in one future beside the orders that would add to it, in coins: 10018. */
-  readonly futurePositionSize?: number;
+  readonly futurePositionSize?: number | undefined;
   /** Resting orders of spot pairs: 11013. */
-  readonly spotOrders?: number;
+  readonly spotOrders?: number | undefined;
   /** Orders that wait for the same kind of price, index, mark or last: 11035. @default 100 */
-  readonly triggerOrders?: number;
+  readonly triggerOrders?: number | undefined;
   /** Orders that wait for their primary order: 13901. @default 100 */
-  readonly linkedOrders?: number;
+  readonly linkedOrders?: number | undefined;
 }
 
 export interface AccountConfig {
   readonly userId: number;
   readonly username: string;
   /** User id of the main account when this is a sub-account. */
-  readonly mainUserId?: number;
+  readonly mainUserId?: number | undefined;
   readonly keys: readonly {
     readonly clientId: string;
     readonly clientSecret: string;
@@ -38,14 +38,14 @@ export interface AccountConfig {
     /** Highest scope of the key, as `account:read_write trade:read_write`. */
     readonly maxScope: string;
     /** PEM of an Ed25519 or RSA key: signatures are then checked with it instead of the secret. */
-    readonly publicKey?: string;
+    readonly publicKey?: string | undefined;
   }[];
   /** Matching-engine tier, 1 (fastest) to 4. @default 4 */
-  readonly tier?: 1 | 2 | 3 | 4;
+  readonly tier?: 1 | 2 | 3 | 4 | undefined;
   /** What it may have open at once. */
-  readonly caps?: OrderCaps;
+  readonly caps?: OrderCaps | undefined;
   /** Base32 secret of the security key, if one is set up. */
-  readonly totpSecret?: string;
+  readonly totpSecret?: string | undefined;
   /** Deposits by currency, as `{ BTC: 10 }`. */
   readonly balances: Readonly<Record<string, number>>;
 }

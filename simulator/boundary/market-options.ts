@@ -7,19 +7,19 @@ export interface MarketOptions {
    * they are: nothing moves but by the accounts and by `setIndexPrice`.
    * @default 20
    */
-  readonly rate?: number;
+  readonly rate?: number | undefined;
   /**
    * Whether the books are filled at the start. Empty books hold what the accounts put there, and nothing else.
    * @default true
    */
-  readonly liquidity?: boolean;
+  readonly liquidity?: boolean | undefined;
   /** Index prices at the start, as `{ btc_usd: 60000 }`. @default plausible ones */
-  readonly prices?: Readonly<Record<string, number>>;
+  readonly prices?: Readonly<Record<string, number>> | undefined;
   /**
    * What becomes of a limit outside of the price band: refused with 10005 or 10007, or set to the end of the band.
    * @default "refuse"
    */
-  readonly outOfBand?: "refuse" | "clamp";
+  readonly outOfBand?: "refuse" | "clamp" | undefined;
   /** How long the daily settlement at 08:00 UTC refuses trading with 10041, in milliseconds. @default 2_000 */
-  readonly settlementPauseMs?: number;
+  readonly settlementPauseMs?: number | undefined;
 }

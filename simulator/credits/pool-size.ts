@@ -9,7 +9,7 @@ export interface PoolSize {
 }
 
 /** Sizes that replace the usual ones. */
-export type PoolOverrides = Readonly<Partial<Record<LimitPool, PoolSize>>>;
+export type PoolOverrides = { readonly [Pool in LimitPool]?: PoolSize | undefined };
 
 /** The size of a pool: as it was set, else for trading by the matching-engine tier, else the usual one. */
 export function poolSize(pool: LimitPool, tier: number, overrides: PoolOverrides): PoolSize {

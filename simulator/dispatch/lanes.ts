@@ -10,9 +10,9 @@ export type Latency = number | readonly [lowest: number, highest: number];
 
 /** Latencies by kind of worker. All 0: calls are answered at once and in order. */
 export interface Latencies {
-  readonly matching?: Latency;
-  readonly private?: Latency;
-  readonly public?: Latency;
+  readonly matching?: Latency | undefined;
+  readonly private?: Latency | undefined;
+  readonly public?: Latency | undefined;
 }
 
 /** A call that waits for its worker. */

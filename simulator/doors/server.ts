@@ -15,13 +15,13 @@ import { serveSocket } from "./websocket.ts";
 /** Where to listen. */
 export interface ListenOptions {
   /** @default "127.0.0.1" */
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** @default 0, any free port */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** Whether clients that offer compression get it, as on the real exchange. It costs much time. @default false */
-  readonly deflate?: boolean;
+  readonly deflate?: boolean | undefined;
   /** Whether faults may be ordered over HTTP, under `/control`. @default false */
-  readonly control?: boolean;
+  readonly control?: boolean | undefined;
 }
 
 export interface ServerParts extends HttpDoorParts {

@@ -3,7 +3,7 @@
 /** What happens to an attempt to connect. */
 export type ConnectFault =
   /** The handshake is answered by an HTTP status instead. */
-  { readonly kind: "refuse" /** @default 503 */; readonly status?: number };
+  { readonly kind: "refuse" /** @default 503 */; readonly status?: number | undefined };
 
 /** What happens to an open connection. */
 export type LineFault =
@@ -11,9 +11,9 @@ export type LineFault =
    * The connection breaks without a closing frame. With a `method`, the call that strikes it has been executed and
    * its answer is lost; `executed: false` breaks it before the call is executed.
    */
-  | { readonly kind: "drop" /** @default true */; readonly executed?: boolean }
+  | { readonly kind: "drop" /** @default true */; readonly executed?: boolean | undefined }
   /** The connection is closed with a code and a reason. */
-  | { readonly kind: "close"; readonly code: number; readonly reason?: string }
+  | { readonly kind: "close"; readonly code: number; readonly reason?: string | undefined }
   /** Nothing comes through in either direction any more, and nobody says so. */
   | { readonly kind: "half_open" }
   /** Everything that goes out waits for `ms`, then leaves at once, in order. */
@@ -21,7 +21,7 @@ export type LineFault =
   /** The client counts as too slow a reader, and is disconnected. */
   | { readonly kind: "too_slow" }
   /** A frame arrives that is not JSON. */
-  | { readonly kind: "garbage"; readonly text?: string };
+  | { readonly kind: "garbage"; readonly text?: string | undefined };
 
 /** What happens to one call or its answer. */
 export type CallFault =
@@ -52,9 +52,9 @@ export type MessageFault =
 /** What is true for the whole exchange from a time on, for as long as `forMs` says. */
 export type StateFault =
   /** New orders and edits are refused with 10019, cancels are not. With `index`, on its instruments only. */
-  | { readonly kind: "lock"; readonly index?: string }
+  | { readonly kind: "lock"; readonly index?: string | undefined }
   /** Every call is refused with 11051. With `disconnect`, connections are closed and refused as well. */
-  | { readonly kind: "maintenance" /** @default false */; readonly disconnect?: boolean }
+  | { readonly kind: "maintenance" /** @default false */; readonly disconnect?: boolean | undefined }
   /** The matching engine answers 10041. */
   | { readonly kind: "settlement" }
   /** The clock of the exchange is `ms` behind; ahead when negative. */
@@ -68,22 +68,22 @@ export type Fault = ConnectFault | LineFault | CallFault | MessageFault | StateF
  */
 export interface When {
   /** Milliseconds until the rule is armed. @default 0 */
-  readonly afterMs?: number;
+  readonly afterMs?: number | undefined;
   /** Milliseconds for which it stays armed, or for which a state lasts. @default for ever */
-  readonly forMs?: number;
+  readonly forMs?: number | undefined;
   /** Calls of this method, as `private/buy`; a `*` at the end matches the rest. Not for refused connections. */
-  readonly method?: string;
+  readonly method?: string | undefined;
   /**
    * Notifications of this channel, as `book.BTC-PERPETUAL.raw`; a `*` at the end matches the rest. For faults of
    * connections and of messages only, and not together with `method`.
    */
-  readonly channel?: string;
+  readonly channel?: string | undefined;
   /** Lets this many matches pass first. @default 0 */
-  readonly skip?: number;
+  readonly skip?: number | undefined;
   /** Strikes this many times at most. @default 1, or without end when `chance` is given */
-  readonly times?: number;
+  readonly times?: number | undefined;
   /** Probability that a match strikes, decided by the seed. @default 1 */
-  readonly chance?: number;
+  readonly chance?: number | undefined;
 }
 
 /** A fault and when it strikes. */

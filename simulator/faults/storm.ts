@@ -11,7 +11,7 @@ export interface StormOptions {
   /** How many there are. */
   readonly count: number;
   /** Kinds to choose from. @default all that a client can recover from without help */
-  readonly kinds?: readonly Fault["kind"][];
+  readonly kinds?: readonly Fault["kind"][] | undefined;
 }
 
 const survivableKinds = [

@@ -20,9 +20,9 @@ export interface OpenOrdersView extends AsyncDisposable {
 /** Options of `openOrders`. */
 export interface OpenOrdersOptions {
   /** Called after each change and each change of state, with the order that changed where it was one. */
-  readonly onChange?: (orders: OpenOrdersView, order?: Order) => void;
+  readonly onChange?: ((orders: OpenOrdersView, order?: Order) => void) | undefined;
   /** Gives up waiting for the first list, and closes the view later on. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** States in which an order can still trade. */

@@ -50,11 +50,11 @@ export interface OrderBookView extends AsyncDisposable {
 /** Options of `orderBook`. */
 export interface OrderBookOptions {
   /** How often the exchange sends changes; `raw`, each one, needs credentials. @default "100ms" */
-  readonly interval?: "raw" | "100ms" | "agg2";
+  readonly interval?: "raw" | "100ms" | "agg2" | undefined;
   /** Called after each change and each change of state. */
-  readonly onChange?: (book: OrderBookView) => void;
+  readonly onChange?: ((book: OrderBookView) => void) | undefined;
   /** Gives up waiting for the first snapshot, and closes the book later on. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How long a snapshot may take before it is asked for again, in milliseconds. */

@@ -88,13 +88,13 @@ export interface Client extends AsyncDisposable {
    */
   forkSession(sessionName: string): Promise<RefreshCredentials>;
   /** Gives credentials for a client of another account of the same owner, main or sub, by its user id. */
-  exchangeSession(subjectId: number, options?: { readonly scope?: string }): Promise<RefreshCredentials>;
+  exchangeSession(subjectId: number, options?: { readonly scope?: string | undefined }): Promise<RefreshCredentials>;
 
   /** Hears of an event. The result takes the listener back. */
   on<Name extends keyof ClientEvents>(
     event: Name,
     listener: (event: ClientEvents[Name]) => void,
-    options?: { readonly signal?: AbortSignal },
+    options?: { readonly signal?: AbortSignal | undefined },
   ): () => void;
 }
 

@@ -5,6 +5,7 @@ import { ConfigError } from "../errors/client.ts";
 import type { Limits, LimitsOptions } from "../limits/limits.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Signer } from "../platform/crypto.ts";
+import type { Settled } from "../platform/known-options.ts";
 import type { Random } from "../platform/random.ts";
 import type { SecurityKeyChallenge } from "../protocol/reply.ts";
 import type { AuthStrategy } from "../session/credentials.ts";
@@ -17,11 +18,11 @@ export type Network = "mainnet" | "testnet" | Endpoints;
 /** How a lost connection is opened again. */
 export interface ReconnectOptions {
   /** @default { kind: "exponential" } */
-  readonly backoff?: BackoffOptions;
+  readonly backoff?: BackoffOptions | undefined;
   /** Attempts that may fail in a row before the client gives up and closes. @default Infinity */
-  readonly attempts?: number;
+  readonly attempts?: number | undefined;
   /** Life of a connection, in milliseconds, after which earlier failures are forgotten. @default 10_000 */
-  readonly stableMs?: number;
+  readonly stableMs?: number | undefined;
 }
 
 /** How messages are checked against the schemas. */
@@ -41,76 +42,76 @@ export interface ClientOptions {
   /** Which exchange to talk to. There is no default: one of them is real money. */
   readonly network: Network;
   /** Who signs in. Without it, only public methods and channels can be used. */
-  readonly credentials?: AuthStrategy;
+  readonly credentials?: AuthStrategy | undefined;
   /**
    * Scope to ask for, as `session:bot trade:read_write`. Signing in fails when the key does not have it.
    * @default what the key has, bound to this connection
    */
-  readonly scope?: string;
+  readonly scope?: string | undefined;
   /** Longest wait for an answer, in milliseconds; `0` waits for ever. @default 30_000 */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** Longest time, in milliseconds, that one attempt to connect and sign in may take. @default 15_000 */
-  readonly connectTimeoutMs?: number;
+  readonly connectTimeoutMs?: number | undefined;
   /**
    * Longest time, in milliseconds, that `open` tries to get a connection before it gives up and closes the client;
    * `0` tries as long as `reconnect` allows. @default 60_000
    */
-  readonly openTimeoutMs?: number;
+  readonly openTimeoutMs?: number | undefined;
   /**
    * Interval of the heartbeat, in milliseconds: whole seconds, at least 10_000. A connection that is silent for one
    * and a half intervals counts as dead and is opened again. `false` notices a dead line only when something is sent.
    * @default 30_000
    */
-  readonly heartbeatMs?: number | false;
+  readonly heartbeatMs?: number | false | undefined;
   /**
    * Has the exchange cancel orders when the connection is lost: those of this connection, or those of the account's
    * connections from now on. @default false
    */
-  readonly cancelOnDisconnect?: "connection" | "account" | false;
+  readonly cancelOnDisconnect?: "connection" | "account" | false | undefined;
   /** How a lost connection is opened again; `false` closes the client instead. */
-  readonly reconnect?: ReconnectOptions | false;
+  readonly reconnect?: ReconnectOptions | false | undefined;
   /** Calls that may be open at the same time; one more fails at once. @default 10_000 */
-  readonly maxInFlight?: number;
+  readonly maxInFlight?: number | undefined;
   /**
    * Milliseconds after which the exchange must not begin an order any more: the client sends `valid_until` with every
    * method that takes it. It is on so that the fate of a lost order can be decided: without it, nothing proves that an
    * order which was sent and not answered will not be executed later. `false` sends orders without. @default 10_000
    */
-  readonly orderDeadlineMs?: number | false;
+  readonly orderDeadlineMs?: number | false | undefined;
   /** Gives orders without a label one that no other order bears, to look them up by. @default on with `orderDeadlineMs` */
-  readonly autoLabel?: boolean;
+  readonly autoLabel?: boolean | undefined;
   /**
    * How the limits of the exchange are kept. Give the same `createLimits()` to all clients of one account; `false`
    * sends everything at once and leaves it to the exchange. @default { orders: "reject", others: "wait" }
    */
-  readonly limits?: Limits | LimitsOptions | false;
+  readonly limits?: Limits | LimitsOptions | false | undefined;
   /** Checks messages against the schemas. @default off */
-  readonly validate?: ValidateOptions;
+  readonly validate?: ValidateOptions | undefined;
   /**
    * Refuses params, unsent, whose names the schemas do not know or whose types are others: the exchange ignores what it
    * does not know, so a misspelt `post_only` would trade. `false` lets through what is newer than this library. Numbers
    * that are none, as `NaN`, are refused in any case. @default true
    */
-  readonly checkParams?: boolean;
+  readonly checkParams?: boolean | undefined;
   /** Answers the challenge of methods that ask for a second factor: gives the six digits, or whatever the key says. */
-  readonly onChallenge?: (challenge: SecurityKeyChallenge, method: string) => Promise<string> | string;
+  readonly onChallenge?: ((challenge: SecurityKeyChallenge, method: string) => Promise<string> | string) | undefined;
   /** Name that the exchange gets to see. @default "deribit-rpc" */
-  readonly clientName?: string;
+  readonly clientName?: string | undefined;
   /** @default sockets by the package `ws` on Node; the standard `WebSocket` in Bun, Deno, workers and browsers */
-  readonly transport?: Transport;
+  readonly transport?: Transport | undefined;
   /** @default the clock of this computer */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
   /** @default the chance of this computer */
-  readonly random?: Random;
+  readonly random?: Random | undefined;
   /** @default the cryptography of Node */
-  readonly signer?: Signer;
+  readonly signer?: Signer | undefined;
 }
 
 /** Options with every default in place. */
 export interface ResolvedOptions
-  extends Required<Omit<ClientOptions, "network" | "credentials" | "scope" | "validate" | "onChallenge" | "limits">> {
+  extends Settled<Omit<ClientOptions, "network" | "credentials" | "scope" | "validate" | "onChallenge" | "limits">> {
   readonly url: string;
-  readonly reconnect: Required<ReconnectOptions> | false;
+  readonly reconnect: Settled<ReconnectOptions> | false;
   readonly credentials: AuthStrategy | undefined;
   readonly scope: string | undefined;
   readonly validate: ValidateOptions | undefined;

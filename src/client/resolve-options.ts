@@ -3,7 +3,7 @@ import { checkBackoff } from "../connection/backoff.ts";
 import { ConfigError } from "../errors/client.ts";
 import { systemClock } from "../platform/clock.ts";
 import { nodeSigner } from "../platform/crypto.ts";
-import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
+import { checkOptions, type KnownOptions, type Settled } from "../platform/known-options.ts";
 import { systemRandom } from "../platform/random.ts";
 import { checkCredentials } from "../session/credentials.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -96,7 +96,7 @@ function checkedCancel(value: "connection" | "account" | false, signsIn: boolean
   return value;
 }
 
-function checkedReconnect(value: ReconnectOptions | false): Required<ReconnectOptions> | false {
+function checkedReconnect(value: ReconnectOptions | false): Settled<ReconnectOptions> | false {
   if (value === false) return false;
   checkOptions("reconnect", value, knownReconnect);
   const { backoff = { kind: "exponential" }, attempts = Number.POSITIVE_INFINITY, stableMs = 10_000 } = value;

@@ -19,11 +19,11 @@ export type BackoffOptions =
       /** Doubles the bound with each failure and draws from zero to it, so that many clients do not come at once. */
       readonly kind: "exponential";
       /** Bound of the first delay. @default 500 */
-      readonly firstMs?: number;
+      readonly firstMs?: number | undefined;
       /** Largest bound. @default 30_000 */
-      readonly maxMs?: number;
+      readonly maxMs?: number | undefined;
     }
-  | { readonly kind: "linear"; readonly stepMs: number; readonly maxMs?: number }
+  | { readonly kind: "linear"; readonly stepMs: number; readonly maxMs?: number | undefined }
   | { readonly kind: "fixed"; readonly delayMs: number }
   | { readonly kind: "custom"; readonly delayMs: Backoff };
 

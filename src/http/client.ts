@@ -40,7 +40,7 @@ export interface HttpClientOptions
   /** Which exchange to talk to; `http` is its base address. */
   readonly network: "mainnet" | "testnet" | { readonly http: string };
   /** @default the `fetch` of the host */
-  readonly transport?: HttpTransport;
+  readonly transport?: HttpTransport | undefined;
 }
 
 /** A client over HTTP. It holds nothing open: there is no need to close it. */

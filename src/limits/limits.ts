@@ -18,17 +18,17 @@ export type LimitMode =
 /** How the client keeps the limits of the exchange. */
 export interface LimitsOptions {
   /** For new orders and edits. An order that waits is sent at another price level than the one it was made for. @default "reject" */
-  readonly orders?: LimitMode;
+  readonly orders?: LimitMode | undefined;
   /** For everything else. @default "wait" */
-  readonly others?: LimitMode;
+  readonly others?: LimitMode | undefined;
   /** Volume tier of the account, until its summary says better. @default 4 */
-  readonly tier?: TradingTier;
+  readonly tier?: TradingTier | undefined;
   /** Sizes of your own, which neither the published ones nor the account's change. */
-  readonly pools?: Partial<Readonly<Record<LimitPool, PoolSize>>>;
+  readonly pools?: { readonly [Pool in LimitPool]?: PoolSize | undefined } | undefined;
   /** Share of each pool, between 0 and 1, that only cancels may use. @default 0.2 */
-  readonly cancelReserve?: number;
+  readonly cancelReserve?: number | undefined;
   /** @default the clock of this computer */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 /** The limits of one account. Hand the same one to every client of that account. */

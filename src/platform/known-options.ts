@@ -8,6 +8,9 @@ export type OptionKind = "function" | "boolean" | "string" | "signal" | "checked
 /** Every option of a type, so that the compiler finds one that was forgotten. */
 export type KnownOptions<Options> = { readonly [Name in keyof Required<Options>]: OptionKind };
 
+/** Options with every default in place. */
+export type Settled<Options> = { readonly [Name in keyof Options]-?: Exclude<Options[Name], undefined> };
+
 /** Refuses what is no object, names that are not known, and values of another type. `path` names the object in the error. */
 export function checkOptions(path: string, options: unknown, known: Readonly<Record<string, OptionKind>>): void {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {

@@ -5,7 +5,7 @@ import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
 
 /** An API key with its secret; the secret itself is sent over the encrypted line. */
 export interface ClientCredentials {
-  readonly kind?: "client_credentials";
+  readonly kind?: "client_credentials" | undefined;
   readonly clientId: string;
   readonly clientSecret: string;
 }
@@ -68,7 +68,9 @@ const knownMembers = {
   bearer: { kind: "string", accessToken: "checked" },
   custom: { kind: "string", params: "checked" },
 } as const satisfies {
-  readonly [Kind in NonNullable<Credentials["kind"]>]: KnownOptions<Extract<Credentials, { readonly kind?: Kind }>>;
+  readonly [Kind in NonNullable<Credentials["kind"]>]: KnownOptions<
+    Extract<Credentials, { readonly kind?: Kind | undefined }>
+  >;
 };
 /** Members that need not be there, or are no strings. */
 const otherMembers: ReadonlySet<string> = new Set(["kind", "account", "params"]);

@@ -17,16 +17,16 @@ export interface SubscribeOptions<Kind extends Delivery = Delivery> {
    * Hears of messages that may be missing, before the first message after them. Without it a gap ends a `for await`
    * loop with a `GapError`, so that nobody trades on a hole unknowingly.
    */
-  readonly onGap?: (gap: Gap) => void;
+  readonly onGap?: ((gap: Gap) => void) | undefined;
   /**
    * What happens when the reader is slower than the channel.
    * @default "latest" for a loop over channels whose newest message replaces all before it, otherwise "error"
    */
-  readonly overflow?: OverflowOf<Kind>;
+  readonly overflow?: OverflowOf<Kind> | undefined;
   /** Messages that may wait for the reader. @default 10_000 */
-  readonly capacity?: number;
+  readonly capacity?: number | undefined;
   /** Stops waiting for the exchange's consent, and ends the subscription later on. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What `subscribe` takes: with `onData` messages go to a function, without it to a loop. */
@@ -37,7 +37,7 @@ export interface ReadOptions<Data, Kind extends Delivery, Returned> extends Subs
    */
   readonly onData?: (data: Data, meta: MessageMeta) => Returned;
   /** The subscription ended by an error: the exchange refused the channel after a reconnect, for instance. */
-  readonly onError?: (error: Error) => void;
+  readonly onError?: ((error: Error) => void) | undefined;
 }
 
 /** Options of a subscription that hands each message to a function. */

@@ -20,4 +20,13 @@ export const simulator: readonly Mutation[] = [
     with: "if (name !== undefined) return true; else return false;",
     caughtBy: "test/simulator/control-host.test.ts",
   },
+  {
+    name: "refuse-an-undefined-member-of-a-fault",
+    breaks: "a member of a fault that is undefined counts as left out",
+    symbol: "checkMember",
+    in: "simulator",
+    replace: 'value === undefined && type.endsWith("?")',
+    with: 'value === null && type.endsWith("?")',
+    caughtBy: "test/simulator/undefined-options.test.ts",
+  },
 ];
