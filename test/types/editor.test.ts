@@ -182,9 +182,9 @@ test("a credential or a size that is missing is named, the likely one of several
     ]),
   ).toMatchInlineSnapshot(`
     [
-      "connect({ network: "testnet", credentials: { clientId: "id" } }); // Type '{ clientId: string; }' is not assignable to type 'AuthStrategy'.
+      "connect({ network: "testnet", credentials: { clientId: "id" } }); // Type '{ clientId: string; }' is not assignable to type 'AuthStrategy | undefined'.
       Property 'clientSecret' is missing in type '{ clientId: string; }' but required in type 'ClientCredentials'.",
-      "connect({ network: "testnet", credentials: () => ({ clientId: "id" }) }); // Type '() => { clientId: string; }' is not assignable to type 'AuthStrategy'.
+      "connect({ network: "testnet", credentials: () => ({ clientId: "id" }) }); // Type '() => { clientId: string; }' is not assignable to type 'AuthStrategy | undefined'.
       Type '() => { clientId: string; }' is not assignable to type '() => Credentials | Promise<Credentials>'.
         Type '{ clientId: string; }' is not assignable to type 'Credentials | Promise<Credentials>'.
           Property 'clientSecret' is missing in type '{ clientId: string; }' but required in type 'ClientCredentials'.",

@@ -4,7 +4,7 @@ import { generate } from "../../../codegen/generate/pipeline.ts";
 import { tinySchemas } from "../tiny.ts";
 
 const generated = await generate(tinySchemas(), new Diagnostics());
-const golden = new URL("../golden/tiny", import.meta.url).pathname;
+const golden = new URL("../golden/tiny/", import.meta.url).pathname;
 
 /** Files that hold nothing of the schemas, and machinery that is judged by what it does. */
 const fixed = /^(contract\.ts|validators\/(index|check-params|findings)\.ts|validators\/(params|results)\.js)$/;
