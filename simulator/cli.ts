@@ -8,7 +8,7 @@ import { readAccounts } from "./read-accounts.ts";
 import { createSimulator, type Simulator, type SimulatorOptions } from "./simulator.ts";
 
 /** What the command needs of the terminal that it runs in. */
-export interface Terminal {
+interface Terminal {
   write(text: string): void;
   writeError(text: string): void;
   /** Resolves when the user wants the program to end. */

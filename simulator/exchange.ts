@@ -22,7 +22,7 @@ const methods: ReadonlySet<string> = new Set(Object.keys(handlers));
 export function createExchange(options: ExchangeOptions): SteeredExchange {
   const { clock, random, accounts, market: marketOptions = {}, pools = {} } = options;
   const { prices = {}, outOfBand } = marketOptions;
-  const market = new Market({ clock, random, accounts, pools, clampsPrices: outOfBand === "clamp", prices });
+  const market = new Market({ clock, random, accounts, pools, isClamping: outOfBand === "clamp", prices });
   const schedule = new Schedule(market, marketOptions);
   schedule.start();
   const { floor, engine } = market;

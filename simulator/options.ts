@@ -71,7 +71,7 @@ export interface WireOptions {
 type Settled<Options> = { readonly [Name in keyof Options]-?: Exclude<Options[Name], undefined> };
 
 /** `WireOptions` with nothing left open. */
-export type ResolvedWireOptions = Settled<Omit<WireOptions, "onProblem" | "clock">> & Pick<WireOptions, "onProblem">;
+type ResolvedWireOptions = Settled<Omit<WireOptions, "onProblem" | "clock">> & Pick<WireOptions, "onProblem">;
 
 /** A main account with its sub-account, and a second main account to trade with. All keys have all rights. */
 export const defaultAccounts: readonly AccountConfig[] = [

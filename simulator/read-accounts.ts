@@ -12,14 +12,29 @@ interface Member {
 type Shape<Type> = { readonly [Name in keyof Required<Type>]: Member };
 type Values = Readonly<Record<string, unknown>>;
 
-const needed = (wanted: string, fits: Member["fits"]): Member => ({ isNeeded: true, wanted, fits });
-const optional = (wanted: string, fits: Member["fits"]): Member => ({ isNeeded: false, wanted, fits });
+function needed(wanted: string, fits: Member["fits"]): Member {
+  return { isNeeded: true, wanted, fits };
+}
 
-const isText = (value: unknown) => typeof value === "string" && value !== "";
-const isUserId = (value: unknown) => Number.isSafeInteger(value) && Number(value) > 0;
-const isAmount = (value: unknown) => typeof value === "number" && Number.isFinite(value) && value >= 0;
-const isValues = (value: unknown): value is Values =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+function optional(wanted: string, fits: Member["fits"]): Member {
+  return { isNeeded: false, wanted, fits };
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}
+
+function isUserId(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) > 0;
+}
+
+function isAmount(value: unknown): boolean {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0;
+}
+
+function isValues(value: unknown): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 const accountShape: Shape<AccountConfig> = {
   userId: needed("a whole number above 0", isUserId),

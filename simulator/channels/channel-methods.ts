@@ -5,7 +5,7 @@ import { invalidParams, mustBeWebSocket, rawNeedsLogin } from "../refusals/wire-
 import { permits } from "../session/scopes.ts";
 import type { SessionCall, SessionMethod } from "../session/session-call.ts";
 import type { Channels } from "./channels.ts";
-import { type Channel, looksRaw, parseChannel } from "./grammar.ts";
+import { type Channel, isRawName, parseChannel } from "./grammar.ts";
 
 /** Channels that one call may name. */
 const channelsPerCall = 500;
@@ -37,7 +37,7 @@ export function createChannelMethods(channels: Channels, exchange: Exchange): Re
 function subscribe(channels: Channels, exchange: Exchange, { params, connection, grant }: SessionCall): string[] {
   if (connection === undefined) throw mustBeWebSocket();
   const names = namesOf(params);
-  if (grant === undefined && names.some(looksRaw)) throw rawNeedsLogin();
+  if (grant === undefined && names.some(isRawName)) throw rawNeedsLogin();
   const label = typeof params["label"] === "string" ? params["label"] : undefined;
   if (label !== undefined && label.length > longestLabel) throw invalidParams("value is too long", "label");
   const granted: Channel[] = [];

@@ -10,17 +10,17 @@ import type { Channel } from "./grammar.ts";
 import { Routes } from "./routes.ts";
 
 /** Sends one message of a channel to one connection. `isChange` marks a link of a chain. */
-export type Deliver = (connection: ServedConnection, channel: string, text: string, isChange: boolean) => void;
+type Deliver = (connection: ServedConnection, channel: string, text: string, isChange: boolean) => void;
 
 /** Makes the texts of messages. */
-export interface ChannelWriter {
+interface ChannelWriter {
   json(value: unknown): string;
   /** The text of a message of one channel around its data. */
   notification(channel: string): (dataJson: string, label?: string) => string;
 }
 
 /** What the subscriptions work with. */
-export interface ChannelsParts {
+interface ChannelsParts {
   readonly exchange: Exchange;
   readonly clock: ExchangeClock;
   readonly writer: ChannelWriter;

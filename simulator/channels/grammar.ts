@@ -92,7 +92,9 @@ const userFamilies = { orders: "user_orders", trades: "user_trades", changes: "u
 const tradeRead = ["trade:read"];
 const accountRead = ["account:read"];
 
-const isInterval = (text: string | undefined): text is Interval => text !== undefined && intervals.has(text);
+function isInterval(text: string | undefined): text is Interval {
+  return text !== undefined && intervals.has(text);
+}
 
 /** Takes a channel name apart; undefined for one that does not exist. */
 export function parseChannel(name: string, exchange: Exchange): Channel | undefined {
@@ -105,7 +107,7 @@ export function parseChannel(name: string, exchange: Exchange): Channel | undefi
 }
 
 /** Whether a name is one that only a signed-in client may ask for, even when nothing else of it is right. */
-export function looksRaw(name: string): boolean {
+export function isRawName(name: string): boolean {
   return name.endsWith(".raw") && !name.startsWith("user.");
 }
 

@@ -15,8 +15,8 @@ export function scopeTest(scope: InstrumentScope, exchange: Exchange): (instrume
   if (only !== undefined) return (name) => name === only;
   const known = new Map<string, boolean>();
   return (name) => {
-    const before = known.get(name);
-    if (before !== undefined) return before;
+    const isKnownInScope = known.get(name);
+    if (isKnownInScope !== undefined) return isKnownInScope;
     const instrument = exchange.instrument(name);
     const fits = isInScope(scope, instrument);
     if (instrument !== undefined) known.set(name, fits);
@@ -31,7 +31,7 @@ export function currencyOf(instrument: Instrument | undefined): unknown {
 
 function isInScope(scope: Extract<InstrumentScope, { kind: string }>, instrument: Instrument | undefined): boolean {
   const kind = instrument?.["kind"];
-  const kindFits =
+  const isOfKind =
     scope.kind === "any" || scope.kind === kind || (scope.kind === "combo" && String(kind).endsWith("_combo"));
-  return kindFits && (scope.currency === "any" || currencyOf(instrument) === scope.currency);
+  return isOfKind && (scope.currency === "any" || currencyOf(instrument) === scope.currency);
 }

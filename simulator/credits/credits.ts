@@ -6,7 +6,7 @@ import type { PoolOverrides } from "./pool-size.ts";
 import { poolSize } from "./pool-size.ts";
 
 /** Who pays. */
-export interface Payer {
+interface Payer {
   /** Names the buckets: an account, or an address when nobody has signed in. */
   readonly name: string;
   /** Matching-engine tier of the account. */

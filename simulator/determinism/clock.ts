@@ -127,7 +127,8 @@ export function createVirtualClock(startMs: number = defaultStartMs): VirtualClo
       return promise;
     },
     schedule(delayMs, task) {
-      const timer: Timer = { dueMs: nowMs + Math.max(delayMs, 0), order: scheduled++, task };
+      scheduled += 1;
+      const timer: Timer = { dueMs: nowMs + Math.max(delayMs, 0), order: scheduled, task };
       timers.push(timer);
       return () => {
         if (timer.task === undefined) return;

@@ -29,7 +29,7 @@ import { checkParams, completeParams, type ParamsValidator, readTextParams } fro
 import type { Problems } from "./problems.ts";
 
 /** What the dispatcher hands calls to. */
-export interface DispatcherParts {
+interface DispatcherParts {
   readonly agenda: Agenda;
   readonly methods: ReadonlyMap<string, MethodRow>;
   readonly sessionMethods: ReadonlyMap<string, SessionMethod>;
@@ -131,8 +131,8 @@ export class Dispatcher {
   ): void {
     const { connection } = call;
     if (connection?.isClosed === true && !isStillExecuted(connection, row, authentication)) return;
-    const notifyFirst = struck.some(({ kind }) => kind === "notify_first" || kind === "delay");
-    if (!notifyFirst) connection?.hold();
+    const isNotifiedFirst = struck.some(({ kind }) => kind === "notify_first" || kind === "delay");
+    if (!isNotifiedFirst) connection?.hold();
     const outcome = this.#outcomeOf(call, row, authentication);
     this.#answer(call, outcome, struck);
     connection?.release();

@@ -18,7 +18,7 @@ import type { Responder } from "./call.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 
 /** What the gateway connects. */
-export interface GatewayParts {
+interface GatewayParts {
   readonly clock: ExchangeClock;
   readonly encoder: Encoder;
   readonly dispatcher: Dispatcher;
@@ -34,10 +34,10 @@ export interface GatewayParts {
 }
 
 /** Why a client is not let in: the HTTP status that it gets. */
-export type Admission = { readonly ok: true } | { readonly ok: false; readonly status: number };
+type Admission = { readonly isAdmitted: true } | { readonly isAdmitted: false; readonly status: number };
 
 /** An HTTP call as the door hands it in. */
-export interface HttpCall {
+interface HttpCall {
   readonly frame: RequestFrame;
   readonly remote: string;
   readonly isQuery: boolean;
@@ -79,10 +79,10 @@ export class Gateway {
   /** Whether one more client of this address is let in now. */
   admit(remote: string): Admission {
     const refused = this.#parts.faults.onConnect();
-    if (refused !== undefined) return { ok: false, status: refused.status ?? 503 };
-    if (this.#parts.platform.isOffline()) return { ok: false, status: 503 };
+    if (refused !== undefined) return { isAdmitted: false, status: refused.status ?? 503 };
+    if (this.#parts.platform.isOffline()) return { isAdmitted: false, status: 503 };
     const isFull = (this.#byAddress.get(remote) ?? 0) >= this.#parts.connectionsPerAddress;
-    return isFull ? { ok: false, status: 429 } : { ok: true };
+    return isFull ? { isAdmitted: false, status: 429 } : { isAdmitted: true };
   }
 
   /** Counts a client of an address in, and out again by the returned function. */

@@ -16,7 +16,7 @@ export interface Latencies {
 }
 
 /** A call that waits for its worker. */
-export interface Job {
+interface Job {
   /** Connection and account that it came from; a cancel withdraws only what the same ones have queued. */
   readonly origin: string;
   readonly method: string;
@@ -30,7 +30,9 @@ export interface Job {
 /** Calls that may wait for the matching worker of an account. */
 const queueLimit = 8;
 
-const isOrder = (method: string): boolean => /^private\/(buy|sell|edit|edit_by_label|mass_quote)$/.test(method);
+function isOrder(method: string): boolean {
+  return /^private\/(buy|sell|edit|edit_by_label|mass_quote)$/.test(method);
+}
 
 /** The parameter in which an order has to agree with a cancel, of the cancels that tell by one alone. */
 const filters: ReadonlyMap<string, string> = new Map([

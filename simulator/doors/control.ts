@@ -15,7 +15,7 @@ export interface ControlParts {
 }
 
 /** One request to the control endpoint. */
-export interface ControlRequest {
+interface ControlRequest {
   readonly verb: string;
   readonly target: string;
   readonly headers: Readonly<Record<string, string | undefined>>;

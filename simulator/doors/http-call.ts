@@ -16,7 +16,7 @@ export interface HttpDoorParts {
 }
 
 /** One request, and the way back to who made it. */
-export interface HttpExchange {
+interface HttpExchange {
   readonly verb: string;
   /** Path and query, as the client wrote them. */
   readonly target: string;
@@ -42,7 +42,7 @@ export function contentTypeOf(body: string): string {
 export function answerHttp(parts: HttpDoorParts, exchange: HttpExchange): void {
   const { gateway } = parts;
   const admission = gateway.admit(exchange.remote);
-  if (!admission.ok) {
+  if (!admission.isAdmitted) {
     exchange.answer(admission.status, `<html>${admission.status}</html>`);
     return;
   }

@@ -146,7 +146,7 @@ class MemoryLine implements Line {
   #open(): void {
     if (!this.#isHeard || this.#isEnding) return;
     const admission = this.#gateway.admit(this.remote);
-    if (!admission.ok) {
+    if (!admission.isAdmitted) {
       this.#isEnding = true;
       this.#down.carry(() => this.#tellClosed(1006, "", admission.status));
       return;

@@ -24,14 +24,14 @@ export interface ListenOptions {
   readonly control?: boolean | undefined;
 }
 
-export interface ServerParts extends HttpDoorParts {
+interface ServerParts extends HttpDoorParts {
   readonly gateway: Gateway;
   readonly clock: ExchangeClock;
   readonly control: ControlParts;
 }
 
 /** A server that listens. */
-export interface ListeningServer {
+interface ListeningServer {
   readonly host: string;
   readonly port: number;
   close(): Promise<void>;
@@ -76,8 +76,8 @@ export async function listen(parts: ServerParts, options: ListenOptions): Promis
     const remote = request.socket.remoteAddress ?? "";
     const admission = parts.gateway.admit(remote);
     const isKnown = socketPath.test(request.url ?? "");
-    if (!isKnown || !admission.ok) {
-      refuseUpgrade(socket, admission.ok ? 404 : admission.status);
+    if (!isKnown || !admission.isAdmitted) {
+      refuseUpgrade(socket, admission.isAdmitted ? 404 : admission.status);
       return;
     }
     upgraded.add(request.socket);

@@ -73,9 +73,22 @@ const stateKinds: ReadonlySet<string> = new Set<StateFault["kind"]>([
   "slow_clock",
 ]);
 
-export const isConnectFault = <F extends Fault>(fault: F): fault is Extract<F, ConnectFault> => fault.kind === "refuse";
-export const isLineFault = <F extends Fault>(fault: F): fault is Extract<F, LineFault> => lineKinds.has(fault.kind);
-export const isCallFault = <F extends Fault>(fault: F): fault is Extract<F, CallFault> => callKinds.has(fault.kind);
-export const isMessageFault = <F extends Fault>(fault: F): fault is Extract<F, MessageFault> =>
-  messageKinds.has(fault.kind);
-export const isStateFault = <F extends Fault>(fault: F): fault is Extract<F, StateFault> => stateKinds.has(fault.kind);
+export function isConnectFault<F extends Fault>(fault: F): fault is Extract<F, ConnectFault> {
+  return fault.kind === "refuse";
+}
+
+export function isLineFault<F extends Fault>(fault: F): fault is Extract<F, LineFault> {
+  return lineKinds.has(fault.kind);
+}
+
+export function isCallFault<F extends Fault>(fault: F): fault is Extract<F, CallFault> {
+  return callKinds.has(fault.kind);
+}
+
+export function isMessageFault<F extends Fault>(fault: F): fault is Extract<F, MessageFault> {
+  return messageKinds.has(fault.kind);
+}
+
+export function isStateFault<F extends Fault>(fault: F): fault is Extract<F, StateFault> {
+  return stateKinds.has(fault.kind);
+}

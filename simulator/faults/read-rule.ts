@@ -66,7 +66,9 @@ interface Check {
   fits(value: unknown): boolean;
 }
 
-const isNumber = (value: unknown): value is number => typeof value === "number" && !Number.isNaN(value);
+function isNumber(value: unknown): value is number {
+  return typeof value === "number" && !Number.isNaN(value);
+}
 
 function whole(wanted: string, fits: (value: number) => boolean): Check {
   return { wanted, fits: (value) => isNumber(value) && Number.isInteger(value) && fits(value) };
@@ -76,7 +78,9 @@ function whole(wanted: string, fits: (value: number) => boolean): Check {
 const longestReasonBytes = 123;
 
 /** Codes that the protocol knows, those that no frame carries included, and those that are free to use. */
-const isCloseCode = (code: number) => (code >= 1000 && code <= 1015 && code !== 1004) || (code >= 3000 && code <= 4999);
+function isCloseCode(code: number): boolean {
+  return (code >= 1000 && code <= 1015 && code !== 1004) || (code >= 3000 && code <= 4999);
+}
 
 const checks: Readonly<Record<MemberType, Check>> = {
   any: { wanted: "anything", fits: () => true },

@@ -100,7 +100,7 @@ export class Market {
         this.engine.later(() => {
           this.links.filled(order);
           shrinkReduceOnly(this.floor, this.engine, order);
-          if (order.mmp) countProtected(this.floor, this.engine, order, lots);
+          if (order.isProtected) countProtected(this.floor, this.engine, order, lots);
         });
       },
       closed: (order) => {
@@ -134,7 +134,7 @@ export class Market {
     if (instrument === undefined || !instrument.isOpen) return;
     const ticks = advancedTicks(instrument, advanced, order.isBuy, this.floor.now());
     if (ticks === order.ticks) return;
-    order.autoReplaced = true;
+    order.isAutoReplaced = true;
     this.amendment.reprice(account, instrument, order, ticks);
   }
 }

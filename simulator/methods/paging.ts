@@ -17,7 +17,7 @@ export interface TradeQuery {
 }
 
 /** What identifies a trade in a list. */
-export interface TradeKey {
+interface TradeKey {
   readonly serial: number;
   readonly seq: number;
   readonly timestamp: number;
@@ -61,10 +61,10 @@ export function pageTrades<Entry>(
   const count = readCount(query.count, defaultCount, highestCount);
   const fits = withinQuery(query);
   const hasStart = query.start_id !== undefined || query.start_seq !== undefined || query.start_timestamp !== undefined;
-  const ascending = query.sorting === "asc" || (query.sorting !== "desc" && hasStart);
+  const isAscending = query.sorting === "asc" || (query.sorting !== "desc" && hasStart);
   const page: Entry[] = [];
-  const step = ascending ? 1 : -1;
-  for (let i = ascending ? 0 : entries.length - 1; i >= 0 && i < entries.length; i += step) {
+  const step = isAscending ? 1 : -1;
+  for (let i = isAscending ? 0 : entries.length - 1; i >= 0 && i < entries.length; i += step) {
     const entry = entries[i];
     if (entry === undefined || !fits(keyOf(entry))) continue;
     if (page.length === count) return { page, hasMore: true };

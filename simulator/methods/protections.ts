@@ -19,7 +19,7 @@ function configView(config: ProtectionConfig): object {
     index_name: indexName,
     interval,
     frozen_time: frozenTime,
-    ...(config.blockRfq && { block_rfq: true }),
+    ...(config.isBlockRfq && { block_rfq: true }),
     ...(mmpGroup !== undefined && { mmp_group: mmpGroup }),
     ...(config.maxQuoteQuantity !== undefined && { max_quote_quantity: config.maxQuoteQuantity }),
     ...(config.quantityLimit !== undefined && { quantity_limit: config.quantityLimit }),
@@ -38,7 +38,7 @@ interface Selector {
 function selected(context: Context, { index_name, mmp_group, block_rfq = false }: Selector): Protection[] {
   return context.account.protections
     .all()
-    .filter(({ config }) => config.blockRfq === block_rfq)
+    .filter(({ config }) => config.isBlockRfq === block_rfq)
     .filter(({ config }) => index_name === undefined || index_name === "all" || config.indexName === index_name)
     .filter(({ config }) => mmp_group === undefined || config.mmpGroup === mmp_group);
 }
@@ -51,7 +51,7 @@ export function setMmpConfig(context: Context, params: PrivateSetMmpConfigParams
   const config: ProtectionConfig = {
     indexName: index_name,
     mmpGroup: params.mmp_group,
-    blockRfq: params.block_rfq ?? false,
+    isBlockRfq: params.block_rfq ?? false,
     interval,
     frozenTime: frozen_time,
     maxQuoteQuantity: params.max_quote_quantity,
@@ -62,7 +62,7 @@ export function setMmpConfig(context: Context, params: PrivateSetMmpConfigParams
   };
   const { account, market } = context;
   account.protections.set(config);
-  if (interval > 0 && !config.blockRfq) market.engine.run(() => curtail(market.engine, account, config));
+  if (interval > 0 && !config.isBlockRfq) market.engine.run(() => curtail(market.engine, account, config));
   return configView(config);
 }
 
@@ -89,8 +89,8 @@ export function resetMmp(context: Context, params: PrivateResetMmpParams): "ok" 
 export function setSelfTradingConfig(context: Context, params: PrivateSetSelfTradingConfigParams): "ok" {
   context.account.selfTrading = {
     mode: params.mode,
-    extendedToSubaccounts: params.extended_to_subaccounts,
-    blockRfqPrevention: params.block_rfq_self_match_prevention ?? false,
+    isExtendedToSubaccounts: params.extended_to_subaccounts,
+    hasBlockRfqPrevention: params.block_rfq_self_match_prevention ?? false,
   };
   return "ok";
 }

@@ -19,7 +19,8 @@ export function simulatePortfolio(context: Context, params: PrivateSimulatePortf
   for (const [name, amount] of Object.entries(simulated_positions ?? {})) {
     const instrument = context.instrument(name);
     const { contract } = instrument;
-    const units = instrument.spec.inverse && instrument.spec.kind === "future" ? amount * instrument.markPrice : amount;
+    const units =
+      instrument.spec.isInverse && instrument.spec.kind === "future" ? amount * instrument.markPrice : amount;
     const lots = contract.amounts.nearest(units);
     if (!Number.isSafeInteger(lots)) throw invalid("simulated_positions", "invalid value");
     if (lots === 0) continue;

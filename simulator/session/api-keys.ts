@@ -12,7 +12,7 @@ export interface ApiKey {
 }
 
 /** A signature and what it was made over. */
-export interface SignedClaim {
+interface SignedClaim {
   readonly clientId: string;
   readonly timestamp: number;
   readonly nonce: string;

@@ -28,7 +28,7 @@ export interface Patience {
 }
 
 /** What a connection is made with. */
-export interface ServedConnectionParts {
+interface ServedConnectionParts {
   readonly line: Line;
   readonly clock: ExchangeClock;
   readonly patience: Patience;

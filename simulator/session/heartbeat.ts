@@ -3,7 +3,7 @@
 import type { ExchangeClock } from "../determinism/clock.ts";
 
 /** What a heartbeat can do to its connection. */
-export interface HeartbeatActions {
+interface HeartbeatActions {
   send(type: "heartbeat" | "test_request"): void;
   /** A question was not answered within one interval. */
   fail(): void;

@@ -18,7 +18,9 @@ export const allRights =
 
 const domains: ReadonlySet<string> = new Set(allRights.split(" ").map((word) => word.replace(/:.*/, "")));
 
-const isLevel = (text: string): text is Level => text === "none" || text === "read" || text === "read_write";
+function isLevel(text: string): text is Level {
+  return text === "none" || text === "read" || text === "read_write";
+}
 
 /** Reads a scope text. Words that mean nothing are ignored, as the exchange does. */
 export function readScope(text: string | undefined): ScopeRequest {

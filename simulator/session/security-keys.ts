@@ -41,7 +41,7 @@ interface Challenge {
 }
 
 /** The answer to a sensitive call that came without proof. */
-export interface ChallengeResult {
+interface ChallengeResult {
   readonly security_key_authorization_required: true;
   readonly challenge: string;
   readonly rp_id: string;

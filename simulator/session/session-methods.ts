@@ -8,7 +8,7 @@ import type { ServedConnection } from "./connection.ts";
 import type { SessionCall, SessionMethod } from "./session-call.ts";
 
 /** What these methods work with. */
-export interface SessionMethodParts {
+interface SessionMethodParts {
   readonly clock: ExchangeClock;
   readonly platform: Platform;
   /** Accounts whose orders go with every connection that is opened from now on. */

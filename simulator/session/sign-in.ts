@@ -11,7 +11,7 @@ import { noAnswer } from "./session-call.ts";
 import type { IssuedGrant, TokenStore } from "./tokens.ts";
 
 /** What the methods of signing in work with. */
-export interface SignInParts {
+interface SignInParts {
   readonly clock: ExchangeClock;
   readonly accounts: readonly AccountConfig[];
   readonly apiKeys: ApiKeys;

@@ -19,13 +19,13 @@ export interface IssuedGrant {
   readonly refreshToken: string;
   readonly lifetimeS: number;
   readonly expiresAtMs: number;
-  revoked: boolean;
+  isRevoked: boolean;
   /** Whether the refresh token was used. */
-  refreshed: boolean;
+  isRefreshed: boolean;
 }
 
 /** What a new grant is made from. */
-export type GrantSpec = Pick<IssuedGrant, "account" | "clientId" | "scopes" | "session" | "connection" | "lifetimeS">;
+type GrantSpec = Pick<IssuedGrant, "account" | "clientId" | "scopes" | "session" | "connection" | "lifetimeS">;
 
 /** Sessions of one key; one more evicts the oldest. */
 const sessionsPerKey = 16;
@@ -55,8 +55,8 @@ export class TokenStore {
       accessToken: this.#text(expiresAtMs),
       refreshToken: this.#text(now + refreshLifetimeMs),
       expiresAtMs,
-      revoked: false,
-      refreshed: false,
+      isRevoked: false,
+      isRefreshed: false,
     };
     this.#byAccess.set(grant.accessToken, grant);
     this.#byRefresh.set(grant.refreshToken, grant);
@@ -75,8 +75,8 @@ export class TokenStore {
       accessToken: "",
       refreshToken: "",
       expiresAtMs,
-      revoked: false,
-      refreshed: false,
+      isRevoked: false,
+      isRefreshed: false,
     };
   }
 
@@ -86,19 +86,19 @@ export class TokenStore {
   }
 
   isLive(grant: IssuedGrant): boolean {
-    return !grant.revoked && grant.expiresAtMs > this.#clock.now();
+    return !grant.isRevoked && grant.expiresAtMs > this.#clock.now();
   }
 
   /** The grant of a refresh token that was not used yet. An expired access token does not matter here. */
   byRefresh(token: string, connection: string | undefined): IssuedGrant | undefined {
     const grant = this.#byRefresh.get(token);
-    if (grant === undefined || grant.revoked || grant.refreshed) return undefined;
+    if (grant === undefined || grant.isRevoked || grant.isRefreshed) return undefined;
     return grant.connection === undefined || grant.connection === connection ? grant : undefined;
   }
 
   /** Exchanges a refresh token for a new pair. Without a session the old access token ends here. */
   refresh(grant: IssuedGrant, changes: Partial<GrantSpec> = {}): IssuedGrant {
-    grant.refreshed = true;
+    grant.isRefreshed = true;
     this.#byRefresh.delete(grant.refreshToken);
     if (grant.session === undefined) this.revoke(grant);
     const { account, clientId, scopes, session, connection, lifetimeS } = grant;
@@ -106,7 +106,7 @@ export class TokenStore {
   }
 
   revoke(grant: IssuedGrant): void {
-    grant.revoked = true;
+    grant.isRevoked = true;
     this.#byAccess.delete(grant.accessToken);
     this.#byRefresh.delete(grant.refreshToken);
   }

@@ -8,7 +8,7 @@ import { unquoteStarbase } from "./starbase.ts";
 export type NumberFormat = "plain" | "wire";
 
 /** When a request came in and its answer goes out, in microseconds of the exchange's clock. */
-export interface Stamps {
+interface Stamps {
   readonly usIn: number;
   readonly usOut: number;
 }
@@ -16,11 +16,11 @@ export interface Stamps {
 /** Makes the text of messages. */
 export class Encoder {
   readonly #stringify: (value: unknown) => string;
-  readonly #testnet: boolean;
+  readonly #isTestnet: boolean;
 
-  constructor(numbers: NumberFormat, testnet: boolean) {
+  constructor(numbers: NumberFormat, isTestnet: boolean) {
     this.#stringify = numbers === "wire" ? stringifyLikeErlang : (value) => JSON.stringify(value) ?? "null";
-    this.#testnet = testnet;
+    this.#isTestnet = isTestnet;
   }
 
   /** The JSON text of a payload. */
@@ -50,7 +50,7 @@ export class Encoder {
   }
 
   #tail({ usIn, usOut }: Stamps): string {
-    return `"usIn":${usIn},"usOut":${usOut},"usDiff":${usOut - usIn},"testnet":${this.#testnet}}`;
+    return `"usIn":${usIn},"usOut":${usOut},"usDiff":${usOut - usIn},"testnet":${this.#isTestnet}}`;
   }
 }
 

@@ -15,7 +15,7 @@ export interface RequestFrame {
 }
 
 /** A request that cannot be read. */
-export interface UnreadableFrame {
+interface UnreadableFrame {
   readonly id: string | undefined;
   readonly refusal: Refusal;
 }
@@ -68,7 +68,7 @@ export function isUnreadable(frame: RequestFrame | UnreadableFrame): frame is Un
   return "refusal" in frame;
 }
 
-export function isRecord(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -90,13 +90,13 @@ function readId(id: unknown, text: string): string | undefined | null {
 
 function isTooDeep(text: string): boolean {
   let depth = 0;
-  let quoted = false;
+  let isQuoted = false;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (quoted) {
+    if (isQuoted) {
       if (code === 92) at += 1;
-      else if (code === 34) quoted = false;
-    } else if (code === 34) quoted = true;
+      else if (code === 34) isQuoted = false;
+    } else if (code === 34) isQuoted = true;
     else if (code === 123 || code === 91) {
       depth += 1;
       if (depth > deepestNesting) return true;

@@ -10,10 +10,10 @@ import { Protections } from "./protection.ts";
 import { Records } from "./records.ts";
 
 /** What happens when an account would trade with itself. */
-export interface SelfTrading {
+interface SelfTrading {
   readonly mode: "reject_taker" | "cancel_maker";
-  readonly extendedToSubaccounts: boolean;
-  readonly blockRfqPrevention: boolean;
+  readonly isExtendedToSubaccounts: boolean;
+  readonly hasBlockRfqPrevention: boolean;
 }
 
 export class TradingAccount {
@@ -30,7 +30,7 @@ export class TradingAccount {
   readonly orders = new LiveOrders();
   readonly records = new Records();
   readonly protections = new Protections();
-  selfTrading: SelfTrading = { mode: "reject_taker", extendedToSubaccounts: false, blockRfqPrevention: false };
+  selfTrading: SelfTrading = { mode: "reject_taker", isExtendedToSubaccounts: false, hasBlockRfqPrevention: false };
   /** End of the ban on new quotes after a cancel with `freeze_quotes`. */
   quotesFrozenUntil = 0;
   readonly #byCurrency = new Map<string, Position[]>();

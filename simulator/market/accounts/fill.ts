@@ -6,7 +6,7 @@ import type { Order, OrderState } from "../orders/order.ts";
 import { entryView, type LogOwner, type LogRecord, writeLog } from "./money-log.ts";
 
 /** What booking a fill brought about. Money in atoms. */
-export interface FillOutcome {
+interface FillOutcome {
   /** Number of its entry in the log of the account's money. */
   readonly id: number;
   readonly isTaker: boolean;
@@ -91,11 +91,11 @@ export class Fill implements LogRecord {
     const { order, print, held } = this;
     const { isBuy, contract } = order;
     const { spec } = contract;
-    const opens = held !== 0 && held > 0 === isBuy;
+    const isOpening = held !== 0 && held > 0 === isBuy;
     const role = this.isTaker ? "taker" : "maker";
     return {
       instrument_name: spec.name,
-      side: `${opens ? "open" : "close"} ${isBuy ? "buy" : "sell"}`,
+      side: `${isOpening ? "open" : "close"} ${isBuy ? "buy" : "sell"}`,
       amount: print.amount,
       contracts: contract.contracts(print.lots),
       price: print.price,

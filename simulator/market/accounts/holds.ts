@@ -23,7 +23,7 @@ export function spentCurrency(order: Order): string {
 /** Brings what the owner holds for an order in line with what rests of it now. */
 export function updateHold(account: TradingAccount, position: Position, order: Order): void {
   if (account.isHouse) return;
-  const lots = order.level === undefined || order.reduceOnly ? 0 : order.remaining;
+  const lots = order.level === undefined || order.isReduceOnly ? 0 : order.remaining;
   const value = lots === 0 ? 0 : holdValue(order, lots);
   apply(account, position, order, lots - order.heldLots, value - order.heldValue);
   order.heldLots = lots;

@@ -6,7 +6,7 @@ import type { TradingAccount } from "./account.ts";
 import type { Position } from "./position.ts";
 
 /** In units of the settlement currency. */
-export interface Margin {
+interface Margin {
   readonly initial: number;
   readonly maintenance: number;
   /** Part of `initial` that is due to open orders. */
@@ -44,11 +44,11 @@ function futureMargin(position: Position, buys: number, sells: number): Margin {
 
 function optionMargin(position: Position, sells: number, premium: number): Margin {
   const { instrument, contract, lots } = position;
-  const { option, inverse, settlement } = contract.spec;
+  const { option, isInverse, settlement } = contract.spec;
   const forward = instrument.underlyingPrice;
   const strike = option?.strike ?? forward;
   const outOfTheMoney = Math.max(0, option?.isCall === true ? strike - forward : forward - strike) / forward;
-  const unit = inverse ? 1 : forward;
+  const unit = isInverse ? 1 : forward;
   const mark = instrument.markPrice;
   const initial = Math.max(shortOption.initial - outOfTheMoney, shortOption.lowestInitial) * unit + mark;
   const maintenance = shortOption.maintenance * unit + mark;
@@ -59,7 +59,7 @@ function optionMargin(position: Position, sells: number, premium: number): Margi
 }
 
 /** The money of an account in one currency at the mark prices of now, in units. */
-export interface Standing {
+interface Standing {
   readonly balance: number;
   readonly futuresUpl: number;
   readonly optionsUpl: number;

@@ -8,7 +8,7 @@ import { marginOf } from "./margin.ts";
 import type { Position } from "./position.ts";
 
 /** What an option position is sensitive to, in units of the underlying and of the counter currency. */
-export interface PositionGreeks {
+interface PositionGreeks {
   readonly delta: number;
   readonly gamma: number;
   readonly vega: number;
@@ -21,12 +21,12 @@ export function positionGreeks(position: Position, now: number): PositionGreeks 
   const { spec } = instrument;
   const terms = instrument.optionTerms(now);
   if (terms === undefined) {
-    const delta = spec.inverse ? notional(spec, amount, instrument.markPrice || 1) : amount;
+    const delta = spec.isInverse ? notional(spec, amount, instrument.markPrice || 1) : amount;
     return { delta, gamma: 0, vega: 0, theta: 0 };
   }
   const unit = greeks(terms, instrument.markVolatility);
   // An inverse option is paid in coin, so the coin that it is worth comes off its delta.
-  const delta = unit.delta - (spec.inverse ? instrument.markPrice : 0);
+  const delta = unit.delta - (spec.isInverse ? instrument.markPrice : 0);
   return {
     delta: round(amount * delta, 6),
     gamma: round(amount * unit.gamma, 6),
@@ -63,7 +63,7 @@ export function positionView(position: Position, indexPrice: number, now: number
     view["gamma"] = sensitivities.gamma;
     view["vega"] = sensitivities.vega;
     view["theta"] = sensitivities.theta;
-    if (spec.inverse) {
+    if (spec.isInverse) {
       view["average_price_usd"] = round(position.averagePrice * indexPrice, 2);
       view["floating_profit_loss_usd"] = round(units(position.sessionProfit(mark)) * indexPrice, 6);
     }

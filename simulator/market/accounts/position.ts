@@ -154,7 +154,7 @@ export class Position {
   }
 
   get #isInverse(): boolean {
-    return isFuture(this.contract.spec) && this.contract.spec.inverse;
+    return isFuture(this.contract.spec) && this.contract.spec.isInverse;
   }
 
   #flow(isBuy: boolean, value: number): number {

@@ -4,7 +4,7 @@ export interface ProtectionConfig {
   readonly indexName: string;
   readonly mmpGroup: string | undefined;
   /** Whether it protects quotes to block RFQs, which is a protection of its own. */
-  readonly blockRfq: boolean;
+  readonly isBlockRfq: boolean;
   /** Seconds over which fills are counted. */
   readonly interval: number;
   /** Seconds of the freeze; 0 until reset by hand. */
@@ -56,13 +56,13 @@ export class Protection {
     if (fill.timestamp - first.timestamp >= interval * 1000) this.#fills = [];
     this.#fills.push(fill);
     const sum = (pick: (fill: ProtectedFill) => number) => this.#fills.reduce((total, each) => total + pick(each), 0);
-    const broken =
+    const isBroken =
       (quantityLimit !== undefined && sum(({ quantity }) => quantity) >= quantityLimit) ||
       (deltaLimit !== undefined && Math.abs(sum(({ delta }) => delta)) >= deltaLimit) ||
       (vegaLimit !== undefined && Math.abs(sum(({ vega }) => vega)) >= vegaLimit) ||
       (tradeCountLimit !== undefined && this.#fills.length >= tradeCountLimit);
-    if (broken) this.frozenUntil = frozenTime === 0 ? 0 : fill.timestamp + frozenTime * 1000;
-    return broken;
+    if (isBroken) this.frozenUntil = frozenTime === 0 ? 0 : fill.timestamp + frozenTime * 1000;
+    return isBroken;
   }
 }
 
@@ -71,7 +71,7 @@ export class Protections {
   readonly #byKey = new Map<string, Protection>();
 
   set(config: ProtectionConfig): void {
-    const key = keyOf(config.indexName, config.mmpGroup, config.blockRfq);
+    const key = keyOf(config.indexName, config.mmpGroup, config.isBlockRfq);
     if (config.interval === 0) this.#byKey.delete(key);
     else this.#byKey.set(key, new Protection(config));
   }
@@ -86,6 +86,6 @@ export class Protections {
   }
 }
 
-function keyOf(indexName: string, mmpGroup: string | undefined, blockRfq: boolean): string {
-  return `${blockRfq} ${indexName} ${mmpGroup ?? ""}`;
+function keyOf(indexName: string, mmpGroup: string | undefined, isBlockRfq: boolean): string {
+  return `${isBlockRfq} ${indexName} ${mmpGroup ?? ""}`;
 }

@@ -18,7 +18,7 @@ export interface SettlementRecord {
 }
 
 /** What became of a trigger order. */
-export interface TriggerRecord {
+interface TriggerRecord {
   readonly timestamp: number;
   readonly currency: string;
   readonly instrument: string;

@@ -132,8 +132,8 @@ export function ownerView(account: TradingAccount): Record<string, unknown> {
     disable_kyc_verification: true,
     referrer_id: null,
     self_trading_reject_mode: selfTrading.mode,
-    self_trading_extended_to_subaccounts: selfTrading.extendedToSubaccounts,
-    block_rfq_self_match_prevention: selfTrading.blockRfqPrevention,
+    self_trading_extended_to_subaccounts: selfTrading.isExtendedToSubaccounts,
+    block_rfq_self_match_prevention: selfTrading.hasBlockRfqPrevention,
     change_margin_model_api_limit: { timeframe: 86_400_000, rate: 10 },
     trading_products_details: products.map((product) => ({
       product,

@@ -14,7 +14,7 @@ const months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "
 /** How far an expiry of a series lies from the one before. */
 export type Period = "day" | "week" | "month";
 
-export interface Expiry {
+interface Expiry {
   readonly timestamp: number;
   readonly period: Period;
 }

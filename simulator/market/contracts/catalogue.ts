@@ -8,7 +8,7 @@ interface Family {
   readonly prefix: string;
   readonly index: string;
   readonly base: string;
-  readonly inverse: boolean;
+  readonly isInverse: boolean;
   readonly tick: number;
   readonly datedTick: number;
   readonly contractSize: number;
@@ -33,7 +33,7 @@ const families: readonly Family[] = [
     prefix: "BTC",
     index: "btc_usd",
     base: "BTC",
-    inverse: true,
+    isInverse: true,
     tick: 0.5,
     datedTick: 2.5,
     contractSize: 10,
@@ -45,7 +45,7 @@ const families: readonly Family[] = [
     prefix: "ETH",
     index: "eth_usd",
     base: "ETH",
-    inverse: true,
+    isInverse: true,
     tick: 0.05,
     datedTick: 0.25,
     contractSize: 1,
@@ -57,7 +57,7 @@ const families: readonly Family[] = [
     prefix: "BTC_USDC",
     index: "btc_usdc",
     base: "BTC",
-    inverse: false,
+    isInverse: false,
     tick: 0.1,
     datedTick: 2.5,
     contractSize: 0.0001,
@@ -76,7 +76,7 @@ const families: readonly Family[] = [
     prefix: "ETH_USDC",
     index: "eth_usdc",
     base: "ETH",
-    inverse: false,
+    isInverse: false,
     tick: 0.05,
     datedTick: 0.25,
     contractSize: 0.001,
@@ -88,7 +88,7 @@ const families: readonly Family[] = [
     prefix: "SOL_USDC",
     index: "sol_usdc",
     base: "SOL",
-    inverse: false,
+    isInverse: false,
     tick: 0.01,
     datedTick: 0.01,
     contractSize: 0.1,
@@ -100,7 +100,7 @@ const families: readonly Family[] = [
     prefix: "XRP_USDC",
     index: "xrp_usdc",
     base: "XRP",
-    inverse: false,
+    isInverse: false,
     tick: 0.0001,
     datedTick: 0.0001,
     contractSize: 1,
@@ -155,18 +155,18 @@ export function listInstruments(
 }
 
 function listFutures(family: Family, now: number, nextId: (name: string) => number): InstrumentSpec[] {
-  const { prefix, inverse, base, contractSize, tick, datedTick, dated } = family;
-  const quote = inverse ? "USD" : "USDC";
+  const { prefix, isInverse, base, contractSize, tick, datedTick, dated } = family;
+  const quote = isInverse ? "USD" : "USDC";
   const list = (suffix: string, expiry: number, period: Period | "perpetual"): InstrumentSpec => ({
     name: `${prefix}-${suffix}`,
     id: nextId(`${prefix}-${suffix}`),
     kind: "future",
-    inverse,
+    isInverse,
     index: family.index,
     base,
     quote,
     counter: quote,
-    settlement: inverse ? base : "USDC",
+    settlement: isInverse ? base : "USDC",
     period,
     expiry,
     created: createdAt(expiry, period, now),
@@ -188,7 +188,7 @@ function listFutures(family: Family, now: number, nextId: (name: string) => numb
 }
 
 function listOptions(
-  { prefix, index, base, inverse, maxLeverage, options }: Family,
+  { prefix, index, base, isInverse, maxLeverage, options }: Family,
   now: number,
   price: number,
   nextId: (name: string) => number,
@@ -196,8 +196,8 @@ function listOptions(
   if (options === undefined) return [];
   const listed: InstrumentSpec[] = [];
   const { strikes, tick, coarse, lot, contractSize } = options;
-  const counter = inverse ? "USD" : "USDC";
-  const quote = inverse ? base : "USDC";
+  const counter = isInverse ? "USD" : "USDC";
+  const quote = isInverse ? base : "USDC";
   const tickSteps = coarse === undefined ? [] : [coarse];
   const step = strikeStep(price);
   const middle = Math.round(price / step);
@@ -212,7 +212,7 @@ function listOptions(
           name,
           id: nextId(name),
           kind: "option",
-          inverse,
+          isInverse,
           index,
           base,
           quote,
@@ -243,7 +243,7 @@ function listSpot({ name, tick, lot }: (typeof spots)[number], id: number): Inst
     name,
     id,
     kind: "spot",
-    inverse: false,
+    isInverse: false,
     index: name.toLowerCase(),
     base,
     quote,

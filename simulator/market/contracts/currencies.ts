@@ -50,7 +50,7 @@ export const indices: readonly IndexSpec[] = [
 ];
 
 /** A coin against the dollar: where it starts, and how much it moves in a year. */
-export interface CoinSpec {
+interface CoinSpec {
   readonly code: string;
   readonly startUsd: number;
   readonly annualVolatility: number;

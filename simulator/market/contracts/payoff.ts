@@ -6,5 +6,5 @@ export function payoff(spec: InstrumentSpec, delivery: number): number {
   if (spec.option === undefined) return delivery;
   const { strike, isCall } = spec.option;
   const intrinsic = Math.max(0, isCall ? delivery - strike : strike - delivery);
-  return spec.inverse ? intrinsic / delivery : intrinsic;
+  return spec.isInverse ? intrinsic / delivery : intrinsic;
 }

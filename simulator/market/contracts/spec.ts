@@ -15,7 +15,7 @@ export interface InstrumentSpec {
   readonly id: number;
   readonly kind: "future" | "option" | "spot";
   /** Inverse contracts are settled in the coin that they price; spot belongs to the linear ones. */
-  readonly inverse: boolean;
+  readonly isInverse: boolean;
   readonly index: string;
   readonly base: string;
   readonly quote: string;
@@ -55,10 +55,10 @@ export function tickAt(spec: InstrumentSpec, price: number): number {
 
 /** What `amount` is worth at `price` in the settlement currency: the premium of an option, the size of a future. */
 export function notional(spec: InstrumentSpec, amount: number, price: number): number {
-  return spec.kind === "future" && spec.inverse ? amount / price : amount * price;
+  return spec.kind === "future" && spec.isInverse ? amount / price : amount * price;
 }
 
 /** An amount in coins of the underlying: that of an inverse future is in dollars. */
 export function inCoins(spec: InstrumentSpec, amount: number, price: number): number {
-  return spec.kind === "future" && spec.inverse ? amount / price : amount;
+  return spec.kind === "future" && spec.isInverse ? amount / price : amount;
 }

@@ -12,7 +12,7 @@ export function advancedTicks(
 ): number {
   const terms = instrument.optionTerms(now);
   const forward = terms?.forward ?? 1;
-  const unit = instrument.spec.inverse ? forward : 1;
+  const unit = instrument.spec.isInverse ? forward : 1;
   const money =
     advanced.kind === "usd" || terms === undefined ? advanced.value : optionPrice(terms, advanced.value / 100);
   return instrument.contract.align(money / unit, isBuy ? "down" : "up");

@@ -25,7 +25,7 @@ import { checkProtected } from "./protection-rules.ts";
 import { amendTrigger, referencePrice } from "./trigger-rules.ts";
 
 /** What an edit may change; members that are left out stay as they are. */
-export interface AmendRequest {
+interface AmendRequest {
   readonly amount?: number | undefined;
   readonly contracts?: number | undefined;
   readonly price?: number | undefined;
@@ -63,7 +63,7 @@ export class Amendment {
       checkDeadline(this.#floor, request.valid_until);
       if (!order.isLive) throw new Refusal(...codes.notOpenOrder);
       const instrument = openInstrument(this.#floor, order.contract.name);
-      if (request.mmp !== undefined && request.mmp !== order.mmp) {
+      if (request.mmp !== undefined && request.mmp !== order.isProtected) {
         throw invalid("mmp", "editing mmp flag is not supported");
       }
       const lots =
@@ -96,8 +96,8 @@ export class Amendment {
     const { trigger } = order;
     const ticks = request.price === undefined ? order.ticks : onGrid(instrument, request.price, "price");
     if (trigger !== undefined) {
-      const sleeps = order.links?.isSecondaryOto === true;
-      const now = sleeps ? undefined : referencePrice(this.#floor, instrument, trigger.source);
+      const isSleeping = order.links?.isSecondaryOto === true;
+      const now = isSleeping ? undefined : referencePrice(this.#floor, instrument, trigger.source);
       amendTrigger(instrument, trigger, now, request);
     }
     if (order.ticks !== undefined) order.ticks = ticks;
@@ -119,13 +119,13 @@ export class Amendment {
     const position = account.position(instrument);
     if (terms.lots <= order.filled) {
       order.lots = order.filled;
-      order.replaced = true;
+      order.isReplaced = true;
       this.#engine.cancel(order, undefined);
       return { order, fills: [] };
     }
     checkProtected(this.#floor, account, instrument, order, terms.lots - order.filled, terms.ticks);
-    const reduces = request.reduce_only ?? order.reduceOnly;
-    if (reduces)
+    const isReducing = request.reduce_only ?? order.isReduceOnly;
+    if (isReducing)
       terms.lots = order.filled + this.#desk.reducible(account, instrument, order, terms.lots - order.filled);
     else {
       withoutHold(account, position, order, () => {
@@ -136,10 +136,11 @@ export class Amendment {
     if (request.display_amount !== undefined) {
       order.displayLots = readDisplay(instrument, request.display_amount, terms.lots);
     }
-    const keepsPlace = terms.ticks === order.ticks && terms.lots <= order.lots && request.display_amount === undefined;
+    const isKeepingPlace =
+      terms.ticks === order.ticks && terms.lots <= order.lots && request.display_amount === undefined;
     this.#setFlags(order, request);
     order.advanced = terms.advanced;
-    if (keepsPlace) {
+    if (isKeepingPlace) {
       order.lots = terms.lots;
       instrument.book.shrink(order, order.remaining);
       updateHold(account, position, order);
@@ -149,8 +150,8 @@ export class Amendment {
       return { order, fills: [] };
     }
     let { ticks } = terms;
-    if (order.postOnly) {
-      if (order.rejectPostOnly && instrument.book.crosses(order.isBuy, ticks)) {
+    if (order.isPostOnly) {
+      if (order.isPostOnlyStrict && instrument.book.crosses(order.isBuy, ticks)) {
         this.#stamp(order);
         this.#engine.cancel(order, "edit_post_only_reject");
         return { order, fills: [] };
@@ -176,13 +177,13 @@ export class Amendment {
   }
 
   #setFlags(order: Order, request: AmendRequest): void {
-    if (request.post_only !== undefined) order.postOnly = request.post_only;
-    if (request.reject_post_only !== undefined) order.rejectPostOnly = request.reject_post_only;
-    if (request.reduce_only !== undefined) order.reduceOnly = request.reduce_only;
+    if (request.post_only !== undefined) order.isPostOnly = request.post_only;
+    if (request.reject_post_only !== undefined) order.isPostOnlyStrict = request.reject_post_only;
+    if (request.reduce_only !== undefined) order.isReduceOnly = request.reduce_only;
   }
 
   #stamp(order: Order): void {
-    order.replaced = true;
+    order.isReplaced = true;
     order.updated = this.#floor.now();
   }
 }

@@ -30,10 +30,10 @@ export function checkOrderCaps(
   lots = order.remaining,
 ): void {
   const { caps } = account.config;
-  if (caps === undefined || order.quote !== undefined || order.reduceOnly) return;
+  if (caps === undefined || order.quote !== undefined || order.isReduceOnly) return;
   checkPosition(account, instrument, order.isBuy, lots, caps.futurePositionSize);
-  const rests = order.timeInForce === "good_til_cancelled" || order.timeInForce === "good_til_day";
-  if (!rests || order.originalType === "market") return;
+  const isResting = order.timeInForce === "good_til_cancelled" || order.timeInForce === "good_til_day";
+  if (!isResting || order.originalType === "market") return;
   const { kind } = instrument.spec;
   const others = account.orders
     .values()

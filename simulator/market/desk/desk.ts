@@ -86,8 +86,8 @@ export class Desk {
   /** Lets a checked order into the market: protection, direction, caps, funds, then the book. */
   admit(account: TradingAccount, instrument: Instrument, order: Order): Fill[] {
     checkProtected(this.#floor, account, instrument, order);
-    if (order.reduceOnly) order.lots = order.filled + this.reducible(account, instrument, order);
-    if (order.postOnly && order.ticks !== undefined) {
+    if (order.isReduceOnly) order.lots = order.filled + this.reducible(account, instrument, order);
+    if (order.isPostOnly && order.ticks !== undefined) {
       order.ticks = this.#engine.postOnlyPrice(instrument, order, order.ticks);
     }
     const { limit, rests } = this.#limits(instrument, order);
@@ -95,7 +95,7 @@ export class Desk {
     const weighed = order.ticks ?? reach(instrument.book, order, limit) ?? limit;
     order.ticks ??= limit;
     checkOrderCaps(account, instrument, order);
-    if (!order.reduceOnly) this.checkFunds(account, instrument, order, order.remaining, weighed);
+    if (!order.isReduceOnly) this.checkFunds(account, instrument, order, order.remaining, weighed);
     this.#accept(account, order);
     order.state = "open";
     const fills = this.#engine.work(instrument, order, limit, rests);
@@ -175,11 +175,11 @@ export class Desk {
       lots,
       ticks,
       label: request.label ?? "",
-      postOnly: request.post_only ?? false,
-      rejectPostOnly: request.reject_post_only ?? false,
-      reduceOnly: request.reduce_only ?? false,
+      isPostOnly: request.post_only ?? false,
+      isPostOnlyStrict: request.reject_post_only ?? false,
+      isReduceOnly: request.reduce_only ?? false,
       displayLots,
-      mmp: request.mmp ?? false,
+      isProtected: request.mmp ?? false,
       trigger,
       links: extras.links,
       quote: extras.quote,

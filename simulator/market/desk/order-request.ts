@@ -128,7 +128,7 @@ export function readPrice(
 export function withinBand(floor: TradingFloor, instrument: Instrument, ticks: number, isBuy: boolean): number {
   const { minTicks: min, maxTicks: max } = instrument;
   if (isBuy ? ticks <= max : ticks >= min) return ticks;
-  if (floor.clampsPrices) return isBuy ? max : min;
+  if (floor.isClamping) return isBuy ? max : min;
   throw isBuy
     ? bounded(10007, "price_too_high", instrument.contract.price(max))
     : bounded(10005, "price_too_low", instrument.contract.price(min));
@@ -162,7 +162,7 @@ export function checkCombination(instrument: Instrument, request: OrderRequest):
   if (request.advanced !== undefined) {
     if (kind !== "option") throw new Refusal(...codes.noAdvancedForFutures);
     if (request.post_only === true) throw new Refusal(...codes.noAdvancedPostOnly);
-    if (type !== "limit" || (request.advanced === "usd" && !instrument.spec.inverse)) {
+    if (type !== "limit" || (request.advanced === "usd" && !instrument.spec.isInverse)) {
       throw new Refusal(...codes.unsupportedCombination);
     }
   }

@@ -24,7 +24,7 @@ export function checkProtected(
   lots = order.remaining,
   ticks = order.ticks,
 ): void {
-  if (!order.mmp) return;
+  if (!order.isProtected) return;
   const protection = account.protections.get(instrument.spec.index, order.quote?.mmpGroup);
   if (protection === undefined) return;
   if (protection.isFrozen(floor.now())) throw new Refusal(...codes.mmpTrigger);
@@ -53,7 +53,7 @@ export function curtail(engine: Engine, account: TradingAccount, config: Protect
 
 function isProtectedBy(order: Order, { indexName, mmpGroup }: ProtectionConfig): boolean {
   return (
-    order.mmp &&
+    order.isProtected &&
     order.level !== undefined &&
     order.contract.spec.index === indexName &&
     order.quote?.mmpGroup === mmpGroup
@@ -79,10 +79,10 @@ export function countProtected(floor: TradingFloor, engine: Engine, order: Order
   traded.lots = order.isBuy ? lots : -lots;
   const { delta, vega } = positionGreeks(traded, now);
   const { spec } = instrument;
-  const coins = spec.inverse && spec.kind === "future" ? Math.abs(delta) : Math.abs(traded.amount);
+  const coins = spec.isInverse && spec.kind === "future" ? Math.abs(delta) : Math.abs(traded.amount);
   if (!protection.count({ timestamp: now, quantity: coins, delta, vega })) return;
   for (const other of account.orders.values()) {
-    const isOf = other.mmp && other.contract.spec.index === index && other.quote?.mmpGroup === group;
+    const isOf = other.isProtected && other.contract.spec.index === index && other.quote?.mmpGroup === group;
     if (isOf) engine.cancel(other, "mmp_trigger");
   }
   floor.journal.event({

@@ -11,7 +11,7 @@ export function shrinkReduceOnly(floor: TradingFloor, engine: Engine, filled: Or
   if (instrument === undefined) return;
   const position = account.position(instrument);
   for (const order of account.orders.values()) {
-    if (!order.reduceOnly || order.level === undefined || order.contract !== instrument.contract) continue;
+    if (!order.isReduceOnly || order.level === undefined || order.contract !== instrument.contract) continue;
     const against = order.isBuy ? Math.max(0, -position.lots) : Math.max(0, position.lots);
     if (against === 0) {
       engine.cancel(order, undefined);

@@ -33,12 +33,12 @@ export function readTrigger(
     const offset = request.trigger_offset;
     if (offset === undefined) throw invalid("trigger_offset", "value required");
     if (!(offset > 0)) throw invalid("trigger_offset", "invalid value");
-    return { source, offset, reference: now, price: isBuy ? now + offset : now - offset, firesAbove: isBuy };
+    return { source, offset, reference: now, price: isBuy ? now + offset : now - offset, isRising: isBuy };
   }
   onGrid(instrument, request.trigger_price, "trigger_price");
   const price = request.trigger_price ?? 0;
-  const firesAbove = type.startsWith("stop_") ? isBuy : !isBuy;
-  const trigger = { source, price, offset: undefined, reference: undefined, firesAbove };
+  const isRising = type.startsWith("stop_") ? isBuy : !isBuy;
+  const trigger = { source, price, offset: undefined, reference: undefined, isRising };
   if (fires(trigger, now)) throw new Refusal(...codes.invalidTriggerPrice);
   return trigger;
 }
@@ -54,7 +54,7 @@ export function sleepingTrigger(
     price: request.trigger_price ?? 0,
     offset: request.trigger_offset,
     reference: undefined,
-    firesAbove: type.startsWith("stop_") || type === "trailing_stop" ? isBuy : !isBuy,
+    isRising: type.startsWith("stop_") || type === "trailing_stop" ? isBuy : !isBuy,
   };
 }
 
@@ -82,19 +82,19 @@ export function amendTrigger(
   if (!(trigger_offset > 0)) throw invalid("trigger_offset", "invalid value");
   trigger.offset = trigger_offset;
   const reference = trigger.reference ?? 0;
-  trigger.price = trigger.firesAbove ? reference + trigger_offset : reference - trigger_offset;
+  trigger.price = trigger.isRising ? reference + trigger_offset : reference - trigger_offset;
 }
 
 /** Lets a trailing stop follow the reference price. Whether its price moved. */
 export function trail(trigger: Trigger, reference: number): boolean {
   if (trigger.offset === undefined || trigger.reference === undefined) return false;
-  const isBetter = trigger.firesAbove ? reference < trigger.reference : reference > trigger.reference;
+  const isBetter = trigger.isRising ? reference < trigger.reference : reference > trigger.reference;
   if (!isBetter) return false;
   trigger.reference = reference;
-  trigger.price = trigger.firesAbove ? reference + trigger.offset : reference - trigger.offset;
+  trigger.price = trigger.isRising ? reference + trigger.offset : reference - trigger.offset;
   return true;
 }
 
 export function fires(trigger: Trigger, reference: number): boolean {
-  return trigger.firesAbove ? reference >= trigger.price : reference <= trigger.price;
+  return trigger.isRising ? reference >= trigger.price : reference <= trigger.price;
 }

@@ -25,10 +25,10 @@ export function requestOf(order: Order): OrderRequest {
     amount: order.contract.amount(order.lots),
     time_in_force: order.timeInForce,
     label: order.label,
-    post_only: order.postOnly,
-    reject_post_only: order.rejectPostOnly,
-    reduce_only: order.reduceOnly,
-    mmp: order.mmp,
+    post_only: order.isPostOnly,
+    reject_post_only: order.isPostOnlyStrict,
+    reduce_only: order.isReduceOnly,
+    mmp: order.isProtected,
   };
 }
 
@@ -91,7 +91,7 @@ export class Triggers {
    */
   release(instrument: Instrument, order: Order, desk: Desk, terms: Partial<OrderRequest>, extras: PlaceExtras): void {
     const owner = this.#floor.ownerOf(order);
-    order.triggered = true;
+    order.isTriggered = true;
     order.updated = this.#floor.now();
     owner.orders.delete(order);
     owner.records.orders.add(order);
@@ -139,7 +139,7 @@ export class Triggers {
         label: view["label"],
         order_type: view["order_type"],
         post_only: view["post_only"],
-        reduce_only: order.reduceOnly,
+        reduce_only: order.isReduceOnly,
         last_update_timestamp: order.updated,
         source: "api",
         ...(order.trigger?.offset !== undefined && { trigger_offset: order.trigger.offset }),

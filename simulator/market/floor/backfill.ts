@@ -20,7 +20,7 @@ export function backfill(floor: TradingFloor, instrument: Instrument): void {
   if (spec.kind === "option") return;
   const index = floor.indexPrice(instrument);
   instrument.funding?.backfill(floor.random, pastHours, index);
-  const isDollars = spec.inverse && spec.kind === "future";
+  const isDollars = spec.isInverse && spec.kind === "future";
   const lots = spec.period === "perpetual" ? 2_000 : 50;
   for (const [timestamp, price] of floor.indices.samples(spec.index, 0)) {
     if (timestamp % spanMs >= spanMs / 3 || timestamp >= floor.started - minuteMs) continue;

@@ -12,7 +12,7 @@ import type { Order } from "../orders/order.ts";
 import { orderView } from "../orders/order-view.ts";
 
 /** What the journal asks of the exchange. */
-export interface JournalSource {
+interface JournalSource {
   readonly ids: Ids;
   now(): number;
   indexPrice(instrument: Instrument): number;

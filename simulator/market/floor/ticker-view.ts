@@ -18,7 +18,7 @@ function best(instrument: Instrument, isBid: boolean): { readonly price: number 
 function dayStats(floor: TradingFloor, instrument: Instrument): Record<string, number | null> {
   const { high, low, volume, cost, priceChange } = instrument.candles.stats(floor.now());
   const usd =
-    instrument.spec.inverse || isFuture(instrument.spec) ? cost : cost * floor.indices.usd(instrument.spec.quote);
+    instrument.spec.isInverse || isFuture(instrument.spec) ? cost : cost * floor.indices.usd(instrument.spec.quote);
   const stats: Record<string, number | null> = {
     high,
     low,
@@ -38,7 +38,7 @@ function underlyingName(instrument: Instrument): string {
 
 function impliedPercent(instrument: Instrument, terms: OptionTerms, price: number | null): number {
   if (price === null) return 0;
-  return round(impliedVolatility(terms, instrument.spec.inverse ? price * terms.forward : price) * 100, 2);
+  return round(impliedVolatility(terms, instrument.spec.isInverse ? price * terms.forward : price) * 100, 2);
 }
 
 /** What a ticker shows, and an order book beside its levels. */
@@ -111,7 +111,7 @@ export function summaryView(floor: TradingFloor, instrument: Instrument): Record
     creation_timestamp: floor.now(),
     price_change: priceChange,
     volume: round(volume, 8),
-    volume_usd: round(spec.inverse || isFuture(spec) ? cost : cost * floor.indices.usd(spec.quote), 2),
+    volume_usd: round(spec.isInverse || isFuture(spec) ? cost : cost * floor.indices.usd(spec.quote), 2),
     base_currency: spec.base,
     quote_currency: spec.quote,
   };

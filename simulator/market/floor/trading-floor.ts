@@ -24,13 +24,13 @@ export interface FloorOptions {
   /** Credit pools that are not of their usual size. */
   readonly pools: PoolOverrides;
   /** Whether limits outside of the price band are moved into it. @default false */
-  readonly clampsPrices?: boolean;
+  readonly isClamping?: boolean;
   /** Index prices at the start, by name. */
   readonly prices: Readonly<Record<string, number>>;
 }
 
 /** One settlement or delivery of an instrument, as the public sees it. */
-export interface PublicSettlement {
+interface PublicSettlement {
   readonly timestamp: number;
   readonly type: "settlement" | "delivery";
   readonly instrument: Instrument;
@@ -38,7 +38,7 @@ export interface PublicSettlement {
 }
 
 /** An official delivery price of an index. */
-export interface Delivery {
+interface Delivery {
   readonly index: string;
   readonly timestamp: number;
   readonly price: number;
@@ -48,7 +48,7 @@ export class TradingFloor {
   readonly clock: ExchangeClock;
   readonly random: Random;
   readonly pools: PoolOverrides;
-  readonly clampsPrices: boolean;
+  readonly isClamping: boolean;
   readonly ids: Ids;
   readonly indices: IndexFeed;
   readonly instruments = new Map<string, Instrument>();
@@ -69,11 +69,11 @@ export class TradingFloor {
   settlingUntil = 0;
   readonly #volatilities = new Map(coins.map(({ code, annualVolatility }) => [code, annualVolatility]));
 
-  constructor({ clock, random, accounts, pools, clampsPrices = false, prices }: FloorOptions) {
+  constructor({ clock, random, accounts, pools, isClamping = false, prices }: FloorOptions) {
     this.clock = clock;
     this.random = random;
     this.pools = pools;
-    this.clampsPrices = clampsPrices;
+    this.isClamping = isClamping;
     this.started = this.now();
     this.ids = new Ids(random);
     this.indices = new IndexFeed(random, this.started, prices);

@@ -1,7 +1,7 @@
 /** Prices and volumes of an instrument by the minute, and the statistics of its last 24 hours. Knows nothing of orders. */
 import { DAY_MS, HOUR_MS } from "../contracts/calendar.ts";
 
-export interface Candle {
+interface Candle {
   /** Start of the span. */
   readonly tick: number;
   open: number;
@@ -14,7 +14,7 @@ export interface Candle {
   cost: number;
 }
 
-export interface DayStats {
+interface DayStats {
   readonly high: number | null;
   readonly low: number | null;
   readonly volume: number;

@@ -25,7 +25,7 @@ export interface PrintFacts {
 }
 
 /** Where a trade stands on the tape of its instrument. */
-export interface PrintPlace {
+interface PrintPlace {
   readonly contract: Contract;
   readonly seq: number;
   /** 0 up, 1 as before after up, 2 down, 3 as before after down. */

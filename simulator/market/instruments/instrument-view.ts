@@ -34,11 +34,11 @@ export function instrumentView(instrument: Instrument): Record<string, unknown> 
     instrument_name: spec.name,
     maker_commission: spec.makerFee,
     taker_commission: spec.takerFee,
-    instrument_type: spec.inverse ? "reversed" : "linear",
+    instrument_type: spec.isInverse ? "reversed" : "linear",
     underlying_type: "crypto",
     expiration_timestamp: spec.expiry,
     instrument_id: spec.id,
-    product_group: spec.inverse ? spec.base : spec.quote,
+    product_group: spec.isInverse ? spec.base : spec.quote,
     creation_timestamp: spec.created,
     is_active: instrument.isOpen,
     contract_size: spec.contractSize,
@@ -60,7 +60,8 @@ export function instrumentView(instrument: Instrument): Record<string, unknown> 
   }
   view["settlement_currency"] = spec.settlement;
   view["block_trade_commission"] = spec.takerFee * blockShare[spec.kind];
-  view["block_trade_min_trade_amount"] = spec.kind === "option" ? 25 : spec.inverse ? 200_000 : spec.minAmount * 10_000;
+  view["block_trade_min_trade_amount"] =
+    spec.kind === "option" ? 25 : spec.isInverse ? 200_000 : spec.minAmount * 10_000;
   view["block_trade_tick_size"] = spec.kind === "option" ? spec.tick : Math.min(0.01, spec.tick);
   if (spec.option !== undefined) {
     view["strike"] = spec.option.strike;
@@ -70,6 +71,6 @@ export function instrumentView(instrument: Instrument): Record<string, unknown> 
   view["max_leverage"] = spec.maxLeverage;
   view["max_non_default_leverage"] = 5;
   view["max_liquidation_commission"] = liquidationFee;
-  view["future_type"] = spec.inverse ? "reversed" : "linear";
+  view["future_type"] = spec.isInverse ? "reversed" : "linear";
   return view;
 }

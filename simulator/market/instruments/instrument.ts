@@ -12,7 +12,7 @@ import { Book } from "../orders/book.ts";
 import { greeks, type OptionTerms, optionPrice } from "../prices/black-scholes.ts";
 import { Funding } from "../prices/funding.ts";
 
-export type InstrumentState = "open" | "locked" | "settlement" | "delivered" | "inactive" | "halted" | "archivized";
+type InstrumentState = "open" | "locked" | "settlement" | "delivered" | "inactive" | "halted" | "archivized";
 
 /** What mark prices are made from. */
 export interface Reference {
@@ -115,7 +115,7 @@ export class Instrument {
       if (terms === undefined) return;
       this.markVolatility = smile(terms, reference.volatility);
       const price = optionPrice(terms, this.markVolatility);
-      this.fairPrice = spec.inverse ? price / terms.forward : price;
+      this.fairPrice = spec.isInverse ? price / terms.forward : price;
       this.markPrice = round(this.fairPrice, contract.markDecimals);
       return;
     }
@@ -149,7 +149,7 @@ export class Instrument {
     const { contract, markPrice, spec } = this;
     const width =
       spec.kind === "option"
-        ? (spec.inverse ? 0.03 : 0.03 * this.underlyingPrice) + 0.04 * markPrice
+        ? (spec.isInverse ? 0.03 : 0.03 * this.underlyingPrice) + 0.04 * markPrice
         : markPrice * (spec.kind === "spot" ? 0.05 : 0.015);
     this.minTicks = contract.align(Math.max(0, markPrice - width), "up");
     this.maxTicks = contract.align(markPrice + width, "down");

@@ -20,13 +20,13 @@ export function print(instrument: Instrument, facts: PrintFacts): PublicPrint {
   instrument.lastTicks = facts.ticks;
   instrument.lastPrice = price;
   instrument.tradeSeq += 1;
-  const inverseFuture = spec.inverse && spec.kind === "future";
-  const quoteCost = spec.kind === "option" && spec.inverse ? amount * price * facts.indexPrice : amount * price;
+  const isInverseFuture = spec.isInverse && spec.kind === "future";
+  const quoteCost = spec.kind === "option" && spec.isInverse ? amount * price * facts.indexPrice : amount * price;
   instrument.candles.add(
     facts.timestamp,
     price,
-    inverseFuture ? amount / price : amount,
-    inverseFuture ? amount : quoteCost,
+    isInverseFuture ? amount / price : amount,
+    isInverseFuture ? amount : quoteCost,
   );
   const { tradeSeq: seq, tickDirection, markPrice } = instrument;
   const trade = new PublicPrint(facts, { contract, seq, tickDirection, markPrice });

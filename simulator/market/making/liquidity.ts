@@ -22,7 +22,7 @@ export function liquidityOf(instrument: Instrument): Liquidity {
   const { spec, fairPrice, underlyingPrice, contract } = instrument;
   const tick = tickAt(spec, fairPrice);
   const coinUsd = spec.kind === "option" ? underlyingPrice : spec.quote === "BTC" ? 60_000 * fairPrice : fairPrice;
-  const lotUsd = spec.inverse && spec.kind === "future" ? spec.lot : spec.lot * coinUsd;
+  const lotUsd = spec.isInverse && spec.kind === "future" ? spec.lot : spec.lot * coinUsd;
   const lots = (usd: number) => Math.max(1, usd / lotUsd);
   if (spec.kind === "option") {
     const halfSpread = Math.max(tick, fairPrice * 0.02);

@@ -120,7 +120,7 @@ export class MadeBook {
     return Math.max(1, Math.round(this.liquidity.meanLots * 3 * chance * chance));
   }
 
-  #send(isBuy: boolean, ticks: number, lots: number, rests: boolean): void {
+  #send(isBuy: boolean, ticks: number, lots: number, isResting: boolean): void {
     const order = new Order({
       id: this.#floor.ids.house(),
       userId: houseId,
@@ -129,18 +129,18 @@ export class MadeBook {
       contract: this.instrument.contract,
       isBuy,
       type: "limit",
-      timeInForce: rests ? "good_til_cancelled" : "immediate_or_cancel",
+      timeInForce: isResting ? "good_til_cancelled" : "immediate_or_cancel",
       lots,
       ticks,
       label: "",
-      postOnly: false,
-      rejectPostOnly: false,
-      reduceOnly: false,
+      isPostOnly: false,
+      isPostOnlyStrict: false,
+      isReduceOnly: false,
       displayLots: undefined,
-      mmp: false,
+      isProtected: false,
       now: this.#floor.now(),
     });
-    this.#engine.work(this.instrument, order, ticks, rests ? ticks : undefined);
+    this.#engine.work(this.instrument, order, ticks, isResting ? ticks : undefined);
     if (order.level !== undefined) this.#quotes.add(order);
   }
 

@@ -81,9 +81,9 @@ function bookSide(
   return fill;
 }
 
-function rateOf({ isLiquidation, refreshed, contract: { spec } }: Order, isTaker: boolean): number {
+function rateOf({ isLiquidation, isRefreshed, contract: { spec } }: Order, isTaker: boolean): number {
   if (isLiquidation && spec.kind === "future") return liquidationFee;
-  return isTaker || refreshed ? spec.takerFee : spec.makerFee;
+  return isTaker || isRefreshed ? spec.takerFee : spec.makerFee;
 }
 
 /** Spot: what was bought comes in, what was sold goes out. */
@@ -124,13 +124,13 @@ export function movePosition(
   instrument: Instrument,
   source: TradingAccount,
   target: TradingAccount,
-  sells: boolean,
+  isSell: boolean,
   lots: number,
   ticks: number,
 ): void {
   for (const account of [source, target]) {
     const ledger = account.ledger(instrument.spec.settlement);
-    trade(floor, ledger, account.position(instrument), account === source ? !sells : sells, lots, ticks);
+    trade(floor, ledger, account.position(instrument), account === source ? !isSell : isSell, lots, ticks);
     floor.journal.position(account, instrument);
   }
 }
@@ -147,6 +147,6 @@ function optionFacts(instrument: Instrument, ticks: number, now: number): Option
   const terms = instrument.optionTerms(now);
   if (terms === undefined) return undefined;
   const price = instrument.contract.price(ticks);
-  const premium = instrument.spec.inverse ? price * terms.forward : price;
+  const premium = instrument.spec.isInverse ? price * terms.forward : price;
   return { iv: round(impliedVolatility(terms, premium) * 100, 2), underlyingPrice: instrument.underlyingPrice };
 }

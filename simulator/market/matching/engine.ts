@@ -92,10 +92,10 @@ export class Engine {
   }
 
   /** Refuses or reprices a post-only order that would trade. Returns the price in ticks at which it may rest. */
-  postOnlyPrice(instrument: Instrument, order: Pick<Order, "isBuy" | "rejectPostOnly">, ticks: number): number {
+  postOnlyPrice(instrument: Instrument, order: Pick<Order, "isBuy" | "isPostOnlyStrict">, ticks: number): number {
     const { book, contract } = instrument;
     if (!book.crosses(order.isBuy, ticks)) return ticks;
-    if (order.rejectPostOnly) throw new Refusal(...codes.postOnlyReject);
+    if (order.isPostOnlyStrict) throw new Refusal(...codes.postOnlyReject);
     const best = order.isBuy ? book.bestAsk : book.bestBid;
     const inside = best === undefined ? ticks : contract.neighbour(best, order.isBuy ? "down" : "up");
     if (inside <= 0) throw new Refusal(...codes.postOnlyNotPossible);
@@ -155,7 +155,7 @@ class Run implements MatchListener {
   overlaps(taker: Order, maker: Order): boolean {
     if (this.owner.isHouse || taker.isLiquidation) return false;
     if (maker.userId === taker.userId) return true;
-    return maker.group === taker.group && this.owner.selfTrading.extendedToSubaccounts;
+    return maker.group === taker.group && this.owner.selfTrading.isExtendedToSubaccounts;
   }
 
   resolveOverlap(taker: Order, maker: Order): boolean {

@@ -8,9 +8,9 @@ export function feeOf(instrument: Instrument, amount: number, price: number, rat
   const { spec } = instrument;
   switch (spec.kind) {
     case "future":
-      return (spec.inverse ? amount / price : amount * price) * rate;
+      return (spec.isInverse ? amount / price : amount * price) * rate;
     case "option": {
-      const underlying = spec.inverse ? 1 : instrument.underlyingPrice;
+      const underlying = spec.isInverse ? 1 : instrument.underlyingPrice;
       return Math.min(amount * underlying * rate, amount * price * highestShareOfPremium);
     }
     case "spot":

@@ -4,7 +4,7 @@ import type { Contract } from "../contracts/contract.ts";
 import { type Order, OrderQueue } from "./order.ts";
 
 /** One side of a book: levels sorted with the best at the end, where nearly all work happens. */
-export class PriceLadder {
+class PriceLadder {
   readonly levels: OrderQueue[] = [];
   /** 1 for bids, -1 for asks: makes the better price the greater key on both sides. */
   readonly #sign: number;
@@ -122,7 +122,7 @@ export class Book {
     this.#unlink(level, order);
     if (order.remaining > 0) {
       order.tip = Math.min(order.remaining, order.displayLots ?? order.remaining);
-      order.refreshed = true;
+      order.isRefreshed = true;
       this.#append(level, order);
     } else if (level.head === undefined) this.side(order.isBuy).close(level);
   }

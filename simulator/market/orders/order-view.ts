@@ -4,7 +4,7 @@ import type { Order } from "./order.ts";
 /** The order as it is now; later changes do not show in it. */
 export function orderView(order: Order): Record<string, unknown> {
   const { contract, trigger, links } = order;
-  const waits = order.state === "untriggered" || (trigger !== undefined && order.filled === 0);
+  const isWaiting = order.state === "untriggered" || (trigger !== undefined && order.filled === 0);
   const view: Record<string, unknown> = {
     label: order.label,
     price: order.ticks === undefined ? "market_price" : contract.price(order.ticks),
@@ -17,10 +17,10 @@ export function orderView(order: Order): Record<string, unknown> {
     api: true,
     order_id: order.id,
     creation_timestamp: order.created,
-    replaced: order.replaced,
+    replaced: order.isReplaced,
     last_update_timestamp: order.updated,
-    post_only: order.postOnly,
-    mmp: order.mmp,
+    post_only: order.isPostOnly,
+    mmp: order.isProtected,
     contracts: contract.contracts(order.lots),
     order_state: order.state,
     order_type: order.type,
@@ -28,14 +28,14 @@ export function orderView(order: Order): Record<string, unknown> {
   };
   if (contract.spec.kind === "spot") view["is_rebalance"] = false;
   else {
-    view["reduce_only"] = order.reduceOnly;
+    view["reduce_only"] = order.isReduceOnly;
     view["is_liquidation"] = order.isLiquidation;
   }
-  if (!waits) {
+  if (!isWaiting) {
     view["filled_amount"] = contract.amount(order.filled);
     view["average_price"] = order.averagePrice;
   }
-  if (order.postOnly || trigger !== undefined) view["reject_post_only"] = order.rejectPostOnly;
+  if (order.isPostOnly || trigger !== undefined) view["reject_post_only"] = order.isPostOnlyStrict;
   if (order.originalType !== undefined) view["original_order_type"] = order.originalType;
   if (order.cancelReason !== undefined) view["cancel_reason"] = order.cancelReason;
   if (order.cancelReason === "mmp_trigger") view["mmp_cancelled"] = true;
@@ -46,12 +46,12 @@ export function orderView(order: Order): Record<string, unknown> {
   if (order.advanced !== undefined) {
     view["advanced"] = order.advanced.kind;
     view[order.advanced.kind] = order.advanced.value;
-    view["auto_replaced"] = order.autoReplaced;
+    view["auto_replaced"] = order.isAutoReplaced;
   }
   if (trigger !== undefined) {
     view["trigger"] = trigger.source;
     view["trigger_price"] = trigger.price;
-    view["triggered"] = order.triggered;
+    view["triggered"] = order.isTriggered;
     if (trigger.offset !== undefined) view["trigger_offset"] = trigger.offset;
     if (trigger.reference !== undefined) view["trigger_reference_price"] = trigger.reference;
   }

@@ -26,7 +26,7 @@ export interface Trigger {
   /** Best reference price that a trailing stop has seen. */
   reference: number | undefined;
   /** Whether it fires when the reference rises to the price, or when it falls to it. */
-  readonly firesAbove: boolean;
+  readonly isRising: boolean;
 }
 
 /** How orders hang together. */
@@ -65,12 +65,12 @@ export interface OrderTerms {
   /** Limit; `undefined` for an untriggered order that has none. */
   readonly ticks: number | undefined;
   readonly label: string;
-  readonly postOnly: boolean;
-  readonly rejectPostOnly: boolean;
-  readonly reduceOnly: boolean;
+  readonly isPostOnly: boolean;
+  readonly isPostOnlyStrict: boolean;
+  readonly isReduceOnly: boolean;
   /** Visible size; `undefined` shows all. */
   readonly displayLots: number | undefined;
-  readonly mmp: boolean;
+  readonly isProtected: boolean;
   readonly trigger?: Trigger | undefined;
   readonly links?: OrderLinks | undefined;
   readonly advanced?: { readonly kind: "usd" | "implv"; readonly value: number } | undefined;
@@ -108,7 +108,7 @@ export class Order {
   readonly originalType: OrderType | undefined;
   readonly timeInForce: TimeInForce;
   readonly label: string;
-  readonly mmp: boolean;
+  readonly isProtected: boolean;
   readonly trigger: Trigger | undefined;
   readonly links: OrderLinks | undefined;
   quote: QuoteKey | undefined;
@@ -116,9 +116,9 @@ export class Order {
   readonly isLiquidation: boolean;
   readonly created: number;
   advanced: { readonly kind: "usd" | "implv"; readonly value: number } | undefined;
-  postOnly: boolean;
-  rejectPostOnly: boolean;
-  reduceOnly: boolean;
+  isPostOnly: boolean;
+  isPostOnlyStrict: boolean;
+  isReduceOnly: boolean;
   displayLots: number | undefined;
   /** Wanted size, filled part included. */
   lots: number;
@@ -128,14 +128,14 @@ export class Order {
   filledTicks = 0;
   state: OrderState;
   cancelReason: string | undefined = undefined;
-  replaced = false;
-  autoReplaced = false;
-  triggered = false;
+  isReplaced = false;
+  isAutoReplaced = false;
+  isTriggered = false;
   updated: number;
   /** Lots that the book shows now. */
   tip = 0;
   /** Whether an iceberg has shown more than its first tip; such fills pay the taker fee. */
-  refreshed = false;
+  isRefreshed = false;
   /** Lots and money of the owner that this order binds while it rests. */
   heldLots = 0;
   heldValue = 0;
@@ -159,7 +159,7 @@ export class Order {
     this.originalType = terms.originalType;
     this.timeInForce = terms.timeInForce;
     this.label = terms.label;
-    this.mmp = terms.mmp;
+    this.isProtected = terms.isProtected;
     this.trigger = terms.trigger;
     this.links = terms.links;
     this.quote = terms.quote;
@@ -167,9 +167,9 @@ export class Order {
     this.isLiquidation = terms.isLiquidation ?? false;
     this.created = terms.now;
     this.advanced = terms.advanced;
-    this.postOnly = terms.postOnly;
-    this.rejectPostOnly = terms.rejectPostOnly;
-    this.reduceOnly = terms.reduceOnly;
+    this.isPostOnly = terms.isPostOnly;
+    this.isPostOnlyStrict = terms.isPostOnlyStrict;
+    this.isReduceOnly = terms.isReduceOnly;
     this.displayLots = terms.displayLots;
     this.lots = terms.lots;
     this.ticks = terms.ticks;

@@ -8,7 +8,7 @@ export interface OptionTerms {
   readonly isCall: boolean;
 }
 
-export interface Greeks {
+interface Greeks {
   readonly delta: number;
   readonly gamma: number;
   /** For one point (1 %) of volatility. */

@@ -4,7 +4,7 @@ import { HOUR_MS } from "../contracts/calendar.ts";
 import { round } from "../contracts/grid.ts";
 
 /** What one hour cost a long position, as a fraction of its value. */
-export interface FundingHour {
+interface FundingHour {
   readonly timestamp: number;
   readonly indexPrice: number;
   readonly prevIndexPrice: number;

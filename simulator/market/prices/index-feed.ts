@@ -6,7 +6,7 @@ import { coins, type IndexSpec, indices } from "../contracts/currencies.ts";
 import { round } from "../contracts/grid.ts";
 
 /** A price at a time. */
-export type Sample = readonly [timestamp: number, price: number];
+type Sample = readonly [timestamp: number, price: number];
 
 const sampleMs = 60_000;
 /** The made-up past is coarser, so that a start is quick. */
@@ -100,11 +100,11 @@ export class IndexFeed {
     this.#now = now;
     for (const { code, startUsd, annualVolatility } of coins) {
       const deviation = annualVolatility * Math.sqrt(elapsed / YEAR_MS);
-      const stable = annualVolatility < 0.01;
+      const isStable = annualVolatility < 0.01;
       const move = Math.exp(deviation * gaussian(this.#random) - (deviation * deviation) / 2);
       const coin = this.#coin(code);
       const price = coin.usd * move;
-      coin.usd = stable ? price + (startUsd - price) * Math.min(1, elapsed / DAY_MS) : price;
+      coin.usd = isStable ? price + (startUsd - price) * Math.min(1, elapsed / DAY_MS) : price;
     }
     this.#quote();
     if (now - this.#sampled >= sampleMs) this.#sample();

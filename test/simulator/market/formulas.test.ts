@@ -98,7 +98,7 @@ describe("a contract", () => {
     expect(payoff(perpetualSpec, 61_000)).toBe(61_000);
     expect(payoff(optionSpec, 80_000)).toBe(0.25);
     expect(payoff(optionSpec, 50_000)).toBe(0);
-    expect(payoff({ ...optionSpec, inverse: false, option: { strike: 60_000, isCall: false } }, 50_000)).toBe(10_000);
+    expect(payoff({ ...optionSpec, isInverse: false, option: { strike: 60_000, isCall: false } }, 50_000)).toBe(10_000);
   });
 });
 

@@ -21,11 +21,11 @@ function createOrder(id: number, isBuy: boolean, ticks: number, lots: number, di
     lots,
     ticks,
     label: "",
-    postOnly: false,
-    rejectPostOnly: false,
-    reduceOnly: false,
+    isPostOnly: false,
+    isPostOnlyStrict: false,
+    isReduceOnly: false,
     displayLots,
-    mmp: false,
+    isProtected: false,
     now: 0,
   });
 }

@@ -218,7 +218,7 @@ describe("over any flow of orders", { timeout: 120_000 }, () => {
           if (position.instrument.spec.kind === "spot") continue;
           const resting = account.orders
             .values()
-            .filter((order) => order.contract === position.contract && order.level !== undefined && !order.reduceOnly);
+            .filter((order) => order.contract === position.contract && order.level !== undefined && !order.isReduceOnly);
           const sum = (isBuy: boolean) =>
             resting.filter((order) => order.isBuy === isBuy).reduce((total, { remaining }) => total + remaining, 0);
           expect([position.buyingLots, position.sellingLots]).toEqual([sum(true), sum(false)]);

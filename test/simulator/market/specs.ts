@@ -6,7 +6,7 @@ export const perpetualSpec: InstrumentSpec = {
   name: "BTC-PERPETUAL",
   id: 1,
   kind: "future",
-  inverse: true,
+  isInverse: true,
   index: "btc_usd",
   base: "BTC",
   quote: "USD",
@@ -29,7 +29,7 @@ export const perpetualSpec: InstrumentSpec = {
 export const linearSpec: InstrumentSpec = {
   ...perpetualSpec,
   name: "BTC_USDC-PERPETUAL",
-  inverse: false,
+  isInverse: false,
   index: "btc_usdc",
   quote: "USDC",
   counter: "USDC",
