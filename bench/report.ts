@@ -7,7 +7,7 @@ export function report(name: string, samples: readonly number[], unit: string, g
   line(name, `${middle} ${unit}`, `${low} to ${high}, ${samples.length} samples`, goal);
 }
 
-/** Prints one line: what, how much, what else is to say, and what was wanted. */
+/** Prints one line: name, figure, note and goal. */
 export function line(name: string, figure: string, note = "", goal?: string): void {
   console.log(`  ${name.padEnd(34)} ${figure.padStart(12)}  ${note.padEnd(30)} ${goal ?? ""}`.trimEnd());
 }

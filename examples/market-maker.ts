@@ -62,7 +62,7 @@ function priceAt(ticks: number, tick: number): number {
   return Number((ticks * tick).toFixed(8));
 }
 
-/** The two orders, as far as the exchange has told. */
+/** The two orders, as far as the exchange has reported them. */
 class Quotes {
   readonly #deribit: Client;
   readonly #quoting: Quoting;

@@ -1,5 +1,5 @@
 /**
- * Places an order, and knows afterwards what became of it, whatever happens on the way.
+ * Places an order and finds out how it ended, whatever happens to the connection.
  *
  * `orderDeadlineMs` stamps the order with `valid_until`: the exchange does not begin it later than that, so an answer
  * that never came turns into a certain yes or no within seconds.

@@ -10,7 +10,7 @@ await using deribit = await connect({
     clientId: process.env["DERIBIT_CLIENT_ID"] ?? "",
     clientSecret: process.env["DERIBIT_CLIENT_SECRET"] ?? "",
   },
-  // The exchange removes the quotes when it loses us, whatever becomes of this process.
+  // The exchange removes the quotes when it loses us, even if this process crashes.
   cancelOnDisconnect: "connection",
   // A quote that is late is not begun, and a lost answer can be looked up within seconds.
   orderDeadlineMs: 2_000,

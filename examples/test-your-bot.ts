@@ -16,7 +16,7 @@ interface Bench {
   readonly clock: VirtualClock;
   readonly exchange: Simulator;
   readonly deribit: Client;
-  /** Ends the bot, and gives what became of it. */
+  /** Ends the bot and returns how it ended. */
   stop(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** Puts the wire around an exchange. The exchange is handed in, so that a test can hand in a small one. */
+/** Connects the wire to an exchange. The exchange is a parameter, so that a test can use a small one. */
 
 import type { Validators } from "../generated/contract.ts";
 import { methodRows } from "../generated/methods.ts";
@@ -37,15 +37,15 @@ export interface WireSimulator {
   readonly transport: MemoryTransport;
   /** Makes HTTP calls without a network, by the clock alone. */
   readonly http: MemoryHttp;
-  /** What goes wrong: rules can be added and taken back at any time. */
+  /** The faults: rules can be added and removed at any time. */
   readonly faults: Faults;
-  /** The market, for tests that look behind the wire. */
+  /** The market, for tests that look past the wire. */
   readonly exchange: Exchange;
-  /** What the simulator itself did wrong. Empty, or it has a bug. */
+  /** Errors of the simulator itself. Not empty means a bug in it. */
   readonly problems: readonly Problem[];
   /** Counts of connections, calls and notifications. */
   readonly stats: GatewayStats;
-  /** Disconnects everybody and gives the port back. */
+  /** Disconnects all clients and closes the port. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -11,7 +11,7 @@ import { createSimulator, type Simulator, type SimulatorOptions } from "./simula
 interface Terminal {
   write(text: string): void;
   writeError(text: string): void;
-  /** Resolves when the user wants the program to end. */
+  /** Resolves when the user interrupts the program. */
   interrupted(): Promise<void>;
 }
 
@@ -24,25 +24,25 @@ Where
   --host HOST          address to listen on (127.0.0.1)
   --port PORT          port to listen on; 0 takes a free one (8022)
   --deflate            compress for clients that offer it, as the real exchange does
-  --no-control         no control endpoint; otherwise faults are ordered at /control/faults
+  --no-control         no control endpoint; by default faults can be added at /control/faults
 
 Market
-  --seed N             decides everything that is left to chance (1)
-  --rate N             actions of the made market a second, 0 to 50000 (20)
+  --seed N             seed of all random decisions (1)
+  --rate N             actions of the simulated market per second, 0 to 50000 (20)
   --empty              start with empty books
-  --price INDEX=PRICE  price of an index at the start, as btc_usd=60000; may be repeated
-  --accounts FILE      JSON array of accounts and keys, instead of the ones printed at the start
+  --price INDEX=PRICE  price of an index at the start, such as btc_usd=60000; may be repeated
+  --accounts FILE      JSON array of accounts and keys, instead of the default ones
 
 Behaviour
   --numbers FORMAT     "plain", or "wire" for numbers as the real exchange prints them (10.0, 6.4e4)
-  --no-credits         count no credits: nobody is refused with 10028
-  --token-life S       life of a token in seconds (900)
-  --idle-timeout S     silence after which a socket is cut, in seconds; 0 for never (60.5)
-  --latency MS         time that the exchange takes for each call (0)
-  --faults FILE        JSON array of faults that are in force from the start
-  --check              check every message that goes out, and report what does not fit its schema
+  --no-credits         count no credits: no call is refused with 10028
+  --token-life S       lifetime of a token in seconds (900)
+  --idle-timeout S     seconds of silence after which a socket is cut; 0 for never (60.5)
+  --latency MS         processing time of each call in milliseconds (0)
+  --faults FILE        JSON array of faults that apply from the start
+  --check              check every outgoing message, and report those that do not fit their schemas
 
-  --help               this text
+  --help               show this text
 
 Examples
   deribit-rpc simulate --rate 1000
@@ -171,11 +171,11 @@ function readPrices(texts: readonly string[]): Record<string, number> {
   return prices;
 }
 
-/** What `read` makes of the list in a file; what is wrong is told with the name of the file. */
+/** The items that `read` makes of the list in a file. An error names the file. */
 function readList<Item>(path: string, read: (list: readonly unknown[]) => readonly Item[]): readonly Item[] {
   try {
     const list: unknown = JSON.parse(readFileSync(path, "utf8"));
-    if (!Array.isArray(list)) throw new TypeError("It holds no JSON array.");
+    if (!Array.isArray(list)) throw new TypeError("It is not a JSON array.");
     return read(list);
   } catch (error) {
     throw new TypeError(`Cannot read ${path}: ${messageOf(error)}`);
@@ -195,7 +195,7 @@ function greeting(simulator: Simulator, { accounts = [], listen }: SimulatorOpti
     ...(hasControl ? [`  control    ${control}`] : []),
     "Accounts (user, client id, client secret)",
     ...keys,
-    "Ctrl+C ends it.",
+    "Press Ctrl+C to stop.",
     "",
   ].join("\n");
 }

@@ -12,7 +12,7 @@ import { type Handler, handlers } from "./methods/handlers.ts";
 import { codes, invalid } from "./refusals/market-refusals.ts";
 import { Refusal } from "./refusals/refusal.ts";
 
-/** What `currency` may be beside a currency. */
+/** Values of `currency` that stand for several. */
 const collective = new Set(["any", "grouped"]);
 /** The one method whose currencies are tokens that bear interest, in lower case. */
 const rewards = "public/get_apr_history";

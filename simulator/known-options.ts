@@ -1,4 +1,4 @@
-/** Refuses options that do not exist: a misspelt one would leave the exchange as it is, and a test would prove nothing. */
+/** Refuses unknown options: a misspelt one would have no effect, and a test would prove nothing. */
 
 import { limitPools } from "../generated/limits.ts";
 import type { AccountConfig, OrderCaps } from "./boundary/accounts.ts";
@@ -7,7 +7,7 @@ import type { PoolSize } from "./credits/pool-size.ts";
 import type { ListenOptions } from "./doors/server.ts";
 import type { WireOptions } from "./options.ts";
 
-/** What stands inside an option: nothing that is looked into, known members, or a list of objects with known members. */
+/** The inside of an option: not checked, an object with known members, or a list of such objects. */
 type Known = true | { readonly [member: string]: Known } | readonly [{ readonly [member: string]: Known }];
 type KnownMembers<Options> = { readonly [Name in keyof Required<Options>]: Known };
 
@@ -68,7 +68,7 @@ const options: KnownMembers<WireOptions & { readonly market?: MarketOptions }> =
   market,
 };
 
-/** Options of which another type would fail far from here, or mean something else in silence. */
+/** Options for which a wrong type would fail later, or silently mean something else. */
 const types: Readonly<Record<string, readonly [wanted: string, isRight: (value: unknown) => boolean]>> = {
   seed: ["a number", (value) => typeof value === "number"],
   clock: ["an object with `now` and `schedule`", (value) => hasMethods(value, ["now", "schedule"])],
@@ -83,7 +83,7 @@ const types: Readonly<Record<string, readonly [wanted: string, isRight: (value: 
   onProblem: ["a function", (value) => typeof value === "function"],
 };
 
-/** Throws for what is no option of `createSimulator`, and names the nearest that is. */
+/** Throws for an unknown option of `createSimulator`, and names the nearest known one. */
 export function checkOptions(given: unknown): void {
   check("options", given, options);
   for (const [name, [wanted, isRight]] of Object.entries(types)) {
@@ -102,7 +102,7 @@ function hasMethods(value: unknown, methods: readonly string[]): boolean {
 }
 
 function check(path: string, given: unknown, known: Known | undefined): void {
-  // `false` and `undefined` turn things off; the values of options are read where they are used.
+  // `false` and `undefined` turn an option off; values are checked where they are used.
   if (known === true || known === undefined || given === undefined || given === false) return;
   if (Array.isArray(known)) {
     if (!Array.isArray(given)) throw new TypeError(`Expected \`${path}\` to be a list.`);
@@ -116,7 +116,7 @@ function check(path: string, given: unknown, known: Known | undefined): void {
     if (!Object.hasOwn(members, name)) {
       const names = Object.keys(members);
       throw new TypeError(
-        `\`${path}\` has no member \`${name}\`. Did you mean \`${nearest(name, names)}\`? It knows ${names.join(", ")}.`,
+        `\`${path}\` has no member \`${name}\`. Did you mean \`${nearest(name, names)}\`? It has ${names.join(", ")}.`,
       );
     }
     check(`${path}.${name}`, value, members[name]);

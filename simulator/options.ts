@@ -1,4 +1,4 @@
-/** What a simulator can be told, and what it does when it is told nothing. */
+/** The options of a simulator and their defaults. */
 
 import type { AccountConfig } from "./boundary/accounts.ts";
 import type { PoolOverrides } from "./credits/pool-size.ts";
@@ -14,7 +14,7 @@ import type { NumberFormat } from "./wire/encoder.ts";
 /** How the exchange behaves towards its clients. */
 export interface WireOptions {
   /**
-   * Decides everything that is left to chance: tokens, ids, latencies, faults, the market.
+   * The source of all chance: tokens, ids, latencies, faults, the market.
    * @default 1
    */
   readonly seed?: number | undefined;
@@ -64,13 +64,13 @@ export interface WireOptions {
    * @default false
    */
   readonly checkOutgoing?: boolean | undefined;
-  /** Receives what the simulator itself does wrong. `problems` keeps it as well. */
+  /** Receives errors of the simulator itself. `problems` keeps them too. */
   readonly onProblem?: ((problem: Problem) => void) | undefined;
 }
 
 type Settled<Options> = { readonly [Name in keyof Options]-?: Exclude<Options[Name], undefined> };
 
-/** `WireOptions` with nothing left open. */
+/** `WireOptions` with all defaults filled in. */
 type ResolvedWireOptions = Settled<Omit<WireOptions, "onProblem" | "clock">> & Pick<WireOptions, "onProblem">;
 
 /** A main account with its sub-account, and a second main account to trade with. All keys have all rights. */
@@ -96,7 +96,7 @@ export const defaultAccounts: readonly AccountConfig[] = [
   },
 ];
 
-/** Fills in what was not said. */
+/** Fills in the defaults. */
 export function resolveOptions(options: WireOptions): ResolvedWireOptions {
   return {
     seed: options.seed ?? 1,

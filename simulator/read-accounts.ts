@@ -1,4 +1,4 @@
-/** Reads accounts from outside: who is named twice or has half a key could not sign in, and would not know why. */
+/** Reads configured accounts and refuses those that could not sign in later: ids used twice, incomplete keys. */
 
 import type { AccountConfig, OrderCaps } from "./boundary/accounts.ts";
 
@@ -105,7 +105,7 @@ function readMembers(name: string, value: unknown, shape: Readonly<Record<string
   if (!isValues(value)) throw new TypeError(`${name}: expected an object, got ${JSON.stringify(value)}.`);
   for (const member of Object.keys(value)) {
     if (Object.hasOwn(shape, member)) continue;
-    throw new TypeError(`${name} has no member \`${member}\`. It knows ${Object.keys(shape).join(", ")}.`);
+    throw new TypeError(`${name} has no member \`${member}\`. It has ${Object.keys(shape).join(", ")}.`);
   }
   for (const [member, { isNeeded, wanted, fits }] of Object.entries(shape)) {
     const one = value[member];

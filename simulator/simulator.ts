@@ -9,13 +9,13 @@ import type { WireOptions } from "./options.ts";
 
 /** How the exchange behaves. Everything has a default. */
 export interface SimulatorOptions extends WireOptions {
-  /** How the market moves when nobody trades. */
+  /** How the market moves while no account trades. */
   readonly market?: MarketOptions | undefined;
 }
 
 /** A simulated exchange that runs. */
 export interface Simulator extends WireSimulator {
-  /** The market behind the wire: to look at, and to move by hand. */
+  /** The market behind the wire, to read and to steer. */
   readonly exchange: SteeredExchange;
 }
 

@@ -1,4 +1,4 @@
-/** What somebody writes by hand on an afternoon: `ws`, `JSON` and a `Map` of promises. The measure for everything. */
+/** A minimal client by hand: `ws`, `JSON` and a `Map` of promises. The baseline of all ratios. */
 import { once } from "node:events";
 import { WebSocket } from "ws";
 

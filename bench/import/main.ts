@@ -1,6 +1,6 @@
 /**
  * Time to import each entry in a fresh process, taken in turns with `ws` alone: what a user's program starts with.
- * Processor time is told as well, for it stays much the same while other programs run.
+ * Processor time is shown too, because it stays much the same while other programs run.
  */
 import { median } from "simple-statistics";
 import { pack } from "../../test/package/support/packed.ts";

@@ -1,6 +1,6 @@
 /**
  * How long `createSimulator()` of the built package takes in a fresh process, and what memory it keeps while nobody
- * calls. Processor time is told as well, for it stays much the same while other programs run.
+ * calls. Processor time is shown too, because it stays much the same while other programs run.
  */
 import { pack } from "../../test/package/support/packed.ts";
 import { must } from "../../test/package/support/run.ts";
@@ -34,7 +34,7 @@ try {
   await remove();
 }
 
-/** Starts a simulator with nothing said, after its import, and lets it be for a while. */
+/** Starts a simulator with its defaults, after its import, and leaves it idle for a while. */
 async function start(thenMs: number): Promise<Start> {
   const program = `
     import { createSimulator } from "deribit-rpc/simulator";

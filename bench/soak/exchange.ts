@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 
-/** What it is told: break the line, or say how much processor time went by since it was asked last. */
+/** Its commands: break the line, or report the processor time since the last request. */
 export type Word = "break" | "processor";
 
 interface Greeting {

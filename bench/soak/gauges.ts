@@ -1,4 +1,4 @@
-/** What a process feels while it works: processor time, delay of its loop, garbage collection. */
+/** The load of a process while it works: processor time, delay of its loop, garbage collection. */
 import {
   constants,
   type IntervalHistogram,
@@ -32,7 +32,7 @@ export class Gauges {
     this.#observer.observe({ entryTypes: ["gc"] });
   }
 
-  /** Looks no more. */
+  /** Stops measuring. */
   stop(): void {
     this.#delay.disable();
     this.#observer.disconnect();

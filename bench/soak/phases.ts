@@ -5,7 +5,7 @@ import { Heap } from "./heap.ts";
 import { clockOf, createProgress, megabytes } from "./report.ts";
 import type { Witness } from "./witness.ts";
 
-/** Who takes part. */
+/** The parts of a phase. */
 export interface Parts {
   readonly exchange: SoakExchange;
   readonly witness: Witness;

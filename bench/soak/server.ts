@@ -1,4 +1,4 @@
-/** The exchange of the soak, in a process of its own: a market as busy as it takes, and a line that breaks when told. */
+/** The exchange of the soak, in a process of its own: a market at the needed rate, and a line that breaks on command. */
 import { createSimulator } from "../../simulator/simulator.ts";
 import type { Word } from "./exchange.ts";
 import { Governor } from "./governor.ts";

@@ -19,7 +19,7 @@ interface Link {
 
 /** What went wrong; all zero when nothing did. */
 export interface Faults {
-  /** Channels whose reader was not told that messages are missing. */
+  /** Channels whose reader got no gap for missing messages. */
   readonly untold: number;
   /** Channels from which nothing came any more. */
   readonly silent: number;
@@ -64,7 +64,7 @@ export class Witness {
     return this.#restoredMs.length + (this.#brokenMs === undefined ? 0 : 1);
   }
 
-  /** From a break of the line until the last reader was told that his channel is whole again; median and worst. */
+  /** From a break of the line until the last reader got the end of its gap; median and worst. */
   get restoredMs(): { readonly median: number; readonly worst: number } {
     if (this.#restoredMs.length === 0) return { median: 0, worst: 0 };
     return { median: median(this.#restoredMs), worst: Math.max(...this.#restoredMs) };
@@ -79,7 +79,7 @@ export class Witness {
     if (seen.channel.isChain) this.#follow(seen, data as Link);
   }
 
-  /** A reader was told of a gap. */
+  /** A reader got a gap. */
   told(name: string, cause: string, nowMs: number): void {
     const seen = this.#seen.get(name);
     if (seen === undefined || seen.isTold || cause !== "reconnect") {
@@ -108,7 +108,7 @@ export class Witness {
     this.#brokenMs = undefined;
   }
 
-  /** Forgets what it has counted, but not what it waits for. */
+  /** Resets the counts, but keeps what it waits for. */
   reset(): void {
     this.#restoredMs.length = 0;
     this.#messages = 0;

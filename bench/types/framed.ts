@@ -3,7 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 
 /** A language server, spoken to in JSON. */
 export interface Framed {
-  /** Sends a message; the server is told its length when it wants that. */
+  /** Sends a message, with a length header for servers that expect one. */
   send(message: object): void;
   /** Resolves with the first message from now on that fits. */
   receive(fits: (message: Message) => boolean): Promise<Message>;

@@ -3,7 +3,7 @@
 /**
  * How much an account may have open at once; what would go beyond is refused. A cap that is left out does not exist.
  * The exchange gives each account caps of its own and publishes none. Those on orders of futures and options concern
- * portfolio margin there; here they concern whoever has them.
+ * portfolio margin there; here they apply to any account that sets them.
  */
 export interface OrderCaps {
   /** Resting orders: 10013. */

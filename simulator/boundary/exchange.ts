@@ -7,7 +7,7 @@ import type { AccountConfig } from "./accounts.ts";
 import type { BookSnapshot, MarketEvent } from "./events.ts";
 import type { MarketOptions } from "./market-options.ts";
 
-/** Who calls: an account, over one connection. */
+/** The account that makes a call, and the connection that it came over. */
 export interface CallingAccount {
   readonly userId: number;
   /** Names the connection for cancel-on-disconnect; HTTP calls share `http`. */
@@ -49,7 +49,7 @@ export interface Exchange {
   close(): void;
 }
 
-/** An exchange whose market can be moved by hand, for tests that want one situation. */
+/** An exchange whose market a test can steer. */
 export interface SteeredExchange extends Exchange {
   /** Sets an index price; mark prices, trigger orders and the made market follow at once. */
   setIndexPrice(index: string, price: number): void;

@@ -1,6 +1,6 @@
 /** How the market behaves, and the defaults of it. */
 
-/** How the market behaves when nobody of the accounts trades. */
+/** How the market behaves while no account trades. */
 export interface MarketOptions {
   /**
    * Actions of made makers and takers a second; each changes a book or trades. 0 leaves quotes and index prices where

@@ -1,4 +1,4 @@
-/** The beats of the batched channels: one timer for all channels of an interval. */
+/** The intervals of batched channels: one timer for all channels of an interval. */
 
 import type { ExchangeClock } from "../determinism/clock.ts";
 import type { Interval } from "./grammar.ts";

@@ -9,7 +9,7 @@ type Side = LevelChange["side"];
 
 type Level = readonly [action: LevelChange["action"], price: number, amount: number];
 
-/** `book.{instrument}.{interval}`: a snapshot for each newcomer, then changes that name the one before. */
+/** `book.{instrument}.{interval}`: a snapshot for each new subscriber, then changes that name the one before. */
 export function bookFeed({ instrument, interval }: Spec<"book">, context: FeedContext): Feed {
   const bids = new NetChanges();
   const asks = new NetChanges();
@@ -53,8 +53,8 @@ export function bookFeed({ instrument, interval }: Spec<"book">, context: FeedCo
     },
     first() {
       flush();
-      // Levels that came and went in between are told to nobody: those who read on are still at their last message, and
-      // what the newcomer gets has to be followed by the same change as that one.
+      // Levels that came and went in between were never sent: present subscribers are still at their last message, and
+      // the snapshot for the new one has to be followed by the same change as that message.
       return [snapshotOf(instrument, { ...context.exchange.book(instrument), changeId: lastChangeId })];
     },
   };
@@ -124,7 +124,7 @@ export function groupedBookFeed(
   };
 }
 
-/** Adds levels up into steps of `group`; a bid counts to the step below it, an ask to the one above. */
+/** Sums levels into steps of `group`; a bid belongs to the step below it, an ask to the one above. */
 function groupLevels(
   levels: BookSnapshot["bids"],
   group: number,

@@ -31,7 +31,7 @@ export function createChannelMethods(channels: Channels, exchange: Exchange): Re
 }
 
 /**
- * Grants the channels that exist and are allowed, and leaves out the others without a word. The result is in the
+ * Grants the channels that exist and are allowed, and silently leaves out the others. The result is in the
  * order of the real exchange, which is not the order of the request.
  */
 function subscribe(channels: Channels, exchange: Exchange, { params, connection, grant }: SessionCall): string[] {
@@ -54,7 +54,7 @@ function subscribe(channels: Channels, exchange: Exchange, { params, connection,
   return granted.map(({ name }) => name);
 }
 
-/** Names the channels that this call has ended. */
+/** Returns the channels that this call ended. */
 function unsubscribe(channels: Channels, { params, connection }: SessionCall): string[] {
   if (connection === undefined) throw mustBeWebSocket();
   return namesOf(params).filter((name) => channels.unsubscribe(connection, name));

@@ -1,4 +1,4 @@
-/** Who listens to what. One feed serves everyone who listens to the same channel. */
+/** The subscriptions of all connections. One feed serves all subscribers of a channel. */
 
 import type { Exchange } from "../boundary/exchange.ts";
 import type { ExchangeClock } from "../determinism/clock.ts";
@@ -31,13 +31,13 @@ interface ChannelsParts {
   readonly isLocked: (index: string) => boolean;
 }
 
-/** One channel that somebody listens to. */
+/** One channel with at least one subscriber. */
 interface OpenChannel {
   /** Name that its messages carry. */
   readonly name: string;
   readonly write: ReturnType<ChannelWriter["notification"]>;
   readonly feed: Feed;
-  /** Who listens, and the label under which it asked. */
+  /** The connections that subscribed, each with the label of its request. */
   readonly listeners: Map<ServedConnection, string | undefined>;
 }
 
@@ -52,7 +52,7 @@ export class Channels {
   readonly #isLocked: (index: string) => boolean;
   readonly #open = new Map<string, OpenChannel>();
   readonly #routes: Routes;
-  /** What each connection listens to: key of the open channel by its name. */
+  /** The channels of each connection: key of the open channel by its name. */
   readonly #subscriptions = new Map<ServedConnection, Map<string, string>>();
   readonly #stopListening: () => void;
 
@@ -69,7 +69,7 @@ export class Channels {
     this.#stopListening = exchange.listen((event) => routes.route(event));
   }
 
-  /** Lets a connection listen. What it listens to already goes on unchanged, without a new snapshot. */
+  /** Subscribes a connection. A channel that it has already goes on unchanged, without a new snapshot. */
   subscribe(connection: ServedConnection, channel: Channel, userId: number, label: string | undefined): void {
     const subscriptions = this.#subscriptions.get(connection) ?? new Map<string, string>();
     this.#subscriptions.set(connection, subscriptions);
@@ -105,7 +105,7 @@ export class Channels {
     connection.subscriptionCount = 0;
   }
 
-  /** Sends something that no market made, as a platform state, to all who listen to a channel. */
+  /** Sends a message that does not come from the market, such as a platform state, to all subscribers of a channel. */
   publish(name: string, data: unknown, userId = 0): void {
     const open = this.#open.get(`${userId}/${name}`);
     if (open !== undefined) this.#emit(open, this.#writer.json(data), false);
@@ -151,7 +151,7 @@ export class Channels {
     open.feed.close?.();
   }
 
-  /** A message is encoded once, however many listen; a label makes it another. */
+  /** A message is encoded once for all subscribers without a label, and once for each with one. */
   #emit({ name, write, listeners }: OpenChannel, json: string, isChange: boolean): void {
     if (listeners.size === 0) return;
     this.#check(name, json);

@@ -1,4 +1,4 @@
-/** The objects of one event as JSON. Each is written once, when it is first asked for, however many channels show it. */
+/** The objects of one event as JSON. Each is written once, on first use, however many channels show it. */
 
 /** Texts of the lists of one event. */
 export class EventTexts {

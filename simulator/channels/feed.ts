@@ -1,4 +1,4 @@
-/** What makes the data of a channel, and what it is given to work with. Types only. */
+/** The source of a channel's data, and its tools. Types only. */
 
 import type { MarketEvent } from "../boundary/events.ts";
 import type { Exchange } from "../boundary/exchange.ts";
@@ -6,20 +6,20 @@ import type { ExchangeClock } from "../determinism/clock.ts";
 import type { EventTexts } from "./event-texts.ts";
 import type { Interval } from "./grammar.ts";
 
-/** Events that a feed hears: those of a kind about one instrument, index or account, or all of that kind. */
+/** Selects events for a feed: those of a kind about one instrument, index or account, or all of that kind. */
 export interface EventFilter {
   readonly kind: MarketEvent["kind"];
   readonly about?: string | number;
 }
 
-/** The source of one channel's messages. It lives while somebody listens. */
+/** The source of one channel's messages. It lives while the channel has a subscriber. */
 export interface Feed {
   readonly filters: readonly EventFilter[];
-  /** An event of one of its filters, with the texts of its objects. */
+  /** Called with an event that a filter selects, and the JSON of its objects. */
   on(event: MarketEvent, texts: EventTexts): void;
-  /** What a newcomer is sent at once. Called before the newcomer listens, so it may `emit` to the others first. */
+  /** Messages that a new subscriber gets at once. Called before it is added, so the feed may `emit` to the others first. */
   first?(): readonly unknown[];
-  /** Nobody listens any more. */
+  /** The last subscriber has left. */
   close?(): void;
 }
 
@@ -27,11 +27,11 @@ export interface Feed {
 export interface FeedContext {
   readonly exchange: Exchange;
   readonly clock: ExchangeClock;
-  /** Sends data to everyone who listens. `isChange` marks a link of a chain, which a fault may tear. */
+  /** Sends data to all subscribers. `isChange` marks a link of a chain, which a fault may remove. */
   emit(data: unknown, isChange?: boolean): void;
   /** Sends data that is JSON already. */
   emitJson(json: string): void;
-  /** Runs `flush` at the next beat of the interval; once, however often it is asked. */
+  /** Runs `flush` at the next beat of the interval; once, however often it is called before. */
   beat(interval: Interval, flush: () => void): void;
   /** Whether the platform has locked an index. */
   isLocked(index: string): boolean;

@@ -1,11 +1,11 @@
-/** The names of channels: which exist, and what they ask for. A name that does not fit is dropped in silence. */
+/** The names of channels and their meaning. Names that do not exist are dropped silently. */
 
 import type { Exchange } from "../boundary/exchange.ts";
 import { currencyOf, type InstrumentScope } from "./scope.ts";
 
 export type Interval = "raw" | "100ms" | "agg2";
 
-/** A channel that exists, taken apart. */
+/** A channel that exists, parsed. */
 export type ChannelSpec =
   | { readonly family: "book"; readonly instrument: string; readonly interval: Interval }
   | {
@@ -48,7 +48,7 @@ export interface Channel {
   readonly echo: string;
   readonly spec: ChannelSpec;
   readonly isPrivate: boolean;
-  /** Whether nobody may have it without signing in although it is public. */
+  /** Whether the channel needs a signed-in client although it is public. */
   readonly isRaw: boolean;
   /** Scopes of which one is needed. */
   readonly needs: readonly string[];
@@ -96,7 +96,7 @@ function isInterval(text: string | undefined): text is Interval {
   return text !== undefined && intervals.has(text);
 }
 
-/** Takes a channel name apart; undefined for one that does not exist. */
+/** Parses a channel name; undefined for one that does not exist. */
 export function parseChannel(name: string, exchange: Exchange): Channel | undefined {
   const words = name.split(".");
   const spec = words[0] === "user" ? parseUser(words, exchange) : parsePublic(words, exchange);
@@ -106,7 +106,7 @@ export function parseChannel(name: string, exchange: Exchange): Channel | undefi
   return { name, echo: echoOf(name, spec), spec, isPrivate, isRaw: !isPrivate && words.at(-1) === "raw", needs };
 }
 
-/** Whether a name is one that only a signed-in client may ask for, even when nothing else of it is right. */
+/** Whether a name needs a signed-in client, even when the rest of it is invalid. */
 export function isRawName(name: string): boolean {
   return name.endsWith(".raw") && !name.startsWith("user.");
 }

@@ -122,7 +122,7 @@ class DayStatistics {
 
 const sources = ["binance", "bitstamp", "coinbase", "gemini", "itbit", "kraken"] as const;
 
-/** The index as its sources would show it: all agree here. */
+/** The index by source. All sources show the same price here. */
 function ranking(index: string, price: number, timestamp: number): object[] {
   const weight = Number((100 / sources.length).toFixed(2));
   return sources.map((identifier) => ({

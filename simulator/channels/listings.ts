@@ -1,4 +1,4 @@
-/** The channels of what is open and what is not: instruments that come, go and change state, and the platform. */
+/** The channels of instruments that are listed, end or change state, and of the platform. */
 
 import type { Feed, FeedContext } from "./feed.ts";
 import type { ChannelSpec } from "./grammar.ts";
@@ -37,7 +37,7 @@ export function instrumentCreationFeed(
   };
 }
 
-/** `platform_state`: one message for each index whenever its price is told, locked or not, as chatty as the real one. */
+/** `platform_state`: one message for each index at each price, locked or not, as often as the real exchange sends it. */
 export function platformStateFeed(context: FeedContext): Feed {
   return {
     filters: [{ kind: "index" }],
@@ -48,7 +48,7 @@ export function platformStateFeed(context: FeedContext): Feed {
   };
 }
 
-/** `platform_state.public_methods_state`: said once, for it never changes here. */
+/** `platform_state.public_methods_state`: sent once, because it never changes here. */
 export const publicMethodsFeed: Feed = {
   filters: [],
   on: () => {},

@@ -1,18 +1,18 @@
-/** Brings each event to the feeds that it concerns. */
+/** Routes each event to the feeds that receive it. */
 
 import type { MarketEvent } from "../boundary/events.ts";
 import { EventTexts } from "./event-texts.ts";
 import type { EventFilter, Feed } from "./feed.ts";
 
-/** Who hears events of one kind. */
+/** The feeds that receive events of one kind. */
 interface Audience {
-  /** By what the event is about. */
+  /** By the subject of the event. */
   readonly some: Map<EventFilter["about"], Set<Feed>>;
-  /** Whatever it is about. */
+  /** For every subject. */
   readonly all: Set<Feed>;
 }
 
-/** The feeds that are open, by what they hear. */
+/** The open feeds, by the events they receive. */
 export class Routes {
   readonly #write: (value: unknown) => string;
   readonly #audiences = new Map<MarketEvent["kind"], Audience>();
@@ -40,7 +40,7 @@ export class Routes {
     this.#audiences.clear();
   }
 
-  /** Tells an event to the feeds of its subject, then to those that hear all of its kind. */
+  /** Passes an event to the feeds of its subject, then to those that receive all of its kind. */
   route(event: MarketEvent): void {
     const audience = this.#audiences.get(event.kind);
     if (audience === undefined) return;

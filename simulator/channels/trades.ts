@@ -76,7 +76,7 @@ export function chartFeed(spec: Spec<"chart">, context: FeedContext): Feed {
 
 type Chart = { readonly [name in keyof Candle as name extends "tick" ? "ticks" : name]: readonly number[] };
 
-/** The candle that was being made when somebody began to listen. */
+/** The unfinished candle at the time of the first subscription. */
 function startedCandle(
   { exchange, clock }: FeedContext,
   { instrument, resolution }: Spec<"chart">,
@@ -100,7 +100,7 @@ function startedCandle(
   };
 }
 
-/** Takes away what binary fractions leave behind. */
+/** Rounds off the error of binary fractions. */
 function rounded(value: number): number {
   return Number(value.toPrecision(15));
 }

@@ -5,9 +5,9 @@ import type { ExchangeClock } from "../determinism/clock.ts";
 import type { PoolOverrides } from "./pool-size.ts";
 import { poolSize } from "./pool-size.ts";
 
-/** Who pays. */
+/** The account or address that pays. */
 interface Payer {
-  /** Names the buckets: an account, or an address when nobody has signed in. */
+  /** Names the buckets: an account, or an address of an anonymous client. */
   readonly name: string;
   /** Matching-engine tier of the account. */
   readonly tier: 1 | 2 | 3 | 4;

@@ -4,14 +4,14 @@
 export interface ExchangeClock {
   /** Milliseconds since the Unix epoch; may have a fraction. */
   now(): number;
-  /** Runs `task` once after `delayMs`. The returned function takes it back. */
+  /** Runs `task` once after `delayMs`. The returned function cancels it. */
   schedule(delayMs: number, task: () => void): () => void;
 }
 
 /** Longest delay that the timers of the host can hold; a longer one would fire at once. */
 const longestDelayMs = 2_147_483_647;
 
-/** When this process began. Asked once, for the host takes longer to tell it than to tell the time. */
+/** When this process began. Read once: reading it takes the host longer than reading the time. */
 const { timeOrigin } = performance;
 
 /** The clock of this computer, with microseconds. */
@@ -23,7 +23,7 @@ export const realClock: ExchangeClock = {
   },
 };
 
-/** A clock that stands still until it is told to move. */
+/** A clock that stands still until a test moves it. */
 export interface VirtualClock extends ExchangeClock {
   /**
    * Moves the time on by `ms` and runs what falls due on the way, in order of time and then of scheduling.
@@ -32,8 +32,8 @@ export interface VirtualClock extends ExchangeClock {
    */
   advance(ms: number): Promise<void>;
   /**
-   * Moves the time on, from one task to the next, until a promise settles, and gives what it gave.
-   * Rejects when `limitMs` of this time pass first (a minute, unless said otherwise).
+   * Moves the time from one task to the next until a promise settles, and settles alike.
+   * Rejects when `limitMs` of virtual time pass first (default: one minute).
    */
   until<Value>(promise: Promise<Value>, limitMs?: number): Promise<Value>;
   /** How many tasks are waiting. */
@@ -46,13 +46,13 @@ interface Timer {
   task: (() => void) | undefined;
 }
 
-/** Where a virtual clock starts when nothing else is said: 2026-01-01, at noon, far from any settlement. */
+/** Default start of a virtual clock: 2026-01-01, at noon, far from any settlement. */
 const defaultStartMs = Date.UTC(2026, 0, 1, 12);
 
-/** How long `until` waits when nothing else is said. */
+/** Default limit of `until`. */
 const defaultLimitMs = 60_000;
 
-/** Makes a virtual clock. Client, simulator and market that share one run without waiting, and alike each time. */
+/** Makes a virtual clock. A client and a simulator that share one run without waiting, and the same way each time. */
 export function createVirtualClock(startMs: number = defaultStartMs): VirtualClock {
   if (!Number.isFinite(startMs)) throw new TypeError("Expected `startMs` to be a number of milliseconds.");
   const timers = new TimerHeap();
@@ -62,7 +62,7 @@ export function createVirtualClock(startMs: number = defaultStartMs): VirtualClo
   let cancelled = 0;
   let moving: Promise<void> = Promise.resolve();
 
-  /** The timer that is due first; those that were taken back are forgotten on the way. */
+  /** The timer that is due first. Removes cancelled ones on the way. */
   const nextTimer = (): Timer | undefined => {
     for (let next = timers.peek(); next !== undefined; next = timers.peek()) {
       if (next.task !== undefined) return next;
@@ -142,10 +142,10 @@ export function createVirtualClock(startMs: number = defaultStartMs): VirtualClo
   };
 }
 
-/** Turns asked of the host at once: promise continuations run between any two, and a round through its loop costs more. */
+/** Turns requested at once: promise continuations run between any two, and a full round of the loop costs more. */
 const turnsAhead = 8;
 
-/** Turns of the host, for those who wait until everything else has come to rest. */
+/** Turns of the host's event loop, for tasks that run once everything else has settled. */
 class Turns {
   readonly #waiting: (() => void)[] = [];
   #ahead = 0;

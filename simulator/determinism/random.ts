@@ -4,7 +4,7 @@
 export type Random = () => number;
 
 /**
- * Numbers in [0, 1) that `seed` and `stream` decide (sfc32). Parts of the simulator draw from streams of their
+ * Numbers in [0, 1) that `seed` and `stream` decide (sfc32). Each part of the simulator draws from a stream of its
  * own, so that one more fault does not change the tokens.
  */
 export function createRandom(seed: number, stream = ""): Random {

@@ -1,8 +1,8 @@
-/** What the calls under way wait for: nothing of it happens after the exchange has closed. */
+/** Delays of calls under way. None ends after the exchange has closed. */
 
 import type { ExchangeClock } from "../determinism/clock.ts";
 
-/** Tasks of one owner. Ends with it. */
+/** Scheduled tasks of the exchange, abandoned when it closes. */
 export class Agenda {
   readonly #clock: ExchangeClock;
   /** How to end each task that is not done. */

@@ -1,4 +1,4 @@
-/** Who makes a call, and whether the method is open to it. */
+/** The account behind a call, and whether its scopes allow the method. */
 
 import type { MethodRow } from "../../generated/contract.ts";
 import { forbidden, unauthorized } from "../refusals/wire-refusals.ts";
@@ -6,14 +6,14 @@ import { permits } from "../session/scopes.ts";
 import type { IssuedGrant, TokenStore } from "../session/tokens.ts";
 import type { IncomingCall } from "./call.ts";
 
-/** Who calls, and why the call is refused to it, if it is. */
+/** The grant of a call, and the refusal when it does not allow the method. */
 export interface Authentication {
   readonly grant: IssuedGrant | undefined;
   readonly refusal?: unknown;
 }
 
 /**
- * Settles who calls, on arrival: what waits for a worker is executed even when its connection is lost meanwhile.
+ * Finds the grant on arrival: a call that waits for a worker is executed even when its connection is lost meanwhile.
  * A token in the call goes before the one of the socket or of the header.
  */
 export function authenticate(tokens: TokenStore, call: IncomingCall, row: MethodRow | undefined): Authentication {
@@ -30,7 +30,7 @@ export function authenticate(tokens: TokenStore, call: IncomingCall, row: Method
   }
 }
 
-/** The grant of the socket, or of the header; throws when the header is no good. */
+/** The grant of the socket, or of the header; throws when the header is invalid. */
 function currentGrant(tokens: TokenStore, { connection, signedInBy }: IncomingCall): IssuedGrant | undefined {
   const grant = connection === undefined ? signedInBy?.() : connection.grant;
   return grant !== undefined && tokens.isLive(grant) ? grant : undefined;

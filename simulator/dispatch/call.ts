@@ -24,7 +24,7 @@ export interface IncomingCall {
   readonly connection: ServedConnection | undefined;
   /** Address of the client. */
   readonly remote: string;
-  /** Who the HTTP header says that the client is; throws when the header is no good. */
+  /** The grant that the HTTP header proves; throws when the header is invalid. */
   readonly signedInBy?: () => IssuedGrant | undefined;
   /** Whether the parameters are those of a query, and so are all text. */
   readonly isQuery: boolean;

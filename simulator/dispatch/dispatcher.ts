@@ -47,7 +47,7 @@ interface DispatcherParts {
 
 type StruckFault = CallFault | LineFault | MessageFault;
 
-/** How long a client is left to read 10028 before it is disconnected, in milliseconds. */
+/** Time between 10028 and the disconnect, in milliseconds. */
 const farewellMs = 5;
 /** How long an answer waits for one that may overtake it, in milliseconds. */
 const reorderMs = 100;
@@ -91,7 +91,7 @@ export class Dispatcher {
     });
   }
 
-  /** What is refused on arrival, before it waits for a worker. */
+  /** The refusal of a call on arrival, before it waits for a worker. */
   #refuseEarly(
     call: IncomingCall,
     row: MethodRow | undefined,
@@ -115,7 +115,7 @@ export class Dispatcher {
     return isPaid ? undefined : this.#outOfCredits(call);
   }
 
-  /** The session ends after 10028; over HTTP there is none to end. */
+  /** Ends the connection after 10028. An HTTP call has none. */
   #outOfCredits({ connection }: IncomingCall): Refusal {
     if (connection !== undefined) {
       this.#parts.agenda.schedule(farewellMs, () => connection.close(1008, "too_many_requests"));
@@ -205,7 +205,7 @@ export class Dispatcher {
     this.#parts.agenda.schedule(reorderMs, () => this.#letPass(connection));
   }
 
-  /** Another answer has gone out: those that waited for it follow. */
+  /** Another answer has gone out: the answers that waited for it follow. */
   #letPass(connection: string | undefined): void {
     if (connection === undefined || this.#overtaken.size === 0) return;
     const waiting = this.#overtaken.get(connection);
@@ -221,7 +221,7 @@ export class Dispatcher {
   }
 }
 
-/** How late an answer is. Over HTTP nothing else goes out, so that a line which stalls is no more than that. */
+/** The delay of an answer. Over HTTP a stalled line has the same effect as a delayed answer. */
 function delayOf(struck: readonly StruckFault[], connection: ServedConnection | undefined): number | undefined {
   for (const fault of struck) {
     if (fault.kind === "delay" || (fault.kind === "stall" && connection === undefined)) return fault.ms;
@@ -229,12 +229,12 @@ function delayOf(struck: readonly StruckFault[], connection: ServedConnection | 
   return undefined;
 }
 
-/** No answer will come any more: over HTTP nobody else tells the client; sockets are closed with the exchange. */
+/** No answer will come. An HTTP exchange has to be ended here; sockets are closed with the exchange. */
 function abandon({ connection, responder }: IncomingCall): void {
   if (connection === undefined) responder.strike({ kind: "drop" });
 }
 
-/** An order that has arrived is executed although its connection is gone, unless it was to go with the connection. */
+/** An order that has arrived is executed although its connection is gone, unless cancel-on-disconnect is armed. */
 function isStillExecuted(connection: ServedConnection, row: MethodRow | undefined, { grant }: Authentication): boolean {
   return row?.matchingEngine === true && grant !== undefined && !connection.armed.has(grant.account.userId);
 }

@@ -1,4 +1,4 @@
-/** The one gate between the doors and the exchange: connections come and go, calls come in, messages go out. */
+/** The gate between the doors and the exchange: opens and closes connections, takes calls, sends messages. */
 
 import type { Exchange } from "../boundary/exchange.ts";
 import type { Channels } from "../channels/channels.ts";
@@ -29,11 +29,11 @@ interface GatewayParts {
   readonly platform: Platform;
   readonly patience: Patience;
   readonly connectionsPerAddress: number;
-  /** Accounts whose orders go with every connection that is opened from now on. */
+  /** Accounts with cancel-on-disconnect on every new connection. */
   readonly armedAccounts: ReadonlySet<number>;
 }
 
-/** Why a client is not let in: the HTTP status that it gets. */
+/** Whether a client is admitted, and the HTTP status for one that is not. */
 type Admission = { readonly isAdmitted: true } | { readonly isAdmitted: false; readonly status: number };
 
 /** An HTTP call as the door hands it in. */
@@ -47,7 +47,7 @@ interface HttpCall {
   strike(fault: LineFault): void;
 }
 
-/** Counts of what the gateway has seen, for those who watch. */
+/** Counts of connections, calls and notifications. */
 export interface GatewayStats {
   readonly connections: number;
   readonly calls: number;
@@ -76,7 +76,7 @@ export class Gateway {
     return { connections: this.#connections.size, calls: this.#calls, notifications: this.#notifications };
   }
 
-  /** Whether one more client of this address is let in now. */
+  /** Whether one more client of this address is admitted now. */
   admit(remote: string): Admission {
     const refused = this.#parts.faults.onConnect();
     if (refused !== undefined) return { isAdmitted: false, status: refused.status ?? 503 };
@@ -85,7 +85,7 @@ export class Gateway {
     return isFull ? { isAdmitted: false, status: 429 } : { isAdmitted: true };
   }
 
-  /** Counts a client of an address in, and out again by the returned function. */
+  /** Counts a client of an address. The returned function ends the count. */
   enter(remote: string): () => void {
     this.#byAddress.set(remote, (this.#byAddress.get(remote) ?? 0) + 1);
     let isIn = true;
@@ -114,7 +114,7 @@ export class Gateway {
     return connection;
   }
 
-  /** A socket is gone. Orders that were to die with it do, as soon as the exchange has noticed. */
+  /** A socket is gone. Orders bound to it are cancelled as soon as the exchange has noticed. */
   closed(connection: ServedConnection): void {
     if (connection.isClosed || connection.isNotMissed) return;
     connection.ended();

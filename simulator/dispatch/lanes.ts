@@ -34,13 +34,13 @@ function isOrder(method: string): boolean {
   return /^private\/(buy|sell|edit|edit_by_label|mass_quote)$/.test(method);
 }
 
-/** The parameter in which an order has to agree with a cancel, of the cancels that tell by one alone. */
+/** The one parameter by which these cancels select orders. */
 const filters: ReadonlyMap<string, string> = new Map([
   ["private/cancel_by_label", "label"],
   ["private/cancel_all_by_instrument", "instrument_name"],
 ]);
 
-/** Whether a cancel is about a queued order without doubt; one that is not withdrawn is cancelled once it rests. */
+/** Whether a cancel certainly covers a queued order. An order that is not withdrawn here is cancelled once it rests. */
 function isCoveredBy(queued: Job, { method, params }: Job): boolean {
   if (method === "private/cancel_all") return true;
   const filter = filters.get(method);

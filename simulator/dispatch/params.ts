@@ -1,4 +1,4 @@
-/** Checks the parameters of a call against its schema, and reads those that came as text. */
+/** Checks the parameters of a call against its schema, and parses those that came as text. */
 
 import type { Mismatch, Validators } from "../../generated/contract.ts";
 import type { Refusal } from "../refusals/refusal.ts";
@@ -15,7 +15,7 @@ export type ParamsValidator = Pick<Validators, "validateParams">;
  */
 const assumed: ReadonlyMap<string, Params> = new Map([["public/get_instruments", { currency: "any" }]]);
 
-/** The parameters with those that may be left out although the schema wants them. */
+/** The parameters, completed by those that the schema requires and the exchange does not. */
 export function completeParams(method: string, params: Params): Params {
   const defaults = assumed.get(method);
   return defaults === undefined ? params : { ...defaults, ...params };
@@ -75,7 +75,7 @@ function memberOf(path: string): string {
   return path.split("/")[1] ?? "";
 }
 
-/** The refusal that the exchange would give for what the schema says is wrong. */
+/** The exchange's refusal for what does not fit the schema. */
 function toRefusal(errors: readonly Mismatch[], params: Params): Refusal {
   const error = errors.find(({ message }) => message === "is missing") ?? errors[0];
   if (error === undefined) return invalidParams("invalid value", "params");

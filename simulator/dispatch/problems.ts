@@ -1,9 +1,9 @@
-/** What the simulator itself did wrong: a handler that failed, a message that does not fit its schema. */
+/** Errors of the simulator itself: a handler that failed, a message that does not fit its schema. */
 
 import type { Mismatch, Validators } from "../../generated/contract.ts";
 import { quoteStarbase } from "../wire/starbase.ts";
 
-/** One fault of the simulator. There should be none. */
+/** One error of the simulator itself. */
 export type Problem =
   | { readonly kind: "failure"; readonly name: string; readonly cause: unknown }
   | {
@@ -12,10 +12,10 @@ export type Problem =
       readonly errors: readonly Mismatch[];
     };
 
-/** Problems that are kept; more are counted only by those who listen. */
+/** Problems that are kept. The listener receives later ones too. */
 const keptProblems = 1000;
 
-/** Collects problems, and looks for them in what goes out when it is told to. */
+/** Collects problems. With validators, also checks outgoing messages for them. */
 export class Problems {
   readonly #validators: Validators | undefined;
   readonly #listener: ((problem: Problem) => void) | undefined;

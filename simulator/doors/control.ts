@@ -35,7 +35,7 @@ export function answerControl(parts: ControlParts, request: ControlRequest): voi
   const { verb, answer } = request;
   const say = (status: number, value: unknown) => answer(status, JSON.stringify(value));
   if (request.headers["origin"] !== undefined) {
-    say(403, { error: "The control endpoint answers no web page." });
+    say(403, { error: "The control endpoint answers no requests of web pages." });
     return;
   }
   if (!isOwnHost(request.headers["host"], request.addresses)) {

@@ -15,7 +15,7 @@ export interface HttpDoorParts {
   readonly apiKeys: ApiKeys;
 }
 
-/** One request, and the way back to who made it. */
+/** One request, and the way to answer it. */
 interface HttpExchange {
   readonly verb: string;
   /** Path and query, as the client wrote them. */
@@ -27,7 +27,7 @@ interface HttpExchange {
   answer(status: number, body: string): void;
   /** Ends the exchange without an answer. */
   cut(): void;
-  /** Calls back when nobody waits for the answer any more: it has come, or the client has given up. */
+  /** Calls back when the client no longer waits for the answer: it has come, or the client gave up. */
   onGone(listener: () => void): void;
 }
 
@@ -110,7 +110,7 @@ function readQuery(query: string): Pick<RequestFrame, "params" | "accessToken"> 
   return { params: { ...params }, accessToken };
 }
 
-/** Who the header says that the client is; undefined without one, or with a token that is no good. */
+/** The grant that the header proves; undefined without a header, or with an invalid token. */
 function readAuthorization(parts: HttpDoorParts, exchange: HttpExchange): IssuedGrant | undefined {
   const [scheme = "", rest = ""] = splitAt(exchange.headers["authorization"] ?? "", " ");
   switch (scheme.toLowerCase()) {

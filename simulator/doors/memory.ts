@@ -93,7 +93,7 @@ class MemoryLine implements Line {
   readonly #down: Wire;
   #connection: ServedConnection | undefined;
   #leave: (() => void) | undefined;
-  /** Whether the client still hears. */
+  /** Whether the client's end is still open. */
   #isHeard = true;
   #isEnding = false;
 

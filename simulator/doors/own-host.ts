@@ -4,7 +4,7 @@ const loopback = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
  * Whether the `Host` of a request is a loopback name or one of the addresses at which this server is reached.
- * @param addresses - The host it was told to listen on, and the local address of the connection.
+ * @param addresses - The `host` option of the server, and the local address of the connection.
  */
 export function isOwnHost(header: string | undefined, addresses: readonly (string | undefined)[]): boolean {
   const name = nameIn(header ?? "");

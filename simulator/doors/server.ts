@@ -20,7 +20,7 @@ export interface ListenOptions {
   readonly port?: number | undefined;
   /** Whether clients that offer compression get it, as on the real exchange. It costs much time. @default false */
   readonly deflate?: boolean | undefined;
-  /** Whether faults may be ordered over HTTP, under `/control`. @default false */
+  /** Whether faults can be added over HTTP, under `/control`. @default false */
   readonly control?: boolean | undefined;
 }
 
@@ -104,12 +104,15 @@ function explain(cause: NodeJS.ErrnoException, host: string, port: number): Erro
   const place = `port ${port} of ${host}`;
   if (cause.code !== "EADDRINUSE")
     return new Error(`The simulator cannot listen on ${place}: ${cause.message}.`, { cause });
-  return new Error(`The simulator cannot listen on ${place}: it is taken. Choose another, or 0 for a free one.`, {
-    cause,
-  });
+  return new Error(
+    `The simulator cannot listen on ${place}: the port is in use. Choose another, or 0 for a free one.`,
+    {
+      cause,
+    },
+  );
 }
 
-/** Ends everything that is open, after what was written to it: nobody waits for a client that does not answer. */
+/** Ends all connections once their pending writes are out, without waiting for clients to answer. */
 function stop(server: Server, upgraded: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());

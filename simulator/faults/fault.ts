@@ -14,7 +14,7 @@ export type LineFault =
   | { readonly kind: "drop" /** @default true */; readonly executed?: boolean | undefined }
   /** The connection is closed with a code and a reason. */
   | { readonly kind: "close"; readonly code: number; readonly reason?: string | undefined }
-  /** Nothing comes through in either direction any more, and nobody says so. */
+  /** Nothing comes through in either direction any more, and neither side gets a close. */
   | { readonly kind: "half_open" }
   /** Everything that goes out waits for `ms`, then leaves at once, in order. */
   | { readonly kind: "stall"; readonly ms: number }
@@ -35,7 +35,7 @@ export type CallFault =
   | { readonly kind: "lose_reply" }
   /** The call is not executed, and refused with this error. */
   | { readonly kind: "error"; readonly code: number; readonly message: string; readonly data?: unknown }
-  /** The token of the call is taken back: 13009. */
+  /** The token of the call is revoked: 13009. */
   | { readonly kind: "wrong_token" }
   /** The credits of the account are gone: 10028, then the connection is closed. */
   | { readonly kind: "credits_gone" };
@@ -69,7 +69,7 @@ export type Fault = ConnectFault | LineFault | CallFault | MessageFault | StateF
 export interface When {
   /** Milliseconds until the rule is armed. @default 0 */
   readonly afterMs?: number | undefined;
-  /** Milliseconds for which it stays armed, or for which a state lasts. @default for ever */
+  /** Milliseconds for which it stays armed, or for which a state lasts. @default no end */
   readonly forMs?: number | undefined;
   /** Calls of this method, as `private/buy`; a `*` at the end matches the rest. Not for refused connections. */
   readonly method?: string | undefined;
@@ -78,7 +78,7 @@ export interface When {
    * connections and of messages only, and not together with `method`.
    */
   readonly channel?: string | undefined;
-  /** Lets this many matches pass first. @default 0 */
+  /** Passes over this many matches first. @default 0 */
   readonly skip?: number | undefined;
   /** Strikes this many times at most. @default 1, or without end when `chance` is given */
   readonly times?: number | undefined;

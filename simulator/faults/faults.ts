@@ -1,4 +1,4 @@
-/** The rules that are in force, and which of them strikes now. Acts on nothing itself. */
+/** The rules in force, and which of them strikes now. Carries out nothing itself. */
 
 import type { ExchangeClock } from "../determinism/clock.ts";
 import type { Random } from "../determinism/random.ts";
@@ -6,7 +6,7 @@ import type { CallFault, ConnectFault, FaultRule, LineFault, MessageFault, State
 import { isCallFault, isConnectFault, isLineFault, isMessageFault, isStateFault } from "./kinds.ts";
 import { readRule } from "./read-rule.ts";
 
-/** A rule with the name under which it can be taken back. */
+/** A rule with the id for `remove`, and how often it struck. */
 export type ListedRule = FaultRule & { readonly id: number; readonly strikes: number };
 
 /** The faults that are struck from outside: by the clock, on everything that is open. */
@@ -41,13 +41,13 @@ export class Faults {
     this.#random = random;
   }
 
-  /** Says who carries out what the clock strikes. */
+  /** Sets the targets of faults that strike by time. */
   aim(targets: FaultTargets): void {
     this.#targets = targets;
   }
 
   /**
-   * Puts a rule in force, and returns the id under which `remove` takes it back.
+   * Adds a rule, and returns the id for `remove`.
    *
    * @throws TypeError when the rule has a kind or a member that does not exist.
    */
@@ -73,7 +73,7 @@ export class Faults {
     return entry.id;
   }
 
-  /** Takes a rule back. A state that it brought about ends. */
+  /** Removes a rule. A state that it started ends. */
   remove(id: number): boolean {
     const entry = this.#entries.get(id);
     if (entry === undefined) return false;
@@ -83,7 +83,7 @@ export class Faults {
     return true;
   }
 
-  /** Takes all rules back. */
+  /** Removes all rules. */
   clear(): void {
     for (const id of [...this.#entries.keys()]) this.remove(id);
   }
@@ -155,7 +155,7 @@ export class Faults {
     return true;
   }
 
-  /** What waits for no call and no notification strikes when its time has come, by chance if that is asked for. */
+  /** Schedules a rule without `method` and `channel`: it strikes when it is armed, by `chance` if the rule has one. */
   #scheduleStrike(entry: Entry, rule: FaultRule, afterMs: number): void {
     if (!isStateFault(rule) && !isLineFault(rule)) return;
     const strike = () => {

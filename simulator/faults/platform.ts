@@ -1,4 +1,4 @@
-/** The state of the platform that faults bring about: locks, pauses, maintenance, a clock that is off. */
+/** The state of the platform under faults: locks, pauses, maintenance, a shifted clock. */
 
 import type { MethodRow } from "../../generated/contract.ts";
 import type { Exchange } from "../boundary/exchange.ts";
@@ -7,7 +7,7 @@ import type { Refusal } from "../refusals/refusal.ts";
 import { lockedByAdmin, maintenance, settlement } from "../refusals/wire-refusals.ts";
 import type { Faults } from "./faults.ts";
 
-/** The clock that the exchange believes in: the real one, as wrong as a fault makes it. */
+/** The clock of the exchange: the real one, shifted by the fault `slow_clock`. */
 export function createPlatformClock(clock: ExchangeClock, faults: Faults): ExchangeClock {
   return {
     now() {
@@ -19,7 +19,7 @@ export function createPlatformClock(clock: ExchangeClock, faults: Faults): Excha
   };
 }
 
-/** What the platform says of itself. */
+/** The state of the platform. */
 export class Platform {
   readonly #faults: Faults;
   readonly #exchange: Exchange;

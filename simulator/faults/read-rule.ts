@@ -34,7 +34,7 @@ export function readRule(value: unknown): FaultRule {
   const known: Members = { ...faultMembers[rule.kind], ...timing, ...placesOf(rule) };
   for (const name of Object.keys(rule)) {
     if (name === "kind" || Object.hasOwn(known, name)) continue;
-    throw new TypeError(`Fault "${kind}" has no member \`${name}\`. It knows ${Object.keys(known).join(", ")}.`);
+    throw new TypeError(`Fault "${kind}" has no member \`${name}\`. It has ${Object.keys(known).join(", ")}.`);
   }
   const members = new Map<string, unknown>(Object.entries(rule));
   for (const [name, type] of Object.entries(known)) checkMember(kind, name, members.get(name), type);

@@ -1,4 +1,4 @@
-/** Fault schedules that a seed makes up, for tests that look for what nobody thought of. */
+/** Fault schedules drawn from a seed, for tests that search for unforeseen failures. */
 
 import type { Random } from "../determinism/random.ts";
 import { createRandom } from "../determinism/random.ts";
@@ -59,7 +59,7 @@ function checkStorm(options: StormOptions): void {
   if (typeof options !== "object" || options === null) throw new TypeError("Expected `options` to be an object.");
   for (const name of Object.keys(options)) {
     if (!["durationMs", "count", "kinds"].includes(name))
-      throw new TypeError(`\`options\` has no member \`${name}\`. It knows durationMs, count, kinds.`);
+      throw new TypeError(`\`options\` has no member \`${name}\`. It has durationMs, count, kinds.`);
   }
   const { durationMs, count, kinds } = options;
   if (typeof durationMs !== "number" || !(durationMs >= 0))

@@ -1,4 +1,4 @@
-/** Liquidation: who does not cover the maintenance margin of a currency loses the orders there, then parts of the positions. */
+/** Liquidation: an account below the maintenance margin of a currency loses its orders there, then parts of its positions. */
 
 import { Refusal } from "../refusals/refusal.ts";
 import type { TradingAccount } from "./accounts/account.ts";
@@ -17,7 +17,7 @@ export class Liquidation {
   readonly #floor: TradingFloor;
   readonly #engine: Engine;
   readonly #desk: Desk;
-  /** What has begun and not ended, by account and currency. */
+  /** Liquidations under way, by account and currency. */
   readonly #running = new Set<string>();
 
   constructor(floor: TradingFloor, engine: Engine, desk: Desk) {
@@ -26,7 +26,7 @@ export class Liquidation {
     this.#desk = desk;
   }
 
-  /** Looks at every account after prices have moved. What finds no buyer is tried again at the next move. */
+  /** Checks every account after prices have moved. A position that finds no counterparty is tried again at the next move. */
   check(): void {
     for (const account of this.#floor.accounts.values()) {
       for (const currency of account.ledgers.keys()) this.#check(account, currency);
@@ -61,7 +61,7 @@ export class Liquidation {
     while (this.#isDue(account, currency) && this.#reduce(account, currency));
   }
 
-  /** Trades a part of the position that binds most away. Whether something traded. */
+  /** Closes a part of the position with the highest margin. Returns whether anything traded. */
   #reduce(account: TradingAccount, currency: string): boolean {
     return account
       .positionsIn(currency)

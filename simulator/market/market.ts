@@ -1,4 +1,4 @@
-/** The working market: puts floor, engine, desk, triggers and links together, and acts on what they tell each other. */
+/** The working market: connects floor, engine, desk, triggers and linked orders. */
 import type { TradingAccount } from "./accounts/account.ts";
 import { advancedTicks } from "./desk/advanced.ts";
 import { Amendment } from "./desk/amendment.ts";
@@ -40,7 +40,7 @@ export class Market {
     this.pricesMoved();
   }
 
-  /** The indices have new prices: computes marks and tells everyone. `respond` belongs behind it. */
+  /** The indices have new prices: computes marks and publishes both. Call `respond` afterwards. */
   pricesMoved(): void {
     const { floor } = this;
     this.engine.run(() => {
@@ -58,8 +58,8 @@ export class Market {
   }
 
   /**
-   * Lets act what waits for prices: trigger orders, advanced orders, liquidation. Once the made market has followed, so
-   * that nobody trades at quotes that are gone.
+   * Runs what waits for prices: trigger orders, advanced orders, liquidation. Call it after the made market has followed,
+   * so that no order trades at stale quotes.
    */
   respond(): void {
     this.engine.run(() => {
@@ -69,7 +69,7 @@ export class Market {
     this.liquidation.check();
   }
 
-  /** Opens, locks or pauses instruments, and tells everyone. */
+  /** Opens, locks or pauses instruments, and publishes the new state. */
   setState(instruments: readonly Instrument[], state: Instrument["state"]): void {
     this.engine.run(() => {
       for (const instrument of instruments) {

@@ -1,4 +1,4 @@
-/** The clocks of the market: prices every second, the made market at its rate, settlement at 08:00 UTC. */
+/** The timers of the market: prices every second, the made market at its rate, settlement at 08:00 UTC. */
 import type { MarketOptions } from "../boundary/market-options.ts";
 import { nextSettlement } from "./contracts/calendar.ts";
 import { listInstruments } from "./contracts/catalogue.ts";
@@ -41,7 +41,7 @@ export class Schedule {
     this.setRate(this.#rate);
   }
 
-  /** Changes how much happens; 0 stops prices and the made market. Prices that move already keep their beat. */
+  /** Changes the rate; 0 stops prices and the made market. The timer of prices that already runs goes on. */
   setRate(rate: number): void {
     const wasMoving = this.#stopPrices !== undefined;
     this.#rate = rate;

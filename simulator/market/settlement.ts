@@ -16,7 +16,7 @@ const remembered = 5_000;
 
 type Kind = "settlement" | "delivery";
 
-/** What all holders of an instrument made together: as much was lost as was won, so the winners are counted. */
+/** The results of all holders of an instrument. Losses equal gains, so only gains are counted. */
 interface Totals {
   profit: number;
   session: number;
@@ -88,7 +88,7 @@ function deliver(market: Market, instrument: Instrument, now: number): void {
       ledger.futuresSessionRpl += profit;
       payOut(floor, account, ledger, session);
     }
-    // Rounding may leave an atom between buyers and sellers: the exchange stands in for it.
+    // Rounding may leave an atom between buyers and sellers: the exchange pays or takes it.
     floor.take(spec.settlement, -flow);
     const paid = spec.kind === "option" ? flow : session;
     remember(market, account, instrument, "delivery", now, { amount, total, session, paid, funding: 0 });
@@ -224,7 +224,7 @@ function payOut(floor: TradingFloor, account: TradingAccount, ledger: Ledger, pr
   floor.journal.portfolio(account, ledger.currency);
 }
 
-/** Begins the next session; what no position accounts for is paid out with it. */
+/** Begins the next session, and pays out profit that belongs to no open position. */
 function beginSession(floor: TradingFloor, account: TradingAccount): void {
   for (const ledger of account.ledgers.values()) {
     payOut(floor, account, ledger, ledger.futuresSessionRpl);

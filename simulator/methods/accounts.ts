@@ -81,7 +81,7 @@ export function getMargins(context: Context, { instrument_name, amount, price }:
   };
 }
 
-/** Nothing is ever locked here. */
+/** No account is ever locked here. */
 export function getUserLocks(): object[] {
   return currencies.map(({ code }) => ({ currency: code, locked: false }));
 }

@@ -1,4 +1,4 @@
-/** What is over: closed orders, fired triggers, settlements, moves of money. */
+/** The past of an account: closed orders, fired triggers, settlements, moves of money. */
 import type {
   PrivateGetOrderHistoryByCurrencyParams,
   PrivateGetOrderHistoryByCurrencyWithContinuationParams,

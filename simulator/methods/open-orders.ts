@@ -61,7 +61,7 @@ export function getOrderStateByLabel(context: Context, params: PrivateGetOrderSt
     .map(orderView);
 }
 
-/** What each of the orders binds by itself. */
+/** The margin that each of the orders holds by itself. */
 export function getOrderMarginByIds(context: Context, { ids }: PrivateGetOrderMarginByIdsParams): object[] {
   return ids.map((id) => {
     const order = ownOrder(context, context.account, id);

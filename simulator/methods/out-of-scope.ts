@@ -1,5 +1,5 @@
 /**
- * What the simulated exchange does not do: wallet, block trades, block RFQ, combos, custody, brokers, members and the
+ * Methods outside the simulator's scope: wallet, block trades, block RFQ, combos, custody, brokers, members and the
  * administration of keys and sub-accounts. Lists of it are empty, the rest is refused with 10033.
  */
 import { codes } from "../refusals/market-refusals.ts";
@@ -25,7 +25,7 @@ const emptyLists = [
   "public/get_combos",
 ];
 
-/** Answers that say: there is nothing. */
+/** Answers that are empty. */
 const emptyAnswers: Readonly<Record<string, unknown>> = {
   "private/get_access_log": { records_total: 0, data: [] },
   "private/get_affiliate_program_info": { is_enabled: false },

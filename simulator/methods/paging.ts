@@ -30,7 +30,7 @@ export function readCount(count: number | undefined, standard: number, highest: 
   return count ?? standard;
 }
 
-/** The digits of an id, for ids of one kind grow. */
+/** The digits of an id. Ids of one kind increase. */
 function idNumber(id: string): number {
   return Number(/\d+$/.exec(id)?.[0] ?? 0);
 }
@@ -51,7 +51,7 @@ function withinQuery(query: TradeQuery): (key: TradeKey) => boolean {
 
 /**
  * One page of trades. Newest first by default, oldest first where a start is given and nothing else said: so that
- * the next page goes on where this one ends.
+ * the next page continues where this one ends.
  */
 export function pageTrades<Entry>(
   entries: readonly Entry[],

@@ -1,4 +1,4 @@
-/** Which orders, trades and instruments a call means: by currency, kind, type and instrument. */
+/** Selects the orders, trades and instruments of a call: by currency, kind, type and instrument. */
 
 import type { InstrumentSpec } from "../market/contracts/spec.ts";
 import type { Order } from "../market/orders/order.ts";

@@ -1,4 +1,4 @@
-/** What the account would look like with other positions. */
+/** The portfolio of an account with other positions. */
 import type { PrivateSimulatePortfolioParams } from "../../generated/types.ts";
 import { TradingAccount } from "../market/accounts/account.ts";
 import { portfolioView } from "../market/accounts/summary.ts";

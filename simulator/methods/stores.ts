@@ -1,4 +1,4 @@
-/** The two stores of what is over: one keeps what is recent, `historical` asks the other, which has what is older. */
+/** The two stores of past orders and trades: one has the recent ones, the other (`historical`) the older ones. */
 import type { Fill } from "../market/accounts/fill.ts";
 import { DAY_MS } from "../market/contracts/calendar.ts";
 import type { Order } from "../market/orders/order.ts";
@@ -14,7 +14,7 @@ export interface StoreQuery {
   readonly include_old?: boolean | undefined;
 }
 
-/** Whether an order is open, or closed so lately that it can be asked for by its id. */
+/** Whether an order is open, or was closed recently enough to be found by its id. */
 export function isRecent(order: Order, now: number): boolean {
   return order.isLive || now - order.updated <= recentOrderMs;
 }

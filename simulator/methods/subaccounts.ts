@@ -1,4 +1,4 @@
-/** The accounts of a group: who they are, what they hold, and positions that move between them. */
+/** The accounts of a group: their owners and holdings, and positions moved between them. */
 import type {
   PrivateGetSubaccountsDetailsParams,
   PrivateGetSubaccountsParams,

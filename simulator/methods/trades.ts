@@ -24,7 +24,7 @@ interface Page {
   readonly has_more: boolean;
 }
 
-/** For this long the public does not see that a trade was a liquidation. */
+/** For this long public trades do not show that one was a liquidation. */
 const discretionMs = HOUR_MS;
 
 function publicPage(context: Context, prints: readonly PublicPrint[], query: TradeQuery): Page {

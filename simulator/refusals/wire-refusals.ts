@@ -1,4 +1,4 @@
-/** The refusals that the wire itself gives, in the words of the exchange. */
+/** The refusals of the wire itself, in the words of the exchange. */
 
 import { Refusal } from "./refusal.ts";
 

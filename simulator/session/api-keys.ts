@@ -1,4 +1,4 @@
-/** Keys and the proofs of holding them: secrets, signatures, timestamps and nonces. Issues nothing. */
+/** API keys, and the checks of secrets, signatures, timestamps and nonces. Issues no token. */
 
 import { createHmac, createPublicKey, verify } from "node:crypto";
 import type { AccountConfig } from "../boundary/accounts.ts";
@@ -28,7 +28,7 @@ const windowMs = 60_000;
 export class ApiKeys {
   readonly #clock: ExchangeClock;
   readonly #keys = new Map<string, ApiKey>();
-  /** Nonces that were used, with the time after which they may be forgotten. */
+  /** Used nonces, with the time after which each may be dropped. */
   readonly #nonces = new Map<string, number>();
 
   constructor(clock: ExchangeClock, accounts: readonly AccountConfig[]) {

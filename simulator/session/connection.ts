@@ -1,11 +1,11 @@
-/** One client on one socket: who it is, what it was promised, and the way out to it. Knows no method. */
+/** One client on one socket: its grant, its heartbeat, and the way to send to it. Knows no method. */
 
 import type { ExchangeClock } from "../determinism/clock.ts";
 import type { LineFault } from "../faults/fault.ts";
 import { ServerHeartbeat } from "./heartbeat.ts";
 import type { IssuedGrant } from "./tokens.ts";
 
-/** What a door gives to the exchange for one socket. Nothing here throws. */
+/** One socket, as a door hands it to the exchange. No method throws. */
 export interface Line {
   /** Address of the client, for caps and anonymous credits. */
   readonly remote: string;
@@ -15,13 +15,13 @@ export interface Line {
   close(code: number, reason: string): void;
   /** Ends the socket without a closing frame. */
   cut(): void;
-  /** Lets nothing out any more, not even what the protocol answers by itself. */
+  /** Stops all output, also what the protocol would answer by itself. */
   hush(): void;
 }
 
 /** How patient the exchange is with a connection. */
 export interface Patience {
-  /** Silence of a socket without heartbeat and subscription, in milliseconds, after which it is cut; 0 for ever. */
+  /** Silence of a socket without heartbeat and subscription, in milliseconds, after which it is cut; 0 for never. */
   readonly idleTimeoutMs: number;
   /** Unread bytes after which a reader is too slow. */
   readonly backlogLimit: number;
@@ -33,7 +33,7 @@ interface ServedConnectionParts {
   readonly clock: ExchangeClock;
   readonly patience: Patience;
   readonly heartbeatText: (type: "heartbeat" | "test_request") => string;
-  /** The exchange has given the connection up. */
+  /** Called when the exchange cuts the connection. */
   readonly lost: () => void;
 }
 
@@ -48,11 +48,11 @@ export class ServedConnection {
   readonly name: string;
   readonly line: Line;
   readonly heartbeat: ServerHeartbeat;
-  /** Who is signed in. */
+  /** The grant of the last sign-in. */
   grant: IssuedGrant | undefined;
   /** Accounts whose orders of this connection are cancelled when it is lost. */
   readonly armed = new Set<number>();
-  /** How many channels it listens to; kept by the channels. */
+  /** Number of its channels; kept by the channels. */
   subscriptionCount = 0;
   readonly #clock: ExchangeClock;
   readonly #patience: Patience;
@@ -90,7 +90,7 @@ export class ServedConnection {
     return this.#isHalfOpen || this.#isEnding;
   }
 
-  /** Whether a client that is gone is not missed yet: a half-open line looks alive until its heartbeat fails. */
+  /** Whether the exchange has not noticed yet that the client is gone: a half-open line looks alive until its heartbeat fails. */
   get isNotMissed(): boolean {
     return this.#isHalfOpen && !this.#isEnding && this.heartbeat.isOn;
   }
@@ -105,7 +105,7 @@ export class ServedConnection {
     this.#out(text);
   }
 
-  /** Sends a notification, after the answer that is being made if there is one. Who listens is never idle. */
+  /** Sends a notification, after the answer that is being made if there is one. A connection with subscriptions is never idle. */
   notify(text: string): void {
     if (this.#held === undefined) this.#send(text);
     else this.#held.push(text);
@@ -174,7 +174,7 @@ export class ServedConnection {
     this.line.hush();
   }
 
-  /** Gives the line up. The door may have closed long ago, and says so only once. */
+  /** Cuts the line. The door reports a close only once, and may have done so before. */
   #cut(): void {
     this.#isEnding = true;
     this.line.cut();

@@ -1,11 +1,11 @@
-/** The heartbeat that a client asked for: a question at each interval, and the end when one stays unanswered. */
+/** The heartbeat that a client set: a `test_request` each interval, and a close when one stays unanswered. */
 
 import type { ExchangeClock } from "../determinism/clock.ts";
 
 /** What a heartbeat can do to its connection. */
 interface HeartbeatActions {
   send(type: "heartbeat" | "test_request"): void;
-  /** A question was not answered within one interval. */
+  /** A `test_request` was not answered within one interval. */
   fail(): void;
 }
 
@@ -43,7 +43,7 @@ export class ServerHeartbeat {
     this.#isAsking = false;
   }
 
-  /** Something else was sent, so that the client knows that the line lives. */
+  /** Something else was sent, which shows the client that the line is alive. */
   busy(): void {
     this.#wasBusy = true;
   }

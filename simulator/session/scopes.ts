@@ -1,4 +1,4 @@
-/** Scope words: what a client asks for, what its key allows, and what a method needs. */
+/** Scopes: those that a client requests, its key allows and a method needs. */
 
 type Level = "none" | "read" | "read_write";
 
@@ -22,7 +22,7 @@ function isLevel(text: string): text is Level {
   return text === "none" || text === "read" || text === "read_write";
 }
 
-/** Reads a scope text. Words that mean nothing are ignored, as the exchange does. */
+/** Reads a scope text. Unknown words are ignored, as on the exchange. */
 export function readScope(text: string | undefined): ScopeRequest {
   const levels = new Map<string, Level>();
   let session: string | undefined;
@@ -38,7 +38,7 @@ export function readScope(text: string | undefined): ScopeRequest {
   return { session, lifetimeS, levels };
 }
 
-/** The words that are granted: what is asked for, narrowed to what the key allows. Sorted, as the exchange lists them. */
+/** The granted words: those requested, limited to what the key allows. Sorted, as the exchange lists them. */
 export function grantWords(
   asked: ScopeRequest,
   key: { readonly name: string; readonly maxScope: string },

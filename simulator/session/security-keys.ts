@@ -48,7 +48,7 @@ interface ChallengeResult {
   readonly security_keys: readonly { readonly type: "tfa"; readonly name: "tfa" }[];
 }
 
-/** Whether an answer is a challenge, which stands where the result of any sensitive call would be. */
+/** Whether an answer is a challenge, which takes the place of the result of a sensitive call. */
 export function isChallenge(result: unknown): boolean {
   return (result as Partial<ChallengeResult> | null | undefined)?.security_key_authorization_required === true;
 }

@@ -15,5 +15,5 @@ export interface SessionCall {
 /** A method that belongs to the session and not to the market. */
 export type SessionMethod = (call: SessionCall) => unknown;
 
-/** What a method gives back when no answer is to be sent. */
+/** The result of a method that sends no answer. */
 export const noAnswer: unique symbol = Symbol("no answer");

@@ -1,4 +1,4 @@
-/** The methods about the connection and the platform: hello, test, time, status, heartbeat, cancel-on-disconnect. */
+/** The methods of the connection and the platform: hello, test, time, status, heartbeat, cancel-on-disconnect. */
 
 import type { ExchangeClock } from "../determinism/clock.ts";
 import type { Platform } from "../faults/platform.ts";
@@ -11,11 +11,11 @@ import type { SessionCall, SessionMethod } from "./session-call.ts";
 interface SessionMethodParts {
   readonly clock: ExchangeClock;
   readonly platform: Platform;
-  /** Accounts whose orders go with every connection that is opened from now on. */
+  /** Accounts with cancel-on-disconnect on every new connection. */
   readonly armedAccounts: Set<number>;
 }
 
-/** The version that the real exchange tells. */
+/** The version that the real exchange reports. */
 const version = "1.2.26";
 const shortestHeartbeatS = 10;
 

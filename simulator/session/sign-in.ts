@@ -1,4 +1,4 @@
-/** The methods that give and take tokens: auth, exchange, fork, logout. */
+/** The methods that issue and revoke tokens: auth, exchange, fork, logout. */
 
 import type { AccountConfig } from "../boundary/accounts.ts";
 import type { ExchangeClock } from "../determinism/clock.ts";
@@ -18,7 +18,7 @@ interface SignInParts {
   readonly tokens: TokenStore;
   /** Life of a token when its scope asks for no other, in seconds. */
   readonly tokenLifetimeS: number;
-  /** Called when somebody signed in. */
+  /** Called when a client signed in. */
   signedIn(grant: IssuedGrant, remote: string): void;
 }
 

@@ -1,11 +1,11 @@
-/** Tokens: pairs that expire, rotate, and die with their connection or session. Knows nothing of credentials. */
+/** Tokens: pairs that expire, rotate and end with their connection or session. Knows nothing of API keys. */
 
 import type { AccountConfig } from "../boundary/accounts.ts";
 import type { ExchangeClock } from "../determinism/clock.ts";
 import type { Random } from "../determinism/random.ts";
 import { randomText } from "../determinism/random.ts";
 
-/** A right to act for an account, until it expires or is taken back. */
+/** A right to act for an account, until it expires or is revoked. */
 export interface IssuedGrant {
   readonly account: AccountConfig;
   /** Key that it was made with. */

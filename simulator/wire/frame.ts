@@ -1,9 +1,9 @@
-/** Reads one request of a client. Anything at all may come in; what comes out is a request or a refusal. */
+/** Reads one request of a client. Any text results in a request or a refusal. */
 
 import type { Refusal } from "../refusals/refusal.ts";
 import { badRequest, invalidParams, tooLarge } from "../refusals/wire-refusals.ts";
 
-/** A request that is well formed. Whether it makes sense is for others to say. */
+/** A well-formed request. Its method and parameters are not checked yet. */
 export interface RequestFrame {
   /** The `id` member as JSON text, to be echoed unchanged; undefined when there was none. */
   readonly id: string | undefined;
@@ -26,7 +26,7 @@ export const longestFrameBytes = 32 * 1024;
 /** Deepest nesting of arrays and objects. Nothing that the exchange knows needs more than six. */
 const deepestNesting = 64;
 
-/** Reads the text of one frame. A `method` that is known from elsewhere goes before the one in the text. */
+/** Reads the text of one frame. A `method` from elsewhere, such as the path, overrides the one in the text. */
 export function readFrame(text: string, method?: string): RequestFrame | UnreadableFrame {
   if (text.length > longestFrameBytes || Buffer.byteLength(text) > longestFrameBytes) return unreadable(tooLarge());
   if (isTooDeep(text)) return unreadable(badRequest("invalid json"));

@@ -1,6 +1,6 @@
-/** The four members whose integers are beyond 2^53: decimal strings in memory, bare digits on the wire. */
+/** The four members with integers beyond 2^53: decimal strings in memory, bare digits on the wire. */
 
-/** Enough of the names to rule most texts out, and quick to look for: few members have a `b` in their names. */
+/** A part of all four names. It rules out most texts quickly: few member names have a `b`. */
 const marker = "base_";
 const bareDigits = /("starbase_(?:order_id|last_update_timestamp|match_id|timestamp)"\s*:\s*)(-?\d+)/g;
 const quotedDigits = /("starbase_(?:order_id|last_update_timestamp|match_id|timestamp)":)"(-?\d+)"/g;

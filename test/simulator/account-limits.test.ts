@@ -1,4 +1,4 @@
-/** Account summaries say how often the account may call: what the simulator was told, not what is usual. */
+/** Account summaries show the credit limits of the account: those configured, not the defaults. */
 import { expect, test } from "vitest";
 import { createVirtualClock } from "../../simulator/determinism/clock.ts";
 import { defaultAccounts } from "../../simulator/options.ts";
@@ -27,7 +27,7 @@ const usual = {
   },
 };
 
-test("an account that nothing was said of has the usual limits", async () => {
+test("an account without options has the default limits", async () => {
   expect((await summaryOf({}))["limits"]).toMatchObject(usual);
   expect((await summaryOf({ credits: false }))["limits"]).toMatchObject(usual);
 });
@@ -56,7 +56,7 @@ test("pools of other sizes show", async () => {
   });
 });
 
-test("who the account is stands in an extended summary alone", async () => {
+test("the owner of the account is in an extended summary only", async () => {
   expect(await summaryOf({})).not.toHaveProperty("username");
   expect(await summaryOf({}, { extended: true })).toMatchObject({ id: 1001, username: "sim-main", type: "main" });
 });

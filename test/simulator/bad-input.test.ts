@@ -64,7 +64,7 @@ beforeAll(async () => {
   simulator = await createSimulator({ clock, credits: false, checkOutgoing: true, idleTimeoutMs: 0 });
 });
 
-test("whatever a method is called with, it is answered once, and never by a failure", async () => {
+test("every call is answered once, and never by an internal error", async () => {
   const client = new TestClient(simulator, clock);
   const other = new TestClient(simulator, clock);
   await clock.advance(0);
@@ -103,7 +103,7 @@ test("calls that fit their schemas are answered once, by a result that fits or b
   expect(simulator.problems).toEqual([]);
 }, 60_000);
 
-test("whatever a frame holds, the socket and the others live on", async () => {
+test("any frame leaves its socket and all others open", async () => {
   const client = new TestClient(simulator, clock);
   const other = new TestClient(simulator, clock);
   await clock.advance(0);
@@ -124,7 +124,7 @@ test("whatever a frame holds, the socket and the others live on", async () => {
   expect((await other.call("public/test")).result).toBeDefined();
 });
 
-test("whatever a path and a query hold, HTTP answers", async () => {
+test("HTTP answers any path and query", async () => {
   await fc.assert(
     fc.asyncProperty(fc.webPath(), fc.webQueryParameters(), async (path, query) => {
       const reply = simulator.http.post({

@@ -72,7 +72,7 @@ test("raw, 100ms and agg2 chains of every kind of instrument lead to the same bo
   await simulator.close();
 }, 60_000);
 
-test("a newcomer does not break the chain of those who read on, when what came had gone again", async () => {
+test("a new subscriber does not break the chain of the others when a level came and went", async () => {
   const clock = createVirtualClock();
   const simulator = await createSimulator({ clock, market: { rate: 0, liquidity: false } });
   const [early, late] = [new TestClient(simulator, clock), new TestClient(simulator, clock)];

@@ -1,10 +1,10 @@
-/** Channels whose first message knows what was before somebody listened. */
+/** Channels whose first message covers the time before the subscription. */
 import { expect, test } from "vitest";
 import { startBench } from "./support/bench.ts";
 
 const instrument = "BTC-PERPETUAL";
 
-test("a candle holds what was traded in it before somebody listened", async () => {
+test("a candle includes the trades before the subscription", async () => {
   const { open, exchange, clock } = await startBench();
   const tick = clock.now() - (clock.now() % 300_000);
   exchange.handlers.set("public/get_tradingview_chart_data", ({ start_timestamp, resolution }) =>
@@ -22,7 +22,7 @@ test("a candle holds what was traded in it before somebody listened", async () =
   ]);
 });
 
-test("statistics of an index cover the day before somebody listened", async () => {
+test("statistics of an index cover the day before the subscription", async () => {
   const { open, exchange, clock } = await startBench();
   const now = clock.now();
   const hourMs = 3_600_000;

@@ -19,7 +19,7 @@ const bid = (action: LevelChange["action"], price: number, amount: number): Leve
 });
 
 describe("subscribing", () => {
-  test("grants what exists, leaves out what does not, and says so in its own order", async () => {
+  test("grants the channels that exist, leaves out the others, and answers in its own order", async () => {
     const { open } = await startBench();
     const client = await open();
     const channels = [
@@ -181,7 +181,7 @@ describe("a book", () => {
     ]);
   });
 
-  test("gives a latecomer a snapshot that the chain of all goes on from", async () => {
+  test("sends a late subscriber a snapshot that the common chain continues", async () => {
     const { open, exchange, clock } = await startBench();
     const [early, late] = [await open(), await open()];
     const channels = ["book.BTC-PERPETUAL.100ms"];
@@ -244,7 +244,7 @@ describe("the other market channels", () => {
     ]);
   });
 
-  test("quote speaks only when the best prices or amounts changed", async () => {
+  test("quote sends only when the best prices or amounts changed", async () => {
     const { open, exchange, clock } = await startBench();
     const client = await open();
     await client.call("public/subscribe", { channels: ["quote.BTC-PERPETUAL"] });
@@ -279,7 +279,7 @@ describe("the other market channels", () => {
     ]);
   });
 
-  test("instruments that come and change are told to those who listen to their kind", async () => {
+  test("new and changed instruments reach the subscribers of their kind", async () => {
     const { open, exchange, clock } = await startBench();
     const client = await open();
     const channels = ["instrument.state.any.any", "instrument.state.option.any", "instrument.creation.future.BTC"];
@@ -293,7 +293,7 @@ describe("the other market channels", () => {
   });
 });
 
-test("the platform says its state whenever an index is told", async () => {
+test("the platform sends its state with each index price", async () => {
   const { open, exchange, simulator, clock } = await startBench();
   const client = await open();
   await client.call("public/subscribe", { channels: ["platform_state", "platform_state.public_methods_state"] });
@@ -319,7 +319,7 @@ describe("the channels of an account", () => {
     positions: [{ size: 1 }],
   });
 
-  test("a liquidation is told to its owner alone", async () => {
+  test("a liquidation reaches only its owner", async () => {
     const { openSignedIn, exchange, clock } = await startBench();
     const client = await openSignedIn();
     await client.call("private/subscribe", { channels: ["user.liquidation"] });
@@ -373,7 +373,7 @@ describe("the channels of an account", () => {
     expect(client.dataOf("user.portfolio.any")).toHaveLength(2);
   });
 
-  test("protection, locks and logins are told", async () => {
+  test("protection, locks and logins are sent", async () => {
     const { openSignedIn, exchange, clock } = await startBench();
     const client = await openSignedIn();
     await client.call("private/subscribe", { channels: ["user.mmp_trigger.btc_usd", "user.lock", "user.access_log"] });

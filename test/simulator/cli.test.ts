@@ -47,7 +47,7 @@ test.each([
   expect(errors).toContain("--help");
 });
 
-test("it runs until it is ended, and says where", async () => {
+test("it prints its addresses and runs until interrupted", async () => {
   const args = ["--port", "0", "--empty", "--rate", "0", "--latency", "1", "--idle-timeout", "5", "--no-credits"];
   const { code, output } = await run(args, async (text) => {
     const url = /HTTP +(\S+)/.exec(text)?.[1] ?? "";
@@ -67,7 +67,7 @@ const account = { userId: 7, username: "desk", keys: [key], balances: { BTC: 1 }
 
 test.each<readonly [string, unknown, string]>([
   ["faults", "{bad", "JSON"],
-  ["faults", {}, "It holds no JSON array."],
+  ["faults", {}, "It is not a JSON array."],
   ["faults", [{ kind: "nope" }], 'Unknown kind of fault: "nope"'],
   ["accounts", "", "JSON"],
   ["accounts", [null], "Account 0: expected an object, got null."],

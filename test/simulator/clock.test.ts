@@ -48,7 +48,7 @@ test("chains of promises come to their end between tasks, however many there are
   );
 });
 
-test("what is taken back does not run, and what a task schedules for now does", async () => {
+test("a cancelled task does not run, and one that a task schedules for now does", async () => {
   const clock = createVirtualClock(0);
   const seen: string[] = [];
   const takeBack = clock.schedule(1, () => seen.push("never"));

@@ -12,7 +12,7 @@ function namesBetween(from: string, to: string): string[] {
   return [...part.matchAll(/`((?:public|private)\/[\w/]+)`/g)].map(([, name]) => name ?? "");
 }
 
-test("the page lists exactly which methods are empty and which are refused", () => {
+test("the page lists exactly the methods that are empty and those that are refused", () => {
   const empty: string[] = [];
   const refused: string[] = [];
   for (const [method, handler] of Object.entries(outOfScope)) {
@@ -23,7 +23,7 @@ test("the page lists exactly which methods are empty and which are refused", () 
       refused.push(method);
     }
   }
-  expect(namesBetween("say that there is nothing:", "and these are refused")).toEqual(empty.sort());
+  expect(namesBetween("return empty answers:", "and these are refused")).toEqual(empty.sort());
   expect(namesBetween("are refused with 10033", "## Options")).toEqual(refused.sort());
 });
 

@@ -52,7 +52,7 @@ test("a WebSocket calls and gets pongs", async () => {
   expect(String((await pong)[0])).toBe("x");
 });
 
-test("binary frames and frames of 1 MB are answered, and harm no other socket", async () => {
+test("binary frames and frames of 1 MB are answered, and affect no other socket", async () => {
   const { simulator } = await start();
   const [socket, other] = [await openSocket(simulator.url), await openSocket(simulator.url)];
   expect(await ask(socket, Buffer.from([1, 2, 3]))).toMatchObject({ error: { code: 11050 } });
@@ -101,21 +101,21 @@ test("closing ends sockets with 1001, also when time stands still", async () => 
   expect((await closed)[0]).toBe(1001);
 });
 
-test("a port that is taken is named", async () => {
+test("a port in use is named in the error", async () => {
   const { simulator } = await start();
   const port = Number(new URL(simulator.httpUrl).port);
   const second = assemble({ listen: { port } }, validators, () => createFakeExchange({ clock: realClock }));
-  await expect(second).rejects.toThrow(`cannot listen on port ${port} of 127.0.0.1: it is taken.`);
+  await expect(second).rejects.toThrow(`cannot listen on port ${port} of 127.0.0.1: the port is in use.`);
 });
 
-test("another path is no WebSocket", async () => {
+test("another path accepts no WebSocket", async () => {
   const { simulator } = await start();
   const socket = new WebSocket(simulator.url.replace("/ws/api/v2", "/ws"));
   const [error] = await once(socket, "error");
   expect(String(error)).toContain("404");
 });
 
-test("the heartbeat of a lost client ends, and its orders with it", async () => {
+test("the heartbeat of a lost client ends, and its orders are cancelled", async () => {
   const { simulator, exchange } = await start();
   const socket = await openSocket(simulator.url);
   const auth = { grant_type: "client_credentials", client_id: "sim-client", client_secret: "sim-secret-0001" };
@@ -196,7 +196,7 @@ async function exchange(url: string, bytes: string): Promise<string> {
   return Buffer.concat(chunks).toString("latin1");
 }
 
-test("an offer of HTTP/2 is passed over, and the request answered", async () => {
+test("an offer of HTTP/2 is ignored, and the request answered", async () => {
   const { simulator } = await start();
   const body = '{"id":7,"method":"public/test"}';
   const offer = "Host: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk";
@@ -238,7 +238,7 @@ test("a bearer token comes from public/auth, in the header or as a parameter", a
   expect((await fetch(`${simulator.httpUrl}/private/get_positions?access_token=${access_token}`)).status).toBe(200);
 });
 
-test("other paths and verbs are refused, and a client that sends nonsense harms nobody", async () => {
+test("other paths and verbs are refused, and a client that sends nonsense affects no other", async () => {
   const { simulator } = await start();
   const root = new URL(simulator.httpUrl).origin;
   expect((await fetch(`${root}/`)).status).toBe(400);
@@ -249,7 +249,7 @@ test("other paths and verbs are refused, and a client that sends nonsense harms 
   expect((await fetch(`${simulator.httpUrl}/public/test`)).status).toBe(200);
 });
 
-test("faults are ordered over the control endpoint", async () => {
+test("faults are added over the control endpoint", async () => {
   const { simulator } = await start();
   const control = simulator.httpUrl.replace("/api/v2", "/control");
   const order = (body: string) => fetch(`${control}/faults`, { method: "POST", body });
@@ -268,7 +268,7 @@ test("faults are ordered over the control endpoint", async () => {
   await expect(fetch(`${simulator.httpUrl}/public/test`)).rejects.toThrow();
 });
 
-test("a reader that does not read is disconnected", async () => {
+test("a client that does not read is disconnected", async () => {
   const hurried: ExchangeClock = {
     now: realClock.now,
     schedule: (delayMs, task) => realClock.schedule(delayMs / 100, task),

@@ -47,7 +47,7 @@ test.each([1005, 1006, 1015])("%d, which is never sent, breaks the connection", 
   expect(await strikeOverNetwork({ kind: "close", code })).toEqual([1006, ""]);
 });
 
-/** What a socket on the network is told of its end. */
+/** The close that a socket on the network receives. */
 async function strikeOverNetwork(rule: FaultRule): Promise<[number, string]> {
   await using simulator = await assemble({ listen: {} }, validators, () => createFakeExchange({ clock: realClock }));
   const socket = new WebSocket(simulator.url);
@@ -83,7 +83,7 @@ test("a simulator that cannot listen leaves nothing behind", async () => {
   await using taken = await assemble({ listen: {} }, validators, () => createFakeExchange({ clock: realClock }));
   const listen = { port: Number(new URL(taken.url).port) };
   const options = { listen, clock, faults: [{ kind: "lock", afterMs: 1000 }] } as const;
-  await expect(assemble(options, validators, () => exchange)).rejects.toThrow("it is taken");
+  await expect(assemble(options, validators, () => exchange)).rejects.toThrow("the port is in use");
   await clock.advance(0);
   expect([isMarketOpen, clock.waiting]).toEqual([false, 0]);
 });

@@ -19,7 +19,7 @@ async function startWith(...rules: FaultRule[]) {
   return { ...bench, client, bought };
 }
 
-test("refuse: a handshake gets a status, and the next one is let in", async () => {
+test("refuse: a handshake gets a status, and the next one is admitted", async () => {
   const { open } = await startBench({ faults: [{ kind: "refuse", status: 502 }] });
   expect((await open()).closed).toMatchObject({ code: 1006, status: 502 });
   expect((await open()).isOpen).toBe(true);
@@ -48,7 +48,7 @@ test("close: with code and reason, at a time", async () => {
   expect(client.closed).toEqual({ code: 4001, reason: "bye" });
 });
 
-test("half_open: nothing comes through, and nobody says so", async () => {
+test("half_open: nothing comes through, and neither side gets a close", async () => {
   const { client, exchange, clock } = await startWith({ kind: "half_open", afterMs: 10 });
   await clock.advance(10);
   expect(await client.call("public/test", {}, 1000)).toEqual({});
@@ -62,7 +62,7 @@ test("half_open: nothing comes through, and nobody says so", async () => {
   expect(exchange.cancelled).toEqual([]);
 });
 
-test("half_open: orders that were to go with the connection go when its heartbeat fails, not before", async () => {
+test("half_open: cancel-on-disconnect acts when the heartbeat fails, not before", async () => {
   const { client, exchange, simulator, clock } = await startWith();
   await client.call("private/enable_cancel_on_disconnect");
   await client.call("public/set_heartbeat", { interval: 10 });
@@ -146,7 +146,7 @@ test.each<readonly [string, WireOptions]>([
 test.each<readonly [string, WireOptions]>([
   ["answer", { faults: [{ kind: "delay", ms: 60_000, method: "public/test" }] }],
   ["worker", { latencies: { public: 60_000 } }],
-])("an HTTP call that waits for its %s is told of the end", async (_what, options) => {
+])("an HTTP call that waits for its %s is dropped when the exchange closes", async (_what, options) => {
   const { clock, simulator } = await startBench(options);
   const headers = { "content-type": "application/json" };
   const body = '{"method":"public/test"}';
@@ -206,7 +206,7 @@ test("error: the call is refused with the given words and not executed", async (
   expect(bought()).toBe(2);
 });
 
-test("wrong_token: the token is taken back", async () => {
+test("wrong_token: the token is revoked", async () => {
   const { client } = await startWith({ kind: "wrong_token", method: "private/buy" });
   expect((await client.call("private/buy", buy)).error?.code).toBe(13009);
   expect((await client.call("private/buy", buy)).error?.code).toBe(13009);
@@ -214,7 +214,7 @@ test("wrong_token: the token is taken back", async () => {
   expect((await client.call("private/buy", buy)).result).toBeDefined();
 });
 
-test("credits_gone: 10028, then the end", async () => {
+test("credits_gone: 10028, then a close", async () => {
   const { client } = await startWith({ kind: "credits_gone", method: "private/buy" });
   expect((await client.call("private/buy", buy, 5)).error?.code).toBe(10028);
   expect(client.closed).toMatchObject({ code: 1008 });
@@ -248,7 +248,7 @@ test("duplicate: a notification comes twice", async () => {
   expect(client.dataOf(orders)).toHaveLength(2);
 });
 
-test("lock, settlement and maintenance refuse what they cover, for as long as they last", async () => {
+test("lock, settlement and maintenance refuse the calls they cover while they last", async () => {
   const { client, simulator, clock } = await startWith();
   await client.call("public/subscribe", { channels: ["platform_state"] });
   const codes = async () => [
@@ -311,7 +311,7 @@ test("chance is decided by the seed", async () => {
   expect(first).toContain(false);
 });
 
-test("a storm is made by its seed, and every rule of it can be read", () => {
+test("a storm depends on its seed alone, and all its rules are valid", () => {
   const options = { durationMs: 60_000, count: 200 };
   const storm = createStorm(1, options);
   expect(createStorm(1, options)).toEqual(storm);
@@ -335,7 +335,7 @@ test("an order that waits for its worker is executed although its connection is 
   }
 });
 
-test("a rule from outside is read with care", () => {
+test("a rule that is not valid is refused with the reason", () => {
   expect(readRule({ kind: "delay", ms: 5, method: "private/buy" })).toMatchObject({ kind: "delay" });
   expect(() => readRule(null)).toThrowErrorMatchingInlineSnapshot(
     `[TypeError: A fault is an object such as {"kind":"drop","method":"private/buy"}.]`,

@@ -46,7 +46,7 @@ test("stall: an answer over HTTP is late", async () => {
   expect(status).toBe(200);
 });
 
-test("a client that hangs up counts no longer", async () => {
+test("a client that hangs up is no longer counted", async () => {
   const exchange = createFakeExchange({ clock: realClock });
   const options = {
     connectionsPerAddress: 1,

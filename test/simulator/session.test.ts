@@ -68,7 +68,7 @@ test("disable_heartbeat ends the questions", async () => {
   expect(client.closed).toBeUndefined();
 });
 
-test("a socket that says and hears nothing is cut after 60.5 s, one with a subscription is not", async () => {
+test("a silent socket is cut after 60.5 s, one with a subscription is not", async () => {
   const { open, clock } = await startBench();
   const silent = await open();
   const listening = await open();
@@ -104,7 +104,7 @@ test("cancel-on-disconnect of a connection is its own, that of an account arms l
   expect(exchange.cancelled).toEqual(["1001/c1"]);
 });
 
-test("a connection that has given up cancel-on-disconnect stays without it when it renews its token", async () => {
+test("a connection that disabled cancel-on-disconnect keeps it disabled when it renews its token", async () => {
   const { openSignedIn, clock, exchange } = await startBench();
   const first = await openSignedIn();
   await first.call("private/enable_cancel_on_disconnect", { scope: "account" });
@@ -154,7 +154,7 @@ test("cancels that name no currency pay as cancel_all does", async () => {
   expect(isRefused).toEqual([false, false, false, true]);
 });
 
-test("an empty pool answers 10028 and ends the session, and refills with time", async () => {
+test("an empty pool answers 10028, ends the session and refills with time", async () => {
   const { open, clock } = await startBench();
   const client = await open();
   for (let at = 0; at < 101; at += 1) client.post("public/test");

@@ -84,7 +84,7 @@ test("a known method without a handler is not implemented", async () => {
   expect((await client.call("private/get_subaccounts")).error).toMatchObject({ code: 10033 });
 });
 
-test("a handler that fails is an internal error and a problem, and nothing else", async () => {
+test("a handler that fails results in an internal error and a problem", async () => {
   const { open, exchange, simulator } = await startBench();
   exchange.handlers.set("public/get_currencies", () => {
     throw new Error("boom");
@@ -94,7 +94,7 @@ test("a handler that fails is an internal error and a problem, and nothing else"
   expect(simulator.problems).toMatchObject([{ kind: "failure", name: "public/get_currencies" }]);
 });
 
-test("notifications are checked when asked, each channel that carries them", async () => {
+test("with checkOutgoing, notifications are checked on each channel", async () => {
   const { openSignedIn, exchange, simulator } = await startBench({ checkOutgoing: true });
   const client = await openSignedIn();
   const channels = ["user.trades.any.any.raw", "user.orders.any.any.raw", "user.orders.BTC-PERPETUAL.100ms"];
@@ -117,7 +117,7 @@ test("notifications are checked when asked, each channel that carries them", asy
   expect(client.dataOf("user.orders.BTC-PERPETUAL.100ms")).toEqual([[order]]);
 });
 
-test("what goes out is checked when asked", async () => {
+test("with checkOutgoing, outgoing messages are checked", async () => {
   const { open, exchange, simulator } = await startBench({ checkOutgoing: true });
   exchange.handlers.set("public/get_currencies", () => 7);
   const client = await open();

@@ -21,7 +21,7 @@ export class TradingAccount {
   readonly config: AccountConfig;
   /** User id of the main account. */
   readonly group: number;
-  /** Makes the market: needs no margin and is told nothing. */
+  /** Whether it makes the market: it needs no margin and gets no events. */
   readonly isHouse: boolean;
   readonly created: number;
   readonly ledgers = new Map<string, Ledger>();
@@ -73,7 +73,7 @@ export class TradingAccount {
     return this.#byCurrency.get(currency) ?? [];
   }
 
-  /** Forgets the position of an instrument that is gone. */
+  /** Drops the position of an instrument that has ended. */
   forget(instrument: Instrument): void {
     this.positions.delete(instrument.name);
     const { settlement } = instrument.spec;

@@ -1,4 +1,4 @@
-/** One fill of an account: what traded, and what it did to the account's money. Views are made when somebody asks. */
+/** One fill of an account: what traded, and what it did to the account's money. Views are made on request. */
 import { round } from "../contracts/grid.ts";
 import { fromAtoms } from "../contracts/money.ts";
 import type { PublicPrint } from "../history/public-print.ts";

@@ -1,11 +1,11 @@
-/** What resting orders bind of their owner: lots that could become a position, premiums, spot balances. */
+/** What resting orders hold of their owner: lots that could become a position, premiums, spot balances. */
 
 import { toAtoms } from "../contracts/money.ts";
 import type { Order } from "../orders/order.ts";
 import type { TradingAccount } from "./account.ts";
 import type { Position } from "./position.ts";
 
-/** Money that an order binds when `lots` of it rest at its limit, in atoms of `holdCurrency`. */
+/** Money that is held for an order when `lots` of it rest at its limit, in atoms of the currency it spends. */
 export function holdValue(order: Order, lots: number, ticks = order.ticks ?? 0): number {
   const { spec } = order.contract;
   if (spec.kind === "option") return order.isBuy ? toAtoms(spec.settlement, order.contract.value(lots, ticks)) : 0;
@@ -20,7 +20,7 @@ export function spentCurrency(order: Order): string {
   return order.isBuy ? order.contract.spec.quote : order.contract.spec.base;
 }
 
-/** Brings what the owner holds for an order in line with what rests of it now. */
+/** Updates what is held for an order to what rests of it now. */
 export function updateHold(account: TradingAccount, position: Position, order: Order): void {
   if (account.isHouse) return;
   const lots = order.level === undefined || order.isReduceOnly ? 0 : order.remaining;
@@ -30,7 +30,7 @@ export function updateHold(account: TradingAccount, position: Position, order: O
   order.heldValue = value;
 }
 
-/** Runs a check as if the order bound nothing: a changed order must not be weighed twice. */
+/** Runs a check as if the order held nothing: a changed order must not count twice. */
 export function withoutHold(account: TradingAccount, position: Position, order: Order, check: () => void): void {
   const { heldLots, heldValue } = order;
   apply(account, position, order, -heldLots, -heldValue);

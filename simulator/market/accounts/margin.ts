@@ -1,4 +1,4 @@
-/** What positions and orders of an account bind: standard margin, each currency by itself. */
+/** The margin of positions and orders of an account: standard margin, each currency by itself. */
 
 import { fromAtoms } from "../contracts/money.ts";
 import { notional } from "../contracts/spec.ts";
@@ -21,7 +21,7 @@ export function initialRate(position: Position): number {
   return 1 / position.instrument.spec.maxLeverage;
 }
 
-/** The margin of one instrument; `buying` and `selling` are lots that would rest beside those that do. */
+/** The margin of one instrument; `buying` and `selling` are lots that would rest in addition. */
 export function marginOf(position: Position, buying = 0, selling = 0, premium = 0): Margin {
   const { spec } = position.instrument;
   if (spec.kind === "spot") return none;
@@ -116,7 +116,7 @@ export function standing(account: TradingAccount, currency: string): Standing {
   };
 }
 
-/** Whether the account can carry an order of this size beside all it has. What binds no more than before is always fine. */
+/** Whether the account has the margin for an order of this size. An order that needs no more margin than before always passes. */
 export function canCarry(
   account: TradingAccount,
   position: Position,
@@ -130,7 +130,7 @@ export function canCarry(
   return free(account, position.contract.spec.settlement) + before.initial - after.initial >= 0;
 }
 
-/** What nothing binds, in units: `standing` without what an order does not depend on. */
+/** Free funds in units: `standing` without the parts that an order does not depend on. */
 function free(account: TradingAccount, currency: string): number {
   const ledger = account.ledger(currency);
   let equity = ledger.balance + ledger.futuresSessionRpl;

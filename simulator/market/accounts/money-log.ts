@@ -13,7 +13,7 @@ export interface LogRecord {
   view(): object;
 }
 
-/** Whose money moves. */
+/** The owner of the money. */
 export interface LogOwner {
   readonly userId: number;
   readonly config: { readonly username: string };

@@ -11,7 +11,7 @@ export class Position {
   lots = 0;
   /**
    * Money that the open part has brought (positive) or cost (negative). An inverse future counts in coin, where the
-   * buyer gives dollars and so has coin to his credit.
+   * buyer pays dollars and is owed coin.
    */
   cash = 0;
   /** As `cash`, counted from the last settlement. */

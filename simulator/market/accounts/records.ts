@@ -1,11 +1,11 @@
-/** What an account remembers: closed orders, fills, settlements, the log of its money. The oldest is forgotten. */
+/** The history of an account: closed orders, fills, settlements, the log of its money. The oldest entries are dropped. */
 
 import { Recent } from "../history/recent.ts";
 import type { Order } from "../orders/order.ts";
 import type { Fill } from "./fill.ts";
 import type { LogRecord } from "./money-log.ts";
 
-/** Entries of each kind that an account remembers. */
+/** Entries of each kind that an account keeps. */
 const kept = 2_000;
 
 /** One settlement or delivery of a position. */
@@ -17,7 +17,7 @@ export interface SettlementRecord {
   readonly wire: object;
 }
 
-/** What became of a trigger order. */
+/** The end of a trigger order. */
 interface TriggerRecord {
   readonly timestamp: number;
   readonly currency: string;
@@ -31,7 +31,7 @@ export class Records {
   readonly log = new Recent<LogRecord>(kept);
   readonly settlements = new Recent<SettlementRecord>(kept);
   readonly triggers = new Recent<TriggerRecord>(kept);
-  /** Called with a closed order that is remembered no longer. */
+  /** Called with a closed order that is dropped. */
   onForget: (order: Order) => void = () => undefined;
 
   constructor() {

@@ -113,7 +113,7 @@ const slowestTier = 4;
 const usualCost = 500;
 const products = ["perpetual", "futures", "options", "spots", "future_combos", "option_combos"];
 
-/** Who the account is: the part of a summary that is the same in every currency. */
+/** The owner of the account: the part of a summary that is the same in every currency. */
 export function ownerView(account: TradingAccount): Record<string, unknown> {
   const { config, selfTrading } = account;
   return {

@@ -1,4 +1,4 @@
-/** Counters of everything that has a number. Each kind counts by itself, so that ids do not tell of other kinds. */
+/** Counters of everything that has a number. Each kind has a counter of its own, so that its ids do not depend on other kinds. */
 import type { Random } from "../../determinism/random.ts";
 import { draw } from "../../determinism/random.ts";
 import type { InstrumentSpec } from "./spec.ts";
@@ -54,13 +54,13 @@ export class Ids {
     return `${prefix(spec)}OTO-${this.#linked}`;
   }
 
-  /** Orders of the made market, which nobody sees. */
+  /** Orders of the made market. The API never shows them. */
   house(): string {
     this.#house += 1;
     return `H-${this.#house}`;
   }
 
-  /** The number of a trade; its text is made when somebody asks. */
+  /** The number of a trade; its text is made on request. */
   trade(): number {
     this.#trade += 1;
     return this.#trade;

@@ -1,4 +1,4 @@
-/** Changes orders: what keeps its place in the queue, what loses it, what trades at once. */
+/** Changes orders: decides whether one keeps its place in the queue, loses it or trades at once. */
 
 import { codes, invalid } from "../../refusals/market-refusals.ts";
 import { Refusal } from "../../refusals/refusal.ts";
@@ -75,7 +75,7 @@ export class Amendment {
     });
   }
 
-  /** Works a resting order anew at another price, as the engine does for advanced orders. */
+  /** Works a resting order again at another price, as for advanced orders. */
   reprice(account: TradingAccount, instrument: Instrument, order: Order, ticks: number): Fill[] {
     this.#engine.lift(order);
     order.ticks = ticks;

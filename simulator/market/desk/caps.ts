@@ -1,4 +1,4 @@
-/** Refuses what would go beyond the caps of an account. A trigger order counts as an order once it has fired. */
+/** Refuses orders beyond the caps of an account. A trigger order counts as an order once it has fired. */
 
 import { bounded } from "../../refusals/market-refusals.ts";
 import { Refusal } from "../../refusals/refusal.ts";

@@ -36,7 +36,7 @@ export interface Placed {
   readonly fills: Fill[];
 }
 
-/** What an order has beside its request. */
+/** What an order has in addition to its request. */
 export interface PlaceExtras {
   readonly id?: string;
   readonly links?: OrderLinks;
@@ -83,7 +83,7 @@ export class Desk {
     });
   }
 
-  /** Lets a checked order into the market: protection, direction, caps, funds, then the book. */
+  /** Takes a checked order into the market: protection, direction, caps, funds, then the book. */
   admit(account: TradingAccount, instrument: Instrument, order: Order): Fill[] {
     checkProtected(this.#floor, account, instrument, order);
     if (order.isReduceOnly) order.lots = order.filled + this.reducible(account, instrument, order);
@@ -91,7 +91,7 @@ export class Desk {
       order.ticks = this.#engine.postOnlyPrice(instrument, order, order.ticks);
     }
     const { limit, rests } = this.#limits(instrument, order);
-    // What has no limit is weighed at what it will pay, not at the far bound to which it may trade.
+    // An order without a limit is valued at the price that it will pay, not at the bound of the price band.
     const weighed = order.ticks ?? reach(instrument.book, order, limit) ?? limit;
     order.ticks ??= limit;
     checkOrderCaps(account, instrument, order);

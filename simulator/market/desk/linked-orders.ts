@@ -1,4 +1,4 @@
-/** Orders that hang together: one triggers others, one cancels the other, or both. */
+/** Linked orders: one triggers others, one cancels the other, or both. */
 
 import { codes, invalid } from "../../refusals/market-refusals.ts";
 import { Refusal } from "../../refusals/refusal.ts";
@@ -57,7 +57,7 @@ export class LinkedOrders {
     this.#triggers = triggers;
   }
 
-  /** Places an order with others that hang on it. */
+  /** Places an order with the orders linked to it. */
   place(account: TradingAccount, connection: string, isBuy: boolean, request: OrderRequest): Placed {
     const config = request.otoco_config ?? [];
     const condition = request.trigger_fill_condition ?? "first_hit";
@@ -209,7 +209,7 @@ export class LinkedOrders {
     }
   }
 
-  /** The other orders of a pair go, whatever became of them since. */
+  /** Cancels the other orders of a pair, whatever their state. */
   #cancelPartners(order: Order): void {
     const ref = order.links?.ocoRef;
     if (ref === undefined) return;

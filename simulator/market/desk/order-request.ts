@@ -124,7 +124,7 @@ export function readPrice(
   return withinBand(floor, instrument, ticks, isBuy);
 }
 
-/** Refuses limits that are so aggressive that they must be mistakes, or takes the end of the band for them. */
+/** Refuses limits outside of the price band, or moves them to its end. */
 export function withinBand(floor: TradingFloor, instrument: Instrument, ticks: number, isBuy: boolean): number {
   const { minTicks: min, maxTicks: max } = instrument;
   if (isBuy ? ticks <= max : ticks >= min) return ticks;
@@ -148,7 +148,7 @@ export function checkLabel(label: string | undefined): void {
   if (label !== undefined && label.length > longestLabel) throw invalid("label", "value is too long");
 }
 
-/** Combinations that make no sense, whatever the numbers. */
+/** Refuses combinations that make no sense, whatever the numbers. */
 export function checkCombination(instrument: Instrument, request: OrderRequest): void {
   const type = request.type ?? "limit";
   const inForce = request.time_in_force ?? "good_til_cancelled";

@@ -1,4 +1,4 @@
-/** Market maker protection at work: bounds what protected orders offer, counts their fills, takes them off when a limit breaks. */
+/** Market maker protection: bounds what protected orders offer, counts their fills, cancels them when a limit breaks. */
 
 import { codes } from "../../refusals/market-refusals.ts";
 import { Refusal } from "../../refusals/refusal.ts";
@@ -38,7 +38,7 @@ export function checkProtected(
   if (offered > most) throw new Refusal(...codes.maxQuoteQuantity);
 }
 
-/** Takes off what a new `max_quote_quantity` leaves no room for; the orders that are there longest stay. */
+/** Cancels orders beyond a new `max_quote_quantity`, the newest first. */
 export function curtail(engine: Engine, account: TradingAccount, config: ProtectionConfig): void {
   const { maxQuoteQuantity = Number.POSITIVE_INFINITY } = config;
   const offered = new Map<string, number>();

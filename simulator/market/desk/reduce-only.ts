@@ -1,10 +1,10 @@
-/** Resting reduce-only orders shrink with the position that they are against, and go with it. */
+/** Resting reduce-only orders shrink with the position that they reduce, and end with it. */
 import { updateHold } from "../accounts/holds.ts";
 import type { TradingFloor } from "../floor/trading-floor.ts";
 import type { Engine } from "../matching/engine.ts";
 import type { Order } from "../orders/order.ts";
 
-/** Brings the reduce-only orders beside a filled order in line with the position as it is now. */
+/** Shrinks the reduce-only orders of a filled order's owner to the position. */
 export function shrinkReduceOnly(floor: TradingFloor, engine: Engine, filled: Order): void {
   const account = floor.ownerOf(filled);
   const instrument = floor.instrumentOf(filled);

@@ -43,7 +43,7 @@ export function readTrigger(
   return trigger;
 }
 
-/** The trigger of an order that sleeps still: where prices are now does not matter yet. */
+/** The trigger of an order that still sleeps: current prices do not matter yet. */
 export function sleepingTrigger(
   isBuy: boolean,
   type: OrderType,
@@ -85,7 +85,7 @@ export function amendTrigger(
   trigger.price = trigger.isRising ? reference + trigger_offset : reference - trigger_offset;
 }
 
-/** Lets a trailing stop follow the reference price. Whether its price moved. */
+/** Moves a trailing stop with the reference price. Returns whether its price moved. */
 export function trail(trigger: Trigger, reference: number): boolean {
   if (trigger.offset === undefined || trigger.reference === undefined) return false;
   const isBetter = trigger.isRising ? reference < trigger.reference : reference > trigger.reference;

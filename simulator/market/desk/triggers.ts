@@ -1,4 +1,4 @@
-/** Orders that wait for a price. When it comes, each makes a new order and is done. */
+/** Orders that wait for a price. When it comes, each is replaced by a new order. */
 
 import { Refusal } from "../../refusals/refusal.ts";
 import type { TradingAccount } from "../accounts/account.ts";
@@ -18,7 +18,7 @@ const triggeredType: Partial<Record<OrderType, OrderType>> = {
   trailing_stop: "market",
 };
 
-/** What a waiting order would be if it were placed now, but for its type and its prices. */
+/** The request that a waiting order amounts to, without type and prices. */
 export function requestOf(order: Order): OrderRequest {
   return {
     instrument_name: order.contract.name,
@@ -77,7 +77,7 @@ export class Triggers {
     if (orders.size === 0) this.#waiting.delete(instrument.name);
   }
 
-  /** Ends an order that waited, and places the one that it stood for. */
+  /** Ends a waiting order, and places its new order. */
   #fire(instrument: Instrument, order: Order, desk: Desk): void {
     const type = triggeredType[order.type] ?? "market";
     const ticks = order.ticks;
@@ -96,7 +96,7 @@ export class Triggers {
     owner.orders.delete(order);
     owner.records.orders.add(order);
     order.state = "triggered";
-    // Told before the order that comes of it; how it ends shows all the same, for what is told is written last.
+    // Published before the new order. Its final state still shows, because views are made at the end of the action.
     this.#floor.journal.order(owner, instrument, order);
     const request = { ...requestOf(order), ...terms };
     let reason: string | undefined;

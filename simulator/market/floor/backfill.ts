@@ -1,4 +1,4 @@
-/** Gives a fresh market a past: a day of candles along the index, so that charts and statistics are not empty. */
+/** Makes up a day of candles along the index for a new market, so that charts and statistics are not empty. */
 
 import { draw } from "../../determinism/random.ts";
 import { DAY_MS, nextSettlement } from "../contracts/calendar.ts";

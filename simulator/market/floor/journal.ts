@@ -1,4 +1,4 @@
-/** Collects what one action does and tells it in one go, in the order of the real exchange: owners first, then the public. */
+/** Collects the events of one action and publishes them together, in the order of the real exchange: owners first, then the public. */
 
 import type { MarketEvent } from "../../boundary/events.ts";
 import type { TradingAccount } from "../accounts/account.ts";
@@ -42,7 +42,7 @@ export class Journal {
   #prints: Prints[] = [];
   #books: Instrument[] = [];
   #others: MarketEvent[] = [];
-  /** What is being told, and what waits until that is over. */
+  /** The event that is being published, and those that wait behind it. */
   readonly #untold: MarketEvent[] = [];
 
   constructor(source: JournalSource) {
@@ -164,7 +164,7 @@ export class Journal {
     return changes;
   }
 
-  /** A listener may make more happen, as a connection that breaks while it is told: that is told after this. */
+  /** A listener may cause more events, such as the cancels of a connection that breaks. They are published after this one. */
   #tell(event: MarketEvent): void {
     this.#untold.push(event);
     if (this.#untold.length > 1) return;

@@ -1,4 +1,4 @@
-/** The state of the exchange: time, prices, instruments, accounts, orders. Holds; decides nothing. */
+/** The state of the exchange: time, prices, instruments, accounts, orders. Holds it and makes no decisions. */
 
 import type { AccountConfig } from "../../boundary/accounts.ts";
 import type { PoolOverrides } from "../../credits/pool-size.ts";

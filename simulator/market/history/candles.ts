@@ -57,7 +57,7 @@ export class Candles {
     }
   }
 
-  /** Of the last 24 hours, counted anew once a minute. */
+  /** The last 24 hours, recounted once a minute. */
   stats(now: number): DayStats {
     const minute = Math.floor(now / minuteMs) * minuteMs;
     if (this.#statsMinute !== minute) this.#recount(minute);

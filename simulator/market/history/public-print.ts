@@ -1,9 +1,9 @@
-/** One public trade: kept in numbers, shown as the API does when somebody asks. */
+/** One public trade: kept as numbers, turned into an API object on request. */
 
 import type { Contract } from "../contracts/contract.ts";
 import { matchId, tradeId } from "../contracts/ids.ts";
 
-/** What an option is worth beside its price. */
+/** What is known of an option's trade in addition to its price. */
 export interface OptionFacts {
   /** Implied volatility in percent. */
   readonly iv: number;

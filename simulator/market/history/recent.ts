@@ -1,4 +1,4 @@
-/** The newest entries of something that never ends. A ring: what is forgotten is overwritten, so that no garbage is kept alive. */
+/** The newest entries of an endless list. A ring that overwrites the oldest, so that no garbage is kept alive. */
 export class Recent<Entry> {
   readonly #ring: Entry[] = [];
   readonly #capacity: number;

@@ -83,7 +83,7 @@ export class Instrument {
     return this.state === "open";
   }
 
-  /** Lets the distance between contract and index wander a little, as markets do. */
+  /** Moves the distance between contract and index a little, at random. */
   drift(random: Random, elapsedMs: number): void {
     if (this.spec.kind === "option") return;
     const pull = Math.min(1, elapsedMs / 600_000);
@@ -96,7 +96,7 @@ export class Instrument {
     return now - this.#markedAt >= optionMarkMs || Math.abs(index / this.#markedIndex - 1) > optionMarkMove;
   }
 
-  /** Computes the mark price anew, and the bounds that follow from it. */
+  /** Computes the mark price, and the price band from it. */
   mark(reference: Reference): void {
     this.#mark(reference);
     this.#setBand();

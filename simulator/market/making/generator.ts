@@ -1,4 +1,4 @@
-/** Makers and takers that keep the market alive: seeded, at a chosen rate. They trade as the house, by the same engine. */
+/** The made market: seeded makers and takers at a chosen rate. They trade as the house, by the same engine. */
 import type { Random } from "../../determinism/random.ts";
 import { draw } from "../../determinism/random.ts";
 import type { TradingFloor } from "../floor/trading-floor.ts";
@@ -25,7 +25,7 @@ export class Generator {
     this.#random = floor.random;
   }
 
-  /** Fills the books of all instruments that have none yet, and forgets those that are gone. */
+  /** Fills the books of new instruments, and drops those of ended ones. */
   seed(): void {
     const listed = new Set(this.#floor.instruments.values());
     for (const instrument of this.#books.keys()) if (!listed.has(instrument)) this.#books.delete(instrument);
@@ -51,7 +51,7 @@ export class Generator {
     return { delayMs: fastestTimerMs, actions: Math.round(fastestTimerMs / meanMs) };
   }
 
-  /** One action somewhere: a quote moves, comes or goes, or somebody takes. */
+  /** One action in one book: a quote moves, comes or goes, or the house takes. */
   act(): void {
     const book = this.#pick();
     if (book === undefined || !book.instrument.isOpen) return;
@@ -69,7 +69,7 @@ export class Generator {
     });
   }
 
-  /** Lets all quotes follow the prices of now. */
+  /** Moves all quotes to the prices of now. */
   follow(): void {
     this.#engine.run(() => {
       for (const book of this.#books.values()) book.follow();

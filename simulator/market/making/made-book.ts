@@ -64,7 +64,7 @@ export class MadeBook {
     this.#send(isBuy, ticks, this.#drawLots(), true);
   }
 
-  /** Takes one quote back. */
+  /** Cancels one quote. */
   withdraw(): void {
     let skipped = draw(this.#random, this.#quotes.size);
     for (const order of this.#quotes) {
@@ -76,7 +76,7 @@ export class MadeBook {
     }
   }
 
-  /** Somebody takes a part of the best level of a side. */
+  /** Takes a part of the best level of a side. */
   take(): void {
     const isBuy = this.#random() < 0.5;
     const best = this.instrument.book.side(!isBuy).best;
@@ -85,7 +85,7 @@ export class MadeBook {
     this.#send(isBuy, best.ticks, lots, false);
   }
 
-  /** After a move of the price: what is on its wrong side goes, and whoever is left there is traded with. */
+  /** After a move of the price: removes quotes on the wrong side of it, and trades with the orders of accounts left there. */
   follow(): void {
     const { instrument } = this;
     if (!instrument.isOpen || !this.#isCrossed()) return;

@@ -1,4 +1,4 @@
-/** Works orders: matches, rests, cancels. One action at a time; what an action sets off runs after it, before anyone is told. */
+/** Works orders: matches, rests, cancels. One action at a time; its follow-ups run after it, before any event is published. */
 
 import { codes } from "../../refusals/market-refusals.ts";
 import { Refusal } from "../../refusals/refusal.ts";
@@ -11,7 +11,7 @@ import type { Order } from "../orders/order.ts";
 import { bookFill } from "./booking.ts";
 import { canFill, type MatchListener, match } from "./matching.ts";
 
-/** Those who act on what happens to orders. Called when the action itself is over. */
+/** Called with what happened to orders, when the action itself is over. */
 export interface EngineHooks {
   /** An order was filled in part or whole. */
   filled(order: Order, lots: number): void;
@@ -31,12 +31,12 @@ export class Engine {
     this.#floor = floor;
   }
 
-  /** Who acts on what happens; there is one. */
+  /** Sets the hooks. There is one set. */
   attach(hooks: EngineHooks): void {
     this.#hooks = hooks;
   }
 
-  /** Runs one action, then what it set off, then tells everyone. */
+  /** Runs one action, then its follow-ups, then publishes the events. */
   run<Result>(action: () => Result): Result {
     this.#depth += 1;
     try {
@@ -68,7 +68,7 @@ export class Engine {
     return run.fills;
   }
 
-  /** Takes an order out of the market for good. `reason` is what the order shows as `cancel_reason`. */
+  /** Ends an order. `reason` is what the order shows as `cancel_reason`. */
   cancel(order: Order, reason: string | undefined): void {
     if (!order.isLive) return;
     const instrument = this.#floor.instrumentOf(order);
@@ -83,7 +83,7 @@ export class Engine {
     this.#floor.journal.order(owner, instrument, order);
   }
 
-  /** Takes a resting order off the book, to be worked anew with other terms. */
+  /** Removes a resting order from the book, to be worked again with other terms. */
   lift(order: Order): void {
     const instrument = this.#floor.instrumentOf(order);
     if (instrument === undefined) return;
@@ -102,7 +102,7 @@ export class Engine {
     return inside;
   }
 
-  /** Lets something happen after the current action. */
+  /** Runs a task after the current action. */
   later(task: () => void): void {
     this.#later.push(task);
   }

@@ -1,9 +1,9 @@
-/** Matches an incoming order against a book by price, then time. Says what trades; books money nowhere. */
+/** Matches an incoming order against a book by price, then time. Reports trades; moves no money. */
 
 import type { Book } from "../orders/book.ts";
 import type { Order } from "../orders/order.ts";
 
-/** What the matching asks and tells while it runs. */
+/** Called by the matching while it runs. */
 export interface MatchListener {
   /** Called when the sizes of both orders are updated, and the book is not yet. */
   filled(taker: Order, maker: Order, lots: number, ticks: number): void;
@@ -34,7 +34,7 @@ export function match(book: Book, taker: Order, limit: number, listener: MatchLi
   return true;
 }
 
-/** Whether everything that `taker` wants is there within the limit, hidden parts included. */
+/** Whether the book can fill `taker` completely within the limit, hidden parts included. */
 export function canFill(book: Book, taker: Order, limit: number, listener: MatchListener): boolean {
   const { levels } = book.side(!taker.isBuy);
   let missing = taker.remaining;

@@ -166,7 +166,7 @@ export class Book {
   }
 
   #collect(name: "bids" | "asks", side: PriceLadder, touched: Touch[], changes: LevelChange[]): void {
-    // The sort is stable: of a level that is here twice, the first tells how the action found it.
+    // The sort is stable: of a level that is here twice, the first has the lots from before the action.
     if (touched.length > 1) touched.sort(name === "bids" ? (a, b) => b.ticks - a.ticks : (a, b) => a.ticks - b.ticks);
     let last: number | undefined;
     for (const { ticks, lots: before } of touched) {

@@ -1,4 +1,4 @@
-/** The live orders of an account, oldest first. A chain of its own: a map would shed a table every few orders. */
+/** The live orders of an account, oldest first. A linked list: a map would reallocate its table every few orders. */
 import type { Order } from "./order.ts";
 
 export class LiveOrders {

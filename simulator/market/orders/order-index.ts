@@ -1,4 +1,4 @@
-/** Orders by id. Chains of its own: ids of a map would be hashed anew for each order, and tables shed every few of them. */
+/** Orders by id. Chains of its own: a map would hash each id again, and reallocate its table every few orders. */
 import type { Order } from "./order.ts";
 
 /** Enough that chains stay short while accounts remember some thousand orders. */

@@ -1,4 +1,4 @@
-/** An order of the simulated exchange: what was asked, and what became of it. Knows nothing of books and accounts. */
+/** An order of the simulated exchange: its terms and its state. Knows nothing of books and accounts. */
 import type { Contract } from "../contracts/contract.ts";
 
 export type OrderType =
@@ -16,7 +16,7 @@ export type OrderState = "open" | "filled" | "rejected" | "cancelled" | "untrigg
 export type TriggerSource = "index_price" | "mark_price" | "last_price";
 export type FillCondition = "first_hit" | "complete_fill" | "incremental";
 
-/** What makes a trigger order come alive. */
+/** The condition of a trigger order. */
 export interface Trigger {
   readonly source: TriggerSource;
   /** Reference price at which it fires; moves with the market for a trailing stop. */
@@ -29,11 +29,11 @@ export interface Trigger {
   readonly isRising: boolean;
 }
 
-/** How orders hang together. */
+/** How orders are linked. */
 export interface OrderLinks {
   /** Shared by two orders of which one closes the other. */
   ocoRef?: string;
-  /** The orders that this one brings to life. */
+  /** The orders that this one triggers. */
   readonly otoOrderIds?: string[];
   readonly primaryOrderId?: string;
   readonly isPrimaryOtoco?: boolean;
@@ -136,7 +136,7 @@ export class Order {
   tip = 0;
   /** Whether an iceberg has shown more than its first tip; such fills pay the taker fee. */
   isRefreshed = false;
-  /** Lots and money of the owner that this order binds while it rests. */
+  /** Lots and money of the owner that are held for this order while it rests. */
   heldLots = 0;
   heldValue = 0;
   level: OrderQueue | undefined = undefined;

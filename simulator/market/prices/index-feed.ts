@@ -94,7 +94,7 @@ export class IndexFeed {
     this.#quote();
   }
 
-  /** Lets the coins walk until `now`. */
+  /** Moves the coins to `now`. */
   advance(now: number): void {
     const elapsed = Math.max(0, now - this.#now);
     this.#now = now;
@@ -130,7 +130,7 @@ export class IndexFeed {
     }
   }
 
-  /** What nobody has set a price for is worth a dollar, as the dollar itself. */
+  /** A currency without a price of its own is worth a dollar, as the dollar itself. */
   #coin(code: string): Coin {
     const known = this.#coins.get(code);
     if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-/** Accounts that do all kinds of things in a market that moves: whatever is answered or told fits its schema, and money adds up. */
+/** Accounts that do all kinds of things in a market that moves: every answer and notification fits its schema, and money adds up. */
 import { expect, test } from "vitest";
 import { createRandom } from "../../../simulator/determinism/random.ts";
 import { Refusal } from "../../../simulator/refusals/refusal.ts";

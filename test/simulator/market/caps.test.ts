@@ -60,7 +60,7 @@ describe("orders beyond the caps of an account", () => {
     market.call(alice, "private/edit", { order_id, amount: 5_000, price: 60_000 });
   });
 
-  test("have no say in mass quotes", () => {
+  test("do not apply to mass quotes", () => {
     const market = openMarket({ caps: { openOrders: 0 } });
     const { orders } = market.call<{ orders: Wire[] }>(alice, "private/mass_quote", {
       quote_id: "1",
@@ -81,7 +81,7 @@ describe("orders that wait beyond the caps of an account", () => {
     market.buy(bob, stop);
   });
 
-  test("are a hundred of a kind where nothing else is said", () => {
+  test("are a hundred of a kind by default", () => {
     const market = openMarket();
     for (let i = 0; i < 100; i += 1) market.buy(alice, stop);
     expect(market.refusal(alice, "private/buy", stop)).toEqual({ code: 11035, message: "no_more_triggers 100" });

@@ -7,7 +7,7 @@ function place(market: TestMarket, userId: number, params: object): string {
   return String(market.buy(userId, { ...instrument, ...params }).order["order_id"]);
 }
 
-/** Who is filled first by a sale at the price. */
+/** The account whose order a sale at the price fills first. */
 function firstFilled(market: TestMarket, price: number): unknown {
   market.events.length = 0;
   market.sell(bob, { ...instrument, amount: 10, price, time_in_force: "immediate_or_cancel" });
@@ -89,7 +89,7 @@ describe("an edit", () => {
     expect(market.call(alice, "private/edit", edit)).toMatchObject({ order: { amount: 40, reduce_only: true } });
   });
 
-  test("weighs the order once: what it binds already is not counted again", () => {
+  test("counts the order once: margin that it holds already is not counted again", () => {
     const market = openMarket({ balances: { BTC: 0.01 } });
     const order_id = place(market, alice, { amount: 29_000, price: 60_000 });
     expect(market.refusal(alice, "private/buy", { ...instrument, amount: 10_000, price: 60_000 })).toMatchObject({

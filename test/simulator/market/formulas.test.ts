@@ -74,7 +74,7 @@ describe("a grid", () => {
 describe("a contract", () => {
   const option = new Contract(optionSpec);
 
-  test("knows the ticks that hold at a price", () => {
+  test("has the ticks that hold at a price", () => {
     expect(option.ticksOf(0.0049)).toBe(49);
     expect(option.ticksOf(0.005)).toBe(50);
     expect(option.ticksOf(0.0051)).toBeUndefined();

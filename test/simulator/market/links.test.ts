@@ -89,7 +89,7 @@ describe("linked orders", () => {
     ]);
   });
 
-  test("secondaries go with a primary that never traded", () => {
+  test("secondaries are cancelled with a primary that never traded", () => {
     const market = openMarket();
     const { order } = market.buy(alice, bracket);
     market.call(alice, "private/cancel", { order_id: order["order_id"] });
@@ -121,7 +121,7 @@ describe("linked orders", () => {
     expect(total.reduce((sum, { amount }) => sum + Number(amount), 0)).toBe(100);
   });
 
-  test("what was not woken goes with a primary that is cancelled", () => {
+  test("sleeping secondaries are cancelled with their primary", () => {
     const market = openMarket();
     const { order } = market.buy(alice, {
       ...instrument,

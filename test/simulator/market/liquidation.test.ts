@@ -22,14 +22,14 @@ function liquidations(events: readonly MarketEvent[]): Wire[] {
 const size = (market: TestMarket) => market.call(alice, "private/get_position", perpetual)["size"];
 
 describe("liquidation", () => {
-  test("leaves alone who covers the maintenance margin", () => {
+  test("leaves accounts alone that cover the maintenance margin", () => {
     const market = leveraged();
     market.exchange.setIndexPrice("btc_usd", 59_000);
     expect(liquidations(market.events)).toEqual([]);
     expect(size(market)).toBe(1_800_000);
   });
 
-  test("takes the orders off, then sells as much as it must", () => {
+  test("cancels the orders, then sells as much as it must", () => {
     const market = leveraged();
     const resting = market.sell(alice, { ...perpetual, amount: 10, price: 61_000, reduce_only: true }).order;
     market.events.length = 0;
@@ -66,7 +66,7 @@ describe("liquidation", () => {
     });
   });
 
-  test("is not told to the public for an hour", async () => {
+  test("does not show in public trades for an hour", async () => {
     const market = leveraged();
     market.exchange.setIndexPrice("btc_usd", 58_640);
     const last = () =>
@@ -91,7 +91,7 @@ describe("liquidation", () => {
     });
   });
 
-  test("goes on when somebody buys at last", () => {
+  test("continues when a buyer arrives", () => {
     const market = leveraged(50_000);
     market.exchange.setIndexPrice("btc_usd", 58_640);
     expect(liquidations(market.events)).toMatchObject([{ state: "liquidation_started" }]);

@@ -129,7 +129,7 @@ describe("the made market", () => {
     });
   });
 
-  test("stands still at rate 0 and moves again when told", async () => {
+  test("stands still at rate 0 and moves again when the rate is set", async () => {
     const market = openMarket({ market: { ...made, rate: 0 } });
     await market.clock.advance(60_000);
     expect(market.events).toEqual([]);
@@ -142,7 +142,7 @@ describe("the made market", () => {
     expect(market.events).toHaveLength(length);
   });
 
-  test("keeps the beat of its prices however often the rate is set", async () => {
+  test("keeps the interval of its prices however often the rate is set", async () => {
     const market = openMarket({ market: { ...made, rate: 1 } });
     for (let step = 0; step < 20; step += 1) {
       market.exchange.setRate(1 + (step % 2));
@@ -152,7 +152,7 @@ describe("the made market", () => {
     expect(moves).toHaveLength(10);
   });
 
-  test("goes on over a settlement: new options have books at once", async () => {
+  test("continues over a settlement: new options have books at once", async () => {
     const market = openMarket({ market: { rate: 20, liquidity: true }, startMs: Date.UTC(2026, 10, 22, 7, 59, 55) });
     await market.clock.advance(10_000);
     const created = market.events.flatMap((event) => (event.kind === "instrument_created" ? [event.instrument] : []));

@@ -57,7 +57,7 @@ test("the trades of one order are found by its id", async () => {
   expect(trades.map(({ amount }) => amount)).toEqual([10, 20]);
 });
 
-test("the direction of ticks is told as the exchange does", () => {
+test("the direction of ticks has the codes of the exchange", () => {
   const market = openMarket();
   for (const price of [60_000, 60_001, 60_001, 60_000, 60_000]) {
     market.sell(bob, { ...instrument, amount: 10, price });

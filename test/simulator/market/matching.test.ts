@@ -118,7 +118,7 @@ describe("the book", () => {
     );
   });
 
-  test("tells changes that lead from the old levels to the new ones", () => {
+  test("reports changes that lead from the old levels to the new ones", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
         const book = new Book(contract, 1, 0);

@@ -251,12 +251,12 @@ describe("every method of the market", () => {
     expect(counts).toEqual({ empty: 29, refused: 57 });
   });
 
-  test("private ones need somebody who calls", () => {
+  test("private ones need a caller", () => {
     const market = openMarket();
     expect(market.refusal(undefined, "private/get_positions")).toMatchObject({ code: 13009 });
   });
 
-  test("knows nobody else's orders", () => {
+  test("does not find orders of other accounts", () => {
     const market = openMarket();
     const { order } = market.buy(bob, { ...instrument, amount: 10, price: 50_000 });
     expect(market.refusal(alice, "private/cancel", { order_id: order["order_id"] })).toEqual({

@@ -166,7 +166,7 @@ describe("margin", () => {
     });
   });
 
-  test("of an option: buyers pay the premium at once, writers bind margin", () => {
+  test("of an option: buyers pay the premium at once, writers need margin", () => {
     const market = openMarket();
     const option = { instrument_name: optionName(market, "BTC", "C", 5), amount: 1 };
     market.sell(bob, { ...option, price: 0.02 });

@@ -156,7 +156,7 @@ describe("what is refused, with the words of the exchange", () => {
   });
 });
 
-test("a limit outside of the price band becomes the end of it where the market is told so", () => {
+test("a limit outside of the price band moves to its end with outOfBand clamp", () => {
   const market = openMarket({ market: { outOfBand: "clamp" } });
   const { order } = market.buy(alice, { ...instrument, amount: 10, price: 70_000 });
   expect(order).toMatchObject({ order_state: "open", price: 60_900 });

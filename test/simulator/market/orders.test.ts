@@ -65,7 +65,7 @@ describe("a limit order", () => {
     expect(order["order_id"]).toMatch(/^\d+$/);
   });
 
-  test("tells its owners before the public, each change once", () => {
+  test("reaches its owners before the public, each change once", () => {
     const market = openMarket();
     market.sell(bob, { ...instrument, amount: 100, price: 60_000 });
     market.events.length = 0;
@@ -175,7 +175,7 @@ describe("orders without limit", () => {
     expect(bookOf(market)).toEqual({ bids: [[60_100, 70]], asks: [[60_200, 30]] });
   });
 
-  test("market is weighed at what it will pay, not at the bound", () => {
+  test("market is valued at the price it will pay, not at the bound", () => {
     const market = openMarket({ balances: { BTC: 1, USDC: 6_000 } });
     market.sell(bob, { instrument_name: "BTC_USDC", amount: 0.1, price: 60_000 });
     expect(market.buy(alice, { instrument_name: "BTC_USDC", amount: 0.1, type: "market" }).order).toMatchObject({

@@ -35,7 +35,7 @@ function openMarket(): Market {
   return market;
 }
 
-/** One thing that somebody does; numbers are read modulo what makes sense. */
+/** One action of one account; numbers are taken modulo the sensible range. */
 const action = fc.record({
   user: fc.nat(2),
   instrument: fc.nat(3),
@@ -161,7 +161,7 @@ function everyFlow(look: (flow: Flow) => void, runs = 60): void {
   );
 }
 
-describe("over any flow of orders", { timeout: 120_000 }, () => {
+describe("over any sequence of orders", { timeout: 120_000 }, () => {
   test("much is accepted and much is traded, so that the other tests see something", () => {
     let accepted = 0;
     let fills = 0;
@@ -211,14 +211,16 @@ describe("over any flow of orders", { timeout: 120_000 }, () => {
     });
   });
 
-  test("what orders bind is exactly what rests, and the book shows exactly the resting orders", () => {
+  test("held amounts equal what rests, and the book shows exactly the resting orders", () => {
     everyFlow((flow) => {
       for (const account of flow.market.floor.accounts.values()) {
         for (const position of account.positions.values()) {
           if (position.instrument.spec.kind === "spot") continue;
           const resting = account.orders
             .values()
-            .filter((order) => order.contract === position.contract && order.level !== undefined && !order.isReduceOnly);
+            .filter(
+              (order) => order.contract === position.contract && order.level !== undefined && !order.isReduceOnly,
+            );
           const sum = (isBuy: boolean) =>
             resting.filter((order) => order.isBuy === isBuy).reduce((total, { remaining }) => total + remaining, 0);
           expect([position.buyingLots, position.sellingLots]).toEqual([sum(true), sum(false)]);

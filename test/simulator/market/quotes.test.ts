@@ -84,7 +84,7 @@ describe("a mass quote", () => {
     expect(market.exchange.book(perpetual).bids).toEqual([[59_900, 100]]);
   });
 
-  test("validates each side by itself, and takes off the side that was wrong", () => {
+  test("validates each side by itself, and cancels the side that was wrong", () => {
     const market = openMarket();
     quote(market, [both]);
     const { errors } = quote(market, [
@@ -178,7 +178,7 @@ describe("market maker protection", () => {
     expect(quote(market, [both]).orders).toHaveLength(2);
   });
 
-  test("forgets trades that are older than its interval", async () => {
+  test("drops trades older than its interval", async () => {
     const market = openMarket();
     protect(market, { trade_count_limit: 2 });
     quote(market, [both]);
@@ -188,7 +188,7 @@ describe("market maker protection", () => {
     expect(market.call(alice, "private/get_open_orders")).toHaveLength(2);
   });
 
-  test("counts from the first trade of an interval, and anew from the first one after it", async () => {
+  test("counts from the first trade of an interval, and again from the first one after it", async () => {
     const market = openMarket();
     protect(market, { trade_count_limit: 3 });
     quote(market, [both]);
@@ -204,7 +204,7 @@ describe("market maker protection", () => {
     expect(market.call(alice, "private/get_open_orders")).toEqual([]);
   });
 
-  test("lets no more be offered than max_quote_quantity, on one side of one book", () => {
+  test("refuses to offer more than max_quote_quantity on one side of one book", () => {
     const market = openMarket();
     protect(market, { max_quote_quantity: 0.01 });
     const tooMuch = { error: { code: 11030, message: "other_reject max_quote_quantity" } };
@@ -237,7 +237,7 @@ describe("market maker protection", () => {
     market.buy(alice, { ...order, mmp: false });
   });
 
-  test("takes off what a smaller max_quote_quantity has no room for", () => {
+  test("cancels orders beyond a smaller max_quote_quantity", () => {
     const market = openMarket();
     const loose = { mmp_group: undefined, max_quote_quantity: 0.02 };
     protect(market, loose);

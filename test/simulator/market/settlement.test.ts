@@ -61,7 +61,7 @@ describe("the pause of a settlement", () => {
     expect(market.call(undefined, "public/ticker", inverse)).toMatchObject({ state: "locked" });
   });
 
-  test("lets nobody cancel: single orders are refused, many are left and reported", async () => {
+  test("refuses cancels of single orders, and reports the orders left by a cancel of many", async () => {
     const market = openMarket();
     const { order_id } = market.buy(alice, order).order;
     const spot = market.buy(alice, { instrument_name: "BTC_USDC", amount: 0.01, price: 59_000 }).order;
@@ -148,7 +148,7 @@ describe("expiry", () => {
     expect(market.buy(alice, order).order).toMatchObject({ order_state: "open" });
   });
 
-  test("empties the book before the eyes of those who watch it", async () => {
+  test("sends the deletion of all levels to subscribers of the book", async () => {
     const market = openMarket({ startMs: lateMorning, market: { liquidity: true } });
     const call = optionName(market, "BTC", "C", 3);
     expect(market.exchange.book(call).asks.length).toBeGreaterThan(0);

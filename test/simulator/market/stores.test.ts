@@ -30,7 +30,7 @@ describe("a closed order", () => {
     expect(market.call(alice, "private/get_order_history_by_instrument", byInstrument)).toMatchObject([{ order_id }]);
   });
 
-  test("is old after two days, and shown to those who include what is old", async () => {
+  test("is old after two days, and shown with `include_old`", async () => {
     const market = openMarket();
     const { order_id } = cancelled(market);
     await market.clock.advance(48 * hourMs + 1);

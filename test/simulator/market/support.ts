@@ -58,12 +58,12 @@ export interface TestOptions {
   readonly caps?: OrderCaps;
 }
 
-/** Who calls; one connection for each account, with cancel-on-disconnect armed. */
+/** The caller of an account: one connection each, with cancel-on-disconnect armed. */
 export function callerOf(userId: number, connection = `connection-${userId}`): CallingAccount {
   return { userId, connection, cancelOnDisconnect: true, scopes: [] };
 }
 
-/** Opens a market that stands still, with empty books, unless told otherwise. */
+/** Opens a market that stands still, with empty books by default. */
 export function openMarket(options: TestOptions = {}): TestMarket {
   const clock = createVirtualClock(options.startMs ?? noon);
   const exchange = createExchange({
