@@ -43,6 +43,19 @@ test.each(files)("simulator/%s imports from its own room and from floors below",
   expect(wrong).toEqual([]);
 });
 
+test("docs/architecture.md lists the rooms, each above those it imports from", () => {
+  const page = readFileSync(resolve(root, "../docs/architecture.md"), "utf8");
+  const section = page.split("## simulator/")[1]?.split("\n## ")[0] ?? "";
+  const rooms = [...section.matchAll(/^\| `([a-z./]+)` \|/gm)].map(([, room = ""]) => room);
+  expect([...rooms].sort()).toEqual([...floorOf.keys()].sort());
+  const wrong = files.flatMap((file) =>
+    importsOf(file)
+      .filter((path) => rooms.indexOf(dirname(path)) < rooms.indexOf(dirname(file)))
+      .map((path) => `${file} imports ${path}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
 test("the market as a whole is in no circle with the rooms around it", () => {
   const isMarket = (path: string): boolean => path.startsWith("market/");
   const above = new Set(files.filter((file) => !isMarket(file) && importsOf(file).some(isMarket)).map(dirname));
