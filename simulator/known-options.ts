@@ -123,7 +123,7 @@ function check(path: string, given: unknown, known: Known | undefined): void {
   }
 }
 
-/** The name that shares the most pairs of letters with another, for its length. */
+/** The known name that shares the most pairs of letters with the given one, relative to their lengths. */
 function nearest(name: string, known: readonly string[]): string | undefined {
   const wanted = pairsOf(name);
   const likeness = (candidate: string): number => {

@@ -1,7 +1,7 @@
 /** An account as it is configured: keys, tier, caps, deposits. */
 
 /**
- * How much an account may have open at once; what would go beyond is refused. A cap that is left out does not exist.
+ * How much an account may have open at once; what would go beyond is refused. Without a cap there is no limit.
  * The exchange gives each account caps of its own and publishes none. Those on orders of futures and options concern
  * portfolio margin there; here they apply to any account that sets them.
  */

@@ -35,7 +35,7 @@ export interface Exchange {
   listen(listener: (event: MarketEvent) => void): () => void;
   /** Instruments by name, as `public/get_instrument` shows them. */
   instruments(): ReadonlyMap<string, Readonly<Record<string, unknown>>>;
-  /** One instrument, also one that has ended lately. */
+  /** One instrument, also one that ended recently. */
   instrument(name: string): Readonly<Record<string, unknown>> | undefined;
   ticker(instrument: string): object;
   /** The levels of a book, at most `depth` a side; all without it. */

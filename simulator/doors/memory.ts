@@ -140,7 +140,7 @@ class MemoryLine implements Line {
     this.#down.carry(() => this.#tellClosed(1006, ""));
   }
 
-  /** Nothing answers by itself here. */
+  /** There is nothing to stop: no protocol answers by itself here. */
   hush(): void {}
 
   #open(): void {

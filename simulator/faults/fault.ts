@@ -46,7 +46,7 @@ export type MessageFault =
   | { readonly kind: "duplicate" }
   /** Only the first half of its text arrives. */
   | { readonly kind: "truncate" }
-  /** It is left out. Of a book chain only changes are, never the snapshot. */
+  /** It is not sent. In a book chain this drops changes only, never the snapshot. */
   | { readonly kind: "gap" };
 
 /** What is true for the whole exchange from a time on, for as long as `forMs` says. */

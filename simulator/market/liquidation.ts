@@ -10,7 +10,7 @@ import type { TradingFloor } from "./floor/trading-floor.ts";
 import type { Engine } from "./matching/engine.ts";
 import type { Order } from "./orders/order.ts";
 
-/** Share of a position that is given up at once. */
+/** Share of a position that one step closes. */
 const portion = 0.25;
 
 export class Liquidation {

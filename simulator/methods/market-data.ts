@@ -1,4 +1,4 @@
-/** Prices of now: tickers, order books, summaries, indices. */
+/** Current prices: tickers, order books, summaries, indices. */
 import type {
   PublicGetBookSummaryByCurrencyParams,
   PublicGetBookSummaryByInstrumentParams,

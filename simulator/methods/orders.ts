@@ -33,7 +33,7 @@ export function sell(context: Context, params: PrivateSellParams): object {
   return place(context, false, params as OrderRequest);
 }
 
-/** An order of the account, open or lately closed. Quotes are changed by quotes alone. */
+/** An order of the account, open or recently closed. Only mass quotes change quotes. */
 export function ownOrder(context: Context, account: TradingAccount, orderId: string): Order {
   const order = context.floor.orders.get(orderId);
   const isFound = order?.userId === account.userId && isRecent(order, context.floor.now());

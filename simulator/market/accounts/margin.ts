@@ -58,7 +58,7 @@ function optionMargin(position: Position, sells: number, premium: number): Margi
   return { initial: short * initial + orders, maintenance: short * maintenance, orders };
 }
 
-/** The money of an account in one currency at the mark prices of now, in units. */
+/** The money of an account in one currency at current mark prices, in units. */
 interface Standing {
   readonly balance: number;
   readonly futuresUpl: number;

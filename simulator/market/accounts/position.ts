@@ -27,7 +27,7 @@ export class Position {
   sellingLots = 0;
   /** What resting option purchases will cost. */
   buyingValue = 0;
-  /** Unrounded `cash`, for the average price alone. */
+  /** Unrounded `cash`, used for the average price only. */
   #cost = 0;
 
   constructor(instrument: Instrument) {

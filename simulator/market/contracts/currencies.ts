@@ -29,7 +29,7 @@ export const knownCurrencies: ReadonlySet<string> = new Set([
   "USDE",
 ]);
 
-/** How an index comes about: a coin that walks by itself, or the ratio of two of them. */
+/** The price of an index: a coin in dollars, or the ratio of two coins. */
 export interface IndexSpec {
   readonly name: string;
   readonly base: string;

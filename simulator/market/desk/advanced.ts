@@ -3,7 +3,7 @@
 import type { Instrument } from "../instruments/instrument.ts";
 import { optionPrice } from "../prices/black-scholes.ts";
 
-/** The limit of an advanced order at the prices of now, in ticks, never better for the other side than asked. */
+/** The limit of an advanced order at current prices, in ticks, never better for the other side than requested. */
 export function advancedTicks(
   instrument: Instrument,
   advanced: { readonly kind: "usd" | "implv"; readonly value: number },

@@ -24,7 +24,7 @@ import {
 import { checkProtected } from "./protection-rules.ts";
 import { amendTrigger, referencePrice } from "./trigger-rules.ts";
 
-/** What an edit may change; members that are left out stay as they are. */
+/** What an edit may change; members that are absent stay as they are. */
 interface AmendRequest {
   readonly amount?: number | undefined;
   readonly contracts?: number | undefined;

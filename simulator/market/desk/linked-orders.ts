@@ -30,7 +30,7 @@ interface Sleeper {
   woken: number;
 }
 
-/** Type, price and trigger with which a sleeper wakes: as they are now, for it may have been edited. */
+/** Type, price and trigger with which a sleeper wakes: its current terms, because it may have been edited. */
 function termsOf({ type, ticks, contract, trigger }: Order): Partial<OrderRequest> {
   return {
     type,

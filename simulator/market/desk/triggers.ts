@@ -55,7 +55,7 @@ export class Triggers {
     return this.#waiting.has(instrument.name);
   }
 
-  /** Fires what the prices of now fire. */
+  /** Fires the orders whose trigger price is reached. */
   check(instrument: Instrument, desk: Desk): void {
     const orders = this.#waiting.get(instrument.name);
     if (orders === undefined || !instrument.isOpen) return;

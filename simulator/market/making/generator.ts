@@ -69,7 +69,7 @@ export class Generator {
     });
   }
 
-  /** Moves all quotes to the prices of now. */
+  /** Moves all quotes to the current prices. */
   follow(): void {
     this.#engine.run(() => {
       for (const book of this.#books.values()) book.follow();

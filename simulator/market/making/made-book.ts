@@ -34,7 +34,7 @@ export class MadeBook {
     return this.#liquidity;
   }
 
-  /** Quotes that are still there. */
+  /** Number of quotes that still rest. */
   get size(): number {
     for (const order of this.#quotes) if (order.state !== "open") this.#quotes.delete(order);
     return this.#quotes.size;

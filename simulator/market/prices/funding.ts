@@ -36,7 +36,7 @@ export class Funding {
     this.#hourStart = Math.floor(now / HOUR_MS) * HOUR_MS;
   }
 
-  /** Accrues since the last call at the rate of then, and sets the rate of now. */
+  /** Accrues since the last call at the old rate, and sets the new rate. */
   accrue(now: number, mark: number, index: number): void {
     this.#hourIndex ??= index;
     const share = (this.currentRate * (now - this.#now)) / periodMs;
