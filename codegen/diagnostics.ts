@@ -2,7 +2,7 @@
 
 export interface Diagnostic {
   readonly severity: "error" | "warning";
-  /** File and place in it, as `corrections/orders.yaml#3` or `types/order#/properties/price`. */
+  /** File and place in it, as `methods/private/buy.yaml:3` or `types/order#/properties/price`. */
   readonly at: string;
   readonly message: string;
 }

@@ -4,8 +4,8 @@ import { CodegenError, Diagnostics } from "../diagnostics.ts";
 import { summarize } from "../diff/comparison.ts";
 import { counted, toMarkdown } from "../diff/markdown.ts";
 import { readDocuments, type SnapshotSources } from "../import/sources.ts";
-import { planUpdate, type Update } from "../import/update.ts";
 import { readTree, replaceTree } from "../tree.ts";
+import { planUpdate, type Update } from "../update/update.ts";
 import { defaultFolders, ownSchemas } from "./folders.ts";
 import { printWarnings } from "./print.ts";
 

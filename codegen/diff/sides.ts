@@ -1,12 +1,12 @@
 import { stat } from "node:fs/promises";
 import { CodegenError, type Diagnostics } from "../diagnostics.ts";
-import { correct } from "../generate/correct.ts";
-import { load } from "../generate/load.ts";
-import { merge } from "../generate/merge.ts";
 import type { Fetch } from "../import/fetch.ts";
 import { joinDocuments, readDocument } from "../import/sources.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { readSnapshot } from "../snapshot-tree.ts";
+import { correct } from "../sources/correct.ts";
+import { load } from "../sources/load.ts";
+import { merge } from "../sources/merge.ts";
 import { readTree } from "../tree.ts";
 import type { Scope } from "./compare.ts";
 

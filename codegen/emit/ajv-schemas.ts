@@ -1,4 +1,4 @@
-import type { Method, Model, NamedType } from "../generate/model.ts";
+import type { Method, Model, NamedType } from "../model/model.ts";
 import { own, put } from "../own.ts";
 import { type Json, refName, type Schema } from "../schema.ts";
 

@@ -1,4 +1,4 @@
-import type { ChannelFamily, Model } from "../generate/model.ts";
+import type { ChannelFamily, Model } from "../model/model.ts";
 import { own } from "../own.ts";
 import { refName, type Schema } from "../schema.ts";
 import { toComponents, toJsonSchema, withoutUndefined } from "./json-schema.ts";

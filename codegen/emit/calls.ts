@@ -1,4 +1,4 @@
-import type { Method, Model } from "../generate/model.ts";
+import type { Method, Model } from "../model/model.ts";
 import { OutputFile } from "./file.ts";
 
 /** `calls.ts`: params and results of the methods by their names on the wire, as types alone. */

@@ -1,4 +1,5 @@
-import type { ChannelFamily } from "../generate/model.ts";
+import type { ChannelFamily } from "../model/model.ts";
+import { own } from "../own.ts";
 import { refName, type Schema } from "../schema.ts";
 import { type TypeIndex, typeOf } from "./type-index.ts";
 
@@ -51,7 +52,7 @@ function words({ template, params, sample }: ChannelFamily, types: TypeIndex): s
   return wordsOf(template).map((word) => {
     const place = placeIn(word);
     if (place === undefined || params === undefined) return JSON.stringify(word);
-    const example = sample[place] ?? valuesOf(schemaOf(params, place, types), types)?.[0] ?? place;
+    const example = own(sample, place) ?? valuesOf(schemaOf(params, place, types), types)?.[0] ?? place;
     return `Place<${params}["${place}"], ${JSON.stringify(String(example))}>`;
   });
 }
@@ -70,7 +71,7 @@ function valuesOf(schema: Schema, types: TypeIndex): readonly unknown[] | undefi
 }
 
 function schemaOf(params: string, place: string, types: TypeIndex): Schema {
-  return typeOf(params, types).schema.properties?.[place] ?? {};
+  return own(typeOf(params, types).schema.properties, place) ?? {};
 }
 
 function wordsOf(template: string): string[] {

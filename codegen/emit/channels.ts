@@ -1,4 +1,4 @@
-import type { ChannelFamily, Model } from "../generate/model.ts";
+import type { ChannelFamily, Model } from "../model/model.ts";
 import { channelNames } from "./channel-names.ts";
 import { channelDoc } from "./docs.ts";
 import { OutputFile } from "./file.ts";

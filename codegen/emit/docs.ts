@@ -1,4 +1,4 @@
-import type { Call, ChannelFamily, Method, Model } from "../generate/model.ts";
+import type { Call, ChannelFamily, Method, Model } from "../model/model.ts";
 import { own } from "../own.ts";
 import type { Json, Variant } from "../schema.ts";
 import { exampleCall, exampleSubscription, fenced } from "./examples.ts";

@@ -1,5 +1,5 @@
-import type { Method } from "../generate/model.ts";
-import type { ErrorFacts } from "../generate/sources.ts";
+import type { Method } from "../model/model.ts";
+import type { ErrorFacts } from "../sources/sources.ts";
 import { paramsOf } from "./params.ts";
 import type { TypeIndex } from "./type-index.ts";
 

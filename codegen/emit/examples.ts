@@ -1,4 +1,4 @@
-import type { ChannelFamily, Method } from "../generate/model.ts";
+import type { ChannelFamily, Method } from "../model/model.ts";
 import { own } from "../own.ts";
 import type { Json } from "../schema.ts";
 import { literal } from "./literal.ts";

@@ -1,4 +1,4 @@
-import type { Method, Model } from "../generate/model.ts";
+import type { Method, Model } from "../model/model.ts";
 import { methodDoc } from "./docs.ts";
 import { OutputFile } from "./file.ts";
 import { isReserved, methodName } from "./identifiers.ts";

@@ -1,5 +1,5 @@
-import type { Method, Model } from "../generate/model.ts";
-import type { ErrorFacts } from "../generate/sources.ts";
+import type { Method, Model } from "../model/model.ts";
+import type { ErrorFacts } from "../sources/sources.ts";
 import { firstSentence } from "./docs.ts";
 import { errorsOf } from "./error-rules.ts";
 import { isWhole } from "./examples.ts";

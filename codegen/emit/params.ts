@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Call, Method } from "../generate/model.ts";
+import type { Call, Method } from "../model/model.ts";
 import { own } from "../own.ts";
 import { type Json, refName, type Schema, type Variant } from "../schema.ts";
 import { type TypeIndex, typeOf } from "./type-index.ts";

@@ -1,4 +1,4 @@
-import type { ChannelFamily, Model } from "../generate/model.ts";
+import type { ChannelFamily, Model } from "../model/model.ts";
 import { exampleSubscription, fenced } from "./examples.ts";
 import { pages } from "./reference-groups.ts";
 import { anchor, code, table } from "./reference-markdown.ts";

@@ -1,4 +1,4 @@
-import type { Method } from "../generate/model.ts";
+import type { Method } from "../model/model.ts";
 import type { Variant } from "../schema.ts";
 import { facts } from "./docs.ts";
 import { exampleCall, fenced } from "./examples.ts";

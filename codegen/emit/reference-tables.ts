@@ -1,4 +1,4 @@
-import type { Model } from "../generate/model.ts";
+import type { Model } from "../model/model.ts";
 import { pageOf } from "./reference-groups.ts";
 import { anchor, code, table } from "./reference-markdown.ts";
 

@@ -1,4 +1,4 @@
-import type { Model, NamedType } from "../generate/model.ts";
+import type { Model, NamedType } from "../model/model.ts";
 import { type Json, refName, type Schema } from "../schema.ts";
 import { plainCall } from "./params.ts";
 import { pageOf, pages } from "./reference-groups.ts";

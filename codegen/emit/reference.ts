@@ -1,4 +1,4 @@
-import type { Method, Model } from "../generate/model.ts";
+import type { Method, Model } from "../model/model.ts";
 import type { Tree } from "../tree.ts";
 import { firstSentence } from "./docs.ts";
 import { channelsPageParts } from "./reference-channels.ts";

@@ -1,5 +1,5 @@
 /** Text of a description where it could mean something to the reader of a file: a comment must not end, a tag not begin. */
-import type { Model } from "../generate/model.ts";
+import type { Model } from "../model/model.ts";
 import { mapChildren, type Schema } from "../schema.ts";
 
 /** A text that cannot end the comment it stands in. */

@@ -1,4 +1,4 @@
-import type { Model } from "../generate/model.ts";
+import type { Model } from "../model/model.ts";
 import { OutputFile } from "./file.ts";
 
 /** `errors.ts`: what each error code means. */

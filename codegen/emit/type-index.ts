@@ -1,4 +1,4 @@
-import type { Model, NamedType } from "../generate/model.ts";
+import type { Model, NamedType } from "../model/model.ts";
 import { children, refName, refTo, type Schema } from "../schema.ts";
 
 /** The types of a model by name. */

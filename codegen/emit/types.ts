@@ -1,6 +1,6 @@
 import { compile, type JSONSchema } from "json-schema-to-typescript";
 import { Project } from "ts-morph";
-import type { Model, NamedType } from "../generate/model.ts";
+import type { Model, NamedType } from "../model/model.ts";
 import { mapValues, refName, type Schema } from "../schema.ts";
 import { header } from "./file.ts";
 import { asInput } from "./input-types.ts";
@@ -59,7 +59,7 @@ function toTypeSchema(schema: Schema): object {
     return {
       type: "object",
       properties: aliased(mapValues(schema.properties, toTypeSchema)),
-      required: schema.required ?? [],
+      required: (schema.required ?? []).map(aliasOf),
       ...words,
     };
   if (schema.type === "object") {
@@ -74,7 +74,11 @@ const alias = "~own~";
 
 function aliased(members: Readonly<Record<string, object>>): Record<string, object> {
   const entries = Object.entries(members);
-  return Object.fromEntries(entries.map(([name, member]) => [name in Object.prototype ? alias + name : name, member]));
+  return Object.fromEntries(entries.map(([name, member]) => [aliasOf(name), member]));
+}
+
+function aliasOf(name: string): string {
+  return name in Object.prototype ? alias + name : name;
 }
 
 function withOwnNames(text: string): string {

@@ -1,4 +1,4 @@
-import type { ChannelFamily, Method } from "../generate/model.ts";
+import type { ChannelFamily, Method } from "../model/model.ts";
 import type { Schema } from "../schema.ts";
 import { paramsOf } from "./params.ts";
 import { shownAs, type TypeIndex, typeOf } from "./type-index.ts";

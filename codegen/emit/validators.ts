@@ -1,7 +1,7 @@
 import { _, Ajv, type KeywordCxt, Name } from "ajv";
 import { or } from "ajv/dist/compile/codegen/index.js";
 import standalone from "ajv/dist/standalone/index.js";
-import type { Model } from "../generate/model.ts";
+import type { Model } from "../model/model.ts";
 import type { Schema } from "../schema.ts";
 import { ajvSchemas, anyCallOf } from "./ajv-schemas.ts";
 import { compact } from "./compact.ts";

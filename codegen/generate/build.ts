@@ -1,11 +1,11 @@
 import { compare, type Diagnostics } from "../diagnostics.ts";
+import type { Call, ChannelFamily, Method, Model } from "../model/model.ts";
+import { channelStem, methodStem, splitMethod, toPascal } from "../names.ts";
 import { own } from "../own.ts";
 import { mapValues, type ObjectSchema, refTo, type Schema } from "../schema.ts";
 import type { ChannelFacts, MethodFacts, Snapshot } from "../snapshot.ts";
-import type { Call, ChannelFamily, Method, Model } from "./model.ts";
-import { channelStem, methodStem, splitMethod, toPascal } from "./names.ts";
+import type { Sources } from "../sources/sources.ts";
 import { type Clash, Naming } from "./naming.ts";
-import type { Sources } from "./sources.ts";
 
 /** Makes the model of a resolved snapshot: names everything and joins what our tables know about it. */
 export function build(
@@ -170,7 +170,10 @@ function reportTwins<Item extends { wire?: string; template?: string }>(
     const twin = seen.get(name);
     const at = `${kind}/${item.wire ?? item.template}`;
     if (twin !== undefined)
-      diagnostics.error(at, `its name ${name} is that of ${twin.wire ?? twin.template} too: rename one in names.yaml`);
+      diagnostics.error(
+        at,
+        `its name ${name} is that of ${twin.wire ?? twin.template} too: give one of two channels another builder in its file`,
+      );
     seen.set(name, item);
   }
 }

@@ -1,7 +1,7 @@
+import { channelStem, toCamel } from "../names.ts";
 import { own, put } from "../own.ts";
 import type { Snapshot } from "../snapshot.ts";
-import { channelStem, toCamel } from "./names.ts";
-import type { Names, Sources } from "./sources.ts";
+import type { Names, Sources } from "../sources/sources.ts";
 
 /**
  * Builder names for channels of somebody else's snapshot that our tables do not know, where the computed name is

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Diagnostics } from "../diagnostics.ts";
+import type { NamedType } from "../model/model.ts";
+import { isUsableTypeName, toPascal, typeName } from "../names.ts";
 import { own } from "../own.ts";
 import { mapChildren, refName, refTo, type Schema } from "../schema.ts";
 import type { Snapshot } from "../snapshot.ts";
-import type { NamedType } from "./model.ts";
-import { isUsableTypeName, toPascal, typeName } from "./names.ts";
+import type { Names } from "../sources/sources.ts";
 import { sidesOf } from "./sides.ts";
-import type { Names } from "./sources.ts";
 
 /** Where a schema stands: in which named type, at which pointer, at which dotted place, and on which side. */
 export interface Spot {
@@ -57,7 +57,10 @@ export class Naming {
 
   #add(name: string, schema: Schema, spot: Omit<Spot, "owner">, base?: string): string {
     if (!isUsableTypeName(name))
-      this.#diagnostics.error(spot.at, `${name} is no usable type name: give it one in names.yaml`);
+      this.#diagnostics.error(
+        spot.at,
+        `${name} is no usable type name: give it a name in its file, as that of the type or under inline`,
+      );
     const reserved: NamedType = { name, place: spot.place, side: spot.side, schema: {}, ...(base && { base }) };
     const before = this.#types.get(name);
     if (before === undefined) this.#types.set(name, reserved);
@@ -71,7 +74,7 @@ export class Naming {
   /** In our own schemas a name that means two things is a mistake; in those of others the later one takes a number. */
   #giveWay(name: string, holder: string, schema: Schema, spot: Omit<Spot, "owner">, base?: string): string {
     if (this.#clash === "error") {
-      const message = `${name} is the name of ${holder} already, which differs: name one of them in names.yaml`;
+      const message = `${name} is the name of ${holder} already, which differs: give one of them a name in its file, as that of the type or under inline`;
       this.#diagnostics.error(spot.at, message);
       return name;
     }
@@ -134,7 +137,7 @@ export class Naming {
     return closed && spot.side === "result" ? { ...reference, open: true } : reference;
   }
 
-  /** A list of one value is a constant; other lists grow on the side of results, and where `names.yaml` says so. */
+  /** A list of one value is a constant; other lists grow on the side of results, and where `name` in its file says so. */
   #isOpen(schema: Schema, side: Spot["side"], name: string): boolean {
     if (schema.enum?.length === 1) return false;
     return schema.open === true || side === "result" || this.#names.open.includes(name);

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { compare } from "../diagnostics.ts";
+import { typeName } from "../names.ts";
 import { own, put } from "../own.ts";
 import { mapChildren, mapValues, type ObjectSchema, refName, refTo, type Schema } from "../schema.ts";
 import type { Snapshot } from "../snapshot.ts";
-import { typeName } from "./names.ts";
 
 /**
- * Joins shared types that `names.yaml` gives one name. Enums become one with the values of all; objects must be
+ * Joins shared types that `name` in its file gives one name. Enums become one with the values of all; objects must be
  * alike. An enum that is written out inline and has exactly the values of a
  * shared one becomes a reference to it.
  */

@@ -1,59 +1,91 @@
+import type { Model } from "../model/model.ts";
+import { typeName } from "../names.ts";
+import { didYouMean } from "../nearest.ts";
 import { own } from "../own.ts";
+import { keepReachable } from "../reachable.ts";
 import type { Snapshot } from "../snapshot.ts";
-import type { Model } from "./model.ts";
+import type { Sources } from "../sources/sources.ts";
 import type { Places } from "./places.ts";
-import type { Sources } from "./sources.ts";
+
+type Tables = Omit<Sources, "upstream" | "additions" | "corrections">;
+type Report = (at: string, message: string) => void;
 
 /**
- * Finds the entries of our tables that speak of something the API does not have, and the methods and channels
- * that a table forgets.
+ * Finds what our files say of something that the API does not have, and the methods and channels without a file.
+ * @param snapshot - With corrections applied, and nothing resolved yet.
+ * @param places - Of the snapshot after that.
  */
-export function verify(
-  snapshot: Snapshot,
-  places: Places,
-  model: Model,
-  sources: Omit<Sources, "upstream" | "additions" | "corrections">,
-  report: (at: string, message: string) => void,
-): void {
-  const { names, texts, effects, roles, instead, deliveries, limits } = sources;
+export function verify(snapshot: Snapshot, places: Places, model: Model, sources: Tables, report: Report): void {
   const { methods, channels, types } = snapshot;
-  const known = (at: string, keys: Iterable<string>, has: (key: string) => boolean, what: string): void => {
-    for (const key of keys) if (!has(key)) report(at, `there is no ${what} ${key}`);
-  };
-  const isMethod = (name: string): boolean => own(methods, name) !== undefined;
-  const isChannel = (name: string): boolean => own(channels, name) !== undefined;
-  const typeNames = new Set(model.types.map(({ name }) => name));
+  verifyFiles("methods", "effect", methods, Object.keys(sources.effects), report);
+  verifyFiles("channels", "delivery", channels, Object.keys(sources.deliveries), report);
+  const unknown = (kind: string, name: string): string => `there is no ${kind} ${name}`;
+  for (const type of sources.types)
+    if (own(types, type) === undefined)
+      report(`types/${type}.yaml`, `${unknown("type", type)}${didYouMean(type, Object.keys(types))}`);
+  verifyUse(snapshot, model, sources, report);
+  verifyMembers(snapshot, places, sources, report);
+  const pools = Object.keys(sources.limits.pools);
+  for (const [method, { pool }] of Object.entries(sources.limits.methods))
+    if (own(sources.limits.pools, pool) === undefined)
+      report(sources.lineOf(`methods/${method}.yaml`, ["pool"]), `${unknown("pool", pool)}${didYouMean(pool, pools)}`);
+}
 
-  known("text/methods", Object.keys(texts.methods), isMethod, "method");
-  known("text/channels.yaml", Object.keys(texts.channels), isChannel, "channel");
-  known("text/types.yaml", Object.keys(texts.types), (name) => typeNames.has(name), "type");
-  known("text/places.yaml", Object.keys(texts.places), (place) => places.members.has(place), "member");
-  known("names.yaml types", Object.keys(names.types), (type) => own(types, type) !== undefined, "shared type");
-  known("names.yaml inline", Object.keys(names.inline), (pointer) => places.pointers.has(pointer), "place");
-  known("names.yaml channels", Object.keys(names.channels), isChannel, "channel");
-  known("effects.yaml", Object.keys(effects), isMethod, "method");
-  known("roles.yaml", Object.keys(roles), isMethod, "method");
-  known("instead.yaml", Object.keys(instead), isMethod, "method");
-  known("deliveries.yaml", Object.keys(deliveries), isChannel, "channel");
-  known("limits.json", Object.keys(limits.methods), isMethod, "method");
+/** Each method and each channel has a file, and each file one of them. */
+function verifyFiles(
+  kind: "methods" | "channels",
+  least: string,
+  facts: Readonly<Record<string, unknown>>,
+  files: readonly string[],
+  report: Report,
+): void {
+  const what = kind.slice(0, -1);
+  const described = new Set(files);
+  for (const name of files)
+    if (own(facts, name) === undefined)
+      report(`${kind}/${name}.yaml`, `there is no ${what} ${name}${didYouMean(name, Object.keys(facts))}`);
+  for (const name of Object.keys(facts))
+    if (!described.has(name))
+      report(`${kind}/${name}.yaml`, `is missing: each ${what} has a file that says its \`${least}\``);
+}
 
-  for (const [method, { params = {} }] of Object.entries(texts.methods)) {
-    if (!isMethod(method)) continue;
-    const isParam = (param: string): boolean => places.members.has(`methods/${method}.params.${param}`);
-    known(`text/methods ${method}`, Object.keys(params), isParam, "parameter");
+/** Types of ours that nothing leads to, alone or joined under one name, and texts of types that no reader would find. */
+function verifyUse(snapshot: Snapshot, model: Model, { types, texts, names, lineOf }: Tables, report: Report): void {
+  const used = new Set(Object.keys(keepReachable(snapshot).types).map((type) => typeName(type, names.types)));
+  const shown = new Set(model.types.map(({ name }) => name));
+  for (const type of types) {
+    const path = `types/${type}.yaml`;
+    if (own(snapshot.types, type) === undefined) continue;
+    const name = typeName(type, names.types);
+    if (!used.has(name)) report(path, `no method and no channel leads to the type ${type}`);
+    else if (own(texts.types, name) !== undefined && !shown.has(name))
+      report(lineOf(path, ["text"]), `${type} is written out where it is used, so its text is shown nowhere`);
   }
-  for (const [channel, { params = {} }] of Object.entries(texts.channels))
-    if (isChannel(channel))
-      known(
-        `text/channels.yaml ${channel}`,
-        Object.keys(params),
-        (param) => own(own(channels, channel)?.params, param) !== undefined,
-        "parameter",
-      );
-  for (const method of Object.keys(methods))
-    if (effects[method] === undefined) report("effects.yaml", `${method} is missing`);
-    else if (effects[method] === "session" && instead[method] === undefined)
-      report("instead.yaml", `${method} belongs to the session, and whether it may be called by hand is not decided`);
-  for (const channel of Object.keys(channels))
-    if (own(deliveries, channel) === undefined) report("deliveries.yaml", `${channel} is missing`);
+}
+
+/** Texts of params and members, names of inline objects: each has something to be about. */
+function verifyMembers({ channels }: Snapshot, places: Places, sources: Tables, report: Report): void {
+  const { texts, names, lineOf } = sources;
+  const check = (path: string, key: string, name: string, isKnown: boolean, all: () => Iterable<string>): void => {
+    if (!isKnown) report(lineOf(path, [key, name]), `there is no member ${name}${didYouMean(name, all())}`);
+  };
+  const membersOf = (prefix: string): string[] =>
+    [...places.members].flatMap((place) => (place.startsWith(prefix) ? [place.slice(prefix.length)] : []));
+  for (const [method, { params = {} }] of Object.entries(texts.methods)) {
+    const prefix = `methods/${method}.params.`;
+    for (const param of Object.keys(params))
+      check(`methods/${method}.yaml`, "params", param, places.members.has(prefix + param), () => membersOf(prefix));
+  }
+  for (const [channel, { params = {} }] of Object.entries(texts.channels)) {
+    const known = own(channels, channel)?.params ?? {};
+    for (const param of Object.keys(params))
+      check(`channels/${channel}.yaml`, "params", param, own(known, param) !== undefined, () => Object.keys(known));
+  }
+  for (const { path, place, member } of sources.fields)
+    check(path, "fields", member, places.members.has(`${place}.${member}`), () => membersOf(`${place}.`));
+  for (const pointer of Object.keys(names.inline)) {
+    if (places.pointers.has(pointer)) continue;
+    const [subject = "", inside = ""] = pointer.split("#");
+    report(lineOf(`${subject}.yaml`, ["inline", `#${inside}`]), `there is no place #${inside}`);
+  }
 }

@@ -1,10 +1,10 @@
 import type { Diagnostics, Report } from "../diagnostics.ts";
+import { keepReachable } from "../reachable.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { readAsyncApi } from "./asyncapi.ts";
 import { readOpenApi } from "./openapi.ts";
 import { readOpenRpc } from "./openrpc.ts";
 import type { Raw } from "./raw.ts";
-import { keepReachable } from "./reachable.ts";
 import { parseText } from "./text.ts";
 
 /** The formats that a description of the API may have. */

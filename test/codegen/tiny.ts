@@ -88,78 +88,85 @@ const tiny: Tree = {
     },
     required: ["order_id", "direction", "price"],
   }),
-  "additions/types/decimal_string.json": json({ type: "string", pattern: "^-?[0-9]+$" }),
-  "additions/channels/ticker.{instrument_name}.{interval}.json": json({
-    channel: "ticker.{instrument_name}.{interval}",
-    scope: [],
-    params: { instrument_name: { type: "string" }, interval: { type: "string", enum: ["raw", "100ms"] } },
-    payload: { type: "object", properties: { mark_price: { type: "number" } }, required: ["mark_price"] },
-  }),
-  "additions/channels/user.orders.{instrument_name}.raw.json": json({
-    channel: "user.orders.{instrument_name}.raw",
-    scope: ["trade:read"],
-    params: { instrument_name: { type: "string" } },
-    payload: { $ref: "#/types/order" },
-  }),
-  "corrections/orders.yaml": `
-- at: types/order#/properties/post_only
-  op: replace
-  value: { type: boolean }
-  reason: typed string
-  evidence: official example, 2026
-- at: methods/private/place#/params/variants
-  op: add
-  value: { ByAmount: { required: [amount] }, ByContracts: { required: [contracts] } }
-  reason: one of two sizes
-  evidence: official documentation, 2026
-- at: methods/private/cancel_all#/resultWhen
-  op: add
-  value: [{ when: { detailed: true }, result: { type: array, items: { $ref: "#/types/order" } } }]
-  reason: the answer depends on a parameter
-  evidence: official documentation, 2026
+  "types/decimal_string.yaml": 'addition: { type: string, pattern: "^-?[0-9]+$" }\n',
+  "types/order.yaml": `
+text: An order as the exchange holds it.
+fields: { price: Limit price. }
+corrections:
+  - at: "#/properties/post_only"
+    op: replace
+    value: { type: boolean }
+    reason: typed string
+    evidence: official example, 2026
 `,
-  "names.yaml": "open: [Currency]\n",
-  "effects.yaml": `
-read: { methods: [public/get_book] }
-write: { methods: [private/place, private/cancel_all] }
-session: { methods: [public/hello] }
+  "methods/public/get_book.yaml": "{ effect: read, text: Reads the book., returns: The book. }\n",
+  "methods/public/hello.yaml": `
+effect: session
+instead: { use: the option \`clientName\`, reason: it is said once. }
+text: Says hello.
+returns: Who answers.
 `,
-  "roles.yaml": `
-order: { methods: [private/place] }
-cancel: { methods: [private/cancel_all] }
+  "methods/private/place.yaml": `
+effect: write
+role: order
+pool: trading
+cost: 1
+text: Places an order.
+returns: The order.
+params: { amount: Size in USD. }
+corrections:
+  - at: "#/params/variants"
+    op: add
+    value: { ByAmount: { required: [amount] }, ByContracts: { required: [contracts] } }
+    reason: one of two sizes
+    evidence: official documentation, 2026
 `,
-  "instead.yaml": "public/hello: { use: the option `clientName`, reason: it is said once. }\n",
-  "deliveries.yaml": `
-state: { channels: ["ticker.{instrument_name}.{interval}"] }
-event: { channels: ["user.orders.{instrument_name}.raw"] }
+  "methods/private/cancel_all.yaml": `
+effect: write
+role: cancel
+text: Cancels all orders.
+returns: How many.
+corrections:
+  - at: "#/resultWhen"
+    op: add
+    value: [{ when: { detailed: true }, result: { type: array, items: { $ref: "#/types/order" } } }]
+    reason: the answer depends on a parameter
+    evidence: official documentation, 2026
 `,
-  "limits.json": json({
-    default: { pool: "non_matching", cost: 500 },
-    pools: { non_matching: { unit: "credits", capacity: 50_000, refillPerSecond: 10_000 } },
-    tiers: [{ tier: 4, capacity: 20, refillPerSecond: 5 }],
-    methods: { "private/place": { pool: "trading", cost: 1 } },
-  }),
-  "errors.json": json([
-    { code: 10_009, name: "not_enough_funds", meaning: "Too little margin.", retry: "fix", engine: "rejected" },
-  ]),
-  "text/methods/all.yaml": `
-public/get_book: { text: Reads the book., returns: The book. }
-private/place: { text: Places an order., returns: The order., params: { amount: Size in USD. } }
-private/cancel_all: { text: Cancels all orders., returns: How many. }
-public/hello: { text: Says hello., returns: Who answers. }
+  "channels/ticker.{instrument_name}.{interval}.yaml": `
+delivery: state
+text: Prices of one instrument.
+message: The ticker.
+addition:
+  scope: []
+  params: { instrument_name: { type: string }, interval: { type: string, enum: [raw, 100ms] } }
+  payload: { type: object, properties: { mark_price: { type: number } }, required: [mark_price] }
 `,
-  "text/channels.yaml": `
-ticker.{instrument_name}.{interval}: { text: Prices of one instrument., message: The ticker. }
-user.orders.{instrument_name}.raw: { text: Own orders., message: One order. }
+  "channels/user.orders.{instrument_name}.raw.yaml": `
+delivery: event
+text: Own orders.
+message: One order.
+addition:
+  scope: ["trade:read"]
+  params: { instrument_name: { type: string } }
+  payload: { $ref: "#/types/order" }
 `,
-  "text/types.yaml": "Order: An order as the exchange holds it.\n",
-  "text/places.yaml": "types/order.price: Limit price.\n",
-  "text/fields.yaml": `
+  "open.yaml": "- Currency\n",
+  "limits.yaml": `
+default: { pool: non_matching, cost: 500 }
+pools:
+  non_matching: { unit: credits, capacity: 50000, refillPerSecond: 10000 }
+  trading: { unit: requests, capacity: 20, refillPerSecond: 5 }
+tiers: [{ tier: 4, capacity: 20, refillPerSecond: 5 }]
+`,
+  "errors.yaml":
+    "- { code: 10009, name: not_enough_funds, meaning: Too little margin., retry: fix, engine: rejected }\n",
+  "glossary.yaml": `
 instrument_name: Name of the instrument.
 direction: { text: Side of the order., values: { buy: bid, sell: ask } }
 state: { text: State of the book., values: { open: trading, closed: "no trading */ ever" } }
 `,
-  "text/samples.yaml": "instrument_name: BTC-PERPETUAL\ndirection: buy\nclient_name: bot\n",
+  "samples.yaml": "instrument_name: BTC-PERPETUAL\ndirection: buy\nclient_name: bot\n",
 };
 
 function json(value: unknown): string {

@@ -37,7 +37,7 @@ describe("the tarball", () => {
           "dist/cli.js",
           "dist/codegen/run.js",
           "dist/templates/contract.ts",
-          "schemas/names.yaml",
+          "schemas/limits.yaml",
           "schemas/upstream/methods/private/buy.json",
           "generated/openrpc.json",
           "generated/asyncapi.json",

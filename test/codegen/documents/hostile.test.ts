@@ -32,11 +32,10 @@ beforeAll(async () => {
   expect(errors).toEqual([]);
   const text = JSON.stringify(words);
   const schemas = tinySchemas({
-    "text/methods/all.yaml": `public/hello: { text: ${text}, returns: ${text} }`,
-    "text/channels.yaml": `user.orders.{instrument_name}.raw: { text: ${text}, message: ${text} }`,
-    "text/types.yaml": `Order: ${text}`,
-    "text/fields.yaml": [...names, "order_id"].map((name) => `${JSON.stringify(name)}: ${text}`).join("\n"),
-    "errors.json": JSON.stringify([{ code: 1, name: words, meaning: words, retry: "no", engine: "no" }]),
+    "methods/public/hello.yaml": `{ effect: read, text: ${text}, returns: ${text} }`,
+    "types/order.yaml": `text: ${text}`,
+    "glossary.yaml": [...names, "order_id"].map((name) => `${JSON.stringify(name)}: ${text}`).join("\n"),
+    "errors.yaml": JSON.stringify([{ code: 1, name: words, meaning: words, retry: "no", engine: "no" }]),
   });
   generated = await generateFrom(snapshot, schemas, new Diagnostics(), false);
 });

@@ -70,8 +70,8 @@ beforeAll(async () => {
   const diagnostics = new Diagnostics();
   snapshot = description(level);
   const texts = members.map((name) => `${name}: The text of ${name}.`).join("\n");
-  const limits = await readFile("schemas/limits.json", "utf8");
-  const schemas = tinySchemas({ "text/fields.yaml": texts, "limits.json": limits });
+  const limits = await readFile("schemas/limits.yaml", "utf8");
+  const schemas = tinySchemas({ "glossary.yaml": texts, "limits.yaml": limits });
   generated = await generateFrom(snapshot, schemas, diagnostics, false);
   folder = await mkdtemp(join(tmpdir(), "any-names-"));
   await replaceTree(folder, generated.files);

@@ -11,17 +11,19 @@ async function problems(schemas: Tree): Promise<string[]> {
   return error.diagnostics.map(({ at, message }) => `${at}: ${message}`);
 }
 
-const order = { type: "object", properties: { order_id: { type: "string" } } };
+const place = (changes: string): string => `effect: write\nrole: order\ntext: Places an order.\n${changes}`;
+const correcting = (correction: string): string => place(`corrections:\n  - ${correction}\n`);
+const adding = (addition: string): string => `effect: read\naddition:\n${addition}\n`;
 
 test.each<[what: string, path: string, text: string | undefined, problem: RegExp]>([
   ["a file that is not JSON", "upstream/types/order.json", "{", /^upstream\/types\/order\.json: not JSON/],
-  ["a file that is not YAML", "names.yaml", "open: [", /^names\.yaml:1:8: /],
-  ["a missing file", "limits.json", undefined, /^limits\.json: the file is missing/],
+  ["a file that is not YAML", "open.yaml", "open: [", /^open\.yaml:1:8: /],
+  ["a missing file", "limits.yaml", undefined, /^limits\.yaml: the file is missing/],
   [
     "a key that stands twice",
-    "text/types.yaml",
-    "Order: one\nOrder: two\n",
-    /^text\/types\.yaml:2:1: Map keys must be unique/,
+    "types/order.yaml",
+    "text: one\ntext: two\n",
+    /^types\/order\.yaml:2:1: Map keys must be unique/,
   ],
   [
     "a dangling reference",
@@ -37,95 +39,206 @@ test.each<[what: string, path: string, text: string | undefined, problem: RegExp
   ],
   [
     "a correction whose target is gone",
-    "corrections/orders.yaml",
-    "- { at: types/order#/properties/gone, op: replace, value: {}, reason: r, evidence: e }",
-    /^corrections\/orders\.yaml#1: replace types\/order#\/properties\/gone: the target is gone/,
+    "methods/private/place.yaml",
+    correcting('{ at: "#/params/properties/gone", op: replace, value: {}, reason: r, evidence: e }'),
+    /^methods\/private\/place\.yaml:5: replace methods\/private\/place#\/params\/properties\/gone: the target is gone/,
   ],
   [
     "a correction that upstream has caught up with",
-    "corrections/orders.yaml",
-    "- { at: types/price, op: replace, value: { type: number }, reason: r, evidence: e }",
-    /^corrections\/orders\.yaml#1: replace types\/price: upstream has caught up/,
+    "types/price.yaml",
+    'corrections: [{ at: "#", op: replace, value: { type: number }, reason: r, evidence: e }]',
+    /^types\/price\.yaml:1: replace types\/price#: upstream has caught up/,
   ],
   [
     "a correction without evidence",
-    "corrections/orders.yaml",
-    "- { at: types/price, op: remove, reason: r }",
-    /^corrections\/orders\.yaml#1: a correction needs evidence/,
+    "types/price.yaml",
+    'corrections: [{ at: "#", op: remove, reason: r }]',
+    /^types\/price\.yaml:1: needs evidence/,
   ],
   [
     "an unknown operation",
-    "corrections/orders.yaml",
-    "- { at: types/price, op: melt, reason: r, evidence: e }",
-    /^corrections\/orders\.yaml#1: unknown operation melt/,
+    "types/price.yaml",
+    'corrections:\n  - at: "#"\n    op: replce\n    value: {}\n    reason: r\n    evidence: e',
+    /^types\/price\.yaml:3: "replce" is none of replace, add, merge, remove, optional; did you mean replace\?/,
   ],
   [
-    "a text for a method that does not exist",
-    "text/methods/more.yaml",
-    "private/gone: { text: Gone. }",
-    /^text\/methods: there is no method private\/gone/,
+    "a misspelt member of a correction",
+    "methods/private/place.yaml",
+    correcting('at: "#/params/properties/amount"\n    op: replace\n    valeu: {}\n    reason: r\n    evidence: e'),
+    /^methods\/private\/place\.yaml:7: valeu is not known here; did you mean value\?/,
+  ],
+  [
+    "a value where nothing is put",
+    "types/price.yaml",
+    'corrections: [{ at: "#", op: remove, value: 1, reason: r, evidence: e }]',
+    /^types\/price\.yaml:1: must not be here/,
+  ],
+  [
+    "a misspelt keyword in the value of a correction",
+    "methods/private/place.yaml",
+    correcting(
+      'at: "#/params/properties/amount"\n    op: merge\n    value:\n      minimun: 1\n    reason: r\n    evidence: e',
+    ),
+    /^methods\/private\/place\.yaml:8: minimun is not known here; did you mean minimum\?/,
+  ],
+  [
+    "a misspelt type in one of several members that a correction adds",
+    "types/order.yaml",
+    'corrections: [{ at: "#/properties", op: merge, value: { a: { type: intger } }, reason: r, evidence: e }]',
+    /^types\/order\.yaml:1: "intger" is none of object, .*; did you mean integer\?/,
+  ],
+  [
+    "a correction from another place than its file",
+    "types/price.yaml",
+    "corrections: [{ at: types/order, op: remove, reason: r, evidence: e }]",
+    /^types\/price\.yaml:1: "types\/order" does not fit/,
+  ],
+  [
+    "a misspelt type in an addition",
+    "types/decimal_string.yaml",
+    "addition:\n  type: strin",
+    /^types\/decimal_string\.yaml:2: "strin" is none of .*; did you mean string\?/,
+  ],
+  [
+    "a misspelt keyword of upstream",
+    "upstream/types/price.json",
+    '{\n  "type": "number",\n  "minimun": 1\n}',
+    /^upstream\/types\/price\.json:3: minimun is not known here; did you mean minimum\?/,
+  ],
+  [
+    "an addition that says too little",
+    "methods/public/extra.yaml",
+    adding("  tags: [Trading]\n  result: {}"),
+    /^methods\/public\/extra\.yaml:2: needs scope/,
+  ],
+  [
+    "an addition whose params say too little",
+    "methods/public/extra.yaml",
+    adding("  tags: [Trading]\n  scope: []\n  params: { type: object, properties: {} }\n  result: {}"),
+    /^methods\/public\/extra\.yaml:5: needs required/,
+  ],
+  [
+    "a folder that does not exist",
+    "method/public/extra.yaml",
+    "effect: read",
+    /^method\/public\/extra\.yaml: is read by nothing; did you mean methods\/public\/extra\.yaml\?/,
+  ],
+  [
+    "a file of another kind",
+    "channels/ticker.json",
+    "{}",
+    /^channels\/ticker\.json: is read by nothing; did you mean channels\/ticker\.yaml\?/,
+  ],
+  [
+    "a file for nothing",
+    "notes/todo.txt",
+    "",
+    /^notes\/todo\.txt: is read by nothing; files of ours are methods\/public/,
+  ],
+  [
+    "a file of a method that does not exist",
+    "methods/private/plaec.yaml",
+    "effect: write",
+    /^methods\/private\/plaec\.yaml: there is no method private\/plaec; did you mean private\/place\?/,
   ],
   [
     "a text for a parameter that does not exist",
-    "text/methods/all.yaml",
-    "public/hello: { text: Hi., params: { gone: Gone. } }",
-    /^text\/methods public\/hello: there is no parameter gone/,
+    "methods/private/place.yaml",
+    place("params:\n  amuont: Size."),
+    /^methods\/private\/place\.yaml:5: there is no member amuont; did you mean amount\?/,
   ],
   [
     "a text for a member that does not exist",
-    "text/places.yaml",
-    "types/order.gone: Gone.",
-    /^text\/places\.yaml: there is no member types\/order\.gone/,
+    "types/order.yaml",
+    "fields:\n  prise: Limit price.",
+    /^types\/order\.yaml:2: there is no member prise; did you mean price\?/,
+  ],
+  [
+    "a name for a place that does not exist",
+    "types/order.yaml",
+    'inline:\n  "#/properties/gone": Gone',
+    /^types\/order\.yaml:2: there is no place #\/properties\/gone/,
+  ],
+  [
+    "a method without a file",
+    "methods/public/get_book.yaml",
+    undefined,
+    /^methods\/public\/get_book\.yaml: is missing: each method has a file that says its `effect`/,
   ],
   [
     "a method without an effect",
-    "effects.yaml",
-    "write: { methods: [private/place] }",
-    /^effects\.yaml: public\/get_book is missing/,
+    "methods/public/get_book.yaml",
+    "text: Reads the book.",
+    /^methods\/public\/get_book\.yaml:1: needs effect/,
+  ],
+  [
+    "an effect that is none",
+    "methods/public/get_book.yaml",
+    "effect: reed",
+    /^methods\/public\/get_book\.yaml:1: "reed" is none of read, write, session; did you mean read\?/,
   ],
   [
     "a method of the session that is not decided",
-    "instead.yaml",
-    "{}",
-    /^instead\.yaml: public\/hello belongs to the session, and whether it may be called by hand is not decided/,
+    "methods/public/hello.yaml",
+    "effect: session",
+    /^methods\/public\/hello\.yaml:1: needs instead/,
   ],
   [
     "a decision without a reason",
-    "instead.yaml",
-    "public/hello: { use: something else }",
-    /^instead\.yaml: public\/hello needs a `reason`/,
+    "methods/public/hello.yaml",
+    "effect: session\ninstead: { use: something else }",
+    /^methods\/public\/hello\.yaml:2: needs reason/,
   ],
   [
-    "a method with two effects",
-    "effects.yaml",
-    "write: { methods: [public/hello, public/hello] }",
-    /^effects\.yaml: public\/hello is listed twice/,
+    "a pool without a cost",
+    "methods/private/place.yaml",
+    place("pool: trading"),
+    /^methods\/private\/place\.yaml:1: pool needs cost beside it/,
+  ],
+  [
+    "a pool that does not exist",
+    "methods/private/place.yaml",
+    place("pool: tradin\ncost: 1"),
+    /^methods\/private\/place\.yaml:4: there is no pool tradin; did you mean trading\?/,
   ],
   [
     "a channel without a delivery class",
-    "deliveries.yaml",
+    "channels/ticker.{instrument_name}.{interval}.yaml",
     "{}",
-    /^deliveries\.yaml: ticker\.\{instrument_name\}\.\{interval\} is missing/,
+    /^channels\/ticker\.\{instrument_name\}\.\{interval\}\.yaml:1: needs delivery/,
   ],
   [
     "an addition that upstream has now",
-    "additions/types/order.json",
-    JSON.stringify(order),
-    /^additions\/types\/order: upstream has it now/,
+    "types/order.yaml",
+    "addition: { type: object, properties: { order_id: { type: string } } }",
+    /^types\/order\.yaml: upstream has it now/,
+  ],
+  [
+    "a type that nothing leads to",
+    "types/spare.yaml",
+    "addition: { type: object, properties: {} }",
+    /^types\/spare\.yaml: no method and no channel leads to the type spare/,
+  ],
+  [
+    "a text of a type that has no declaration",
+    "types/decimal_string.yaml",
+    "text: A number.\naddition: { type: string }",
+    /^types\/decimal_string\.yaml:1: decimal_string is written out where it is used, so its text is shown nowhere/,
   ],
   [
     "two types of one name",
-    "names.yaml",
-    "types: { Order: [order, price] }",
-    /^types\/price: Order is the name of types\/order too, which differs/,
+    "types/currency.yaml",
+    "name: Order",
+    /^types\/order: Order is the name of types\/currency too, which differs/,
   ],
   [
-    "a name that hides a global",
-    "names.yaml",
-    "types: { Error: [order] }",
-    /^types\/order#: Error is no usable type name/,
+    "a type with two texts",
+    "types/currency.yaml",
+    "name: Order\ntext: A coin.",
+    /^types\/order\.yaml:2: Order has a text in types\/currency\.yaml:2 too/,
   ],
-])("%s is named with its place", async (_what, path, text, problem) => {
+  ["a name that hides a global", "types/order.yaml", "name: Error", /^types\/order#: Error is no usable type name/],
+])("%s is named with its file, its line and what would be right", async (_what, path, text, problem) => {
   expect(await problems(tinySchemas({ [path]: text }))).toContainEqual(expect.stringMatching(problem));
 });
 
@@ -133,21 +246,18 @@ test("two methods of one name in TypeScript are refused", async () => {
   const twin = JSON.parse(tinySchemas()["upstream/methods/public/get_book.json"] ?? "");
   const schemas = tinySchemas({
     "upstream/methods/public/get/book.json": JSON.stringify({ ...twin, method: "public/get/book" }),
+    "methods/public/get/book.yaml": "effect: read",
   });
   expect(await problems(schemas)).toContainEqual(
     expect.stringMatching(/its name public\.getBook is that of public\/get\/book too|PublicGetBook/),
   );
 });
 
-test("all that is wrong is told at once", async () => {
-  const found = await problems(
-    tinySchemas({
-      "upstream/types/price.json": undefined,
-      "deliveries.yaml": "{}",
-      "text/places.yaml": "types/order.gone: x",
-    }),
-  );
-  expect(found.length).toBeGreaterThanOrEqual(4);
+test("all files that do not fit their format are told at once, and what does not fit together after that", async () => {
+  const misfits = { "types/order.yaml": "txt: An order.", "limits.yaml": "{}", "method/a.yaml": "{}" };
+  expect((await problems(tinySchemas(misfits))).length).toBe(5);
+  const unfit = { "upstream/types/price.json": undefined, "types/order.yaml": "fields: { gone: x, there: y }" };
+  expect((await problems(tinySchemas(unfit))).length).toBeGreaterThanOrEqual(3);
 });
 
 test("in a snapshot of somebody else a dangling reference is a warning and the type unknown", async () => {

@@ -98,7 +98,9 @@ test("a snapshot makes an SDK with our texts where they fit, and a list of what 
   expect(files["types.ts"]).toMatch(
     /interface PublicNewcomerParams \{\s+\/\*\* Name of the instrument\. \*\/\s+instrument_name: string;/,
   );
-  expect(printed.join("\n")).toMatch(/do not fit[\s\S]*text\/methods: there is no method private\/place/);
+  expect(printed.join("\n")).toMatch(
+    /do not fit[\s\S]*methods\/private\/place\.yaml: there is no method private\/place/,
+  );
   await expect(run("--openapi", openapi, "--strict")).rejects.toThrow("there is no method private/place");
 });
 

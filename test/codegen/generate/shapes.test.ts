@@ -10,7 +10,10 @@ import { tinySchemas } from "../tiny.ts";
 
 /** Shapes by two members at once: the type of an order, and the unit of its size. */
 const shapes = `
-- at: methods/private/place#/params/variants
+effect: write
+text: Places an order.
+corrections:
+- at: "#/params/variants"
   op: add
   value:
     AtMarketInContracts: { properties: { amount: { absent: true }, direction: { enum: [sell] } }, required: [contracts, direction] }
@@ -19,7 +22,7 @@ const shapes = `
     WithLimitOfAmount: { properties: { direction: { enum: [buy] } }, required: [amount, legs] }
   reason: r
   evidence: e
-- at: methods/private/place#/params
+- at: "#/params"
   op: optional
   value: [direction]
   reason: r
@@ -31,7 +34,7 @@ let folder: string;
 let errorsOf: (params: unknown) => string[];
 
 beforeAll(async () => {
-  generated = await generate(tinySchemas({ "corrections/orders.yaml": shapes }), new Diagnostics());
+  generated = await generate(tinySchemas({ "methods/private/place.yaml": shapes }), new Diagnostics());
   folder = await mkdtemp(join(tmpdir(), "shapes-"));
   const path = join(folder, "params.mjs");
   await writeFile(path, generated.files["validators/params.js"] ?? "");

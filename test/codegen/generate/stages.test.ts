@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type Correction, correct } from "../../../codegen/generate/correct.ts";
-import { channelStem, isUsableTypeName, methodStem, splitMethod, toPascal } from "../../../codegen/generate/names.ts";
 import { resolve } from "../../../codegen/generate/resolve.ts";
 import { unify } from "../../../codegen/generate/unify.ts";
+import { channelStem, isUsableTypeName, methodStem, splitMethod, toPascal } from "../../../codegen/names.ts";
 import { refTo, type Schema } from "../../../codegen/schema.ts";
 import type { Snapshot } from "../../../codegen/snapshot.ts";
+import { type Correction, correct } from "../../../codegen/sources/correct.ts";
 
 function snapshotOf(types: Record<string, Schema>): Snapshot {
   return { methods: {}, channels: {}, types };
@@ -17,7 +17,7 @@ describe("correct", () => {
   const apply = (change: Partial<Correction>): { schema: Schema | undefined; problems: string[] } => {
     const problems: string[] = [];
     const correction = {
-      source: "c.yaml#1",
+      source: "c.yaml:1",
       at: "types/order",
       op: "replace",
       reason: "r",

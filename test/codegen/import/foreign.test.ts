@@ -60,5 +60,7 @@ test("with strict the same is refused", async () => {
     asyncApi({ "tick.{kind}": message(level("a")), "tick.{kind}.{currency}": message(level("b")) }),
     true,
   );
-  await expect(clash).rejects.toThrow("its name tick is that of tick.{kind} too: rename one in names.yaml");
+  await expect(clash).rejects.toThrow(
+    "its name tick is that of tick.{kind} too: give one of two channels another builder in its file",
+  );
 });

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { CodegenError, Diagnostics } from "../../../codegen/diagnostics.ts";
 import { readSnapshotDocument } from "../../../codegen/import/document.ts";
 import type { SourceDocument } from "../../../codegen/import/sources.ts";
-import { planUpdate, type Update } from "../../../codegen/import/update.ts";
-import { sortedJson, type Tree } from "../../../codegen/tree.ts";
+import type { Tree } from "../../../codegen/tree.ts";
+import { planUpdate, type Update } from "../../../codegen/update/update.ts";
 import { answering, asyncApi, openApi } from "./support.ts";
 
 function documentOf(description: object, source = "/home/me/spec.json"): SourceDocument {
@@ -41,18 +41,11 @@ const quotes = asyncApi(
 
 /** Everything that `schemas/` holds besides facts, with nothing in it. */
 const bare: Tree = {
-  "names.yaml": "types: {}",
-  "effects.yaml": "read: { methods: [] }",
-  "roles.yaml": "{}",
-  "instead.yaml": "{}",
-  "deliveries.yaml": "event: { channels: [] }",
-  "limits.json": "{}",
-  "errors.json": "[]",
-  "text/channels.yaml": "{}",
-  "text/types.yaml": "{}",
-  "text/places.yaml": "{}",
-  "text/fields.yaml": "{}",
-  "text/samples.yaml": "{}",
+  "open.yaml": "[]",
+  "limits.yaml": "{ default: { pool: all, cost: 1 }, pools: {}, tiers: [] }",
+  "errors.yaml": "[]",
+  "glossary.yaml": "{}",
+  "samples.yaml": "{}",
 };
 
 test("facts become one file a method, a channel and a type, and a manifest says whose", () => {
@@ -124,23 +117,24 @@ describe("a document replaces what it speaks of", () => {
 
 describe("what follows for the rest of the schemas", () => {
   const addition = {
-    "additions/methods/public/get_time.json": sortedJson({ method: "public/get_time", params: {}, result: {} }),
+    "methods/public/get_time.yaml":
+      "{ effect: read, addition: { tags: [], scope: [], params: { type: object, properties: {}, required: [] }, result: {} } }",
   };
 
   test("an addition that upstream has now is named", () => {
-    expect(plan([time], { ...bare, ...addition }).caughtUp).toEqual(["additions/methods/public/get_time"]);
+    expect(plan([time], { ...bare, ...addition }).caughtUp).toEqual(["methods/public/get_time.yaml"]);
   });
 
   test("a correction that fits no more is named, with the reason", () => {
     const correction = (at: string, value: string): string =>
       `- { at: "${at}", op: replace, value: ${value}, reason: r, evidence: e }\n`;
-    const corrections =
-      correction("methods/public/get_time#/result/type", "integer") +
-      correction("types/gone#/type", "string") +
-      correction("methods/public/get_time#/result", "{ type: string }");
-    expect(plan([time], { ...bare, "corrections/a.yaml": corrections }).misfits).toEqual([
-      "corrections/a.yaml#1: replace methods/public/get_time#/result/type: upstream has caught up",
-      "corrections/a.yaml#2: replace types/gone#/type: the target is gone",
+    const corrections = {
+      "methods/public/get_time.yaml": `effect: read\ncorrections:\n${correction("#/result/type", "integer")}${correction("#/result", "{ type: string }")}`,
+      "types/gone.yaml": `corrections:\n${correction("#/type", "string")}`,
+    };
+    expect(plan([time], { ...bare, ...corrections }).misfits).toEqual([
+      "methods/public/get_time.yaml:3: replace methods/public/get_time#/result/type: upstream has caught up",
+      "types/gone.yaml:2: replace types/gone#/type: the target is gone",
     ]);
   });
 
@@ -156,7 +150,7 @@ describe("what follows for the rest of the schemas", () => {
     expect(warnings({})).toEqual([
       "methods/public/a#/result/items: there is no type gone; a correction has to say what it is",
     ]);
-    expect(warnings({ ...bare, "additions/types/gone.json": "{}" })).toEqual([]);
+    expect(warnings({ ...bare, "types/gone.yaml": "addition: {}" })).toEqual([]);
   });
 
   test.each([

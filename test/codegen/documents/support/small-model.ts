@@ -1,4 +1,4 @@
-import type { Method, Model, NamedType } from "../../../../codegen/generate/model.ts";
+import type { Method, Model, NamedType } from "../../../../codegen/model/model.ts";
 import { refTo, type Schema } from "../../../../codegen/schema.ts";
 
 /** A model of three methods and one channel that has one of everything that the documents must carry. */

@@ -12,6 +12,7 @@ export interface PoolRow {
 /** The default size of each pool. */
 export const limitPools: Readonly<Record<LimitPool, PoolRow>> = {
   non_matching: { unit: "credits", capacity: 50000, refillPerSecond: 10000 },
+  trading: { unit: "requests", capacity: 20, refillPerSecond: 5 },
 };
 /** Sizes of the `trading` pool by trading volume; tier 4 is the default. */
 export const tradingTiers: readonly (Omit<PoolRow, "unit"> & { readonly tier: number })[] = [

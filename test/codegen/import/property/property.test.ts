@@ -79,8 +79,11 @@ const nothingKnown = {
   roles: {},
   instead: {},
   deliveries: {},
+  types: [],
+  fields: [],
   limits: { default: { pool: "non_matching", cost: 500 }, pools: {}, tiers: [], methods: {} },
   errors: [],
+  lineOf: (path: string) => path,
 };
 
 /** The lines of the program that the compiler refuses. */
