@@ -47,7 +47,7 @@ const account: KnownMembers<AccountConfig> = {
   totpSecret: true,
   balances: true,
 };
-const poolSize: KnownMembers<PoolSize> = { capacity: true, perSecond: true };
+const poolMembers: KnownMembers<PoolSize> = { capacity: true, perSecond: true };
 const options: KnownMembers<WireOptions & { readonly market?: MarketOptions }> = {
   seed: true,
   clock: true,
@@ -55,7 +55,7 @@ const options: KnownMembers<WireOptions & { readonly market?: MarketOptions }> =
   accounts: [account],
   numbers: true,
   testnet: true,
-  credits: Object.fromEntries(Object.keys(limitPools).map((pool) => [pool, poolSize])),
+  credits: Object.fromEntries(Object.keys(limitPools).map((pool) => [pool, poolMembers])),
   latencies: { matching: true, private: true, public: true },
   networkDelayMs: true,
   tokenLifetimeS: true,
