@@ -19,7 +19,14 @@ export type { ClientEvents, ClientStats, StepEvent, Unhandled } from "./client/e
 export type { ClientOptions, Network, ReconnectOptions, ValidateOptions } from "./client/options.ts";
 export type { Attempt, Backoff, BackoffOptions } from "./connection/backoff.ts";
 export type { ConnectionState } from "./connection/state.ts";
-export { type ErrorDetails, LimitError, RpcError, ValidationError, type WireError } from "./errors/call.ts";
+export {
+  type ErrorDetails,
+  LimitError,
+  OvertakenError,
+  RpcError,
+  ValidationError,
+  type WireError,
+} from "./errors/call.ts";
 export {
   AuthError,
   ConfigError,

@@ -1,5 +1,5 @@
 /** All calls of a client, from being made to their one end. Knows nothing of reconnecting or signing in. */
-import { LimitError, RpcError, unanswered } from "../errors/call.ts";
+import { LimitError, OvertakenError, RpcError, unanswered } from "../errors/call.ts";
 import { CallError } from "../errors/family.ts";
 import type { AccountLimits } from "../limits/limits.ts";
 import { messageOf } from "../platform/guard.ts";
@@ -218,8 +218,7 @@ export class Calls {
 
   #overtake(call: Call, by: string): void {
     call.leaveLine = undefined;
-    const about = this.#answers.about(call, "not_sent");
-    this.#reject(call, unanswered("limit", about, `${by} was called while it waited`));
+    this.#reject(call, new OvertakenError(by, this.#answers.about(call, "not_sent")));
   }
 
   #transmit(call: Call, now: number): void {

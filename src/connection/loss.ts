@@ -11,6 +11,8 @@ export interface Verdict extends LossVerdict {
   readonly permanent: boolean;
 }
 
+/** Pause after the exchange refused a step of the session, whatever the backoff is: it would be asked without end. */
+const refusedMs = 1_000;
 /** Too many connections from this address: others have to end first. */
 const crowdedMs = 10_000;
 /** A gateway without an exchange behind it is given time. */
@@ -52,6 +54,7 @@ export function judge(cause: Error, lastRefusal: number | undefined, { verdictOf
 }
 
 const atOnce: Verdict = { permanent: false, atLeastMs: 0, counts: true };
+const refused: Verdict = { ...atOnce, atLeastMs: refusedMs };
 const never: Verdict = { permanent: true, atLeastMs: 0, counts: true };
 
 function judgeCause(cause: Error, lastRefusal: number | undefined, verdictOf: LossPolicy["verdictOf"]): Verdict {
@@ -59,11 +62,12 @@ function judgeCause(cause: Error, lastRefusal: number | undefined, verdictOf: Lo
   if (isDeribitError(cause, "config")) return never;
   if (isDeribitError(cause, "auth")) {
     if (cause.permanent) return never;
-    if (cause.waitMs !== undefined) return { ...atOnce, atLeastMs: cause.waitMs };
-    return (cause.code !== undefined && judgeCode(cause.code, verdictOf)) || atOnce;
+    if (cause.waitMs !== undefined) return { ...atOnce, atLeastMs: Math.max(cause.waitMs, refusedMs) };
+    return (cause.code !== undefined && judgeCode(cause.code, verdictOf)) || refused;
   }
   const code = isDeribitError(cause, "rpc") ? cause.code : lastRefusal;
-  return (code !== undefined && judgeCode(code, verdictOf)) || judgeStatus(cause);
+  const verdict = code === undefined ? undefined : judgeCode(code, verdictOf);
+  return verdict ?? (isDeribitError(cause, "rpc") ? refused : judgeStatus(cause));
 }
 
 function judgeCode(code: number, verdictOf: LossPolicy["verdictOf"]): Verdict | undefined {

@@ -104,6 +104,18 @@ export class LimitError extends CallError<"limit"> {
   }
 }
 
+/** The call waited, and a cancel that concerns it was made meanwhile. Nothing was sent. */
+export class OvertakenError extends CallError<"overtaken"> {
+  override readonly name = "OvertakenError";
+  /** The cancel, by its name on the wire, as `private/cancel_all`. */
+  readonly by: string;
+
+  constructor(by: string, about: Omit<CallErrorDetails, "outcome">) {
+    super("overtaken", `${by} was called while it waited, it was not sent`, { ...about, outcome: "not_sent" });
+    this.by = by;
+  }
+}
+
 const seen: Readonly<Record<Outcome, string>> = {
   not_sent: "it was not sent",
   unknown: "the exchange may have acted on it",

@@ -72,22 +72,27 @@ export class SubscriptionError extends ClientError<"subscription"> {
   readonly channels: readonly string[];
 
   constructor(channels: readonly string[], why: string, options?: ErrorOptions) {
-    const named = channels.slice(0, 5).join(", ");
-    const more = channels.length > 5 ? ` and ${channels.length - 5} more` : "";
-    super("subscription", `${named}${more}: ${why}`, options);
+    super("subscription", `${named(channels)}: ${why}`, options);
     this.channels = channels;
   }
+}
+
+function named(channels: readonly string[]): string {
+  const more = channels.length > 5 ? ` and ${channels.length - 5} more` : "";
+  return `${channels.slice(0, 5).join(", ")}${more}`;
 }
 
 /** A reader was slower than its channel, and its buffer is full. */
 export class OverflowError extends ClientError<"overflow"> {
   override readonly name = "OverflowError";
-  readonly channel: string;
+  /** The channels of the reader. */
+  readonly channels: readonly string[];
+  /** Messages that its buffer holds. */
   readonly capacity: number;
 
-  constructor(channel: string, capacity: number) {
-    super("overflow", `${channel}: the reader is more than ${capacity} messages behind`);
-    this.channel = channel;
+  constructor(channels: readonly string[], capacity: number) {
+    super("overflow", `${named(channels)}: the reader is more than ${capacity} messages behind`);
+    this.channels = channels;
     this.capacity = capacity;
   }
 }

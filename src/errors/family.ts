@@ -18,6 +18,7 @@ export type CallErrorKind =
   | "protocol"
   | "validation"
   | "limit"
+  | "overtaken"
   | "challenge";
 
 /** What happened to the client or a stream, apart from any call. */

@@ -1,5 +1,5 @@
 /** Tells the errors of this library apart. */
-import type { LimitError, RpcError, ValidationError } from "./call.ts";
+import type { LimitError, OvertakenError, RpcError, ValidationError } from "./call.ts";
 import type {
   AuthError,
   ConfigError,
@@ -20,6 +20,7 @@ export interface ErrorOfKind {
   readonly protocol: CallError<"protocol">;
   readonly validation: ValidationError;
   readonly limit: LimitError;
+  readonly overtaken: OvertakenError;
   readonly challenge: CallError<"challenge">;
   readonly config: ConfigError;
   readonly connection: ConnectionError;

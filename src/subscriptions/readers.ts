@@ -41,7 +41,7 @@ export class ReaderFactory {
     const { overflow = usual, capacity = defaultCapacity, onGap, signal } = options;
     let leave = async (): Promise<void> => {};
     const queue = new StreamQueue<unknown>({
-      name: nameOf(channels),
+      channels,
       capacity,
       overflow,
       onClose: () => leave(),
@@ -160,9 +160,4 @@ export class ReaderFactory {
 
 function metaOf(channel: string, { label }: NotificationParams, receivedMs: number): MessageMeta {
   return label === undefined ? { channel, receivedMs } : { channel, receivedMs, label };
-}
-
-function nameOf(channels: readonly string[]): string {
-  const [first = "", ...others] = channels;
-  return others.length === 0 ? first : `${first} and ${others.length} more channels`;
 }

@@ -40,7 +40,7 @@ interface Reader<Message> {
 }
 
 export interface QueueOptions<Message> {
-  readonly name: string;
+  readonly channels: readonly string[];
   readonly capacity: number;
   readonly overflow: Overflow;
   /** Runs once, when the reader leaves. */
@@ -160,9 +160,9 @@ export class StreamQueue<Message> implements EventStream<Message> {
   }
 
   #overflow(channel: string, message: Message): void {
-    const { overflow, name, capacity } = this.#options;
+    const { overflow, channels, capacity } = this.#options;
     if (overflow === "error") {
-      this.end(new OverflowError(name, capacity));
+      this.end(new OverflowError(channels, capacity));
       return;
     }
     const oldest = this.#options.channelOf(this.#ring.shift() as Message);

@@ -1,5 +1,6 @@
 /** What a case has to show: every call ends once, nothing throws, nothing shows a secret, nothing is left. */
 import { isCallError, isDeribitError } from "../../src/errors/narrow.ts";
+import { lackOf } from "../simulation/taps/kinds.ts";
 import { pieceIn } from "./secrets.ts";
 
 /** Longest text of a stray frame that an event may carry. */
@@ -30,7 +31,9 @@ export class Findings {
 
   /** Expects a call to end once, with a result or a `CallError`. */
   call(name: string, call: Promise<unknown>): void {
-    this.#expect(name, call, (error) => (isCallError(error) ? `call: ${error.kind}, ${error.outcome}` : undefined));
+    this.#expect(name, call, (error) =>
+      isCallError(error) && lackOf(error) === undefined ? `call: ${error.kind}, ${error.outcome}` : undefined,
+    );
   }
 
   /** Expects something else of the client to end once, with an error of the library if with one. */

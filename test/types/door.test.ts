@@ -17,6 +17,7 @@ test("deribit-rpc exports these values", () => {
       "GapError",
       "LimitError",
       "OverflowError",
+      "OvertakenError",
       "RpcError",
       "SubscriptionError",
       "ValidationError",

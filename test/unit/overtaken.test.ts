@@ -24,7 +24,7 @@ test("an order that waits for a new token is not repeated after a cancel", async
   await exchange.clock.advance(1);
   const cancel = ending(client.private.cancelAll());
   await exchange.clock.advance(1);
-  expect(buy.error).toMatchObject({ kind: "limit", outcome: "not_sent" });
+  expect(buy.error).toMatchObject({ kind: "overtaken", outcome: "not_sent", by: "private/cancel_all" });
   expect(buy.error?.message).toMatch(/private\/cancel_all was called while it waited/);
   expect([cancel.value, sell.value]).toEqual([0, "sold"]);
   await exchange.clock.advance(20_000);
@@ -42,7 +42,7 @@ test("an order that waits for the connection does not leave before or after its 
   const cancel = ending(client.private.cancelByLabel({ label: "a" }, wait));
   const late = ending(client.private.buy(order, wait));
   await exchange.clock.advance(500);
-  expect(early.error).toMatchObject({ kind: "limit", outcome: "not_sent" });
+  expect(early.error).toMatchObject({ kind: "overtaken", outcome: "not_sent", by: "private/cancel_by_label" });
   expect([other.value, cancel.value, late.value]).toEqual(["done", "done", "done"]);
   expect(written(world)).toEqual(["private/buy", "private/cancel_by_label", "private/buy"]);
 });

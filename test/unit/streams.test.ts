@@ -170,7 +170,7 @@ test("a slow reader of events ends with an error after what it had", async () =>
   const stream = await settle(world, world.client.subscribe(trades, { capacity: 2 }));
   for (const message of [1, 2, 3]) world.exchange.push(trades, message);
   expect([await stream.next(), await stream.next()].map(({ value }) => value)).toEqual([1, 2]);
-  await expect(stream.next()).rejects.toMatchObject({ kind: "overflow", channel: trades, capacity: 2 });
+  await expect(stream.next()).rejects.toMatchObject({ kind: "overflow", channels: [trades], capacity: 2 });
   await world.exchange.clock.advance(1);
   expect(world.exchange.callsOf("public/unsubscribe")).toHaveLength(1);
 });

@@ -221,4 +221,20 @@ export const connection: readonly Mutation[] = [
     with: "line.destroy()",
     caughtBy: "test/unit/ports/ws.test.ts",
   },
+  {
+    name: "ask-at-once-after-a-refused-step",
+    breaks: "an exchange that refuses a step of the session is not flooded",
+    symbol: "judgeCause",
+    replace: '(isDeribitError(cause, "rpc") ? refused : judgeStatus(cause))',
+    with: "judgeStatus(cause)",
+    caughtBy: "test/unit/connection/losses.test.ts",
+  },
+  {
+    name: "sign-in-at-once-after-a-refusal",
+    breaks: "an exchange that refuses a sign-in is not flooded",
+    symbol: "judgeCause",
+    replace: "judgeCode(cause.code, verdictOf)) || refused;",
+    with: "judgeCode(cause.code, verdictOf)) || atOnce;",
+    caughtBy: "test/unit/connection/losses.test.ts",
+  },
 ];

@@ -22,7 +22,7 @@ export const subscriptions: readonly Mutation[] = [
     name: "drop-what-overflows-in-silence",
     breaks: "no message is lost in silence",
     symbol: "StreamQueue.#overflow",
-    replace: "this.end(new OverflowError(name, capacity));",
+    replace: "this.end(new OverflowError(channels, capacity));",
     with: "this.#ring.shift(); this.#ring.push(message);",
     caughtBy: "seeds",
   },

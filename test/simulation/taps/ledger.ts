@@ -9,6 +9,7 @@ import type { Resolution } from "../../../src/orders/resolution.ts";
 import type { Findings } from "../world/violations.ts";
 import type { Execution } from "./engine.ts";
 import type { Host } from "./host.ts";
+import { lackOf } from "./kinds.ts";
 
 /** How a call ended for the one who made it. */
 export type Ending =
@@ -113,6 +114,9 @@ export class Ledger {
     if (tardyMs > 0) this.#report("calls end in time", record, `ended ${tardyMs} ms late`);
     if ("error" in outcome && !isCallError(outcome.error)) {
       this.#report("calls fail with a CallError", record, `failed with ${String(outcome.error)}`);
+    } else if ("error" in outcome) {
+      const lack = lackOf(outcome.error as CallError);
+      if (lack !== undefined) this.#report("calls fail with a CallError", record, `its error lacks ${lack}`);
     }
     const ending: Ending =
       "value" in outcome

@@ -75,6 +75,24 @@ test.each([
   expect(client.state.name).toBe(name);
 });
 
+test.each([
+  ["public/auth", 10041, "settlement_in_progress"],
+  ["public/set_heartbeat", 11050, "bad_request"],
+  ["private/enable_cancel_on_disconnect", 10041, "settlement_in_progress"],
+])("a client without a backoff does not flood an exchange that refuses %s", async (method, code, name) => {
+  const fixed = { backoff: { kind: "fixed", delayMs: 0 } } as const;
+  const { client, exchange } = makeWorld({ credentials, cancelOnDisconnect: "connection", reconnect: fixed });
+  exchange.on(method, () => {
+    throw new Refused(code, name);
+  });
+  const opening = ending(client.open());
+  await exchange.clock.advance(10_000);
+  expect(exchange.callsOf(method).length).toBeGreaterThan(5);
+  expect(exchange.callsOf(method).length).toBeLessThanOrEqual(11);
+  await client.close();
+  expect(opening.ends).toBe(1);
+});
+
 test("credentials that never worked end the client at the first refusal", async () => {
   const world = makeWorld({ credentials });
   world.exchange.on("public/auth", () => {

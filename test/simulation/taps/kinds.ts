@@ -1,0 +1,20 @@
+/** Whether an error has what its kind promises. */
+import { type CallError, LimitError, OvertakenError, RpcError, ValidationError } from "../../../src/index.ts";
+
+/** What an error of a call lacks; `undefined` for a whole one. */
+export function lackOf(error: CallError): string | undefined {
+  switch (error.kind) {
+    case "rpc":
+      return error instanceof RpcError && Number.isInteger(error.code) ? undefined : "a code";
+    case "validation":
+      return error instanceof ValidationError && error.errors.length > 0 ? undefined : "mismatches";
+    case "limit":
+      return error instanceof LimitError && typeof error.pool === "string" && error.waitMs >= 0
+        ? undefined
+        : "a pool and a wait";
+    case "overtaken":
+      return error instanceof OvertakenError && error.by.includes("/") ? undefined : "the cancel";
+    default:
+      return undefined;
+  }
+}
