@@ -92,8 +92,8 @@ export interface Request<Result> {
 export interface CallOptions {
   /** Stops the waiting. It does not undo what the exchange may already have done; the error says which. */
   readonly signal?: AbortSignal | undefined;
-  /** Longest wait for the answer, in milliseconds; `0` waits for ever. Default: the client's `timeoutMs`. */
-  readonly timeoutMs?: number | undefined;
+  /** Longest wait for the answer, in milliseconds; `false` waits without end. Default: the client's `timeoutMs`. */
+  readonly timeoutMs?: number | false | undefined;
   /**
    * What happens while the connection is down: `"fail"` ends the call at once as `not_sent`, `"wait"` holds it
    * until the reconnect or its timeout. Default: `"fail"`; waiting is never implied for an order.

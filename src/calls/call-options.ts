@@ -19,8 +19,8 @@ export function wrongCallOptions(options: CallOptions): ConfigError | undefined 
     throw error;
   }
   const { timeoutMs, whenDown } = options;
-  if (timeoutMs !== undefined && !(typeof timeoutMs === "number" && timeoutMs >= 0)) {
-    return new ConfigError("timeoutMs", "a number of milliseconds, 0 or more", timeoutMs);
+  if (timeoutMs !== undefined && timeoutMs !== false && !(typeof timeoutMs === "number" && timeoutMs > 0)) {
+    return new ConfigError("timeoutMs", "false or a number of milliseconds above 0", timeoutMs);
   }
   if (whenDown !== undefined && whenDown !== "fail" && whenDown !== "wait") {
     return new ConfigError("whenDown", '"fail" or "wait"', whenDown);

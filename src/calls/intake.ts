@@ -14,7 +14,8 @@ import { isMembers, unsendableParams, wrongParams } from "./params.ts";
 const leastRoomForCancels = 1_000;
 
 export interface IntakeOptions {
-  readonly timeoutMs: number;
+  /** `false` waits without end. */
+  readonly timeoutMs: number | false;
   readonly maxInFlight: number;
   readonly stamp: Stamp;
   /** Whether names and types of params are compared with the method table. */
@@ -33,7 +34,7 @@ export class Intake {
   /** Milliseconds that a call may take; infinite for one without a deadline. */
   patienceOf(call: Call): number {
     const { timeoutMs = this.#options.timeoutMs } = call.options;
-    return timeoutMs === 0 ? Number.POSITIVE_INFINITY : timeoutMs;
+    return timeoutMs === false ? Number.POSITIVE_INFINITY : timeoutMs;
   }
 
   /** Checks, labels and encodes. `open` is how many calls have not ended yet. Reading what is the user's may throw. */

@@ -48,15 +48,15 @@ export interface ClientOptions {
    * @default what the key has, bound to this connection
    */
   readonly scope?: string | undefined;
-  /** Longest wait for an answer, in milliseconds; `0` waits for ever. @default 30_000 */
-  readonly timeoutMs?: number | undefined;
+  /** Longest wait for an answer, in milliseconds; `false` waits without end. @default 30_000 */
+  readonly timeoutMs?: number | false | undefined;
   /** Longest time, in milliseconds, that one attempt to connect and sign in may take. @default 15_000 */
   readonly connectTimeoutMs?: number | undefined;
   /**
    * Longest time, in milliseconds, that `open` tries to get a connection before it gives up and closes the client;
-   * `0` tries as long as `reconnect` allows. @default 60_000
+   * `false` tries as long as `reconnect` allows. @default 60_000
    */
-  readonly openTimeoutMs?: number | undefined;
+  readonly openTimeoutMs?: number | false | undefined;
   /**
    * Interval of the heartbeat, in milliseconds: whole seconds, at least 10_000. A connection that is silent for one
    * and a half intervals counts as dead and is opened again. `false` notices a dead line only when something is sent.
@@ -85,8 +85,8 @@ export interface ClientOptions {
    * sends everything at once and leaves it to the exchange. @default { orders: "reject", others: "wait" }
    */
   readonly limits?: Limits | LimitsOptions | false | undefined;
-  /** Checks messages against the schemas. @default off */
-  readonly validate?: ValidateOptions | undefined;
+  /** Checks messages against the schemas. @default false */
+  readonly validate?: ValidateOptions | false | undefined;
   /**
    * Refuses params, unsent, whose names the schemas do not know or whose types are others: the exchange ignores what it
    * does not know, so a misspelt `post_only` would trade. `false` lets through what is newer than this library. Numbers
@@ -140,6 +140,12 @@ export function checkedUrl(option: string, url: string, protocols: readonly stri
 export function checkedFiniteMs(option: string, value: number, least: number): number {
   if (value !== Number.POSITIVE_INFINITY) return checkedMs(option, value, least);
   throw new ConfigError(option, `a finite number of milliseconds, ${least} or more`, value);
+}
+
+/** A number of milliseconds above 0, or `false` for what has no end. */
+export function checkedPatience(option: string, value: number | false): number | false {
+  if (value === false || (typeof value === "number" && value > 0)) return value;
+  throw new ConfigError(option, "false or a number of milliseconds above 0", value);
 }
 
 /** A number of milliseconds, checked. */

@@ -7,8 +7,8 @@ import { warn } from "../platform/warn.ts";
 
 export interface ReadyOptions {
   readonly clock: Clock;
-  /** Longest wait in milliseconds; `0` for no end. */
-  readonly timeoutMs: number;
+  /** Longest wait in milliseconds; `false` for no end. */
+  readonly timeoutMs: number | false;
   readonly state: () => ConnectionState;
   readonly listen: (listener: (state: ConnectionState) => void) => () => void;
   /** Begins to connect, unless that was done before. */
@@ -40,7 +40,7 @@ export function whenReady({ clock, timeoutMs, state, listen, begin, isHeard, giv
       giveUp(new ConnectionError(`not connected within ${timeoutMs} ms${why}`, { cause: setback }));
     };
     const off = listen(check);
-    const stop = timeoutMs > 0 ? afterReading(clock, timeoutMs, onTimeout) : (): void => {};
+    const stop = timeoutMs === false ? (): void => {} : afterReading(clock, timeoutMs, onTimeout);
     begin();
     check(state());
   });

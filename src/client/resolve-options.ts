@@ -12,6 +12,7 @@ import {
   type ClientOptions,
   checkedFiniteMs,
   checkedMs,
+  checkedPatience,
   checkedUrl,
   endpointsOf,
   type ReconnectOptions,
@@ -56,22 +57,22 @@ export function resolveOptions(options: ClientOptions, transport: Transport): Re
   checkOptions("", options, knownOptions);
   const { credentials, network, validate, orderDeadlineMs = defaultOrderDeadlineMs } = options;
   if (credentials !== undefined && typeof credentials !== "function") checkCredentials(credentials);
-  if (validate !== undefined) checkValidate(validate);
+  if (validate !== undefined && validate !== false) checkValidate(validate);
   if (typeof network === "object") checkOptions("network", network, knownEndpoints);
   return {
     url: checkedUrl("network.ws", endpointsOf(network).ws, ["wss:", "ws:"]),
     credentials,
     scope: checkedScope(options.scope),
-    timeoutMs: checkedMs("timeoutMs", options.timeoutMs ?? 30_000),
+    timeoutMs: checkedPatience("timeoutMs", options.timeoutMs ?? 30_000),
     connectTimeoutMs: checkedMs("connectTimeoutMs", options.connectTimeoutMs ?? 15_000, 1),
-    openTimeoutMs: checkedMs("openTimeoutMs", options.openTimeoutMs ?? 60_000),
+    openTimeoutMs: checkedPatience("openTimeoutMs", options.openTimeoutMs ?? 60_000),
     heartbeatMs: checkedHeartbeat(options.heartbeatMs ?? 30_000),
     cancelOnDisconnect: checkedCancel(options.cancelOnDisconnect ?? false, credentials !== undefined),
     reconnect: checkedReconnect(options.reconnect ?? {}),
     maxInFlight: checkedCount("maxInFlight", options.maxInFlight ?? 10_000),
     orderDeadlineMs: orderDeadlineMs === false ? false : checkedFiniteMs("orderDeadlineMs", orderDeadlineMs, 1),
     autoLabel: options.autoLabel ?? orderDeadlineMs !== false,
-    validate,
+    validate: validate === false ? undefined : validate,
     checkParams: options.checkParams ?? true,
     onChallenge: options.onChallenge,
     clientName: options.clientName ?? "deribit-rpc",

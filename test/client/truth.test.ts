@@ -115,7 +115,7 @@ test.each([
 });
 
 test("the limiter keeps within the credits of the exchange, and a cancel finds room", async () => {
-  const world = await openWorld({ limits: { others: "wait" }, timeoutMs: 0 });
+  const world = await openWorld({ limits: { others: "wait" }, timeoutMs: false });
   const { client, until, simulator } = world;
   const orders = await until(
     Promise.allSettled(Array.from({ length: 40 }, (_, step) => client.private.buy({ ...resting(step), label: "l" }))),

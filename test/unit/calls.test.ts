@@ -356,7 +356,7 @@ test("times of an answer reach who asks for them, and a function that throws hur
 });
 
 test("a session call that is never answered does not wait for ever, whatever the user's timeout is", async () => {
-  const { client, exchange } = await openWorld({ credentials, timeoutMs: 0, heartbeatMs: false });
+  const { client, exchange } = await openWorld({ credentials, timeoutMs: false, heartbeatMs: false });
   exchange.on("public/auth", () => noAnswer);
   exchange.on("private/get_positions", () => {
     throw new Refused(13009, "unauthorized");

@@ -11,6 +11,8 @@ test.each([
   [{ network: { ws: "https://exchange.test" } }, "network.ws"],
   [{ network: { ws: "not a url" } }, "network.ws"],
   [{ network, timeoutMs: -1 }, "timeoutMs"],
+  [{ network, timeoutMs: 0 }, "timeoutMs"],
+  [{ network, openTimeoutMs: 0 }, "openTimeoutMs"],
   [{ network, timeoutMs: "5" }, "timeoutMs"],
   [{ network, connectTimeoutMs: 0 }, "connectTimeoutMs"],
   [{ network, heartbeatMs: 5_000 }, "heartbeatMs"],

@@ -347,7 +347,7 @@ test("a look-up waits for its answer no longer than some seconds, however patien
   const one = await world();
   show(one.exchange, "private/buy", {});
   const error = await lose(one, "private/buy", asked);
-  const patient = await openWorld({ credentials, timeoutMs: 0, random: () => 0.2 }, one.exchange);
+  const patient = await openWorld({ credentials, timeoutMs: false, random: () => 0.2 }, one.exchange);
   one.exchange.on("private/get_order_state_by_label", () => noAnswer);
   const resolved = ending(patient.client.resolveOutcome(error, { patienceMs: 0 }));
   await one.exchange.clock.advance(5_001);

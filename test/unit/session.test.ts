@@ -361,7 +361,7 @@ test("one hour of drops every 20 s leaves no timer behind", async () => {
 test("calls of the session pass when as many calls of the user are open as may be", async () => {
   const { client, exchange } = await openWorld({ credentials, maxInFlight: 1 });
   exchange.on("private/get_positions", () => noAnswer);
-  const waiting = ending(client.private.getPositions({}, { whenDown: "wait", timeoutMs: 0 }));
+  const waiting = ending(client.private.getPositions({}, { whenDown: "wait", timeoutMs: false }));
   await exchange.clock.advance(1);
   const before = exchange.callsOf("public/test").length;
   exchange.frame({ jsonrpc: "2.0", method: "heartbeat", params: { type: "test_request" } });

@@ -120,8 +120,8 @@ describe("what a client is asked later", () => {
   test.each([
     [{ whendown: "wait" }, /`whendown` to be left out.*did you mean `whenDown`/],
     [{ whenDown: "queue" }, /`whenDown` to be "fail" or "wait"/],
-    [{ timeoutMs: "50" }, /`timeoutMs` to be a number/],
-    [{ timeoutMs: Number.NaN }, /`timeoutMs` to be a number/],
+    [{ timeoutMs: "50" }, /`timeoutMs` to be false or a number/],
+    [{ timeoutMs: Number.NaN }, /`timeoutMs` to be false or a number/],
     [{ onReply: 5 }, /`onReply` to be a function/],
     [null, /`options` to be an object/],
   ])("a call with the options %o is refused unsent", async (options, message) => {

@@ -46,7 +46,7 @@ export function startBots(parts: BotParts): Promise<void>[] {
       ledger,
       chance: chance(`${bot}/caller`),
       host: clock,
-      timeoutMs: options.timeoutMs ?? 30_000,
+      timeoutMs: options.timeoutMs || 30_000,
     });
   const booksAreWhole = !plan.faults.some(({ rules }) => rules.some(spoilsBooks));
   const subscriber = (bot: string) => ({ client, chance: chance(bot), pace, watches, wire, findings, booksAreWhole });

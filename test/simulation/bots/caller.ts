@@ -53,7 +53,14 @@ export class Caller {
     const row = methodRows.get(method);
     if (row === undefined) throw new TypeError(`There is no method ${method}.`);
     const { signal, timeoutMs = this.#parts.timeoutMs } = options;
-    const record = ledger.make({ client: name, method, effect: row.effect, signal, timeoutMs, host });
+    const record = ledger.make({
+      client: name,
+      method,
+      effect: row.effect,
+      signal,
+      timeoutMs: timeoutMs || Infinity,
+      host,
+    });
     const tagged: Record<string, unknown> = { ...params };
     tagged[tagMember] = record.tag;
     const ending = await client.send({ method, params: tagged }, options).then(

@@ -84,7 +84,7 @@ async function visit(parts: VisitorParts, credentials: RefreshCredentials): Prom
     clock,
     ledger,
     chance,
-    timeoutMs: options.timeoutMs ?? 30_000,
+    timeoutMs: options.timeoutMs || 30_000,
     host: counted,
   });
   for (let round = chance.whole(3, 6); round > 0; round -= 1) {

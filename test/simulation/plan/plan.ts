@@ -107,7 +107,7 @@ function drawClient(seed: number, name: ClientName): ClientPlan {
     ...(chance.happens(0.3) && { scope: `session:${name}` }),
     heartbeatMs: chance.pick([10_000, 30_000]),
     timeoutMs: chance.pick([5_000, 10_000, 30_000]),
-    openTimeoutMs: 0,
+    openTimeoutMs: false,
     cancelOnDisconnect: chance.pick([false, "connection", "account"] as const),
     reconnect: { backoff: chance.pick(backoffs) },
     ...(isDated ? chance.happens(0.5) && { orderDeadlineMs: chance.pick([1_000, 5_000]) } : { orderDeadlineMs: false }),

@@ -109,7 +109,7 @@ test("a read that breaks the line is sent three times, and then ends", async () 
     self.drop();
     return noAnswer;
   });
-  const read = ending(client.private.getPositions({}, { timeoutMs: 0 }));
+  const read = ending(client.private.getPositions({}, { timeoutMs: false }));
   await exchange.clock.advance(60_000);
   expect(exchange.callsOf("private/get_positions")).toHaveLength(3);
   expect(read.error).toMatchObject({ kind: "closed", outcome: "unknown" });
