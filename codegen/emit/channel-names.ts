@@ -53,14 +53,20 @@ function words({ template, params, sample }: ChannelFamily, types: TypeIndex): s
     const place = placeIn(word);
     if (place === undefined || params === undefined) return JSON.stringify(word);
     const example = own(sample, place) ?? valuesOf(schemaOf(params, place, types), types)?.[0] ?? place;
-    return `Place<${params}["${place}"], ${JSON.stringify(String(example))}>`;
+    return `Place<${typeOfPlace(params, place, types)}, ${JSON.stringify(String(example))}>`;
   });
 }
 
 /** What a place holds, written as a type: one of a closed set, or any string. */
 function typeIn(params: string, place: string, types: TypeIndex): string {
   const schema = schemaOf(params, place, types);
-  return valuesOf(schema, types) === undefined ? "string" : `${params}["${place}"]`;
+  return valuesOf(schema, types) === undefined ? "string" : typeOfPlace(params, place, types);
+}
+
+/** A name has every place of its template, also one that the description does not call required. */
+function typeOfPlace(params: string, place: string, types: TypeIndex): string {
+  const { required = [] } = typeOf(params, types).schema;
+  return required.includes(place) ? `${params}["${place}"]` : `NonNullable<${params}["${place}"]>`;
 }
 
 /** The values of a closed set; none for a set that the exchange may add to. */
