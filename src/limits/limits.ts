@@ -144,11 +144,6 @@ export class AccountLimits implements Limits {
     this.#pools[row.pool].spend(row.cost);
   }
 
-  /** Gives the credits of a call back that was admitted but never left. */
-  refund(row: MethodRow): void {
-    this.#pools[row.pool].refund(row.cost);
-  }
-
   /** The exchange said that the pool of this call is empty. */
   exhausted(row: MethodRow): void {
     this.#pools[row.pool].empty();

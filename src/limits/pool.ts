@@ -84,13 +84,6 @@ export class Pool {
     this.#spend(cost);
   }
 
-  /** Gives back what was taken for a call that never left. */
-  refund(cost: number): void {
-    this.#refill();
-    this.#level = Math.min(this.#size.capacity, this.#level + cost);
-    this.#serve();
-  }
-
   /** Believes the exchange that the pool is empty. */
   empty(): void {
     this.#refill();

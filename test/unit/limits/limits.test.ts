@@ -3,30 +3,9 @@ import { expect, test } from "vitest";
 import { methodRows } from "../../../generated/methods.ts";
 import { createVirtualClock } from "../../../simulator/determinism/clock.ts";
 import { createLimits } from "../../../src/api/limits.ts";
-import type { AccountLimits, LimitsOptions, LimitTicket } from "../../../src/limits/limits.ts";
+import type { LimitsOptions } from "../../../src/limits/limits.ts";
 import { Pool } from "../../../src/limits/pool.ts";
-
-function makeWorld(options: LimitsOptions = {}) {
-  const clock = createVirtualClock(0);
-  const limits = createLimits({ clock, ...options }) as AccountLimits;
-  const log: string[] = [];
-  const ask = (wire: string, params: Record<string, unknown> = {}, patienceMs = 60_000) => {
-    const row = methodRows.get(wire);
-    if (row === undefined) throw new Error(wire);
-    const name = `${wire.split("/")[1]}${params["label"] === undefined ? "" : ` ${params["label"]}`}`;
-    const ticket: LimitTicket = {
-      row,
-      params,
-      admit: () => log.push(`${name} at ${Math.round(clock.now())}`),
-      overtaken: (by) => log.push(`${name} overtaken by ${by}`),
-    };
-    const reception = limits.request(ticket, patienceMs);
-    if (reception.go) log.push(`${name} at once`);
-    else if (reception.leave === undefined) log.push(`${name} rejected for ${Math.round(reception.waitMs)}`);
-    return reception;
-  };
-  return { clock, limits, log, ask };
-}
+import { makeWorld } from "./world.ts";
 
 test("orders are rejected when their credits are used up, reads wait", async () => {
   const { clock, ask, log } = makeWorld();
@@ -161,6 +140,8 @@ test.each([
   { burst: Number.POSITIVE_INFINITY, rate: 1 },
   { burst: 20, rate: Number.NaN },
   { burst: "20", rate: 1 },
+  { burst: -1, rate: 1 },
+  { burst: 20, rate: 0 },
 ])("the size %o of an account summary is not believed", (total) => {
   const { limits } = makeWorld();
   const before = limits.snapshot();
@@ -261,7 +242,13 @@ test("an empty pool that the exchange speaks of is empty here too", () => {
 
 test.each([
   [{ cancelReserve: 1 }, "limits.cancelReserve"],
+  [{ cancelReserve: -0.1 }, "limits.cancelReserve"],
+  [{ orders: "never" }, "limits.orders"],
+  [{ others: "never" }, "limits.others"],
   [{ tier: 5 }, "limits.tier"],
+  [{ tier: "4" }, "limits.tier"],
+  [{ pools: { trading: { capacity: 20, perSecond: 0 } } }, "limits.pools.trading"],
+  [{ pools: { trading: { capacity: 20, perSecond: -1 } } }, "limits.pools.trading"],
   [{ pools: { trading: { capacity: 0, perSecond: 1 } } }, "limits.pools.trading"],
   [{ pools: { trading: { capacity: 0.5, perSecond: 1 } } }, "limits.pools.trading.capacity"],
   [{ pools: { move_positions: { capacity: 500, perSecond: 1 } } }, "limits.pools.move_positions.capacity"],
