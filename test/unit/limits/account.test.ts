@@ -30,6 +30,12 @@ test.each(["private/cancel", "private/cancel_block_rfq_quote"])(
   },
 );
 
+test("without a reserve for cancels, orders use the whole pool", () => {
+  const { ask, log } = makeWorld({ cancelReserve: 0 });
+  for (let order = 0; order < 21; order++) ask("private/buy");
+  expect(log.filter((line) => line === "buy at once")).toHaveLength(20);
+});
+
 test("a call that can go at the end of its patience waits", async () => {
   const { clock, ask, log } = makeWorld();
   for (let read = 0; read < 100; read++) ask("private/get_positions");

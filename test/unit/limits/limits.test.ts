@@ -225,6 +225,7 @@ test("the account's own sizes are taken over, in all layouts", () => {
     null,
     5,
     {},
+    { matching_engine: null },
     { matching_engine: { trading: { total: { burst: -1, rate: "x" } } } },
   ]) {
     limits.learn(nonsense);

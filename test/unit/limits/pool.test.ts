@@ -26,10 +26,11 @@ test("a call that left the line holds up no other, and leaves once", async () =>
   pool.spend(10);
   pool.enqueue(first);
   pool.enqueue(waiter("second"));
-  pool.leave(first);
-  pool.leave(first);
-  // Nothing is gained for 250 ms; then the second, at 5 credits, and this one go after another.
-  expect([pool.take(1, false), pool.snapshot().waiting]).toEqual([250 + 600, 1]);
+  for (let leave = 0; leave < 2; leave++) {
+    pool.leave(first);
+    // Nothing is gained for 250 ms; then the second, at 5 credits, and this one go after another.
+    expect([pool.take(1, false), pool.snapshot().waiting]).toEqual([250 + 600, 1]);
+  }
   await clock.advance(2_000);
   expect(served).toEqual(["second at 750"]);
 });
