@@ -1,16 +1,22 @@
+import { nameValidators } from "./named-validators.ts";
+
 /**
  * Makes the code that ajv writes a third of its size: one call for each finding instead of eight lines, and no
  * schema that nothing refers to. Members that the schema does not know are looked for only while `mode.inspecting`
  * is set: they are never wrong, and the search costs as much as all other checks together.
  */
 export function compact(code: string): string {
-  return dropUnusedSchemas(inspectOnDemand(bounded(joinInPlace(shareReports(code)))));
+  return withHelpers(nameValidators(dropUnusedSchemas(inspectOnDemand(bounded(joinInPlace(shareReports(code)))))));
 }
 
 const memberSearch = /^for\(const key\d+ in data\d*\)\{\n(?=if\(!\(+(?:func\d+\.call\(schema|key\d+ ===))/gm;
 
+function withHelpers(code: string): string {
+  return ["export const mode = { inspecting: false };", join, report, code].join("\n");
+}
+
 function inspectOnDemand(code: string): string {
-  return `export const mode = { inspecting: false };\n${code.replaceAll(memberSearch, (loop) => `if(mode.inspecting)${loop}`)}`;
+  return code.replaceAll(memberSearch, (loop) => `if(mode.inspecting)${loop}`);
 }
 
 const finding =
@@ -24,12 +30,11 @@ const report = `function report(findings, instancePath, keyword, params) {
 }`;
 
 function shareReports(code: string): string {
-  const shared = code.replaceAll(
+  return code.replaceAll(
     finding,
     (_, _name, path: string | undefined, keyword: string, params: string) =>
       `vErrors = report(vErrors, ${path ?? "instancePath"}, "${keyword}", ${params});`,
   );
-  return `${report}\n${shared}`;
 }
 
 /** ajv copies all findings so far for each element of a list that has some, which takes minutes for a long list. */
@@ -42,7 +47,7 @@ const join = `function join(findings, more) {
 }`;
 
 function joinInPlace(code: string): string {
-  return `${join}\n${code.replaceAll(joining, (_, more: string) => `vErrors = join(vErrors, ${more});`)}`;
+  return code.replaceAll(joining, (_, more: string) => `vErrors = join(vErrors, ${more});`);
 }
 
 /** Enough to name every member of the largest type many times; what follows in a list says the same again. */

@@ -12,36 +12,332 @@ function report(findings, instancePath, keyword, params) {
   findings.push(finding);
   return findings;
 }
-
-export const PrivateAcceptBlockRfqParams = validate21;
-const schema6 = {"$id":"PrivateAcceptBlockRfqParams","type":"object","properties":{"amount":{"type":"number"},"block_rfq_id":{"type":"integer"},"direction":{"$ref":"Direction"},"legs":{"type":"array","items":{"$ref":"RatioLeg"}},"price":{"type":"number"},"time_in_force":{"type":"string","enum":["fill_or_kill","good_til_cancelled"]},"hedge":{"$ref":"HedgeLeg"}},"required":["block_rfq_id","price","amount","direction","legs","time_in_force"]};
-const schema7 = {"$id":"Direction","type":"string","enum":["buy","sell"]};
-
-function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="Direction" */;
+const schemaOfAddressBookType = {"$id":"AddressBookType","type":"string","enum":["transfer","withdrawal","deposit_source"]};
+const schemaOfAdvanced = {"$id":"Advanced","type":"string","enum":["usd","implv"]};
+const schemaOfCancelOnDisconnectScope = {"$id":"CancelOnDisconnectScope","type":"string","enum":["connection","account"]};
+const schemaOfCancelTypeFilter = {"$id":"CancelTypeFilter","type":"string","enum":["all","limit","trigger_all","stop","take","trailing_stop"]};
+const schemaOfComboState = {"$id":"ComboState","type":"string","enum":["active","inactive"]};
+const schemaOfComboTrade = {"$id":"ComboTrade","type":"object","properties":{"amount":{"type":["number","string"]},"direction":{"$ref":"Direction"},"instrument_name":{"type":"string"}},"required":[]};
+const schemaOfDerivativeKind = {"$id":"DerivativeKind","type":"string","enum":["future","option","future_combo","option_combo"]};
+const schemaOfDirection = {"$id":"Direction","type":"string","enum":["buy","sell"]};
+const schemaOfFutureOrOptionOrAny = {"$id":"FutureOrOptionOrAny","type":"string","enum":["future","option","any"]};
+const schemaOfKind = {"$id":"Kind","type":"string","enum":["future","option","spot","future_combo","option_combo"]};
+const schemaOfKindFilter = {"$id":"KindFilter","type":"string","enum":["future","option","spot","future_combo","option_combo","combo","any"]};
+const schemaOfMovedPosition = {"$id":"MovedPosition","type":"object","properties":{"amount":{"type":["number","string"]},"instrument_name":{"type":"string"},"price":{"type":["number","string"]}},"required":[]};
+const schemaOfOpenOrderTypeFilter = {"$id":"OpenOrderTypeFilter","type":"string","enum":["all","limit","trigger_all","stop_all","stop_limit","stop_market","take_all","take_limit","take_market","trailing_all","trailing_stop"]};
+const schemaOfOtocoOrder = {"$id":"OtocoOrder","type":"object","properties":{"amount":{"type":"number"},"direction":{"$ref":"Direction"},"label":{"type":"string"},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]}},"required":[]};
+const schemaOfPrivateAcceptBlockRfqParams = {"$id":"PrivateAcceptBlockRfqParams","type":"object","properties":{"amount":{"type":"number"},"block_rfq_id":{"type":"integer"},"direction":{"$ref":"Direction"},"legs":{"type":"array","items":{"$ref":"RatioLeg"}},"price":{"type":"number"},"time_in_force":{"type":"string","enum":["fill_or_kill","good_til_cancelled"]},"hedge":{"$ref":"HedgeLeg"}},"required":["block_rfq_id","price","amount","direction","legs","time_in_force"]};
+const schemaOfPrivateAddBlockRfqQuoteParams = {"$id":"PrivateAddBlockRfqQuoteParams","type":"object","properties":{"amount":{"type":"number"},"block_rfq_id":{"type":"integer"},"direction":{"$ref":"Direction"},"legs":{"type":"array","items":{"$ref":"RatioLegWithPrice"}},"execution_instruction":{"type":"string","enum":["all_or_none","any_part_of"]},"expires_at":{"type":"integer"},"hedge":{"$ref":"HedgeLeg"},"label":{"type":"string"},"price":{"type":"number"}},"required":["block_rfq_id","amount","direction","legs"]};
+const schemaOfPrivateBuyAtMarketInContractsParams = {"$id":"PrivateBuyAtMarketInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["market","market_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","type"]};
+const schemaOfPrivateBuyAtMarketOfAmountParams = {"$id":"PrivateBuyAtMarketOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["market","market_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","type"]};
+const schemaOfPrivateBuyByTrailingStopInContractsParams = {"$id":"PrivateBuyByTrailingStopInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","trigger","trigger_offset","type"]};
+const schemaOfPrivateBuyByTrailingStopOfAmountParams = {"$id":"PrivateBuyByTrailingStopOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","trigger","trigger_offset","type"]};
+const schemaOfPrivateBuyByTriggerAtMarketInContractsParams = {"$id":"PrivateBuyByTriggerAtMarketInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_market","take_market"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","trigger","trigger_price","type"]};
+const schemaOfPrivateBuyByTriggerAtMarketOfAmountParams = {"$id":"PrivateBuyByTriggerAtMarketOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_market","take_market"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","trigger","trigger_price","type"]};
+const schemaOfPrivateBuyByTriggerWithLimitInContractsParams = {"$id":"PrivateBuyByTriggerWithLimitInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_limit","take_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","price","trigger","trigger_price","type"]};
+const schemaOfPrivateBuyByTriggerWithLimitOfAmountParams = {"$id":"PrivateBuyByTriggerWithLimitOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_limit","take_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","price","trigger","trigger_price","type"]};
+const schemaOfPrivateBuyParams = {"$id":"PrivateBuyParams","type":"object","if":{"properties":{"type":{"enum":["market","market_limit"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateBuyAtMarketInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateBuyAtMarketOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["trailing_stop"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateBuyByTrailingStopInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateBuyByTrailingStopOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["stop_market","take_market"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateBuyByTriggerAtMarketInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateBuyByTriggerAtMarketOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["stop_limit","take_limit"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateBuyByTriggerWithLimitInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateBuyByTriggerWithLimitOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["limit"]}},"required":[]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateBuyWithLimitInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateBuyWithLimitOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"properties":{"type":{"enum":["market","market_limit","trailing_stop","stop_market","take_market","stop_limit","take_limit","limit"]}},"required":[]}}}}}};
+const schemaOfPrivateBuyWithLimitInContractsParams = {"$id":"PrivateBuyWithLimitInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","price"]};
+const schemaOfPrivateBuyWithLimitOfAmountParams = {"$id":"PrivateBuyWithLimitOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","price"]};
+const schemaOfPrivateCancelAllBlockRfqQuotesParamsOfAnyCall = {"$id":"PrivateCancelAllBlockRfqQuotesParamsOfAnyCall","type":"object","if":{"properties":{"detailed":{"enum":[true]}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllBlockRfqQuotesDetailedParams"},"else":{"if":{"properties":{"detailed":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateCancelAllBlockRfqQuotesParams"},"else":{"properties":{"detailed":{"enum":[true,false]}},"required":[]}}};
+const schemaOfPrivateCancelAllByCurrencyPairParamsOfAnyCall = {"$id":"PrivateCancelAllByCurrencyPairParamsOfAnyCall","type":"object","if":{"properties":{"detailed":{"enum":[true]}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByCurrencyPairDetailedParams"},"else":{"if":{"properties":{"detailed":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateCancelAllByCurrencyPairParams"},"else":{"properties":{"detailed":{"enum":[true,false]}},"required":[]}}};
+const schemaOfPrivateCancelAllByCurrencyParamsOfAnyCall = {"$id":"PrivateCancelAllByCurrencyParamsOfAnyCall","type":"object","if":{"properties":{"detailed":{"enum":[true]}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByCurrencyDetailedParams"},"else":{"if":{"properties":{"detailed":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateCancelAllByCurrencyParams"},"else":{"properties":{"detailed":{"enum":[true,false]}},"required":[]}}};
+const schemaOfPrivateCancelAllByInstrumentParamsOfAnyCall = {"$id":"PrivateCancelAllByInstrumentParamsOfAnyCall","type":"object","if":{"properties":{"detailed":{"enum":[true]}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByInstrumentDetailedParams"},"else":{"if":{"properties":{"detailed":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateCancelAllByInstrumentParams"},"else":{"properties":{"detailed":{"enum":[true,false]}},"required":[]}}};
+const schemaOfPrivateCancelAllByKindOrTypeDetailedParams = {"$id":"PrivateCancelAllByKindOrTypeDetailedParams","type":"object","properties":{"currency":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"detailed":{"const":true},"freeze_quotes":{"type":"boolean"},"kind":{"$ref":"KindFilter"},"type":{"$ref":"CancelTypeFilter"}},"required":["currency","detailed"]};
+const schemaOfPrivateCancelAllByKindOrTypeParams = {"$id":"PrivateCancelAllByKindOrTypeParams","type":"object","properties":{"currency":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"kind":{"$ref":"KindFilter"},"type":{"$ref":"CancelTypeFilter"}},"required":["currency"]};
+const schemaOfPrivateCancelAllByKindOrTypeParamsOfAnyCall = {"$id":"PrivateCancelAllByKindOrTypeParamsOfAnyCall","type":"object","if":{"properties":{"detailed":{"enum":[true]}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByKindOrTypeDetailedParams"},"else":{"if":{"properties":{"detailed":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateCancelAllByKindOrTypeParams"},"else":{"properties":{"detailed":{"enum":[true,false]}},"required":[]}}};
+const schemaOfPrivateCancelAllParamsOfAnyCall = {"$id":"PrivateCancelAllParamsOfAnyCall","type":"object","if":{"properties":{"detailed":{"enum":[true]}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllDetailedParams"},"else":{"if":{"properties":{"detailed":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateCancelAllParams"},"else":{"properties":{"detailed":{"enum":[true,false]}},"required":[]}}};
+const schemaOfPrivateCancelQuotesAllParams = {"$id":"PrivateCancelQuotesAllParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["all"]}},"required":["cancel_type"]};
+const schemaOfPrivateCancelQuotesByCurrencyPairParams = {"$id":"PrivateCancelQuotesByCurrencyPairParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["currency_pair"]}},"required":["cancel_type","currency_pair"]};
+const schemaOfPrivateCancelQuotesByCurrencyParams = {"$id":"PrivateCancelQuotesByCurrencyParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["currency"]}},"required":["cancel_type","currency"]};
+const schemaOfPrivateCancelQuotesByDeltaParams = {"$id":"PrivateCancelQuotesByDeltaParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["delta"]}},"required":["cancel_type","min_delta","max_delta"]};
+const schemaOfPrivateCancelQuotesByInstrumentKindParams = {"$id":"PrivateCancelQuotesByInstrumentKindParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["instrument_kind"]}},"required":["cancel_type","kind"]};
+const schemaOfPrivateCancelQuotesByInstrumentParams = {"$id":"PrivateCancelQuotesByInstrumentParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["instrument"]}},"required":["cancel_type","instrument_name"]};
+const schemaOfPrivateCancelQuotesByQuoteSetParams = {"$id":"PrivateCancelQuotesByQuoteSetParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["quote_set_id"]}},"required":["cancel_type","quote_set_id"]};
+const schemaOfPrivateCancelQuotesDetailedAllParams = {"$id":"PrivateCancelQuotesDetailedAllParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["all"]}},"required":["detailed","cancel_type"]};
+const schemaOfPrivateCancelQuotesDetailedByCurrencyPairParams = {"$id":"PrivateCancelQuotesDetailedByCurrencyPairParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["currency_pair"]}},"required":["detailed","cancel_type","currency_pair"]};
+const schemaOfPrivateCancelQuotesDetailedByCurrencyParams = {"$id":"PrivateCancelQuotesDetailedByCurrencyParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["currency"]}},"required":["detailed","cancel_type","currency"]};
+const schemaOfPrivateCancelQuotesDetailedByDeltaParams = {"$id":"PrivateCancelQuotesDetailedByDeltaParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["delta"]}},"required":["detailed","cancel_type","min_delta","max_delta"]};
+const schemaOfPrivateCancelQuotesDetailedByInstrumentKindParams = {"$id":"PrivateCancelQuotesDetailedByInstrumentKindParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["instrument_kind"]}},"required":["detailed","cancel_type","kind"]};
+const schemaOfPrivateCancelQuotesDetailedByInstrumentParams = {"$id":"PrivateCancelQuotesDetailedByInstrumentParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["instrument"]}},"required":["detailed","cancel_type","instrument_name"]};
+const schemaOfPrivateCancelQuotesDetailedByQuoteSetParams = {"$id":"PrivateCancelQuotesDetailedByQuoteSetParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["quote_set_id"]}},"required":["detailed","cancel_type","quote_set_id"]};
+const schemaOfPrivateCancelQuotesDetailedParams = {"$id":"PrivateCancelQuotesDetailedParams","type":"object","if":{"properties":{"cancel_type":{"enum":["all"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedAllParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["currency"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByCurrencyParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["currency_pair"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByCurrencyPairParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["delta"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByDeltaParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["instrument"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByInstrumentParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["instrument_kind"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByInstrumentKindParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["quote_set_id"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByQuoteSetParams"},"else":{"properties":{"cancel_type":{"enum":["all","currency","currency_pair","delta","instrument","instrument_kind","quote_set_id"]}},"required":["cancel_type"]}}}}}}}};
+const schemaOfPrivateCancelQuotesParams = {"$id":"PrivateCancelQuotesParams","type":"object","if":{"properties":{"cancel_type":{"enum":["all"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesAllParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["currency"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByCurrencyParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["currency_pair"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByCurrencyPairParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["delta"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByDeltaParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["instrument"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByInstrumentParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["instrument_kind"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByInstrumentKindParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["quote_set_id"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByQuoteSetParams"},"else":{"properties":{"cancel_type":{"enum":["all","currency","currency_pair","delta","instrument","instrument_kind","quote_set_id"]}},"required":["cancel_type"]}}}}}}}};
+const schemaOfPrivateCancelQuotesParamsOfAnyCall = {"$id":"PrivateCancelQuotesParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{},"required":["detailed"]},"then":{"$ref":"PrivateCancelQuotesDetailedParams"},"else":{"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"PrivateCancelQuotesParams"},"else":{"shapes":"; or detailed"}}};
+const schemaOfPrivateChangeMarginModelParams = {"$id":"PrivateChangeMarginModelParams","type":"object","properties":{"margin_model":{"type":"string","enum":["cross_pm","cross_sm","segregated_pm","segregated_sm"]},"dry_run":{"type":"boolean"},"user_id":{"type":"integer"}},"required":["margin_model"]};
+const schemaOfPrivateChangeScopeInApiKeyParams = {"$id":"PrivateChangeScopeInApiKeyParams","type":"object","properties":{"id":{"type":"integer"},"max_scope":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}}},"required":["max_scope","id"]};
+const schemaOfPrivateClosePositionParams = {"$id":"PrivateClosePositionParams","type":"object","properties":{"instrument_name":{"type":"string"},"type":{"type":"string","enum":["limit","market"]},"price":{"type":"number"}},"required":["instrument_name","type"]};
+const schemaOfPrivateCreateApiKeyParams = {"$id":"PrivateCreateApiKeyParams","type":"object","properties":{"max_scope":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"enabled_features":{"type":"array","items":{"type":"string","enum":["restricted_block_trades","block_trade_approval"]}},"name":{"type":"string"},"public_key":{"type":"string"}},"required":["max_scope"]};
+const schemaOfPrivateEditApiKeyParams = {"$id":"PrivateEditApiKeyParams","type":"object","properties":{"id":{"type":"integer"},"max_scope":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"enabled":{"type":"boolean"},"enabled_features":{"type":"array","items":{"type":"string","enum":["restricted_block_trades","block_trade_approval"]}},"ip_whitelist":{"type":"array","items":{"type":"string"}},"name":{"type":"string"}},"required":["id","max_scope"]};
+const schemaOfPrivateEditBlockRfqQuoteParams = {"$id":"PrivateEditBlockRfqQuoteParams","type":"object","properties":{"amount":{"type":"number"},"legs":{"type":"array","items":{"$ref":"RatioLegWithPrice"}},"block_rfq_id":{"type":"integer"},"block_rfq_quote_id":{"type":"integer"},"hedge":{"$ref":"HedgeLeg"},"label":{"type":"string"},"price":{"type":"number"},"direction":{"$ref":"Direction"},"execution_instruction":{"type":"string","enum":["all_or_none","any_part_of"]}},"required":["legs","amount"]};
+const schemaOfPrivateEditByLabelParams = {"$id":"PrivateEditByLabelParams","type":["object"],"if":{"type":"object","properties":{},"required":["contracts"]},"then":{"$ref":"PrivateEditByLabelInContractsParams"},"else":{"if":{"type":"object","properties":{},"required":["amount"]},"then":{"$ref":"PrivateEditByLabelOfAmountParams"},"else":{"shapes":"amount; or contracts"}}};
+const schemaOfPrivateEditParams = {"$id":"PrivateEditParams","type":["object"],"if":{"type":"object","properties":{},"required":["contracts"]},"then":{"$ref":"PrivateEditInContractsParams"},"else":{"if":{"type":"object","properties":{},"required":["amount"]},"then":{"$ref":"PrivateEditOfAmountParams"},"else":{"shapes":"amount; or contracts"}}};
+const schemaOfPrivateGetBlockRfqsParams = {"$id":"PrivateGetBlockRfqsParams","type":"object","properties":{"block_rfq_id":{"type":"integer"},"continuation":{"type":"integer"},"count":{"type":"integer","minimum":1,"maximum":1000},"currency":{"$ref":"CurrencyOrAny"},"role":{"type":"string","enum":["any","taker","maker"]},"state":{"type":"string","enum":["open","filled","traded","cancelled","expired","closed"]}},"required":[]};
+const schemaOfPrivateGetOrderHistoryByCurrencyParamsOfAnyCall = {"$id":"PrivateGetOrderHistoryByCurrencyParamsOfAnyCall","type":"object","if":{"properties":{"with_continuation":{"enum":[true]}},"required":["with_continuation"]},"then":{"$ref":"PrivateGetOrderHistoryByCurrencyWithContinuationParams"},"else":{"if":{"properties":{"with_continuation":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateGetOrderHistoryByCurrencyParams"},"else":{"properties":{"with_continuation":{"enum":[true,false]}},"required":[]}}};
+const schemaOfPrivateGetOrderHistoryByInstrumentParamsOfAnyCall = {"$id":"PrivateGetOrderHistoryByInstrumentParamsOfAnyCall","type":"object","if":{"properties":{"with_continuation":{"enum":[true]}},"required":["with_continuation"]},"then":{"$ref":"PrivateGetOrderHistoryByInstrumentWithContinuationParams"},"else":{"if":{"properties":{"with_continuation":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateGetOrderHistoryByInstrumentParams"},"else":{"properties":{"with_continuation":{"enum":[true,false]}},"required":[]}}};
+const schemaOfPrivateGetTransactionLogParams = {"$id":"PrivateGetTransactionLogParams","type":"object","properties":{"currency":{"$ref":"Currency"},"end_timestamp":{"type":["integer","string"]},"start_timestamp":{"type":["integer","string"]},"continuation":{"type":"integer"},"count":{"type":"integer","minimum":1,"maximum":250},"query":{"type":"string"},"subaccount_id":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp"]};
+const schemaOfPrivateGetUserTradesByCurrencyAndTimeParams = {"$id":"PrivateGetUserTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeBeforeParams"},"else":{"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeFromParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
+const schemaOfPrivateGetUserTradesByInstrumentAndTimeParams = {"$id":"PrivateGetUserTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeBeforeParams"},"else":{"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeFromParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
+const schemaOfPrivateSellAtMarketInContractsParams = {"$id":"PrivateSellAtMarketInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["market","market_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","type"]};
+const schemaOfPrivateSellAtMarketOfAmountParams = {"$id":"PrivateSellAtMarketOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["market","market_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","type"]};
+const schemaOfPrivateSellByTrailingStopInContractsParams = {"$id":"PrivateSellByTrailingStopInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","trigger","trigger_offset","type"]};
+const schemaOfPrivateSellByTrailingStopOfAmountParams = {"$id":"PrivateSellByTrailingStopOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","trigger","trigger_offset","type"]};
+const schemaOfPrivateSellByTriggerAtMarketInContractsParams = {"$id":"PrivateSellByTriggerAtMarketInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_market","take_market"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","trigger","trigger_price","type"]};
+const schemaOfPrivateSellByTriggerAtMarketOfAmountParams = {"$id":"PrivateSellByTriggerAtMarketOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_market","take_market"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","trigger","trigger_price","type"]};
+const schemaOfPrivateSellByTriggerWithLimitInContractsParams = {"$id":"PrivateSellByTriggerWithLimitInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_limit","take_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","price","trigger","trigger_price","type"]};
+const schemaOfPrivateSellByTriggerWithLimitOfAmountParams = {"$id":"PrivateSellByTriggerWithLimitOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_limit","take_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","price","trigger","trigger_price","type"]};
+const schemaOfPrivateSellParams = {"$id":"PrivateSellParams","type":"object","if":{"properties":{"type":{"enum":["market","market_limit"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateSellAtMarketInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateSellAtMarketOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["trailing_stop"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateSellByTrailingStopInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateSellByTrailingStopOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["stop_market","take_market"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateSellByTriggerAtMarketInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateSellByTriggerAtMarketOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["stop_limit","take_limit"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateSellByTriggerWithLimitInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateSellByTriggerWithLimitOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["limit"]}},"required":[]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateSellWithLimitInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateSellWithLimitOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"properties":{"type":{"enum":["market","market_limit","trailing_stop","stop_market","take_market","stop_limit","take_limit","limit"]}},"required":[]}}}}}};
+const schemaOfPrivateSellWithLimitInContractsParams = {"$id":"PrivateSellWithLimitInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","price"]};
+const schemaOfPrivateSellWithLimitOfAmountParams = {"$id":"PrivateSellWithLimitOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","price"]};
+const schemaOfPrivateSetDisabledTradingProductsParams = {"$id":"PrivateSetDisabledTradingProductsParams","type":"object","properties":{"trading_products":{"type":"array","items":{"type":"string","enum":["perpetual","futures","options","future_combos","option_combos","spots"]}},"user_id":{"type":"integer"}},"required":["user_id","trading_products"]};
+const schemaOfPrivateSetSelfTradingConfigParams = {"$id":"PrivateSetSelfTradingConfigParams","type":"object","properties":{"extended_to_subaccounts":{"type":"boolean"},"mode":{"type":"string","enum":["reject_taker","cancel_maker"]},"block_rfq_self_match_prevention":{"type":"boolean"}},"required":["mode","extended_to_subaccounts"]};
+const schemaOfPrivateToggleSubaccountLoginParams = {"$id":"PrivateToggleSubaccountLoginParams","type":"object","properties":{"sid":{"type":"integer"},"state":{"type":"string","enum":["enable","disable"]}},"required":["sid","state"]};
+const schemaOfPrivateWithdrawParams = {"$id":"PrivateWithdrawParams","type":"object","properties":{"address":{"type":"string"},"amount":{"type":"number"},"currency":{"$ref":"Currency"},"nonce":{"type":"string"},"priority":{"type":"string","enum":["insane","extreme_high","very_high","high","mid","low","very_low"]}},"required":["currency","address","amount"]};
+const schemaOfPublicAuthClientCredentialsParams = {"$id":"PublicAuthClientCredentialsParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_credentials"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"client_secret":{"type":"string"}},"required":["grant_type","client_id","client_secret"]};
+const schemaOfPublicAuthClientSignatureParams = {"$id":"PublicAuthClientSignatureParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_signature"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"timestamp":{"type":"integer"},"signature":{"type":"string"},"nonce":{"type":"string"},"data":{"type":"string"}},"required":["grant_type","client_id","timestamp","signature"]};
+const schemaOfPublicAuthParams = {"$id":"PublicAuthParams","type":"object","if":{"properties":{"grant_type":{"enum":["client_credentials"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientCredentialsParams"},"else":{"if":{"properties":{"grant_type":{"enum":["client_signature"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientSignatureParams"},"else":{"if":{"properties":{"grant_type":{"enum":["refresh_token"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthRefreshTokenParams"},"else":{"properties":{"grant_type":{"enum":["client_credentials","client_signature","refresh_token"]}},"required":["grant_type"]}}}};
+const schemaOfPublicAuthRefreshTokenParams = {"$id":"PublicAuthRefreshTokenParams","type":"object","properties":{"grant_type":{"type":"string","enum":["refresh_token"]},"scope":{"type":"string"},"state":{"type":"string"},"refresh_token":{"type":"string"}},"required":["grant_type","refresh_token"]};
+const schemaOfPublicGetFundingChartDataParams = {"$id":"PublicGetFundingChartDataParams","type":"object","properties":{"instrument_name":{"type":"string"},"length":{"type":"string","enum":["8h","24h","1m"]}},"required":["instrument_name","length"]};
+const schemaOfPublicGetIndexChartDataParams = {"$id":"PublicGetIndexChartDataParams","type":"object","properties":{"index_name":{"$ref":"IndexName"},"range":{"type":"string","enum":["1h","1d","2d","1m","1y","all"]}},"required":["index_name","range"]};
+const schemaOfPublicGetIndexPriceNamesParamsOfAnyCall = {"$id":"PublicGetIndexPriceNamesParamsOfAnyCall","type":"object","if":{"properties":{"extended":{"enum":[true]}},"required":["extended"]},"then":{"$ref":"PublicGetIndexPriceNamesExtendedParams"},"else":{"if":{"properties":{"extended":{"enum":[false]}},"required":[]},"then":{"$ref":"PublicGetIndexPriceNamesParams"},"else":{"properties":{"extended":{"enum":[true,false]}},"required":[]}}};
+const schemaOfPublicGetLastTradesByCurrencyAndTimeParams = {"$id":"PublicGetLastTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeBeforeParams"},"else":{"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeFromParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
+const schemaOfPublicGetLastTradesByInstrumentAndTimeParams = {"$id":"PublicGetLastTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeBeforeParams"},"else":{"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeFromParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
+const schemaOfPublicGetOrderBookByInstrumentIdParams = {"$id":"PublicGetOrderBookByInstrumentIdParams","type":"object","properties":{"instrument_id":{"type":"integer"},"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]}},"required":["instrument_id"]};
+const schemaOfPublicGetOrderBookParams = {"$id":"PublicGetOrderBookParams","type":"object","properties":{"instrument_name":{"type":"string"},"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]}},"required":["instrument_name"]};
+const schemaOfPublicGetSupportedIndexNamesParams = {"$id":"PublicGetSupportedIndexNamesParams","type":"object","properties":{"type":{"type":"string","enum":["all","spot","derivative"]}},"required":[]};
+const schemaOfPublicGetTradingviewChartDataParams = {"$id":"PublicGetTradingviewChartDataParams","type":"object","properties":{"end_timestamp":{"type":"integer"},"instrument_name":{"type":"string"},"resolution":{"type":"string","enum":["1","3","5","10","15","30","60","120","180","360","720","1D"]},"start_timestamp":{"type":"integer"}},"required":["instrument_name","start_timestamp","end_timestamp","resolution"]};
+const schemaOfPublicGetVolatilityIndexDataParams = {"$id":"PublicGetVolatilityIndexDataParams","type":"object","properties":{"currency":{"$ref":"Currency"},"end_timestamp":{"type":"integer"},"resolution":{"type":"string","enum":["1","60","3600","43200","1D"]},"start_timestamp":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp","resolution"]};
+const schemaOfPublicTestParams = {"$id":"PublicTestParams","type":"object","properties":{"expected_result":{"type":"string","enum":["exception"]}},"required":[]};
+const schemaOfRatioLegWithPrice = {"$id":"RatioLegWithPrice","type":"object","properties":{"direction":{"$ref":"Direction"},"instrument_name":{"type":"string"},"price":{"type":"number"},"ratio":{"type":["integer","string"]}},"required":[]};
+const schemaOfRole = {"$id":"Role","type":"string","enum":["maker","taker"]};
+const schemaOfSettlementType = {"$id":"SettlementType","type":"string","enum":["settlement","delivery","bankruptcy"]};
+const schemaOfSortOrder = {"$id":"SortOrder","type":"string","enum":["asc","desc","default"]};
+const schemaOfTimeInForce = {"$id":"TimeInForce","type":"string","enum":["good_til_cancelled","good_til_day","fill_or_kill","immediate_or_cancel"]};
+const schemaOfTrigger = {"$id":"Trigger","type":"string","enum":["index_price","mark_price","last_price"]};
+const schemaOfTriggerFillCondition = {"$id":"TriggerFillCondition","type":"string","enum":["first_hit","complete_fill","incremental"]};
+export const PrivateAcceptBlockRfqParams = validatePrivateAcceptBlockRfqParams;
+export const PrivateAddBlockRfqQuoteParams = validatePrivateAddBlockRfqQuoteParams;
+export const PrivateAddToAddressBookParams = validatePrivateAddToAddressBookParams;
+export const PrivateApproveBlockTradeParams = validatePrivateApproveBlockTradeParams;
+export const PrivateBuyParams = validatePrivateBuyParams;
+export const PrivateCancelAllBlockRfqQuotesParamsOfAnyCall = validatePrivateCancelAllBlockRfqQuotesParamsOfAnyCall;
+export const PrivateCancelAllByCurrencyPairParamsOfAnyCall = validatePrivateCancelAllByCurrencyPairParamsOfAnyCall;
+export const PrivateCancelAllByCurrencyParamsOfAnyCall = validatePrivateCancelAllByCurrencyParamsOfAnyCall;
+export const PrivateCancelAllByInstrumentParamsOfAnyCall = validatePrivateCancelAllByInstrumentParamsOfAnyCall;
+export const PrivateCancelAllByKindOrTypeParamsOfAnyCall = validatePrivateCancelAllByKindOrTypeParamsOfAnyCall;
+export const PrivateCancelAllParamsOfAnyCall = validatePrivateCancelAllParamsOfAnyCall;
+export const PrivateCancelBlockRfqParams = validatePrivateCancelBlockRfqParams;
+export const PrivateCancelBlockRfqQuoteParams = validatePrivateCancelBlockRfqQuoteParams;
+export const PrivateCancelBlockRfqTriggerParams = validatePrivateCancelBlockRfqTriggerParams;
+export const PrivateCancelByLabelParams = validatePrivateCancelByLabelParams;
+export const PrivateCancelParams = validatePrivateCancelParams;
+export const PrivateCancelQuotesParamsOfAnyCall = validatePrivateCancelQuotesParamsOfAnyCall;
+export const PrivateCancelTransferByIdParams = validatePrivateCancelTransferByIdParams;
+export const PrivateCancelWithdrawalParams = validatePrivateCancelWithdrawalParams;
+export const PrivateChangeApiKeyNameParams = validatePrivateChangeApiKeyNameParams;
+export const PrivateChangeMarginModelParams = validatePrivateChangeMarginModelParams;
+export const PrivateChangeScopeInApiKeyParams = validatePrivateChangeScopeInApiKeyParams;
+export const PrivateChangeSubaccountNameParams = validatePrivateChangeSubaccountNameParams;
+export const PrivateClosePositionParams = validatePrivateClosePositionParams;
+export const PrivateCreateApiKeyParams = validatePrivateCreateApiKeyParams;
+export const PrivateCreateBlockRfqParams = validatePrivateCreateBlockRfqParams;
+export const PrivateCreateComboParams = validatePrivateCreateComboParams;
+export const PrivateCreateDepositAddressParams = validatePrivateCreateDepositAddressParams;
+export const PrivateCreateSubaccountParams = validatePrivateCreateSubaccountParams;
+export const PrivateDeleteAddressBeneficiaryParams = validatePrivateDeleteAddressBeneficiaryParams;
+export const PrivateDeleteMemberParams = validatePrivateDeleteMemberParams;
+export const PrivateDisableApiKeyParams = validatePrivateDisableApiKeyParams;
+export const PrivateDisableCancelOnDisconnectParams = validatePrivateDisableCancelOnDisconnectParams;
+export const PrivateEditApiKeyParams = validatePrivateEditApiKeyParams;
+export const PrivateEditBlockRfqQuoteParams = validatePrivateEditBlockRfqQuoteParams;
+export const PrivateEditByLabelParams = validatePrivateEditByLabelParams;
+export const PrivateEditParams = validatePrivateEditParams;
+export const PrivateEnableAffiliateProgramParams = validatePrivateEnableAffiliateProgramParams;
+export const PrivateEnableApiKeyParams = validatePrivateEnableApiKeyParams;
+export const PrivateEnableCancelOnDisconnectParams = validatePrivateEnableCancelOnDisconnectParams;
+export const PrivateExecuteBlockTradeParams = validatePrivateExecuteBlockTradeParams;
+export const PrivateGetAccessLogParams = validatePrivateGetAccessLogParams;
+export const PrivateGetAccountSummariesParams = validatePrivateGetAccountSummariesParams;
+export const PrivateGetAccountSummaryParams = validatePrivateGetAccountSummaryParams;
+export const PrivateGetAddressBeneficiaryParams = validatePrivateGetAddressBeneficiaryParams;
+export const PrivateGetAddressBookParams = validatePrivateGetAddressBookParams;
+export const PrivateGetAffiliateProgramInfoParams = validatePrivateGetAffiliateProgramInfoParams;
+export const PrivateGetBlockRfqMakersParams = validatePrivateGetBlockRfqMakersParams;
+export const PrivateGetBlockRfqQuotesParams = validatePrivateGetBlockRfqQuotesParams;
+export const PrivateGetBlockRfqUserInfoParams = validatePrivateGetBlockRfqUserInfoParams;
+export const PrivateGetBlockRfqsParams = validatePrivateGetBlockRfqsParams;
+export const PrivateGetBlockTradeParams = validatePrivateGetBlockTradeParams;
+export const PrivateGetBlockTradeRequestsParams = validatePrivateGetBlockTradeRequestsParams;
+export const PrivateGetBlockTradesParams = validatePrivateGetBlockTradesParams;
+export const PrivateGetBrokerClientsParams = validatePrivateGetBrokerClientsParams;
+export const PrivateGetBrokerTradeRequestsParams = validatePrivateGetBrokerTradeRequestsParams;
+export const PrivateGetBrokerTradesParams = validatePrivateGetBrokerTradesParams;
+export const PrivateGetCancelOnDisconnectParams = validatePrivateGetCancelOnDisconnectParams;
+export const PrivateGetCurrenciesParams = validatePrivateGetCurrenciesParams;
+export const PrivateGetCurrentDepositAddressParams = validatePrivateGetCurrentDepositAddressParams;
+export const PrivateGetDepositsParams = validatePrivateGetDepositsParams;
+export const PrivateGetEmailLanguageParams = validatePrivateGetEmailLanguageParams;
+export const PrivateGetLegPricesParams = validatePrivateGetLegPricesParams;
+export const PrivateGetLspParticipantConfigParams = validatePrivateGetLspParticipantConfigParams;
+export const PrivateGetLspParticipantsParams = validatePrivateGetLspParticipantsParams;
+export const PrivateGetLspParticipantsUsageParams = validatePrivateGetLspParticipantsUsageParams;
+export const PrivateGetLspUsageParams = validatePrivateGetLspUsageParams;
+export const PrivateGetMarginsParams = validatePrivateGetMarginsParams;
+export const PrivateGetMembersParams = validatePrivateGetMembersParams;
+export const PrivateGetMmpConfigParams = validatePrivateGetMmpConfigParams;
+export const PrivateGetMmpStatusParams = validatePrivateGetMmpStatusParams;
+export const PrivateGetNewAnnouncementsParams = validatePrivateGetNewAnnouncementsParams;
+export const PrivateGetOpenOrdersByCurrencyParams = validatePrivateGetOpenOrdersByCurrencyParams;
+export const PrivateGetOpenOrdersByInstrumentParams = validatePrivateGetOpenOrdersByInstrumentParams;
+export const PrivateGetOpenOrdersByLabelParams = validatePrivateGetOpenOrdersByLabelParams;
+export const PrivateGetOpenOrdersParams = validatePrivateGetOpenOrdersParams;
+export const PrivateGetOrderHistoryByCurrencyParamsOfAnyCall = validatePrivateGetOrderHistoryByCurrencyParamsOfAnyCall;
+export const PrivateGetOrderHistoryByInstrumentParamsOfAnyCall = validatePrivateGetOrderHistoryByInstrumentParamsOfAnyCall;
+export const PrivateGetOrderMarginByIdsParams = validatePrivateGetOrderMarginByIdsParams;
+export const PrivateGetOrderStateByLabelParams = validatePrivateGetOrderStateByLabelParams;
+export const PrivateGetOrderStateParams = validatePrivateGetOrderStateParams;
+export const PrivateGetPositionParams = validatePrivateGetPositionParams;
+export const PrivateGetPositionsParams = validatePrivateGetPositionsParams;
+export const PrivateGetRewardEligibilityParams = validatePrivateGetRewardEligibilityParams;
+export const PrivateGetSettlementHistoryByCurrencyParams = validatePrivateGetSettlementHistoryByCurrencyParams;
+export const PrivateGetSettlementHistoryByInstrumentParams = validatePrivateGetSettlementHistoryByInstrumentParams;
+export const PrivateGetSubaccountsDetailsParams = validatePrivateGetSubaccountsDetailsParams;
+export const PrivateGetSubaccountsParams = validatePrivateGetSubaccountsParams;
+export const PrivateGetTransactionLogParams = validatePrivateGetTransactionLogParams;
+export const PrivateGetTransfersParams = validatePrivateGetTransfersParams;
+export const PrivateGetTriggerOrderHistoryParams = validatePrivateGetTriggerOrderHistoryParams;
+export const PrivateGetUserLocksParams = validatePrivateGetUserLocksParams;
+export const PrivateGetUserTradesByCurrencyAndTimeParams = validatePrivateGetUserTradesByCurrencyAndTimeParams;
+export const PrivateGetUserTradesByCurrencyParams = validatePrivateGetUserTradesByCurrencyParams;
+export const PrivateGetUserTradesByInstrumentAndTimeParams = validatePrivateGetUserTradesByInstrumentAndTimeParams;
+export const PrivateGetUserTradesByInstrumentParams = validatePrivateGetUserTradesByInstrumentParams;
+export const PrivateGetUserTradesByOrderParams = validatePrivateGetUserTradesByOrderParams;
+export const PrivateGetWithdrawalsParams = validatePrivateGetWithdrawalsParams;
+export const PrivateInvalidateBlockTradeSignatureParams = validatePrivateInvalidateBlockTradeSignatureParams;
+export const PrivateListAddressBeneficiariesParams = validatePrivateListAddressBeneficiariesParams;
+export const PrivateListApiKeysParams = validatePrivateListApiKeysParams;
+export const PrivateListCustodyAccountsParams = validatePrivateListCustodyAccountsParams;
+export const PrivateLogoutParams = validatePrivateLogoutParams;
+export const PrivateMassQuoteParams = validatePrivateMassQuoteParams;
+export const PrivateMovePositionsParams = validatePrivateMovePositionsParams;
+export const PrivatePmeSimulateParams = validatePrivatePmeSimulateParams;
+export const PrivateRejectBlockTradeParams = validatePrivateRejectBlockTradeParams;
+export const PrivateRemoveApiKeyParams = validatePrivateRemoveApiKeyParams;
+export const PrivateRemoveFromAddressBookParams = validatePrivateRemoveFromAddressBookParams;
+export const PrivateRemoveSubaccountParams = validatePrivateRemoveSubaccountParams;
+export const PrivateResetApiKeyParams = validatePrivateResetApiKeyParams;
+export const PrivateResetMmpParams = validatePrivateResetMmpParams;
+export const PrivateSaveAddressBeneficiaryParams = validatePrivateSaveAddressBeneficiaryParams;
+export const PrivateSellParams = validatePrivateSellParams;
+export const PrivateSetAnnouncementAsReadParams = validatePrivateSetAnnouncementAsReadParams;
+export const PrivateSetClearanceOriginatorParams = validatePrivateSetClearanceOriginatorParams;
+export const PrivateSetDisabledTradingProductsParams = validatePrivateSetDisabledTradingProductsParams;
+export const PrivateSetEmailForSubaccountParams = validatePrivateSetEmailForSubaccountParams;
+export const PrivateSetEmailLanguageParams = validatePrivateSetEmailLanguageParams;
+export const PrivateSetMemberParams = validatePrivateSetMemberParams;
+export const PrivateSetMmpConfigParams = validatePrivateSetMmpConfigParams;
+export const PrivateSetSelfTradingConfigParams = validatePrivateSetSelfTradingConfigParams;
+export const PrivateSimulateBlockTradeParams = validatePrivateSimulateBlockTradeParams;
+export const PrivateSimulatePortfolioParams = validatePrivateSimulatePortfolioParams;
+export const PrivateSubmitTransferBetweenSubaccountsParams = validatePrivateSubmitTransferBetweenSubaccountsParams;
+export const PrivateSubmitTransferToSubaccountParams = validatePrivateSubmitTransferToSubaccountParams;
+export const PrivateSubmitTransferToUserParams = validatePrivateSubmitTransferToUserParams;
+export const PrivateSubscribeParams = validatePrivateSubscribeParams;
+export const PrivateToggleNotificationsFromSubaccountParams = validatePrivateToggleNotificationsFromSubaccountParams;
+export const PrivateToggleSubaccountLoginParams = validatePrivateToggleSubaccountLoginParams;
+export const PrivateUnsubscribeAllParams = validatePrivateUnsubscribeAllParams;
+export const PrivateUnsubscribeParams = validatePrivateUnsubscribeParams;
+export const PrivateUpdateInAddressBookParams = validatePrivateUpdateInAddressBookParams;
+export const PrivateVerifyBlockTradeParams = validatePrivateVerifyBlockTradeParams;
+export const PrivateWithdrawParams = validatePrivateWithdrawParams;
+export const PublicAuthParams = validatePublicAuthParams;
+export const PublicDisableHeartbeatParams = validatePublicDisableHeartbeatParams;
+export const PublicExchangeTokenParams = validatePublicExchangeTokenParams;
+export const PublicForkTokenParams = validatePublicForkTokenParams;
+export const PublicGetAnnouncementsParams = validatePublicGetAnnouncementsParams;
+export const PublicGetAprHistoryParams = validatePublicGetAprHistoryParams;
+export const PublicGetBlockRfqTradesParams = validatePublicGetBlockRfqTradesParams;
+export const PublicGetBookSummaryByCurrencyParams = validatePublicGetBookSummaryByCurrencyParams;
+export const PublicGetBookSummaryByInstrumentParams = validatePublicGetBookSummaryByInstrumentParams;
+export const PublicGetComboDetailsParams = validatePublicGetComboDetailsParams;
+export const PublicGetComboIdsParams = validatePublicGetComboIdsParams;
+export const PublicGetCombosParams = validatePublicGetCombosParams;
+export const PublicGetContractSizeParams = validatePublicGetContractSizeParams;
+export const PublicGetCurrenciesParams = validatePublicGetCurrenciesParams;
+export const PublicGetDeliveryPricesParams = validatePublicGetDeliveryPricesParams;
+export const PublicGetExpirationsParams = validatePublicGetExpirationsParams;
+export const PublicGetFundingChartDataParams = validatePublicGetFundingChartDataParams;
+export const PublicGetFundingRateHistoryParams = validatePublicGetFundingRateHistoryParams;
+export const PublicGetFundingRateValueParams = validatePublicGetFundingRateValueParams;
+export const PublicGetHistoricalVolatilityParams = validatePublicGetHistoricalVolatilityParams;
+export const PublicGetIndexChartDataParams = validatePublicGetIndexChartDataParams;
+export const PublicGetIndexPriceNamesParamsOfAnyCall = validatePublicGetIndexPriceNamesParamsOfAnyCall;
+export const PublicGetIndexPriceParams = validatePublicGetIndexPriceParams;
+export const PublicGetInstrumentParams = validatePublicGetInstrumentParams;
+export const PublicGetInstrumentsParams = validatePublicGetInstrumentsParams;
+export const PublicGetLastSettlementsByCurrencyParams = validatePublicGetLastSettlementsByCurrencyParams;
+export const PublicGetLastSettlementsByInstrumentParams = validatePublicGetLastSettlementsByInstrumentParams;
+export const PublicGetLastTradesByCurrencyAndTimeParams = validatePublicGetLastTradesByCurrencyAndTimeParams;
+export const PublicGetLastTradesByCurrencyParams = validatePublicGetLastTradesByCurrencyParams;
+export const PublicGetLastTradesByInstrumentAndTimeParams = validatePublicGetLastTradesByInstrumentAndTimeParams;
+export const PublicGetLastTradesByInstrumentParams = validatePublicGetLastTradesByInstrumentParams;
+export const PublicGetMarkPriceHistoryParams = validatePublicGetMarkPriceHistoryParams;
+export const PublicGetOrderBookByInstrumentIdParams = validatePublicGetOrderBookByInstrumentIdParams;
+export const PublicGetOrderBookParams = validatePublicGetOrderBookParams;
+export const PublicGetSupportedIndexNamesParams = validatePublicGetSupportedIndexNamesParams;
+export const PublicGetTimeParams = validatePublicGetTimeParams;
+export const PublicGetTradeVolumesParams = validatePublicGetTradeVolumesParams;
+export const PublicGetTradingviewChartDataParams = validatePublicGetTradingviewChartDataParams;
+export const PublicGetVolatilityIndexDataParams = validatePublicGetVolatilityIndexDataParams;
+export const PublicHelloParams = validatePublicHelloParams;
+export const PublicSetHeartbeatParams = validatePublicSetHeartbeatParams;
+export const PublicStatusParams = validatePublicStatusParams;
+export const PublicSubscribeParams = validatePublicSubscribeParams;
+export const PublicTestParams = validatePublicTestParams;
+export const PublicTickerParams = validatePublicTickerParams;
+export const PublicUnsubscribeAllParams = validatePublicUnsubscribeAllParams;
+export const PublicUnsubscribeParams = validatePublicUnsubscribeParams;
+function validateAddressBookType(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
 vErrors = report(vErrors, instancePath, "type", {type: "string"});
 errors++;
 }
-if(!((data === "buy") || (data === "sell"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema7.enum});
+if(!(((data === "transfer") || (data === "withdrawal")) || (data === "deposit_source"))){
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schemaOfAddressBookType.enum});
 errors++;
 }
-validate22.errors = vErrors;
+validateAddressBookType.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="RatioLeg" */;
+function validateAdvanced(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+if(!((data === "usd") || (data === "implv"))){
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schemaOfAdvanced.enum});
+errors++;
+}
+validateAdvanced.errors = vErrors;
+return errors === 0;
+}
+function validateBlockTradeLeg(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
 if(data.direction !== undefined){
-if(!(validate22(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
-vErrors = join(vErrors, validate22.errors);
+if(!(validateDirection(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
+vErrors = join(vErrors, validateDirection.errors);
 errors = vErrors.length;
 }
 }
@@ -51,10 +347,9 @@ vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "strin
 errors++;
 }
 }
-if(data.ratio !== undefined){
-let data2 = data.ratio;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-vErrors = report(vErrors, instancePath+"/ratio", "type", {type: "integer"});
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
 errors++;
 }
 }
@@ -63,13 +358,290 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate24.errors = vErrors;
+validateBlockTradeLeg.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="HedgeLeg" */;
+function validateCancelOnDisconnectScope(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+if(!((data === "connection") || (data === "account"))){
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schemaOfCancelOnDisconnectScope.enum});
+errors++;
+}
+validateCancelOnDisconnectScope.errors = vErrors;
+return errors === 0;
+}
+function validateCancelTypeFilter(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+if(!((((((data === "all") || (data === "limit")) || (data === "trigger_all")) || (data === "stop")) || (data === "take")) || (data === "trailing_stop"))){
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schemaOfCancelTypeFilter.enum});
+errors++;
+}
+validateCancelTypeFilter.errors = vErrors;
+return errors === 0;
+}
+function validateClearanceDepositId(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.currency === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
+errors++;
+}
+if(data.user_id === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "user_id"});
+errors++;
+}
+if(data.address === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "address"});
+errors++;
+}
+if(data.tx_hash === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "tx_hash"});
+errors++;
+}
+if(data.currency !== undefined){
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
+errors = vErrors.length;
+}
+}
+if(data.user_id !== undefined){
+let data1 = data.user_id;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/user_id", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.address !== undefined){
+if(typeof data.address !== "string"){
+vErrors = report(vErrors, instancePath+"/address", "type", {type: "string"});
+errors++;
+}
+}
+if(data.tx_hash !== undefined){
+if(typeof data.tx_hash !== "string"){
+vErrors = report(vErrors, instancePath+"/tx_hash", "type", {type: "string"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validateClearanceDepositId.errors = vErrors;
+return errors === 0;
+}
+function validateClearanceOriginator(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.is_personal === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "is_personal"});
+errors++;
+}
+if(data.is_personal !== undefined){
+if(typeof data.is_personal !== "boolean"){
+vErrors = report(vErrors, instancePath+"/is_personal", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.company_name !== undefined){
+if(typeof data.company_name !== "string"){
+vErrors = report(vErrors, instancePath+"/company_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.first_name !== undefined){
+if(typeof data.first_name !== "string"){
+vErrors = report(vErrors, instancePath+"/first_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.last_name !== undefined){
+if(typeof data.last_name !== "string"){
+vErrors = report(vErrors, instancePath+"/last_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.address !== undefined){
+if(typeof data.address !== "string"){
+vErrors = report(vErrors, instancePath+"/address", "type", {type: "string"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validateClearanceOriginator.errors = vErrors;
+return errors === 0;
+}
+function validateClientReference(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.client_id !== undefined){
+let data0 = data.client_id;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+vErrors = report(vErrors, instancePath+"/client_id", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.client_link_id !== undefined){
+let data1 = data.client_link_id;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/client_link_id", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validateClientReference.errors = vErrors;
+return errors === 0;
+}
+function validateComboState(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+if(!((data === "active") || (data === "inactive"))){
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schemaOfComboState.enum});
+errors++;
+}
+validateComboState.errors = vErrors;
+return errors === 0;
+}
+function validateComboTrade(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.amount !== undefined){
+let data0 = data.amount;
+if((!(typeof data0 == "number")) && (typeof data0 !== "string")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: schemaOfComboTrade.properties.amount.type});
+errors++;
+}
+}
+if(data.direction !== undefined){
+if(!(validateDirection(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
+vErrors = join(vErrors, validateDirection.errors);
+errors = vErrors.length;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validateComboTrade.errors = vErrors;
+return errors === 0;
+}
+function validateCurrency(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+validateCurrency.errors = vErrors;
+return errors === 0;
+}
+function validateCurrencyFilter(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+validateCurrencyFilter.errors = vErrors;
+return errors === 0;
+}
+function validateCurrencyOrAny(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+validateCurrencyOrAny.errors = vErrors;
+return errors === 0;
+}
+function validateDerivativeIndexName(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+validateDerivativeIndexName.errors = vErrors;
+return errors === 0;
+}
+function validateDerivativeKind(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+if(!((((data === "future") || (data === "option")) || (data === "future_combo")) || (data === "option_combo"))){
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schemaOfDerivativeKind.enum});
+errors++;
+}
+validateDerivativeKind.errors = vErrors;
+return errors === 0;
+}
+function validateDirection(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+if(!((data === "buy") || (data === "sell"))){
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schemaOfDirection.enum});
+errors++;
+}
+validateDirection.errors = vErrors;
+return errors === 0;
+}
+function validateFutureOrOptionOrAny(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+if(!(((data === "future") || (data === "option")) || (data === "any"))){
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schemaOfFutureOrOptionOrAny.enum});
+errors++;
+}
+validateFutureOrOptionOrAny.errors = vErrors;
+return errors === 0;
+}
+function validateHedgeLeg(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -96,8 +668,8 @@ errors++;
 }
 }
 if(data.direction !== undefined){
-if(!(validate22(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
-vErrors = join(vErrors, validate22.errors);
+if(!(validateDirection(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
+vErrors = join(vErrors, validateDirection.errors);
 errors = vErrors.length;
 }
 }
@@ -118,13 +690,193 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate27.errors = vErrors;
+validateHedgeLeg.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateAcceptBlockRfqParams" */;
+function validateIndexName(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+validateIndexName.errors = vErrors;
+return errors === 0;
+}
+function validateKind(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+if(!(((((data === "future") || (data === "option")) || (data === "spot")) || (data === "future_combo")) || (data === "option_combo"))){
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schemaOfKind.enum});
+errors++;
+}
+validateKind.errors = vErrors;
+return errors === 0;
+}
+function validateKindFilter(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+if(!(((((((data === "future") || (data === "option")) || (data === "spot")) || (data === "future_combo")) || (data === "option_combo")) || (data === "combo")) || (data === "any"))){
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schemaOfKindFilter.enum});
+errors++;
+}
+validateKindFilter.errors = vErrors;
+return errors === 0;
+}
+function validateMovedPosition(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.amount !== undefined){
+let data0 = data.amount;
+if((!(typeof data0 == "number")) && (typeof data0 !== "string")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: schemaOfMovedPosition.properties.amount.type});
+errors++;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.price !== undefined){
+let data2 = data.price;
+if((!(typeof data2 == "number")) && (typeof data2 !== "string")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: schemaOfMovedPosition.properties.price.type});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validateMovedPosition.errors = vErrors;
+return errors === 0;
+}
+function validateOpenOrderTypeFilter(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+if(!(((((((((((data === "all") || (data === "limit")) || (data === "trigger_all")) || (data === "stop_all")) || (data === "stop_limit")) || (data === "stop_market")) || (data === "take_all")) || (data === "take_limit")) || (data === "take_market")) || (data === "trailing_all")) || (data === "trailing_stop"))){
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schemaOfOpenOrderTypeFilter.enum});
+errors++;
+}
+validateOpenOrderTypeFilter.errors = vErrors;
+return errors === 0;
+}
+function validateOtocoOrder(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.direction !== undefined){
+if(!(validateDirection(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
+vErrors = join(vErrors, validateDirection.errors);
+errors = vErrors.length;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(typeof data.post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(typeof data.reject_post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+let data11 = data.type;
+if(typeof data11 !== "string"){
+vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
+errors++;
+}
+if(!((((((((data11 === "limit") || (data11 === "stop_limit")) || (data11 === "take_limit")) || (data11 === "market")) || (data11 === "stop_market")) || (data11 === "take_market")) || (data11 === "market_limit")) || (data11 === "trailing_stop"))){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfOtocoOrder.properties.type.enum});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validateOtocoOrder.errors = vErrors;
+return errors === 0;
+}
+function validatePmeCurrency(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+validatePmeCurrency.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateAcceptBlockRfqParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -166,8 +918,8 @@ errors++;
 }
 }
 if(data.direction !== undefined){
-if(!(validate22(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
-vErrors = join(vErrors, validate22.errors);
+if(!(validateDirection(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
+vErrors = join(vErrors, validateDirection.errors);
 errors = vErrors.length;
 }
 }
@@ -176,8 +928,8 @@ let data3 = data.legs;
 if(Array.isArray(data3)){
 const len0 = data3.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate24(data3[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate24.errors);
+if(!(validateRatioLeg(data3[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateRatioLeg.errors);
 errors = vErrors.length;
 }
 }
@@ -200,13 +952,13 @@ vErrors = report(vErrors, instancePath+"/time_in_force", "type", {type: "string"
 errors++;
 }
 if(!((data6 === "fill_or_kill") || (data6 === "good_til_cancelled"))){
-vErrors = report(vErrors, instancePath+"/time_in_force", "enum", {allowedValues: schema6.properties.time_in_force.enum});
+vErrors = report(vErrors, instancePath+"/time_in_force", "enum", {allowedValues: schemaOfPrivateAcceptBlockRfqParams.properties.time_in_force.enum});
 errors++;
 }
 }
 if(data.hedge !== undefined){
-if(!(validate27(data.hedge, {instancePath:instancePath+"/hedge",parentData:data,parentDataProperty:"hedge",rootData}))){
-vErrors = join(vErrors, validate27.errors);
+if(!(validateHedgeLeg(data.hedge, {instancePath:instancePath+"/hedge",parentData:data,parentDataProperty:"hedge",rootData}))){
+vErrors = join(vErrors, validateHedgeLeg.errors);
 errors = vErrors.length;
 }
 }
@@ -215,56 +967,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate21.errors = vErrors;
+validatePrivateAcceptBlockRfqParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateAddBlockRfqQuoteParams = validate30;
-const schema10 = {"$id":"PrivateAddBlockRfqQuoteParams","type":"object","properties":{"amount":{"type":"number"},"block_rfq_id":{"type":"integer"},"direction":{"$ref":"Direction"},"legs":{"type":"array","items":{"$ref":"RatioLegWithPrice"}},"execution_instruction":{"type":"string","enum":["all_or_none","any_part_of"]},"expires_at":{"type":"integer"},"hedge":{"$ref":"HedgeLeg"},"label":{"type":"string"},"price":{"type":"number"}},"required":["block_rfq_id","amount","direction","legs"]};
-const schema11 = {"$id":"RatioLegWithPrice","type":"object","properties":{"direction":{"$ref":"Direction"},"instrument_name":{"type":"string"},"price":{"type":"number"},"ratio":{"type":["integer","string"]}},"required":[]};
-
-function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="RatioLegWithPrice" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.direction !== undefined){
-if(!(validate22(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
-vErrors = join(vErrors, validate22.errors);
-errors = vErrors.length;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.price !== undefined){
-if(!(typeof data.price == "number")){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.ratio !== undefined){
-let data3 = data.ratio;
-if((!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))) && (typeof data3 !== "string")){
-vErrors = report(vErrors, instancePath+"/ratio", "type", {type: schema11.properties.ratio.type});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate32.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateAddBlockRfqQuoteParams" */;
+function validatePrivateAddBlockRfqQuoteParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -298,8 +1004,8 @@ errors++;
 }
 }
 if(data.direction !== undefined){
-if(!(validate22(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
-vErrors = join(vErrors, validate22.errors);
+if(!(validateDirection(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
+vErrors = join(vErrors, validateDirection.errors);
 errors = vErrors.length;
 }
 }
@@ -308,8 +1014,8 @@ let data3 = data.legs;
 if(Array.isArray(data3)){
 const len0 = data3.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate32(data3[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate32.errors);
+if(!(validateRatioLegWithPrice(data3[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateRatioLegWithPrice.errors);
 errors = vErrors.length;
 }
 }
@@ -326,7 +1032,7 @@ vErrors = report(vErrors, instancePath+"/execution_instruction", "type", {type: 
 errors++;
 }
 if(!((data5 === "all_or_none") || (data5 === "any_part_of"))){
-vErrors = report(vErrors, instancePath+"/execution_instruction", "enum", {allowedValues: schema10.properties.execution_instruction.enum});
+vErrors = report(vErrors, instancePath+"/execution_instruction", "enum", {allowedValues: schemaOfPrivateAddBlockRfqQuoteParams.properties.execution_instruction.enum});
 errors++;
 }
 }
@@ -338,8 +1044,8 @@ errors++;
 }
 }
 if(data.hedge !== undefined){
-if(!(validate27(data.hedge, {instancePath:instancePath+"/hedge",parentData:data,parentDataProperty:"hedge",rootData}))){
-vErrors = join(vErrors, validate27.errors);
+if(!(validateHedgeLeg(data.hedge, {instancePath:instancePath+"/hedge",parentData:data,parentDataProperty:"hedge",rootData}))){
+vErrors = join(vErrors, validateHedgeLeg.errors);
 errors = vErrors.length;
 }
 }
@@ -360,45 +1066,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate30.errors = vErrors;
+validatePrivateAddBlockRfqQuoteParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateAddToAddressBookParams = validate36;
-
-function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="Currency" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-validate37.errors = vErrors;
-return errors === 0;
-}
-
-const schema14 = {"$id":"AddressBookType","type":"string","enum":["transfer","withdrawal","deposit_source"]};
-
-function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="AddressBookType" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-if(!(((data === "transfer") || (data === "withdrawal")) || (data === "deposit_source"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema14.enum});
-errors++;
-}
-validate39.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateAddToAddressBookParams" */;
+function validatePrivateAddToAddressBookParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -469,8 +1140,8 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -487,8 +1158,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate39(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate39.errors);
+if(!(validateAddressBookType(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validateAddressBookType.errors);
 errors = vErrors.length;
 }
 }
@@ -537,32 +1208,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate36.errors = vErrors;
+validatePrivateAddToAddressBookParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateApproveBlockTradeParams = validate41;
-const schema16 = {"$id":"Role","type":"string","enum":["maker","taker"]};
-
-function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="Role" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-if(!((data === "maker") || (data === "taker"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema16.enum});
-errors++;
-}
-validate42.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateApproveBlockTradeParams" */;
+function validatePrivateApproveBlockTradeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -585,8 +1234,8 @@ errors++;
 }
 }
 if(data.role !== undefined){
-if(!(validate42(data.role, {instancePath:instancePath+"/role",parentData:data,parentDataProperty:"role",rootData}))){
-vErrors = join(vErrors, validate42.errors);
+if(!(validateRole(data.role, {instancePath:instancePath+"/role",parentData:data,parentDataProperty:"role",rootData}))){
+vErrors = join(vErrors, validateRole.errors);
 errors = vErrors.length;
 }
 }
@@ -602,181 +1251,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate41.errors = vErrors;
+validatePrivateApproveBlockTradeParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateBuyParams = validate44;
-const schema17 = {"$id":"PrivateBuyParams","type":"object","if":{"properties":{"type":{"enum":["market","market_limit"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateBuyAtMarketInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateBuyAtMarketOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["trailing_stop"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateBuyByTrailingStopInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateBuyByTrailingStopOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["stop_market","take_market"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateBuyByTriggerAtMarketInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateBuyByTriggerAtMarketOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["stop_limit","take_limit"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateBuyByTriggerWithLimitInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateBuyByTriggerWithLimitOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["limit"]}},"required":[]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateBuyWithLimitInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateBuyWithLimitOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"properties":{"type":{"enum":["market","market_limit","trailing_stop","stop_market","take_market","stop_limit","take_limit","limit"]}},"required":[]}}}}}};
-const schema18 = {"$id":"PrivateBuyAtMarketInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["market","market_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","type"]};
-const schema19 = {"$id":"Advanced","type":"string","enum":["usd","implv"]};
-
-function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="Advanced" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-if(!((data === "usd") || (data === "implv"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema19.enum});
-errors++;
-}
-validate46.errors = vErrors;
-return errors === 0;
-}
-
-const schema20 = {"$id":"OtocoOrder","type":"object","properties":{"amount":{"type":"number"},"direction":{"$ref":"Direction"},"label":{"type":"string"},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"type":"string","enum":["limit","stop_limit","take_limit","market","stop_market","take_market","market_limit","trailing_stop"]}},"required":[]};
-const schema21 = {"$id":"TimeInForce","type":"string","enum":["good_til_cancelled","good_til_day","fill_or_kill","immediate_or_cancel"]};
-
-function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="TimeInForce" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-if(!((((data === "good_til_cancelled") || (data === "good_til_day")) || (data === "fill_or_kill")) || (data === "immediate_or_cancel"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema21.enum});
-errors++;
-}
-validate50.errors = vErrors;
-return errors === 0;
-}
-
-const schema22 = {"$id":"Trigger","type":"string","enum":["index_price","mark_price","last_price"]};
-
-function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="Trigger" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-if(!(((data === "index_price") || (data === "mark_price")) || (data === "last_price"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema22.enum});
-errors++;
-}
-validate52.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="OtocoOrder" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.amount !== undefined){
-if(!(typeof data.amount == "number")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.direction !== undefined){
-if(!(validate22(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
-vErrors = join(vErrors, validate22.errors);
-errors = vErrors.length;
-}
-}
-if(data.label !== undefined){
-if(typeof data.label !== "string"){
-vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
-errors++;
-}
-}
-if(data.post_only !== undefined){
-if(typeof data.post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.price !== undefined){
-if(!(typeof data.price == "number")){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.reduce_only !== undefined){
-if(typeof data.reduce_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.reject_post_only !== undefined){
-if(typeof data.reject_post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
-errors = vErrors.length;
-}
-}
-if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
-errors = vErrors.length;
-}
-}
-if(data.trigger_offset !== undefined){
-if(!(typeof data.trigger_offset == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
-errors++;
-}
-}
-if(data.trigger_price !== undefined){
-if(!(typeof data.trigger_price == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.type !== undefined){
-let data11 = data.type;
-if(typeof data11 !== "string"){
-vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
-errors++;
-}
-if(!((((((((data11 === "limit") || (data11 === "stop_limit")) || (data11 === "take_limit")) || (data11 === "market")) || (data11 === "stop_market")) || (data11 === "take_market")) || (data11 === "market_limit")) || (data11 === "trailing_stop"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema20.properties.type.enum});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate48.errors = vErrors;
-return errors === 0;
-}
-
-const schema23 = {"$id":"TriggerFillCondition","type":"string","enum":["first_hit","complete_fill","incremental"]};
-
-function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="TriggerFillCondition" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-if(!(((data === "first_hit") || (data === "complete_fill")) || (data === "incremental"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema23.enum});
-errors++;
-}
-validate57.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateBuyAtMarketInContractsParams" */;
+function validatePrivateBuyAtMarketInContractsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -799,8 +1277,8 @@ errors++;
 }
 }
 if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
 errors = vErrors.length;
 }
 }
@@ -835,7 +1313,7 @@ vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "str
 errors++;
 }
 if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema18.properties.linked_order_type.enum});
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schemaOfPrivateBuyAtMarketInContractsParams.properties.linked_order_type.enum});
 errors++;
 }
 }
@@ -850,8 +1328,8 @@ let data8 = data.otoco_config;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
+if(!(validateOtocoOrder(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateOtocoOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -886,20 +1364,20 @@ errors++;
 }
 }
 if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
+if(!(validateTriggerFillCondition(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validateTriggerFillCondition.errors);
 errors = vErrors.length;
 }
 }
@@ -918,7 +1396,7 @@ errors++;
 if(data.type !== undefined){
 let data19 = data.type;
 if(!((data19 === "market") || (data19 === "market_limit"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema18.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateBuyAtMarketInContractsParams.properties.type.enum});
 errors++;
 }
 }
@@ -934,14 +1412,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate45.errors = vErrors;
+validatePrivateBuyAtMarketInContractsParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema24 = {"$id":"PrivateBuyAtMarketOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["market","market_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","type"]};
-
-function validate60(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateBuyAtMarketOfAmountParams" */;
+function validatePrivateBuyAtMarketOfAmountParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -964,8 +1438,8 @@ errors++;
 }
 }
 if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
 errors = vErrors.length;
 }
 }
@@ -1000,7 +1474,7 @@ vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "str
 errors++;
 }
 if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema24.properties.linked_order_type.enum});
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schemaOfPrivateBuyAtMarketOfAmountParams.properties.linked_order_type.enum});
 errors++;
 }
 }
@@ -1015,8 +1489,8 @@ let data8 = data.otoco_config;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
+if(!(validateOtocoOrder(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateOtocoOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -1051,20 +1525,20 @@ errors++;
 }
 }
 if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
+if(!(validateTriggerFillCondition(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validateTriggerFillCondition.errors);
 errors = vErrors.length;
 }
 }
@@ -1083,7 +1557,7 @@ errors++;
 if(data.type !== undefined){
 let data19 = data.type;
 if(!((data19 === "market") || (data19 === "market_limit"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema24.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateBuyAtMarketOfAmountParams.properties.type.enum});
 errors++;
 }
 }
@@ -1099,14 +1573,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate60.errors = vErrors;
+validatePrivateBuyAtMarketOfAmountParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema25 = {"$id":"PrivateBuyByTrailingStopInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","trigger","trigger_offset","type"]};
-
-function validate67(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateBuyByTrailingStopInContractsParams" */;
+function validatePrivateBuyByTrailingStopInContractsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1137,8 +1607,8 @@ errors++;
 }
 }
 if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
 errors = vErrors.length;
 }
 }
@@ -1173,7 +1643,7 @@ vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "str
 errors++;
 }
 if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema25.properties.linked_order_type.enum});
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schemaOfPrivateBuyByTrailingStopInContractsParams.properties.linked_order_type.enum});
 errors++;
 }
 }
@@ -1188,8 +1658,8 @@ let data8 = data.otoco_config;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
+if(!(validateOtocoOrder(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateOtocoOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -1224,20 +1694,20 @@ errors++;
 }
 }
 if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
+if(!(validateTriggerFillCondition(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validateTriggerFillCondition.errors);
 errors = vErrors.length;
 }
 }
@@ -1255,7 +1725,7 @@ errors++;
 }
 if(data.type !== undefined){
 if(!(data.type === "trailing_stop")){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema25.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateBuyByTrailingStopInContractsParams.properties.type.enum});
 errors++;
 }
 }
@@ -1271,14 +1741,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate67.errors = vErrors;
+validatePrivateBuyByTrailingStopInContractsParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema26 = {"$id":"PrivateBuyByTrailingStopOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","trigger","trigger_offset","type"]};
-
-function validate74(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateBuyByTrailingStopOfAmountParams" */;
+function validatePrivateBuyByTrailingStopOfAmountParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1309,8 +1775,8 @@ errors++;
 }
 }
 if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
 errors = vErrors.length;
 }
 }
@@ -1345,7 +1811,7 @@ vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "str
 errors++;
 }
 if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema26.properties.linked_order_type.enum});
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schemaOfPrivateBuyByTrailingStopOfAmountParams.properties.linked_order_type.enum});
 errors++;
 }
 }
@@ -1360,8 +1826,8 @@ let data8 = data.otoco_config;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
+if(!(validateOtocoOrder(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateOtocoOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -1396,20 +1862,20 @@ errors++;
 }
 }
 if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
+if(!(validateTriggerFillCondition(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validateTriggerFillCondition.errors);
 errors = vErrors.length;
 }
 }
@@ -1427,7 +1893,7 @@ errors++;
 }
 if(data.type !== undefined){
 if(!(data.type === "trailing_stop")){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema26.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateBuyByTrailingStopOfAmountParams.properties.type.enum});
 errors++;
 }
 }
@@ -1443,14 +1909,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate74.errors = vErrors;
+validatePrivateBuyByTrailingStopOfAmountParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema27 = {"$id":"PrivateBuyByTriggerAtMarketInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_market","take_market"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","trigger","trigger_price","type"]};
-
-function validate81(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateBuyByTriggerAtMarketInContractsParams" */;
+function validatePrivateBuyByTriggerAtMarketInContractsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1481,8 +1943,8 @@ errors++;
 }
 }
 if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
 errors = vErrors.length;
 }
 }
@@ -1517,7 +1979,7 @@ vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "str
 errors++;
 }
 if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema27.properties.linked_order_type.enum});
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schemaOfPrivateBuyByTriggerAtMarketInContractsParams.properties.linked_order_type.enum});
 errors++;
 }
 }
@@ -1532,8 +1994,8 @@ let data8 = data.otoco_config;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
+if(!(validateOtocoOrder(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateOtocoOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -1568,20 +2030,20 @@ errors++;
 }
 }
 if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
+if(!(validateTriggerFillCondition(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validateTriggerFillCondition.errors);
 errors = vErrors.length;
 }
 }
@@ -1600,7 +2062,7 @@ errors++;
 if(data.type !== undefined){
 let data19 = data.type;
 if(!((data19 === "stop_market") || (data19 === "take_market"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema27.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateBuyByTriggerAtMarketInContractsParams.properties.type.enum});
 errors++;
 }
 }
@@ -1616,14 +2078,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate81.errors = vErrors;
+validatePrivateBuyByTriggerAtMarketInContractsParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema28 = {"$id":"PrivateBuyByTriggerAtMarketOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_market","take_market"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","trigger","trigger_price","type"]};
-
-function validate88(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateBuyByTriggerAtMarketOfAmountParams" */;
+function validatePrivateBuyByTriggerAtMarketOfAmountParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1654,8 +2112,8 @@ errors++;
 }
 }
 if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
 errors = vErrors.length;
 }
 }
@@ -1690,7 +2148,7 @@ vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "str
 errors++;
 }
 if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema28.properties.linked_order_type.enum});
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schemaOfPrivateBuyByTriggerAtMarketOfAmountParams.properties.linked_order_type.enum});
 errors++;
 }
 }
@@ -1705,8 +2163,8 @@ let data8 = data.otoco_config;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
+if(!(validateOtocoOrder(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateOtocoOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -1741,20 +2199,20 @@ errors++;
 }
 }
 if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
+if(!(validateTriggerFillCondition(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validateTriggerFillCondition.errors);
 errors = vErrors.length;
 }
 }
@@ -1773,7 +2231,7 @@ errors++;
 if(data.type !== undefined){
 let data19 = data.type;
 if(!((data19 === "stop_market") || (data19 === "take_market"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema28.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateBuyByTriggerAtMarketOfAmountParams.properties.type.enum});
 errors++;
 }
 }
@@ -1789,14 +2247,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate88.errors = vErrors;
+validatePrivateBuyByTriggerAtMarketOfAmountParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema29 = {"$id":"PrivateBuyByTriggerWithLimitInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_limit","take_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","price","trigger","trigger_price","type"]};
-
-function validate95(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateBuyByTriggerWithLimitInContractsParams" */;
+function validatePrivateBuyByTriggerWithLimitInContractsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1831,8 +2285,8 @@ errors++;
 }
 }
 if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
 errors = vErrors.length;
 }
 }
@@ -1867,7 +2321,7 @@ vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "str
 errors++;
 }
 if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema29.properties.linked_order_type.enum});
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schemaOfPrivateBuyByTriggerWithLimitInContractsParams.properties.linked_order_type.enum});
 errors++;
 }
 }
@@ -1882,8 +2336,8 @@ let data8 = data.otoco_config;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
+if(!(validateOtocoOrder(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateOtocoOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -1918,20 +2372,20 @@ errors++;
 }
 }
 if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
+if(!(validateTriggerFillCondition(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validateTriggerFillCondition.errors);
 errors = vErrors.length;
 }
 }
@@ -1950,7 +2404,7 @@ errors++;
 if(data.type !== undefined){
 let data19 = data.type;
 if(!((data19 === "stop_limit") || (data19 === "take_limit"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema29.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateBuyByTriggerWithLimitInContractsParams.properties.type.enum});
 errors++;
 }
 }
@@ -1966,14 +2420,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate95.errors = vErrors;
+validatePrivateBuyByTriggerWithLimitInContractsParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema30 = {"$id":"PrivateBuyByTriggerWithLimitOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_limit","take_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","price","trigger","trigger_price","type"]};
-
-function validate102(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateBuyByTriggerWithLimitOfAmountParams" */;
+function validatePrivateBuyByTriggerWithLimitOfAmountParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2008,8 +2458,8 @@ errors++;
 }
 }
 if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
 errors = vErrors.length;
 }
 }
@@ -2044,7 +2494,7 @@ vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "str
 errors++;
 }
 if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema30.properties.linked_order_type.enum});
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schemaOfPrivateBuyByTriggerWithLimitOfAmountParams.properties.linked_order_type.enum});
 errors++;
 }
 }
@@ -2059,8 +2509,8 @@ let data8 = data.otoco_config;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
+if(!(validateOtocoOrder(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateOtocoOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -2095,20 +2545,20 @@ errors++;
 }
 }
 if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
+if(!(validateTriggerFillCondition(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validateTriggerFillCondition.errors);
 errors = vErrors.length;
 }
 }
@@ -2127,7 +2577,7 @@ errors++;
 if(data.type !== undefined){
 let data19 = data.type;
 if(!((data19 === "stop_limit") || (data19 === "take_limit"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema30.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateBuyByTriggerWithLimitOfAmountParams.properties.type.enum});
 errors++;
 }
 }
@@ -2143,341 +2593,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate102.errors = vErrors;
+validatePrivateBuyByTriggerWithLimitOfAmountParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema31 = {"$id":"PrivateBuyWithLimitInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","price"]};
-
-function validate109(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateBuyWithLimitInContractsParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.contracts === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
-errors++;
-}
-if(data.price === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "price"});
-errors++;
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
-errors = vErrors.length;
-}
-}
-if(data.amount !== undefined){
-if(!(typeof data.amount == "number")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.contracts !== undefined){
-if(!(typeof data.contracts == "number")){
-vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
-errors++;
-}
-}
-if(data.display_amount !== undefined){
-if(!(typeof data.display_amount == "number")){
-vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.label !== undefined){
-if(typeof data.label !== "string"){
-vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
-errors++;
-}
-}
-if(data.linked_order_type !== undefined){
-let data6 = data.linked_order_type;
-if(typeof data6 !== "string"){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
-errors++;
-}
-if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema31.properties.linked_order_type.enum});
-errors++;
-}
-}
-if(data.mmp !== undefined){
-if(typeof data.mmp !== "boolean"){
-vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.otoco_config !== undefined){
-let data8 = data.otoco_config;
-if(Array.isArray(data8)){
-const len0 = data8.length;
-for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
-errors++;
-}
-}
-if(data.post_only !== undefined){
-if(typeof data.post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.price !== undefined){
-if(!(typeof data.price == "number")){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.reduce_only !== undefined){
-if(typeof data.reduce_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.reject_post_only !== undefined){
-if(typeof data.reject_post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
-errors = vErrors.length;
-}
-}
-if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
-errors = vErrors.length;
-}
-}
-if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
-errors = vErrors.length;
-}
-}
-if(data.trigger_offset !== undefined){
-if(!(typeof data.trigger_offset == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
-errors++;
-}
-}
-if(data.trigger_price !== undefined){
-if(!(typeof data.trigger_price == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.type !== undefined){
-if(!(data.type === "limit")){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema31.properties.type.enum});
-errors++;
-}
-}
-if(data.valid_until !== undefined){
-let data20 = data.valid_until;
-if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
-vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate109.errors = vErrors;
-return errors === 0;
-}
-
-const schema32 = {"$id":"PrivateBuyWithLimitOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","price"]};
-
-function validate116(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateBuyWithLimitOfAmountParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.amount === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
-errors++;
-}
-if(data.price === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "price"});
-errors++;
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
-errors = vErrors.length;
-}
-}
-if(data.amount !== undefined){
-if(!(typeof data.amount == "number")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.contracts !== undefined){
-if(!(typeof data.contracts == "number")){
-vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
-errors++;
-}
-}
-if(data.display_amount !== undefined){
-if(!(typeof data.display_amount == "number")){
-vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.label !== undefined){
-if(typeof data.label !== "string"){
-vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
-errors++;
-}
-}
-if(data.linked_order_type !== undefined){
-let data6 = data.linked_order_type;
-if(typeof data6 !== "string"){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
-errors++;
-}
-if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema32.properties.linked_order_type.enum});
-errors++;
-}
-}
-if(data.mmp !== undefined){
-if(typeof data.mmp !== "boolean"){
-vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.otoco_config !== undefined){
-let data8 = data.otoco_config;
-if(Array.isArray(data8)){
-const len0 = data8.length;
-for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
-errors++;
-}
-}
-if(data.post_only !== undefined){
-if(typeof data.post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.price !== undefined){
-if(!(typeof data.price == "number")){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.reduce_only !== undefined){
-if(typeof data.reduce_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.reject_post_only !== undefined){
-if(typeof data.reject_post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
-errors = vErrors.length;
-}
-}
-if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
-errors = vErrors.length;
-}
-}
-if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
-errors = vErrors.length;
-}
-}
-if(data.trigger_offset !== undefined){
-if(!(typeof data.trigger_offset == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
-errors++;
-}
-}
-if(data.trigger_price !== undefined){
-if(!(typeof data.trigger_price == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.type !== undefined){
-if(!(data.type === "limit")){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema32.properties.type.enum});
-errors++;
-}
-}
-if(data.valid_until !== undefined){
-let data20 = data.valid_until;
-if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
-vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate116.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateBuyParams" */;
+function validatePrivateBuyParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
@@ -2557,8 +2676,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs7 = errors;
-if(!(validate45(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate45.errors);
+if(!(validatePrivateBuyAtMarketInContractsParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateBuyAtMarketInContractsParams.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs7 === errors;
@@ -2596,8 +2715,8 @@ vErrors = null;
 let ifClause2;
 if(_valid2){
 const _errs11 = errors;
-if(!(validate60(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate60.errors);
+if(!(validatePrivateBuyAtMarketOfAmountParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateBuyAtMarketOfAmountParams.errors);
 errors = vErrors.length;
 }
 var _valid2 = _errs11 === errors;
@@ -2704,8 +2823,8 @@ vErrors = null;
 let ifClause4;
 if(_valid4){
 const _errs20 = errors;
-if(!(validate67(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate67.errors);
+if(!(validatePrivateBuyByTrailingStopInContractsParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateBuyByTrailingStopInContractsParams.errors);
 errors = vErrors.length;
 }
 var _valid4 = _errs20 === errors;
@@ -2743,8 +2862,8 @@ vErrors = null;
 let ifClause5;
 if(_valid5){
 const _errs24 = errors;
-if(!(validate74(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate74.errors);
+if(!(validatePrivateBuyByTrailingStopOfAmountParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateBuyByTrailingStopOfAmountParams.errors);
 errors = vErrors.length;
 }
 var _valid5 = _errs24 === errors;
@@ -2852,8 +2971,8 @@ vErrors = null;
 let ifClause7;
 if(_valid7){
 const _errs33 = errors;
-if(!(validate81(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate81.errors);
+if(!(validatePrivateBuyByTriggerAtMarketInContractsParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateBuyByTriggerAtMarketInContractsParams.errors);
 errors = vErrors.length;
 }
 var _valid7 = _errs33 === errors;
@@ -2891,8 +3010,8 @@ vErrors = null;
 let ifClause8;
 if(_valid8){
 const _errs37 = errors;
-if(!(validate88(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate88.errors);
+if(!(validatePrivateBuyByTriggerAtMarketOfAmountParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateBuyByTriggerAtMarketOfAmountParams.errors);
 errors = vErrors.length;
 }
 var _valid8 = _errs37 === errors;
@@ -3000,8 +3119,8 @@ vErrors = null;
 let ifClause10;
 if(_valid10){
 const _errs46 = errors;
-if(!(validate95(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate95.errors);
+if(!(validatePrivateBuyByTriggerWithLimitInContractsParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateBuyByTriggerWithLimitInContractsParams.errors);
 errors = vErrors.length;
 }
 var _valid10 = _errs46 === errors;
@@ -3039,8 +3158,8 @@ vErrors = null;
 let ifClause11;
 if(_valid11){
 const _errs50 = errors;
-if(!(validate102(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate102.errors);
+if(!(validatePrivateBuyByTriggerWithLimitOfAmountParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateBuyByTriggerWithLimitOfAmountParams.errors);
 errors = vErrors.length;
 }
 var _valid11 = _errs50 === errors;
@@ -3134,8 +3253,8 @@ vErrors = null;
 let ifClause13;
 if(_valid13){
 const _errs59 = errors;
-if(!(validate109(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate109.errors);
+if(!(validatePrivateBuyWithLimitInContractsParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateBuyWithLimitInContractsParams.errors);
 errors = vErrors.length;
 }
 var _valid13 = _errs59 === errors;
@@ -3173,8 +3292,8 @@ vErrors = null;
 let ifClause14;
 if(_valid14){
 const _errs63 = errors;
-if(!(validate116(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate116.errors);
+if(!(validatePrivateBuyWithLimitOfAmountParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateBuyWithLimitOfAmountParams.errors);
 errors = vErrors.length;
 }
 var _valid14 = _errs63 === errors;
@@ -3213,7 +3332,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.type !== undefined){
 let data5 = data.type;
 if(!((((((((data5 === "market") || (data5 === "market_limit")) || (data5 === "trailing_stop")) || (data5 === "stop_market")) || (data5 === "take_market")) || (data5 === "stop_limit")) || (data5 === "take_limit")) || (data5 === "limit"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema17.else.else.else.else.else.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateBuyParams.else.else.else.else.else.properties.type.enum});
 errors++;
 }
 }
@@ -3258,232 +3377,330 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate44.errors = vErrors;
+validatePrivateBuyParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateCancelParams = validate123;
-
-function validate123(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelParams" */;
+function validatePrivateBuyWithLimitInContractsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.order_id === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "order_id"});
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
 errors++;
 }
-if(data.order_id !== undefined){
-if(typeof data.order_id !== "string"){
-vErrors = report(vErrors, instancePath+"/order_id", "type", {type: "string"});
+if(data.contracts === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
 errors++;
 }
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
+if(data.price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "price"});
 errors++;
 }
-validate123.errors = vErrors;
-return errors === 0;
-}
-
-export const PrivateCancelAllParamsOfAnyCall = validate124;
-const schema34 = {"$id":"PrivateCancelAllParamsOfAnyCall","type":"object","if":{"properties":{"detailed":{"enum":[true]}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllDetailedParams"},"else":{"if":{"properties":{"detailed":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateCancelAllParams"},"else":{"properties":{"detailed":{"enum":[true,false]}},"required":[]}}};
-
-function validate125(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllDetailedParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.detailed === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
-errors++;
-}
-if(data.detailed !== undefined){
-if(true !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
 errors++;
 }
 }
-if(data.freeze_quotes !== undefined){
-if(typeof data.freeze_quotes !== "boolean"){
-vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate125.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate127(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.detailed !== undefined){
-if(false !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
-errors++;
-}
-}
-if(data.freeze_quotes !== undefined){
-if(typeof data.freeze_quotes !== "boolean"){
-vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate127.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate124(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllParamsOfAnyCall" */;
-let vErrors = null;
-let errors = 0;
-if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-const _errs1 = errors;
-let valid0 = true;
-const _errs2 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.detailed === undefined) && (missing0 = "detailed")){
-const err1 = {};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-else {
-if(data.detailed !== undefined){
-if(!(data.detailed === true)){
-const err2 = {};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-}
-}
-var _valid0 = _errs2 === errors;
-errors = _errs1;
-if(vErrors !== null){
-if(_errs1){
-vErrors.length = _errs1;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause0;
-if(_valid0){
-const _errs4 = errors;
-if(!(validate125(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate125.errors);
+if(data.advanced !== undefined){
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
 errors = vErrors.length;
 }
-var _valid0 = _errs4 === errors;
-valid0 = _valid0;
-ifClause0 = "then";
 }
-else {
-const _errs5 = errors;
-const _errs6 = errors;
-let valid2 = true;
-const _errs7 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.detailed !== undefined){
-if(!(data.detailed === false)){
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
 errors++;
 }
 }
-}
-var _valid1 = _errs7 === errors;
-errors = _errs6;
-if(vErrors !== null){
-if(_errs6){
-vErrors.length = _errs6;
-}
-else {
-vErrors = null;
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
 }
 }
-let ifClause1;
-if(_valid1){
-const _errs9 = errors;
-if(!(validate127(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate127.errors);
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schemaOfPrivateBuyWithLimitInContractsParams.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validateOtocoOrder(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateOtocoOrder.errors);
 errors = vErrors.length;
 }
-var _valid1 = _errs9 === errors;
-valid2 = _valid1;
-ifClause1 = "then";
+}
 }
 else {
-const _errs10 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.detailed !== undefined){
-let data2 = data.detailed;
-if(!((data2 === true) || (data2 === false))){
-vErrors = report(vErrors, instancePath+"/detailed", "enum", {allowedValues: schema34.else.else.properties.detailed.enum});
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(typeof data.post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(typeof data.reject_post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validateTriggerFillCondition(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validateTriggerFillCondition.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+if(!(data.type === "limit")){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateBuyWithLimitInContractsParams.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
 errors++;
 }
 }
 }
-var _valid1 = _errs10 === errors;
-valid2 = _valid1;
-ifClause1 = "else";
-}
-if(!valid2){
-vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-var _valid0 = _errs5 === errors;
-valid0 = _valid0;
-ifClause0 = "else";
-}
-if(!valid0){
-vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
-errors++;
-}
-validate124.errors = vErrors;
+validatePrivateBuyWithLimitInContractsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateCancelAllBlockRfqQuotesParamsOfAnyCall = validate129;
-const schema37 = {"$id":"PrivateCancelAllBlockRfqQuotesParamsOfAnyCall","type":"object","if":{"properties":{"detailed":{"enum":[true]}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllBlockRfqQuotesDetailedParams"},"else":{"if":{"properties":{"detailed":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateCancelAllBlockRfqQuotesParams"},"else":{"properties":{"detailed":{"enum":[true,false]}},"required":[]}}};
-
-function validate130(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllBlockRfqQuotesDetailedParams" */;
+function validatePrivateBuyWithLimitOfAmountParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.amount === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
+errors++;
+}
+if(data.price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "price"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schemaOfPrivateBuyWithLimitOfAmountParams.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validateOtocoOrder(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateOtocoOrder.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(typeof data.post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(typeof data.reject_post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validateTriggerFillCondition(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validateTriggerFillCondition.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+if(!(data.type === "limit")){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateBuyWithLimitOfAmountParams.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateBuyWithLimitOfAmountParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateCancelAllBlockRfqQuotesDetailedParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3509,13 +3726,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate130.errors = vErrors;
+validatePrivateCancelAllBlockRfqQuotesDetailedParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate132(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllBlockRfqQuotesParams" */;
+function validatePrivateCancelAllBlockRfqQuotesParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3537,13 +3751,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate132.errors = vErrors;
+validatePrivateCancelAllBlockRfqQuotesParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate129(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllBlockRfqQuotesParamsOfAnyCall" */;
+function validatePrivateCancelAllBlockRfqQuotesParamsOfAnyCall(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
@@ -3593,8 +3804,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate130(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate130.errors);
+if(!(validatePrivateCancelAllBlockRfqQuotesDetailedParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelAllBlockRfqQuotesDetailedParams.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -3633,8 +3844,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate132(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate132.errors);
+if(!(validatePrivateCancelAllBlockRfqQuotesParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelAllBlockRfqQuotesParams.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -3647,7 +3858,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.detailed !== undefined){
 let data2 = data.detailed;
 if(!((data2 === true) || (data2 === false))){
-vErrors = report(vErrors, instancePath+"/detailed", "enum", {allowedValues: schema37.else.else.properties.detailed.enum});
+vErrors = report(vErrors, instancePath+"/detailed", "enum", {allowedValues: schemaOfPrivateCancelAllBlockRfqQuotesParamsOfAnyCall.else.else.properties.detailed.enum});
 errors++;
 }
 }
@@ -3668,51 +3879,10 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate129.errors = vErrors;
+validatePrivateCancelAllBlockRfqQuotesParamsOfAnyCall.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateCancelAllByCurrencyParamsOfAnyCall = validate134;
-const schema40 = {"$id":"PrivateCancelAllByCurrencyParamsOfAnyCall","type":"object","if":{"properties":{"detailed":{"enum":[true]}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByCurrencyDetailedParams"},"else":{"if":{"properties":{"detailed":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateCancelAllByCurrencyParams"},"else":{"properties":{"detailed":{"enum":[true,false]}},"required":[]}}};
-const schema42 = {"$id":"KindFilter","type":"string","enum":["future","option","spot","future_combo","option_combo","combo","any"]};
-
-function validate137(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="KindFilter" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-if(!(((((((data === "future") || (data === "option")) || (data === "spot")) || (data === "future_combo")) || (data === "option_combo")) || (data === "combo")) || (data === "any"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema42.enum});
-errors++;
-}
-validate137.errors = vErrors;
-return errors === 0;
-}
-
-const schema43 = {"$id":"CancelTypeFilter","type":"string","enum":["all","limit","trigger_all","stop","take","trailing_stop"]};
-
-function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="CancelTypeFilter" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-if(!((((((data === "all") || (data === "limit")) || (data === "trigger_all")) || (data === "stop")) || (data === "take")) || (data === "trailing_stop"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema43.enum});
-errors++;
-}
-validate139.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate135(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllByCurrencyDetailedParams" */;
+function validatePrivateCancelAllByCurrencyDetailedParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3725,8 +3895,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -3743,14 +3913,14 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
-if(!(validate139(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate139.errors);
+if(!(validateCancelTypeFilter(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validateCancelTypeFilter.errors);
 errors = vErrors.length;
 }
 }
@@ -3759,195 +3929,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate135.errors = vErrors;
+validatePrivateCancelAllByCurrencyDetailedParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate142(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllByCurrencyParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.currency === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
-errors++;
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(false !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
-errors++;
-}
-}
-if(data.freeze_quotes !== undefined){
-if(typeof data.freeze_quotes !== "boolean"){
-vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
-errors = vErrors.length;
-}
-}
-if(data.type !== undefined){
-if(!(validate139(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate139.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate142.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate134(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllByCurrencyParamsOfAnyCall" */;
-let vErrors = null;
-let errors = 0;
-if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-const _errs1 = errors;
-let valid0 = true;
-const _errs2 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.detailed === undefined) && (missing0 = "detailed")){
-const err1 = {};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-else {
-if(data.detailed !== undefined){
-if(!(data.detailed === true)){
-const err2 = {};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-}
-}
-var _valid0 = _errs2 === errors;
-errors = _errs1;
-if(vErrors !== null){
-if(_errs1){
-vErrors.length = _errs1;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause0;
-if(_valid0){
-const _errs4 = errors;
-if(!(validate135(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate135.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs4 === errors;
-valid0 = _valid0;
-ifClause0 = "then";
-}
-else {
-const _errs5 = errors;
-const _errs6 = errors;
-let valid2 = true;
-const _errs7 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.detailed !== undefined){
-if(!(data.detailed === false)){
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-var _valid1 = _errs7 === errors;
-errors = _errs6;
-if(vErrors !== null){
-if(_errs6){
-vErrors.length = _errs6;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause1;
-if(_valid1){
-const _errs9 = errors;
-if(!(validate142(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate142.errors);
-errors = vErrors.length;
-}
-var _valid1 = _errs9 === errors;
-valid2 = _valid1;
-ifClause1 = "then";
-}
-else {
-const _errs10 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.detailed !== undefined){
-let data2 = data.detailed;
-if(!((data2 === true) || (data2 === false))){
-vErrors = report(vErrors, instancePath+"/detailed", "enum", {allowedValues: schema40.else.else.properties.detailed.enum});
-errors++;
-}
-}
-}
-var _valid1 = _errs10 === errors;
-valid2 = _valid1;
-ifClause1 = "else";
-}
-if(!valid2){
-vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
-errors++;
-}
-var _valid0 = _errs5 === errors;
-valid0 = _valid0;
-ifClause0 = "else";
-}
-if(!valid0){
-vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
-errors++;
-}
-validate134.errors = vErrors;
-return errors === 0;
-}
-
-export const PrivateCancelAllByCurrencyPairParamsOfAnyCall = validate147;
-const schema45 = {"$id":"PrivateCancelAllByCurrencyPairParamsOfAnyCall","type":"object","if":{"properties":{"detailed":{"enum":[true]}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByCurrencyPairDetailedParams"},"else":{"if":{"properties":{"detailed":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateCancelAllByCurrencyPairParams"},"else":{"properties":{"detailed":{"enum":[true,false]}},"required":[]}}};
-
-function validate148(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllByCurrencyPairDetailedParams" */;
+function validatePrivateCancelAllByCurrencyPairDetailedParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3978,14 +3963,14 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
-if(!(validate139(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate139.errors);
+if(!(validateCancelTypeFilter(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validateCancelTypeFilter.errors);
 errors = vErrors.length;
 }
 }
@@ -3994,13 +3979,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate148.errors = vErrors;
+validatePrivateCancelAllByCurrencyPairDetailedParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate152(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllByCurrencyPairParams" */;
+function validatePrivateCancelAllByCurrencyPairParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4027,14 +4009,14 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
-if(!(validate139(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate139.errors);
+if(!(validateCancelTypeFilter(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validateCancelTypeFilter.errors);
 errors = vErrors.length;
 }
 }
@@ -4043,13 +4025,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate152.errors = vErrors;
+validatePrivateCancelAllByCurrencyPairParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate147(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllByCurrencyPairParamsOfAnyCall" */;
+function validatePrivateCancelAllByCurrencyPairParamsOfAnyCall(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
@@ -4099,8 +4078,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate148(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate148.errors);
+if(!(validatePrivateCancelAllByCurrencyPairDetailedParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelAllByCurrencyPairDetailedParams.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -4139,8 +4118,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate152(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate152.errors);
+if(!(validatePrivateCancelAllByCurrencyPairParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelAllByCurrencyPairParams.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -4153,7 +4132,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.detailed !== undefined){
 let data2 = data.detailed;
 if(!((data2 === true) || (data2 === false))){
-vErrors = report(vErrors, instancePath+"/detailed", "enum", {allowedValues: schema45.else.else.properties.detailed.enum});
+vErrors = report(vErrors, instancePath+"/detailed", "enum", {allowedValues: schemaOfPrivateCancelAllByCurrencyPairParamsOfAnyCall.else.else.properties.detailed.enum});
 errors++;
 }
 }
@@ -4174,15 +4153,184 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate147.errors = vErrors;
+validatePrivateCancelAllByCurrencyPairParamsOfAnyCall.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateCancelAllByInstrumentParamsOfAnyCall = validate156;
-const schema48 = {"$id":"PrivateCancelAllByInstrumentParamsOfAnyCall","type":"object","if":{"properties":{"detailed":{"enum":[true]}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByInstrumentDetailedParams"},"else":{"if":{"properties":{"detailed":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateCancelAllByInstrumentParams"},"else":{"properties":{"detailed":{"enum":[true,false]}},"required":[]}}};
-
-function validate157(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllByInstrumentDetailedParams" */;
+function validatePrivateCancelAllByCurrencyParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.currency === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
+errors++;
+}
+if(data.currency !== undefined){
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
+errors = vErrors.length;
+}
+}
+if(data.detailed !== undefined){
+if(false !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.freeze_quotes !== undefined){
+if(typeof data.freeze_quotes !== "boolean"){
+vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
+errors = vErrors.length;
+}
+}
+if(data.type !== undefined){
+if(!(validateCancelTypeFilter(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validateCancelTypeFilter.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateCancelAllByCurrencyParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateCancelAllByCurrencyParamsOfAnyCall(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(!(data && typeof data == "object" && !Array.isArray(data))){
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+const _errs1 = errors;
+let valid0 = true;
+const _errs2 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.detailed === undefined) && (missing0 = "detailed")){
+const err1 = {};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+else {
+if(data.detailed !== undefined){
+if(!(data.detailed === true)){
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+}
+var _valid0 = _errs2 === errors;
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs4 = errors;
+if(!(validatePrivateCancelAllByCurrencyDetailedParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelAllByCurrencyDetailedParams.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs4 === errors;
+valid0 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs5 = errors;
+const _errs6 = errors;
+let valid2 = true;
+const _errs7 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed !== undefined){
+if(!(data.detailed === false)){
+const err3 = {};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+var _valid1 = _errs7 === errors;
+errors = _errs6;
+if(vErrors !== null){
+if(_errs6){
+vErrors.length = _errs6;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs9 = errors;
+if(!(validatePrivateCancelAllByCurrencyParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelAllByCurrencyParams.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs9 === errors;
+valid2 = _valid1;
+ifClause1 = "then";
+}
+else {
+const _errs10 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed !== undefined){
+let data2 = data.detailed;
+if(!((data2 === true) || (data2 === false))){
+vErrors = report(vErrors, instancePath+"/detailed", "enum", {allowedValues: schemaOfPrivateCancelAllByCurrencyParamsOfAnyCall.else.else.properties.detailed.enum});
+errors++;
+}
+}
+}
+var _valid1 = _errs10 === errors;
+valid2 = _valid1;
+ifClause1 = "else";
+}
+if(!valid2){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
+errors++;
+}
+var _valid0 = _errs5 === errors;
+valid0 = _valid0;
+ifClause0 = "else";
+}
+if(!valid0){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
+errors++;
+}
+validatePrivateCancelAllByCurrencyParamsOfAnyCall.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateCancelAllByInstrumentDetailedParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4219,8 +4367,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate139(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate139.errors);
+if(!(validateCancelTypeFilter(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validateCancelTypeFilter.errors);
 errors = vErrors.length;
 }
 }
@@ -4229,13 +4377,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate157.errors = vErrors;
+validatePrivateCancelAllByInstrumentDetailedParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate160(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllByInstrumentParams" */;
+function validatePrivateCancelAllByInstrumentParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4268,8 +4413,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate139(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate139.errors);
+if(!(validateCancelTypeFilter(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validateCancelTypeFilter.errors);
 errors = vErrors.length;
 }
 }
@@ -4278,13 +4423,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate160.errors = vErrors;
+validatePrivateCancelAllByInstrumentParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate156(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllByInstrumentParamsOfAnyCall" */;
+function validatePrivateCancelAllByInstrumentParamsOfAnyCall(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
@@ -4334,8 +4476,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate157(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate157.errors);
+if(!(validatePrivateCancelAllByInstrumentDetailedParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelAllByInstrumentDetailedParams.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -4374,8 +4516,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate160(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate160.errors);
+if(!(validatePrivateCancelAllByInstrumentParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelAllByInstrumentParams.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -4388,7 +4530,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.detailed !== undefined){
 let data2 = data.detailed;
 if(!((data2 === true) || (data2 === false))){
-vErrors = report(vErrors, instancePath+"/detailed", "enum", {allowedValues: schema48.else.else.properties.detailed.enum});
+vErrors = report(vErrors, instancePath+"/detailed", "enum", {allowedValues: schemaOfPrivateCancelAllByInstrumentParamsOfAnyCall.else.else.properties.detailed.enum});
 errors++;
 }
 }
@@ -4409,16 +4551,10 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate156.errors = vErrors;
+validatePrivateCancelAllByInstrumentParamsOfAnyCall.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateCancelAllByKindOrTypeParamsOfAnyCall = validate163;
-const schema51 = {"$id":"PrivateCancelAllByKindOrTypeParamsOfAnyCall","type":"object","if":{"properties":{"detailed":{"enum":[true]}},"required":["detailed"]},"then":{"$ref":"PrivateCancelAllByKindOrTypeDetailedParams"},"else":{"if":{"properties":{"detailed":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateCancelAllByKindOrTypeParams"},"else":{"properties":{"detailed":{"enum":[true,false]}},"required":[]}}};
-const schema52 = {"$id":"PrivateCancelAllByKindOrTypeDetailedParams","type":"object","properties":{"currency":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"detailed":{"const":true},"freeze_quotes":{"type":"boolean"},"kind":{"$ref":"KindFilter"},"type":{"$ref":"CancelTypeFilter"}},"required":["currency","detailed"]};
-
-function validate164(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllByKindOrTypeDetailedParams" */;
+function validatePrivateCancelAllByKindOrTypeDetailedParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4433,7 +4569,7 @@ errors++;
 if(data.currency !== undefined){
 let data0 = data.currency;
 if((typeof data0 !== "string") && (!(Array.isArray(data0)))){
-vErrors = report(vErrors, instancePath+"/currency", "type", {type: schema52.properties.currency.type});
+vErrors = report(vErrors, instancePath+"/currency", "type", {type: schemaOfPrivateCancelAllByKindOrTypeDetailedParams.properties.currency.type});
 errors++;
 }
 const _errs3 = errors;
@@ -4507,14 +4643,14 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
-if(!(validate139(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate139.errors);
+if(!(validateCancelTypeFilter(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validateCancelTypeFilter.errors);
 errors = vErrors.length;
 }
 }
@@ -4523,14 +4659,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate164.errors = vErrors;
+validatePrivateCancelAllByKindOrTypeDetailedParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema53 = {"$id":"PrivateCancelAllByKindOrTypeParams","type":"object","properties":{"currency":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"kind":{"$ref":"KindFilter"},"type":{"$ref":"CancelTypeFilter"}},"required":["currency"]};
-
-function validate168(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllByKindOrTypeParams" */;
+function validatePrivateCancelAllByKindOrTypeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4541,7 +4673,7 @@ errors++;
 if(data.currency !== undefined){
 let data0 = data.currency;
 if((typeof data0 !== "string") && (!(Array.isArray(data0)))){
-vErrors = report(vErrors, instancePath+"/currency", "type", {type: schema53.properties.currency.type});
+vErrors = report(vErrors, instancePath+"/currency", "type", {type: schemaOfPrivateCancelAllByKindOrTypeParams.properties.currency.type});
 errors++;
 }
 const _errs3 = errors;
@@ -4615,14 +4747,14 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
-if(!(validate139(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate139.errors);
+if(!(validateCancelTypeFilter(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validateCancelTypeFilter.errors);
 errors = vErrors.length;
 }
 }
@@ -4631,13 +4763,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate168.errors = vErrors;
+validatePrivateCancelAllByKindOrTypeParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate163(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelAllByKindOrTypeParamsOfAnyCall" */;
+function validatePrivateCancelAllByKindOrTypeParamsOfAnyCall(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
@@ -4687,8 +4816,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate164(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate164.errors);
+if(!(validatePrivateCancelAllByKindOrTypeDetailedParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelAllByKindOrTypeDetailedParams.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -4727,8 +4856,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate168(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate168.errors);
+if(!(validatePrivateCancelAllByKindOrTypeParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelAllByKindOrTypeParams.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -4741,7 +4870,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.detailed !== undefined){
 let data2 = data.detailed;
 if(!((data2 === true) || (data2 === false))){
-vErrors = report(vErrors, instancePath+"/detailed", "enum", {allowedValues: schema51.else.else.properties.detailed.enum});
+vErrors = report(vErrors, instancePath+"/detailed", "enum", {allowedValues: schemaOfPrivateCancelAllByKindOrTypeParamsOfAnyCall.else.else.properties.detailed.enum});
 errors++;
 }
 }
@@ -4762,14 +4891,190 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate163.errors = vErrors;
+validatePrivateCancelAllByKindOrTypeParamsOfAnyCall.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateCancelBlockRfqParams = validate172;
-
-function validate172(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelBlockRfqParams" */;
+function validatePrivateCancelAllDetailedParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
+errors++;
+}
+if(data.detailed !== undefined){
+if(true !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
+if(data.freeze_quotes !== undefined){
+if(typeof data.freeze_quotes !== "boolean"){
+vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateCancelAllDetailedParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateCancelAllParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed !== undefined){
+if(false !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.freeze_quotes !== undefined){
+if(typeof data.freeze_quotes !== "boolean"){
+vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateCancelAllParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateCancelAllParamsOfAnyCall(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(!(data && typeof data == "object" && !Array.isArray(data))){
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+const _errs1 = errors;
+let valid0 = true;
+const _errs2 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.detailed === undefined) && (missing0 = "detailed")){
+const err1 = {};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+else {
+if(data.detailed !== undefined){
+if(!(data.detailed === true)){
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+}
+var _valid0 = _errs2 === errors;
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs4 = errors;
+if(!(validatePrivateCancelAllDetailedParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelAllDetailedParams.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs4 === errors;
+valid0 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs5 = errors;
+const _errs6 = errors;
+let valid2 = true;
+const _errs7 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed !== undefined){
+if(!(data.detailed === false)){
+const err3 = {};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+var _valid1 = _errs7 === errors;
+errors = _errs6;
+if(vErrors !== null){
+if(_errs6){
+vErrors.length = _errs6;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs9 = errors;
+if(!(validatePrivateCancelAllParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelAllParams.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs9 === errors;
+valid2 = _valid1;
+ifClause1 = "then";
+}
+else {
+const _errs10 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed !== undefined){
+let data2 = data.detailed;
+if(!((data2 === true) || (data2 === false))){
+vErrors = report(vErrors, instancePath+"/detailed", "enum", {allowedValues: schemaOfPrivateCancelAllParamsOfAnyCall.else.else.properties.detailed.enum});
+errors++;
+}
+}
+}
+var _valid1 = _errs10 === errors;
+valid2 = _valid1;
+ifClause1 = "else";
+}
+if(!valid2){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
+errors++;
+}
+var _valid0 = _errs5 === errors;
+valid0 = _valid0;
+ifClause0 = "else";
+}
+if(!valid0){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
+errors++;
+}
+validatePrivateCancelAllParamsOfAnyCall.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateCancelBlockRfqParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4789,14 +5094,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate172.errors = vErrors;
+validatePrivateCancelBlockRfqParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateCancelBlockRfqQuoteParams = validate173;
-
-function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelBlockRfqQuoteParams" */;
+function validatePrivateCancelBlockRfqQuoteParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4825,14 +5126,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate173.errors = vErrors;
+validatePrivateCancelBlockRfqQuoteParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateCancelBlockRfqTriggerParams = validate174;
-
-function validate174(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelBlockRfqTriggerParams" */;
+function validatePrivateCancelBlockRfqTriggerParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4852,14 +5149,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate174.errors = vErrors;
+validatePrivateCancelBlockRfqTriggerParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateCancelByLabelParams = validate175;
-
-function validate175(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelByLabelParams" */;
+function validatePrivateCancelByLabelParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4874,8 +5167,8 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -4884,57 +5177,55 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate175.errors = vErrors;
+validatePrivateCancelByLabelParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateCancelQuotesParamsOfAnyCall = validate177;
-const schema58 = {"$id":"PrivateCancelQuotesParamsOfAnyCall","type":["object"],"if":{"type":"object","properties":{},"required":["detailed"]},"then":{"$ref":"PrivateCancelQuotesDetailedParams"},"else":{"if":{"type":"object","properties":{},"required":[]},"then":{"$ref":"PrivateCancelQuotesParams"},"else":{"shapes":"; or detailed"}}};
-const schema59 = {"$id":"PrivateCancelQuotesDetailedParams","type":"object","if":{"properties":{"cancel_type":{"enum":["all"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedAllParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["currency"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByCurrencyParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["currency_pair"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByCurrencyPairParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["delta"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByDeltaParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["instrument"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByInstrumentParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["instrument_kind"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByInstrumentKindParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["quote_set_id"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesDetailedByQuoteSetParams"},"else":{"properties":{"cancel_type":{"enum":["all","currency","currency_pair","delta","instrument","instrument_kind","quote_set_id"]}},"required":["cancel_type"]}}}}}}}};
-const schema60 = {"$id":"PrivateCancelQuotesDetailedAllParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["all"]}},"required":["detailed","cancel_type"]};
-
-function validate181(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="IndexName" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-validate181.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate179(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesDetailedAllParams" */;
+function validatePrivateCancelParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.detailed === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
+if(data.order_id === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "order_id"});
 errors++;
 }
+if(data.order_id !== undefined){
+if(typeof data.order_id !== "string"){
+vErrors = report(vErrors, instancePath+"/order_id", "type", {type: "string"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateCancelParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateCancelQuotesAllParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.cancel_type === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
 errors++;
 }
-if(data.detailed !== undefined){
-if(true !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
-errors++;
-}
-}
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
 if(data.currency_pair !== undefined){
-if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate181.errors);
+if(!(validateIndexName(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validateIndexName.errors);
 errors = vErrors.length;
+}
+}
+if(data.detailed !== undefined){
+if(false !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
+errors++;
 }
 }
 if(data.freeze_quotes !== undefined){
@@ -4950,8 +5241,8 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
 errors = vErrors.length;
 }
 }
@@ -4980,7 +5271,7 @@ vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"})
 errors++;
 }
 if(!(data9 === "all")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema60.properties.cancel_type.enum});
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schemaOfPrivateCancelQuotesAllParams.properties.cancel_type.enum});
 errors++;
 }
 }
@@ -4989,114 +5280,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate179.errors = vErrors;
+validatePrivateCancelQuotesAllParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema62 = {"$id":"PrivateCancelQuotesDetailedByCurrencyParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["currency"]}},"required":["detailed","cancel_type","currency"]};
-
-function validate185(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesDetailedByCurrencyParams" */;
+function validatePrivateCancelQuotesByCurrencyPairParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.detailed === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
-errors++;
-}
-if(data.cancel_type === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
-errors++;
-}
-if(data.currency === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
-errors++;
-}
-if(data.detailed !== undefined){
-if(true !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
-errors++;
-}
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.currency_pair !== undefined){
-if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate181.errors);
-errors = vErrors.length;
-}
-}
-if(data.freeze_quotes !== undefined){
-if(typeof data.freeze_quotes !== "boolean"){
-vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
-errors = vErrors.length;
-}
-}
-if(data.max_delta !== undefined){
-if(!(typeof data.max_delta == "number")){
-vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.min_delta !== undefined){
-if(!(typeof data.min_delta == "number")){
-vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.quote_set_id !== undefined){
-if(typeof data.quote_set_id !== "string"){
-vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.cancel_type !== undefined){
-let data9 = data.cancel_type;
-if(typeof data9 !== "string"){
-vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
-errors++;
-}
-if(!(data9 === "currency")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema62.properties.cancel_type.enum});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate185.errors = vErrors;
-return errors === 0;
-}
-
-const schema63 = {"$id":"PrivateCancelQuotesDetailedByCurrencyPairParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["currency_pair"]}},"required":["detailed","cancel_type","currency_pair"]};
-
-function validate190(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesDetailedByCurrencyPairParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.detailed === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
-errors++;
-}
 if(data.cancel_type === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
 errors++;
@@ -5105,22 +5295,22 @@ if(data.currency_pair === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency_pair"});
 errors++;
 }
-if(data.detailed !== undefined){
-if(true !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
-errors++;
-}
-}
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
 if(data.currency_pair !== undefined){
-if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate181.errors);
+if(!(validateIndexName(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validateIndexName.errors);
 errors = vErrors.length;
+}
+}
+if(data.detailed !== undefined){
+if(false !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
+errors++;
 }
 }
 if(data.freeze_quotes !== undefined){
@@ -5136,8 +5326,8 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
 errors = vErrors.length;
 }
 }
@@ -5166,7 +5356,7 @@ vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"})
 errors++;
 }
 if(!(data9 === "currency_pair")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema63.properties.cancel_type.enum});
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schemaOfPrivateCancelQuotesByCurrencyPairParams.properties.cancel_type.enum});
 errors++;
 }
 }
@@ -5175,49 +5365,37 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate190.errors = vErrors;
+validatePrivateCancelQuotesByCurrencyPairParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema64 = {"$id":"PrivateCancelQuotesDetailedByDeltaParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["delta"]}},"required":["detailed","cancel_type","min_delta","max_delta"]};
-
-function validate195(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesDetailedByDeltaParams" */;
+function validatePrivateCancelQuotesByCurrencyParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.detailed === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
-errors++;
-}
 if(data.cancel_type === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
 errors++;
 }
-if(data.min_delta === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "min_delta"});
+if(data.currency === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
 errors++;
-}
-if(data.max_delta === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "max_delta"});
-errors++;
-}
-if(data.detailed !== undefined){
-if(true !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
-errors++;
-}
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
 if(data.currency_pair !== undefined){
-if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate181.errors);
+if(!(validateIndexName(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validateIndexName.errors);
 errors = vErrors.length;
+}
+}
+if(data.detailed !== undefined){
+if(false !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
+errors++;
 }
 }
 if(data.freeze_quotes !== undefined){
@@ -5233,8 +5411,97 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
+errors = vErrors.length;
+}
+}
+if(data.max_delta !== undefined){
+if(!(typeof data.max_delta == "number")){
+vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.min_delta !== undefined){
+if(!(typeof data.min_delta == "number")){
+vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.quote_set_id !== undefined){
+if(typeof data.quote_set_id !== "string"){
+vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.cancel_type !== undefined){
+let data9 = data.cancel_type;
+if(typeof data9 !== "string"){
+vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
+errors++;
+}
+if(!(data9 === "currency")){
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schemaOfPrivateCancelQuotesByCurrencyParams.properties.cancel_type.enum});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateCancelQuotesByCurrencyParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateCancelQuotesByDeltaParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.cancel_type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
+errors++;
+}
+if(data.min_delta === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "min_delta"});
+errors++;
+}
+if(data.max_delta === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "max_delta"});
+errors++;
+}
+if(data.currency !== undefined){
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
+errors = vErrors.length;
+}
+}
+if(data.currency_pair !== undefined){
+if(!(validateIndexName(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validateIndexName.errors);
+errors = vErrors.length;
+}
+}
+if(data.detailed !== undefined){
+if(false !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.freeze_quotes !== undefined){
+if(typeof data.freeze_quotes !== "boolean"){
+vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
 errors = vErrors.length;
 }
 }
@@ -5263,7 +5530,7 @@ vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"})
 errors++;
 }
 if(!(data9 === "delta")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema64.properties.cancel_type.enum});
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schemaOfPrivateCancelQuotesByDeltaParams.properties.cancel_type.enum});
 errors++;
 }
 }
@@ -5272,114 +5539,13 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate195.errors = vErrors;
+validatePrivateCancelQuotesByDeltaParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema65 = {"$id":"PrivateCancelQuotesDetailedByInstrumentParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["instrument"]}},"required":["detailed","cancel_type","instrument_name"]};
-
-function validate200(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesDetailedByInstrumentParams" */;
+function validatePrivateCancelQuotesByInstrumentKindParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.detailed === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
-errors++;
-}
-if(data.cancel_type === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
-errors++;
-}
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.detailed !== undefined){
-if(true !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
-errors++;
-}
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.currency_pair !== undefined){
-if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate181.errors);
-errors = vErrors.length;
-}
-}
-if(data.freeze_quotes !== undefined){
-if(typeof data.freeze_quotes !== "boolean"){
-vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
-errors = vErrors.length;
-}
-}
-if(data.max_delta !== undefined){
-if(!(typeof data.max_delta == "number")){
-vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.min_delta !== undefined){
-if(!(typeof data.min_delta == "number")){
-vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.quote_set_id !== undefined){
-if(typeof data.quote_set_id !== "string"){
-vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.cancel_type !== undefined){
-let data9 = data.cancel_type;
-if(typeof data9 !== "string"){
-vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
-errors++;
-}
-if(!(data9 === "instrument")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema65.properties.cancel_type.enum});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate200.errors = vErrors;
-return errors === 0;
-}
-
-const schema66 = {"$id":"PrivateCancelQuotesDetailedByInstrumentKindParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["instrument_kind"]}},"required":["detailed","cancel_type","kind"]};
-
-function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesDetailedByInstrumentKindParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.detailed === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
-errors++;
-}
 if(data.cancel_type === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
 errors++;
@@ -5388,22 +5554,22 @@ if(data.kind === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "kind"});
 errors++;
 }
-if(data.detailed !== undefined){
-if(true !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
-errors++;
-}
-}
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
 if(data.currency_pair !== undefined){
-if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate181.errors);
+if(!(validateIndexName(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validateIndexName.errors);
 errors = vErrors.length;
+}
+}
+if(data.detailed !== undefined){
+if(false !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
+errors++;
 }
 }
 if(data.freeze_quotes !== undefined){
@@ -5419,8 +5585,8 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
 errors = vErrors.length;
 }
 }
@@ -5449,7 +5615,7 @@ vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"})
 errors++;
 }
 if(!(data9 === "instrument_kind")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema66.properties.cancel_type.enum});
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schemaOfPrivateCancelQuotesByInstrumentKindParams.properties.cancel_type.enum});
 errors++;
 }
 }
@@ -5458,45 +5624,37 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate205.errors = vErrors;
+validatePrivateCancelQuotesByInstrumentKindParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema67 = {"$id":"PrivateCancelQuotesDetailedByQuoteSetParams","type":"object","properties":{"detailed":{"const":true},"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["quote_set_id"]}},"required":["detailed","cancel_type","quote_set_id"]};
-
-function validate210(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesDetailedByQuoteSetParams" */;
+function validatePrivateCancelQuotesByInstrumentParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.detailed === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
-errors++;
-}
 if(data.cancel_type === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
 errors++;
 }
-if(data.quote_set_id === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "quote_set_id"});
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
 errors++;
-}
-if(data.detailed !== undefined){
-if(true !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
-errors++;
-}
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
 if(data.currency_pair !== undefined){
-if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate181.errors);
+if(!(validateIndexName(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validateIndexName.errors);
 errors = vErrors.length;
+}
+}
+if(data.detailed !== undefined){
+if(false !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
+errors++;
 }
 }
 if(data.freeze_quotes !== undefined){
@@ -5512,8 +5670,93 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
+errors = vErrors.length;
+}
+}
+if(data.max_delta !== undefined){
+if(!(typeof data.max_delta == "number")){
+vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.min_delta !== undefined){
+if(!(typeof data.min_delta == "number")){
+vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.quote_set_id !== undefined){
+if(typeof data.quote_set_id !== "string"){
+vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.cancel_type !== undefined){
+let data9 = data.cancel_type;
+if(typeof data9 !== "string"){
+vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
+errors++;
+}
+if(!(data9 === "instrument")){
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schemaOfPrivateCancelQuotesByInstrumentParams.properties.cancel_type.enum});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateCancelQuotesByInstrumentParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateCancelQuotesByQuoteSetParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.cancel_type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
+errors++;
+}
+if(data.quote_set_id === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "quote_set_id"});
+errors++;
+}
+if(data.currency !== undefined){
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
+errors = vErrors.length;
+}
+}
+if(data.currency_pair !== undefined){
+if(!(validateIndexName(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validateIndexName.errors);
+errors = vErrors.length;
+}
+}
+if(data.detailed !== undefined){
+if(false !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
+errors++;
+}
+}
+if(data.freeze_quotes !== undefined){
+if(typeof data.freeze_quotes !== "boolean"){
+vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
 errors = vErrors.length;
 }
 }
@@ -5542,7 +5785,7 @@ vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"})
 errors++;
 }
 if(!(data9 === "quote_set_id")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema67.properties.cancel_type.enum});
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schemaOfPrivateCancelQuotesByQuoteSetParams.properties.cancel_type.enum});
 errors++;
 }
 }
@@ -5551,13 +5794,633 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate210.errors = vErrors;
+validatePrivateCancelQuotesByQuoteSetParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate178(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesDetailedParams" */;
+function validatePrivateCancelQuotesDetailedAllParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
+errors++;
+}
+if(data.cancel_type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
+errors++;
+}
+if(data.detailed !== undefined){
+if(true !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
+if(data.currency !== undefined){
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
+errors = vErrors.length;
+}
+}
+if(data.currency_pair !== undefined){
+if(!(validateIndexName(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validateIndexName.errors);
+errors = vErrors.length;
+}
+}
+if(data.freeze_quotes !== undefined){
+if(typeof data.freeze_quotes !== "boolean"){
+vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
+errors = vErrors.length;
+}
+}
+if(data.max_delta !== undefined){
+if(!(typeof data.max_delta == "number")){
+vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.min_delta !== undefined){
+if(!(typeof data.min_delta == "number")){
+vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.quote_set_id !== undefined){
+if(typeof data.quote_set_id !== "string"){
+vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.cancel_type !== undefined){
+let data9 = data.cancel_type;
+if(typeof data9 !== "string"){
+vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
+errors++;
+}
+if(!(data9 === "all")){
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schemaOfPrivateCancelQuotesDetailedAllParams.properties.cancel_type.enum});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateCancelQuotesDetailedAllParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateCancelQuotesDetailedByCurrencyPairParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
+errors++;
+}
+if(data.cancel_type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
+errors++;
+}
+if(data.currency_pair === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency_pair"});
+errors++;
+}
+if(data.detailed !== undefined){
+if(true !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
+if(data.currency !== undefined){
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
+errors = vErrors.length;
+}
+}
+if(data.currency_pair !== undefined){
+if(!(validateIndexName(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validateIndexName.errors);
+errors = vErrors.length;
+}
+}
+if(data.freeze_quotes !== undefined){
+if(typeof data.freeze_quotes !== "boolean"){
+vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
+errors = vErrors.length;
+}
+}
+if(data.max_delta !== undefined){
+if(!(typeof data.max_delta == "number")){
+vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.min_delta !== undefined){
+if(!(typeof data.min_delta == "number")){
+vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.quote_set_id !== undefined){
+if(typeof data.quote_set_id !== "string"){
+vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.cancel_type !== undefined){
+let data9 = data.cancel_type;
+if(typeof data9 !== "string"){
+vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
+errors++;
+}
+if(!(data9 === "currency_pair")){
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schemaOfPrivateCancelQuotesDetailedByCurrencyPairParams.properties.cancel_type.enum});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateCancelQuotesDetailedByCurrencyPairParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateCancelQuotesDetailedByCurrencyParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
+errors++;
+}
+if(data.cancel_type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
+errors++;
+}
+if(data.currency === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
+errors++;
+}
+if(data.detailed !== undefined){
+if(true !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
+if(data.currency !== undefined){
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
+errors = vErrors.length;
+}
+}
+if(data.currency_pair !== undefined){
+if(!(validateIndexName(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validateIndexName.errors);
+errors = vErrors.length;
+}
+}
+if(data.freeze_quotes !== undefined){
+if(typeof data.freeze_quotes !== "boolean"){
+vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
+errors = vErrors.length;
+}
+}
+if(data.max_delta !== undefined){
+if(!(typeof data.max_delta == "number")){
+vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.min_delta !== undefined){
+if(!(typeof data.min_delta == "number")){
+vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.quote_set_id !== undefined){
+if(typeof data.quote_set_id !== "string"){
+vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.cancel_type !== undefined){
+let data9 = data.cancel_type;
+if(typeof data9 !== "string"){
+vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
+errors++;
+}
+if(!(data9 === "currency")){
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schemaOfPrivateCancelQuotesDetailedByCurrencyParams.properties.cancel_type.enum});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateCancelQuotesDetailedByCurrencyParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateCancelQuotesDetailedByDeltaParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
+errors++;
+}
+if(data.cancel_type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
+errors++;
+}
+if(data.min_delta === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "min_delta"});
+errors++;
+}
+if(data.max_delta === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "max_delta"});
+errors++;
+}
+if(data.detailed !== undefined){
+if(true !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
+if(data.currency !== undefined){
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
+errors = vErrors.length;
+}
+}
+if(data.currency_pair !== undefined){
+if(!(validateIndexName(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validateIndexName.errors);
+errors = vErrors.length;
+}
+}
+if(data.freeze_quotes !== undefined){
+if(typeof data.freeze_quotes !== "boolean"){
+vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
+errors = vErrors.length;
+}
+}
+if(data.max_delta !== undefined){
+if(!(typeof data.max_delta == "number")){
+vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.min_delta !== undefined){
+if(!(typeof data.min_delta == "number")){
+vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.quote_set_id !== undefined){
+if(typeof data.quote_set_id !== "string"){
+vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.cancel_type !== undefined){
+let data9 = data.cancel_type;
+if(typeof data9 !== "string"){
+vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
+errors++;
+}
+if(!(data9 === "delta")){
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schemaOfPrivateCancelQuotesDetailedByDeltaParams.properties.cancel_type.enum});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateCancelQuotesDetailedByDeltaParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateCancelQuotesDetailedByInstrumentKindParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
+errors++;
+}
+if(data.cancel_type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
+errors++;
+}
+if(data.kind === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "kind"});
+errors++;
+}
+if(data.detailed !== undefined){
+if(true !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
+if(data.currency !== undefined){
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
+errors = vErrors.length;
+}
+}
+if(data.currency_pair !== undefined){
+if(!(validateIndexName(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validateIndexName.errors);
+errors = vErrors.length;
+}
+}
+if(data.freeze_quotes !== undefined){
+if(typeof data.freeze_quotes !== "boolean"){
+vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
+errors = vErrors.length;
+}
+}
+if(data.max_delta !== undefined){
+if(!(typeof data.max_delta == "number")){
+vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.min_delta !== undefined){
+if(!(typeof data.min_delta == "number")){
+vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.quote_set_id !== undefined){
+if(typeof data.quote_set_id !== "string"){
+vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.cancel_type !== undefined){
+let data9 = data.cancel_type;
+if(typeof data9 !== "string"){
+vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
+errors++;
+}
+if(!(data9 === "instrument_kind")){
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schemaOfPrivateCancelQuotesDetailedByInstrumentKindParams.properties.cancel_type.enum});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateCancelQuotesDetailedByInstrumentKindParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateCancelQuotesDetailedByInstrumentParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
+errors++;
+}
+if(data.cancel_type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
+errors++;
+}
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.detailed !== undefined){
+if(true !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
+if(data.currency !== undefined){
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
+errors = vErrors.length;
+}
+}
+if(data.currency_pair !== undefined){
+if(!(validateIndexName(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validateIndexName.errors);
+errors = vErrors.length;
+}
+}
+if(data.freeze_quotes !== undefined){
+if(typeof data.freeze_quotes !== "boolean"){
+vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
+errors = vErrors.length;
+}
+}
+if(data.max_delta !== undefined){
+if(!(typeof data.max_delta == "number")){
+vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.min_delta !== undefined){
+if(!(typeof data.min_delta == "number")){
+vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.quote_set_id !== undefined){
+if(typeof data.quote_set_id !== "string"){
+vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.cancel_type !== undefined){
+let data9 = data.cancel_type;
+if(typeof data9 !== "string"){
+vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
+errors++;
+}
+if(!(data9 === "instrument")){
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schemaOfPrivateCancelQuotesDetailedByInstrumentParams.properties.cancel_type.enum});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateCancelQuotesDetailedByInstrumentParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateCancelQuotesDetailedByQuoteSetParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.detailed === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "detailed"});
+errors++;
+}
+if(data.cancel_type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
+errors++;
+}
+if(data.quote_set_id === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "quote_set_id"});
+errors++;
+}
+if(data.detailed !== undefined){
+if(true !== data.detailed){
+vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: true});
+errors++;
+}
+}
+if(data.currency !== undefined){
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
+errors = vErrors.length;
+}
+}
+if(data.currency_pair !== undefined){
+if(!(validateIndexName(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validateIndexName.errors);
+errors = vErrors.length;
+}
+}
+if(data.freeze_quotes !== undefined){
+if(typeof data.freeze_quotes !== "boolean"){
+vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
+errors = vErrors.length;
+}
+}
+if(data.max_delta !== undefined){
+if(!(typeof data.max_delta == "number")){
+vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.min_delta !== undefined){
+if(!(typeof data.min_delta == "number")){
+vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
+errors++;
+}
+}
+if(data.quote_set_id !== undefined){
+if(typeof data.quote_set_id !== "string"){
+vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.cancel_type !== undefined){
+let data9 = data.cancel_type;
+if(typeof data9 !== "string"){
+vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
+errors++;
+}
+if(!(data9 === "quote_set_id")){
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schemaOfPrivateCancelQuotesDetailedByQuoteSetParams.properties.cancel_type.enum});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateCancelQuotesDetailedByQuoteSetParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateCancelQuotesDetailedParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
@@ -5607,8 +6470,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate179(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate179.errors);
+if(!(validatePrivateCancelQuotesDetailedAllParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelQuotesDetailedAllParams.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -5660,8 +6523,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate185(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate185.errors);
+if(!(validatePrivateCancelQuotesDetailedByCurrencyParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelQuotesDetailedByCurrencyParams.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -5713,8 +6576,8 @@ vErrors = null;
 let ifClause2;
 if(_valid2){
 const _errs14 = errors;
-if(!(validate190(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate190.errors);
+if(!(validatePrivateCancelQuotesDetailedByCurrencyPairParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelQuotesDetailedByCurrencyPairParams.errors);
 errors = vErrors.length;
 }
 var _valid2 = _errs14 === errors;
@@ -5766,8 +6629,8 @@ vErrors = null;
 let ifClause3;
 if(_valid3){
 const _errs19 = errors;
-if(!(validate195(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate195.errors);
+if(!(validatePrivateCancelQuotesDetailedByDeltaParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelQuotesDetailedByDeltaParams.errors);
 errors = vErrors.length;
 }
 var _valid3 = _errs19 === errors;
@@ -5819,8 +6682,8 @@ vErrors = null;
 let ifClause4;
 if(_valid4){
 const _errs24 = errors;
-if(!(validate200(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate200.errors);
+if(!(validatePrivateCancelQuotesDetailedByInstrumentParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelQuotesDetailedByInstrumentParams.errors);
 errors = vErrors.length;
 }
 var _valid4 = _errs24 === errors;
@@ -5872,8 +6735,8 @@ vErrors = null;
 let ifClause5;
 if(_valid5){
 const _errs29 = errors;
-if(!(validate205(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate205.errors);
+if(!(validatePrivateCancelQuotesDetailedByInstrumentKindParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelQuotesDetailedByInstrumentKindParams.errors);
 errors = vErrors.length;
 }
 var _valid5 = _errs29 === errors;
@@ -5925,8 +6788,8 @@ vErrors = null;
 let ifClause6;
 if(_valid6){
 const _errs34 = errors;
-if(!(validate210(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate210.errors);
+if(!(validatePrivateCancelQuotesDetailedByQuoteSetParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelQuotesDetailedByQuoteSetParams.errors);
 errors = vErrors.length;
 }
 var _valid6 = _errs34 === errors;
@@ -5943,7 +6806,7 @@ errors++;
 if(data.cancel_type !== undefined){
 let data7 = data.cancel_type;
 if(!(((((((data7 === "all") || (data7 === "currency")) || (data7 === "currency_pair")) || (data7 === "delta")) || (data7 === "instrument")) || (data7 === "instrument_kind")) || (data7 === "quote_set_id"))){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema59.else.else.else.else.else.else.else.properties.cancel_type.enum});
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schemaOfPrivateCancelQuotesDetailedParams.else.else.else.else.else.else.else.properties.cancel_type.enum});
 errors++;
 }
 }
@@ -6004,637 +6867,10 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate178.errors = vErrors;
+validatePrivateCancelQuotesDetailedParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema68 = {"$id":"PrivateCancelQuotesParams","type":"object","if":{"properties":{"cancel_type":{"enum":["all"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesAllParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["currency"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByCurrencyParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["currency_pair"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByCurrencyPairParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["delta"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByDeltaParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["instrument"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByInstrumentParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["instrument_kind"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByInstrumentKindParams"},"else":{"if":{"properties":{"cancel_type":{"enum":["quote_set_id"]}},"required":["cancel_type"]},"then":{"$ref":"PrivateCancelQuotesByQuoteSetParams"},"else":{"properties":{"cancel_type":{"enum":["all","currency","currency_pair","delta","instrument","instrument_kind","quote_set_id"]}},"required":["cancel_type"]}}}}}}}};
-const schema69 = {"$id":"PrivateCancelQuotesAllParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["all"]}},"required":["cancel_type"]};
-
-function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesAllParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.cancel_type === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
-errors++;
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.currency_pair !== undefined){
-if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate181.errors);
-errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(false !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
-errors++;
-}
-}
-if(data.freeze_quotes !== undefined){
-if(typeof data.freeze_quotes !== "boolean"){
-vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
-errors = vErrors.length;
-}
-}
-if(data.max_delta !== undefined){
-if(!(typeof data.max_delta == "number")){
-vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.min_delta !== undefined){
-if(!(typeof data.min_delta == "number")){
-vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.quote_set_id !== undefined){
-if(typeof data.quote_set_id !== "string"){
-vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.cancel_type !== undefined){
-let data9 = data.cancel_type;
-if(typeof data9 !== "string"){
-vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
-errors++;
-}
-if(!(data9 === "all")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema69.properties.cancel_type.enum});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate217.errors = vErrors;
-return errors === 0;
-}
-
-const schema70 = {"$id":"PrivateCancelQuotesByCurrencyParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["currency"]}},"required":["cancel_type","currency"]};
-
-function validate222(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesByCurrencyParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.cancel_type === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
-errors++;
-}
-if(data.currency === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
-errors++;
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.currency_pair !== undefined){
-if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate181.errors);
-errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(false !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
-errors++;
-}
-}
-if(data.freeze_quotes !== undefined){
-if(typeof data.freeze_quotes !== "boolean"){
-vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
-errors = vErrors.length;
-}
-}
-if(data.max_delta !== undefined){
-if(!(typeof data.max_delta == "number")){
-vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.min_delta !== undefined){
-if(!(typeof data.min_delta == "number")){
-vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.quote_set_id !== undefined){
-if(typeof data.quote_set_id !== "string"){
-vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.cancel_type !== undefined){
-let data9 = data.cancel_type;
-if(typeof data9 !== "string"){
-vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
-errors++;
-}
-if(!(data9 === "currency")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema70.properties.cancel_type.enum});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate222.errors = vErrors;
-return errors === 0;
-}
-
-const schema71 = {"$id":"PrivateCancelQuotesByCurrencyPairParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["currency_pair"]}},"required":["cancel_type","currency_pair"]};
-
-function validate227(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesByCurrencyPairParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.cancel_type === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
-errors++;
-}
-if(data.currency_pair === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency_pair"});
-errors++;
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.currency_pair !== undefined){
-if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate181.errors);
-errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(false !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
-errors++;
-}
-}
-if(data.freeze_quotes !== undefined){
-if(typeof data.freeze_quotes !== "boolean"){
-vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
-errors = vErrors.length;
-}
-}
-if(data.max_delta !== undefined){
-if(!(typeof data.max_delta == "number")){
-vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.min_delta !== undefined){
-if(!(typeof data.min_delta == "number")){
-vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.quote_set_id !== undefined){
-if(typeof data.quote_set_id !== "string"){
-vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.cancel_type !== undefined){
-let data9 = data.cancel_type;
-if(typeof data9 !== "string"){
-vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
-errors++;
-}
-if(!(data9 === "currency_pair")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema71.properties.cancel_type.enum});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate227.errors = vErrors;
-return errors === 0;
-}
-
-const schema72 = {"$id":"PrivateCancelQuotesByDeltaParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["delta"]}},"required":["cancel_type","min_delta","max_delta"]};
-
-function validate232(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesByDeltaParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.cancel_type === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
-errors++;
-}
-if(data.min_delta === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "min_delta"});
-errors++;
-}
-if(data.max_delta === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "max_delta"});
-errors++;
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.currency_pair !== undefined){
-if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate181.errors);
-errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(false !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
-errors++;
-}
-}
-if(data.freeze_quotes !== undefined){
-if(typeof data.freeze_quotes !== "boolean"){
-vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
-errors = vErrors.length;
-}
-}
-if(data.max_delta !== undefined){
-if(!(typeof data.max_delta == "number")){
-vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.min_delta !== undefined){
-if(!(typeof data.min_delta == "number")){
-vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.quote_set_id !== undefined){
-if(typeof data.quote_set_id !== "string"){
-vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.cancel_type !== undefined){
-let data9 = data.cancel_type;
-if(typeof data9 !== "string"){
-vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
-errors++;
-}
-if(!(data9 === "delta")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema72.properties.cancel_type.enum});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate232.errors = vErrors;
-return errors === 0;
-}
-
-const schema73 = {"$id":"PrivateCancelQuotesByInstrumentParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["instrument"]}},"required":["cancel_type","instrument_name"]};
-
-function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesByInstrumentParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.cancel_type === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
-errors++;
-}
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.currency_pair !== undefined){
-if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate181.errors);
-errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(false !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
-errors++;
-}
-}
-if(data.freeze_quotes !== undefined){
-if(typeof data.freeze_quotes !== "boolean"){
-vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
-errors = vErrors.length;
-}
-}
-if(data.max_delta !== undefined){
-if(!(typeof data.max_delta == "number")){
-vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.min_delta !== undefined){
-if(!(typeof data.min_delta == "number")){
-vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.quote_set_id !== undefined){
-if(typeof data.quote_set_id !== "string"){
-vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.cancel_type !== undefined){
-let data9 = data.cancel_type;
-if(typeof data9 !== "string"){
-vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
-errors++;
-}
-if(!(data9 === "instrument")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema73.properties.cancel_type.enum});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate237.errors = vErrors;
-return errors === 0;
-}
-
-const schema74 = {"$id":"PrivateCancelQuotesByInstrumentKindParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["instrument_kind"]}},"required":["cancel_type","kind"]};
-
-function validate242(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesByInstrumentKindParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.cancel_type === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
-errors++;
-}
-if(data.kind === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "kind"});
-errors++;
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.currency_pair !== undefined){
-if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate181.errors);
-errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(false !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
-errors++;
-}
-}
-if(data.freeze_quotes !== undefined){
-if(typeof data.freeze_quotes !== "boolean"){
-vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
-errors = vErrors.length;
-}
-}
-if(data.max_delta !== undefined){
-if(!(typeof data.max_delta == "number")){
-vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.min_delta !== undefined){
-if(!(typeof data.min_delta == "number")){
-vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.quote_set_id !== undefined){
-if(typeof data.quote_set_id !== "string"){
-vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.cancel_type !== undefined){
-let data9 = data.cancel_type;
-if(typeof data9 !== "string"){
-vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
-errors++;
-}
-if(!(data9 === "instrument_kind")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema74.properties.cancel_type.enum});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate242.errors = vErrors;
-return errors === 0;
-}
-
-const schema75 = {"$id":"PrivateCancelQuotesByQuoteSetParams","type":"object","properties":{"currency":{"$ref":"Currency"},"currency_pair":{"$ref":"IndexName"},"detailed":{"const":false},"freeze_quotes":{"type":"boolean"},"instrument_name":{"type":"string"},"kind":{"$ref":"KindFilter"},"max_delta":{"type":"number"},"min_delta":{"type":"number"},"quote_set_id":{"type":"string"},"cancel_type":{"type":"string","enum":["quote_set_id"]}},"required":["cancel_type","quote_set_id"]};
-
-function validate247(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesByQuoteSetParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.cancel_type === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "cancel_type"});
-errors++;
-}
-if(data.quote_set_id === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "quote_set_id"});
-errors++;
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.currency_pair !== undefined){
-if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate181.errors);
-errors = vErrors.length;
-}
-}
-if(data.detailed !== undefined){
-if(false !== data.detailed){
-vErrors = report(vErrors, instancePath+"/detailed", "const", {allowedValue: false});
-errors++;
-}
-}
-if(data.freeze_quotes !== undefined){
-if(typeof data.freeze_quotes !== "boolean"){
-vErrors = report(vErrors, instancePath+"/freeze_quotes", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
-errors = vErrors.length;
-}
-}
-if(data.max_delta !== undefined){
-if(!(typeof data.max_delta == "number")){
-vErrors = report(vErrors, instancePath+"/max_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.min_delta !== undefined){
-if(!(typeof data.min_delta == "number")){
-vErrors = report(vErrors, instancePath+"/min_delta", "type", {type: "number"});
-errors++;
-}
-}
-if(data.quote_set_id !== undefined){
-if(typeof data.quote_set_id !== "string"){
-vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.cancel_type !== undefined){
-let data9 = data.cancel_type;
-if(typeof data9 !== "string"){
-vErrors = report(vErrors, instancePath+"/cancel_type", "type", {type: "string"});
-errors++;
-}
-if(!(data9 === "quote_set_id")){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema75.properties.cancel_type.enum});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate247.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate216(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesParams" */;
+function validatePrivateCancelQuotesParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
@@ -6684,8 +6920,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate217(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate217.errors);
+if(!(validatePrivateCancelQuotesAllParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelQuotesAllParams.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -6737,8 +6973,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate222(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate222.errors);
+if(!(validatePrivateCancelQuotesByCurrencyParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelQuotesByCurrencyParams.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -6790,8 +7026,8 @@ vErrors = null;
 let ifClause2;
 if(_valid2){
 const _errs14 = errors;
-if(!(validate227(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate227.errors);
+if(!(validatePrivateCancelQuotesByCurrencyPairParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelQuotesByCurrencyPairParams.errors);
 errors = vErrors.length;
 }
 var _valid2 = _errs14 === errors;
@@ -6843,8 +7079,8 @@ vErrors = null;
 let ifClause3;
 if(_valid3){
 const _errs19 = errors;
-if(!(validate232(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate232.errors);
+if(!(validatePrivateCancelQuotesByDeltaParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelQuotesByDeltaParams.errors);
 errors = vErrors.length;
 }
 var _valid3 = _errs19 === errors;
@@ -6896,8 +7132,8 @@ vErrors = null;
 let ifClause4;
 if(_valid4){
 const _errs24 = errors;
-if(!(validate237(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate237.errors);
+if(!(validatePrivateCancelQuotesByInstrumentParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelQuotesByInstrumentParams.errors);
 errors = vErrors.length;
 }
 var _valid4 = _errs24 === errors;
@@ -6949,8 +7185,8 @@ vErrors = null;
 let ifClause5;
 if(_valid5){
 const _errs29 = errors;
-if(!(validate242(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate242.errors);
+if(!(validatePrivateCancelQuotesByInstrumentKindParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelQuotesByInstrumentKindParams.errors);
 errors = vErrors.length;
 }
 var _valid5 = _errs29 === errors;
@@ -7002,8 +7238,8 @@ vErrors = null;
 let ifClause6;
 if(_valid6){
 const _errs34 = errors;
-if(!(validate247(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate247.errors);
+if(!(validatePrivateCancelQuotesByQuoteSetParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelQuotesByQuoteSetParams.errors);
 errors = vErrors.length;
 }
 var _valid6 = _errs34 === errors;
@@ -7020,7 +7256,7 @@ errors++;
 if(data.cancel_type !== undefined){
 let data7 = data.cancel_type;
 if(!(((((((data7 === "all") || (data7 === "currency")) || (data7 === "currency_pair")) || (data7 === "delta")) || (data7 === "instrument")) || (data7 === "instrument_kind")) || (data7 === "quote_set_id"))){
-vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schema68.else.else.else.else.else.else.else.properties.cancel_type.enum});
+vErrors = report(vErrors, instancePath+"/cancel_type", "enum", {allowedValues: schemaOfPrivateCancelQuotesParams.else.else.else.else.else.else.else.properties.cancel_type.enum});
 errors++;
 }
 }
@@ -7081,17 +7317,14 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate216.errors = vErrors;
+validatePrivateCancelQuotesParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate177(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelQuotesParamsOfAnyCall" */;
+function validatePrivateCancelQuotesParamsOfAnyCall(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema58.type});
+vErrors = report(vErrors, instancePath, "type", {type: schemaOfPrivateCancelQuotesParamsOfAnyCall.type});
 errors++;
 }
 const _errs1 = errors;
@@ -7135,8 +7368,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate178(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate178.errors);
+if(!(validatePrivateCancelQuotesDetailedParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelQuotesDetailedParams.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -7173,8 +7406,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate216(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate216.errors);
+if(!(validatePrivateCancelQuotesParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateCancelQuotesParams.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -7203,14 +7436,10 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate177.errors = vErrors;
+validatePrivateCancelQuotesParamsOfAnyCall.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateCancelTransferByIdParams = validate253;
-
-function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelTransferByIdParams" */;
+function validatePrivateCancelTransferByIdParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7223,8 +7452,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "id"});
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -7240,14 +7469,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate253.errors = vErrors;
+validatePrivateCancelTransferByIdParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateCancelWithdrawalParams = validate255;
-
-function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCancelWithdrawalParams" */;
+function validatePrivateCancelWithdrawalParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7260,8 +7485,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "id"});
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -7276,14 +7501,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate255.errors = vErrors;
+validatePrivateCancelWithdrawalParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateChangeApiKeyNameParams = validate257;
-
-function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateChangeApiKeyNameParams" */;
+function validatePrivateChangeApiKeyNameParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7313,15 +7534,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate257.errors = vErrors;
+validatePrivateChangeApiKeyNameParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateChangeMarginModelParams = validate258;
-const schema79 = {"$id":"PrivateChangeMarginModelParams","type":"object","properties":{"margin_model":{"type":"string","enum":["cross_pm","cross_sm","segregated_pm","segregated_sm"]},"dry_run":{"type":"boolean"},"user_id":{"type":"integer"}},"required":["margin_model"]};
-
-function validate258(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateChangeMarginModelParams" */;
+function validatePrivateChangeMarginModelParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7336,7 +7552,7 @@ vErrors = report(vErrors, instancePath+"/margin_model", "type", {type: "string"}
 errors++;
 }
 if(!((((data0 === "cross_pm") || (data0 === "cross_sm")) || (data0 === "segregated_pm")) || (data0 === "segregated_sm"))){
-vErrors = report(vErrors, instancePath+"/margin_model", "enum", {allowedValues: schema79.properties.margin_model.enum});
+vErrors = report(vErrors, instancePath+"/margin_model", "enum", {allowedValues: schemaOfPrivateChangeMarginModelParams.properties.margin_model.enum});
 errors++;
 }
 }
@@ -7358,15 +7574,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate258.errors = vErrors;
+validatePrivateChangeMarginModelParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateChangeScopeInApiKeyParams = validate259;
-const schema80 = {"$id":"PrivateChangeScopeInApiKeyParams","type":"object","properties":{"id":{"type":"integer"},"max_scope":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}}},"required":["max_scope","id"]};
-
-function validate259(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateChangeScopeInApiKeyParams" */;
+function validatePrivateChangeScopeInApiKeyParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7388,7 +7599,7 @@ errors++;
 if(data.max_scope !== undefined){
 let data1 = data.max_scope;
 if((typeof data1 !== "string") && (!(Array.isArray(data1)))){
-vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: schema80.properties.max_scope.type});
+vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: schemaOfPrivateChangeScopeInApiKeyParams.properties.max_scope.type});
 errors++;
 }
 const _errs5 = errors;
@@ -7454,14 +7665,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate259.errors = vErrors;
+validatePrivateChangeScopeInApiKeyParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateChangeSubaccountNameParams = validate260;
-
-function validate260(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateChangeSubaccountNameParams" */;
+function validatePrivateChangeSubaccountNameParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7491,15 +7698,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate260.errors = vErrors;
+validatePrivateChangeSubaccountNameParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateClosePositionParams = validate261;
-const schema82 = {"$id":"PrivateClosePositionParams","type":"object","properties":{"instrument_name":{"type":"string"},"type":{"type":"string","enum":["limit","market"]},"price":{"type":"number"}},"required":["instrument_name","type"]};
-
-function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateClosePositionParams" */;
+function validatePrivateClosePositionParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7524,7 +7726,7 @@ vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
 errors++;
 }
 if(!((data1 === "limit") || (data1 === "market"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema82.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateClosePositionParams.properties.type.enum});
 errors++;
 }
 }
@@ -7539,15 +7741,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate261.errors = vErrors;
+validatePrivateClosePositionParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateCreateApiKeyParams = validate262;
-const schema83 = {"$id":"PrivateCreateApiKeyParams","type":"object","properties":{"max_scope":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"enabled_features":{"type":"array","items":{"type":"string","enum":["restricted_block_trades","block_trade_approval"]}},"name":{"type":"string"},"public_key":{"type":"string"}},"required":["max_scope"]};
-
-function validate262(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCreateApiKeyParams" */;
+function validatePrivateCreateApiKeyParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7558,7 +7755,7 @@ errors++;
 if(data.max_scope !== undefined){
 let data0 = data.max_scope;
 if((typeof data0 !== "string") && (!(Array.isArray(data0)))){
-vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: schema83.properties.max_scope.type});
+vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: schemaOfPrivateCreateApiKeyParams.properties.max_scope.type});
 errors++;
 }
 const _errs3 = errors;
@@ -7630,7 +7827,7 @@ vErrors = report(vErrors, instancePath+"/enabled_features/" + i1, "type", {type:
 errors++;
 }
 if(!((data3 === "restricted_block_trades") || (data3 === "block_trade_approval"))){
-vErrors = report(vErrors, instancePath+"/enabled_features/" + i1, "enum", {allowedValues: schema83.properties.enabled_features.items.enum});
+vErrors = report(vErrors, instancePath+"/enabled_features/" + i1, "enum", {allowedValues: schemaOfPrivateCreateApiKeyParams.properties.enabled_features.items.enum});
 errors++;
 }
 }
@@ -7657,110 +7854,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate262.errors = vErrors;
+validatePrivateCreateApiKeyParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateCreateBlockRfqParams = validate263;
-
-function validate264(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="RequestedLeg" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.amount !== undefined){
-if(!(typeof data.amount == "number")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.direction !== undefined){
-if(!(validate22(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
-vErrors = join(vErrors, validate22.errors);
-errors = vErrors.length;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate264.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate269(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="ClientReference" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.client_id !== undefined){
-let data0 = data.client_id;
-if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
-vErrors = report(vErrors, instancePath+"/client_id", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.client_link_id !== undefined){
-let data1 = data.client_link_id;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-vErrors = report(vErrors, instancePath+"/client_link_id", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate269.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate268(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="RequestedAllocation" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.amount !== undefined){
-if(!(typeof data.amount == "number")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.client_info !== undefined){
-if(!(validate269(data.client_info, {instancePath:instancePath+"/client_info",parentData:data,parentDataProperty:"client_info",rootData}))){
-vErrors = join(vErrors, validate269.errors);
-errors = vErrors.length;
-}
-}
-if(data.user_id !== undefined){
-let data2 = data.user_id;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-vErrors = report(vErrors, instancePath+"/user_id", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate268.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate263(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCreateBlockRfqParams" */;
+function validatePrivateCreateBlockRfqParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7773,8 +7870,8 @@ let data0 = data.legs;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate264(data0[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate264.errors);
+if(!(validateRequestedLeg(data0[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateRequestedLeg.errors);
 errors = vErrors.length;
 }
 }
@@ -7791,8 +7888,8 @@ errors++;
 }
 }
 if(data.hedge !== undefined){
-if(!(validate27(data.hedge, {instancePath:instancePath+"/hedge",parentData:data,parentDataProperty:"hedge",rootData}))){
-vErrors = join(vErrors, validate27.errors);
+if(!(validateHedgeLeg(data.hedge, {instancePath:instancePath+"/hedge",parentData:data,parentDataProperty:"hedge",rootData}))){
+vErrors = join(vErrors, validateHedgeLeg.errors);
 errors = vErrors.length;
 }
 }
@@ -7823,8 +7920,8 @@ let data7 = data.trade_allocations;
 if(Array.isArray(data7)){
 const len2 = data7.length;
 for(let i2=0; i2<len2 && (vErrors === null || vErrors.length < 10000); i2++){
-if(!(validate268(data7[i2], {instancePath:instancePath+"/trade_allocations/" + i2,parentData:data7,parentDataProperty:i2,rootData}))){
-vErrors = join(vErrors, validate268.errors);
+if(!(validateRequestedAllocation(data7[i2], {instancePath:instancePath+"/trade_allocations/" + i2,parentData:data7,parentDataProperty:i2,rootData}))){
+vErrors = join(vErrors, validateRequestedAllocation.errors);
 errors = vErrors.length;
 }
 }
@@ -7839,49 +7936,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate263.errors = vErrors;
+validatePrivateCreateBlockRfqParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateCreateComboParams = validate272;
-const schema89 = {"$id":"ComboTrade","type":"object","properties":{"amount":{"type":["number","string"]},"direction":{"$ref":"Direction"},"instrument_name":{"type":"string"}},"required":[]};
-
-function validate273(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="ComboTrade" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.amount !== undefined){
-let data0 = data.amount;
-if((!(typeof data0 == "number")) && (typeof data0 !== "string")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: schema89.properties.amount.type});
-errors++;
-}
-}
-if(data.direction !== undefined){
-if(!(validate22(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
-vErrors = join(vErrors, validate22.errors);
-errors = vErrors.length;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate273.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate272(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCreateComboParams" */;
+function validatePrivateCreateComboParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7894,8 +7952,8 @@ let data0 = data.trades;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate273(data0[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate273.errors);
+if(!(validateComboTrade(data0[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateComboTrade.errors);
 errors = vErrors.length;
 }
 }
@@ -7910,14 +7968,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate272.errors = vErrors;
+validatePrivateCreateComboParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateCreateDepositAddressParams = validate276;
-
-function validate276(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCreateDepositAddressParams" */;
+function validatePrivateCreateDepositAddressParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7926,8 +7980,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -7936,28 +7990,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate276.errors = vErrors;
+validatePrivateCreateDepositAddressParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateCreateSubaccountParams = validate278;
-
-function validate278(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateCreateSubaccountParams" */;
+function validatePrivateCreateSubaccountParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate278.errors = vErrors;
+validatePrivateCreateSubaccountParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateDeleteAddressBeneficiaryParams = validate279;
-
-function validate279(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateDeleteAddressBeneficiaryParams" */;
+function validatePrivateDeleteAddressBeneficiaryParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7976,8 +8022,8 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -7992,14 +8038,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate279.errors = vErrors;
+validatePrivateDeleteAddressBeneficiaryParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateDeleteMemberParams = validate281;
-
-function validate281(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateDeleteMemberParams" */;
+function validatePrivateDeleteMemberParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8025,14 +8067,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate281.errors = vErrors;
+validatePrivateDeleteMemberParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateDisableApiKeyParams = validate282;
-
-function validate282(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateDisableApiKeyParams" */;
+function validatePrivateDisableApiKeyParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8052,38 +8090,16 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate282.errors = vErrors;
+validatePrivateDisableApiKeyParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateDisableCancelOnDisconnectParams = validate283;
-const schema96 = {"$id":"CancelOnDisconnectScope","type":"string","enum":["connection","account"]};
-
-function validate284(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="CancelOnDisconnectScope" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-if(!((data === "connection") || (data === "account"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema96.enum});
-errors++;
-}
-validate284.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate283(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateDisableCancelOnDisconnectParams" */;
+function validatePrivateDisableCancelOnDisconnectParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.scope !== undefined){
-if(!(validate284(data.scope, {instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData}))){
-vErrors = join(vErrors, validate284.errors);
+if(!(validateCancelOnDisconnectScope(data.scope, {instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData}))){
+vErrors = join(vErrors, validateCancelOnDisconnectScope.errors);
 errors = vErrors.length;
 }
 }
@@ -8092,356 +8108,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate283.errors = vErrors;
+validatePrivateDisableCancelOnDisconnectParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateEditParams = validate286;
-const schema97 = {"$id":"PrivateEditParams","type":["object"],"if":{"type":"object","properties":{},"required":["contracts"]},"then":{"$ref":"PrivateEditInContractsParams"},"else":{"if":{"type":"object","properties":{},"required":["amount"]},"then":{"$ref":"PrivateEditOfAmountParams"},"else":{"shapes":"amount; or contracts"}}};
-
-function validate287(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateEditInContractsParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.order_id === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "order_id"});
-errors++;
-}
-if(data.contracts === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
-errors++;
-}
-if(data.order_id !== undefined){
-if(typeof data.order_id !== "string"){
-vErrors = report(vErrors, instancePath+"/order_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
-errors = vErrors.length;
-}
-}
-if(data.amount !== undefined){
-if(!(typeof data.amount == "number")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.contracts !== undefined){
-if(!(typeof data.contracts == "number")){
-vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
-errors++;
-}
-}
-if(data.display_amount !== undefined){
-if(!(typeof data.display_amount == "number")){
-vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.mmp !== undefined){
-if(typeof data.mmp !== "boolean"){
-vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.post_only !== undefined){
-if(typeof data.post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.price !== undefined){
-if(!(typeof data.price == "number")){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.reduce_only !== undefined){
-if(typeof data.reduce_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.reject_post_only !== undefined){
-if(typeof data.reject_post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.trigger_offset !== undefined){
-if(!(typeof data.trigger_offset == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
-errors++;
-}
-}
-if(data.trigger_price !== undefined){
-if(!(typeof data.trigger_price == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.valid_until !== undefined){
-let data12 = data.valid_until;
-if(!((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12)))){
-vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate287.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate290(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateEditOfAmountParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.order_id === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "order_id"});
-errors++;
-}
-if(data.amount === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
-errors++;
-}
-if(data.order_id !== undefined){
-if(typeof data.order_id !== "string"){
-vErrors = report(vErrors, instancePath+"/order_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
-errors = vErrors.length;
-}
-}
-if(data.amount !== undefined){
-if(!(typeof data.amount == "number")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.contracts !== undefined){
-if(!(typeof data.contracts == "number")){
-vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
-errors++;
-}
-}
-if(data.display_amount !== undefined){
-if(!(typeof data.display_amount == "number")){
-vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.mmp !== undefined){
-if(typeof data.mmp !== "boolean"){
-vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.post_only !== undefined){
-if(typeof data.post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.price !== undefined){
-if(!(typeof data.price == "number")){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.reduce_only !== undefined){
-if(typeof data.reduce_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.reject_post_only !== undefined){
-if(typeof data.reject_post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.trigger_offset !== undefined){
-if(!(typeof data.trigger_offset == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
-errors++;
-}
-}
-if(data.trigger_price !== undefined){
-if(!(typeof data.trigger_price == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.valid_until !== undefined){
-let data12 = data.valid_until;
-if(!((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12)))){
-vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate290.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate286(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateEditParams" */;
-let vErrors = null;
-let errors = 0;
-if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema97.type});
-errors++;
-}
-const _errs1 = errors;
-let valid0 = true;
-const _errs2 = errors;
-if(errors === _errs2){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.contracts === undefined) && (missing0 = "contracts")){
-const err1 = {};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-else {
-const err2 = {};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-var _valid0 = _errs2 === errors;
-errors = _errs1;
-if(vErrors !== null){
-if(_errs1){
-vErrors.length = _errs1;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause0;
-if(_valid0){
-const _errs4 = errors;
-if(!(validate287(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate287.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs4 === errors;
-valid0 = _valid0;
-ifClause0 = "then";
-}
-else {
-const _errs5 = errors;
-const _errs6 = errors;
-let valid1 = true;
-const _errs7 = errors;
-if(errors === _errs7){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing1;
-if((data.amount === undefined) && (missing1 = "amount")){
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-else {
-const err4 = {};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-var _valid1 = _errs7 === errors;
-errors = _errs6;
-if(vErrors !== null){
-if(_errs6){
-vErrors.length = _errs6;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause1;
-if(_valid1){
-const _errs9 = errors;
-if(!(validate290(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate290.errors);
-errors = vErrors.length;
-}
-var _valid1 = _errs9 === errors;
-valid1 = _valid1;
-ifClause1 = "then";
-}
-else {
-const _errs10 = errors;
-if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "amount; or contracts"});
-errors++;
-}
-var _valid1 = _errs10 === errors;
-valid1 = _valid1;
-ifClause1 = "else";
-}
-if(!valid1){
-vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
-errors++;
-}
-var _valid0 = _errs5 === errors;
-valid0 = _valid0;
-ifClause0 = "else";
-}
-if(!valid0){
-vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
-errors++;
-}
-validate286.errors = vErrors;
-return errors === 0;
-}
-
-export const PrivateEditApiKeyParams = validate293;
-const schema100 = {"$id":"PrivateEditApiKeyParams","type":"object","properties":{"id":{"type":"integer"},"max_scope":{"type":["string","array"],"if":{"type":"string"},"then":{"type":"string"},"else":{"type":"array","items":{"type":"string"}}},"enabled":{"type":"boolean"},"enabled_features":{"type":"array","items":{"type":"string","enum":["restricted_block_trades","block_trade_approval"]}},"ip_whitelist":{"type":"array","items":{"type":"string"}},"name":{"type":"string"}},"required":["id","max_scope"]};
-
-function validate293(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateEditApiKeyParams" */;
+function validatePrivateEditApiKeyParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8463,7 +8133,7 @@ errors++;
 if(data.max_scope !== undefined){
 let data1 = data.max_scope;
 if((typeof data1 !== "string") && (!(Array.isArray(data1)))){
-vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: schema100.properties.max_scope.type});
+vErrors = report(vErrors, instancePath+"/max_scope", "type", {type: schemaOfPrivateEditApiKeyParams.properties.max_scope.type});
 errors++;
 }
 const _errs5 = errors;
@@ -8541,7 +8211,7 @@ vErrors = report(vErrors, instancePath+"/enabled_features/" + i1, "type", {type:
 errors++;
 }
 if(!((data5 === "restricted_block_trades") || (data5 === "block_trade_approval"))){
-vErrors = report(vErrors, instancePath+"/enabled_features/" + i1, "enum", {allowedValues: schema100.properties.enabled_features.items.enum});
+vErrors = report(vErrors, instancePath+"/enabled_features/" + i1, "enum", {allowedValues: schemaOfPrivateEditApiKeyParams.properties.enabled_features.items.enum});
 errors++;
 }
 }
@@ -8578,15 +8248,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate293.errors = vErrors;
+validatePrivateEditApiKeyParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateEditBlockRfqQuoteParams = validate294;
-const schema101 = {"$id":"PrivateEditBlockRfqQuoteParams","type":"object","properties":{"amount":{"type":"number"},"legs":{"type":"array","items":{"$ref":"RatioLegWithPrice"}},"block_rfq_id":{"type":"integer"},"block_rfq_quote_id":{"type":"integer"},"hedge":{"$ref":"HedgeLeg"},"label":{"type":"string"},"price":{"type":"number"},"direction":{"$ref":"Direction"},"execution_instruction":{"type":"string","enum":["all_or_none","any_part_of"]}},"required":["legs","amount"]};
-
-function validate294(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateEditBlockRfqQuoteParams" */;
+function validatePrivateEditBlockRfqQuoteParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8609,8 +8274,8 @@ let data1 = data.legs;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate32(data1[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate32.errors);
+if(!(validateRatioLegWithPrice(data1[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateRatioLegWithPrice.errors);
 errors = vErrors.length;
 }
 }
@@ -8635,8 +8300,8 @@ errors++;
 }
 }
 if(data.hedge !== undefined){
-if(!(validate27(data.hedge, {instancePath:instancePath+"/hedge",parentData:data,parentDataProperty:"hedge",rootData}))){
-vErrors = join(vErrors, validate27.errors);
+if(!(validateHedgeLeg(data.hedge, {instancePath:instancePath+"/hedge",parentData:data,parentDataProperty:"hedge",rootData}))){
+vErrors = join(vErrors, validateHedgeLeg.errors);
 errors = vErrors.length;
 }
 }
@@ -8653,8 +8318,8 @@ errors++;
 }
 }
 if(data.direction !== undefined){
-if(!(validate22(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
-vErrors = join(vErrors, validate22.errors);
+if(!(validateDirection(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
+vErrors = join(vErrors, validateDirection.errors);
 errors = vErrors.length;
 }
 }
@@ -8665,7 +8330,7 @@ vErrors = report(vErrors, instancePath+"/execution_instruction", "type", {type: 
 errors++;
 }
 if(!((data9 === "all_or_none") || (data9 === "any_part_of"))){
-vErrors = report(vErrors, instancePath+"/execution_instruction", "enum", {allowedValues: schema101.properties.execution_instruction.enum});
+vErrors = report(vErrors, instancePath+"/execution_instruction", "enum", {allowedValues: schemaOfPrivateEditBlockRfqQuoteParams.properties.execution_instruction.enum});
 errors++;
 }
 }
@@ -8674,15 +8339,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate294.errors = vErrors;
+validatePrivateEditBlockRfqQuoteParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateEditByLabelParams = validate298;
-const schema102 = {"$id":"PrivateEditByLabelParams","type":["object"],"if":{"type":"object","properties":{},"required":["contracts"]},"then":{"$ref":"PrivateEditByLabelInContractsParams"},"else":{"if":{"type":"object","properties":{},"required":["amount"]},"then":{"$ref":"PrivateEditByLabelOfAmountParams"},"else":{"shapes":"amount; or contracts"}}};
-
-function validate299(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateEditByLabelInContractsParams" */;
+function validatePrivateEditByLabelInContractsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8701,8 +8361,8 @@ errors++;
 }
 }
 if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
 errors = vErrors.length;
 }
 }
@@ -8772,13 +8432,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate299.errors = vErrors;
+validatePrivateEditByLabelInContractsParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate302(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateEditByLabelOfAmountParams" */;
+function validatePrivateEditByLabelOfAmountParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8797,8 +8454,8 @@ errors++;
 }
 }
 if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
 errors = vErrors.length;
 }
 }
@@ -8868,17 +8525,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate302.errors = vErrors;
+validatePrivateEditByLabelOfAmountParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate298(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateEditByLabelParams" */;
+function validatePrivateEditByLabelParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema102.type});
+vErrors = report(vErrors, instancePath, "type", {type: schemaOfPrivateEditByLabelParams.type});
 errors++;
 }
 const _errs1 = errors;
@@ -8922,8 +8576,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate299(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate299.errors);
+if(!(validatePrivateEditByLabelInContractsParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateEditByLabelInContractsParams.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -8973,8 +8627,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate302(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate302.errors);
+if(!(validatePrivateEditByLabelOfAmountParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateEditByLabelOfAmountParams.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -9003,28 +8657,350 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate298.errors = vErrors;
+validatePrivateEditByLabelParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateEnableAffiliateProgramParams = validate305;
-
-function validate305(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateEnableAffiliateProgramParams" */;
+function validatePrivateEditInContractsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.order_id === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "order_id"});
+errors++;
+}
+if(data.contracts === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
+errors++;
+}
+if(data.order_id !== undefined){
+if(typeof data.order_id !== "string"){
+vErrors = report(vErrors, instancePath+"/order_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(typeof data.post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(typeof data.reject_post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data12 = data.valid_until;
+if(!((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateEditInContractsParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateEditOfAmountParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.order_id === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "order_id"});
+errors++;
+}
+if(data.amount === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
+errors++;
+}
+if(data.order_id !== undefined){
+if(typeof data.order_id !== "string"){
+vErrors = report(vErrors, instancePath+"/order_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(typeof data.post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(typeof data.reject_post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data12 = data.valid_until;
+if(!((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateEditOfAmountParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateEditParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(!(data && typeof data == "object" && !Array.isArray(data))){
+vErrors = report(vErrors, instancePath, "type", {type: schemaOfPrivateEditParams.type});
+errors++;
+}
+const _errs1 = errors;
+let valid0 = true;
+const _errs2 = errors;
+if(errors === _errs2){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.contracts === undefined) && (missing0 = "contracts")){
+const err1 = {};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+var _valid0 = _errs2 === errors;
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs4 = errors;
+if(!(validatePrivateEditInContractsParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateEditInContractsParams.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs4 === errors;
+valid0 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs5 = errors;
+const _errs6 = errors;
+let valid1 = true;
+const _errs7 = errors;
+if(errors === _errs7){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing1;
+if((data.amount === undefined) && (missing1 = "amount")){
+const err3 = {};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+var _valid1 = _errs7 === errors;
+errors = _errs6;
+if(vErrors !== null){
+if(_errs6){
+vErrors.length = _errs6;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs9 = errors;
+if(!(validatePrivateEditOfAmountParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateEditOfAmountParams.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs9 === errors;
+valid1 = _valid1;
+ifClause1 = "then";
+}
+else {
+const _errs10 = errors;
+if(true){
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "amount; or contracts"});
+errors++;
+}
+var _valid1 = _errs10 === errors;
+valid1 = _valid1;
+ifClause1 = "else";
+}
+if(!valid1){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
+errors++;
+}
+var _valid0 = _errs5 === errors;
+valid0 = _valid0;
+ifClause0 = "else";
+}
+if(!valid0){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
+errors++;
+}
+validatePrivateEditParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateEnableAffiliateProgramParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate305.errors = vErrors;
+validatePrivateEnableAffiliateProgramParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateEnableApiKeyParams = validate306;
-
-function validate306(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateEnableApiKeyParams" */;
+function validatePrivateEnableApiKeyParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9044,20 +9020,16 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate306.errors = vErrors;
+validatePrivateEnableApiKeyParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateEnableCancelOnDisconnectParams = validate307;
-
-function validate307(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateEnableCancelOnDisconnectParams" */;
+function validatePrivateEnableCancelOnDisconnectParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.scope !== undefined){
-if(!(validate284(data.scope, {instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData}))){
-vErrors = join(vErrors, validate284.errors);
+if(!(validateCancelOnDisconnectScope(data.scope, {instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData}))){
+vErrors = join(vErrors, validateCancelOnDisconnectScope.errors);
 errors = vErrors.length;
 }
 }
@@ -9066,53 +9038,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate307.errors = vErrors;
+validatePrivateEnableCancelOnDisconnectParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateExecuteBlockTradeParams = validate309;
-
-function validate311(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="BlockTradeLeg" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.amount !== undefined){
-if(!(typeof data.amount == "number")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.direction !== undefined){
-if(!(validate22(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
-vErrors = join(vErrors, validate22.errors);
-errors = vErrors.length;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.price !== undefined){
-if(!(typeof data.price == "number")){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate311.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate309(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateExecuteBlockTradeParams" */;
+function validatePrivateExecuteBlockTradeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9149,8 +9078,8 @@ errors++;
 }
 }
 if(data.role !== undefined){
-if(!(validate42(data.role, {instancePath:instancePath+"/role",parentData:data,parentDataProperty:"role",rootData}))){
-vErrors = join(vErrors, validate42.errors);
+if(!(validateRole(data.role, {instancePath:instancePath+"/role",parentData:data,parentDataProperty:"role",rootData}))){
+vErrors = join(vErrors, validateRole.errors);
 errors = vErrors.length;
 }
 }
@@ -9166,8 +9095,8 @@ let data4 = data.trades;
 if(Array.isArray(data4)){
 const len0 = data4.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate311(data4[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate311.errors);
+if(!(validateBlockTradeLeg(data4[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateBlockTradeLeg.errors);
 errors = vErrors.length;
 }
 }
@@ -9182,14 +9111,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate309.errors = vErrors;
+validatePrivateExecuteBlockTradeParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetAccessLogParams = validate314;
-
-function validate314(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetAccessLogParams" */;
+function validatePrivateGetAccessLogParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9222,14 +9147,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate314.errors = vErrors;
+validatePrivateGetAccessLogParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetAccountSummariesParams = validate315;
-
-function validate315(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetAccountSummariesParams" */;
+function validatePrivateGetAccountSummariesParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9251,14 +9172,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate315.errors = vErrors;
+validatePrivateGetAccountSummariesParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetAccountSummaryParams = validate316;
-
-function validate316(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetAccountSummaryParams" */;
+function validatePrivateGetAccountSummaryParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9267,8 +9184,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -9290,14 +9207,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate316.errors = vErrors;
+validatePrivateGetAccountSummaryParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetAddressBeneficiaryParams = validate318;
-
-function validate318(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetAddressBeneficiaryParams" */;
+function validatePrivateGetAddressBeneficiaryParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9316,8 +9229,8 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -9332,14 +9245,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate318.errors = vErrors;
+validatePrivateGetAddressBeneficiaryParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetAddressBookParams = validate320;
-
-function validate320(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetAddressBookParams" */;
+function validatePrivateGetAddressBookParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9352,14 +9261,14 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "type"});
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
-if(!(validate39(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate39.errors);
+if(!(validateAddressBookType(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validateAddressBookType.errors);
 errors = vErrors.length;
 }
 }
@@ -9368,42 +9277,30 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate320.errors = vErrors;
+validatePrivateGetAddressBookParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetAffiliateProgramInfoParams = validate323;
-
-function validate323(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetAffiliateProgramInfoParams" */;
+function validatePrivateGetAffiliateProgramInfoParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate323.errors = vErrors;
+validatePrivateGetAffiliateProgramInfoParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetBlockRfqMakersParams = validate324;
-
-function validate324(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetBlockRfqMakersParams" */;
+function validatePrivateGetBlockRfqMakersParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate324.errors = vErrors;
+validatePrivateGetBlockRfqMakersParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetBlockRfqQuotesParams = validate325;
-
-function validate325(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetBlockRfqQuotesParams" */;
+function validatePrivateGetBlockRfqQuotesParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9432,42 +9329,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate325.errors = vErrors;
+validatePrivateGetBlockRfqQuotesParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetBlockRfqUserInfoParams = validate326;
-
-function validate326(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetBlockRfqUserInfoParams" */;
+function validatePrivateGetBlockRfqUserInfoParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate326.errors = vErrors;
+validatePrivateGetBlockRfqUserInfoParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetBlockRfqsParams = validate327;
-const schema119 = {"$id":"PrivateGetBlockRfqsParams","type":"object","properties":{"block_rfq_id":{"type":"integer"},"continuation":{"type":"integer"},"count":{"type":"integer","minimum":1,"maximum":1000},"currency":{"$ref":"CurrencyOrAny"},"role":{"type":"string","enum":["any","taker","maker"]},"state":{"type":"string","enum":["open","filled","traded","cancelled","expired","closed"]}},"required":[]};
-
-function validate328(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="CurrencyOrAny" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-validate328.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate327(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetBlockRfqsParams" */;
+function validatePrivateGetBlockRfqsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9503,8 +9378,8 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate328(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate328.errors);
+if(!(validateCurrencyOrAny(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrencyOrAny.errors);
 errors = vErrors.length;
 }
 }
@@ -9515,7 +9390,7 @@ vErrors = report(vErrors, instancePath+"/role", "type", {type: "string"});
 errors++;
 }
 if(!(((data4 === "any") || (data4 === "taker")) || (data4 === "maker"))){
-vErrors = report(vErrors, instancePath+"/role", "enum", {allowedValues: schema119.properties.role.enum});
+vErrors = report(vErrors, instancePath+"/role", "enum", {allowedValues: schemaOfPrivateGetBlockRfqsParams.properties.role.enum});
 errors++;
 }
 }
@@ -9526,7 +9401,7 @@ vErrors = report(vErrors, instancePath+"/state", "type", {type: "string"});
 errors++;
 }
 if(!((((((data5 === "open") || (data5 === "filled")) || (data5 === "traded")) || (data5 === "cancelled")) || (data5 === "expired")) || (data5 === "closed"))){
-vErrors = report(vErrors, instancePath+"/state", "enum", {allowedValues: schema119.properties.state.enum});
+vErrors = report(vErrors, instancePath+"/state", "enum", {allowedValues: schemaOfPrivateGetBlockRfqsParams.properties.state.enum});
 errors++;
 }
 }
@@ -9535,14 +9410,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate327.errors = vErrors;
+validatePrivateGetBlockRfqsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetBlockTradeParams = validate330;
-
-function validate330(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetBlockTradeParams" */;
+function validatePrivateGetBlockTradeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9561,14 +9432,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate330.errors = vErrors;
+validatePrivateGetBlockTradeParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetBlockTradeRequestsParams = validate331;
-
-function validate331(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetBlockTradeRequestsParams" */;
+function validatePrivateGetBlockTradeRequestsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9583,14 +9450,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate331.errors = vErrors;
+validatePrivateGetBlockTradeRequestsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetBlockTradesParams = validate332;
-
-function validate332(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetBlockTradesParams" */;
+function validatePrivateGetBlockTradesParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9625,8 +9488,8 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -9647,14 +9510,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate332.errors = vErrors;
+validatePrivateGetBlockTradesParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetBrokerClientsParams = validate334;
-
-function validate334(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetBrokerClientsParams" */;
+function validatePrivateGetBrokerClientsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9676,28 +9535,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate334.errors = vErrors;
+validatePrivateGetBrokerClientsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetBrokerTradeRequestsParams = validate335;
-
-function validate335(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetBrokerTradeRequestsParams" */;
+function validatePrivateGetBrokerTradeRequestsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate335.errors = vErrors;
+validatePrivateGetBrokerTradeRequestsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetBrokerTradesParams = validate336;
-
-function validate336(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetBrokerTradesParams" */;
+function validatePrivateGetBrokerTradesParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9719,8 +9570,8 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -9741,20 +9592,16 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate336.errors = vErrors;
+validatePrivateGetBrokerTradesParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetCancelOnDisconnectParams = validate338;
-
-function validate338(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetCancelOnDisconnectParams" */;
+function validatePrivateGetCancelOnDisconnectParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.scope !== undefined){
-if(!(validate284(data.scope, {instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData}))){
-vErrors = join(vErrors, validate284.errors);
+if(!(validateCancelOnDisconnectScope(data.scope, {instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData}))){
+vErrors = join(vErrors, validateCancelOnDisconnectScope.errors);
 errors = vErrors.length;
 }
 }
@@ -9763,28 +9610,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate338.errors = vErrors;
+validatePrivateGetCancelOnDisconnectParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetCurrenciesParams = validate340;
-
-function validate340(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetCurrenciesParams" */;
+function validatePrivateGetCurrenciesParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate340.errors = vErrors;
+validatePrivateGetCurrenciesParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetCurrentDepositAddressParams = validate341;
-
-function validate341(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetCurrentDepositAddressParams" */;
+function validatePrivateGetCurrentDepositAddressParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9793,8 +9632,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -9803,14 +9642,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate341.errors = vErrors;
+validatePrivateGetCurrentDepositAddressParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetDepositsParams = validate343;
-
-function validate343(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetDepositsParams" */;
+function validatePrivateGetDepositsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9819,8 +9654,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -9853,28 +9688,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate343.errors = vErrors;
+validatePrivateGetDepositsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetEmailLanguageParams = validate345;
-
-function validate345(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetEmailLanguageParams" */;
+function validatePrivateGetEmailLanguageParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate345.errors = vErrors;
+validatePrivateGetEmailLanguageParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetLegPricesParams = validate346;
-
-function validate346(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetLegPricesParams" */;
+function validatePrivateGetLegPricesParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9891,8 +9718,8 @@ let data0 = data.legs;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate264(data0[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate264.errors);
+if(!(validateRequestedLeg(data0[i0], {instancePath:instancePath+"/legs/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateRequestedLeg.errors);
 errors = vErrors.length;
 }
 }
@@ -9913,28 +9740,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate346.errors = vErrors;
+validatePrivateGetLegPricesParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetLspParticipantConfigParams = validate348;
-
-function validate348(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetLspParticipantConfigParams" */;
+function validatePrivateGetLspParticipantConfigParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate348.errors = vErrors;
+validatePrivateGetLspParticipantConfigParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetLspParticipantsParams = validate349;
-
-function validate349(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetLspParticipantsParams" */;
+function validatePrivateGetLspParticipantsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9949,14 +9768,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate349.errors = vErrors;
+validatePrivateGetLspParticipantsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetLspParticipantsUsageParams = validate350;
-
-function validate350(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetLspParticipantsUsageParams" */;
+function validatePrivateGetLspParticipantsUsageParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9972,28 +9787,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate350.errors = vErrors;
+validatePrivateGetLspParticipantsUsageParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetLspUsageParams = validate351;
-
-function validate351(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetLspUsageParams" */;
+function validatePrivateGetLspUsageParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate351.errors = vErrors;
+validatePrivateGetLspUsageParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetMarginsParams = validate352;
-
-function validate352(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetMarginsParams" */;
+function validatePrivateGetMarginsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10032,41 +9839,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate352.errors = vErrors;
+validatePrivateGetMarginsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetMembersParams = validate353;
-
-function validate353(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetMembersParams" */;
+function validatePrivateGetMembersParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate353.errors = vErrors;
+validatePrivateGetMembersParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetMmpConfigParams = validate354;
-
-function validate355(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="DerivativeIndexName" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-validate355.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate354(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetMmpConfigParams" */;
+function validatePrivateGetMmpConfigParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10077,8 +9863,8 @@ errors++;
 }
 }
 if(data.index_name !== undefined){
-if(!(validate355(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = join(vErrors, validate355.errors);
+if(!(validateDerivativeIndexName(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = join(vErrors, validateDerivativeIndexName.errors);
 errors = vErrors.length;
 }
 }
@@ -10093,14 +9879,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate354.errors = vErrors;
+validatePrivateGetMmpConfigParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetMmpStatusParams = validate357;
-
-function validate357(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetMmpStatusParams" */;
+function validatePrivateGetMmpStatusParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10111,8 +9893,8 @@ errors++;
 }
 }
 if(data.index_name !== undefined){
-if(!(validate355(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = join(vErrors, validate355.errors);
+if(!(validateDerivativeIndexName(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = join(vErrors, validateDerivativeIndexName.errors);
 errors = vErrors.length;
 }
 }
@@ -10127,92 +9909,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate357.errors = vErrors;
+validatePrivateGetMmpStatusParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetNewAnnouncementsParams = validate359;
-
-function validate359(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetNewAnnouncementsParams" */;
+function validatePrivateGetNewAnnouncementsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate359.errors = vErrors;
+validatePrivateGetNewAnnouncementsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetOpenOrdersParams = validate360;
-const schema144 = {"$id":"Kind","type":"string","enum":["future","option","spot","future_combo","option_combo"]};
-
-function validate361(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="Kind" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-if(!(((((data === "future") || (data === "option")) || (data === "spot")) || (data === "future_combo")) || (data === "option_combo"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema144.enum});
-errors++;
-}
-validate361.errors = vErrors;
-return errors === 0;
-}
-
-const schema145 = {"$id":"OpenOrderTypeFilter","type":"string","enum":["all","limit","trigger_all","stop_all","stop_limit","stop_market","take_all","take_limit","take_market","trailing_all","trailing_stop"]};
-
-function validate363(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="OpenOrderTypeFilter" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-if(!(((((((((((data === "all") || (data === "limit")) || (data === "trigger_all")) || (data === "stop_all")) || (data === "stop_limit")) || (data === "stop_market")) || (data === "take_all")) || (data === "take_limit")) || (data === "take_market")) || (data === "trailing_all")) || (data === "trailing_stop"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema145.enum});
-errors++;
-}
-validate363.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate360(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetOpenOrdersParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.kind !== undefined){
-if(!(validate361(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate361.errors);
-errors = vErrors.length;
-}
-}
-if(data.type !== undefined){
-if(!(validate363(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate363.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate360.errors = vErrors;
-return errors === 0;
-}
-
-export const PrivateGetOpenOrdersByCurrencyParams = validate365;
-
-function validate365(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetOpenOrdersByCurrencyParams" */;
+function validatePrivateGetOpenOrdersByCurrencyParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10221,20 +9931,20 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
 if(data.kind !== undefined){
-if(!(validate361(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate361.errors);
+if(!(validateKind(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKind.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
-if(!(validate363(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate363.errors);
+if(!(validateOpenOrderTypeFilter(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validateOpenOrderTypeFilter.errors);
 errors = vErrors.length;
 }
 }
@@ -10243,14 +9953,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate365.errors = vErrors;
+validatePrivateGetOpenOrdersByCurrencyParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetOpenOrdersByInstrumentParams = validate369;
-
-function validate369(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetOpenOrdersByInstrumentParams" */;
+function validatePrivateGetOpenOrdersByInstrumentParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10265,8 +9971,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate363(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate363.errors);
+if(!(validateOpenOrderTypeFilter(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validateOpenOrderTypeFilter.errors);
 errors = vErrors.length;
 }
 }
@@ -10275,14 +9981,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate369.errors = vErrors;
+validatePrivateGetOpenOrdersByInstrumentParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetOpenOrdersByLabelParams = validate371;
-
-function validate371(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetOpenOrdersByLabelParams" */;
+function validatePrivateGetOpenOrdersByLabelParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10291,8 +9993,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -10307,90 +10009,23 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate371.errors = vErrors;
+validatePrivateGetOpenOrdersByLabelParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetOrderHistoryByCurrencyParamsOfAnyCall = validate373;
-const schema149 = {"$id":"PrivateGetOrderHistoryByCurrencyParamsOfAnyCall","type":"object","if":{"properties":{"with_continuation":{"enum":[true]}},"required":["with_continuation"]},"then":{"$ref":"PrivateGetOrderHistoryByCurrencyWithContinuationParams"},"else":{"if":{"properties":{"with_continuation":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateGetOrderHistoryByCurrencyParams"},"else":{"properties":{"with_continuation":{"enum":[true,false]}},"required":[]}}};
-
-function validate374(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetOrderHistoryByCurrencyWithContinuationParams" */;
+function validatePrivateGetOpenOrdersParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.currency === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
-errors++;
-}
-if(data.with_continuation === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "with_continuation"});
-errors++;
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.with_continuation !== undefined){
-if(true !== data.with_continuation){
-vErrors = report(vErrors, instancePath+"/with_continuation", "const", {allowedValue: true});
-errors++;
-}
-}
-if(data.continuation !== undefined){
-if(typeof data.continuation !== "string"){
-vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "string"});
-errors++;
-}
-}
-if(data.count !== undefined){
-let data3 = data.count;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data3 == "number"){
-if(data3 > 1000 || isNaN(data3)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data3 < 1 || isNaN(data3)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
-if(data.historical !== undefined){
-if(typeof data.historical !== "boolean"){
-vErrors = report(vErrors, instancePath+"/historical", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.include_old !== undefined){
-if(typeof data.include_old !== "boolean"){
-vErrors = report(vErrors, instancePath+"/include_old", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.include_unfilled !== undefined){
-if(typeof data.include_unfilled !== "boolean"){
-vErrors = report(vErrors, instancePath+"/include_unfilled", "type", {type: "boolean"});
-errors++;
-}
-}
 if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
+if(!(validateKind(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKind.errors);
 errors = vErrors.length;
 }
 }
-if(data.offset !== undefined){
-let data8 = data.offset;
-if(!((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8)))){
-vErrors = report(vErrors, instancePath+"/offset", "type", {type: "integer"});
-errors++;
+if(data.type !== undefined){
+if(!(validateOpenOrderTypeFilter(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validateOpenOrderTypeFilter.errors);
+errors = vErrors.length;
 }
 }
 }
@@ -10398,13 +10033,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate374.errors = vErrors;
+validatePrivateGetOpenOrdersParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate378(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetOrderHistoryByCurrencyParams" */;
+function validatePrivateGetOrderHistoryByCurrencyParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10413,8 +10045,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -10460,8 +10092,8 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
 errors = vErrors.length;
 }
 }
@@ -10483,13 +10115,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate378.errors = vErrors;
+validatePrivateGetOrderHistoryByCurrencyParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate373(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetOrderHistoryByCurrencyParamsOfAnyCall" */;
+function validatePrivateGetOrderHistoryByCurrencyParamsOfAnyCall(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
@@ -10539,8 +10168,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate374(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate374.errors);
+if(!(validatePrivateGetOrderHistoryByCurrencyWithContinuationParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateGetOrderHistoryByCurrencyWithContinuationParams.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -10579,8 +10208,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate378(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate378.errors);
+if(!(validatePrivateGetOrderHistoryByCurrencyParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateGetOrderHistoryByCurrencyParams.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -10593,7 +10222,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.with_continuation !== undefined){
 let data2 = data.with_continuation;
 if(!((data2 === true) || (data2 === false))){
-vErrors = report(vErrors, instancePath+"/with_continuation", "enum", {allowedValues: schema149.else.else.properties.with_continuation.enum});
+vErrors = report(vErrors, instancePath+"/with_continuation", "enum", {allowedValues: schemaOfPrivateGetOrderHistoryByCurrencyParamsOfAnyCall.else.else.properties.with_continuation.enum});
 errors++;
 }
 }
@@ -10614,30 +10243,25 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate373.errors = vErrors;
+validatePrivateGetOrderHistoryByCurrencyParamsOfAnyCall.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetOrderHistoryByInstrumentParamsOfAnyCall = validate382;
-const schema152 = {"$id":"PrivateGetOrderHistoryByInstrumentParamsOfAnyCall","type":"object","if":{"properties":{"with_continuation":{"enum":[true]}},"required":["with_continuation"]},"then":{"$ref":"PrivateGetOrderHistoryByInstrumentWithContinuationParams"},"else":{"if":{"properties":{"with_continuation":{"enum":[false]}},"required":[]},"then":{"$ref":"PrivateGetOrderHistoryByInstrumentParams"},"else":{"properties":{"with_continuation":{"enum":[true,false]}},"required":[]}}};
-
-function validate383(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetOrderHistoryByInstrumentWithContinuationParams" */;
+function validatePrivateGetOrderHistoryByCurrencyWithContinuationParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+if(data.currency === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
 errors++;
 }
 if(data.with_continuation === undefined){
 vErrors = report(vErrors, instancePath, "required", {missingProperty: "with_continuation"});
 errors++;
 }
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
+if(data.currency !== undefined){
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
+errors = vErrors.length;
 }
 }
 if(data.with_continuation !== undefined){
@@ -10687,9 +10311,15 @@ vErrors = report(vErrors, instancePath+"/include_unfilled", "type", {type: "bool
 errors++;
 }
 }
+if(data.kind !== undefined){
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
+errors = vErrors.length;
+}
+}
 if(data.offset !== undefined){
-let data7 = data.offset;
-if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+let data8 = data.offset;
+if(!((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8)))){
 vErrors = report(vErrors, instancePath+"/offset", "type", {type: "integer"});
 errors++;
 }
@@ -10699,13 +10329,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate383.errors = vErrors;
+validatePrivateGetOrderHistoryByCurrencyWithContinuationParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate385(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetOrderHistoryByInstrumentParams" */;
+function validatePrivateGetOrderHistoryByInstrumentParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10778,13 +10405,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate385.errors = vErrors;
+validatePrivateGetOrderHistoryByInstrumentParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate382(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetOrderHistoryByInstrumentParamsOfAnyCall" */;
+function validatePrivateGetOrderHistoryByInstrumentParamsOfAnyCall(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
@@ -10834,8 +10458,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate383(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate383.errors);
+if(!(validatePrivateGetOrderHistoryByInstrumentWithContinuationParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateGetOrderHistoryByInstrumentWithContinuationParams.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -10874,8 +10498,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate385(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate385.errors);
+if(!(validatePrivateGetOrderHistoryByInstrumentParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateGetOrderHistoryByInstrumentParams.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -10888,7 +10512,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.with_continuation !== undefined){
 let data2 = data.with_continuation;
 if(!((data2 === true) || (data2 === false))){
-vErrors = report(vErrors, instancePath+"/with_continuation", "enum", {allowedValues: schema152.else.else.properties.with_continuation.enum});
+vErrors = report(vErrors, instancePath+"/with_continuation", "enum", {allowedValues: schemaOfPrivateGetOrderHistoryByInstrumentParamsOfAnyCall.else.else.properties.with_continuation.enum});
 errors++;
 }
 }
@@ -10909,14 +10533,90 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate382.errors = vErrors;
+validatePrivateGetOrderHistoryByInstrumentParamsOfAnyCall.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetOrderMarginByIdsParams = validate387;
-
-function validate387(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetOrderMarginByIdsParams" */;
+function validatePrivateGetOrderHistoryByInstrumentWithContinuationParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.with_continuation === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "with_continuation"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.with_continuation !== undefined){
+if(true !== data.with_continuation){
+vErrors = report(vErrors, instancePath+"/with_continuation", "const", {allowedValue: true});
+errors++;
+}
+}
+if(data.continuation !== undefined){
+if(typeof data.continuation !== "string"){
+vErrors = report(vErrors, instancePath+"/continuation", "type", {type: "string"});
+errors++;
+}
+}
+if(data.count !== undefined){
+let data3 = data.count;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 1000 || isNaN(data3)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data3 < 1 || isNaN(data3)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
+}
+}
+if(data.historical !== undefined){
+if(typeof data.historical !== "boolean"){
+vErrors = report(vErrors, instancePath+"/historical", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.include_old !== undefined){
+if(typeof data.include_old !== "boolean"){
+vErrors = report(vErrors, instancePath+"/include_old", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.include_unfilled !== undefined){
+if(typeof data.include_unfilled !== "boolean"){
+vErrors = report(vErrors, instancePath+"/include_unfilled", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.offset !== undefined){
+let data7 = data.offset;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+vErrors = report(vErrors, instancePath+"/offset", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateGetOrderHistoryByInstrumentWithContinuationParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateGetOrderMarginByIdsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10945,14 +10645,38 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate387.errors = vErrors;
+validatePrivateGetOrderMarginByIdsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetOrderStateParams = validate388;
-
-function validate388(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetOrderStateParams" */;
+function validatePrivateGetOrderStateByLabelParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.currency === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
+errors++;
+}
+if(data.currency !== undefined){
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
+errors = vErrors.length;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateGetOrderStateByLabelParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateGetOrderStateParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -10971,46 +10695,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate388.errors = vErrors;
+validatePrivateGetOrderStateParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetOrderStateByLabelParams = validate389;
-
-function validate389(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetOrderStateByLabelParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.currency === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
-errors++;
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.label !== undefined){
-if(typeof data.label !== "string"){
-vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate389.errors = vErrors;
-return errors === 0;
-}
-
-export const PrivateGetPositionParams = validate391;
-
-function validate391(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetPositionParams" */;
+function validatePrivateGetPositionParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11029,44 +10717,22 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate391.errors = vErrors;
+validatePrivateGetPositionParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetPositionsParams = validate392;
-const schema160 = {"$id":"DerivativeKind","type":"string","enum":["future","option","future_combo","option_combo"]};
-
-function validate394(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="DerivativeKind" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-if(!((((data === "future") || (data === "option")) || (data === "future_combo")) || (data === "option_combo"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema160.enum});
-errors++;
-}
-validate394.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate392(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetPositionsParams" */;
+function validatePrivateGetPositionsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.currency !== undefined){
-if(!(validate328(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate328.errors);
+if(!(validateCurrencyOrAny(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrencyOrAny.errors);
 errors = vErrors.length;
 }
 }
 if(data.kind !== undefined){
-if(!(validate394(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate394.errors);
+if(!(validateDerivativeKind(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateDerivativeKind.errors);
 errors = vErrors.length;
 }
 }
@@ -11082,46 +10748,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate392.errors = vErrors;
+validatePrivateGetPositionsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetRewardEligibilityParams = validate396;
-
-function validate396(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetRewardEligibilityParams" */;
+function validatePrivateGetRewardEligibilityParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate396.errors = vErrors;
+validatePrivateGetRewardEligibilityParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetSettlementHistoryByCurrencyParams = validate397;
-const schema163 = {"$id":"SettlementType","type":"string","enum":["settlement","delivery","bankruptcy"]};
-
-function validate399(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="SettlementType" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-if(!(((data === "settlement") || (data === "delivery")) || (data === "bankruptcy"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema163.enum});
-errors++;
-}
-validate399.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate397(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetSettlementHistoryByCurrencyParams" */;
+function validatePrivateGetSettlementHistoryByCurrencyParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11130,8 +10770,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -11166,8 +10806,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate399(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate399.errors);
+if(!(validateSettlementType(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validateSettlementType.errors);
 errors = vErrors.length;
 }
 }
@@ -11176,14 +10816,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate397.errors = vErrors;
+validatePrivateGetSettlementHistoryByCurrencyParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetSettlementHistoryByInstrumentParams = validate401;
-
-function validate401(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetSettlementHistoryByInstrumentParams" */;
+function validatePrivateGetSettlementHistoryByInstrumentParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11228,8 +10864,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate399(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate399.errors);
+if(!(validateSettlementType(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validateSettlementType.errors);
 errors = vErrors.length;
 }
 }
@@ -11238,36 +10874,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate401.errors = vErrors;
+validatePrivateGetSettlementHistoryByInstrumentParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetSubaccountsParams = validate403;
-
-function validate403(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetSubaccountsParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.with_portfolio !== undefined){
-if(typeof data.with_portfolio !== "boolean"){
-vErrors = report(vErrors, instancePath+"/with_portfolio", "type", {type: "boolean"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate403.errors = vErrors;
-return errors === 0;
-}
-
-export const PrivateGetSubaccountsDetailsParams = validate404;
-
-function validate404(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetSubaccountsDetailsParams" */;
+function validatePrivateGetSubaccountsDetailsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11276,8 +10886,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -11292,15 +10902,28 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate404.errors = vErrors;
+validatePrivateGetSubaccountsDetailsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetTransactionLogParams = validate406;
-const schema167 = {"$id":"PrivateGetTransactionLogParams","type":"object","properties":{"currency":{"$ref":"Currency"},"end_timestamp":{"type":["integer","string"]},"start_timestamp":{"type":["integer","string"]},"continuation":{"type":"integer"},"count":{"type":"integer","minimum":1,"maximum":250},"query":{"type":"string"},"subaccount_id":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp"]};
-
-function validate406(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetTransactionLogParams" */;
+function validatePrivateGetSubaccountsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.with_portfolio !== undefined){
+if(typeof data.with_portfolio !== "boolean"){
+vErrors = report(vErrors, instancePath+"/with_portfolio", "type", {type: "boolean"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateGetSubaccountsParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateGetTransactionLogParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11317,22 +10940,22 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_times
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
 if(data.end_timestamp !== undefined){
 let data1 = data.end_timestamp;
 if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (typeof data1 !== "string")){
-vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: schema167.properties.end_timestamp.type});
+vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: schemaOfPrivateGetTransactionLogParams.properties.end_timestamp.type});
 errors++;
 }
 }
 if(data.start_timestamp !== undefined){
 let data2 = data.start_timestamp;
 if((!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))) && (typeof data2 !== "string")){
-vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: schema167.properties.start_timestamp.type});
+vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: schemaOfPrivateGetTransactionLogParams.properties.start_timestamp.type});
 errors++;
 }
 }
@@ -11378,14 +11001,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate406.errors = vErrors;
+validatePrivateGetTransactionLogParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetTransfersParams = validate408;
-
-function validate408(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetTransfersParams" */;
+function validatePrivateGetTransfersParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11394,8 +11013,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -11428,14 +11047,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate408.errors = vErrors;
+validatePrivateGetTransfersParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetTriggerOrderHistoryParams = validate410;
-
-function validate410(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetTriggerOrderHistoryParams" */;
+function validatePrivateGetTriggerOrderHistoryParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11444,8 +11059,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -11483,141 +11098,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate410.errors = vErrors;
+validatePrivateGetTriggerOrderHistoryParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetUserLocksParams = validate412;
-
-function validate412(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetUserLocksParams" */;
+function validatePrivateGetUserLocksParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate412.errors = vErrors;
+validatePrivateGetUserLocksParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetUserTradesByCurrencyParams = validate413;
-const schema172 = {"$id":"SortOrder","type":"string","enum":["asc","desc","default"]};
-
-function validate416(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="SortOrder" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-if(!(((data === "asc") || (data === "desc")) || (data === "default"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema172.enum});
-errors++;
-}
-validate416.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate413(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetUserTradesByCurrencyParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.currency === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
-errors++;
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data1 < 1 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
-if(data.end_id !== undefined){
-if(typeof data.end_id !== "string"){
-vErrors = report(vErrors, instancePath+"/end_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.end_timestamp !== undefined){
-let data3 = data.end_timestamp;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.historical !== undefined){
-if(typeof data.historical !== "boolean"){
-vErrors = report(vErrors, instancePath+"/historical", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
-errors = vErrors.length;
-}
-}
-if(data.sorting !== undefined){
-if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate416.errors);
-errors = vErrors.length;
-}
-}
-if(data.start_id !== undefined){
-if(typeof data.start_id !== "string"){
-vErrors = report(vErrors, instancePath+"/start_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.start_timestamp !== undefined){
-let data8 = data.start_timestamp;
-if(!((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8)))){
-vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.subaccount_id !== undefined){
-let data9 = data.subaccount_id;
-if(!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))){
-vErrors = report(vErrors, instancePath+"/subaccount_id", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate413.errors = vErrors;
-return errors === 0;
-}
-
-export const PrivateGetUserTradesByCurrencyAndTimeParams = validate418;
-const schema173 = {"$id":"PrivateGetUserTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeBeforeParams"},"else":{"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByCurrencyAndTimeFromParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
-
-function validate419(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetUserTradesByCurrencyAndTimeBeforeParams" */;
+function validatePrivateGetUserTradesByCurrencyAndTimeBeforeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11630,8 +11124,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_times
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -11666,14 +11160,14 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
 errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate416.errors);
+if(!(validateSortOrder(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validateSortOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -11696,13 +11190,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate419.errors = vErrors;
+validatePrivateGetUserTradesByCurrencyAndTimeBeforeParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate424(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetUserTradesByCurrencyAndTimeFromParams" */;
+function validatePrivateGetUserTradesByCurrencyAndTimeFromParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11715,8 +11206,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "start_tim
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -11751,14 +11242,14 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
 errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate416.errors);
+if(!(validateSortOrder(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validateSortOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -11781,17 +11272,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate424.errors = vErrors;
+validatePrivateGetUserTradesByCurrencyAndTimeFromParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate418(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetUserTradesByCurrencyAndTimeParams" */;
+function validatePrivateGetUserTradesByCurrencyAndTimeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema173.type});
+vErrors = report(vErrors, instancePath, "type", {type: schemaOfPrivateGetUserTradesByCurrencyAndTimeParams.type});
 errors++;
 }
 const _errs1 = errors;
@@ -11835,8 +11323,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate419(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate419.errors);
+if(!(validatePrivateGetUserTradesByCurrencyAndTimeBeforeParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateGetUserTradesByCurrencyAndTimeBeforeParams.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -11886,8 +11374,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate424(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate424.errors);
+if(!(validatePrivateGetUserTradesByCurrencyAndTimeFromParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateGetUserTradesByCurrencyAndTimeFromParams.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -11916,14 +11404,384 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate418.errors = vErrors;
+validatePrivateGetUserTradesByCurrencyAndTimeParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetUserTradesByInstrumentParams = validate429;
-
-function validate429(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetUserTradesByInstrumentParams" */;
+function validatePrivateGetUserTradesByCurrencyParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.currency === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
+errors++;
+}
+if(data.currency !== undefined){
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
+errors = vErrors.length;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
+}
+}
+if(data.end_id !== undefined){
+if(typeof data.end_id !== "string"){
+vErrors = report(vErrors, instancePath+"/end_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.end_timestamp !== undefined){
+let data3 = data.end_timestamp;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.historical !== undefined){
+if(typeof data.historical !== "boolean"){
+vErrors = report(vErrors, instancePath+"/historical", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
+errors = vErrors.length;
+}
+}
+if(data.sorting !== undefined){
+if(!(validateSortOrder(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validateSortOrder.errors);
+errors = vErrors.length;
+}
+}
+if(data.start_id !== undefined){
+if(typeof data.start_id !== "string"){
+vErrors = report(vErrors, instancePath+"/start_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.start_timestamp !== undefined){
+let data8 = data.start_timestamp;
+if(!((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8)))){
+vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.subaccount_id !== undefined){
+let data9 = data.subaccount_id;
+if(!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))){
+vErrors = report(vErrors, instancePath+"/subaccount_id", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateGetUserTradesByCurrencyParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateGetUserTradesByInstrumentAndTimeBeforeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.end_timestamp === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
+}
+}
+if(data.end_timestamp !== undefined){
+let data2 = data.end_timestamp;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.historical !== undefined){
+if(typeof data.historical !== "boolean"){
+vErrors = report(vErrors, instancePath+"/historical", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.sorting !== undefined){
+if(!(validateSortOrder(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validateSortOrder.errors);
+errors = vErrors.length;
+}
+}
+if(data.start_timestamp !== undefined){
+let data5 = data.start_timestamp;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.subaccount_id !== undefined){
+let data6 = data.subaccount_id;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+vErrors = report(vErrors, instancePath+"/subaccount_id", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateGetUserTradesByInstrumentAndTimeBeforeParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateGetUserTradesByInstrumentAndTimeFromParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.start_timestamp === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "start_timestamp"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
+}
+}
+if(data.end_timestamp !== undefined){
+let data2 = data.end_timestamp;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.historical !== undefined){
+if(typeof data.historical !== "boolean"){
+vErrors = report(vErrors, instancePath+"/historical", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.sorting !== undefined){
+if(!(validateSortOrder(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validateSortOrder.errors);
+errors = vErrors.length;
+}
+}
+if(data.start_timestamp !== undefined){
+let data5 = data.start_timestamp;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.subaccount_id !== undefined){
+let data6 = data.subaccount_id;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+vErrors = report(vErrors, instancePath+"/subaccount_id", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateGetUserTradesByInstrumentAndTimeFromParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateGetUserTradesByInstrumentAndTimeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(!(data && typeof data == "object" && !Array.isArray(data))){
+vErrors = report(vErrors, instancePath, "type", {type: schemaOfPrivateGetUserTradesByInstrumentAndTimeParams.type});
+errors++;
+}
+const _errs1 = errors;
+let valid0 = true;
+const _errs2 = errors;
+if(errors === _errs2){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.end_timestamp === undefined) && (missing0 = "end_timestamp")){
+const err1 = {};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+var _valid0 = _errs2 === errors;
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs4 = errors;
+if(!(validatePrivateGetUserTradesByInstrumentAndTimeBeforeParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateGetUserTradesByInstrumentAndTimeBeforeParams.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs4 === errors;
+valid0 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs5 = errors;
+const _errs6 = errors;
+let valid1 = true;
+const _errs7 = errors;
+if(errors === _errs7){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing1;
+if((data.start_timestamp === undefined) && (missing1 = "start_timestamp")){
+const err3 = {};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+var _valid1 = _errs7 === errors;
+errors = _errs6;
+if(vErrors !== null){
+if(_errs6){
+vErrors.length = _errs6;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs9 = errors;
+if(!(validatePrivateGetUserTradesByInstrumentAndTimeFromParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateGetUserTradesByInstrumentAndTimeFromParams.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs9 === errors;
+valid1 = _valid1;
+ifClause1 = "then";
+}
+else {
+const _errs10 = errors;
+if(true){
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "start_timestamp; or end_timestamp"});
+errors++;
+}
+var _valid1 = _errs10 === errors;
+valid1 = _valid1;
+ifClause1 = "else";
+}
+if(!valid1){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
+errors++;
+}
+var _valid0 = _errs5 === errors;
+valid0 = _valid0;
+ifClause0 = "else";
+}
+if(!valid0){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
+errors++;
+}
+validatePrivateGetUserTradesByInstrumentAndTimeParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateGetUserTradesByInstrumentParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -11975,8 +11833,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate416.errors);
+if(!(validateSortOrder(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validateSortOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -12006,309 +11864,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate429.errors = vErrors;
+validatePrivateGetUserTradesByInstrumentParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetUserTradesByInstrumentAndTimeParams = validate431;
-const schema177 = {"$id":"PrivateGetUserTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeBeforeParams"},"else":{"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PrivateGetUserTradesByInstrumentAndTimeFromParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
-
-function validate432(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetUserTradesByInstrumentAndTimeBeforeParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.end_timestamp === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
-errors++;
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data1 < 1 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
-if(data.end_timestamp !== undefined){
-let data2 = data.end_timestamp;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.historical !== undefined){
-if(typeof data.historical !== "boolean"){
-vErrors = report(vErrors, instancePath+"/historical", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.sorting !== undefined){
-if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate416.errors);
-errors = vErrors.length;
-}
-}
-if(data.start_timestamp !== undefined){
-let data5 = data.start_timestamp;
-if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
-vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.subaccount_id !== undefined){
-let data6 = data.subaccount_id;
-if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-vErrors = report(vErrors, instancePath+"/subaccount_id", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate432.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate435(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetUserTradesByInstrumentAndTimeFromParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.start_timestamp === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "start_timestamp"});
-errors++;
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data1 < 1 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
-if(data.end_timestamp !== undefined){
-let data2 = data.end_timestamp;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.historical !== undefined){
-if(typeof data.historical !== "boolean"){
-vErrors = report(vErrors, instancePath+"/historical", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.sorting !== undefined){
-if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate416.errors);
-errors = vErrors.length;
-}
-}
-if(data.start_timestamp !== undefined){
-let data5 = data.start_timestamp;
-if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
-vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.subaccount_id !== undefined){
-let data6 = data.subaccount_id;
-if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-vErrors = report(vErrors, instancePath+"/subaccount_id", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate435.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate431(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetUserTradesByInstrumentAndTimeParams" */;
-let vErrors = null;
-let errors = 0;
-if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema177.type});
-errors++;
-}
-const _errs1 = errors;
-let valid0 = true;
-const _errs2 = errors;
-if(errors === _errs2){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.end_timestamp === undefined) && (missing0 = "end_timestamp")){
-const err1 = {};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-else {
-const err2 = {};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-var _valid0 = _errs2 === errors;
-errors = _errs1;
-if(vErrors !== null){
-if(_errs1){
-vErrors.length = _errs1;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause0;
-if(_valid0){
-const _errs4 = errors;
-if(!(validate432(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate432.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs4 === errors;
-valid0 = _valid0;
-ifClause0 = "then";
-}
-else {
-const _errs5 = errors;
-const _errs6 = errors;
-let valid1 = true;
-const _errs7 = errors;
-if(errors === _errs7){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing1;
-if((data.start_timestamp === undefined) && (missing1 = "start_timestamp")){
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-else {
-const err4 = {};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-var _valid1 = _errs7 === errors;
-errors = _errs6;
-if(vErrors !== null){
-if(_errs6){
-vErrors.length = _errs6;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause1;
-if(_valid1){
-const _errs9 = errors;
-if(!(validate435(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate435.errors);
-errors = vErrors.length;
-}
-var _valid1 = _errs9 === errors;
-valid1 = _valid1;
-ifClause1 = "then";
-}
-else {
-const _errs10 = errors;
-if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "start_timestamp; or end_timestamp"});
-errors++;
-}
-var _valid1 = _errs10 === errors;
-valid1 = _valid1;
-ifClause1 = "else";
-}
-if(!valid1){
-vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
-errors++;
-}
-var _valid0 = _errs5 === errors;
-valid0 = _valid0;
-ifClause0 = "else";
-}
-if(!valid0){
-vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
-errors++;
-}
-validate431.errors = vErrors;
-return errors === 0;
-}
-
-export const PrivateGetUserTradesByOrderParams = validate438;
-
-function validate438(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetUserTradesByOrderParams" */;
+function validatePrivateGetUserTradesByOrderParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12329,8 +11888,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate416.errors);
+if(!(validateSortOrder(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validateSortOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -12346,14 +11905,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate438.errors = vErrors;
+validatePrivateGetUserTradesByOrderParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateGetWithdrawalsParams = validate440;
-
-function validate440(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateGetWithdrawalsParams" */;
+function validatePrivateGetWithdrawalsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12362,8 +11917,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -12396,14 +11951,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate440.errors = vErrors;
+validatePrivateGetWithdrawalsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateInvalidateBlockTradeSignatureParams = validate442;
-
-function validate442(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateInvalidateBlockTradeSignatureParams" */;
+function validatePrivateInvalidateBlockTradeSignatureParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12422,14 +11973,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate442.errors = vErrors;
+validatePrivateInvalidateBlockTradeSignatureParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateListAddressBeneficiariesParams = validate443;
-
-function validate443(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateListAddressBeneficiariesParams" */;
+function validatePrivateListAddressBeneficiariesParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12478,8 +12025,8 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -12537,28 +12084,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate443.errors = vErrors;
+validatePrivateListAddressBeneficiariesParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateListApiKeysParams = validate445;
-
-function validate445(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateListApiKeysParams" */;
+function validatePrivateListApiKeysParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate445.errors = vErrors;
+validatePrivateListApiKeysParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateListCustodyAccountsParams = validate446;
-
-function validate446(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateListCustodyAccountsParams" */;
+function validatePrivateListCustodyAccountsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12567,8 +12106,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -12577,14 +12116,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate446.errors = vErrors;
+validatePrivateListCustodyAccountsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateLogoutParams = validate448;
-
-function validate448(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateLogoutParams" */;
+function validatePrivateLogoutParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12599,92 +12134,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate448.errors = vErrors;
+validatePrivateLogoutParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateMassQuoteParams = validate449;
-
-function validate451(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="QuoteSide" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.amount !== undefined){
-if(!(typeof data.amount == "number")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.post_only !== undefined){
-if(typeof data.post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.price !== undefined){
-if(!(typeof data.price == "number")){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.reject_post_only !== undefined){
-if(typeof data.reject_post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate451.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate450(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="Quote" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.ask !== undefined){
-if(!(validate451(data.ask, {instancePath:instancePath+"/ask",parentData:data,parentDataProperty:"ask",rootData}))){
-vErrors = join(vErrors, validate451.errors);
-errors = vErrors.length;
-}
-}
-if(data.bid !== undefined){
-if(!(validate451(data.bid, {instancePath:instancePath+"/bid",parentData:data,parentDataProperty:"bid",rootData}))){
-vErrors = join(vErrors, validate451.errors);
-errors = vErrors.length;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.quote_set_id !== undefined){
-if(typeof data.quote_set_id !== "string"){
-vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate450.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate449(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateMassQuoteParams" */;
+function validatePrivateMassQuoteParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12717,8 +12170,8 @@ let data2 = data.quotes;
 if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate450(data2[i0], {instancePath:instancePath+"/quotes/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate450.errors);
+if(!(validateQuote(data2[i0], {instancePath:instancePath+"/quotes/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateQuote.errors);
 errors = vErrors.length;
 }
 }
@@ -12752,50 +12205,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate449.errors = vErrors;
+validatePrivateMassQuoteParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateMovePositionsParams = validate455;
-const schema191 = {"$id":"MovedPosition","type":"object","properties":{"amount":{"type":["number","string"]},"instrument_name":{"type":"string"},"price":{"type":["number","string"]}},"required":[]};
-
-function validate456(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="MovedPosition" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.amount !== undefined){
-let data0 = data.amount;
-if((!(typeof data0 == "number")) && (typeof data0 !== "string")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: schema191.properties.amount.type});
-errors++;
-}
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.price !== undefined){
-let data2 = data.price;
-if((!(typeof data2 == "number")) && (typeof data2 !== "string")){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: schema191.properties.price.type});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate456.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate455(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateMovePositionsParams" */;
+function validatePrivateMovePositionsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12830,8 +12243,8 @@ let data2 = data.trades;
 if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate456(data2[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate456.errors);
+if(!(validateMovedPosition(data2[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateMovedPosition.errors);
 errors = vErrors.length;
 }
 }
@@ -12842,8 +12255,8 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -12852,27 +12265,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate455.errors = vErrors;
+validatePrivateMovePositionsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivatePmeSimulateParams = validate459;
-
-function validate460(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PmeCurrency" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-validate460.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate459(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivatePmeSimulateParams" */;
+function validatePrivatePmeSimulateParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12881,8 +12277,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate460(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate460.errors);
+if(!(validatePmeCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validatePmeCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -12912,14 +12308,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate459.errors = vErrors;
+validatePrivatePmeSimulateParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateRejectBlockTradeParams = validate462;
-
-function validate462(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateRejectBlockTradeParams" */;
+function validatePrivateRejectBlockTradeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12942,8 +12334,8 @@ errors++;
 }
 }
 if(data.role !== undefined){
-if(!(validate42(data.role, {instancePath:instancePath+"/role",parentData:data,parentDataProperty:"role",rootData}))){
-vErrors = join(vErrors, validate42.errors);
+if(!(validateRole(data.role, {instancePath:instancePath+"/role",parentData:data,parentDataProperty:"role",rootData}))){
+vErrors = join(vErrors, validateRole.errors);
 errors = vErrors.length;
 }
 }
@@ -12959,14 +12351,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate462.errors = vErrors;
+validatePrivateRejectBlockTradeParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateRemoveApiKeyParams = validate464;
-
-function validate464(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateRemoveApiKeyParams" */;
+function validatePrivateRemoveApiKeyParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -12986,14 +12374,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate464.errors = vErrors;
+validatePrivateRemoveApiKeyParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateRemoveFromAddressBookParams = validate465;
-
-function validate465(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateRemoveFromAddressBookParams" */;
+function validatePrivateRemoveFromAddressBookParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13016,14 +12400,14 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
-if(!(validate39(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate39.errors);
+if(!(validateAddressBookType(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validateAddressBookType.errors);
 errors = vErrors.length;
 }
 }
@@ -13032,14 +12416,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate465.errors = vErrors;
+validatePrivateRemoveFromAddressBookParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateRemoveSubaccountParams = validate468;
-
-function validate468(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateRemoveSubaccountParams" */;
+function validatePrivateRemoveSubaccountParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13059,14 +12439,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate468.errors = vErrors;
+validatePrivateRemoveSubaccountParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateResetApiKeyParams = validate469;
-
-function validate469(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateResetApiKeyParams" */;
+function validatePrivateResetApiKeyParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13086,14 +12462,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate469.errors = vErrors;
+validatePrivateResetApiKeyParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateResetMmpParams = validate470;
-
-function validate470(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateResetMmpParams" */;
+function validatePrivateResetMmpParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13124,14 +12496,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate470.errors = vErrors;
+validatePrivateResetMmpParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateSaveAddressBeneficiaryParams = validate471;
-
-function validate471(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSaveAddressBeneficiaryParams" */;
+function validatePrivateSaveAddressBeneficiaryParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13198,8 +12566,8 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -13250,16 +12618,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate471.errors = vErrors;
+validatePrivateSaveAddressBeneficiaryParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateSellParams = validate473;
-const schema201 = {"$id":"PrivateSellParams","type":"object","if":{"properties":{"type":{"enum":["market","market_limit"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateSellAtMarketInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateSellAtMarketOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["trailing_stop"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateSellByTrailingStopInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateSellByTrailingStopOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["stop_market","take_market"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateSellByTriggerAtMarketInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateSellByTriggerAtMarketOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["stop_limit","take_limit"]}},"required":["type"]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateSellByTriggerWithLimitInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateSellByTriggerWithLimitOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"if":{"properties":{"type":{"enum":["limit"]}},"required":[]},"then":{"if":{"required":["contracts"]},"then":{"$ref":"PrivateSellWithLimitInContractsParams"},"else":{"if":{"required":["amount"]},"then":{"$ref":"PrivateSellWithLimitOfAmountParams"},"else":{"shapes":"amount; or contracts"}}},"else":{"properties":{"type":{"enum":["market","market_limit","trailing_stop","stop_market","take_market","stop_limit","take_limit","limit"]}},"required":[]}}}}}};
-const schema202 = {"$id":"PrivateSellAtMarketInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["market","market_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","type"]};
-
-function validate474(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSellAtMarketInContractsParams" */;
+function validatePrivateSellAtMarketInContractsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13282,8 +12644,8 @@ errors++;
 }
 }
 if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
 errors = vErrors.length;
 }
 }
@@ -13318,7 +12680,7 @@ vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "str
 errors++;
 }
 if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema202.properties.linked_order_type.enum});
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schemaOfPrivateSellAtMarketInContractsParams.properties.linked_order_type.enum});
 errors++;
 }
 }
@@ -13333,8 +12695,8 @@ let data8 = data.otoco_config;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
+if(!(validateOtocoOrder(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateOtocoOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -13369,20 +12731,20 @@ errors++;
 }
 }
 if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
+if(!(validateTriggerFillCondition(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validateTriggerFillCondition.errors);
 errors = vErrors.length;
 }
 }
@@ -13401,7 +12763,7 @@ errors++;
 if(data.type !== undefined){
 let data19 = data.type;
 if(!((data19 === "market") || (data19 === "market_limit"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema202.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateSellAtMarketInContractsParams.properties.type.enum});
 errors++;
 }
 }
@@ -13417,14 +12779,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate474.errors = vErrors;
+validatePrivateSellAtMarketInContractsParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema203 = {"$id":"PrivateSellAtMarketOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["market","market_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","type"]};
-
-function validate481(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSellAtMarketOfAmountParams" */;
+function validatePrivateSellAtMarketOfAmountParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13447,8 +12805,8 @@ errors++;
 }
 }
 if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
 errors = vErrors.length;
 }
 }
@@ -13483,7 +12841,7 @@ vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "str
 errors++;
 }
 if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema203.properties.linked_order_type.enum});
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schemaOfPrivateSellAtMarketOfAmountParams.properties.linked_order_type.enum});
 errors++;
 }
 }
@@ -13498,8 +12856,8 @@ let data8 = data.otoco_config;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
+if(!(validateOtocoOrder(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateOtocoOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -13534,20 +12892,20 @@ errors++;
 }
 }
 if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
+if(!(validateTriggerFillCondition(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validateTriggerFillCondition.errors);
 errors = vErrors.length;
 }
 }
@@ -13566,7 +12924,7 @@ errors++;
 if(data.type !== undefined){
 let data19 = data.type;
 if(!((data19 === "market") || (data19 === "market_limit"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema203.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateSellAtMarketOfAmountParams.properties.type.enum});
 errors++;
 }
 }
@@ -13582,14 +12940,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate481.errors = vErrors;
+validatePrivateSellAtMarketOfAmountParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema204 = {"$id":"PrivateSellByTrailingStopInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","trigger","trigger_offset","type"]};
-
-function validate488(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSellByTrailingStopInContractsParams" */;
+function validatePrivateSellByTrailingStopInContractsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13620,8 +12974,8 @@ errors++;
 }
 }
 if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
 errors = vErrors.length;
 }
 }
@@ -13656,7 +13010,7 @@ vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "str
 errors++;
 }
 if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema204.properties.linked_order_type.enum});
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schemaOfPrivateSellByTrailingStopInContractsParams.properties.linked_order_type.enum});
 errors++;
 }
 }
@@ -13671,8 +13025,8 @@ let data8 = data.otoco_config;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
+if(!(validateOtocoOrder(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateOtocoOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -13707,20 +13061,20 @@ errors++;
 }
 }
 if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
+if(!(validateTriggerFillCondition(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validateTriggerFillCondition.errors);
 errors = vErrors.length;
 }
 }
@@ -13738,7 +13092,7 @@ errors++;
 }
 if(data.type !== undefined){
 if(!(data.type === "trailing_stop")){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema204.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateSellByTrailingStopInContractsParams.properties.type.enum});
 errors++;
 }
 }
@@ -13754,14 +13108,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate488.errors = vErrors;
+validatePrivateSellByTrailingStopInContractsParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema205 = {"$id":"PrivateSellByTrailingStopOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["trailing_stop"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","trigger","trigger_offset","type"]};
-
-function validate495(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSellByTrailingStopOfAmountParams" */;
+function validatePrivateSellByTrailingStopOfAmountParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13792,8 +13142,8 @@ errors++;
 }
 }
 if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
 errors = vErrors.length;
 }
 }
@@ -13828,7 +13178,7 @@ vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "str
 errors++;
 }
 if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema205.properties.linked_order_type.enum});
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schemaOfPrivateSellByTrailingStopOfAmountParams.properties.linked_order_type.enum});
 errors++;
 }
 }
@@ -13843,8 +13193,8 @@ let data8 = data.otoco_config;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
+if(!(validateOtocoOrder(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateOtocoOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -13879,20 +13229,20 @@ errors++;
 }
 }
 if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
+if(!(validateTriggerFillCondition(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validateTriggerFillCondition.errors);
 errors = vErrors.length;
 }
 }
@@ -13910,7 +13260,7 @@ errors++;
 }
 if(data.type !== undefined){
 if(!(data.type === "trailing_stop")){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema205.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateSellByTrailingStopOfAmountParams.properties.type.enum});
 errors++;
 }
 }
@@ -13926,14 +13276,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate495.errors = vErrors;
+validatePrivateSellByTrailingStopOfAmountParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema206 = {"$id":"PrivateSellByTriggerAtMarketInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_market","take_market"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","trigger","trigger_price","type"]};
-
-function validate502(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSellByTriggerAtMarketInContractsParams" */;
+function validatePrivateSellByTriggerAtMarketInContractsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -13964,8 +13310,8 @@ errors++;
 }
 }
 if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
 errors = vErrors.length;
 }
 }
@@ -14000,7 +13346,7 @@ vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "str
 errors++;
 }
 if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema206.properties.linked_order_type.enum});
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schemaOfPrivateSellByTriggerAtMarketInContractsParams.properties.linked_order_type.enum});
 errors++;
 }
 }
@@ -14015,8 +13361,8 @@ let data8 = data.otoco_config;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
+if(!(validateOtocoOrder(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateOtocoOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -14051,20 +13397,20 @@ errors++;
 }
 }
 if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
+if(!(validateTriggerFillCondition(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validateTriggerFillCondition.errors);
 errors = vErrors.length;
 }
 }
@@ -14083,7 +13429,7 @@ errors++;
 if(data.type !== undefined){
 let data19 = data.type;
 if(!((data19 === "stop_market") || (data19 === "take_market"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema206.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateSellByTriggerAtMarketInContractsParams.properties.type.enum});
 errors++;
 }
 }
@@ -14099,14 +13445,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate502.errors = vErrors;
+validatePrivateSellByTriggerAtMarketInContractsParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema207 = {"$id":"PrivateSellByTriggerAtMarketOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"const":false},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"const":false},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_market","take_market"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","trigger","trigger_price","type"]};
-
-function validate509(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSellByTriggerAtMarketOfAmountParams" */;
+function validatePrivateSellByTriggerAtMarketOfAmountParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14137,8 +13479,8 @@ errors++;
 }
 }
 if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
 errors = vErrors.length;
 }
 }
@@ -14173,7 +13515,7 @@ vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "str
 errors++;
 }
 if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema207.properties.linked_order_type.enum});
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schemaOfPrivateSellByTriggerAtMarketOfAmountParams.properties.linked_order_type.enum});
 errors++;
 }
 }
@@ -14188,8 +13530,8 @@ let data8 = data.otoco_config;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
+if(!(validateOtocoOrder(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateOtocoOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -14224,20 +13566,20 @@ errors++;
 }
 }
 if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
+if(!(validateTriggerFillCondition(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validateTriggerFillCondition.errors);
 errors = vErrors.length;
 }
 }
@@ -14256,7 +13598,7 @@ errors++;
 if(data.type !== undefined){
 let data19 = data.type;
 if(!((data19 === "stop_market") || (data19 === "take_market"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema207.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateSellByTriggerAtMarketOfAmountParams.properties.type.enum});
 errors++;
 }
 }
@@ -14272,14 +13614,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate509.errors = vErrors;
+validatePrivateSellByTriggerAtMarketOfAmountParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema208 = {"$id":"PrivateSellByTriggerWithLimitInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_limit","take_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","price","trigger","trigger_price","type"]};
-
-function validate516(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSellByTriggerWithLimitInContractsParams" */;
+function validatePrivateSellByTriggerWithLimitInContractsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14314,8 +13652,8 @@ errors++;
 }
 }
 if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
 errors = vErrors.length;
 }
 }
@@ -14350,7 +13688,7 @@ vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "str
 errors++;
 }
 if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema208.properties.linked_order_type.enum});
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schemaOfPrivateSellByTriggerWithLimitInContractsParams.properties.linked_order_type.enum});
 errors++;
 }
 }
@@ -14365,8 +13703,8 @@ let data8 = data.otoco_config;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
+if(!(validateOtocoOrder(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateOtocoOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -14401,20 +13739,20 @@ errors++;
 }
 }
 if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
+if(!(validateTriggerFillCondition(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validateTriggerFillCondition.errors);
 errors = vErrors.length;
 }
 }
@@ -14433,7 +13771,7 @@ errors++;
 if(data.type !== undefined){
 let data19 = data.type;
 if(!((data19 === "stop_limit") || (data19 === "take_limit"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema208.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateSellByTriggerWithLimitInContractsParams.properties.type.enum});
 errors++;
 }
 }
@@ -14449,14 +13787,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate516.errors = vErrors;
+validatePrivateSellByTriggerWithLimitInContractsParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema209 = {"$id":"PrivateSellByTriggerWithLimitOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["stop_limit","take_limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","price","trigger","trigger_price","type"]};
-
-function validate523(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSellByTriggerWithLimitOfAmountParams" */;
+function validatePrivateSellByTriggerWithLimitOfAmountParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -14491,8 +13825,8 @@ errors++;
 }
 }
 if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
 errors = vErrors.length;
 }
 }
@@ -14527,7 +13861,7 @@ vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "str
 errors++;
 }
 if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema209.properties.linked_order_type.enum});
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schemaOfPrivateSellByTriggerWithLimitOfAmountParams.properties.linked_order_type.enum});
 errors++;
 }
 }
@@ -14542,8 +13876,8 @@ let data8 = data.otoco_config;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
+if(!(validateOtocoOrder(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateOtocoOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -14578,20 +13912,20 @@ errors++;
 }
 }
 if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
 errors = vErrors.length;
 }
 }
 if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
+if(!(validateTriggerFillCondition(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validateTriggerFillCondition.errors);
 errors = vErrors.length;
 }
 }
@@ -14610,7 +13944,7 @@ errors++;
 if(data.type !== undefined){
 let data19 = data.type;
 if(!((data19 === "stop_limit") || (data19 === "take_limit"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema209.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateSellByTriggerWithLimitOfAmountParams.properties.type.enum});
 errors++;
 }
 }
@@ -14626,341 +13960,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate523.errors = vErrors;
+validatePrivateSellByTriggerWithLimitOfAmountParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema210 = {"$id":"PrivateSellWithLimitInContractsParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","contracts","price"]};
-
-function validate530(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSellWithLimitInContractsParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.contracts === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
-errors++;
-}
-if(data.price === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "price"});
-errors++;
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
-errors = vErrors.length;
-}
-}
-if(data.amount !== undefined){
-if(!(typeof data.amount == "number")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.contracts !== undefined){
-if(!(typeof data.contracts == "number")){
-vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
-errors++;
-}
-}
-if(data.display_amount !== undefined){
-if(!(typeof data.display_amount == "number")){
-vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.label !== undefined){
-if(typeof data.label !== "string"){
-vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
-errors++;
-}
-}
-if(data.linked_order_type !== undefined){
-let data6 = data.linked_order_type;
-if(typeof data6 !== "string"){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
-errors++;
-}
-if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema210.properties.linked_order_type.enum});
-errors++;
-}
-}
-if(data.mmp !== undefined){
-if(typeof data.mmp !== "boolean"){
-vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.otoco_config !== undefined){
-let data8 = data.otoco_config;
-if(Array.isArray(data8)){
-const len0 = data8.length;
-for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
-errors++;
-}
-}
-if(data.post_only !== undefined){
-if(typeof data.post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.price !== undefined){
-if(!(typeof data.price == "number")){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.reduce_only !== undefined){
-if(typeof data.reduce_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.reject_post_only !== undefined){
-if(typeof data.reject_post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
-errors = vErrors.length;
-}
-}
-if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
-errors = vErrors.length;
-}
-}
-if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
-errors = vErrors.length;
-}
-}
-if(data.trigger_offset !== undefined){
-if(!(typeof data.trigger_offset == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
-errors++;
-}
-}
-if(data.trigger_price !== undefined){
-if(!(typeof data.trigger_price == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.type !== undefined){
-if(!(data.type === "limit")){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema210.properties.type.enum});
-errors++;
-}
-}
-if(data.valid_until !== undefined){
-let data20 = data.valid_until;
-if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
-vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate530.errors = vErrors;
-return errors === 0;
-}
-
-const schema211 = {"$id":"PrivateSellWithLimitOfAmountParams","type":"object","properties":{"instrument_name":{"type":"string"},"advanced":{"$ref":"Advanced"},"amount":{"type":"number"},"contracts":{"type":"number"},"display_amount":{"type":"number"},"label":{"type":"string"},"linked_order_type":{"type":"string","enum":["one_triggers_other","one_cancels_other","one_triggers_one_cancels_other"]},"mmp":{"type":"boolean"},"otoco_config":{"type":"array","items":{"$ref":"OtocoOrder"}},"post_only":{"type":"boolean"},"price":{"type":"number"},"reduce_only":{"type":"boolean"},"reject_post_only":{"type":"boolean"},"time_in_force":{"$ref":"TimeInForce"},"trigger":{"$ref":"Trigger"},"trigger_fill_condition":{"$ref":"TriggerFillCondition"},"trigger_offset":{"type":"number"},"trigger_price":{"type":"number"},"type":{"enum":["limit"]},"valid_until":{"type":"integer"}},"required":["instrument_name","amount","price"]};
-
-function validate537(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSellWithLimitOfAmountParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.amount === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
-errors++;
-}
-if(data.price === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "price"});
-errors++;
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.advanced !== undefined){
-if(!(validate46(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
-vErrors = join(vErrors, validate46.errors);
-errors = vErrors.length;
-}
-}
-if(data.amount !== undefined){
-if(!(typeof data.amount == "number")){
-vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.contracts !== undefined){
-if(!(typeof data.contracts == "number")){
-vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
-errors++;
-}
-}
-if(data.display_amount !== undefined){
-if(!(typeof data.display_amount == "number")){
-vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
-errors++;
-}
-}
-if(data.label !== undefined){
-if(typeof data.label !== "string"){
-vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
-errors++;
-}
-}
-if(data.linked_order_type !== undefined){
-let data6 = data.linked_order_type;
-if(typeof data6 !== "string"){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
-errors++;
-}
-if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
-vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schema211.properties.linked_order_type.enum});
-errors++;
-}
-}
-if(data.mmp !== undefined){
-if(typeof data.mmp !== "boolean"){
-vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.otoco_config !== undefined){
-let data8 = data.otoco_config;
-if(Array.isArray(data8)){
-const len0 = data8.length;
-for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate48(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate48.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
-errors++;
-}
-}
-if(data.post_only !== undefined){
-if(typeof data.post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.price !== undefined){
-if(!(typeof data.price == "number")){
-vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.reduce_only !== undefined){
-if(typeof data.reduce_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.reject_post_only !== undefined){
-if(typeof data.reject_post_only !== "boolean"){
-vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.time_in_force !== undefined){
-if(!(validate50(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
-vErrors = join(vErrors, validate50.errors);
-errors = vErrors.length;
-}
-}
-if(data.trigger !== undefined){
-if(!(validate52(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
-vErrors = join(vErrors, validate52.errors);
-errors = vErrors.length;
-}
-}
-if(data.trigger_fill_condition !== undefined){
-if(!(validate57(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
-vErrors = join(vErrors, validate57.errors);
-errors = vErrors.length;
-}
-}
-if(data.trigger_offset !== undefined){
-if(!(typeof data.trigger_offset == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
-errors++;
-}
-}
-if(data.trigger_price !== undefined){
-if(!(typeof data.trigger_price == "number")){
-vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
-errors++;
-}
-}
-if(data.type !== undefined){
-if(!(data.type === "limit")){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema211.properties.type.enum});
-errors++;
-}
-}
-if(data.valid_until !== undefined){
-let data20 = data.valid_until;
-if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
-vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate537.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate473(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSellParams" */;
+function validatePrivateSellParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
@@ -15040,8 +14043,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs7 = errors;
-if(!(validate474(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate474.errors);
+if(!(validatePrivateSellAtMarketInContractsParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateSellAtMarketInContractsParams.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs7 === errors;
@@ -15079,8 +14082,8 @@ vErrors = null;
 let ifClause2;
 if(_valid2){
 const _errs11 = errors;
-if(!(validate481(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate481.errors);
+if(!(validatePrivateSellAtMarketOfAmountParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateSellAtMarketOfAmountParams.errors);
 errors = vErrors.length;
 }
 var _valid2 = _errs11 === errors;
@@ -15187,8 +14190,8 @@ vErrors = null;
 let ifClause4;
 if(_valid4){
 const _errs20 = errors;
-if(!(validate488(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate488.errors);
+if(!(validatePrivateSellByTrailingStopInContractsParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateSellByTrailingStopInContractsParams.errors);
 errors = vErrors.length;
 }
 var _valid4 = _errs20 === errors;
@@ -15226,8 +14229,8 @@ vErrors = null;
 let ifClause5;
 if(_valid5){
 const _errs24 = errors;
-if(!(validate495(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate495.errors);
+if(!(validatePrivateSellByTrailingStopOfAmountParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateSellByTrailingStopOfAmountParams.errors);
 errors = vErrors.length;
 }
 var _valid5 = _errs24 === errors;
@@ -15335,8 +14338,8 @@ vErrors = null;
 let ifClause7;
 if(_valid7){
 const _errs33 = errors;
-if(!(validate502(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate502.errors);
+if(!(validatePrivateSellByTriggerAtMarketInContractsParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateSellByTriggerAtMarketInContractsParams.errors);
 errors = vErrors.length;
 }
 var _valid7 = _errs33 === errors;
@@ -15374,8 +14377,8 @@ vErrors = null;
 let ifClause8;
 if(_valid8){
 const _errs37 = errors;
-if(!(validate509(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate509.errors);
+if(!(validatePrivateSellByTriggerAtMarketOfAmountParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateSellByTriggerAtMarketOfAmountParams.errors);
 errors = vErrors.length;
 }
 var _valid8 = _errs37 === errors;
@@ -15483,8 +14486,8 @@ vErrors = null;
 let ifClause10;
 if(_valid10){
 const _errs46 = errors;
-if(!(validate516(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate516.errors);
+if(!(validatePrivateSellByTriggerWithLimitInContractsParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateSellByTriggerWithLimitInContractsParams.errors);
 errors = vErrors.length;
 }
 var _valid10 = _errs46 === errors;
@@ -15522,8 +14525,8 @@ vErrors = null;
 let ifClause11;
 if(_valid11){
 const _errs50 = errors;
-if(!(validate523(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate523.errors);
+if(!(validatePrivateSellByTriggerWithLimitOfAmountParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateSellByTriggerWithLimitOfAmountParams.errors);
 errors = vErrors.length;
 }
 var _valid11 = _errs50 === errors;
@@ -15617,8 +14620,8 @@ vErrors = null;
 let ifClause13;
 if(_valid13){
 const _errs59 = errors;
-if(!(validate530(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate530.errors);
+if(!(validatePrivateSellWithLimitInContractsParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateSellWithLimitInContractsParams.errors);
 errors = vErrors.length;
 }
 var _valid13 = _errs59 === errors;
@@ -15656,8 +14659,8 @@ vErrors = null;
 let ifClause14;
 if(_valid14){
 const _errs63 = errors;
-if(!(validate537(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate537.errors);
+if(!(validatePrivateSellWithLimitOfAmountParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePrivateSellWithLimitOfAmountParams.errors);
 errors = vErrors.length;
 }
 var _valid14 = _errs63 === errors;
@@ -15696,7 +14699,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.type !== undefined){
 let data5 = data.type;
 if(!((((((((data5 === "market") || (data5 === "market_limit")) || (data5 === "trailing_stop")) || (data5 === "stop_market")) || (data5 === "take_market")) || (data5 === "stop_limit")) || (data5 === "take_limit")) || (data5 === "limit"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema201.else.else.else.else.else.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateSellParams.else.else.else.else.else.properties.type.enum});
 errors++;
 }
 }
@@ -15741,14 +14744,330 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate473.errors = vErrors;
+validatePrivateSellParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateSetAnnouncementAsReadParams = validate544;
-
-function validate544(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSetAnnouncementAsReadParams" */;
+function validatePrivateSellWithLimitInContractsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.contracts === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "contracts"});
+errors++;
+}
+if(data.price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "price"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schemaOfPrivateSellWithLimitInContractsParams.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validateOtocoOrder(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateOtocoOrder.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(typeof data.post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(typeof data.reject_post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validateTriggerFillCondition(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validateTriggerFillCondition.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+if(!(data.type === "limit")){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateSellWithLimitInContractsParams.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateSellWithLimitInContractsParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateSellWithLimitOfAmountParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.amount === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "amount"});
+errors++;
+}
+if(data.price === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "price"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.advanced !== undefined){
+if(!(validateAdvanced(data.advanced, {instancePath:instancePath+"/advanced",parentData:data,parentDataProperty:"advanced",rootData}))){
+vErrors = join(vErrors, validateAdvanced.errors);
+errors = vErrors.length;
+}
+}
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.contracts !== undefined){
+if(!(typeof data.contracts == "number")){
+vErrors = report(vErrors, instancePath+"/contracts", "type", {type: "number"});
+errors++;
+}
+}
+if(data.display_amount !== undefined){
+if(!(typeof data.display_amount == "number")){
+vErrors = report(vErrors, instancePath+"/display_amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.label !== undefined){
+if(typeof data.label !== "string"){
+vErrors = report(vErrors, instancePath+"/label", "type", {type: "string"});
+errors++;
+}
+}
+if(data.linked_order_type !== undefined){
+let data6 = data.linked_order_type;
+if(typeof data6 !== "string"){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "type", {type: "string"});
+errors++;
+}
+if(!(((data6 === "one_triggers_other") || (data6 === "one_cancels_other")) || (data6 === "one_triggers_one_cancels_other"))){
+vErrors = report(vErrors, instancePath+"/linked_order_type", "enum", {allowedValues: schemaOfPrivateSellWithLimitOfAmountParams.properties.linked_order_type.enum});
+errors++;
+}
+}
+if(data.mmp !== undefined){
+if(typeof data.mmp !== "boolean"){
+vErrors = report(vErrors, instancePath+"/mmp", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.otoco_config !== undefined){
+let data8 = data.otoco_config;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
+if(!(validateOtocoOrder(data8[i0], {instancePath:instancePath+"/otoco_config/" + i0,parentData:data8,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateOtocoOrder.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath+"/otoco_config", "type", {type: "array"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(typeof data.post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reduce_only !== undefined){
+if(typeof data.reduce_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reduce_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(typeof data.reject_post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.time_in_force !== undefined){
+if(!(validateTimeInForce(data.time_in_force, {instancePath:instancePath+"/time_in_force",parentData:data,parentDataProperty:"time_in_force",rootData}))){
+vErrors = join(vErrors, validateTimeInForce.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger !== undefined){
+if(!(validateTrigger(data.trigger, {instancePath:instancePath+"/trigger",parentData:data,parentDataProperty:"trigger",rootData}))){
+vErrors = join(vErrors, validateTrigger.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_fill_condition !== undefined){
+if(!(validateTriggerFillCondition(data.trigger_fill_condition, {instancePath:instancePath+"/trigger_fill_condition",parentData:data,parentDataProperty:"trigger_fill_condition",rootData}))){
+vErrors = join(vErrors, validateTriggerFillCondition.errors);
+errors = vErrors.length;
+}
+}
+if(data.trigger_offset !== undefined){
+if(!(typeof data.trigger_offset == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_offset", "type", {type: "number"});
+errors++;
+}
+}
+if(data.trigger_price !== undefined){
+if(!(typeof data.trigger_price == "number")){
+vErrors = report(vErrors, instancePath+"/trigger_price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.type !== undefined){
+if(!(data.type === "limit")){
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPrivateSellWithLimitOfAmountParams.properties.type.enum});
+errors++;
+}
+}
+if(data.valid_until !== undefined){
+let data20 = data.valid_until;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+vErrors = report(vErrors, instancePath+"/valid_until", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateSellWithLimitOfAmountParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateSetAnnouncementAsReadParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -15767,119 +15086,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate544.errors = vErrors;
+validatePrivateSetAnnouncementAsReadParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateSetClearanceOriginatorParams = validate545;
-
-function validate546(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="ClearanceDepositId" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.currency === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
-errors++;
-}
-if(data.user_id === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "user_id"});
-errors++;
-}
-if(data.address === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "address"});
-errors++;
-}
-if(data.tx_hash === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "tx_hash"});
-errors++;
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.user_id !== undefined){
-let data1 = data.user_id;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-vErrors = report(vErrors, instancePath+"/user_id", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.address !== undefined){
-if(typeof data.address !== "string"){
-vErrors = report(vErrors, instancePath+"/address", "type", {type: "string"});
-errors++;
-}
-}
-if(data.tx_hash !== undefined){
-if(typeof data.tx_hash !== "string"){
-vErrors = report(vErrors, instancePath+"/tx_hash", "type", {type: "string"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate546.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate549(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="ClearanceOriginator" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.is_personal === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "is_personal"});
-errors++;
-}
-if(data.is_personal !== undefined){
-if(typeof data.is_personal !== "boolean"){
-vErrors = report(vErrors, instancePath+"/is_personal", "type", {type: "boolean"});
-errors++;
-}
-}
-if(data.company_name !== undefined){
-if(typeof data.company_name !== "string"){
-vErrors = report(vErrors, instancePath+"/company_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.first_name !== undefined){
-if(typeof data.first_name !== "string"){
-vErrors = report(vErrors, instancePath+"/first_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.last_name !== undefined){
-if(typeof data.last_name !== "string"){
-vErrors = report(vErrors, instancePath+"/last_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.address !== undefined){
-if(typeof data.address !== "string"){
-vErrors = report(vErrors, instancePath+"/address", "type", {type: "string"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate549.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate545(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSetClearanceOriginatorParams" */;
+function validatePrivateSetClearanceOriginatorParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -15892,14 +15102,14 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "originato
 errors++;
 }
 if(data.deposit_id !== undefined){
-if(!(validate546(data.deposit_id, {instancePath:instancePath+"/deposit_id",parentData:data,parentDataProperty:"deposit_id",rootData}))){
-vErrors = join(vErrors, validate546.errors);
+if(!(validateClearanceDepositId(data.deposit_id, {instancePath:instancePath+"/deposit_id",parentData:data,parentDataProperty:"deposit_id",rootData}))){
+vErrors = join(vErrors, validateClearanceDepositId.errors);
 errors = vErrors.length;
 }
 }
 if(data.originator !== undefined){
-if(!(validate549(data.originator, {instancePath:instancePath+"/originator",parentData:data,parentDataProperty:"originator",rootData}))){
-vErrors = join(vErrors, validate549.errors);
+if(!(validateClearanceOriginator(data.originator, {instancePath:instancePath+"/originator",parentData:data,parentDataProperty:"originator",rootData}))){
+vErrors = join(vErrors, validateClearanceOriginator.errors);
 errors = vErrors.length;
 }
 }
@@ -15908,15 +15118,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate545.errors = vErrors;
+validatePrivateSetClearanceOriginatorParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateSetDisabledTradingProductsParams = validate551;
-const schema216 = {"$id":"PrivateSetDisabledTradingProductsParams","type":"object","properties":{"trading_products":{"type":"array","items":{"type":"string","enum":["perpetual","futures","options","future_combos","option_combos","spots"]}},"user_id":{"type":"integer"}},"required":["user_id","trading_products"]};
-
-function validate551(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSetDisabledTradingProductsParams" */;
+function validatePrivateSetDisabledTradingProductsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -15939,7 +15144,7 @@ vErrors = report(vErrors, instancePath+"/trading_products/" + i0, "type", {type:
 errors++;
 }
 if(!((((((data1 === "perpetual") || (data1 === "futures")) || (data1 === "options")) || (data1 === "future_combos")) || (data1 === "option_combos")) || (data1 === "spots"))){
-vErrors = report(vErrors, instancePath+"/trading_products/" + i0, "enum", {allowedValues: schema216.properties.trading_products.items.enum});
+vErrors = report(vErrors, instancePath+"/trading_products/" + i0, "enum", {allowedValues: schemaOfPrivateSetDisabledTradingProductsParams.properties.trading_products.items.enum});
 errors++;
 }
 }
@@ -15961,14 +15166,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate551.errors = vErrors;
+validatePrivateSetDisabledTradingProductsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateSetEmailForSubaccountParams = validate552;
-
-function validate552(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSetEmailForSubaccountParams" */;
+function validatePrivateSetEmailForSubaccountParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -15998,14 +15199,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate552.errors = vErrors;
+validatePrivateSetEmailForSubaccountParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateSetEmailLanguageParams = validate553;
-
-function validate553(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSetEmailLanguageParams" */;
+function validatePrivateSetEmailLanguageParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16024,14 +15221,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate553.errors = vErrors;
+validatePrivateSetEmailLanguageParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateSetMemberParams = validate554;
-
-function validate554(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSetMemberParams" */;
+function validatePrivateSetMemberParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16099,14 +15292,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate554.errors = vErrors;
+validatePrivateSetMemberParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateSetMmpConfigParams = validate555;
-
-function validate555(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSetMmpConfigParams" */;
+function validatePrivateSetMmpConfigParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16144,8 +15333,8 @@ errors++;
 }
 }
 if(data.index_name !== undefined){
-if(!(validate355(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = join(vErrors, validate355.errors);
+if(!(validateDerivativeIndexName(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = join(vErrors, validateDerivativeIndexName.errors);
 errors = vErrors.length;
 }
 }
@@ -16224,15 +15413,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate555.errors = vErrors;
+validatePrivateSetMmpConfigParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateSetSelfTradingConfigParams = validate557;
-const schema221 = {"$id":"PrivateSetSelfTradingConfigParams","type":"object","properties":{"extended_to_subaccounts":{"type":"boolean"},"mode":{"type":"string","enum":["reject_taker","cancel_maker"]},"block_rfq_self_match_prevention":{"type":"boolean"}},"required":["mode","extended_to_subaccounts"]};
-
-function validate557(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSetSelfTradingConfigParams" */;
+function validatePrivateSetSelfTradingConfigParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16257,7 +15441,7 @@ vErrors = report(vErrors, instancePath+"/mode", "type", {type: "string"});
 errors++;
 }
 if(!((data1 === "reject_taker") || (data1 === "cancel_maker"))){
-vErrors = report(vErrors, instancePath+"/mode", "enum", {allowedValues: schema221.properties.mode.enum});
+vErrors = report(vErrors, instancePath+"/mode", "enum", {allowedValues: schemaOfPrivateSetSelfTradingConfigParams.properties.mode.enum});
 errors++;
 }
 }
@@ -16272,14 +15456,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate557.errors = vErrors;
+validatePrivateSetSelfTradingConfigParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateSimulateBlockTradeParams = validate558;
-
-function validate558(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSimulateBlockTradeParams" */;
+function validatePrivateSimulateBlockTradeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16292,8 +15472,8 @@ let data0 = data.trades;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate311(data0[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate311.errors);
+if(!(validateBlockTradeLeg(data0[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateBlockTradeLeg.errors);
 errors = vErrors.length;
 }
 }
@@ -16304,8 +15484,8 @@ errors++;
 }
 }
 if(data.role !== undefined){
-if(!(validate42(data.role, {instancePath:instancePath+"/role",parentData:data,parentDataProperty:"role",rootData}))){
-vErrors = join(vErrors, validate42.errors);
+if(!(validateRole(data.role, {instancePath:instancePath+"/role",parentData:data,parentDataProperty:"role",rootData}))){
+vErrors = join(vErrors, validateRole.errors);
 errors = vErrors.length;
 }
 }
@@ -16314,14 +15494,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate558.errors = vErrors;
+validatePrivateSimulateBlockTradeParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateSimulatePortfolioParams = validate561;
-
-function validate561(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSimulatePortfolioParams" */;
+function validatePrivateSimulatePortfolioParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16330,8 +15506,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -16361,14 +15537,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate561.errors = vErrors;
+validatePrivateSimulatePortfolioParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateSubmitTransferBetweenSubaccountsParams = validate563;
-
-function validate563(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSubmitTransferBetweenSubaccountsParams" */;
+function validatePrivateSubmitTransferBetweenSubaccountsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16391,8 +15563,8 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -16421,14 +15593,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate563.errors = vErrors;
+validatePrivateSubmitTransferBetweenSubaccountsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateSubmitTransferToSubaccountParams = validate565;
-
-function validate565(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSubmitTransferToSubaccountParams" */;
+function validatePrivateSubmitTransferToSubaccountParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16451,8 +15619,8 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -16468,14 +15636,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate565.errors = vErrors;
+validatePrivateSubmitTransferToSubaccountParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateSubmitTransferToUserParams = validate567;
-
-function validate567(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSubmitTransferToUserParams" */;
+function validatePrivateSubmitTransferToUserParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16498,8 +15662,8 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -16514,14 +15678,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate567.errors = vErrors;
+validatePrivateSubmitTransferToUserParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateSubscribeParams = validate569;
-
-function validate569(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateSubscribeParams" */;
+function validatePrivateSubscribeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16556,14 +15716,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate569.errors = vErrors;
+validatePrivateSubscribeParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateToggleNotificationsFromSubaccountParams = validate570;
-
-function validate570(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateToggleNotificationsFromSubaccountParams" */;
+function validatePrivateToggleNotificationsFromSubaccountParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16593,15 +15749,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate570.errors = vErrors;
+validatePrivateToggleNotificationsFromSubaccountParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateToggleSubaccountLoginParams = validate571;
-const schema229 = {"$id":"PrivateToggleSubaccountLoginParams","type":"object","properties":{"sid":{"type":"integer"},"state":{"type":"string","enum":["enable","disable"]}},"required":["sid","state"]};
-
-function validate571(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateToggleSubaccountLoginParams" */;
+function validatePrivateToggleSubaccountLoginParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16627,7 +15778,7 @@ vErrors = report(vErrors, instancePath+"/state", "type", {type: "string"});
 errors++;
 }
 if(!((data1 === "enable") || (data1 === "disable"))){
-vErrors = report(vErrors, instancePath+"/state", "enum", {allowedValues: schema229.properties.state.enum});
+vErrors = report(vErrors, instancePath+"/state", "enum", {allowedValues: schemaOfPrivateToggleSubaccountLoginParams.properties.state.enum});
 errors++;
 }
 }
@@ -16636,14 +15787,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate571.errors = vErrors;
+validatePrivateToggleSubaccountLoginParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateUnsubscribeParams = validate572;
-
-function validate572(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateUnsubscribeParams" */;
+function validatePrivateUnsubscribeAllParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(!(data && typeof data == "object" && !Array.isArray(data))){
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePrivateUnsubscribeAllParams.errors = vErrors;
+return errors === 0;
+}
+function validatePrivateUnsubscribeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16672,28 +15829,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate572.errors = vErrors;
+validatePrivateUnsubscribeParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateUnsubscribeAllParams = validate573;
-
-function validate573(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateUnsubscribeAllParams" */;
-let vErrors = null;
-let errors = 0;
-if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate573.errors = vErrors;
-return errors === 0;
-}
-
-export const PrivateUpdateInAddressBookParams = validate574;
-
-function validate574(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateUpdateInAddressBookParams" */;
+function validatePrivateUpdateInAddressBookParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16764,8 +15903,8 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -16782,8 +15921,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate39(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate39.errors);
+if(!(validateAddressBookType(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validateAddressBookType.errors);
 errors = vErrors.length;
 }
 }
@@ -16816,14 +15955,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate574.errors = vErrors;
+validatePrivateUpdateInAddressBookParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateVerifyBlockTradeParams = validate577;
-
-function validate577(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateVerifyBlockTradeParams" */;
+function validatePrivateVerifyBlockTradeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16850,8 +15985,8 @@ errors++;
 }
 }
 if(data.role !== undefined){
-if(!(validate42(data.role, {instancePath:instancePath+"/role",parentData:data,parentDataProperty:"role",rootData}))){
-vErrors = join(vErrors, validate42.errors);
+if(!(validateRole(data.role, {instancePath:instancePath+"/role",parentData:data,parentDataProperty:"role",rootData}))){
+vErrors = join(vErrors, validateRole.errors);
 errors = vErrors.length;
 }
 }
@@ -16867,8 +16002,8 @@ let data3 = data.trades;
 if(Array.isArray(data3)){
 const len0 = data3.length;
 for(let i0=0; i0<len0 && (vErrors === null || vErrors.length < 10000); i0++){
-if(!(validate311(data3[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate311.errors);
+if(!(validateBlockTradeLeg(data3[i0], {instancePath:instancePath+"/trades/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validateBlockTradeLeg.errors);
 errors = vErrors.length;
 }
 }
@@ -16883,15 +16018,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate577.errors = vErrors;
+validatePrivateVerifyBlockTradeParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PrivateWithdrawParams = validate580;
-const schema234 = {"$id":"PrivateWithdrawParams","type":"object","properties":{"address":{"type":"string"},"amount":{"type":"number"},"currency":{"$ref":"Currency"},"nonce":{"type":"string"},"priority":{"type":"string","enum":["insane","extreme_high","very_high","high","mid","low","very_low"]}},"required":["currency","address","amount"]};
-
-function validate580(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PrivateWithdrawParams" */;
+function validatePrivateWithdrawParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16920,8 +16050,8 @@ errors++;
 }
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -16938,7 +16068,7 @@ vErrors = report(vErrors, instancePath+"/priority", "type", {type: "string"});
 errors++;
 }
 if(!(((((((data4 === "insane") || (data4 === "extreme_high")) || (data4 === "very_high")) || (data4 === "high")) || (data4 === "mid")) || (data4 === "low")) || (data4 === "very_low"))){
-vErrors = report(vErrors, instancePath+"/priority", "enum", {allowedValues: schema234.properties.priority.enum});
+vErrors = report(vErrors, instancePath+"/priority", "enum", {allowedValues: schemaOfPrivateWithdrawParams.properties.priority.enum});
 errors++;
 }
 }
@@ -16947,16 +16077,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate580.errors = vErrors;
+validatePrivateWithdrawParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicAuthParams = validate582;
-const schema235 = {"$id":"PublicAuthParams","type":"object","if":{"properties":{"grant_type":{"enum":["client_credentials"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientCredentialsParams"},"else":{"if":{"properties":{"grant_type":{"enum":["client_signature"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthClientSignatureParams"},"else":{"if":{"properties":{"grant_type":{"enum":["refresh_token"]}},"required":["grant_type"]},"then":{"$ref":"PublicAuthRefreshTokenParams"},"else":{"properties":{"grant_type":{"enum":["client_credentials","client_signature","refresh_token"]}},"required":["grant_type"]}}}};
-const schema236 = {"$id":"PublicAuthClientCredentialsParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_credentials"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"client_secret":{"type":"string"}},"required":["grant_type","client_id","client_secret"]};
-
-function validate583(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicAuthClientCredentialsParams" */;
+function validatePublicAuthClientCredentialsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -16979,7 +16103,7 @@ vErrors = report(vErrors, instancePath+"/grant_type", "type", {type: "string"});
 errors++;
 }
 if(!(data0 === "client_credentials")){
-vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema236.properties.grant_type.enum});
+vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schemaOfPublicAuthClientCredentialsParams.properties.grant_type.enum});
 errors++;
 }
 }
@@ -17012,14 +16136,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate583.errors = vErrors;
+validatePublicAuthClientCredentialsParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema237 = {"$id":"PublicAuthClientSignatureParams","type":"object","properties":{"grant_type":{"type":"string","enum":["client_signature"]},"scope":{"type":"string"},"state":{"type":"string"},"client_id":{"type":"string"},"timestamp":{"type":"integer"},"signature":{"type":"string"},"nonce":{"type":"string"},"data":{"type":"string"}},"required":["grant_type","client_id","timestamp","signature"]};
-
-function validate585(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicAuthClientSignatureParams" */;
+function validatePublicAuthClientSignatureParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17046,7 +16166,7 @@ vErrors = report(vErrors, instancePath+"/grant_type", "type", {type: "string"});
 errors++;
 }
 if(!(data0 === "client_signature")){
-vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema237.properties.grant_type.enum});
+vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schemaOfPublicAuthClientSignatureParams.properties.grant_type.enum});
 errors++;
 }
 }
@@ -17098,66 +16218,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate585.errors = vErrors;
+validatePublicAuthClientSignatureParams.errors = vErrors;
 return errors === 0;
 }
-
-const schema238 = {"$id":"PublicAuthRefreshTokenParams","type":"object","properties":{"grant_type":{"type":"string","enum":["refresh_token"]},"scope":{"type":"string"},"state":{"type":"string"},"refresh_token":{"type":"string"}},"required":["grant_type","refresh_token"]};
-
-function validate587(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicAuthRefreshTokenParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.grant_type === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "grant_type"});
-errors++;
-}
-if(data.refresh_token === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "refresh_token"});
-errors++;
-}
-if(data.grant_type !== undefined){
-let data0 = data.grant_type;
-if(typeof data0 !== "string"){
-vErrors = report(vErrors, instancePath+"/grant_type", "type", {type: "string"});
-errors++;
-}
-if(!(data0 === "refresh_token")){
-vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema238.properties.grant_type.enum});
-errors++;
-}
-}
-if(data.scope !== undefined){
-if(typeof data.scope !== "string"){
-vErrors = report(vErrors, instancePath+"/scope", "type", {type: "string"});
-errors++;
-}
-}
-if(data.state !== undefined){
-if(typeof data.state !== "string"){
-vErrors = report(vErrors, instancePath+"/state", "type", {type: "string"});
-errors++;
-}
-}
-if(data.refresh_token !== undefined){
-if(typeof data.refresh_token !== "string"){
-vErrors = report(vErrors, instancePath+"/refresh_token", "type", {type: "string"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate587.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate582(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicAuthParams" */;
+function validatePublicAuthParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
@@ -17207,8 +16271,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate583(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate583.errors);
+if(!(validatePublicAuthClientCredentialsParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePublicAuthClientCredentialsParams.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -17260,8 +16324,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate585(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate585.errors);
+if(!(validatePublicAuthClientSignatureParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePublicAuthClientSignatureParams.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -17313,8 +16377,8 @@ vErrors = null;
 let ifClause2;
 if(_valid2){
 const _errs14 = errors;
-if(!(validate587(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate587.errors);
+if(!(validatePublicAuthRefreshTokenParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePublicAuthRefreshTokenParams.errors);
 errors = vErrors.length;
 }
 var _valid2 = _errs14 === errors;
@@ -17331,7 +16395,7 @@ errors++;
 if(data.grant_type !== undefined){
 let data3 = data.grant_type;
 if(!(((data3 === "client_credentials") || (data3 === "client_signature")) || (data3 === "refresh_token"))){
-vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schema235.else.else.else.properties.grant_type.enum});
+vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schemaOfPublicAuthParams.else.else.else.properties.grant_type.enum});
 errors++;
 }
 }
@@ -17360,28 +16424,69 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate582.errors = vErrors;
+validatePublicAuthParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicDisableHeartbeatParams = validate589;
-
-function validate589(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicDisableHeartbeatParams" */;
+function validatePublicAuthRefreshTokenParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.grant_type === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "grant_type"});
+errors++;
+}
+if(data.refresh_token === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "refresh_token"});
+errors++;
+}
+if(data.grant_type !== undefined){
+let data0 = data.grant_type;
+if(typeof data0 !== "string"){
+vErrors = report(vErrors, instancePath+"/grant_type", "type", {type: "string"});
+errors++;
+}
+if(!(data0 === "refresh_token")){
+vErrors = report(vErrors, instancePath+"/grant_type", "enum", {allowedValues: schemaOfPublicAuthRefreshTokenParams.properties.grant_type.enum});
+errors++;
+}
+}
+if(data.scope !== undefined){
+if(typeof data.scope !== "string"){
+vErrors = report(vErrors, instancePath+"/scope", "type", {type: "string"});
+errors++;
+}
+}
+if(data.state !== undefined){
+if(typeof data.state !== "string"){
+vErrors = report(vErrors, instancePath+"/state", "type", {type: "string"});
+errors++;
+}
+}
+if(data.refresh_token !== undefined){
+if(typeof data.refresh_token !== "string"){
+vErrors = report(vErrors, instancePath+"/refresh_token", "type", {type: "string"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePublicAuthRefreshTokenParams.errors = vErrors;
+return errors === 0;
+}
+function validatePublicDisableHeartbeatParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate589.errors = vErrors;
+validatePublicDisableHeartbeatParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicExchangeTokenParams = validate590;
-
-function validate590(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicExchangeTokenParams" */;
+function validatePublicExchangeTokenParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17417,14 +16522,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate590.errors = vErrors;
+validatePublicExchangeTokenParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicForkTokenParams = validate591;
-
-function validate591(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicForkTokenParams" */;
+function validatePublicForkTokenParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17453,14 +16554,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate591.errors = vErrors;
+validatePublicForkTokenParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetAnnouncementsParams = validate592;
-
-function validate592(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetAnnouncementsParams" */;
+function validatePublicGetAnnouncementsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17493,14 +16590,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate592.errors = vErrors;
+validatePublicGetAnnouncementsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetAprHistoryParams = validate593;
-
-function validate593(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetAprHistoryParams" */;
+function validatePublicGetAprHistoryParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17533,14 +16626,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate593.errors = vErrors;
+validatePublicGetAprHistoryParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetBlockRfqTradesParams = validate594;
-
-function validate594(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetBlockRfqTradesParams" */;
+function validatePublicGetBlockRfqTradesParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17549,8 +16638,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate328(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate328.errors);
+if(!(validateCurrencyOrAny(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrencyOrAny.errors);
 errors = vErrors.length;
 }
 }
@@ -17582,14 +16671,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate594.errors = vErrors;
+validatePublicGetBlockRfqTradesParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetBookSummaryByCurrencyParams = validate596;
-
-function validate596(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetBookSummaryByCurrencyParams" */;
+function validatePublicGetBookSummaryByCurrencyParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17598,14 +16683,14 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
 if(data.kind !== undefined){
-if(!(validate361(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate361.errors);
+if(!(validateKind(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKind.errors);
 errors = vErrors.length;
 }
 }
@@ -17614,14 +16699,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate596.errors = vErrors;
+validatePublicGetBookSummaryByCurrencyParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetBookSummaryByInstrumentParams = validate599;
-
-function validate599(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetBookSummaryByInstrumentParams" */;
+function validatePublicGetBookSummaryByInstrumentParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17640,14 +16721,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate599.errors = vErrors;
+validatePublicGetBookSummaryByInstrumentParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetComboDetailsParams = validate600;
-
-function validate600(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetComboDetailsParams" */;
+function validatePublicGetComboDetailsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17666,32 +16743,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate600.errors = vErrors;
+validatePublicGetComboDetailsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetComboIdsParams = validate601;
-const schema249 = {"$id":"ComboState","type":"string","enum":["active","inactive"]};
-
-function validate603(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="ComboState" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-if(!((data === "active") || (data === "inactive"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema249.enum});
-errors++;
-}
-validate603.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate601(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetComboIdsParams" */;
+function validatePublicGetComboIdsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17700,14 +16755,14 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
 if(data.state !== undefined){
-if(!(validate603(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
-vErrors = join(vErrors, validate603.errors);
+if(!(validateComboState(data.state, {instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData}))){
+vErrors = join(vErrors, validateComboState.errors);
 errors = vErrors.length;
 }
 }
@@ -17716,14 +16771,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate601.errors = vErrors;
+validatePublicGetComboIdsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetCombosParams = validate605;
-
-function validate605(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetCombosParams" */;
+function validatePublicGetCombosParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17732,8 +16783,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate328(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate328.errors);
+if(!(validateCurrencyOrAny(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrencyOrAny.errors);
 errors = vErrors.length;
 }
 }
@@ -17742,14 +16793,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate605.errors = vErrors;
+validatePublicGetCombosParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetContractSizeParams = validate607;
-
-function validate607(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetContractSizeParams" */;
+function validatePublicGetContractSizeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17768,28 +16815,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate607.errors = vErrors;
+validatePublicGetContractSizeParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetCurrenciesParams = validate608;
-
-function validate608(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetCurrenciesParams" */;
+function validatePublicGetCurrenciesParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate608.errors = vErrors;
+validatePublicGetCurrenciesParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetDeliveryPricesParams = validate609;
-
-function validate609(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetDeliveryPricesParams" */;
+function validatePublicGetDeliveryPricesParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17798,8 +16837,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "index_nam
 errors++;
 }
 if(data.index_name !== undefined){
-if(!(validate181(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = join(vErrors, validate181.errors);
+if(!(validateIndexName(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = join(vErrors, validateIndexName.errors);
 errors = vErrors.length;
 }
 }
@@ -17832,45 +16871,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate609.errors = vErrors;
+validatePublicGetDeliveryPricesParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetExpirationsParams = validate611;
-
-function validate612(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="CurrencyFilter" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-validate612.errors = vErrors;
-return errors === 0;
-}
-
-const schema256 = {"$id":"FutureOrOptionOrAny","type":"string","enum":["future","option","any"]};
-
-function validate614(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="FutureOrOptionOrAny" */;
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-vErrors = report(vErrors, instancePath, "type", {type: "string"});
-errors++;
-}
-if(!(((data === "future") || (data === "option")) || (data === "any"))){
-vErrors = report(vErrors, instancePath, "enum", {allowedValues: schema256.enum});
-errors++;
-}
-validate614.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate611(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetExpirationsParams" */;
+function validatePublicGetExpirationsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17883,20 +16887,20 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "kind"});
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate612(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate612.errors);
+if(!(validateCurrencyFilter(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrencyFilter.errors);
 errors = vErrors.length;
 }
 }
 if(data.kind !== undefined){
-if(!(validate614(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate614.errors);
+if(!(validateFutureOrOptionOrAny(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateFutureOrOptionOrAny.errors);
 errors = vErrors.length;
 }
 }
 if(data.currency_pair !== undefined){
-if(!(validate181(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
-vErrors = join(vErrors, validate181.errors);
+if(!(validateIndexName(data.currency_pair, {instancePath:instancePath+"/currency_pair",parentData:data,parentDataProperty:"currency_pair",rootData}))){
+vErrors = join(vErrors, validateIndexName.errors);
 errors = vErrors.length;
 }
 }
@@ -17905,15 +16909,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate611.errors = vErrors;
+validatePublicGetExpirationsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetFundingChartDataParams = validate617;
-const schema257 = {"$id":"PublicGetFundingChartDataParams","type":"object","properties":{"instrument_name":{"type":"string"},"length":{"type":"string","enum":["8h","24h","1m"]}},"required":["instrument_name","length"]};
-
-function validate617(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetFundingChartDataParams" */;
+function validatePublicGetFundingChartDataParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17938,7 +16937,7 @@ vErrors = report(vErrors, instancePath+"/length", "type", {type: "string"});
 errors++;
 }
 if(!(((data1 === "8h") || (data1 === "24h")) || (data1 === "1m"))){
-vErrors = report(vErrors, instancePath+"/length", "enum", {allowedValues: schema257.properties.length.enum});
+vErrors = report(vErrors, instancePath+"/length", "enum", {allowedValues: schemaOfPublicGetFundingChartDataParams.properties.length.enum});
 errors++;
 }
 }
@@ -17947,14 +16946,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate617.errors = vErrors;
+validatePublicGetFundingChartDataParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetFundingRateHistoryParams = validate618;
-
-function validate618(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetFundingRateHistoryParams" */;
+function validatePublicGetFundingRateHistoryParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -17995,14 +16990,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate618.errors = vErrors;
+validatePublicGetFundingRateHistoryParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetFundingRateValueParams = validate619;
-
-function validate619(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetFundingRateValueParams" */;
+function validatePublicGetFundingRateValueParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -18043,14 +17034,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate619.errors = vErrors;
+validatePublicGetFundingRateValueParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetHistoricalVolatilityParams = validate620;
-
-function validate620(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetHistoricalVolatilityParams" */;
+function validatePublicGetHistoricalVolatilityParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -18059,8 +17046,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -18069,15 +17056,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate620.errors = vErrors;
+validatePublicGetHistoricalVolatilityParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetIndexChartDataParams = validate622;
-const schema261 = {"$id":"PublicGetIndexChartDataParams","type":"object","properties":{"index_name":{"$ref":"IndexName"},"range":{"type":"string","enum":["1h","1d","2d","1m","1y","all"]}},"required":["index_name","range"]};
-
-function validate622(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetIndexChartDataParams" */;
+function validatePublicGetIndexChartDataParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -18090,8 +17072,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "range"});
 errors++;
 }
 if(data.index_name !== undefined){
-if(!(validate181(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = join(vErrors, validate181.errors);
+if(!(validateIndexName(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = join(vErrors, validateIndexName.errors);
 errors = vErrors.length;
 }
 }
@@ -18102,7 +17084,7 @@ vErrors = report(vErrors, instancePath+"/range", "type", {type: "string"});
 errors++;
 }
 if(!((((((data1 === "1h") || (data1 === "1d")) || (data1 === "2d")) || (data1 === "1m")) || (data1 === "1y")) || (data1 === "all"))){
-vErrors = report(vErrors, instancePath+"/range", "enum", {allowedValues: schema261.properties.range.enum});
+vErrors = report(vErrors, instancePath+"/range", "enum", {allowedValues: schemaOfPublicGetIndexChartDataParams.properties.range.enum});
 errors++;
 }
 }
@@ -18111,41 +17093,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate622.errors = vErrors;
+validatePublicGetIndexChartDataParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetIndexPriceParams = validate624;
-
-function validate624(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetIndexPriceParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.index_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "index_name"});
-errors++;
-}
-if(data.index_name !== undefined){
-if(!(validate181(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
-vErrors = join(vErrors, validate181.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate624.errors = vErrors;
-return errors === 0;
-}
-
-export const PublicGetIndexPriceNamesParamsOfAnyCall = validate626;
-const schema263 = {"$id":"PublicGetIndexPriceNamesParamsOfAnyCall","type":"object","if":{"properties":{"extended":{"enum":[true]}},"required":["extended"]},"then":{"$ref":"PublicGetIndexPriceNamesExtendedParams"},"else":{"if":{"properties":{"extended":{"enum":[false]}},"required":[]},"then":{"$ref":"PublicGetIndexPriceNamesParams"},"else":{"properties":{"extended":{"enum":[true,false]}},"required":[]}}};
-
-function validate627(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetIndexPriceNamesExtendedParams" */;
+function validatePublicGetIndexPriceNamesExtendedParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -18164,13 +17115,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate627.errors = vErrors;
+validatePublicGetIndexPriceNamesExtendedParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate629(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetIndexPriceNamesParams" */;
+function validatePublicGetIndexPriceNamesParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -18185,13 +17133,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate629.errors = vErrors;
+validatePublicGetIndexPriceNamesParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate626(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetIndexPriceNamesParamsOfAnyCall" */;
+function validatePublicGetIndexPriceNamesParamsOfAnyCall(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
@@ -18241,8 +17186,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate627(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate627.errors);
+if(!(validatePublicGetIndexPriceNamesExtendedParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePublicGetIndexPriceNamesExtendedParams.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -18281,8 +17226,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate629(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate629.errors);
+if(!(validatePublicGetIndexPriceNamesParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePublicGetIndexPriceNamesParams.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -18295,7 +17240,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.extended !== undefined){
 let data2 = data.extended;
 if(!((data2 === true) || (data2 === false))){
-vErrors = report(vErrors, instancePath+"/extended", "enum", {allowedValues: schema263.else.else.properties.extended.enum});
+vErrors = report(vErrors, instancePath+"/extended", "enum", {allowedValues: schemaOfPublicGetIndexPriceNamesParamsOfAnyCall.else.else.properties.extended.enum});
 errors++;
 }
 }
@@ -18316,14 +17261,32 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate626.errors = vErrors;
+validatePublicGetIndexPriceNamesParamsOfAnyCall.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetInstrumentParams = validate631;
-
-function validate631(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetInstrumentParams" */;
+function validatePublicGetIndexPriceParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.index_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "index_name"});
+errors++;
+}
+if(data.index_name !== undefined){
+if(!(validateIndexName(data.index_name, {instancePath:instancePath+"/index_name",parentData:data,parentDataProperty:"index_name",rootData}))){
+vErrors = join(vErrors, validateIndexName.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePublicGetIndexPriceParams.errors = vErrors;
+return errors === 0;
+}
+function validatePublicGetInstrumentParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -18342,20 +17305,16 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate631.errors = vErrors;
+validatePublicGetInstrumentParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetInstrumentsParams = validate632;
-
-function validate632(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetInstrumentsParams" */;
+function validatePublicGetInstrumentsParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.currency !== undefined){
-if(!(validate328(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate328.errors);
+if(!(validateCurrencyOrAny(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrencyOrAny.errors);
 errors = vErrors.length;
 }
 }
@@ -18366,8 +17325,8 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate361(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate361.errors);
+if(!(validateKind(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKind.errors);
 errors = vErrors.length;
 }
 }
@@ -18376,14 +17335,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate632.errors = vErrors;
+validatePublicGetInstrumentsParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetLastSettlementsByCurrencyParams = validate635;
-
-function validate635(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetLastSettlementsByCurrencyParams" */;
+function validatePublicGetLastSettlementsByCurrencyParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -18392,8 +17347,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -18428,8 +17383,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate399(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate399.errors);
+if(!(validateSettlementType(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validateSettlementType.errors);
 errors = vErrors.length;
 }
 }
@@ -18438,14 +17393,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate635.errors = vErrors;
+validatePublicGetLastSettlementsByCurrencyParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetLastSettlementsByInstrumentParams = validate638;
-
-function validate638(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetLastSettlementsByInstrumentParams" */;
+function validatePublicGetLastSettlementsByInstrumentParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -18490,8 +17441,8 @@ errors++;
 }
 }
 if(data.type !== undefined){
-if(!(validate399(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
-vErrors = join(vErrors, validate399.errors);
+if(!(validateSettlementType(data.type, {instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData}))){
+vErrors = join(vErrors, validateSettlementType.errors);
 errors = vErrors.length;
 }
 }
@@ -18500,96 +17451,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate638.errors = vErrors;
+validatePublicGetLastSettlementsByInstrumentParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetLastTradesByCurrencyParams = validate640;
-
-function validate640(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetLastTradesByCurrencyParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.currency === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
-errors++;
-}
-if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
-errors = vErrors.length;
-}
-}
-if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data1 < 1 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
-if(data.end_id !== undefined){
-if(typeof data.end_id !== "string"){
-vErrors = report(vErrors, instancePath+"/end_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.end_timestamp !== undefined){
-let data3 = data.end_timestamp;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
-errors = vErrors.length;
-}
-}
-if(data.sorting !== undefined){
-if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate416.errors);
-errors = vErrors.length;
-}
-}
-if(data.start_id !== undefined){
-if(typeof data.start_id !== "string"){
-vErrors = report(vErrors, instancePath+"/start_id", "type", {type: "string"});
-errors++;
-}
-}
-if(data.start_timestamp !== undefined){
-let data7 = data.start_timestamp;
-if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
-vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate640.errors = vErrors;
-return errors === 0;
-}
-
-export const PublicGetLastTradesByCurrencyAndTimeParams = validate644;
-const schema271 = {"$id":"PublicGetLastTradesByCurrencyAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeBeforeParams"},"else":{"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByCurrencyAndTimeFromParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
-
-function validate645(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetLastTradesByCurrencyAndTimeBeforeParams" */;
+function validatePublicGetLastTradesByCurrencyAndTimeBeforeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -18602,8 +17467,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_times
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -18632,14 +17497,14 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
 errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate416.errors);
+if(!(validateSortOrder(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validateSortOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -18655,13 +17520,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate645.errors = vErrors;
+validatePublicGetLastTradesByCurrencyAndTimeBeforeParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate650(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetLastTradesByCurrencyAndTimeFromParams" */;
+function validatePublicGetLastTradesByCurrencyAndTimeFromParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -18674,8 +17536,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "start_tim
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -18704,14 +17566,14 @@ errors++;
 }
 }
 if(data.kind !== undefined){
-if(!(validate137(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
-vErrors = join(vErrors, validate137.errors);
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
 errors = vErrors.length;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate416.errors);
+if(!(validateSortOrder(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validateSortOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -18727,17 +17589,14 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate650.errors = vErrors;
+validatePublicGetLastTradesByCurrencyAndTimeFromParams.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate644(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetLastTradesByCurrencyAndTimeParams" */;
+function validatePublicGetLastTradesByCurrencyAndTimeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema271.type});
+vErrors = report(vErrors, instancePath, "type", {type: schemaOfPublicGetLastTradesByCurrencyAndTimeParams.type});
 errors++;
 }
 const _errs1 = errors;
@@ -18781,8 +17640,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate645(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate645.errors);
+if(!(validatePublicGetLastTradesByCurrencyAndTimeBeforeParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePublicGetLastTradesByCurrencyAndTimeBeforeParams.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -18832,8 +17691,8 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate650(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate650.errors);
+if(!(validatePublicGetLastTradesByCurrencyAndTimeFromParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePublicGetLastTradesByCurrencyAndTimeFromParams.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs9 === errors;
@@ -18862,14 +17721,345 @@ if(!valid0){
 vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
 errors++;
 }
-validate644.errors = vErrors;
+validatePublicGetLastTradesByCurrencyAndTimeParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetLastTradesByInstrumentParams = validate655;
-
-function validate655(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetLastTradesByInstrumentParams" */;
+function validatePublicGetLastTradesByCurrencyParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.currency === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "currency"});
+errors++;
+}
+if(data.currency !== undefined){
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
+errors = vErrors.length;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
+}
+}
+if(data.end_id !== undefined){
+if(typeof data.end_id !== "string"){
+vErrors = report(vErrors, instancePath+"/end_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.end_timestamp !== undefined){
+let data3 = data.end_timestamp;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.kind !== undefined){
+if(!(validateKindFilter(data.kind, {instancePath:instancePath+"/kind",parentData:data,parentDataProperty:"kind",rootData}))){
+vErrors = join(vErrors, validateKindFilter.errors);
+errors = vErrors.length;
+}
+}
+if(data.sorting !== undefined){
+if(!(validateSortOrder(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validateSortOrder.errors);
+errors = vErrors.length;
+}
+}
+if(data.start_id !== undefined){
+if(typeof data.start_id !== "string"){
+vErrors = report(vErrors, instancePath+"/start_id", "type", {type: "string"});
+errors++;
+}
+}
+if(data.start_timestamp !== undefined){
+let data7 = data.start_timestamp;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePublicGetLastTradesByCurrencyParams.errors = vErrors;
+return errors === 0;
+}
+function validatePublicGetLastTradesByInstrumentAndTimeBeforeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.end_timestamp === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
+}
+}
+if(data.end_timestamp !== undefined){
+let data2 = data.end_timestamp;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.sorting !== undefined){
+if(!(validateSortOrder(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validateSortOrder.errors);
+errors = vErrors.length;
+}
+}
+if(data.start_timestamp !== undefined){
+let data4 = data.start_timestamp;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePublicGetLastTradesByInstrumentAndTimeBeforeParams.errors = vErrors;
+return errors === 0;
+}
+function validatePublicGetLastTradesByInstrumentAndTimeFromParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.start_timestamp === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "start_timestamp"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.count !== undefined){
+let data1 = data.count;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 1000 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
+errors++;
+}
+}
+}
+if(data.end_timestamp !== undefined){
+let data2 = data.end_timestamp;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+if(data.sorting !== undefined){
+if(!(validateSortOrder(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validateSortOrder.errors);
+errors = vErrors.length;
+}
+}
+if(data.start_timestamp !== undefined){
+let data4 = data.start_timestamp;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePublicGetLastTradesByInstrumentAndTimeFromParams.errors = vErrors;
+return errors === 0;
+}
+function validatePublicGetLastTradesByInstrumentAndTimeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(!(data && typeof data == "object" && !Array.isArray(data))){
+vErrors = report(vErrors, instancePath, "type", {type: schemaOfPublicGetLastTradesByInstrumentAndTimeParams.type});
+errors++;
+}
+const _errs1 = errors;
+let valid0 = true;
+const _errs2 = errors;
+if(errors === _errs2){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.end_timestamp === undefined) && (missing0 = "end_timestamp")){
+const err1 = {};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+var _valid0 = _errs2 === errors;
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs4 = errors;
+if(!(validatePublicGetLastTradesByInstrumentAndTimeBeforeParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePublicGetLastTradesByInstrumentAndTimeBeforeParams.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs4 === errors;
+valid0 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs5 = errors;
+const _errs6 = errors;
+let valid1 = true;
+const _errs7 = errors;
+if(errors === _errs7){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing1;
+if((data.start_timestamp === undefined) && (missing1 = "start_timestamp")){
+const err3 = {};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+var _valid1 = _errs7 === errors;
+errors = _errs6;
+if(vErrors !== null){
+if(_errs6){
+vErrors.length = _errs6;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs9 = errors;
+if(!(validatePublicGetLastTradesByInstrumentAndTimeFromParams(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = join(vErrors, validatePublicGetLastTradesByInstrumentAndTimeFromParams.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs9 === errors;
+valid1 = _valid1;
+ifClause1 = "then";
+}
+else {
+const _errs10 = errors;
+if(true){
+vErrors = report(vErrors, instancePath, "shapes", {shapes: "start_timestamp; or end_timestamp"});
+errors++;
+}
+var _valid1 = _errs10 === errors;
+valid1 = _valid1;
+ifClause1 = "else";
+}
+if(!valid1){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
+errors++;
+}
+var _valid0 = _errs5 === errors;
+valid0 = _valid0;
+ifClause0 = "else";
+}
+if(!valid0){
+vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
+errors++;
+}
+validatePublicGetLastTradesByInstrumentAndTimeParams.errors = vErrors;
+return errors === 0;
+}
+function validatePublicGetLastTradesByInstrumentParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -18915,8 +18105,8 @@ errors++;
 }
 }
 if(data.sorting !== undefined){
-if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate416.errors);
+if(!(validateSortOrder(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
+vErrors = join(vErrors, validateSortOrder.errors);
 errors = vErrors.length;
 }
 }
@@ -18939,283 +18129,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate655.errors = vErrors;
+validatePublicGetLastTradesByInstrumentParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetLastTradesByInstrumentAndTimeParams = validate657;
-const schema275 = {"$id":"PublicGetLastTradesByInstrumentAndTimeParams","type":["object"],"if":{"type":"object","properties":{},"required":["end_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeBeforeParams"},"else":{"if":{"type":"object","properties":{},"required":["start_timestamp"]},"then":{"$ref":"PublicGetLastTradesByInstrumentAndTimeFromParams"},"else":{"shapes":"start_timestamp; or end_timestamp"}}};
-
-function validate658(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetLastTradesByInstrumentAndTimeBeforeParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.end_timestamp === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "end_timestamp"});
-errors++;
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data1 < 1 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
-if(data.end_timestamp !== undefined){
-let data2 = data.end_timestamp;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.sorting !== undefined){
-if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate416.errors);
-errors = vErrors.length;
-}
-}
-if(data.start_timestamp !== undefined){
-let data4 = data.start_timestamp;
-if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate658.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate661(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetLastTradesByInstrumentAndTimeFromParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.start_timestamp === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "start_timestamp"});
-errors++;
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.count !== undefined){
-let data1 = data.count;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-vErrors = report(vErrors, instancePath+"/count", "type", {type: "integer"});
-errors++;
-}
-if(typeof data1 == "number"){
-if(data1 > 1000 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "maximum", {comparison: "<=", limit: 1000});
-errors++;
-}
-if(data1 < 1 || isNaN(data1)){
-vErrors = report(vErrors, instancePath+"/count", "minimum", {comparison: ">=", limit: 1});
-errors++;
-}
-}
-}
-if(data.end_timestamp !== undefined){
-let data2 = data.end_timestamp;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-vErrors = report(vErrors, instancePath+"/end_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-if(data.sorting !== undefined){
-if(!(validate416(data.sorting, {instancePath:instancePath+"/sorting",parentData:data,parentDataProperty:"sorting",rootData}))){
-vErrors = join(vErrors, validate416.errors);
-errors = vErrors.length;
-}
-}
-if(data.start_timestamp !== undefined){
-let data4 = data.start_timestamp;
-if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-vErrors = report(vErrors, instancePath+"/start_timestamp", "type", {type: "integer"});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate661.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate657(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetLastTradesByInstrumentAndTimeParams" */;
-let vErrors = null;
-let errors = 0;
-if(!(data && typeof data == "object" && !Array.isArray(data))){
-vErrors = report(vErrors, instancePath, "type", {type: schema275.type});
-errors++;
-}
-const _errs1 = errors;
-let valid0 = true;
-const _errs2 = errors;
-if(errors === _errs2){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.end_timestamp === undefined) && (missing0 = "end_timestamp")){
-const err1 = {};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-else {
-const err2 = {};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-var _valid0 = _errs2 === errors;
-errors = _errs1;
-if(vErrors !== null){
-if(_errs1){
-vErrors.length = _errs1;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause0;
-if(_valid0){
-const _errs4 = errors;
-if(!(validate658(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate658.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs4 === errors;
-valid0 = _valid0;
-ifClause0 = "then";
-}
-else {
-const _errs5 = errors;
-const _errs6 = errors;
-let valid1 = true;
-const _errs7 = errors;
-if(errors === _errs7){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing1;
-if((data.start_timestamp === undefined) && (missing1 = "start_timestamp")){
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-else {
-const err4 = {};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-var _valid1 = _errs7 === errors;
-errors = _errs6;
-if(vErrors !== null){
-if(_errs6){
-vErrors.length = _errs6;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause1;
-if(_valid1){
-const _errs9 = errors;
-if(!(validate661(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = join(vErrors, validate661.errors);
-errors = vErrors.length;
-}
-var _valid1 = _errs9 === errors;
-valid1 = _valid1;
-ifClause1 = "then";
-}
-else {
-const _errs10 = errors;
-if(true){
-vErrors = report(vErrors, instancePath, "shapes", {shapes: "start_timestamp; or end_timestamp"});
-errors++;
-}
-var _valid1 = _errs10 === errors;
-valid1 = _valid1;
-ifClause1 = "else";
-}
-if(!valid1){
-vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause1});
-errors++;
-}
-var _valid0 = _errs5 === errors;
-valid0 = _valid0;
-ifClause0 = "else";
-}
-if(!valid0){
-vErrors = report(vErrors, instancePath, "if", {failingKeyword: ifClause0});
-errors++;
-}
-validate657.errors = vErrors;
-return errors === 0;
-}
-
-export const PublicGetMarkPriceHistoryParams = validate664;
-
-function validate664(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetMarkPriceHistoryParams" */;
+function validatePublicGetMarkPriceHistoryParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -19256,53 +18173,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate664.errors = vErrors;
+validatePublicGetMarkPriceHistoryParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetOrderBookParams = validate665;
-const schema279 = {"$id":"PublicGetOrderBookParams","type":"object","properties":{"instrument_name":{"type":"string"},"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]}},"required":["instrument_name"]};
-
-function validate665(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetOrderBookParams" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.instrument_name === undefined){
-vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
-errors++;
-}
-if(data.instrument_name !== undefined){
-if(typeof data.instrument_name !== "string"){
-vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
-errors++;
-}
-}
-if(data.depth !== undefined){
-let data1 = data.depth;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-vErrors = report(vErrors, instancePath+"/depth", "type", {type: "integer"});
-errors++;
-}
-if(!((((((((data1 === 1) || (data1 === 5)) || (data1 === 10)) || (data1 === 20)) || (data1 === 50)) || (data1 === 100)) || (data1 === 1000)) || (data1 === 10000))){
-vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema279.properties.depth.enum});
-errors++;
-}
-}
-}
-else {
-vErrors = report(vErrors, instancePath, "type", {type: "object"});
-errors++;
-}
-validate665.errors = vErrors;
-return errors === 0;
-}
-
-export const PublicGetOrderBookByInstrumentIdParams = validate666;
-const schema280 = {"$id":"PublicGetOrderBookByInstrumentIdParams","type":"object","properties":{"instrument_id":{"type":"integer"},"depth":{"type":"integer","enum":[1,5,10,20,50,100,1000,10000]}},"required":["instrument_id"]};
-
-function validate666(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetOrderBookByInstrumentIdParams" */;
+function validatePublicGetOrderBookByInstrumentIdParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -19324,7 +18198,7 @@ vErrors = report(vErrors, instancePath+"/depth", "type", {type: "integer"});
 errors++;
 }
 if(!((((((((data1 === 1) || (data1 === 5)) || (data1 === 10)) || (data1 === 20)) || (data1 === 50)) || (data1 === 100)) || (data1 === 1000)) || (data1 === 10000))){
-vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schema280.properties.depth.enum});
+vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schemaOfPublicGetOrderBookByInstrumentIdParams.properties.depth.enum});
 errors++;
 }
 }
@@ -19333,15 +18207,43 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate666.errors = vErrors;
+validatePublicGetOrderBookByInstrumentIdParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetSupportedIndexNamesParams = validate667;
-const schema281 = {"$id":"PublicGetSupportedIndexNamesParams","type":"object","properties":{"type":{"type":"string","enum":["all","spot","derivative"]}},"required":[]};
-
-function validate667(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetSupportedIndexNamesParams" */;
+function validatePublicGetOrderBookParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.instrument_name === undefined){
+vErrors = report(vErrors, instancePath, "required", {missingProperty: "instrument_name"});
+errors++;
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.depth !== undefined){
+let data1 = data.depth;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+vErrors = report(vErrors, instancePath+"/depth", "type", {type: "integer"});
+errors++;
+}
+if(!((((((((data1 === 1) || (data1 === 5)) || (data1 === 10)) || (data1 === 20)) || (data1 === 50)) || (data1 === 100)) || (data1 === 1000)) || (data1 === 10000))){
+vErrors = report(vErrors, instancePath+"/depth", "enum", {allowedValues: schemaOfPublicGetOrderBookParams.properties.depth.enum});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePublicGetOrderBookParams.errors = vErrors;
+return errors === 0;
+}
+function validatePublicGetSupportedIndexNamesParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -19352,7 +18254,7 @@ vErrors = report(vErrors, instancePath+"/type", "type", {type: "string"});
 errors++;
 }
 if(!(((data0 === "all") || (data0 === "spot")) || (data0 === "derivative"))){
-vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schema281.properties.type.enum});
+vErrors = report(vErrors, instancePath+"/type", "enum", {allowedValues: schemaOfPublicGetSupportedIndexNamesParams.properties.type.enum});
 errors++;
 }
 }
@@ -19361,28 +18263,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate667.errors = vErrors;
+validatePublicGetSupportedIndexNamesParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetTimeParams = validate668;
-
-function validate668(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetTimeParams" */;
+function validatePublicGetTimeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate668.errors = vErrors;
+validatePublicGetTimeParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetTradeVolumesParams = validate669;
-
-function validate669(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetTradeVolumesParams" */;
+function validatePublicGetTradeVolumesParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -19397,15 +18291,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate669.errors = vErrors;
+validatePublicGetTradeVolumesParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetTradingviewChartDataParams = validate670;
-const schema284 = {"$id":"PublicGetTradingviewChartDataParams","type":"object","properties":{"end_timestamp":{"type":"integer"},"instrument_name":{"type":"string"},"resolution":{"type":"string","enum":["1","3","5","10","15","30","60","120","180","360","720","1D"]},"start_timestamp":{"type":"integer"}},"required":["instrument_name","start_timestamp","end_timestamp","resolution"]};
-
-function validate670(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetTradingviewChartDataParams" */;
+function validatePublicGetTradingviewChartDataParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -19445,7 +18334,7 @@ vErrors = report(vErrors, instancePath+"/resolution", "type", {type: "string"});
 errors++;
 }
 if(!((((((((((((data2 === "1") || (data2 === "3")) || (data2 === "5")) || (data2 === "10")) || (data2 === "15")) || (data2 === "30")) || (data2 === "60")) || (data2 === "120")) || (data2 === "180")) || (data2 === "360")) || (data2 === "720")) || (data2 === "1D"))){
-vErrors = report(vErrors, instancePath+"/resolution", "enum", {allowedValues: schema284.properties.resolution.enum});
+vErrors = report(vErrors, instancePath+"/resolution", "enum", {allowedValues: schemaOfPublicGetTradingviewChartDataParams.properties.resolution.enum});
 errors++;
 }
 }
@@ -19461,15 +18350,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate670.errors = vErrors;
+validatePublicGetTradingviewChartDataParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicGetVolatilityIndexDataParams = validate671;
-const schema285 = {"$id":"PublicGetVolatilityIndexDataParams","type":"object","properties":{"currency":{"$ref":"Currency"},"end_timestamp":{"type":"integer"},"resolution":{"type":"string","enum":["1","60","3600","43200","1D"]},"start_timestamp":{"type":"integer"}},"required":["currency","start_timestamp","end_timestamp","resolution"]};
-
-function validate671(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicGetVolatilityIndexDataParams" */;
+function validatePublicGetVolatilityIndexDataParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -19490,8 +18374,8 @@ vErrors = report(vErrors, instancePath, "required", {missingProperty: "resolutio
 errors++;
 }
 if(data.currency !== undefined){
-if(!(validate37(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validateCurrency(data.currency, {instancePath:instancePath+"/currency",parentData:data,parentDataProperty:"currency",rootData}))){
+vErrors = join(vErrors, validateCurrency.errors);
 errors = vErrors.length;
 }
 }
@@ -19509,7 +18393,7 @@ vErrors = report(vErrors, instancePath+"/resolution", "type", {type: "string"});
 errors++;
 }
 if(!(((((data2 === "1") || (data2 === "60")) || (data2 === "3600")) || (data2 === "43200")) || (data2 === "1D"))){
-vErrors = report(vErrors, instancePath+"/resolution", "enum", {allowedValues: schema285.properties.resolution.enum});
+vErrors = report(vErrors, instancePath+"/resolution", "enum", {allowedValues: schemaOfPublicGetVolatilityIndexDataParams.properties.resolution.enum});
 errors++;
 }
 }
@@ -19525,14 +18409,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate671.errors = vErrors;
+validatePublicGetVolatilityIndexDataParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicHelloParams = validate673;
-
-function validate673(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicHelloParams" */;
+function validatePublicHelloParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -19561,14 +18441,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate673.errors = vErrors;
+validatePublicHelloParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicSetHeartbeatParams = validate674;
-
-function validate674(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicSetHeartbeatParams" */;
+function validatePublicSetHeartbeatParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -19594,28 +18470,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate674.errors = vErrors;
+validatePublicSetHeartbeatParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicStatusParams = validate675;
-
-function validate675(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicStatusParams" */;
+function validatePublicStatusParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!(data && typeof data == "object" && !Array.isArray(data))){
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate675.errors = vErrors;
+validatePublicStatusParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicSubscribeParams = validate676;
-
-function validate676(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicSubscribeParams" */;
+function validatePublicSubscribeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -19644,15 +18512,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate676.errors = vErrors;
+validatePublicSubscribeParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicTestParams = validate677;
-const schema290 = {"$id":"PublicTestParams","type":"object","properties":{"expected_result":{"type":"string","enum":["exception"]}},"required":[]};
-
-function validate677(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicTestParams" */;
+function validatePublicTestParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -19663,7 +18526,7 @@ vErrors = report(vErrors, instancePath+"/expected_result", "type", {type: "strin
 errors++;
 }
 if(!(data0 === "exception")){
-vErrors = report(vErrors, instancePath+"/expected_result", "enum", {allowedValues: schema290.properties.expected_result.enum});
+vErrors = report(vErrors, instancePath+"/expected_result", "enum", {allowedValues: schemaOfPublicTestParams.properties.expected_result.enum});
 errors++;
 }
 }
@@ -19672,14 +18535,10 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate677.errors = vErrors;
+validatePublicTestParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicTickerParams = validate678;
-
-function validate678(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicTickerParams" */;
+function validatePublicTickerParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -19698,14 +18557,20 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate678.errors = vErrors;
+validatePublicTickerParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicUnsubscribeParams = validate679;
-
-function validate679(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicUnsubscribeParams" */;
+function validatePublicUnsubscribeAllParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(!(data && typeof data == "object" && !Array.isArray(data))){
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validatePublicUnsubscribeAllParams.errors = vErrors;
+return errors === 0;
+}
+function validatePublicUnsubscribeParams(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -19734,21 +18599,291 @@ else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate679.errors = vErrors;
+validatePublicUnsubscribeParams.errors = vErrors;
 return errors === 0;
 }
-
-export const PublicUnsubscribeAllParams = validate680;
-
-function validate680(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="PublicUnsubscribeAllParams" */;
+function validateQuote(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
-if(!(data && typeof data == "object" && !Array.isArray(data))){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.ask !== undefined){
+if(!(validateQuoteSide(data.ask, {instancePath:instancePath+"/ask",parentData:data,parentDataProperty:"ask",rootData}))){
+vErrors = join(vErrors, validateQuoteSide.errors);
+errors = vErrors.length;
+}
+}
+if(data.bid !== undefined){
+if(!(validateQuoteSide(data.bid, {instancePath:instancePath+"/bid",parentData:data,parentDataProperty:"bid",rootData}))){
+vErrors = join(vErrors, validateQuoteSide.errors);
+errors = vErrors.length;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.quote_set_id !== undefined){
+if(typeof data.quote_set_id !== "string"){
+vErrors = report(vErrors, instancePath+"/quote_set_id", "type", {type: "string"});
+errors++;
+}
+}
+}
+else {
 vErrors = report(vErrors, instancePath, "type", {type: "object"});
 errors++;
 }
-validate680.errors = vErrors;
+validateQuote.errors = vErrors;
 return errors === 0;
 }
-
+function validateQuoteSide(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.post_only !== undefined){
+if(typeof data.post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.reject_post_only !== undefined){
+if(typeof data.reject_post_only !== "boolean"){
+vErrors = report(vErrors, instancePath+"/reject_post_only", "type", {type: "boolean"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validateQuoteSide.errors = vErrors;
+return errors === 0;
+}
+function validateRatioLeg(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.direction !== undefined){
+if(!(validateDirection(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
+vErrors = join(vErrors, validateDirection.errors);
+errors = vErrors.length;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.ratio !== undefined){
+let data2 = data.ratio;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+vErrors = report(vErrors, instancePath+"/ratio", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validateRatioLeg.errors = vErrors;
+return errors === 0;
+}
+function validateRatioLegWithPrice(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.direction !== undefined){
+if(!(validateDirection(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
+vErrors = join(vErrors, validateDirection.errors);
+errors = vErrors.length;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+if(data.price !== undefined){
+if(!(typeof data.price == "number")){
+vErrors = report(vErrors, instancePath+"/price", "type", {type: "number"});
+errors++;
+}
+}
+if(data.ratio !== undefined){
+let data3 = data.ratio;
+if((!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))) && (typeof data3 !== "string")){
+vErrors = report(vErrors, instancePath+"/ratio", "type", {type: schemaOfRatioLegWithPrice.properties.ratio.type});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validateRatioLegWithPrice.errors = vErrors;
+return errors === 0;
+}
+function validateRequestedAllocation(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.client_info !== undefined){
+if(!(validateClientReference(data.client_info, {instancePath:instancePath+"/client_info",parentData:data,parentDataProperty:"client_info",rootData}))){
+vErrors = join(vErrors, validateClientReference.errors);
+errors = vErrors.length;
+}
+}
+if(data.user_id !== undefined){
+let data2 = data.user_id;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+vErrors = report(vErrors, instancePath+"/user_id", "type", {type: "integer"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validateRequestedAllocation.errors = vErrors;
+return errors === 0;
+}
+function validateRequestedLeg(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.amount !== undefined){
+if(!(typeof data.amount == "number")){
+vErrors = report(vErrors, instancePath+"/amount", "type", {type: "number"});
+errors++;
+}
+}
+if(data.direction !== undefined){
+if(!(validateDirection(data.direction, {instancePath:instancePath+"/direction",parentData:data,parentDataProperty:"direction",rootData}))){
+vErrors = join(vErrors, validateDirection.errors);
+errors = vErrors.length;
+}
+}
+if(data.instrument_name !== undefined){
+if(typeof data.instrument_name !== "string"){
+vErrors = report(vErrors, instancePath+"/instrument_name", "type", {type: "string"});
+errors++;
+}
+}
+}
+else {
+vErrors = report(vErrors, instancePath, "type", {type: "object"});
+errors++;
+}
+validateRequestedLeg.errors = vErrors;
+return errors === 0;
+}
+function validateRole(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+if(!((data === "maker") || (data === "taker"))){
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schemaOfRole.enum});
+errors++;
+}
+validateRole.errors = vErrors;
+return errors === 0;
+}
+function validateSettlementType(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+if(!(((data === "settlement") || (data === "delivery")) || (data === "bankruptcy"))){
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schemaOfSettlementType.enum});
+errors++;
+}
+validateSettlementType.errors = vErrors;
+return errors === 0;
+}
+function validateSortOrder(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+if(!(((data === "asc") || (data === "desc")) || (data === "default"))){
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schemaOfSortOrder.enum});
+errors++;
+}
+validateSortOrder.errors = vErrors;
+return errors === 0;
+}
+function validateTimeInForce(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+if(!((((data === "good_til_cancelled") || (data === "good_til_day")) || (data === "fill_or_kill")) || (data === "immediate_or_cancel"))){
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schemaOfTimeInForce.enum});
+errors++;
+}
+validateTimeInForce.errors = vErrors;
+return errors === 0;
+}
+function validateTrigger(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+if(!(((data === "index_price") || (data === "mark_price")) || (data === "last_price"))){
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schemaOfTrigger.enum});
+errors++;
+}
+validateTrigger.errors = vErrors;
+return errors === 0;
+}
+function validateTriggerFillCondition(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+vErrors = report(vErrors, instancePath, "type", {type: "string"});
+errors++;
+}
+if(!(((data === "first_hit") || (data === "complete_fill")) || (data === "incremental"))){
+vErrors = report(vErrors, instancePath, "enum", {allowedValues: schemaOfTriggerFillCondition.enum});
+errors++;
+}
+validateTriggerFillCondition.errors = vErrors;
+return errors === 0;
+}

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { emitAsyncApi } from "../../../codegen/emit/asyncapi.ts";
+import { describedChannels } from "../../schemas.ts";
 import { asyncApiValidator } from "./support/meta-schemas.ts";
 import { follow, refsOf } from "./support/refs.ts";
 import { smallModel } from "./support/small-model.ts";
@@ -73,7 +74,8 @@ describe("of Deribit", async () => {
   });
 
   test("has every channel once, each with an operation in which the exchange sends", () => {
-    expect(new Set(Object.values(document.channels).map(({ address }) => address)).size).toBe(43);
+    const addresses = Object.values(document.channels).map(({ address }) => address);
+    expect(addresses.sort()).toEqual(describedChannels);
     expect(Object.values(document.operations).map(({ action, channel }) => [action, channel.$ref])).toEqual(
       Object.keys(document.channels).map((name) => ["send", `#/channels/${name}`]),
     );

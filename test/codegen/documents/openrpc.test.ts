@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { emitOpenRpc } from "../../../codegen/emit/openrpc.ts";
+import { describedMethods } from "../../schemas.ts";
 import { openRpcValidator } from "./support/meta-schemas.ts";
 import { follow, refsOf } from "./support/refs.ts";
 import { smallModel } from "./support/small-model.ts";
@@ -155,8 +156,7 @@ describe("of Deribit", async () => {
   });
 
   test("has every method once", () => {
-    expect(new Set(document.methods.map(({ name }) => name)).size).toBe(182);
-    expect(document.methods).toHaveLength(182);
+    expect(document.methods.map(({ name }) => name).sort()).toEqual(describedMethods);
   });
 
   test("every reference leads somewhere", () => {

@@ -93,6 +93,15 @@ export const codegen: readonly Mutation[] = [
     caughtBy: "test/codegen/growth.test.ts",
   },
   {
+    name: "number-the-validators",
+    breaks: "a new method changes no line of what is generated for others",
+    symbol: "nameValidators",
+    in: "codegen",
+    replace: "(word) => names.get(word) ?? word",
+    with: "(word) => (names.size === 0 ? names.get(word) : undefined) ?? word",
+    caughtBy: "test/codegen/new-method.test.ts",
+  },
+  {
     name: "read-files-unchecked",
     breaks: "a misspelt member of a schema file is an error with its line",
     symbol: "readFile",
