@@ -147,6 +147,22 @@ export const orders: readonly Mutation[] = [
     caughtBy: "test/unit/outcome-roles.test.ts",
   },
   {
+    name: "a-late-answer-is-not-asked",
+    breaks: "an answer that came late decides at once",
+    symbol: "Resolver.#resolve",
+    replace: "if (answer !== undefined) return answer;",
+    with: "",
+    caughtBy: "seeds",
+  },
+  {
+    name: "compare-size-and-price-alone",
+    breaks: "an edit counts as executed with every term that it set",
+    symbol: "compareTerms",
+    replace: "!names.has(name)",
+    with: '(name === "amount" || name === "price")',
+    caughtBy: "seeds",
+  },
+  {
     name: "throw-late-answers-away",
     breaks: "an answer that comes late decides",
     symbol: "LateAnswers.receive",

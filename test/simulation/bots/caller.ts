@@ -1,7 +1,9 @@
 /** Makes calls that the ledger knows. Never throws. */
 import { methodRows } from "../../../generated/methods.ts";
+import type { LateAnswer } from "../../../src/calls/late.ts";
 import type { Client } from "../../../src/client/client.ts";
-import type { CallError } from "../../../src/errors/family.ts";
+import type { CallError, CallTrace } from "../../../src/errors/family.ts";
+import { isCallError } from "../../../src/errors/narrow.ts";
 import type { Clock } from "../../../src/platform/clock.ts";
 import type { CallOptions } from "../../../src/venue.ts";
 import type { Chance } from "../plan/chance.ts";
@@ -23,7 +25,7 @@ const failOnPurpose = (): never => {
 export interface CallerParts {
   readonly name: string;
   /** What makes the calls, and what looks up those whose outcome is unknown. */
-  readonly client: Pick<Client, "send" | "resolveOutcome">;
+  readonly client: Pick<Client, "send" | "resolveOutcome"> & Partial<Pick<Client, "on">>;
   /** Other clients of the same account: they look calls up as well. */
   readonly peers: readonly Pick<Client, "resolveOutcome">[];
   /** Clients of other accounts, which cannot know anything. */
@@ -40,9 +42,12 @@ export interface CallerParts {
 /** A client in the hands of a bot. */
 export class Caller {
   readonly #parts: CallerParts;
+  /** Calls that ended without an answer, by the trace that their error has. */
+  readonly #lost = new Map<CallTrace, { readonly record: CallRecord; readonly error: CallError }>();
 
   constructor(parts: CallerParts) {
     this.#parts = parts;
+    parts.client.on?.("lateAnswer", (answer) => void this.#hearLate(answer));
   }
 
   /** Makes a call, now and then with a deadline of its own, an abort, or the wish to wait for the connection. */
@@ -56,6 +61,7 @@ export class Caller {
     const record = ledger.make({
       client: name,
       method,
+      params: params as Readonly<Record<string, unknown>>,
       effect: row.effect,
       signal,
       timeoutMs: timeoutMs || Infinity,
@@ -68,9 +74,21 @@ export class Caller {
       (error: unknown) => ledger.end(record, { error }),
     );
     if (ending.kind === "error" && ending.error.outcome === "unknown" && row.effect === "write") {
+      if (ending.error.trace !== undefined) this.#lost.set(ending.error.trace, { record, error: ending.error });
       await this.#lookUp(record, ending.error);
     }
     return ending;
+  }
+
+  /** An answer that proves something decides at once, and nothing has to be asked for. */
+  async #hearLate({ trace, result, error }: LateAnswer): Promise<void> {
+    const { client, ledger, clock } = this.#parts;
+    const lost = this.#lost.get(trace);
+    const isProof = result !== undefined || (isCallError(error) && error.outcome === "refused");
+    if (lost === undefined || !isProof) return;
+    const heardMs = clock.now();
+    const resolution = await client.resolveOutcome(lost.error);
+    ledger.resolveLate(lost.record, resolution, clock.now() - heardMs);
   }
 
   async #lookUp(record: CallRecord, error: CallError): Promise<void> {

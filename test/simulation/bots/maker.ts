@@ -10,18 +10,27 @@ interface Quote {
   readonly instrument: Traded;
   readonly isBuy: boolean;
   readonly label: string | undefined;
+  /** Terms that it was given last. */
+  terms: { readonly lots: number; readonly ticks: number };
 }
 
 const mostQuotes = 12;
+/** How long the maker waits for the end of what it began, in milliseconds. */
+const patienceMs = 2_000;
 
 /** Works until the time is over. */
 export async function runMaker(caller: Caller, chance: Chance, pace: Pace): Promise<void> {
   const maker = new Maker(caller, chance);
   await pace.pause(chance.between(0, 3_000));
+  const acts: Promise<void>[] = [];
   while (!pace.isOver) {
-    await maker.act();
+    const act = maker.act();
+    acts.push(act);
+    // While a lost call is looked up, the work goes on: another edit of the order may come in between.
+    await Promise.race([act, pace.pause(patienceMs)]);
     await pace.pause(chance.between(1_000, 15_000));
   }
+  await Promise.all(acts);
 }
 
 class Maker {
@@ -54,15 +63,16 @@ class Maker {
   async #quote(instrument: Traded, isBuy: boolean): Promise<void> {
     this.#labels += 1;
     const label = this.#chance.happens(0.5) ? `quote-${this.#labels}` : undefined;
+    const terms = this.#terms();
     const ending = await this.#caller.call(isBuy ? "private/buy" : "private/sell", {
       instrument_name: instrument.name,
-      amount: instrument.lot * this.#chance.whole(1, 5),
-      price: quotePrice(instrument, isBuy, this.#chance.whole(1, 20)),
+      amount: instrument.lot * terms.lots,
+      price: quotePrice(instrument, isBuy, terms.ticks),
       ...(label !== undefined && { label }),
       ...(this.#chance.happens(0.5) && { post_only: true }),
     });
     const orderId = ending.kind === "result" ? orderIdOf(ending.value) : undefined;
-    if (orderId !== undefined) this.#quotes.push({ orderId, instrument, isBuy, label });
+    if (orderId !== undefined) this.#quotes.push({ orderId, instrument, isBuy, label, terms });
   }
 
   /** More orders in one breath than the exchange takes: the limiter has to hold some of them back. */
@@ -72,14 +82,26 @@ class Maker {
     await this.#sweep();
   }
 
+  #terms(): Quote["terms"] {
+    return { lots: this.#chance.whole(1, 5), ticks: this.#chance.whole(1, 20) };
+  }
+
+  /** Half of the edits leave size and price, and change another term: what was edited shows there alone. */
   async #edit(): Promise<void> {
-    const { orderId, instrument, isBuy, label } = this.#chance.pick(this.#quotes);
+    const [last] = this.#quotes.slice(-1);
+    const quote = last !== undefined && this.#chance.happens(0.5) ? last : this.#chance.pick(this.#quotes);
+    const { orderId, instrument, isBuy, label } = quote;
     const isByLabel = label !== undefined && this.#chance.happens(0.3);
     const which = isByLabel ? { label, instrument_name: instrument.name } : { order_id: orderId };
+    if (this.#chance.happens(0.5)) quote.terms = this.#terms();
+    const amount = instrument.lot * quote.terms.lots;
+    const size = this.#chance.happens(0.3) ? { contracts: amount / instrument.contractSize } : { amount };
     await this.#caller.call(isByLabel ? "private/edit_by_label" : "private/edit", {
       ...which,
-      amount: instrument.lot * this.#chance.whole(1, 5),
-      price: quotePrice(instrument, isBuy, this.#chance.whole(1, 20)),
+      ...size,
+      price: quotePrice(instrument, isBuy, quote.terms.ticks),
+      ...(this.#chance.happens(0.6) && { post_only: this.#chance.happens(0.5) }),
+      ...(this.#chance.happens(0.4) && { reduce_only: this.#chance.happens(0.3) }),
     });
   }
 

@@ -8,10 +8,12 @@ export interface Traded {
   readonly tick: number;
   /** Smallest amount. */
   readonly lot: number;
+  /** Amount of one contract. */
+  readonly contractSize: number;
 }
 
-export const bitcoin: Traded = { name: "BTC-PERPETUAL", price: 60_000, tick: 0.5, lot: 10 };
-export const ether: Traded = { name: "ETH-PERPETUAL", price: 3_000, tick: 0.05, lot: 1 };
+export const bitcoin: Traded = { name: "BTC-PERPETUAL", price: 60_000, tick: 0.5, lot: 10, contractSize: 10 };
+export const ether: Traded = { name: "ETH-PERPETUAL", price: 3_000, tick: 0.05, lot: 1, contractSize: 1 };
 export const traded: readonly Traded[] = [bitcoin, ether];
 
 /** A price `ticks` away from the middle: below it for a buyer, above it for a seller. */

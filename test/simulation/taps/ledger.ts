@@ -21,6 +21,7 @@ export interface CallRecord {
   readonly tag: number;
   readonly client: string;
   readonly method: string;
+  readonly params: Readonly<Record<string, unknown>>;
   readonly effect: Effect;
   /** Latest moment at which it may end, while its computer does not stand still. */
   readonly dueMs: number;
@@ -78,17 +79,18 @@ export class Ledger {
 
   /** Enters a new call. */
   make(
-    call: Pick<CallRecord, "client" | "method" | "effect" | "signal"> & {
+    call: Pick<CallRecord, "client" | "method" | "params" | "effect" | "signal"> & {
       readonly timeoutMs: number;
       readonly host: Pick<Host, "stalledMs">;
     },
   ): CallRecord {
-    const { client, method, effect, signal, timeoutMs, host } = call;
+    const { client, method, params, effect, signal, timeoutMs, host } = call;
     const stalledBeforeMs = host.stalledMs;
     const record: CallRecord = {
       tag: this.#records.length + 1,
       client,
       method,
+      params,
       effect,
       dueMs: this.#now() + timeoutMs + lateMs,
       stalledMs: () => host.stalledMs - stalledBeforeMs,
@@ -131,6 +133,15 @@ export class Ledger {
   resolve(record: CallRecord, resolution: Resolution): void {
     record.resolutions.push(resolution);
     this.#compareResolution(record, resolution);
+  }
+
+  /** The answer to a call came after its end, and proves what became of it: it has to decide at once. */
+  resolveLate(record: CallRecord, resolution: Resolution, tookMs: number): void {
+    this.resolve(record, resolution);
+    if (resolution.fate === "still_unknown" || tookMs > 0) {
+      const what = `said ${resolution.fate} after ${tookMs} ms although its answer had come`;
+      this.#report("a late answer decides", record, what);
+    }
   }
 
   /** Notes what a client of another account said. It cannot see the order. */
@@ -248,18 +259,18 @@ export class Ledger {
     if (order === undefined) return done === undefined ? "was said to be executed, and never was" : undefined;
     const { order_id } = order;
     const real = orderIdOf(done?.result);
-    if (real === order_id || (record.method.startsWith("private/edit") && this.#wasEditedTo(order))) return undefined;
+    if (real === order_id || (record.method.startsWith("private/edit") && this.#wasEditedTo(record, order)))
+      return undefined;
     const truth = done === undefined ? "it never was" : `it made ${real}`;
     return `was said to be executed as ${order_id}, but ${truth}`;
   }
 
-  /** An edit is as good as executed when another one has given the order the same terms. */
-  #wasEditedTo({ order_id, amount, price }: Order): boolean {
+  /** An edit is as good as executed when another one has given the order every term that it asked for. */
+  #wasEditedTo({ params }: CallRecord, { order_id }: Order): boolean {
     return this.#records.some(({ method, executions }) =>
       executions.some(({ result }) => {
         const { order } = (result ?? {}) as { readonly order?: Order };
-        const isSame = order?.order_id === order_id && order.amount === amount && order.price === price;
-        return isSame && method.startsWith("private/edit");
+        return method.startsWith("private/edit") && order?.order_id === order_id && hasTerms(order, params);
       }),
     );
   }
@@ -267,6 +278,28 @@ export class Ledger {
   #report(invariant: string, { tag, client, method }: CallRecord, what: string): void {
     this.#findings.report(invariant, `call ${tag} of ${client}, ${method}: ${what}`);
   }
+}
+
+/** Where the terms of an edit show in the order. */
+const shownAs: Readonly<Record<string, keyof Order>> = {
+  amount: "amount",
+  contracts: "contracts",
+  price: "price",
+  post_only: "post_only",
+  reduce_only: "reduce_only",
+  trigger_price: "trigger_price",
+  trigger_offset: "trigger_offset",
+  display_amount: "refresh_amount",
+};
+
+/** Whether an order has what an edit asked for. A post-only order may be moved to a better price. */
+function hasTerms(order: Order, params: CallRecord["params"]): boolean {
+  return Object.entries(params).every(([name, asked]) => {
+    const member = shownAs[name];
+    if (member === undefined || asked === undefined) return true;
+    const isMoved = name === "price" && order.post_only;
+    return isMoved || order[member] === asked || (asked === false && order[member] === undefined);
+  });
 }
 
 /** The id of the order that the result of a call is about. */
