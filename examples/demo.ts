@@ -4,9 +4,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { Diagnostics } from "../codegen/diagnostics.ts";
 import { generate } from "../codegen/generate/pipeline.ts";
-import { readTree, replaceTree } from "../codegen/tree.ts";
+import { Diagnostics } from "../codegen/tools/diagnostics.ts";
+import { readTree, replaceTree } from "../codegen/tools/tree.ts";
 import { createSimulator } from "../simulator/index.ts";
 import { channels, connect, isDeribitError } from "../src/index.ts";
 

@@ -1,8 +1,8 @@
 import { Command, Option } from "commander";
-import { CodegenError, Diagnostics } from "../diagnostics.ts";
 import { type Comparison, compareSources } from "../diff/comparison.ts";
 import { toJson } from "../diff/json.ts";
 import { toMarkdown } from "../diff/markdown.ts";
+import { CodegenError, Diagnostics } from "../tools/diagnostics.ts";
 import { printWarnings, reportFailure } from "./print.ts";
 
 interface DiffOptions {

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { CodegenError, compare, Diagnostics } from "../diagnostics.ts";
 import { type Generated, generate, generateFrom } from "../generate/pipeline.ts";
 import { readSources } from "../import/sources.ts";
-import { readTree, replaceTree, type Tree } from "../tree.ts";
+import { CodegenError, compare, Diagnostics } from "../tools/diagnostics.ts";
+import { readTree, replaceTree, type Tree } from "../tools/tree.ts";
 import { defaultFolders } from "./folders.ts";
 import { printWarnings } from "./print.ts";
 

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { Command } from "commander";
-import { CodegenError, Diagnostics } from "../diagnostics.ts";
 import { summarize } from "../diff/comparison.ts";
 import { counted, toMarkdown } from "../diff/markdown.ts";
 import { readDocuments, type SnapshotSources } from "../import/sources.ts";
-import { readTree, replaceTree } from "../tree.ts";
+import { CodegenError, Diagnostics } from "../tools/diagnostics.ts";
+import { readTree, replaceTree } from "../tools/tree.ts";
 import { planUpdate, type Update } from "../update/update.ts";
 import { defaultFolders, ownSchemas } from "./folders.ts";
 import { printWarnings } from "./print.ts";

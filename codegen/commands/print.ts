@@ -1,4 +1,4 @@
-import { CodegenError, type Diagnostic, type Diagnostics } from "../diagnostics.ts";
+import { CodegenError, type Diagnostic, type Diagnostics } from "../tools/diagnostics.ts";
 
 const most = 60;
 

@@ -1,5 +1,5 @@
-import { compare } from "../diagnostics.ts";
-import type { Json, Schema } from "../schema.ts";
+import type { Json, Schema } from "../snapshot/schema.ts";
+import { compare } from "../tools/diagnostics.ts";
 
 /** What kind of thing changed. A shared type is its own subject, so that one change is told once. */
 export type Subject = "method" | "channel" | "type";

@@ -1,5 +1,5 @@
-import { resolve } from "../generate/resolve.ts";
-import type { Snapshot } from "../snapshot.ts";
+import { resolve } from "../snapshot/resolve.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
 import { type Change, sortChanges } from "./change.ts";
 import { compareChannels, compareMethods } from "./facts.ts";
 import { SchemaComparison } from "./schemas.ts";

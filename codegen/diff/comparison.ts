@@ -1,6 +1,6 @@
-import type { Diagnostics } from "../diagnostics.ts";
 import type { Fetch } from "../import/fetch.ts";
-import type { Snapshot } from "../snapshot.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { Diagnostics } from "../tools/diagnostics.ts";
 import type { Change, Subject } from "./change.ts";
 import { compareSnapshots, type Scope } from "./compare.ts";
 import { readSide } from "./sides.ts";

@@ -1,7 +1,7 @@
-import { compare } from "../diagnostics.ts";
-import { own } from "../own.ts";
-import type { Schema } from "../schema.ts";
-import type { ChannelFacts, MethodFacts } from "../snapshot.ts";
+import type { Schema } from "../snapshot/schema.ts";
+import type { ChannelFacts, MethodFacts } from "../snapshot/snapshot.ts";
+import { compare } from "../tools/diagnostics.ts";
+import { own } from "../tools/own.ts";
 import type { Change, Subject, Told } from "./change.ts";
 import type { SchemaComparison } from "./schemas.ts";
 

@@ -1,6 +1,6 @@
-import { compare } from "../diagnostics.ts";
-import { own } from "../own.ts";
-import type { Schema, Variant } from "../schema.ts";
+import type { Schema, Variant } from "../snapshot/schema.ts";
+import { compare } from "../tools/diagnostics.ts";
+import { own } from "../tools/own.ts";
 import type { Inside, Side } from "./change.ts";
 
 /** Compares two objects: their members, what they must have, and the shapes that params can take. */

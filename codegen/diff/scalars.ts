@@ -1,4 +1,4 @@
-import type { Json, Schema } from "../schema.ts";
+import type { Json, Schema } from "../snapshot/schema.ts";
 import type { Side, Told } from "./change.ts";
 import type { Part } from "./shape.ts";
 

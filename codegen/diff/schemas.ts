@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { compare } from "../diagnostics.ts";
-import { own } from "../own.ts";
-import { refName, type Schema } from "../schema.ts";
+import { refName, type Schema } from "../snapshot/schema.ts";
+import { compare } from "../tools/diagnostics.ts";
+import { own } from "../tools/own.ts";
 import type { Change, Inside, Side, Told } from "./change.ts";
 import { compareMembers } from "./members.ts";
 import { compareLimits, compareScalars } from "./scalars.ts";

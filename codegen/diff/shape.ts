@@ -1,6 +1,6 @@
-import { own } from "../own.ts";
-import type { Json, Schema } from "../schema.ts";
-import { refName } from "../schema.ts";
+import type { Json, Schema } from "../snapshot/schema.ts";
+import { refName } from "../snapshot/schema.ts";
+import { own } from "../tools/own.ts";
 
 export type Kind = "any" | "string" | "number" | "integer" | "boolean" | "object" | "array";
 

@@ -1,13 +1,13 @@
 import { stat } from "node:fs/promises";
-import { CodegenError, type Diagnostics } from "../diagnostics.ts";
 import type { Fetch } from "../import/fetch.ts";
 import { joinDocuments, readDocument } from "../import/sources.ts";
-import type { Snapshot } from "../snapshot.ts";
-import { readSnapshot } from "../snapshot-tree.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { readSnapshot } from "../snapshot/snapshot-tree.ts";
 import { correct } from "../sources/correct.ts";
 import { load } from "../sources/load.ts";
 import { merge } from "../sources/merge.ts";
-import { readTree } from "../tree.ts";
+import { CodegenError, type Diagnostics } from "../tools/diagnostics.ts";
+import { readTree } from "../tools/tree.ts";
 import type { Scope } from "./compare.ts";
 
 /** One of the two snapshots that are compared. */

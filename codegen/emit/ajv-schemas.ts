@@ -1,6 +1,6 @@
 import type { Method, Model, NamedType } from "../model/model.ts";
-import { own, put } from "../own.ts";
-import { type Json, refName, type Schema } from "../schema.ts";
+import { type Json, refName, type Schema } from "../snapshot/schema.ts";
+import { own, put } from "../tools/own.ts";
 
 /** JSON Schema for ajv, with the keywords `known` and `shapes` of ours. */
 export type AjvSchema = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import type { ChannelFamily, Model } from "../model/model.ts";
-import { own } from "../own.ts";
-import { refName, type Schema } from "../schema.ts";
+import { refName, type Schema } from "../snapshot/schema.ts";
+import { own } from "../tools/own.ts";
 import { toComponents, toJsonSchema, withoutUndefined } from "./json-schema.ts";
 import { networks, websocketPath } from "./network.ts";
 import { indexTypes, namesUsedBy, shownAs, type TypeIndex, typeOf } from "./type-index.ts";

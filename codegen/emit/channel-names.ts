@@ -1,6 +1,6 @@
 import type { ChannelFamily } from "../model/model.ts";
-import { own } from "../own.ts";
-import { refName, type Schema } from "../schema.ts";
+import { refName, type Schema } from "../snapshot/schema.ts";
+import { own } from "../tools/own.ts";
 import { type TypeIndex, typeOf } from "./type-index.ts";
 
 /** The names of channels as types, for those who write them as literals: which there are, and how one goes on. */

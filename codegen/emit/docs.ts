@@ -1,6 +1,6 @@
 import type { Call, ChannelFamily, Method, Model } from "../model/model.ts";
-import { own } from "../own.ts";
-import type { Json, Variant } from "../schema.ts";
+import type { Json, Variant } from "../snapshot/schema.ts";
+import { own } from "../tools/own.ts";
 import { exampleCall, exampleSubscription, fenced } from "./examples.ts";
 import { pageUrl } from "./network.ts";
 import { alternativesOf, keyOf, type ParamList, paramsOf, resultsWhen, shapeWords } from "./params.ts";

@@ -1,6 +1,6 @@
 import type { ChannelFamily, Method } from "../model/model.ts";
-import { own } from "../own.ts";
-import type { Json } from "../schema.ts";
+import type { Json } from "../snapshot/schema.ts";
+import { own } from "../tools/own.ts";
 import { literal } from "./literal.ts";
 
 /**

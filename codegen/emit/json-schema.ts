@@ -1,4 +1,4 @@
-import { mapValues, refName, type Schema, type Variant } from "../schema.ts";
+import { mapValues, refName, type Schema, type Variant } from "../snapshot/schema.ts";
 import { type TypeIndex, typeOf } from "./type-index.ts";
 
 /** JSON Schema of draft 7, the dialect that OpenRPC and AsyncAPI share. */

@@ -3,7 +3,7 @@
  * another type changes no line but its own.
  */
 import { createHash } from "node:crypto";
-import { compare } from "../diagnostics.ts";
+import { compare } from "../tools/diagnostics.ts";
 
 /** What begins a statement at the top. The code is not indented, so nothing else tells it from what is inside. */
 const begins = /^(?=export const |(?:const (?:schema|func|pattern|wrapper)|function validate)\d+\b)/m;

@@ -1,6 +1,6 @@
 /** What params may be, in the few words that the method table has for it: names and types, no more. */
 import type { Method } from "../model/model.ts";
-import { type JsonType, refName, type Schema } from "../schema.ts";
+import { type JsonType, refName, type Schema } from "../snapshot/schema.ts";
 import { paramsOf } from "./params.ts";
 import { type TypeIndex, typeOf } from "./type-index.ts";
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Call, Method } from "../model/model.ts";
-import { own } from "../own.ts";
-import { type Json, refName, type Schema, type Variant } from "../schema.ts";
+import { type Json, refName, type Schema, type Variant } from "../snapshot/schema.ts";
+import { own } from "../tools/own.ts";
 import { type TypeIndex, typeOf } from "./type-index.ts";
 
 /** The parameters of a method as one list, where the types need several shapes or calls to say the same. */

@@ -1,5 +1,5 @@
-import { compare } from "../diagnostics.ts";
 import type { Method } from "../model/model.ts";
+import { compare } from "../tools/diagnostics.ts";
 import { slug } from "./reference-markdown.ts";
 import { prose } from "./safe.ts";
 

@@ -1,5 +1,5 @@
 import type { Method } from "../model/model.ts";
-import type { Variant } from "../schema.ts";
+import type { Variant } from "../snapshot/schema.ts";
 import { facts } from "./docs.ts";
 import { exampleCall, fenced } from "./examples.ts";
 import { pageUrl } from "./network.ts";

@@ -1,5 +1,5 @@
 import type { Model, NamedType } from "../model/model.ts";
-import { type Json, refName, type Schema } from "../schema.ts";
+import { type Json, refName, type Schema } from "../snapshot/schema.ts";
 import { plainCall } from "./params.ts";
 import { pageOf, pages } from "./reference-groups.ts";
 import { anchor, code, table } from "./reference-markdown.ts";

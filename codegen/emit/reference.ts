@@ -1,5 +1,5 @@
 import type { Method, Model } from "../model/model.ts";
-import type { Tree } from "../tree.ts";
+import type { Tree } from "../tools/tree.ts";
 import { firstSentence } from "./docs.ts";
 import { channelsPageParts } from "./reference-channels.ts";
 import { type Group, groupsOf, pages } from "./reference-groups.ts";

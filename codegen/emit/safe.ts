@@ -1,6 +1,6 @@
 /** Text of a description where it could mean something to the reader of a file: a comment must not end, a tag not begin. */
 import type { Model } from "../model/model.ts";
-import { mapChildren, type Schema } from "../schema.ts";
+import { mapChildren, type Schema } from "../snapshot/schema.ts";
 
 /** A text that cannot end the comment it stands in. */
 export function safeComment(text: string): string {

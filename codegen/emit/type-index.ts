@@ -1,5 +1,5 @@
 import type { Model, NamedType } from "../model/model.ts";
-import { children, refName, refTo, type Schema } from "../schema.ts";
+import { children, refName, refTo, type Schema } from "../snapshot/schema.ts";
 
 /** The types of a model by name. */
 export type TypeIndex = ReadonlyMap<string, NamedType>;

@@ -1,7 +1,7 @@
 import { compile, type JSONSchema } from "json-schema-to-typescript";
 import { Project } from "ts-morph";
 import type { Model, NamedType } from "../model/model.ts";
-import { mapValues, refName, type Schema } from "../schema.ts";
+import { mapValues, refName, type Schema } from "../snapshot/schema.ts";
 import { header } from "./file.ts";
 import { asInput } from "./input-types.ts";
 import { safeComment } from "./safe.ts";

@@ -1,5 +1,5 @@
 import type { ChannelFamily, Method } from "../model/model.ts";
-import type { Schema } from "../schema.ts";
+import type { Schema } from "../snapshot/schema.ts";
 import { paramsOf } from "./params.ts";
 import { shownAs, type TypeIndex, typeOf } from "./type-index.ts";
 

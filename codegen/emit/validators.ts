@@ -2,7 +2,7 @@ import { _, Ajv, type KeywordCxt, Name } from "ajv";
 import { or } from "ajv/dist/compile/codegen/index.js";
 import standalone from "ajv/dist/standalone/index.js";
 import type { Model } from "../model/model.ts";
-import type { Schema } from "../schema.ts";
+import type { Schema } from "../snapshot/schema.ts";
 import { ajvSchemas, anyCallOf } from "./ajv-schemas.ts";
 import { compact } from "./compact.ts";
 import { header, OutputFile } from "./file.ts";

@@ -1,10 +1,10 @@
-import { compare, type Diagnostics } from "../diagnostics.ts";
 import type { Call, ChannelFamily, Method, Model } from "../model/model.ts";
-import { channelStem, methodStem, splitMethod, toPascal } from "../names.ts";
-import { own } from "../own.ts";
-import { mapValues, type ObjectSchema, refTo, type Schema } from "../schema.ts";
-import type { ChannelFacts, MethodFacts, Snapshot } from "../snapshot.ts";
+import { channelStem, methodStem, splitMethod, toPascal } from "../snapshot/names.ts";
+import { mapValues, type ObjectSchema, refTo, type Schema } from "../snapshot/schema.ts";
+import type { ChannelFacts, MethodFacts, Snapshot } from "../snapshot/snapshot.ts";
 import type { Sources } from "../sources/sources.ts";
+import { compare, type Diagnostics } from "../tools/diagnostics.ts";
+import { own } from "../tools/own.ts";
 import { type Clash, Naming } from "./naming.ts";
 
 /** Makes the model of a resolved snapshot: names everything and joins what our tables know about it. */

@@ -1,7 +1,7 @@
-import { channelStem, toCamel } from "../names.ts";
-import { own, put } from "../own.ts";
-import type { Snapshot } from "../snapshot.ts";
+import { channelStem, toCamel } from "../snapshot/names.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Names, Sources } from "../sources/sources.ts";
+import { own, put } from "../tools/own.ts";
 
 /**
  * Builder names for channels of somebody else's snapshot that our tables do not know, where the computed name is

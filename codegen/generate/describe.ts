@@ -1,7 +1,7 @@
 import type { Model, NamedType } from "../model/model.ts";
-import { own } from "../own.ts";
-import { type Json, mapValues, refName, type Schema } from "../schema.ts";
+import { type Json, mapValues, refName, type Schema } from "../snapshot/schema.ts";
 import type { MethodText, Text, Texts } from "../sources/sources.ts";
+import { own } from "../tools/own.ts";
 
 /** What has no text yet, by kind, as places. */
 export interface Coverage {

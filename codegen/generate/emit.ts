@@ -10,7 +10,7 @@ import { emitErrors, emitLimits } from "../emit/tables.ts";
 import { emitTypes } from "../emit/types.ts";
 import { emitCompiled, emitCompiledTypes, emitParamsTable, emitResultTables } from "../emit/validators.ts";
 import type { Model } from "../model/model.ts";
-import type { Tree } from "../tree.ts";
+import type { Tree } from "../tools/tree.ts";
 
 /** Everything that is generated, as files of `generated/`, not yet formatted. */
 export async function emit(model: Model): Promise<Tree> {

@@ -1,5 +1,5 @@
 import { format as prettier } from "prettier";
-import { mapValuesAsync, type Tree } from "../tree.ts";
+import { mapValuesAsync, type Tree } from "../tools/tree.ts";
 
 const byHand = "// prettier-ignore\n";
 

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Diagnostics } from "../diagnostics.ts";
 import type { NamedType } from "../model/model.ts";
-import { isUsableTypeName, toPascal, typeName } from "../names.ts";
-import { own } from "../own.ts";
-import { mapChildren, refName, refTo, type Schema } from "../schema.ts";
-import type { Snapshot } from "../snapshot.ts";
+import { isUsableTypeName, toPascal, typeName } from "../snapshot/names.ts";
+import { mapChildren, refName, refTo, type Schema } from "../snapshot/schema.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Names } from "../sources/sources.ts";
+import type { Diagnostics } from "../tools/diagnostics.ts";
+import { own } from "../tools/own.ts";
 import { sidesOf } from "./sides.ts";
 
 /** Where a schema stands: in which named type, at which pointer, at which dotted place, and on which side. */

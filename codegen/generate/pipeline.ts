@@ -1,19 +1,19 @@
-import type { Diagnostics } from "../diagnostics.ts";
 import { emitReference } from "../emit/reference.ts";
 import type { Model } from "../model/model.ts";
-import type { Snapshot } from "../snapshot.ts";
+import { resolve } from "../snapshot/resolve.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
 import { correct } from "../sources/correct.ts";
 import { load } from "../sources/load.ts";
 import { merge } from "../sources/merge.ts";
 import type { Sources } from "../sources/sources.ts";
-import type { Tree } from "../tree.ts";
+import type { Diagnostics } from "../tools/diagnostics.ts";
+import type { Tree } from "../tools/tree.ts";
 import { build } from "./build.ts";
 import { withFreeBuilders } from "./builders.ts";
 import { type Coverage, describe } from "./describe.ts";
 import { emit } from "./emit.ts";
 import { format } from "./format.ts";
 import { placesOf } from "./places.ts";
-import { resolve } from "./resolve.ts";
 import { unify } from "./unify.ts";
 import { verify } from "./verify.ts";
 

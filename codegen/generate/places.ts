@@ -1,5 +1,5 @@
-import { children, type Schema, unescapeStep } from "../schema.ts";
-import type { Snapshot } from "../snapshot.ts";
+import { children, type Schema, unescapeStep } from "../snapshot/schema.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
 
 /** Every place of a snapshot that a table of ours may speak of. */
 export interface Places {

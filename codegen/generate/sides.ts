@@ -1,6 +1,6 @@
-import { own } from "../own.ts";
-import { children, refName, type Schema } from "../schema.ts";
-import type { Snapshot } from "../snapshot.ts";
+import { children, refName, type Schema } from "../snapshot/schema.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { own } from "../tools/own.ts";
 
 export type Side = "params" | "result";
 

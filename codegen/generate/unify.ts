@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { compare } from "../diagnostics.ts";
-import { typeName } from "../names.ts";
-import { own, put } from "../own.ts";
-import { mapChildren, mapValues, type ObjectSchema, refName, refTo, type Schema } from "../schema.ts";
-import type { Snapshot } from "../snapshot.ts";
+import { typeName } from "../snapshot/names.ts";
+import { mapChildren, mapValues, type ObjectSchema, refName, refTo, type Schema } from "../snapshot/schema.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { compare } from "../tools/diagnostics.ts";
+import { own, put } from "../tools/own.ts";
 
 /**
  * Joins shared types that `name` in its file gives one name. Enums become one with the values of all; objects must be

@@ -1,10 +1,10 @@
 import type { Model } from "../model/model.ts";
-import { typeName } from "../names.ts";
-import { didYouMean } from "../nearest.ts";
-import { own } from "../own.ts";
-import { keepReachable } from "../reachable.ts";
-import type { Snapshot } from "../snapshot.ts";
+import { typeName } from "../snapshot/names.ts";
+import { keepReachable } from "../snapshot/reachable.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Sources } from "../sources/sources.ts";
+import { didYouMean } from "../tools/nearest.ts";
+import { own } from "../tools/own.ts";
 import type { Places } from "./places.ts";
 
 type Tables = Omit<Sources, "upstream" | "additions" | "corrections">;

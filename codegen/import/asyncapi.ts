@@ -1,7 +1,7 @@
-import type { Report } from "../diagnostics.ts";
-import { own } from "../own.ts";
-import { mapValues, type Schema } from "../schema.ts";
-import type { ChannelFacts, Snapshot } from "../snapshot.ts";
+import { mapValues, type Schema } from "../snapshot/schema.ts";
+import type { ChannelFacts, Snapshot } from "../snapshot/snapshot.ts";
+import type { Report } from "../tools/diagnostics.ts";
+import { own } from "../tools/own.ts";
 import { Dialect } from "./dialect.ts";
 import { follow } from "./follow.ts";
 import { isRecord, type Raw, recordIn, shown, stringsIn } from "./raw.ts";

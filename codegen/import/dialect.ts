@@ -1,6 +1,6 @@
-import type { Report } from "../diagnostics.ts";
-import { mergeRecords } from "../own.ts";
-import { type Json, type JsonType, mapValues, refTo, type Schema } from "../schema.ts";
+import { type Json, type JsonType, mapValues, refTo, type Schema } from "../snapshot/schema.ts";
+import type { Report } from "../tools/diagnostics.ts";
+import { mergeRecords } from "../tools/own.ts";
 import { stepsOf, valueAt } from "./pointer.ts";
 import { isRecord, type Raw, recordIn, shown } from "./raw.ts";
 

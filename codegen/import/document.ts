@@ -1,6 +1,6 @@
-import type { Diagnostics, Report } from "../diagnostics.ts";
-import { keepReachable } from "../reachable.ts";
-import type { Snapshot } from "../snapshot.ts";
+import { keepReachable } from "../snapshot/reachable.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { Diagnostics, Report } from "../tools/diagnostics.ts";
 import { readAsyncApi } from "./asyncapi.ts";
 import { readOpenApi } from "./openapi.ts";
 import { readOpenRpc } from "./openrpc.ts";

@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
-import { CodegenError } from "../diagnostics.ts";
+import { CodegenError } from "../tools/diagnostics.ts";
 
 /** Far more than any description of the API so far (1.5 MB), far less than what would fill the memory. */
 const mostBytes = 64 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../tools/diagnostics.ts";
 import { stepsOf, valueAt } from "./pointer.ts";
 import { isRecord, type Raw } from "./raw.ts";
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { own } from "../own.ts";
-import { children, refName, refTo, type Schema } from "../schema.ts";
-import type { Snapshot } from "../snapshot.ts";
+import { children, refName, refTo, type Schema } from "../snapshot/schema.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { own } from "../tools/own.ts";
 import { mapSchemas } from "./walk.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { LineCounter } from "yaml";
-import type { Diagnostics } from "../diagnostics.ts";
-import type { Json } from "../schema.ts";
-import { deepest } from "../yaml.ts";
+import type { Json } from "../snapshot/schema.ts";
+import type { Diagnostics } from "../tools/diagnostics.ts";
+import { deepest } from "../tools/yaml.ts";
 
 /**
  * Reads JSON and says of each mistake at which line and column it is. A key that stands twice in one object is a

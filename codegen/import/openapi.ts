@@ -1,7 +1,7 @@
-import type { Report } from "../diagnostics.ts";
-import { mergeRecords } from "../own.ts";
-import type { ObjectSchema, Schema } from "../schema.ts";
-import type { MethodFacts, Snapshot } from "../snapshot.ts";
+import type { ObjectSchema, Schema } from "../snapshot/schema.ts";
+import type { MethodFacts, Snapshot } from "../snapshot/snapshot.ts";
+import type { Report } from "../tools/diagnostics.ts";
+import { mergeRecords } from "../tools/own.ts";
 import { Dialect } from "./dialect.ts";
 import { follow } from "./follow.ts";
 import { isRecord, listIn, type Raw, recordIn, shown, stringsIn } from "./raw.ts";

@@ -1,6 +1,6 @@
-import type { Report } from "../diagnostics.ts";
-import { type Json, mapValues, type ObjectSchema, type Schema, type Variant } from "../schema.ts";
-import type { MethodFacts, Snapshot } from "../snapshot.ts";
+import { type Json, mapValues, type ObjectSchema, type Schema, type Variant } from "../snapshot/schema.ts";
+import type { MethodFacts, Snapshot } from "../snapshot/snapshot.ts";
+import type { Report } from "../tools/diagnostics.ts";
 import { Dialect } from "./dialect.ts";
 import { follow } from "./follow.ts";
 import { isRecord, listIn, type Raw, recordIn, shown, stringsIn } from "./raw.ts";

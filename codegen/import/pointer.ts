@@ -1,4 +1,4 @@
-import { unescapeStep } from "../schema.ts";
+import { unescapeStep } from "../snapshot/schema.ts";
 import { isRecord, type Raw } from "./raw.ts";
 
 /** The steps of a `$ref` within its document, as `#/components/schemas/order`; undefined when it leads elsewhere. */

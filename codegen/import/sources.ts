@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { CodegenError, type Diagnostics } from "../diagnostics.ts";
-import type { Snapshot } from "../snapshot.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { CodegenError, type Diagnostics } from "../tools/diagnostics.ts";
 import { type DocumentFormat, readSnapshotDocument, type SnapshotDocument, titleOf } from "./document.ts";
 import { type Fetch, readBytes } from "./fetch.ts";
 import { joinSnapshots } from "./join.ts";

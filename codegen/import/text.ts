@@ -1,5 +1,5 @@
-import type { Diagnostics } from "../diagnostics.ts";
-import { parseYaml } from "../yaml.ts";
+import type { Diagnostics } from "../tools/diagnostics.ts";
+import { parseYaml } from "../tools/yaml.ts";
 import { parseJson } from "./json.ts";
 import { isRecord, type Raw } from "./raw.ts";
 

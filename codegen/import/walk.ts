@@ -1,5 +1,5 @@
-import { mapChildren, mapValues, type ObjectSchema, type Schema } from "../schema.ts";
-import type { Snapshot } from "../snapshot.ts";
+import { mapChildren, mapValues, type ObjectSchema, type Schema } from "../snapshot/schema.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
 
 /** A copy in which every schema, from the inside out, was replaced by what `change` makes of it. */
 export function mapSchemas(snapshot: Snapshot, change: (schema: Schema) => Schema): Snapshot {

@@ -1,4 +1,4 @@
-import type { Schema } from "../schema.ts";
+import type { Schema } from "../snapshot/schema.ts";
 import type { ErrorFacts, Limits, Role } from "../sources/sources.ts";
 
 /** The API as every emitter sees it: named, corrected, resolved and described. */

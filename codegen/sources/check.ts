@@ -9,9 +9,9 @@ import open from "../../schemas/format/open.json" with { type: "json" };
 import parts from "../../schemas/format/parts.json" with { type: "json" };
 import samples from "../../schemas/format/samples.json" with { type: "json" };
 import type from "../../schemas/format/type.json" with { type: "json" };
-import { didYouMean } from "../nearest.ts";
-import { unescapeStep } from "../schema.ts";
-import type { Steps } from "../yaml.ts";
+import { unescapeStep } from "../snapshot/schema.ts";
+import { didYouMean } from "../tools/nearest.ts";
+import type { Steps } from "../tools/yaml.ts";
 
 const formats = { channel, errors, glossary, limits, method, open, samples, type };
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { own, put } from "../own.ts";
-import type { Schema } from "../schema.ts";
-import { unescapeStep } from "../schema.ts";
-import type { Snapshot } from "../snapshot.ts";
+import type { Schema } from "../snapshot/schema.ts";
+import { unescapeStep } from "../snapshot/schema.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { own, put } from "../tools/own.ts";
 
 /** One thing that the published description has wrong, and how it is put right. */
 export interface Correction {

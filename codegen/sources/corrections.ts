@@ -1,5 +1,5 @@
-import type { Diagnostics } from "../diagnostics.ts";
-import { unescapeStep } from "../schema.ts";
+import { unescapeStep } from "../snapshot/schema.ts";
+import type { Diagnostics } from "../tools/diagnostics.ts";
 import { type Format, type Misfit, misfitsOf } from "./check.ts";
 import type { Correction } from "./correct.ts";
 import type { MethodFile, Subject } from "./files.ts";

@@ -1,7 +1,7 @@
 /** What the files of `schemas/` hold that are about one method, channel or type. Their formats in `schemas/format/` say the same. */
-import type { Schema } from "../schema.ts";
-import type { ChannelFacts, MethodFacts } from "../snapshot.ts";
-import type { YamlFile } from "../yaml.ts";
+import type { Schema } from "../snapshot/schema.ts";
+import type { ChannelFacts, MethodFacts } from "../snapshot/snapshot.ts";
+import type { YamlFile } from "../tools/yaml.ts";
 import type { Correction } from "./correct.ts";
 import type { Place } from "./folder.ts";
 import type { Delivery, Effect, Role, Text } from "./sources.ts";

@@ -1,7 +1,7 @@
 /** The places of `schemas/`: which file is of which kind, and what it is about. */
-import type { Diagnostics } from "../diagnostics.ts";
-import { nearest } from "../nearest.ts";
-import type { Tree } from "../tree.ts";
+import type { Diagnostics } from "../tools/diagnostics.ts";
+import { nearest } from "../tools/nearest.ts";
+import type { Tree } from "../tools/tree.ts";
 
 /** The kinds of things that have a file each. */
 export type Kind = "methods" | "channels" | "types";

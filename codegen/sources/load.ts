@@ -1,8 +1,8 @@
-import type { Diagnostics } from "../diagnostics.ts";
-import { typeName } from "../names.ts";
-import { mergeRecords, own, put } from "../own.ts";
-import type { Tree } from "../tree.ts";
-import type { YamlFile } from "../yaml.ts";
+import { typeName } from "../snapshot/names.ts";
+import type { Diagnostics } from "../tools/diagnostics.ts";
+import { mergeRecords, own, put } from "../tools/own.ts";
+import type { Tree } from "../tools/tree.ts";
+import type { YamlFile } from "../tools/yaml.ts";
 import { correctionsOf } from "./corrections.ts";
 import type { ChannelFile, MethodFile, Subject, TypeFile } from "./files.ts";
 import { type Kind, type Place, placesIn, reportStrangers, tables } from "./folder.ts";

@@ -1,5 +1,5 @@
-import { own } from "../own.ts";
-import type { Snapshot } from "../snapshot.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { own } from "../tools/own.ts";
 
 /** Upstream and what we add to it as one snapshot. What both have is reported: the addition has served its time. */
 export function merge(

@@ -1,9 +1,9 @@
-import { CodegenError, type Diagnostics } from "../diagnostics.ts";
-import { own } from "../own.ts";
-import type { Snapshot } from "../snapshot.ts";
-import { readSnapshot } from "../snapshot-tree.ts";
-import { subtree, type Tree } from "../tree.ts";
-import { readYaml, type YamlFile } from "../yaml.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { readSnapshot } from "../snapshot/snapshot-tree.ts";
+import { CodegenError, type Diagnostics } from "../tools/diagnostics.ts";
+import { own } from "../tools/own.ts";
+import { subtree, type Tree } from "../tools/tree.ts";
+import { readYaml, type YamlFile } from "../tools/yaml.ts";
 import { type Format, misfitsOf } from "./check.ts";
 
 /** Reads a file and checks it against its format; undefined when something was reported. */

@@ -1,5 +1,5 @@
-import type { Snapshot } from "../snapshot.ts";
-import type { Steps } from "../yaml.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { Steps } from "../tools/yaml.ts";
 import type { Correction } from "./correct.ts";
 
 /** Everything that `schemas/` holds. */

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
-import { CodegenError } from "../diagnostics.ts";
 import type { DocumentFormat } from "../import/document.ts";
 import type { SourceDocument } from "../import/sources.ts";
-import { sortedJson } from "../tree.ts";
+import { CodegenError } from "../tools/diagnostics.ts";
+import { sortedJson } from "../tools/tree.ts";
 
 /** Where a snapshot comes from: one entry a document. */
 export interface Manifest {

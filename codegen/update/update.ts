@@ -1,16 +1,16 @@
-import type { Diagnostics } from "../diagnostics.ts";
 import { type Change, sortChanges } from "../diff/change.ts";
 import { compareSnapshots, type Scope } from "../diff/compare.ts";
-import { resolve } from "../generate/resolve.ts";
 import { joinSnapshots } from "../import/join.ts";
 import { joinDocuments, type SourceDocument } from "../import/sources.ts";
-import { keepReachable } from "../reachable.ts";
-import type { Snapshot } from "../snapshot.ts";
-import { readSnapshot, writeSnapshot } from "../snapshot-tree.ts";
+import { keepReachable } from "../snapshot/reachable.ts";
+import { resolve } from "../snapshot/resolve.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { readSnapshot, writeSnapshot } from "../snapshot/snapshot-tree.ts";
 import { correct } from "../sources/correct.ts";
 import { load } from "../sources/load.ts";
 import { merge } from "../sources/merge.ts";
-import { subtree, type Tree } from "../tree.ts";
+import type { Diagnostics } from "../tools/diagnostics.ts";
+import { subtree, type Tree } from "../tools/tree.ts";
 import { entryOf, type Manifest, manifestPath, parseManifest, printManifest } from "./manifest.ts";
 
 /** What an import does to `schemas/upstream`, and what follows from it for the rest of `schemas/`. */

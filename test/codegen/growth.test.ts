@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { Diagnostics } from "../../codegen/diagnostics.ts";
 import { compareSnapshots } from "../../codegen/diff/compare.ts";
 import { compact } from "../../codegen/emit/compact.ts";
 import { asInput } from "../../codegen/emit/input-types.ts";
 import { code, slug, table } from "../../codegen/emit/reference-markdown.ts";
 import { prose } from "../../codegen/emit/safe.ts";
 import { generateFrom } from "../../codegen/generate/pipeline.ts";
-import { resolve } from "../../codegen/generate/resolve.ts";
 import { unify } from "../../codegen/generate/unify.ts";
 import { parseJson } from "../../codegen/import/json.ts";
-import { channelStem, toCamel } from "../../codegen/names.ts";
-import type { Schema } from "../../codegen/schema.ts";
-import type { Snapshot } from "../../codegen/snapshot.ts";
+import { channelStem, toCamel } from "../../codegen/snapshot/names.ts";
+import { resolve } from "../../codegen/snapshot/resolve.ts";
+import type { Schema } from "../../codegen/snapshot/schema.ts";
+import type { Snapshot } from "../../codegen/snapshot/snapshot.ts";
+import { Diagnostics } from "../../codegen/tools/diagnostics.ts";
 import { answering, asyncApi, openApi, openRpc, readDescription, taking } from "./import/support.ts";
 import { tinySchemas } from "./tiny.ts";
 

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { Diagnostics } from "../../codegen/diagnostics.ts";
 import { type Generated, generate } from "../../codegen/generate/pipeline.ts";
-import { readTree, replaceTree, type Tree } from "../../codegen/tree.ts";
+import { Diagnostics } from "../../codegen/tools/diagnostics.ts";
+import { readTree, replaceTree, type Tree } from "../../codegen/tools/tree.ts";
 import type { ChannelRow } from "../../generated/contract.ts";
 
 /** What a change of files did, as git sees it. */

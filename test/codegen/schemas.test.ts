@@ -3,7 +3,7 @@ import { dirname, join, normalize } from "node:path";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { readTree } from "../../codegen/tree.ts";
+import { readTree } from "../../codegen/tools/tree.ts";
 
 const tree = await readTree("schemas");
 const yaml = Object.keys(tree).filter((path) => path.endsWith(".yaml"));

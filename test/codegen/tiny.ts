@@ -1,4 +1,4 @@
-import type { Tree } from "../../codegen/tree.ts";
+import type { Tree } from "../../codegen/tools/tree.ts";
 
 /** A `schemas/` folder of four methods and two channels: enough for every rule of the emitted types once. */
 export function tinySchemas(changes: Readonly<Record<string, string | undefined>> = {}): Tree {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { diffCommand } from "../../../codegen/commands/diff.ts";
-import { sortedJson } from "../../../codegen/tree.ts";
+import { sortedJson } from "../../../codegen/tools/tree.ts";
 import { answering, asyncApi, openApi } from "../import/support.ts";
 import { tinySchemas } from "../tiny.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compareSnapshots } from "../../../codegen/diff/compare.ts";
-import type { ChannelFacts, MethodFacts, Snapshot } from "../../../codegen/snapshot.ts";
+import type { ChannelFacts, MethodFacts, Snapshot } from "../../../codegen/snapshot/snapshot.ts";
 import { channel, lineOf, members, method, snapshot } from "./support.ts";
 
 function lines(before: Snapshot, after: Snapshot): string[] {

@@ -3,8 +3,8 @@ import { compareSnapshots } from "../../../codegen/diff/compare.ts";
 import { type Comparison, summarize } from "../../../codegen/diff/comparison.ts";
 import { toJson } from "../../../codegen/diff/json.ts";
 import { toMarkdown } from "../../../codegen/diff/markdown.ts";
-import type { Schema } from "../../../codegen/schema.ts";
-import type { Snapshot } from "../../../codegen/snapshot.ts";
+import type { Schema } from "../../../codegen/snapshot/schema.ts";
+import type { Snapshot } from "../../../codegen/snapshot/snapshot.ts";
 import { channel, members, method, ref, snapshot } from "./support.ts";
 
 function compareAll(before: Snapshot, after: Snapshot, scope = { methods: true, channels: true }): Comparison {

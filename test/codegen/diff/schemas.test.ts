@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compareSnapshots } from "../../../codegen/diff/compare.ts";
-import type { Schema } from "../../../codegen/schema.ts";
+import type { Schema } from "../../../codegen/snapshot/schema.ts";
 import { changesOf, lineOf, members, method, ref, snapshot } from "./support.ts";
 
 const string: Schema = { type: "string" };

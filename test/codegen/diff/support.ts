@@ -1,7 +1,7 @@
 import type { Change, Side } from "../../../codegen/diff/change.ts";
 import { compareSnapshots } from "../../../codegen/diff/compare.ts";
-import type { ObjectSchema, Schema } from "../../../codegen/schema.ts";
-import type { ChannelFacts, MethodFacts, Snapshot } from "../../../codegen/snapshot.ts";
+import type { ObjectSchema, Schema } from "../../../codegen/snapshot/schema.ts";
+import type { ChannelFacts, MethodFacts, Snapshot } from "../../../codegen/snapshot/snapshot.ts";
 
 export function method(facts: Partial<MethodFacts> = {}): MethodFacts {
   return {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Project } from "ts-morph";
 import { expect, test } from "vitest";
-import { readTree } from "../../../codegen/tree.ts";
+import { readTree } from "../../../codegen/tools/tree.ts";
 import { describedChannels, describedMethods } from "../../schemas.ts";
 
 /** Programs between fences, in doc comments and on pages alike. */

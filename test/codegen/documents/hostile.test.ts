@@ -1,10 +1,10 @@
 import { Project, ts } from "ts-morph";
 import { beforeAll, describe, expect, test } from "vitest";
-import { Diagnostics } from "../../../codegen/diagnostics.ts";
 import { pageUrl } from "../../../codegen/emit/network.ts";
 import { code } from "../../../codegen/emit/reference-markdown.ts";
 import { prose } from "../../../codegen/emit/safe.ts";
 import { type Generated, generateFrom } from "../../../codegen/generate/pipeline.ts";
+import { Diagnostics } from "../../../codegen/tools/diagnostics.ts";
 import { answering, openApi, readDescription } from "../import/support.ts";
 import { tinySchemas } from "../tiny.ts";
 

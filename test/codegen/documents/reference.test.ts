@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { literal } from "../../../codegen/emit/literal.ts";
 import { emitReference } from "../../../codegen/emit/reference.ts";
 import { anchor, slug, table } from "../../../codegen/emit/reference-markdown.ts";
-import { readTree, type Tree } from "../../../codegen/tree.ts";
+import { readTree, type Tree } from "../../../codegen/tools/tree.ts";
 import { smallModel } from "./support/small-model.ts";
 
 /** The ids of the headings of a page, in order. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { CodegenError, Diagnostics } from "../../../codegen/diagnostics.ts";
 import { generate, generateFrom } from "../../../codegen/generate/pipeline.ts";
-import { readSnapshot } from "../../../codegen/snapshot-tree.ts";
-import type { Tree } from "../../../codegen/tree.ts";
+import { readSnapshot } from "../../../codegen/snapshot/snapshot-tree.ts";
+import { CodegenError, Diagnostics } from "../../../codegen/tools/diagnostics.ts";
+import type { Tree } from "../../../codegen/tools/tree.ts";
 import { tinySchemas } from "../tiny.ts";
 
 async function problems(schemas: Tree): Promise<string[]> {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { generateCommand } from "../../../codegen/commands/generate.ts";
-import { readTree, replaceTree, type Tree } from "../../../codegen/tree.ts";
+import { readTree, replaceTree, type Tree } from "../../../codegen/tools/tree.ts";
 import { tinySchemas } from "../tiny.ts";
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Diagnostics } from "../../../codegen/diagnostics.ts";
 import { generate } from "../../../codegen/generate/pipeline.ts";
+import { Diagnostics } from "../../../codegen/tools/diagnostics.ts";
 import { tinySchemas } from "../tiny.ts";
 
 test("findings of the elements of a list are joined in place, and a list with enough of them is left", async () => {

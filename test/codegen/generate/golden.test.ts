@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Diagnostics } from "../../../codegen/diagnostics.ts";
 import { generate } from "../../../codegen/generate/pipeline.ts";
+import { Diagnostics } from "../../../codegen/tools/diagnostics.ts";
 import { tinySchemas } from "../tiny.ts";
 
 const generated = await generate(tinySchemas(), new Diagnostics());

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Diagnostics } from "../../../codegen/diagnostics.ts";
 import { type Generated, generate } from "../../../codegen/generate/pipeline.ts";
+import { Diagnostics } from "../../../codegen/tools/diagnostics.ts";
 import { check } from "../../../generated/validators/findings.ts";
 import { tinySchemas } from "../tiny.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { resolve } from "../../../codegen/generate/resolve.ts";
 import { unify } from "../../../codegen/generate/unify.ts";
-import { channelStem, isUsableTypeName, methodStem, splitMethod, toPascal } from "../../../codegen/names.ts";
-import { refTo, type Schema } from "../../../codegen/schema.ts";
-import type { Snapshot } from "../../../codegen/snapshot.ts";
+import { channelStem, isUsableTypeName, methodStem, splitMethod, toPascal } from "../../../codegen/snapshot/names.ts";
+import { resolve } from "../../../codegen/snapshot/resolve.ts";
+import { refTo, type Schema } from "../../../codegen/snapshot/schema.ts";
+import type { Snapshot } from "../../../codegen/snapshot/snapshot.ts";
 import { type Correction, correct } from "../../../codegen/sources/correct.ts";
 
 function snapshotOf(types: Record<string, Schema>): Snapshot {

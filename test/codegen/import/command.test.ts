@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { importCommand } from "../../../codegen/commands/import.ts";
-import { readTree, replaceTree } from "../../../codegen/tree.ts";
+import { readTree, replaceTree } from "../../../codegen/tools/tree.ts";
 import { tinySchemas } from "../tiny.ts";
 import { answering, asyncApi, openApi, openRpc } from "./support.ts";
 

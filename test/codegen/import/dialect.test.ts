@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Diagnostics } from "../../../codegen/diagnostics.ts";
 import { Dialect } from "../../../codegen/import/dialect.ts";
+import { Diagnostics } from "../../../codegen/tools/diagnostics.ts";
 
 function read(raw: unknown, document: Record<string, unknown> = {}): { schema: unknown; warnings: string[] } {
   const diagnostics = new Diagnostics();

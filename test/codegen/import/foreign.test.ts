@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { Diagnostics } from "../../../codegen/diagnostics.ts";
 import { type Generated, generateFrom } from "../../../codegen/generate/pipeline.ts";
 import { joinSnapshots } from "../../../codegen/import/join.ts";
+import { Diagnostics } from "../../../codegen/tools/diagnostics.ts";
 import { tinySchemas } from "../tiny.ts";
 import { answering, asyncApi, openApi, readDescription } from "./support.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { joinSnapshots } from "../../../codegen/import/join.ts";
-import type { Schema } from "../../../codegen/schema.ts";
-import type { Snapshot } from "../../../codegen/snapshot.ts";
+import type { Schema } from "../../../codegen/snapshot/schema.ts";
+import type { Snapshot } from "../../../codegen/snapshot/snapshot.ts";
 
 const ref = (name: string): Schema => ({ $ref: `#/types/${name}` });
 const having = (member: Schema): Schema => ({ type: "object", properties: { member } });

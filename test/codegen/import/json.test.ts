@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Diagnostics } from "../../../codegen/diagnostics.ts";
 import { parseJson } from "../../../codegen/import/json.ts";
+import { Diagnostics } from "../../../codegen/tools/diagnostics.ts";
 
 function read(text: string): { value: unknown; errors: string[] } {
   const diagnostics = new Diagnostics();

@@ -1,19 +1,19 @@
 import { beforeAll, expect, test } from "vitest";
-import { Diagnostics } from "../../../codegen/diagnostics.ts";
 import { compareSnapshots } from "../../../codegen/diff/compare.ts";
 import { emitAsyncApi } from "../../../codegen/emit/asyncapi.ts";
 import { emitOpenRpc } from "../../../codegen/emit/openrpc.ts";
 import { build } from "../../../codegen/generate/build.ts";
-import { resolve } from "../../../codegen/generate/resolve.ts";
 import { unify } from "../../../codegen/generate/unify.ts";
 import { joinSnapshots } from "../../../codegen/import/join.ts";
 import type { Model } from "../../../codegen/model/model.ts";
-import type { Snapshot } from "../../../codegen/snapshot.ts";
+import { resolve } from "../../../codegen/snapshot/resolve.ts";
+import type { Snapshot } from "../../../codegen/snapshot/snapshot.ts";
 import { correct } from "../../../codegen/sources/correct.ts";
 import { load } from "../../../codegen/sources/load.ts";
 import { merge } from "../../../codegen/sources/merge.ts";
 import type { Sources } from "../../../codegen/sources/sources.ts";
-import { readTree } from "../../../codegen/tree.ts";
+import { Diagnostics } from "../../../codegen/tools/diagnostics.ts";
+import { readTree } from "../../../codegen/tools/tree.ts";
 import { readDescription } from "./support.ts";
 
 let sources: Sources;

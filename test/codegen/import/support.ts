@@ -1,6 +1,6 @@
-import { Diagnostics } from "../../../codegen/diagnostics.ts";
 import { readSnapshotDocument } from "../../../codegen/import/document.ts";
-import type { Snapshot } from "../../../codegen/snapshot.ts";
+import type { Snapshot } from "../../../codegen/snapshot/snapshot.ts";
+import { Diagnostics } from "../../../codegen/tools/diagnostics.ts";
 
 export interface ReadDocument {
   readonly snapshot: Snapshot;

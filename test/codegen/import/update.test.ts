@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { CodegenError, Diagnostics } from "../../../codegen/diagnostics.ts";
 import { readSnapshotDocument } from "../../../codegen/import/document.ts";
 import type { SourceDocument } from "../../../codegen/import/sources.ts";
-import type { Tree } from "../../../codegen/tree.ts";
+import { CodegenError, Diagnostics } from "../../../codegen/tools/diagnostics.ts";
+import type { Tree } from "../../../codegen/tools/tree.ts";
 import { planUpdate, type Update } from "../../../codegen/update/update.ts";
 import { answering, asyncApi, openApi } from "./support.ts";
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { compareSnapshots } from "../../../codegen/diff/compare.ts";
-import type { Snapshot } from "../../../codegen/snapshot.ts";
-import { writeSnapshot } from "../../../codegen/snapshot-tree.ts";
-import { readTree } from "../../../codegen/tree.ts";
+import type { Snapshot } from "../../../codegen/snapshot/snapshot.ts";
+import { writeSnapshot } from "../../../codegen/snapshot/snapshot-tree.ts";
+import { readTree } from "../../../codegen/tools/tree.ts";
 import { upstreamSpec, whySkipped } from "../../evidence/inputs.ts";
 import { readDescription } from "./support.ts";
 

@@ -1,5 +1,5 @@
 import type { Method, Model, NamedType } from "../../../../codegen/model/model.ts";
-import { refTo, type Schema } from "../../../../codegen/schema.ts";
+import { refTo, type Schema } from "../../../../codegen/snapshot/schema.ts";
 
 /** A model of three methods and one channel that has one of everything that the documents must carry. */
 export const smallModel: Model = {

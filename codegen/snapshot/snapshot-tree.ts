@@ -1,8 +1,8 @@
-import { CodegenError } from "./diagnostics.ts";
-import { own, put } from "./own.ts";
+import { CodegenError } from "../tools/diagnostics.ts";
+import { own, put } from "../tools/own.ts";
+import { sortedJson, type Tree } from "../tools/tree.ts";
 import type { Schema } from "./schema.ts";
 import type { ChannelFacts, MethodFacts, Snapshot } from "./snapshot.ts";
-import { sortedJson, type Tree } from "./tree.ts";
 
 /** A snapshot as files: one a method, a channel and a shared type. */
 export function writeSnapshot({ methods, channels, types }: Snapshot): Tree {

@@ -1,5 +1,5 @@
 /** Names on the wire to names in TypeScript. A name depends on its own wire name alone. */
-import { own } from "./own.ts";
+import { own } from "../tools/own.ts";
 
 /** `get_order_book` and `pme/simulate` to `getOrderBook` and `pmeSimulate`. */
 export function toCamel(wire: string): string {

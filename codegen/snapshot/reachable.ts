@@ -1,4 +1,4 @@
-import { own } from "./own.ts";
+import { own } from "../tools/own.ts";
 import { children, refName, type Schema } from "./schema.ts";
 import type { Snapshot } from "./snapshot.ts";
 

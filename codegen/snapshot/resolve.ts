@@ -1,6 +1,6 @@
-import { mergeRecords, own } from "../own.ts";
-import { mapChildren, mapValues, type ObjectSchema, refName, type Schema } from "../schema.ts";
-import type { Snapshot } from "../snapshot.ts";
+import { mergeRecords, own } from "../tools/own.ts";
+import { mapChildren, mapValues, type ObjectSchema, refName, type Schema } from "./schema.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 /** What is wrong with a reference; the caller decides whether that ends the run. */
 export interface ResolveReport {
