@@ -43,6 +43,16 @@ test("every room has a floor", () => {
   expect([...new Set(files.map(roomOf))].sort()).toEqual([...floorOf.keys()].sort());
 });
 
+test("docs/architecture.md shows these floors, and says what each room promises", () => {
+  const text = readFileSync(resolve(src, "../docs/architecture.md"), "utf8");
+  const section = text.slice(text.indexOf("\n## src/"), text.indexOf("\n## simulator/"));
+  const picture = floors.toReversed().map((rooms) => rooms.join(" · "));
+  expect(/```\n([\s\S]*?)\n```/.exec(section)?.[1]?.split("\n")).toEqual(picture);
+  const rooms = section.slice(section.indexOf("| room |"), section.indexOf("### Words"));
+  const described = [...rooms.matchAll(/^\| `([^`]+)` \|/gm)].map(([, room]) => room ?? "");
+  expect(described.toSorted()).toEqual([...floorOf.keys()].toSorted());
+});
+
 test.each(files)("%s imports from floors below", (file) => {
   const room = roomOf(file);
   const floor = floorOf.get(room) ?? 0;
