@@ -13,7 +13,7 @@ const reached = 0.98;
 const pipedEveryMs = 10_000;
 
 /** What was asked for. */
-export interface Wish {
+interface Wish {
   readonly channels: number;
   readonly rate: number;
 }

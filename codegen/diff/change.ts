@@ -5,7 +5,7 @@ import { compare } from "../tools/diagnostics.ts";
 export type Subject = "method" | "channel" | "type";
 
 /** What about it changed. `added` and `removed` speak of the subject itself when the path is empty. */
-export type Aspect =
+type Aspect =
   | "added"
   | "removed"
   | "required"

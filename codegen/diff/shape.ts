@@ -2,7 +2,7 @@ import type { Json, Schema } from "../snapshot/schema.ts";
 import { refName } from "../snapshot/schema.ts";
 import { own } from "../tools/own.ts";
 
-export type Kind = "any" | "string" | "number" | "integer" | "boolean" | "object" | "array";
+type Kind = "any" | "string" | "number" | "integer" | "boolean" | "object" | "array";
 
 /** One of the things that a value may be. */
 export interface Part {

@@ -142,7 +142,7 @@ export class Dialect {
 }
 
 /** The same schema, or null. */
-export function orNull(schema: Schema): Schema {
+function orNull(schema: Schema): Schema {
   const isPlain = schema.enum === undefined && schema.properties === undefined;
   if (typeof schema.type === "string" && isPlain) return { ...schema, type: [schema.type, "null"] };
   if (Array.isArray(schema.type) && schema.type.includes("null")) return schema;

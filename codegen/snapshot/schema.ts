@@ -97,7 +97,7 @@ export function mapValues<In, Out>(
 }
 
 /** One step of a JSON pointer (RFC 6901). */
-export function escapeStep(name: string): string {
+function escapeStep(name: string): string {
   return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 

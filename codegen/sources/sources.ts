@@ -56,7 +56,7 @@ export interface MethodText {
   readonly params?: Readonly<Record<string, Text>>;
 }
 
-export interface ChannelText {
+interface ChannelText {
   readonly text: string;
   readonly message?: string;
   readonly params?: Readonly<Record<string, Text>>;

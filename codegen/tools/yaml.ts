@@ -4,7 +4,7 @@ import type { Diagnostics } from "./diagnostics.ts";
 /** Deeper than any description of an API, shallow enough for every walk over it. */
 export const deepest = 200;
 /** How often a part of a file may be repeated by aliases, aliases of aliases counted through. */
-export const mostRepeats = 100;
+const mostRepeats = 100;
 
 /** What leads to a part of a file: keys and positions. */
 export type Steps = readonly (string | number)[];

@@ -14,7 +14,7 @@ import { judge, lossOf } from "./loss.ts";
 import type { ConnectionState } from "./state.ts";
 
 /** How a lost connection is opened again. */
-export interface ReconnectPolicy {
+interface ReconnectPolicy {
   readonly backoff: Backoff;
   /** Attempts that may fail in a row. */
   readonly attempts: number;

@@ -6,7 +6,7 @@ import type { PoolSize } from "./pool.ts";
 export type TradingTier = 1 | 2 | 3 | 4;
 
 /** Size of every pool. */
-export type PoolSizes = Readonly<Record<LimitPool, PoolSize>>;
+type PoolSizes = Readonly<Record<LimitPool, PoolSize>>;
 
 /** The sizes that the exchange publishes. */
 export interface PublishedSizes {

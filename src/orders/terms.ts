@@ -6,7 +6,7 @@ import type { Order } from "../venue.ts";
  * `fits`: as asked. `differs`: no call that asked this can have made this order. `open`: neither, because it is not shown,
  * or because the exchange or a later edit may have changed it.
  */
-export type Fit = "fits" | "differs" | "open";
+type Fit = "fits" | "differs" | "open";
 
 /** The result of a comparison, with the names of the terms that do not fit. */
 export interface Comparison {

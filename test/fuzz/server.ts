@@ -19,7 +19,7 @@ export type Manner =
   | { readonly kind: "echo"; readonly code: number };
 
 /** Something that happens by itself. */
-export type Deed =
+type Deed =
   | { readonly kind: "say"; readonly atMs: number; readonly frame: FuzzFrame }
   | { readonly kind: "end"; readonly atMs: number; readonly close: SocketClose };
 

@@ -2,7 +2,7 @@
 import type { Period } from "./calendar.ts";
 
 /** A coarser tick above a price. */
-export interface TickStep {
+interface TickStep {
   readonly abovePrice: number;
   readonly tick: number;
 }

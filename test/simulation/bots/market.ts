@@ -13,8 +13,7 @@ export interface Traded {
 }
 
 export const bitcoin: Traded = { name: "BTC-PERPETUAL", price: 60_000, tick: 0.5, lot: 10, contractSize: 10 };
-export const ether: Traded = { name: "ETH-PERPETUAL", price: 3_000, tick: 0.05, lot: 1, contractSize: 1 };
-export const traded: readonly Traded[] = [bitcoin, ether];
+const ether: Traded = { name: "ETH-PERPETUAL", price: 3_000, tick: 0.05, lot: 1, contractSize: 1 };
 
 /** A price `ticks` away from the middle: below it for a buyer, above it for a seller. */
 export function quotePrice({ price, tick }: Traded, isBuy: boolean, ticks: number): number {

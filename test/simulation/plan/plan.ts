@@ -28,7 +28,7 @@ export interface Plan {
 }
 
 /** A computer that stands still, or a path that holds what the client sends, and delivers it after all. */
-export interface Trouble {
+interface Trouble {
   readonly atMs: number;
   readonly kind: "blocked" | "asleep" | "held";
   readonly forMs: number;

@@ -3,7 +3,7 @@ import type { Resolution } from "../../../src/orders/resolution.ts";
 import type { CallRecord } from "./ledger.ts";
 
 /** Answers of one method. `wrong` counts calls for which an answer was not what the exchange did. */
-export type AuditRow = Readonly<Record<Resolution["fate"] | "wrong", number>>;
+type AuditRow = Readonly<Record<Resolution["fate"] | "wrong", number>>;
 
 /** The answers of a run, or of many. */
 export interface Audit {

@@ -25,7 +25,7 @@ export class Refused extends Error {
   }
 }
 
-export const defaultHandlers: Record<string, Handler> = {
+const defaultHandlers: Record<string, Handler> = {
   "public/hello": () => ({ version: "1.2.26" }),
   "public/test": () => ({ version: "1.2.26" }),
   "public/set_heartbeat": () => "ok",
