@@ -1,5 +1,6 @@
 /** The names of channels and their meaning. Names that do not exist are dropped silently. */
 
+import { channelOf } from "../../generated/channels.ts";
 import type { Exchange } from "../boundary/exchange.ts";
 import { currencyOf, type InstrumentScope } from "./scope.ts";
 
@@ -115,7 +116,7 @@ function scopesOf(words: readonly string[]): readonly string[] {
   const [first, second] = words;
   if (first === "block_trade_confirmations") return ["block_trade:read"];
   if (first === "block_rfq") return second === "trades" ? [] : ["block_rfq:read"];
-  if (first !== "user") return [];
+  if (first !== "user") return channelOf(words.join("."))?.scope ?? [];
   return second === "orders" ||
     second === "trades" ||
     second === "changes" ||
@@ -192,9 +193,16 @@ function parsePublic(words: readonly string[], exchange: Exchange): ChannelSpec 
   }
 }
 
-function parseIndexChannel([family = "", index = "", ...rest]: readonly string[], exchange: Exchange) {
-  if (!Object.hasOwn(indexFamilies, family) || rest.length > 0 || !hasIndex(exchange, index)) return undefined;
+function parseIndexChannel(words: readonly string[], exchange: Exchange): ChannelSpec | undefined {
+  const [family = "", index = "", ...rest] = words;
+  if (!Object.hasOwn(indexFamilies, family)) return parseNewer(words);
+  if (rest.length > 0 || !hasIndex(exchange, index)) return undefined;
   return { family: indexFamilies[family as keyof typeof indexFamilies], index } as const;
+}
+
+/** A channel that the schemas have and this exchange does not know yet: it is granted, and sends nothing. */
+function parseNewer(words: readonly string[]): ChannelSpec | undefined {
+  return channelOf(words.join(".")) === undefined ? undefined : { family: "silent" };
 }
 
 function parseGroupedBook(
