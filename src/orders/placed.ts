@@ -49,7 +49,7 @@ function byAnyLabel(trace: CallTrace, shown: Shown, orders: readonly Order[]): F
   }
   // Clocks may have been set since: an order that is a little too old is not this call's, and not surely another's.
   const isTooOld = order.creation_timestamp < trace.sentMs - slackMs;
-  if (others.length > 0 || orders.length > 1 || isTooOld || !shown.onlyUse) {
+  if (orders.length > 1 || isTooOld || !shown.onlyUse) {
     return stillUnknown("the label is not unique to this call, and an order of its time bears it", [order, ...others]);
   }
   const { fit, unfit } = compareTerms(trace, order);

@@ -57,6 +57,13 @@ describe("mass_quote", () => {
       "still_unknown",
     ],
     ["nothing", [], [], late, "still_unknown"],
+    ["a quote of another id that fits", [{ ...newBid, quote_id: "q3" }], [], late, "still_unknown"],
+    ["a quote on another instrument", [{ ...newBid, instrument_name: "Y" }], [], late, "still_unknown"],
+    ["a trade of another id", [], [{ ...trade, quote_id: "q1" }], late, "still_unknown"],
+    ["a trade on another instrument", [], [{ ...trade, instrument_name: "Y" }], late, "still_unknown"],
+    ["a quote without a price", [{ ...newBid, price: undefined }], [], late, "still_unknown"],
+    ["an unfit quote beside the old ones", [{ ...newBid, price: 4 }, oldBid, oldAsk], [], late, "still_unknown"],
+    ["a trade beside the old ones", [oldBid, oldAsk], [trade], late, "executed"],
   ])("with %s", (_, open, trades, asOfMs, outcome) => {
     const shown = { open: open.map(asOrder), trades: trades as UserTrade[], asOfMs, onlyUse: true };
     expect(quoted(trace(terms), shown)).toMatchObject({ fate: outcome });
@@ -74,6 +81,27 @@ describe("mass_quote", () => {
         onlyUse: true,
       });
     expect([fate(4), fate(6)]).toMatchObject([{ fate: "executed" }, { fate: "still_unknown" }]);
+  });
+
+  test("a side that sets one of price and size alone fits any of the other, and no price in words", () => {
+    const fate = (side: object, order: object, trades: readonly object[] = []) =>
+      quoted(trace({ ...terms, quotes: [{ instrument_name: "X", bid: side }] }), {
+        open: [asOrder({ ...newBid, ...order })],
+        trades: trades as UserTrade[],
+        asOfMs: late,
+        onlyUse: true,
+      }).fate;
+    expect([fate({ price: 5 }, { amount: 77 }), fate({ amount: 10 }, { price: 77 })]).toEqual(["executed", "executed"]);
+    const post = { amount: 10, post_only: true };
+    expect(fate({ ...post, price: "5" }, { price: 4 })).toBe("still_unknown");
+    expect(fate({ ...post, price: 5 }, { price: "4" })).toBe("still_unknown");
+    expect(fate({ amount: 3 }, { amount: 10 }, [{ ...trade, direction: "buy" }])).toBe("executed");
+  });
+
+  test("names the quotes that stand on its sides, and no others of its group", () => {
+    const other = { ...oldBid, order_id: "y", instrument_name: "Y" };
+    const shown = { open: [oldBid, other].map(asOrder), trades: [], asOfMs: late, onlyUse: true };
+    expect(quoted(trace(terms), shown)).toMatchObject({ fate: "still_unknown", orders: [oldBid] });
   });
 
   test("one that set nothing that can be read is not decided", () => {
@@ -126,9 +154,19 @@ describe("close_position", () => {
     ["one of another type", { ...own, order_type: "market" }, false],
     ["one at another price", { ...own, price: 6 }, false],
     ["one of another instrument", { ...own, instrument_name: "Y" }, false],
+    ["one that was made a second before", { ...own, creation_timestamp: sentMs - 1_000 }, true],
+    ["one that was made earlier than that", { ...own, creation_timestamp: sentMs - 1_001 }, false],
+    ["one that had its type at first", { ...own, order_type: "market", original_order_type: "limit" }, true],
   ])("is never decided by orders, and names %s or not", (_, shown, isNamed) => {
     const orders = isNamed ? [shown] : [];
     expect(closed(trace(terms), [asOrder(shown)])).toMatchObject({ fate: "still_unknown", orders });
+  });
+
+  test("a market order may be its own at any price", () => {
+    const market = asOrder({ ...own, order_type: "market", price: 9 });
+    const reason = expect.stringMatching(/may be its own is shown, but without a label/);
+    expect(closed(trace({ ...terms, type: "market" }), [market])).toMatchObject({ orders: [market], reason });
+    expect(closed(trace(terms), [])).toMatchObject({ reason: expect.stringMatching(/^no order/) });
   });
 
   test("reads open and closed orders, page by page", async () => {
