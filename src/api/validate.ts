@@ -1,4 +1,4 @@
-/** Entry `deribit-rpc/validate`: the generated validators, for those who check messages. */
+/** Entry `deribit-rpc/validate`: the generated validators, for programs that check messages. */
 import {
   inspectChannel,
   inspectResult,

@@ -8,7 +8,7 @@ import type { ViewState } from "./order-book.ts";
 /** The open orders of the account, kept up to date until it is closed. */
 export interface OpenOrdersView extends AsyncDisposable {
   readonly state: ViewState;
-  /** Open orders by their id; `undefined` unless live, so that nobody acts on an old list by mistake. */
+  /** Open orders by their id; `undefined` unless live, so that an old list is not used by mistake. */
   readonly live: ReadonlyMap<string, Order> | undefined;
   /** Why the view ended by itself; `undefined` otherwise. */
   readonly error: Error | undefined;

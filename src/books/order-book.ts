@@ -16,7 +16,7 @@ export type ViewState =
   /** It ended: it was closed, or the exchange does not send it any more. */
   | "closed";
 
-/** What can be read of a book while it is live. Once it is not, it has no levels, also for those who kept it. */
+/** What can be read of a book while it is live. Once it is not, it has no levels, also for a caller that kept it. */
 export interface LiveBook {
   /** Time of the last change at the exchange, in milliseconds since the Unix epoch. */
   readonly timestamp: number;
@@ -40,7 +40,7 @@ export interface LiveBook {
 export interface OrderBookView extends AsyncDisposable {
   readonly instrument: string;
   readonly state: ViewState;
-  /** The book while it is live, `undefined` otherwise: nobody reads an old book by mistake. */
+  /** The book while it is live, `undefined` otherwise: an old book is not read by mistake. */
   readonly live: LiveBook | undefined;
   /** Why the book ended by itself, as an `EndedError` for an option that was delivered; `undefined` otherwise. */
   readonly error: Error | undefined;
@@ -60,7 +60,7 @@ export interface OrderBookOptions {
 /** How long a snapshot may take before it is asked for again, in milliseconds. */
 const snapshotMs = 10_000;
 
-/** One book for all who read the same channel. */
+/** One book for all readers of a channel. */
 export class SharedBook implements Reader {
   readonly conflate = false;
   readonly #channel: string;

@@ -83,7 +83,7 @@ export class Views {
       book.expectSnapshot();
       await whenLive(book, (listener) => book.listen(listener), signal);
     } catch (error) {
-      // Whoever gave up does not wait until the exchange has answered.
+      // A caller that gave up does not wait for the exchange.
       void view.close();
       throw error;
     }

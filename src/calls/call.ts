@@ -24,7 +24,7 @@ export type Stage =
 /** A read that was on its way at three losses in a row may be what breaks the connection, and with it all orders in flight. */
 const mostRepeats = 2;
 
-/** Who made a call: the user, or the session for itself. The session's calls pass while the user's must wait. */
+/** What made a call: the user, or the session for itself. The session's calls pass while the user's must wait. */
 export type Origin = "user" | "session";
 
 const noAccount: AccountName = {};

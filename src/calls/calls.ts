@@ -171,7 +171,7 @@ export class Calls {
     else this.#admitAfter(call, prepared);
   }
 
-  /** Sends a call once it is known who makes it. */
+  /** Sends a call once its identity is ready. */
   #admitAfter(call: Call, prepared: Promise<unknown>): void {
     this.#hold(call);
     prepared.then(

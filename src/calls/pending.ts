@@ -34,7 +34,7 @@ export class Pending<Entry extends Numbered> {
     return id;
   }
 
-  /** Hands an entry out and forgets it: nobody can take it again. */
+  /** Hands an entry out and forgets it: it cannot be taken again. */
   take(id: number): Entry | undefined {
     const place = id & (this.#slots.length - 1);
     const entry = this.#slots[place];

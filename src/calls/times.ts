@@ -4,7 +4,7 @@ import type { RawReply } from "../protocol/reply.ts";
 import type { Call } from "./call.ts";
 import type { CallListener } from "./ports.ts";
 
-/** Hands the times of a reply to the session, which measures the clock by them, and to the user who asked for them. */
+/** Hands the times of a reply to the session, which measures the clock by them, and to `onReply`, where the user gave one. */
 export function tellTimes(call: Call, { usIn, usOut }: RawReply, receivedMs: number, listener: CallListener): void {
   const { sentMs, options } = call;
   const timed = typeof usIn === "number" && typeof usOut === "number";

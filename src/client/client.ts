@@ -90,7 +90,7 @@ export interface Client extends AsyncDisposable {
   /** Gives credentials for a client of another account of the same owner, main or sub, by its user id. */
   exchangeSession(subjectId: number, options?: { readonly scope?: string | undefined }): Promise<RefreshCredentials>;
 
-  /** Hears of an event. The result takes the listener back. */
+  /** Calls a listener at each event of a name. Returns a function that removes it. */
   on<Name extends keyof ClientEvents>(
     event: Name,
     listener: (event: ClientEvents[Name]) => void,

@@ -1,4 +1,4 @@
-/** What a client tells besides answers and messages. */
+/** What a client reports besides answers and messages. */
 import type { DriftEvent } from "../api/drift.ts";
 import type { LateAnswer } from "../calls/late.ts";
 import type { ConnectionState } from "../connection/state.ts";
@@ -15,7 +15,7 @@ export interface StepEvent {
   readonly ms: number;
 }
 
-/** Something that belongs to nobody: a frame that nobody waits for, or an error of a function of yours. */
+/** Something that no call and no reader waits for: a frame, or an error of a function of yours. */
 export type Unhandled = StrayFrame | { readonly what: "thrown"; readonly where: string; readonly error: unknown };
 
 /** The events of a client, by name. Each is published on the `diagnostics_channel` of the same name, too. */
@@ -48,7 +48,7 @@ export interface ClientStats {
   readonly channels: number;
   /** Connections that were made. */
   readonly connections: number;
-  /** Frames and errors that belonged to nobody, by what they were. */
+  /** Frames and errors that nothing waited for, by what they were. */
   readonly unhandled: Readonly<Record<Unhandled["what"], number>>;
   /** Places where messages differ from the schemas, with how often that was met. */
   readonly drift: readonly DriftEvent[];

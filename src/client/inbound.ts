@@ -1,4 +1,4 @@
-/** What comes in: from the text of a frame to those who wait for it. */
+/** What comes in: from the text of a frame to what waits for it. */
 import type { Checks } from "../api/checks.ts";
 import type { Calls } from "../calls/calls.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -23,7 +23,7 @@ export interface InboundOptions {
   readonly protocol: Protocol;
 }
 
-/** Hands replies to calls, messages to the readers of their channel, and what belongs to nobody to the observer. */
+/** Hands replies to calls, messages to the readers of their channel, and the rest to the observer. */
 export class Inbound {
   /** Takes a frame. */
   readonly onText: (text: string) => void;
@@ -63,7 +63,7 @@ export class Inbound {
     }
   }
 
-  /** Withholds a message that does not fit, and has its readers told. */
+  /** Withholds a message that does not fit, and reports a gap to its readers. */
   #accepts({ name, row }: ReadChannel, data: unknown): boolean {
     const { checks, subscriptions } = this.#options;
     if (checks === undefined || checks.accepts(name, row.template, data)) return true;

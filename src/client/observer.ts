@@ -1,4 +1,4 @@
-/** Tells what happens: to listeners of the client, and on Node's diagnostics channels. */
+/** Reports what happens: to listeners of the client, and on Node's diagnostics channels. */
 import type { Call } from "../calls/call.ts";
 import type { Outcome } from "../errors/family.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -25,13 +25,13 @@ export class Observer {
 
   constructor() {
     this.#emitter = new Emitter((error, name) => {
-      // A listener of `unhandled` that throws has only itself to hear of it.
+      // A listener of `unhandled` that throws would only call itself.
       if (name === "unhandled") this.#counts.thrown++;
       else this.thrown(error, `on ${String(name)}`);
     });
   }
 
-  /** How often something belonged to nobody. */
+  /** How often something came that nothing waited for. */
   get counts(): Readonly<Record<Unhandled["what"], number>> {
     return { ...this.#counts };
   }
@@ -59,7 +59,7 @@ export class Observer {
     if (channel.hasSubscribers) channel.publish(event);
   }
 
-  /** Counts and tells what belongs to nobody. */
+  /** Counts and reports what nothing waited for. */
   unhandled(event: Unhandled): void {
     this.#counts[event.what]++;
     this.emit("unhandled", event);

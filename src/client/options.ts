@@ -41,7 +41,7 @@ export interface ValidateOptions {
 export interface ClientOptions {
   /** Which exchange to talk to. There is no default: one of them is real money. */
   readonly network: Network;
-  /** Who signs in. Without it, only public methods and channels can be used. */
+  /** What the client signs in with. Without it, only public methods and channels can be used. */
   readonly credentials?: AuthStrategy | undefined;
   /**
    * Scope to ask for, as `session:bot trade:read_write`. Signing in fails when the key does not have it.

@@ -33,7 +33,7 @@ export interface ConnectionOptions {
   readonly reconnect: ReconnectPolicy | false;
 }
 
-/** What the connection asks of those who use the connection. */
+/** What a connection asks of the client. */
 export interface ConnectionHooks {
   onState(state: ConnectionState): void;
   readonly onText: (text: string) => void;

@@ -1,6 +1,6 @@
 /** Where a connection is in its life. */
 
-/** One at a time; every change is told as the event `state`. Times are milliseconds of the local clock. */
+/** One at a time; every change is an event `state`. Times are milliseconds of the local clock. */
 export type ConnectionState =
   /** Made, never opened. */
   | { readonly name: "idle" }

@@ -118,7 +118,7 @@ const causes: Readonly<Record<Gap["cause"], string>> = {
   resubscribed: "it was subscribed to anew",
 };
 
-/** Messages of a channel may be missing, and the reader gave no `onGap` to hear of it. */
+/** Messages of a channel may be missing, and the reader gave no `onGap`. */
 export class GapError extends ClientError<"gap"> {
   override readonly name = "GapError";
   readonly gap: Gap;

@@ -12,7 +12,7 @@ export interface HttpWireOptions {
   readonly transport: HttpTransport;
   /** Address that the name of the method is added to. */
   readonly baseUrl: string;
-  /** Headers that say who calls; `undefined` for a call that needs nobody. */
+  /** The `Authorization` header; `undefined` for a call that needs none. */
   readonly authorize: (call: WireCall, path: string, body: string) => string | undefined;
 }
 

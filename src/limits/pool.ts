@@ -1,4 +1,4 @@
-/** One pool of credits that refills with time, and those who wait for it. */
+/** One pool of credits that refills with time, and the calls that wait for it. */
 import type { Clock } from "../platform/clock.ts";
 import { Ring } from "../platform/ring.ts";
 
@@ -8,7 +8,7 @@ export interface PoolSize {
   readonly perSecond: number;
 }
 
-/** Somebody who waits for credits. */
+/** A call that waits for credits. */
 export interface Waiter {
   readonly cost: number;
   /** Cancels may use the room that is kept for them, and stand in a line of their own. */
@@ -23,7 +23,7 @@ export interface PoolSnapshot extends PoolSize {
   readonly waiting: number;
 }
 
-/** Those who wait, in order. Who left stays in the ring until the turn comes, but counts for nothing. */
+/** The calls that wait, in order. One that left stays in the ring until its turn, and counts for nothing. */
 interface Line {
   readonly ring: Ring<Waiter>;
   readonly waiting: Set<Waiter>;
@@ -98,7 +98,7 @@ export class Pool {
     this.#serve();
   }
 
-  /** Puts somebody in line. `admit` is called, with the credits taken, when the turn comes. */
+  /** Puts a call in line. `admit` is called, with the credits taken, when the turn comes. */
   enqueue(waiter: Waiter): void {
     const line = waiter.cancel ? this.#cancels : this.#others;
     line.ring.push(waiter);
@@ -107,7 +107,7 @@ export class Pool {
     this.#serve();
   }
 
-  /** Takes somebody out of the line. */
+  /** Takes a call out of the line. */
   leave(waiter: Waiter): void {
     const line = waiter.cancel ? this.#cancels : this.#others;
     if (!line.waiting.delete(waiter)) return;
@@ -159,7 +159,7 @@ export class Pool {
         // A pool that shrank meanwhile may hold less than a call costs: it goes out when the pool is full.
         const cost = Math.min(next.cost, this.#size.capacity);
         const missing = cost + this.#kept(cost, next.cancel) - this.#level;
-        // Sums of fractions of a credit must not leave somebody waiting for nothing.
+        // Sums of fractions of a credit must not leave a call waiting for nothing.
         if (missing > 1e-6) return missing;
         line.waiting.delete(next);
         line.cost -= next.cost;

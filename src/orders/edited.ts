@@ -20,7 +20,7 @@ export function edited(trace: CallTrace, { order, lastFillMs }: EditedOrder, asO
   const isAsAsked = compareTerms(trace, order).fit === "fits";
   if (isAsAsked && changedSince(trace, order, slackMs) && isLastChangeEdit(order, lastFillMs)) return executed(order);
   // The edit may have ended the order, or a later one may have taken its place. A clock may have been set since: a change
-  // that seems a little too early could be the edit as well, unless the order says that nobody edited it.
+  // that seems a little too early could be the edit as well, unless the order says that it was never edited.
   if (changedSince(trace, order, order.replaced === false ? slackMs : doubtMs)) {
     return stillUnknown(`the order is ${order.order_state}, and changed near the time of the edit or after it`, [
       order,

@@ -1,4 +1,4 @@
-/** Publishes on Node's `diagnostics_channel`. Costs nothing where nobody listens, does nothing where there is no Node. */
+/** Publishes on Node's `diagnostics_channel`. Costs nothing without subscribers, does nothing where there is no Node. */
 
 /** Somewhere to publish. */
 export interface Publisher {

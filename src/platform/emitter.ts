@@ -15,7 +15,7 @@ export class Emitter<Events extends object> {
   readonly #registrations = new Map<keyof Events, readonly Registration[]>();
   readonly #onThrow: (error: unknown, name: keyof Events) => void;
 
-  /** `onThrow` hears of a listener that threw. */
+  /** `onThrow` is called for a listener that threw. */
   constructor(onThrow: (error: unknown, name: keyof Events) => void) {
     this.#onThrow = onThrow;
   }
@@ -35,7 +35,7 @@ export class Emitter<Events extends object> {
     return off;
   }
 
-  /** Whether anybody listens, so that an event nobody hears need not be made. */
+  /** Whether there are listeners, so that an event without any need not be made. */
   has(name: keyof Events): boolean {
     return this.#registrations.has(name);
   }

@@ -5,7 +5,7 @@ import { parseJson } from "./json.ts";
 import type { RawReply } from "./reply.ts";
 import { shownChannel, shownFrame, shownId, shownWords } from "./shown.ts";
 
-/** A frame that belongs to nobody. */
+/** A frame that fits no call and no channel. */
 export type StrayFrame =
   | { readonly what: "garbage"; readonly text: string }
   | { readonly what: "late_reply"; readonly id: unknown }
@@ -18,11 +18,11 @@ interface Notification {
   readonly data: unknown;
 }
 
-/** Who takes what comes in. `Channel` is whatever reads a channel. */
+/** Where what comes in goes. `Channel` is a channel that is read. */
 export interface RouterHooks<Channel> {
   /** False when no call waits for this reply. */
   onReply(id: number, reply: RawReply): boolean;
-  /** Finds who reads a channel. */
+  /** Finds a channel that is read. */
   find(name: string): Channel | undefined;
   /** Whether any message may stay unread at all. */
   readonly mayDefer: () => boolean;

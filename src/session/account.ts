@@ -23,7 +23,7 @@ export class Account {
     if (!isSame) this.#name = name;
   }
 
-  /** The exchange said who it is. Asked under `name`: an answer that comes after another signing in counts no more. */
+  /** The exchange named the account. Asked under `name`: an answer that comes after another signing in counts no more. */
   learn(name: AccountName, userId: unknown): void {
     if (typeof userId === "number" && name === this.#name) this.#name = { ...name, userId };
   }

@@ -1,4 +1,4 @@
-/** Who signs in, and how. */
+/** What a client signs in with. */
 import { ConfigError } from "../errors/client.ts";
 import type { AccountName } from "../errors/family.ts";
 import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
@@ -33,7 +33,7 @@ export interface RefreshCredentials {
   readonly account?: AccountName | undefined;
 }
 
-/** An access token that somebody else keeps fresh. Over a WebSocket it goes along with every private call. */
+/** An access token that another program keeps fresh. Over a WebSocket it goes along with every private call. */
 export interface BearerCredentials {
   readonly kind: "bearer";
   readonly accessToken: string;

@@ -67,7 +67,7 @@ export class Renewal {
 
   /**
    * Whether a call that was refused for its token may bring about a renewal. An exchange that refuses every token must
-   * not be asked for another one with each call; the first call that is held back is told as a failure.
+   * not be asked for another one with each call; the first call that is held back is reported as a failure.
    */
   allows(): boolean {
     const now = this.#options.clock.now();

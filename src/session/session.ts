@@ -57,7 +57,7 @@ export class Session {
   #tokens: Tokens | undefined;
   /** The refresh token that was last offered. */
   #offered: string | undefined;
-  /** The refresh token of the credentials, once it was traded: nobody can sign in with it again. */
+  /** The refresh token of the credentials, once it was traded: it cannot be used again. */
   #spent: string | undefined;
   #bearer: string | undefined;
   #measuring: Promise<unknown> | undefined;

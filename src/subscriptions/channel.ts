@@ -1,4 +1,4 @@
-/** One channel: who reads it, and whether the exchange sends it. */
+/** One channel: its readers, and whether the exchange sends it. */
 import type { Gap } from "../errors/client.ts";
 import type { ChannelRow } from "../venue.ts";
 import type { NotificationParams, Reader } from "./reader.ts";
@@ -13,13 +13,13 @@ export type ChannelState =
   /** It was asked to stop. */
   | "leaving";
 
-/** Somebody who waits until the exchange sends the channel. */
+/** A reader that waits until the exchange sends the channel. */
 export interface PendingReader {
   granted(channel: string): void;
   refused(channel: string, error: Error): void;
 }
 
-/** The newest message that waits for the readers who want no other: as text until somebody looks at it. */
+/** The newest message that waits for the readers that want no other: as text until it is read. */
 export type Held = { readonly text: string } | { readonly params: NotificationParams };
 
 interface Hole {
@@ -62,7 +62,7 @@ export class ReadChannel {
     return this.#prompt.length === 0 && this.#conflating.length > 0;
   }
 
-  /** Whether somebody who joins now would miss the snapshot that all later messages build on. */
+  /** Whether a reader that joins now would miss the snapshot that all later messages build on. */
   get joinsLate(): boolean {
     return this.row.delivery === "chain" && !this.#awaitsSnapshot && (this.state === "on" || this.state === "asking");
   }
@@ -104,7 +104,7 @@ export class ReadChannel {
     return first;
   }
 
-  /** Hands the newest message to those who waited for it. */
+  /** Hands the newest message to the readers that waited for it. */
   release(read: (text: string) => NotificationParams | undefined): void {
     const held = this.#held;
     this.#held = undefined;
@@ -120,7 +120,7 @@ export class ReadChannel {
     for (const reader of this.#readers) reader.lost?.();
   }
 
-  /** Messages are whole again: tells those who missed some. */
+  /** Messages are whole again: reports the gap to readers that missed some. */
   mend(toMs: number): Gap | undefined {
     const hole = this.#hole;
     this.#hole = undefined;
@@ -131,7 +131,7 @@ export class ReadChannel {
     return concerned.length > 0 ? gap : undefined;
   }
 
-  /** Who reads it now. */
+  /** Its readers now. */
   get readers(): readonly Reader[] {
     return this.#readers;
   }

@@ -14,8 +14,8 @@ export type OverflowOf<Kind extends Delivery> = Delivery extends Kind
 /** Options of every subscription. */
 export interface SubscribeOptions<Kind extends Delivery = Delivery> {
   /**
-   * Hears of messages that may be missing, before the first message after them. Without it a gap ends a `for await`
-   * loop with a `GapError`, so that nobody trades on a hole unknowingly.
+   * Called when messages may be missing, before the first message after them. Without it a gap ends a `for await`
+   * loop with a `GapError`, so that no program trades on a hole unknowingly.
    */
   readonly onGap?: ((gap: Gap) => void) | undefined;
   /**
@@ -33,7 +33,7 @@ export interface SubscribeOptions<Kind extends Delivery = Delivery> {
 export interface ReadOptions<Data, Kind extends Delivery, Returned> extends SubscribeOptions<Kind> {
   /**
    * Called with each message as it comes, before anything else is read from the connection; with `overflow: "latest"`
-   * once a turn of the event loop, with the newest. If it throws, the event `unhandled` tells, and nobody else is hurt.
+   * once a turn of the event loop, with the newest. If it throws, the event `unhandled` reports it, and other readers go on.
    */
   readonly onData?: (data: Data, meta: MessageMeta) => Returned;
   /** The subscription ended by an error: the exchange refused the channel after a reconnect, for instance. */
@@ -50,7 +50,7 @@ export interface Unheard {
   readonly "~unheard": true;
 }
 
-/** What `subscribe` resolves to: a subscription when a function hears of the messages, otherwise a stream of them. */
+/** What `subscribe` resolves to: a subscription when a function receives the messages, otherwise a stream of them. */
 export type Reading<Data, Returned> = unknown extends Returned
   ? Subscription
   : Unheard extends Returned

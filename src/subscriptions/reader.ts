@@ -1,4 +1,4 @@
-/** Who reads a channel. */
+/** The reading end of channels. */
 import type { Gap } from "../errors/client.ts";
 
 /** What is known of a message besides its data. */

@@ -145,7 +145,7 @@ export class ReaderFactory {
     );
   }
 
-  /** A reader that dropped a link of a chain is told, and needs a new snapshot. */
+  /** A reader that dropped a link of a chain gets a gap, and needs a new snapshot. */
   #afterBreak(channel: string, reader: Reader): void {
     const { subscriptions, clock } = this.#options;
     const now = clock.now();

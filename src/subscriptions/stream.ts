@@ -8,7 +8,7 @@ export type Overflow =
   | "error"
   /**
    * The oldest message is dropped and counted. Where messages build on each other, all that wait of its channel are,
-   * a gap is told, and a new snapshot is asked for.
+   * a gap is reported, and a new snapshot is asked for.
    */
   | "dropOldest"
   /** Only the newest message of each channel waits. For channels whose newest message replaces all before it. */

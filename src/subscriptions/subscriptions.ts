@@ -70,7 +70,7 @@ export class Subscriptions {
     return this.#options.rowOf(name);
   }
 
-  /** Whether somebody wants the newest message of a channel alone. */
+  /** Whether any reader wants the newest message of a channel alone. */
   get conflates(): boolean {
     return this.#conflating > 0;
   }
@@ -210,7 +210,7 @@ export class Subscriptions {
     this.#sync.change(channel);
   }
 
-  /** A message may overtake the consent to its channel: readers hear of the gap before it all the same. */
+  /** A message may overtake the consent to its channel: readers get the gap before it all the same. */
   #flow(channel: ReadChannel): void {
     if (channel.state === "on" || channel.state === "leaving") return;
     channel.flows = true;

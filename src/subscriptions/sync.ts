@@ -15,9 +15,9 @@ export interface SyncOptions {
 export interface SyncHooks {
   /** Calls a method that subscribes or unsubscribes. */
   ask(call: OwnCall): Promise<unknown>;
-  /** A channel that nobody reads is off. */
+  /** A channel without readers is off. */
   onIdle(channel: ReadChannel): void;
-  /** The readers of a channel were told that messages may be missing. */
+  /** The readers of a channel got a gap. */
   onGap(gap: Gap): void;
   /** A channel that was read is refused from now on. */
   onRefused(error: SubscriptionError): void;
@@ -177,7 +177,7 @@ export class Sync {
     }
   }
 
-  /** A reader who waits for the first grant does not wait without end; those who were granted the channel go on. */
+  /** A reader that waits for the first grant does not wait without end; readers that were granted the channel go on. */
   #countSilence(channels: readonly ReadChannel[], cause: unknown): void {
     for (const channel of channels) {
       channel.failures++;
@@ -221,7 +221,7 @@ export class Sync {
       channel.end(error);
       this.#hooks.onRefused(error);
     }
-    // A reader who has not left yet must not have it asked for again and again.
+    // A reader that has not left yet must not have it asked for again and again.
     if (channel.wanted) this.#changeLater([channel]);
     else this.change(channel);
   }
