@@ -78,7 +78,7 @@ export const orders: readonly Mutation[] = [
     name: "forget-what-other-sessions-labelled",
     breaks: "a label that another session used proves nothing",
     symbol: "byAnyLabel",
-    replace: "|| orders.length > 1 ",
+    replace: "orders.length > 1 || ",
     with: "",
     caughtBy: "test/unit/outcome-proof.test.ts",
   },
