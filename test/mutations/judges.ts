@@ -9,7 +9,9 @@ import { playSeeds } from "../simulation/run/pool.ts";
 /** Seeds that a mutation may outlive at most. */
 export const mostSeeds = 1_000;
 /** A test file takes seconds. One that takes this long, in milliseconds, never ends. */
-const patienceMs = 180_000;
+const leastPatienceMs = 180_000;
+/** Many files in one run take longer, in milliseconds a file. */
+const patienceAFileMs = 15_000;
 
 interface VitestReport {
   readonly success: boolean;
@@ -21,6 +23,7 @@ interface VitestReport {
 
 /** Runs test files in a folder. Returns the first test that failed, or `undefined` when all passed. */
 export async function failureOfTests(folder: string, files: readonly string[]): Promise<string | undefined> {
+  const patienceMs = Math.max(leastPatienceMs, files.length * patienceAFileMs);
   const output = join(folder, "vitest.json");
   await rm(output, { force: true });
   const vitest = join(folder, "node_modules/vitest/vitest.mjs");
