@@ -5,7 +5,7 @@ import { type CallError, LimitError, OvertakenError, RpcError, ValidationError }
 export function lackOf(error: CallError): string | undefined {
   switch (error.kind) {
     case "rpc":
-      return error instanceof RpcError && Number.isInteger(error.code) ? undefined : "a code";
+      return error instanceof RpcError && typeof error.code === "number" ? undefined : "a code";
     case "validation":
       return error instanceof ValidationError && error.errors.length > 0 ? undefined : "mismatches";
     case "limit":
