@@ -40,8 +40,3 @@ export function isBookMessage(data: unknown): data is BookMessage {
   const { change_id, bids, asks } = data as Partial<BookMessage>;
   return typeof change_id === "number" && Array.isArray(bids) && Array.isArray(asks);
 }
-
-/** Whether a message stands for itself. One without a type does, unless it names the one before it. */
-export function isSnapshot({ type, prev_change_id }: BookMessage): boolean {
-  return type === undefined ? prev_change_id === undefined || prev_change_id === null : type === "snapshot";
-}

@@ -1,8 +1,9 @@
 /** A live order book: kept from a snapshot and the changes after it, and made anew whenever a change is missing. */
 import type { Clock } from "../platform/clock.ts";
 import type { NotificationParams, Reader } from "../subscriptions/reader.ts";
+import { isSnapshot } from "../subscriptions/snapshot.ts";
 import type { Subscriptions } from "../subscriptions/subscriptions.ts";
-import { type BookMessage, isBookMessage, isSnapshot, setAll } from "./book-message.ts";
+import { type BookMessage, isBookMessage, setAll } from "./book-message.ts";
 import { type BookLevel, BookSide } from "./book-side.ts";
 
 /** Whether a view shows what the exchange has. */

@@ -160,7 +160,7 @@ export class Views {
   async #leave(channel: string, entry: BookEntry): Promise<void> {
     entry.readers--;
     if (entry.readers > 0) return;
-    if (this.#books.get(channel) === entry) this.#books.delete(channel);
+    this.#books.delete(channel);
     entry.book.end();
     const leave = await entry.joined.catch(() => undefined);
     await leave?.();

@@ -1,7 +1,9 @@
 /** One channel: its readers, and whether the exchange sends it. */
+
 import type { Gap } from "../errors/client.ts";
 import type { ChannelRow } from "../venue.ts";
 import type { NotificationParams, Reader } from "./reader.ts";
+import { isSnapshot } from "./snapshot.ts";
 
 /** What the exchange does about a channel. */
 export type ChannelState =
@@ -146,10 +148,4 @@ export class ReadChannel {
     this.#prompt = readers.filter((reader) => !reader.conflate);
     this.#conflating = readers.filter((reader) => reader.conflate);
   }
-}
-
-/** Whether a message stands for itself. One without a type does, unless it names the one before it. */
-function isSnapshot(data: unknown): boolean {
-  const { type, prev_change_id } = (data ?? {}) as { readonly type?: unknown; readonly prev_change_id?: unknown };
-  return type === undefined ? prev_change_id === undefined : type === "snapshot";
 }

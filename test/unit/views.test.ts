@@ -1,40 +1,7 @@
 import { expect, test } from "vitest";
 import { credentials, ending, openWorld, type World } from "./helpers/client.ts";
 import { noAnswer } from "./helpers/exchange.ts";
-
-const channel = "book.X.100ms";
-const snapshot = (id: number, bid = 100) => ({
-  type: "snapshot",
-  timestamp: id,
-  change_id: id,
-  instrument_name: "X",
-  bids: [
-    ["new", bid, 1],
-    ["new", bid - 1, 2],
-  ],
-  asks: [["new", bid + 1, 3]],
-});
-const change = (id: number, previous: number, bids: unknown[] = []) => ({
-  type: "change",
-  timestamp: id,
-  change_id: id,
-  prev_change_id: previous,
-  instrument_name: "X",
-  bids,
-  asks: [],
-});
-
-/** A world whose exchange sends a snapshot after each subscribe, numbered 10, 20, ... */
-async function bookWorld(): Promise<World> {
-  const world = await openWorld();
-  let count = 0;
-  world.exchange.on("public/subscribe", ({ params }, self) => {
-    const id = ++count * 10;
-    self.clock.schedule(0, () => self.push(channel, snapshot(id, 100 * count)));
-    return params["channels"];
-  });
-  return world;
-}
+import { bookWorld, change, channel, order, snapshot } from "./helpers/views.ts";
 
 test("a book follows its changes from the snapshot on", async () => {
   const { client, exchange } = await bookWorld();
@@ -174,13 +141,6 @@ test("closing the client ends a book that was never live", async () => {
   await closed;
   expect(opening.error).toMatchObject({ kind: "connection" });
   expect(exchange.clock.waiting).toBe(0);
-});
-
-const order = (id: string, state: string, updated: number, label = "") => ({
-  order_id: id,
-  order_state: state,
-  last_update_timestamp: updated,
-  label,
 });
 
 test("open orders are subscribed first, then read, and merged by their time", async () => {
