@@ -7,9 +7,9 @@ import { isCallError } from "../../../src/errors/narrow.ts";
 import type { Clock } from "../../../src/platform/clock.ts";
 import type { CallOptions } from "../../../src/venue.ts";
 import type { Chance } from "../plan/chance.ts";
-import { tagMember } from "../taps/engine.ts";
 import type { Host } from "../taps/host.ts";
 import type { CallRecord, Ending, Ledger } from "../taps/ledger.ts";
+import { tagMember, untag } from "../taps/tag.ts";
 
 /** Pause before a bot asks again for a fate that was not decided, in milliseconds: longer than most outages. */
 const askAgainMs = 60_000;
@@ -74,6 +74,7 @@ export class Caller {
       (error: unknown) => ledger.end(record, { error }),
     );
     if (ending.kind === "error" && ending.error.outcome === "unknown" && row.effect === "write") {
+      untag(ending.error);
       if (ending.error.trace !== undefined) this.#lost.set(ending.error.trace, { record, error: ending.error });
       await this.#lookUp(record, ending.error);
     }

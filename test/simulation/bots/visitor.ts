@@ -62,7 +62,6 @@ async function visit(parts: VisitorParts, credentials: RefreshCredentials): Prom
   if (isSameAccount) seat.guests.push(wire);
   const client = createClient({
     ...others,
-    checkParams: false,
     credentials,
     // Those of one account share its credits; another account has its own.
     limits: isSameAccount ? seat.limits : limits,

@@ -1,7 +1,7 @@
 /** The calls and replies of one client, as they pass over whatever carries them. */
 import type { Findings } from "../world/violations.ts";
-import { tagMember } from "./engine.ts";
 import type { Ledger } from "./ledger.ts";
+import { tagMember } from "./tag.ts";
 import { TokenTap } from "./tokens.ts";
 
 /** A call that was sent. */

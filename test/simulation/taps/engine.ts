@@ -1,9 +1,7 @@
 /** The truth about calls: which of them the exchange has executed, and how that ended. */
 import type { Exchange, SteeredExchange } from "../../../simulator/boundary/exchange.ts";
 import { Refusal } from "../../../simulator/refusals/refusal.ts";
-
-/** Member of the params that names a call of the simulation. The exchange ignores members that it does not know. */
-export const tagMember = "simulation_tag";
+import { tagMember } from "./tag.ts";
 
 /** One execution of a call by the exchange. */
 export interface Execution {

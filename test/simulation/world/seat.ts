@@ -58,8 +58,6 @@ export function takeSeat(parts: SeatParts): Seat {
   const limits = createLimits({ ...limitsPlan, clock: counted });
   const shared = {
     ...options,
-    // The tag by which the observer knows a call is a param that no schema has.
-    checkParams: false,
     limits,
     clock: counted,
     onChallenge: secondFactor(plan, name, clock),
