@@ -4,6 +4,7 @@ import { books } from "./books.ts";
 import { calls } from "./calls.ts";
 import { codegen } from "./codegen.ts";
 import { connection } from "./connection.ts";
+import { edits } from "./edits.ts";
 import { http } from "./http.ts";
 import { limits } from "./limits.ts";
 import { orders } from "./orders.ts";
@@ -18,6 +19,7 @@ export const breaks: Readonly<Record<string, readonly Mutation[]>> = {
   calls,
   codegen,
   connection,
+  edits,
   http,
   limits,
   orders,

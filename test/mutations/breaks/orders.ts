@@ -91,22 +91,6 @@ export const orders: readonly Mutation[] = [
     caughtBy: "test/unit/outcome-proof.test.ts",
   },
   {
-    name: "an-edit-is-proved-by-a-fill",
-    breaks: "a fill does not make an edit executed that never came",
-    symbol: "isLastChangeEdit",
-    replace: "return lastFillMs === undefined || lastFillMs < order.last_update_timestamp;",
-    with: "return lastFillMs === undefined || lastFillMs > 0;",
-    caughtBy: "test/unit/outcome-proof.test.ts",
-  },
-  {
-    name: "compare-some-terms-of-an-edit",
-    breaks: "an edit is executed only where every term fits",
-    symbol: "compareTerms",
-    replace: 'checks[name]?.(asked, order, trace) ?? "open"',
-    with: '(name === "amount" || name === "price" ? checks[name]?.(asked, order, trace) : "fits") ?? "open"',
-    caughtBy: "test/unit/outcome-proof.test.ts",
-  },
-  {
     name: "trace-the-object-of-the-user",
     breaks: "what was sent is looked up, not what the user changed since",
     symbol: "traceOf",
@@ -152,14 +136,6 @@ export const orders: readonly Mutation[] = [
     symbol: "Resolver.#resolve",
     replace: "if (answer !== undefined) return answer;",
     with: "",
-    caughtBy: "seeds",
-  },
-  {
-    name: "compare-size-and-price-alone",
-    breaks: "an edit counts as executed with every term that it set",
-    symbol: "compareTerms",
-    replace: "!names.has(name)",
-    with: '(name === "amount" || name === "price")',
     caughtBy: "seeds",
   },
   {
@@ -266,14 +242,6 @@ export const orders: readonly Mutation[] = [
     replace: "order.trigger_order_id === undefined && ",
     with: "",
     caughtBy: "test/unit/outcome-tables.test.ts",
-  },
-  {
-    name: "edit-orders-of-another-instrument",
-    breaks: "an edit by label is proved by orders of its instrument alone",
-    symbol: "lookForEdited",
-    replace: "order.instrument_name === instrument_name",
-    with: "order !== undefined",
-    caughtBy: "test/unit/outcome-look.test.ts",
   },
   {
     name: "date-orders-without-a-clock",

@@ -1,6 +1,6 @@
 /** The desk: trades for the same account over HTTP, where each call is an exchange of its own. */
 import type { Chance } from "../plan/chance.ts";
-import { orderIdOf } from "../taps/ledger.ts";
+import { orderIdOf } from "../taps/fates.ts";
 import type { Caller } from "./caller.ts";
 import { chooseTraded, quotePrice } from "./market.ts";
 import type { Pace } from "./pace.ts";

@@ -1,6 +1,6 @@
 /** The market maker: quotes both sides, edits, cancels, and now and then sweeps everything away. */
 import type { Chance } from "../plan/chance.ts";
-import { orderIdOf } from "../taps/ledger.ts";
+import { orderIdOf } from "../taps/fates.ts";
 import type { Caller } from "./caller.ts";
 import { chooseTraded, quotePrice, type Traded } from "./market.ts";
 import type { Pace } from "./pace.ts";

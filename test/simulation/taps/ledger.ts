@@ -2,12 +2,12 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { getEventListeners } from "node:events";
 import type { Effect } from "../../../generated/contract.ts";
-import type { Order } from "../../../generated/types.ts";
 import type { CallError } from "../../../src/errors/family.ts";
 import { isCallError } from "../../../src/errors/narrow.ts";
 import type { Resolution } from "../../../src/orders/resolution.ts";
 import type { Findings } from "../world/violations.ts";
 import type { Execution } from "./engine.ts";
+import { faultOf, type StateOf } from "./fates.ts";
 import type { Host } from "./host.ts";
 import { lackOf } from "./kinds.ts";
 
@@ -48,14 +48,17 @@ const lateMs = 2;
 export class Ledger {
   readonly #findings: Findings;
   readonly #now: () => number;
+  readonly #stateOf: StateOf;
   readonly #records: CallRecord[] = [];
   readonly #open = new Set<CallRecord>();
   /** Ends by method, as the client told of them. */
   readonly #told = new Map<string, number>();
 
-  constructor(findings: Findings, now: () => number) {
+  /** `stateOf` says in which state the exchange has an order. */
+  constructor(findings: Findings, now: () => number, stateOf: StateOf) {
     this.#findings = findings;
     this.#now = now;
+    this.#stateOf = stateOf;
   }
 
   get records(): readonly CallRecord[] {
@@ -240,73 +243,13 @@ export class Ledger {
   }
 
   #compareResolution(record: CallRecord, resolution: Resolution): void {
-    const what = this.#faultOf(record, resolution);
+    const what = faultOf(record, resolution, this.#records, this.#stateOf);
     if (what === undefined) return;
     record.isWrong = true;
     this.#report("resolveOutcome is never wrong", record, what);
   }
 
-  /** What is wrong with the answer of a look-up; `undefined` when it is what the exchange did. */
-  #faultOf(record: CallRecord, resolution: Resolution): string | undefined {
-    if (resolution.fate === "still_unknown") return undefined;
-    const done = record.executions.find(({ refusal }) => refusal === undefined);
-    if (resolution.fate === "not_executed") {
-      return done === undefined ? undefined : `was executed; it said ${resolution.reason}`;
-    }
-    // A cancel is as good as executed when another one has cancelled the order.
-    if (record.method === "private/cancel") return undefined;
-    const { order } = resolution;
-    if (order === undefined) return done === undefined ? "was said to be executed, and never was" : undefined;
-    const { order_id } = order;
-    const real = orderIdOf(done?.result);
-    if (real === order_id || (record.method.startsWith("private/edit") && this.#wasEditedTo(record, order)))
-      return undefined;
-    const truth = done === undefined ? "it never was" : `it made ${real}`;
-    return `was said to be executed as ${order_id}, but ${truth}`;
-  }
-
-  /** An edit is as good as executed when another one has given the order every term that it asked for. */
-  #wasEditedTo({ params }: CallRecord, { order_id }: Order): boolean {
-    return this.#records.some(({ method, executions }) =>
-      executions.some(({ result }) => {
-        const { order } = (result ?? {}) as { readonly order?: Order };
-        return method.startsWith("private/edit") && order?.order_id === order_id && hasTerms(order, params);
-      }),
-    );
-  }
-
   #report(invariant: string, { tag, client, method }: CallRecord, what: string): void {
     this.#findings.report(invariant, `call ${tag} of ${client}, ${method}: ${what}`);
   }
-}
-
-/** Where the terms of an edit show in the order. */
-const shownAs: Readonly<Record<string, keyof Order>> = {
-  amount: "amount",
-  contracts: "contracts",
-  price: "price",
-  post_only: "post_only",
-  reduce_only: "reduce_only",
-  trigger_price: "trigger_price",
-  trigger_offset: "trigger_offset",
-  display_amount: "refresh_amount",
-};
-
-/** Whether an order has what an edit asked for. A post-only order may be moved to a better price. */
-function hasTerms(order: Order, params: CallRecord["params"]): boolean {
-  return Object.entries(params).every(([name, asked]) => {
-    const member = shownAs[name];
-    if (member === undefined || asked === undefined) return true;
-    const isMoved = name === "price" && order.post_only;
-    return isMoved || order[member] === asked || (asked === false && order[member] === undefined);
-  });
-}
-
-/** The id of the order that the result of a call is about. */
-export function orderIdOf(result: unknown): string | undefined {
-  const { order, order_id } = (result ?? {}) as {
-    readonly order?: { readonly order_id?: string };
-    readonly order_id?: string;
-  };
-  return order?.order_id ?? order_id;
 }

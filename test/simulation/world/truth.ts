@@ -1,5 +1,7 @@
 /** Looks behind the wire: what the exchange holds, whatever a client believes. */
 import type { CallingAccount, SteeredExchange } from "../../../simulator/boundary/exchange.ts";
+import { Refusal } from "../../../simulator/refusals/refusal.ts";
+import { userIds, visitedId } from "../plan/plan.ts";
 
 const scopes = ["account:read_write", "trade:read_write", "wallet:read_write", "block_trade:read_write"];
 
@@ -15,6 +17,19 @@ export class Truth {
   ask(userId: number, method: string, params: Readonly<Record<string, unknown>> = {}): unknown {
     const caller: CallingAccount = { userId, connection: "truth", cancelOnDisconnect: false, scopes };
     return this.#exchange.handle(method, caller, params);
+  }
+
+  /** State of an order of any of the accounts; `undefined` where none has it. */
+  stateOf(orderId: string): string | undefined {
+    for (const userId of [...Object.values(userIds), visitedId]) {
+      try {
+        const order = this.ask(userId, "private/get_order_state", { order_id: orderId });
+        return String((order as { readonly order_state?: unknown }).order_state);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+      }
+    }
+    return undefined;
   }
 
   /** Orders of an account that are open, by id, as the exchange would show them. */

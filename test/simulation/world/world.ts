@@ -11,6 +11,7 @@ import { BookTap, tapEngine } from "../taps/engine.ts";
 import { Ledger } from "../taps/ledger.ts";
 import { finish } from "./finish.ts";
 import { type Seat, takeSeat } from "./seat.ts";
+import { Truth } from "./truth.ts";
 import { validators } from "./validators.ts";
 import { openViews, type Views } from "./views.ts";
 import { Findings, type LogLine, type Violation } from "./violations.ts";
@@ -51,11 +52,17 @@ export async function run(plan: Plan, tells = false): Promise<RunReport> {
   const findings = new Findings(() => clock.now() - startMs, tells);
   const onRejection = (error: unknown): void => findings.report("no rejection is unhandled", String(error));
   process.on("unhandledRejection", onRejection);
-  const ledger = new Ledger(findings, () => clock.now());
+  let truth: Truth | undefined;
+  const ledger = new Ledger(
+    findings,
+    () => clock.now(),
+    (orderId) => truth?.stateOf(orderId),
+  );
   const stopListening = ledger.listen();
   try {
     const books = new BookTap(["BTC-PERPETUAL", "ETH-PERPETUAL"]);
     const simulator = await buildExchange(plan, clock, ledger, findings, books);
+    truth = new Truth(simulator.exchange);
     const strikes = planFaults(plan, clock, simulator.faults, findings);
     const seats = openSeats(plan, clock, simulator, ledger, findings);
     const pace = new Pace(clock, startMs + plan.durationMs);
