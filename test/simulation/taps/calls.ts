@@ -10,6 +10,8 @@ export interface SentCall {
   readonly method: string;
   /** Number of a call that the ledger knows. */
   readonly tag: number | undefined;
+  /** Whether the path held it on the way to the exchange. */
+  readonly isHeld: boolean;
 }
 
 const tagText = `"${tagMember}":`;
@@ -20,9 +22,9 @@ const tooLate = 13_888;
 
 /** Reads what passes, and tells the ledger. */
 export class CallTap {
-  /** Replies that said that a pool of credits is empty. */
-  outOfCredits = 0;
-  /** Replies that said that an order came after its own deadline. */
+  /** When replies said that a pool of credits is empty. */
+  readonly outOfCreditsMs: number[] = [];
+  /** Replies that said that an order came after its own deadline, though nothing had held it. */
   dated = 0;
   readonly #name: string;
   readonly #findings: Findings;
@@ -41,7 +43,7 @@ export class CallTap {
   lyingSinceMs: number | undefined;
 
   /** A frame leaves. */
-  said(text: string): SentCall | undefined {
+  said(text: string, isHeld = false): SentCall | undefined {
     this.#findings.tell(this.#name, () => `-> ${shown(text)}`);
     const [, id, method = ""] = /^\{"jsonrpc":"2\.0","id":(\d+),"method":"([^"]+)"/.exec(text) ?? [];
     if (id === undefined) {
@@ -54,15 +56,15 @@ export class CallTap {
     const at = text.indexOf(tagText);
     const tag = at === -1 ? undefined : Number.parseInt(text.slice(at + tagText.length), 10);
     if (tag !== undefined) this.#ledger.sent(tag);
-    return { id: Number(id), method, tag };
+    return { id: Number(id), method, tag, isHeld };
   }
 
   /** A whole reply arrives. */
-  answered({ method, tag }: SentCall, text: string): void {
+  answered({ method, tag, isHeld }: SentCall, text: string): void {
     const code = Number(/"error":\{"code":(-?\d+)/.exec(text)?.[1] ?? Number.NaN);
-    if (code === tooManyRequests) this.outOfCredits += 1;
+    if (code === tooManyRequests) this.outOfCreditsMs.push(this.#now());
     // One that went out again, with a new token, keeps the deadline that it had at first.
-    if (code === tooLate && tag !== undefined && this.#ledger.framesOf(tag) === 1) this.dated += 1;
+    if (code === tooLate && tag !== undefined && !isHeld && this.#ledger.framesOf(tag) === 1) this.dated += 1;
     if (tag !== undefined && this.lyingSinceMs !== undefined) this.#ledger.hadCome(tag, this.lyingSinceMs);
     if (code === unauthorized && method !== "public/auth" && this.#token.wasLetEnd(this.#now())) {
       this.#findings.report(

@@ -41,8 +41,8 @@ export class WireTap {
   readonly #now: () => number;
   readonly #clock: Clock;
   readonly #host: Host;
-  /** Whether the path ever held what the client sent. */
-  wasHeld = false;
+  /** When the path delivered what it had held. */
+  readonly deliveriesMs: number[] = [];
   #newest: LineTap | undefined;
   #sockets = 0;
   #open = 0;
@@ -101,11 +101,11 @@ export class WireTap {
   hold(forMs: number): void {
     const line = this.#newest;
     if (line === undefined || line.held !== undefined) return;
-    this.wasHeld = true;
     const held: (() => void)[] = [];
     line.held = held;
     this.#clock.schedule(forMs, () => {
       line.held = undefined;
+      if (held.length > 0) this.deliveriesMs.push(this.#now());
       for (const deliver of held) deliver();
     });
   }
@@ -209,7 +209,7 @@ export class WireTap {
   }
 
   #said(line: LineTap, text: string): void {
-    const call = this.calls.said(text);
+    const call = this.calls.said(text, line.held !== undefined);
     if (call === undefined) return;
     if (call.method === "public/test") line.answersHeartbeat = true;
     if (line.calls.has(call.id)) this.#findings.report("ids are used once", `${this.#name}: id ${call.id}`);
