@@ -13,6 +13,15 @@ test.each(all.map((mutation) => [mutation.name, mutation] as const))("%s still f
   expect(mutator.apply(mutation).size).toBeGreaterThan(0);
 });
 
+test.each(all.map((mutation) => [mutation.name, mutation] as const))("%s names what is there", (_, mutation) => {
+  const written = [mutation, ...(mutation.also ?? [])].map((edit) => edit.with).join("\n");
+  const texts = [...mutator.apply(mutation).values()].join("\n");
+  const used = [...written.matchAll(/this\.(#\w+)/g)].map(([, name = ""]) => name);
+  const isDeclared = (name: string): boolean =>
+    new RegExp(`^ {2}(?:(?:readonly|async|get) )*${name}\\b`, "m").test(texts);
+  expect(used.filter((name) => !isDeclared(name))).toEqual([]);
+});
+
 test("names are unique, and each judge exists", () => {
   expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
   const missing = all.filter(({ caughtBy }) => caughtBy !== "seeds" && !existsSync(`${root}/${caughtBy}`));

@@ -18,7 +18,7 @@ export const calls: readonly Mutation[] = [
     with: `if (kind === "closed" && call.exposed && call.row.effect === "write") {
       this.#close(call);
       call.resolve({});
-      this.#hooks.onEnd(call, "result");
+      this.#listener.onEnd(call, "result");
       return;
     }
     this.#reject(`,
