@@ -18,7 +18,7 @@ test.each(all.map((mutation) => [mutation.name, mutation] as const))("%s names w
   const texts = [...mutator.apply(mutation).values()].join("\n");
   const used = [...written.matchAll(/this\.(#\w+)/g)].map(([, name = ""]) => name);
   const isDeclared = (name: string): boolean =>
-    new RegExp(`^ {2}(?:(?:readonly|async|get) )*${name}\\b`, "m").test(texts);
+    new RegExp(`(?:^ {2}|; )(?:(?:readonly|async|get) )*${name}\\b`, "m").test(texts);
   expect(used.filter((name) => !isDeclared(name))).toEqual([]);
 });
 
