@@ -29,6 +29,8 @@ export interface OpenOrdersOptions {
 const openStates: ReadonlySet<string> = new Set(["open", "untriggered"]);
 /** Pause before the list is read again after it could not be, in milliseconds. */
 const againMs = 1_000;
+/** Refusals of the list in a row that end the view: a single one may mean a frame that was damaged on its way. */
+const mostRefusals = 3;
 
 export interface OpenOrdersHooks {
   readonly clock: Clock;
@@ -47,6 +49,8 @@ export class MergedOrders implements Reader {
   #state: ViewState = "building";
   /** Counts readings: an answer to an earlier one is of no use. */
   #reading = 0;
+  /** How often in a row the list was refused. */
+  #refusals = 0;
   #error: Error | undefined;
   #stopAgain = (): void => {};
 
@@ -80,12 +84,13 @@ export class MergedOrders implements Reader {
     this.#hooks.read().then(
       (orders: unknown) => {
         if (reading !== this.#reading) return;
+        this.#refusals = 0;
         if (Array.isArray(orders) && orders.every(isOrder)) this.#take(orders);
         else this.#readLater();
       },
       (error: unknown) => {
         if (reading !== this.#reading) return;
-        if (isFinal(error)) this.end(error);
+        if (isFinal(error) && ++this.#refusals >= mostRefusals) this.end(error);
         else this.#readLater();
       },
     );

@@ -23,8 +23,16 @@ export const books: readonly Mutation[] = [
     name: "read-a-refused-list-without-end",
     breaks: "openOrders rejects when its list is refused for good",
     symbol: "MergedOrders.read",
-    replace: "if (isFinal(error)) this.end(error);",
-    with: "if (isFinal(error)) this.#readLater();",
+    replace: "++this.#refusals >= mostRefusals) this.end(error);",
+    with: "++this.#refusals >= mostRefusals) this.#readLater();",
+    caughtBy: "test/unit/streams/refused.test.ts",
+  },
+  {
+    name: "end-a-view-at-one-refusal",
+    breaks: "a frame that was damaged on its way does not end the open orders",
+    symbol: "MergedOrders.read",
+    replace: "++this.#refusals >= mostRefusals",
+    with: "++this.#refusals >= 1",
     caughtBy: "test/unit/streams/refused.test.ts",
   },
   {

@@ -158,3 +158,23 @@ test("openOrders rejects when its list is refused before the exchange consents t
   expect(opening.error).toMatchObject({ kind: "rpc", code: 13021 });
   expect(client.stats.channels).toBe(0);
 });
+
+test.each([
+  [1, "live"],
+  [2, "live"],
+  [3, "closed"],
+])("after %i refusals of the list in a row, live open orders are %s", async (times, state) => {
+  const { client, exchange } = await openWorld({ credentials });
+  let refusals = 0;
+  exchange.on("private/get_open_orders", () => []);
+  const opening = client.openOrders();
+  await exchange.clock.advance(10);
+  const orders = await opening;
+  exchange.on("private/get_open_orders", () => {
+    if (refusals++ < times) throw new Refused(11050, "bad_request");
+    return [];
+  });
+  exchange.drop();
+  await exchange.clock.advance(10_000);
+  expect(orders.state).toBe(state);
+});
