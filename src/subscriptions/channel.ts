@@ -42,7 +42,7 @@ export class ReadChannel {
   /** How often in a row it was asked for, alone, and got no readable answer. */
   failures = 0;
   readonly pending = new Set<PendingReader>();
-  #held: Held | undefined;
+  #held: { readonly message: Held; readonly readers: readonly Reader[] } | undefined;
   #hole: Hole | undefined;
   #awaitsSnapshot = false;
   /** Replaced on every change, so that a reader may leave while messages are handed out. */
@@ -99,10 +99,10 @@ export class ReadChannel {
     return this.#conflating.length > 0 && this.hold({ params });
   }
 
-  /** Keeps the newest message, in place of the one that waits. True when none waited. */
+  /** Keeps the newest message for the readers of now, in place of the one that waits. True when none waited. */
   hold(message: Held): boolean {
     const first = this.#held === undefined;
-    this.#held = message;
+    this.#held = { message, readers: this.#conflating };
     return first;
   }
 
@@ -111,8 +111,10 @@ export class ReadChannel {
     const held = this.#held;
     this.#held = undefined;
     if (held === undefined) return;
-    const params = "params" in held ? held.params : read(held.text);
-    if (params !== undefined) for (const reader of this.#conflating) reader.deliver(this.name, params);
+    const { message, readers } = held;
+    const params = "params" in message ? message.params : read(message.text);
+    if (params === undefined) return;
+    for (const reader of readers) if (this.#conflating.includes(reader)) reader.deliver(this.name, params);
   }
 
   /** From now on messages may be missing. The earliest reason counts. */

@@ -210,6 +210,31 @@ test("with latest a function gets the newest message of each channel once a turn
   expect(world.client.stats.unhandled.garbage).toBe(0);
 });
 
+test("a reader that joins after a loss gets no message of before, which would hide the gap", async () => {
+  const world = await openWorld();
+  const seen: unknown[] = [];
+  const join = (name: string) =>
+    world.client.subscribe(ticker, {
+      overflow: "latest",
+      onData: (data) => seen.push([name, data]),
+      onGap: () => seen.push([name, "gap"]),
+    });
+  await settle(world, join("first"));
+  world.exchange.push(ticker, "before");
+  world.exchange.drop();
+  const joined = join("second");
+  await world.exchange.clock.advance(200);
+  await joined;
+  world.exchange.push(ticker, "after");
+  await world.exchange.clock.advance(0);
+  expect(seen).toEqual([
+    ["first", "before"],
+    ["first", "gap"],
+    ["first", "after"],
+    ["second", "after"],
+  ]);
+});
+
 const snapshot = (id: number) => ({ type: "snapshot", change_id: id });
 const change = (id: number) => ({ type: "change", change_id: id, prev_change_id: id - 1 });
 

@@ -15,6 +15,8 @@ const longestDelayMs = 60_000;
 const refillMs = 10_000;
 /** A beat of the slowest channel and the longest way through the network, several times. */
 const quietMs = 5_000;
+/** How long the answer to a write over HTTP is listened for after its call has ended. */
+const lateAnswerMs = 30_000;
 
 /** Checks what must hold once quiet, and takes everything down. */
 export async function finish(world: World): Promise<void> {
@@ -30,6 +32,7 @@ export async function finish(world: World): Promise<void> {
   const closed = Promise.all(all.map(({ client }) => client.close()));
   await clock.advance(quietMs);
   await closed;
+  if (all.some(({ httpTap }) => httpTap.open > 0)) await clock.advance(lateAnswerMs);
   ledger.settle();
   for (const { name, client, clock: counted, wire, httpTap } of all) {
     checkEmpty(findings, name, client, counted, wire);
