@@ -1,6 +1,7 @@
 /** What one exchange does its own way. The rest of this library asks, and knows no exchange. Types only. */
 import type { ChannelRow, MethodRow } from "../generated/contract.ts";
 import type { Order, UserTrade } from "../generated/types.ts";
+import type { RpcError } from "./errors/call.ts";
 import type { CallTrace } from "./errors/family.ts";
 import type { ErrorTable } from "./errors/outcome.ts";
 import type { Signer } from "./platform/crypto.ts";
@@ -129,14 +130,25 @@ export interface InstrumentEnd {
   readonly state: string;
 }
 
+/** An instrument that ends, and when. */
+export interface DatedInstrument {
+  readonly instrument: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly expiresMs: number;
+}
+
 /** How the end of an instrument is noticed: its channels go silent, and look as if nothing happened there. */
 export interface EndingPolicy {
   /** The channel that reports each change of state of each instrument. */
   readonly channel: string;
-  /** Whether the instrument of a channel can end. */
-  canEnd(channel: string): boolean;
-  /** What ended; `undefined` for a message that reports no end. */
+  /** The instrument of a channel, where it has an end. */
+  datedOf(channel: string): DatedInstrument | undefined;
+  /** Asks for an instrument and its state. */
+  stateOf(instrument: string): OwnCall;
+  /** What ended, by a message of the channel or by the instrument itself; `undefined` where nothing did. */
   endOf(data: unknown): InstrumentEnd | undefined;
+  /** Whether the refusal to show an instrument says that it is not there any more. */
+  isGone(refusal: RpcError): boolean;
 }
 
 /** How channels are asked for. */

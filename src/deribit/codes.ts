@@ -10,6 +10,12 @@ export const creditsExhausted = codes.too_many_requests;
 /** The exchange does not know the order, or not any more. */
 export const orderNotFound = codes.order_not_found;
 
+/** The exchange does not know the instrument, or not any more. */
+export const instrumentNotFound = codes.not_found;
+
+/** A parameter is missing or wrong; `data.param` names it. */
+export const invalidParams = codes.invalid_params;
+
 /** Too many sign-ins failed. */
 export const loginOverLimit = codes.login_over_limit;
 
@@ -23,7 +29,7 @@ export const maintenance: ReadonlySet<number> = new Set([
 
 /** Refusals of a whole subscribe that one of its channels can have caused. */
 export const causedByOneChannel: ReadonlySet<number> = new Set([
-  codes.invalid_params,
+  invalidParams,
   codes.request_entity_too_large,
   codes.bad_request,
   codes.forbidden,

@@ -1,15 +1,29 @@
 /** How the end of an instrument of Deribit is noticed. */
 import type { EndingPolicy, InstrumentEnd } from "../venue.ts";
+import { instrumentNotFound, invalidParams } from "./codes.ts";
 
 /** States from which no instrument comes back: those of today, and those of the life cycle before 2026. */
 const finalStates: ReadonlySet<unknown> = new Set(["delivered", "archivized", "closed", "terminated"]);
-/** An expiry in the name of a channel, as in `book.BTC-27MAR26-60000-C.100ms`. What has none never ends. */
-const dated = /-\d{1,2}[A-Z]{3}\d{2}(?:[-.]|$)/;
+/** An expiry in the name of an instrument, as in `BTC-27MAR26-60000-C`; that of a combo ends with its first leg. */
+const expiry = /-(\d{1,2})([A-Z]{3})(\d{2})(?=[-_]|$)/;
+const months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+/** Instruments expire at this hour, in UTC. */
+const expiryHour = 8;
 
 export const endings: EndingPolicy = {
   channel: "instrument.state.any.any",
-  canEnd: (channel) => dated.test(channel),
+  datedOf: (channel) => {
+    for (const instrument of channel.split(".")) {
+      const [, day, month, year] = expiry.exec(instrument) ?? [];
+      if (month === undefined || !months.includes(month)) continue;
+      return { instrument, expiresMs: Date.UTC(2_000 + Number(year), months.indexOf(month), Number(day), expiryHour) };
+    }
+    return undefined;
+  },
+  stateOf: (instrument) => ({ method: "public/get_instrument", params: { instrument_name: instrument } }),
   endOf: readEnd,
+  isGone: ({ code, details }) =>
+    code === instrumentNotFound || (code === invalidParams && details.param === "instrument_name"),
 };
 
 function readEnd(data: unknown): InstrumentEnd | undefined {

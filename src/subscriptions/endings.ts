@@ -1,54 +1,133 @@
 /** Notices that an instrument has ended: its channels go silent, and look as if nothing happened there. */
-import type { EndingPolicy } from "../venue.ts";
+import { isDeribitError } from "../errors/narrow.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { DatedInstrument, EndingPolicy, InstrumentEnd, OwnCall } from "../venue.ts";
 import type { NotificationParams, Reader } from "./reader.ts";
+
+export interface EndingsOptions {
+  readonly clock: Clock;
+  readonly policy: EndingPolicy;
+}
 
 export interface EndingsHooks {
   /** Reads the channel of states. The result ends the reading. */
   join(channel: string, reader: Reader): Promise<() => Promise<void>>;
+  ask(call: OwnCall): Promise<unknown>;
   /** An instrument ended. */
   onEnd(instrument: string, state: string): void;
 }
 
-/** Reads the states of instruments while any channel of one that can end is read. */
+/** The exchange settles an instrument, and reports it, within this time of its expiry, in milliseconds. */
+const settlementMs = 30_000;
+/** How long to wait before the state of an instrument is asked for again, in milliseconds. */
+const pauseMs = 60_000;
+/** Longest timer: the host's own cannot count to months, in milliseconds. */
+const longestMs = 86_400_000;
+/** State of an instrument that the exchange does not know any more. */
+const gone = "not_found";
+
+/**
+ * Reads the states of instruments while any channel of one that can end is read. An end that was not reported, because
+ * the connection was down or the exchange refuses the channel of states, is found by asking once the expiry is past.
+ */
 export class Endings implements Reader {
   readonly conflate = false;
+  readonly #clock: Clock;
   readonly #policy: EndingPolicy;
   readonly #hooks: EndingsHooks;
-  readonly #watched = new Set<string>();
+  readonly #watched = new Map<string, DatedInstrument>();
   /** Instruments whose end was reported, as long as anything is watched. */
   readonly #ended = new Set<string>();
   #joined: Promise<(() => Promise<void>) | undefined> | undefined;
+  /** When the next question is due. */
+  #dueMs = Number.POSITIVE_INFINITY;
+  #stop = (): void => {};
+  #asks = false;
 
-  constructor(policy: EndingPolicy, hooks: EndingsHooks) {
+  constructor({ clock, policy }: EndingsOptions, hooks: EndingsHooks) {
+    this.#clock = clock;
     this.#policy = policy;
     this.#hooks = hooks;
   }
 
   /** A channel is read from now on. */
   watch(channel: string): void {
-    if (!this.#policy.canEnd(channel)) return;
-    this.#watched.add(channel);
-    // An exchange that does not offer the channel leaves its instruments to end in silence.
+    const dated = this.#policy.datedOf(channel);
+    if (dated === undefined) return;
+    this.#watched.set(channel, dated);
     this.#joined ??= this.#hooks.join(this.#policy.channel, this).catch(() => undefined);
+    this.#askAt(dated.expiresMs + settlementMs);
   }
 
   /** A channel is not read any more. */
   forget(channel: string): void {
     if (!this.#watched.delete(channel) || this.#watched.size > 0) return;
-    const joined = this.#joined;
+    this.#leave();
     this.#joined = undefined;
     this.#ended.clear();
-    void joined?.then((leave) => leave?.());
+    this.#stop();
+    this.#dueMs = Number.POSITIVE_INFINITY;
   }
 
   deliver(_channel: string, { data }: NotificationParams): void {
-    const end = this.#policy.endOf(data);
+    this.#note(this.#policy.endOf(data));
+  }
+
+  /** Ends may have been missed. */
+  gap(): void {
+    this.#askAt(this.#clock.now());
+  }
+
+  /** The exchange refuses the channel of states from now on: the expiry alone tells when to ask. */
+  end(): void {
+    this.#leave();
+    this.#joined = Promise.resolve(undefined);
+  }
+
+  #leave(): void {
+    void this.#joined?.then((leave) => leave?.());
+  }
+
+  #note(end: InstrumentEnd | undefined): void {
     if (end === undefined || this.#ended.has(end.instrument)) return;
     this.#ended.add(end.instrument);
     this.#hooks.onEnd(end.instrument, end.state);
   }
 
-  gap(): void {}
+  #askAt(dueMs: number): void {
+    if (dueMs >= this.#dueMs) return;
+    this.#dueMs = dueMs;
+    this.#stop();
+    const delayMs = Math.min(Math.max(dueMs - this.#clock.now(), 0), longestMs);
+    this.#stop = this.#clock.schedule(delayMs, () => void this.#askAll());
+  }
 
-  end(): void {}
+  /** Asks for one instrument after the other, so that trading is not held up. */
+  async #askAll(): Promise<void> {
+    this.#dueMs = Number.POSITIVE_INFINITY;
+    if (this.#asks) return;
+    this.#asks = true;
+    for (const instrument of this.#expired()) await this.#ask(instrument);
+    this.#asks = false;
+    if (this.#expired().size > 0) this.#askAt(this.#clock.now() + pauseMs);
+    for (const { expiresMs } of this.#watched.values())
+      if (expiresMs > this.#clock.now()) this.#askAt(expiresMs + settlementMs);
+  }
+
+  /** Instruments past their expiry that are read as if they were there. */
+  #expired(): Set<string> {
+    const nowMs = this.#clock.now();
+    const expired = [...this.#watched.values()].filter(
+      ({ instrument, expiresMs }) => expiresMs <= nowMs && !this.#ended.has(instrument),
+    );
+    return new Set(expired.map(({ instrument }) => instrument));
+  }
+
+  async #ask(instrument: string): Promise<void> {
+    try {
+      this.#note(this.#policy.endOf(await this.#hooks.ask(this.#policy.stateOf(instrument))));
+    } catch (error) {
+      if (isDeribitError(error, "rpc") && this.#policy.isGone(error)) this.#note({ instrument, state: gone });
+    }
+  }
 }

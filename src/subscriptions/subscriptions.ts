@@ -49,10 +49,14 @@ export class Subscriptions {
       onGap: (gap) => hooks.onGap(gap),
       onIdle: (channel) => this.#forget(channel),
     });
-    this.#endings = new Endings(options.policy.endings, {
-      join: (name, reader) => this.join([name], reader),
-      onEnd: (instrument, state) => this.#endInstrument(instrument, state),
-    });
+    this.#endings = new Endings(
+      { clock: options.clock, policy: options.policy.endings },
+      {
+        join: (name, reader) => this.join([name], reader),
+        ask: (call) => hooks.ask(call),
+        onEnd: (instrument, state) => this.#endInstrument(instrument, state),
+      },
+    );
   }
 
   /** How many channels are read. */

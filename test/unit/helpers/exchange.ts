@@ -52,7 +52,7 @@ interface Line {
 }
 
 export class ScriptedExchange {
-  readonly clock: VirtualClock = createVirtualClock();
+  readonly clock: VirtualClock;
   readonly handlers: Record<string, Handler> = { ...defaultHandlers };
   readonly calls: Call[] = [];
   readonly closes: { readonly code: number; readonly reason: string }[] = [];
@@ -64,6 +64,10 @@ export class ScriptedExchange {
   /** A half-open line: frames of the client arrive nowhere. */
   deaf = false;
   #line: Line | undefined;
+
+  constructor(clock = createVirtualClock()) {
+    this.clock = clock;
+  }
 
   readonly transport: Transport = { connect: (_url, handlers) => this.#connect(handlers) };
 

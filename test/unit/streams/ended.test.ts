@@ -2,8 +2,9 @@
 import { expect, test } from "vitest";
 import { createSimulator, createVirtualClock } from "../../../simulator/index.ts";
 import { createClient } from "../../../src/client/client.ts";
+import { endings } from "../../../src/deribit/endings.ts";
 import { credentials, ending, openWorld } from "../helpers/client.ts";
-import { noAnswer } from "../helpers/exchange.ts";
+import { noAnswer, Refused, ScriptedExchange } from "../helpers/exchange.ts";
 
 const option = "BTC-27MAR26-60000-C";
 const other = "BTC-26JUN26-60000-C";
@@ -131,4 +132,108 @@ test("orderBook rejects when its instrument ends before the exchange consents to
   for (const { id, params } of exchange.callsOf("public/subscribe")) exchange.reply(id, params["channels"]);
   await exchange.clock.advance(60_000);
   expect(opening.error).toMatchObject({ kind: "ended", instrument: option });
+});
+
+const expiryMs = Date.UTC(2026, 2, 27, 8);
+const settled = { instrument_name: option, state: "archivized" };
+
+/** Reads the book of an option an hour before its expiry. */
+async function readingBefore(refusesStates = false) {
+  const exchange = new ScriptedExchange(createVirtualClock(expiryMs - 3_600_000));
+  const channels = { refused: refusesStates };
+  exchange.on("public/subscribe", ({ params }) => {
+    const names = params["channels"] as string[];
+    for (const name of names.filter((each) => each.startsWith("book.")))
+      exchange.clock.schedule(1, () =>
+        exchange.push(name, { type: "snapshot", timestamp: 1, change_id: 1, bids: [["new", 1, 1]], asks: [] }),
+      );
+    return names.filter((name) => !(channels.refused && name === states));
+  });
+  const { client } = await openWorld({ credentials, heartbeatMs: false }, exchange);
+  const ended: unknown[] = [];
+  const refused: string[] = [];
+  client.on("ended", (error) => ended.push(error));
+  client.on("refused", (error) => refused.push(...error.channels));
+  const opening = Promise.all([client.orderBook(option), client.orderBook(other)]);
+  await exchange.clock.advance(100);
+  const [book, later] = await opening;
+  const asked = () => exchange.callsOf("public/get_instrument").map(({ params }) => params["instrument_name"]);
+  const show = (state: string): void => exchange.on("public/get_instrument", () => ({ ...settled, state }));
+  return { exchange, client, channels, book, later, ended, refused, asked, show };
+}
+
+test("an end during an outage is found when the connection is back", async () => {
+  const { exchange, book, later, ended, asked, show } = await readingBefore();
+  show("archivized");
+  exchange.door = { code: 1006, reason: "" };
+  exchange.drop();
+  await exchange.clock.advance(3_700_000);
+  expect([book.state, asked()]).toEqual(["stale", []]);
+  exchange.door = "open";
+  await exchange.clock.advance(5_000);
+  expect([book.state, later.state, asked()]).toEqual(["closed", "live", [option]]);
+  expect(book.error).toMatchObject({ kind: "ended", instrument: option, state: "archivized" });
+  expect(ended).toHaveLength(1);
+});
+
+test.each([
+  ["-32602", new Refused(-32602, "Invalid params", { reason: "instrument not found", param: "instrument_name" })],
+  ["13020", new Refused(13020, "not_found")],
+])("an instrument that the exchange does not know any more (%s) has ended", async (_, refusal) => {
+  const { exchange, book } = await readingBefore();
+  exchange.on("public/get_instrument", () => {
+    throw refusal;
+  });
+  await exchange.clock.advance(3_700_000);
+  expect(book.error).toMatchObject({ kind: "ended", instrument: option, state: "not_found" });
+});
+
+test("where the exchange refuses the channel of states, the expiry alone tells when to ask, until the state is final", async () => {
+  const { exchange, book, asked, show, refused } = await readingBefore(true);
+  show("settlement");
+  await exchange.clock.advance(3_600_000);
+  expect([asked(), refused]).toEqual([[], []]);
+  await exchange.clock.advance(60_000);
+  expect([book.state, asked()]).toEqual(["live", [option]]);
+  exchange.on("public/get_instrument", () => {
+    throw new Refused(13503, "unavailable");
+  });
+  await exchange.clock.advance(60_000);
+  expect([book.state, asked()]).toEqual(["live", [option, option]]);
+  show("delivered");
+  await exchange.clock.advance(60_000);
+  expect([book.state, asked()]).toEqual(["closed", [option, option, option]]);
+  await exchange.clock.advance(600_000);
+  expect(asked()).toHaveLength(3);
+});
+
+test("a channel of states that is refused after a reconnect is reported once, and not asked for again", async () => {
+  const { exchange, client, channels, book, refused, show } = await readingBefore();
+  show("delivered");
+  channels.refused = true;
+  exchange.drop();
+  await exchange.clock.advance(10_000);
+  expect([refused, client.stats.channels, book.state]).toEqual([[states], 2, "live"]);
+  await exchange.clock.advance(3_700_000);
+  expect(book.state).toBe("closed");
+});
+
+test("a closed client waits for no expiry", async () => {
+  const { exchange, client } = await readingBefore();
+  const closed = client.close();
+  await exchange.clock.advance(10);
+  await closed;
+  expect(exchange.clock.waiting).toBe(0);
+});
+
+test.each([
+  ["book.BTC-27MAR26-60000-C.100ms", "BTC-27MAR26-60000-C", Date.UTC(2026, 2, 27, 8)],
+  ["ticker.ETH_USDC-5JAN27.raw", "ETH_USDC-5JAN27", Date.UTC(2027, 0, 5, 8)],
+  ["quote.BTC-FS-27MAR26_PERP", "BTC-FS-27MAR26_PERP", Date.UTC(2026, 2, 27, 8)],
+  ["user.orders.BTC-FS-25DEC26_26MAR27.raw", "BTC-FS-25DEC26_26MAR27", Date.UTC(2026, 11, 25, 8)],
+  ["book.BTC-PERPETUAL.raw", undefined, undefined],
+  ["trades.option.BTC.100ms", undefined, undefined],
+  ["book.X-27ABC26.raw", undefined, undefined],
+])("the instrument of %s, and its expiry", (channel, instrument, expiresMs) => {
+  expect(endings.datedOf(channel)).toEqual(instrument === undefined ? undefined : { instrument, expiresMs });
 });
