@@ -56,7 +56,7 @@ export const orders: readonly Mutation[] = [
     symbol: "Resolver.#strangerTo",
     replace: "sameUser ?? sameKey ?? this.#hooks.isOwn(trace)",
     with: "sameUser !== undefined || sameKey !== undefined || this.#hooks.isOwn(trace)",
-    caughtBy: "test/unit/outcome-proof.test.ts",
+    caughtBy: "seeds",
   },
   {
     name: "resolve-after-a-change-of-credentials",
@@ -72,7 +72,7 @@ export const orders: readonly Mutation[] = [
     symbol: "compareTerms",
     replace: "if (trace.direction !== undefined) fits.push",
     with: "if (trace.direction === undefined) fits.push",
-    caughtBy: "test/unit/outcome-proof.test.ts",
+    caughtBy: "seeds",
   },
   {
     name: "forget-what-other-sessions-labelled",
@@ -104,7 +104,7 @@ export const orders: readonly Mutation[] = [
     symbol: "DeribitLookUps.tradesSince",
     replace: "if (has_more !== true)",
     with: "if (has_more !== 5)",
-    caughtBy: "test/unit/outcome-proof.test.ts",
+    caughtBy: "seeds",
   },
   {
     name: "read-one-page-of-closed-orders",

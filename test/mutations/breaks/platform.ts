@@ -8,7 +8,7 @@ export const platform: readonly Mutation[] = [
     symbol: "Deadlines.#fire",
     replace: "this.#disarm = this.#clock.schedule(0, () => this.#end(dueMs));",
     with: "this.#end(dueMs);",
-    caughtBy: "test/unit/time/clocks.test.ts",
+    caughtBy: "seeds",
   },
   {
     name: "trust-the-clock-after-a-sleep",

@@ -1,10 +1,12 @@
 /** Who works at a seat. */
 import type { WireSimulator } from "../../../simulator/assemble.ts";
 import type { Clock } from "../../../src/platform/clock.ts";
-import { chanceOf, type Plan } from "../plan/plan.ts";
+import { chanceOf, type Plan, userIds } from "../plan/plan.ts";
 import type { Ledger } from "../taps/ledger.ts";
 import type { Seat } from "../world/seat.ts";
+import type { Truth } from "../world/truth.ts";
 import type { Findings } from "../world/violations.ts";
+import { runBusyWork } from "./busy.ts";
 import { Caller, type CallerParts } from "./caller.ts";
 import { runDesk } from "./desk.ts";
 import { runKeeper } from "./keeper.ts";
@@ -12,6 +14,7 @@ import { runMaker } from "./maker.ts";
 import type { Pace } from "./pace.ts";
 import { runQuoter } from "./quoter.ts";
 import { runReader } from "./reader.ts";
+import { runStrategist } from "./strategist.ts";
 import { runSlowReader, runSubscriber } from "./subscriber.ts";
 import { runTaker } from "./taker.ts";
 import { runVisitor } from "./visitor.ts";
@@ -24,6 +27,8 @@ export interface BotParts {
   readonly others: readonly Seat[];
   readonly clock: Clock;
   readonly line: Pick<WireSimulator, "transport" | "url">;
+  /** The exchange, past all clients: what other processes of an account do. */
+  readonly truth: Truth;
   readonly ledger: Ledger;
   readonly pace: Pace;
   readonly findings: Findings;
@@ -31,7 +36,7 @@ export interface BotParts {
 
 /** Sends the bots of a seat to work. Each draws from a stream of chance of its own. */
 export function startBots(parts: BotParts): Promise<void>[] {
-  const { plan, seat, others, ledger, findings } = parts;
+  const { plan, seat, others, truth, ledger, findings } = parts;
   const { name, client, http, clock, wire, watches } = seat;
   const pace = parts.pace.on(clock);
   const options = plan.clients[name];
@@ -46,6 +51,7 @@ export function startBots(parts: BotParts): Promise<void>[] {
       ledger,
       chance: chance(`${bot}/caller`),
       host: clock,
+      elsewhere: (method, params) => truth.attempt(userIds[name], method, params),
       timeoutMs: options.timeoutMs || 30_000,
     });
   const booksAreWhole = !plan.faults.some(({ rules }) => rules.some(spoilsBooks));
@@ -54,6 +60,7 @@ export function startBots(parts: BotParts): Promise<void>[] {
     runReader(caller("reader"), chance("reader"), pace),
     runSubscriber(subscriber("subscriber")),
     runDesk(caller("desk", http), chance("desk"), pace),
+    runBusyWork(caller("busy"), clock, chance("busy"), pace),
   ];
   return name === "maker"
     ? [
@@ -66,6 +73,7 @@ export function startBots(parts: BotParts): Promise<void>[] {
         runTaker(caller("taker"), chance("taker"), pace),
         ...common,
         runKeeper(caller("keeper"), chance("keeper"), pace),
+        runStrategist(caller("strategist"), chance("strategist"), pace),
         runSlowReader(subscriber("slow")),
       ];
 }

@@ -35,6 +35,8 @@ export interface CallerParts {
   readonly chance: Chance;
   /** The computer that the client runs on. */
   readonly host: Host;
+  /** Another process of the account does something, past all clients of this one. */
+  readonly elsewhere?: (method: string, params: Readonly<Record<string, unknown>>) => void;
   /** The client's own limit, for calls that give none. */
   readonly timeoutMs: number;
 }
@@ -67,6 +69,7 @@ export class Caller {
       timeoutMs: timeoutMs || Infinity,
       host,
     });
+    this.#doElsewhere(method, params as Readonly<Record<string, unknown>>);
     const tagged: Record<string, unknown> = { ...params };
     tagged[tagMember] = record.tag;
     const ending = await client.send({ method, params: tagged }, options).then(
@@ -79,6 +82,18 @@ export class Caller {
       await this.#lookUp(record, ending.error);
     }
     return ending;
+  }
+
+  /** Now and then another process of the account uses the same label: for the other side, or another size. */
+  #doElsewhere(method: string, params: Readonly<Record<string, unknown>>): void {
+    const { elsewhere, clock, chance } = this.#parts;
+    const { label, amount } = params;
+    const isLabelled = method === "private/buy" || method === "private/sell" ? label !== undefined : false;
+    if (elsewhere === undefined || !isLabelled || !chance.happens(0.05)) return;
+    const isOtherSide = chance.happens(0.5);
+    const other = method === "private/buy" ? "private/sell" : "private/buy";
+    const order = isOtherSide ? params : { ...params, amount: 2 * Number(amount) };
+    clock.schedule(chance.between(0, 500), () => elsewhere(isOtherSide ? other : method, order));
   }
 
   /** An answer that proves something decides at once, and nothing has to be asked for. */

@@ -19,6 +19,11 @@ export class Pace {
     return new Pace(this.#clock, this.#untilMs, host);
   }
 
+  /** The time at the exchange, as far as nothing sets its clock. */
+  get now(): number {
+    return this.#clock.now();
+  }
+
   get isOver(): boolean {
     return this.#clock.now() >= this.#untilMs;
   }

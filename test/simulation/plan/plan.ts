@@ -5,6 +5,7 @@ import { defaultAccounts, type WireOptions } from "../../../simulator/options.ts
 import type { ClientOptions } from "../../../src/client/options.ts";
 import type { BackoffOptions } from "../../../src/connection/backoff.ts";
 import type { LimitsOptions } from "../../../src/limits/limits.ts";
+import type { HistoryPlan } from "../taps/history.ts";
 import { Chance } from "./chance.ts";
 import { drawFaults, type PlannedFault } from "./faults.ts";
 
@@ -22,6 +23,7 @@ export interface Plan {
   readonly durationMs: number;
   readonly clients: Readonly<Record<ClientName, ClientPlan>>;
   readonly exchange: Pick<WireOptions, "accounts" | "latencies" | "networkDelayMs" | "tokenLifetimeS" | "numbers">;
+  readonly history: HistoryPlan;
   readonly faults: readonly PlannedFault[];
   /** What happens to the computer of each client, and to the path from it. */
   readonly troubles: Readonly<Record<ClientName, readonly Trouble[]>>;
@@ -83,9 +85,14 @@ export function planOf(seed: number): Plan {
       tokenLifetimeS: exchange.pick([60, 120, 900]),
       numbers: exchange.happens(0.2) ? "wire" : "plain",
     },
+    history: drawHistory(chanceOf(seed, "history")),
     faults: drawFaults(chanceOf(seed, "faults"), workMs),
     troubles: { maker: drawTroubles(seed, "maker"), taker: drawTroubles(seed, "taker") },
   };
+}
+
+function drawHistory(chance: Chance): HistoryPlan {
+  return { pageSize: chance.pick([4, 10, 1_000]), hidesFilled: chance.happens(0.4) };
 }
 
 /** None to three, far enough from the end of the work for everything to arrive. */

@@ -64,7 +64,7 @@ export class CallTap {
     const code = Number(/"error":\{"code":(-?\d+)/.exec(text)?.[1] ?? Number.NaN);
     if (code === tooManyRequests) this.outOfCreditsMs.push(this.#now());
     // One that went out again, with a new token, keeps the deadline that it had at first.
-    if (code === tooLate && tag !== undefined && !isHeld && this.#ledger.framesOf(tag) === 1) this.dated += 1;
+    if (code === tooLate && tag !== undefined && !isHeld && this.#ledger.isDatedOnce(tag)) this.dated += 1;
     if (tag !== undefined && this.lyingSinceMs !== undefined) this.#ledger.hadCome(tag, this.lyingSinceMs);
     if (code === unauthorized && method !== "public/auth" && this.#token.wasLetEnd(this.#now())) {
       this.#findings.report(

@@ -46,7 +46,7 @@ function wasEditedTo({ params }: CallRecord, { order_id }: Order, all: readonly 
 }
 
 /** Where the terms of an edit show in the order. */
-const shownAs: Readonly<Record<string, keyof Order>> = {
+const shownAs: Readonly<Record<string, string>> = {
   amount: "amount",
   contracts: "contracts",
   price: "price",
@@ -55,15 +55,17 @@ const shownAs: Readonly<Record<string, keyof Order>> = {
   trigger_price: "trigger_price",
   trigger_offset: "trigger_offset",
   display_amount: "refresh_amount",
+  advanced: "advanced",
 };
 
 /** Whether an order has what an edit asked for. A post-only order may be moved to a better price. */
 function hasTerms(order: Order, params: CallRecord["params"]): boolean {
+  const shown = order as unknown as Readonly<Record<string, unknown>>;
   return Object.entries(params).every(([name, asked]) => {
-    const member = shownAs[name];
+    const member = name === "price" && order.advanced !== undefined ? order.advanced : shownAs[name];
     if (member === undefined || asked === undefined) return true;
     const isMoved = name === "price" && order.post_only;
-    return isMoved || order[member] === asked || (asked === false && order[member] === undefined);
+    return isMoved || shown[member] === asked || (asked === false && shown[member] === undefined);
   });
 }
 

@@ -161,9 +161,10 @@ export class Ledger {
       this.#report("an answer that had come counts", record, "timed out while its answer lay in the socket");
   }
 
-  /** Frames that have carried a call. */
-  framesOf(tag: number): number {
-    return this.#records[tag - 1]?.frames ?? 0;
+  /** Whether the client gave a call its deadline, and it left with it once. */
+  isDatedOnce(tag: number): boolean {
+    const { frames, params } = this.#records[tag - 1] ?? {};
+    return frames === 1 && params?.["valid_until"] === undefined;
   }
 
   /** A frame left that carries a call. */

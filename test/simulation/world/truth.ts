@@ -2,6 +2,7 @@
 import type { CallingAccount, SteeredExchange } from "../../../simulator/boundary/exchange.ts";
 import { Refusal } from "../../../simulator/refusals/refusal.ts";
 import { userIds, visitedId } from "../plan/plan.ts";
+import { observer } from "../taps/history.ts";
 
 const scopes = ["account:read_write", "trade:read_write", "wallet:read_write", "block_trade:read_write"];
 
@@ -15,8 +16,17 @@ export class Truth {
 
   /** Asks as an account, past all connections. */
   ask(userId: number, method: string, params: Readonly<Record<string, unknown>> = {}): unknown {
-    const caller: CallingAccount = { userId, connection: "truth", cancelOnDisconnect: false, scopes };
+    const caller: CallingAccount = { userId, connection: observer, cancelOnDisconnect: false, scopes };
     return this.#exchange.handle(method, caller, params);
+  }
+
+  /** Asks as an account; what the exchange refuses is let be. */
+  attempt(userId: number, method: string, params: Readonly<Record<string, unknown>>): void {
+    try {
+      this.ask(userId, method, params);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
   }
 
   /** State of an order of any of the accounts; `undefined` where none has it. */

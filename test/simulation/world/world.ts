@@ -8,6 +8,7 @@ import { Pace } from "../bots/pace.ts";
 import type { ClientName, Plan } from "../plan/plan.ts";
 import { type Audit, auditOf } from "../taps/audit.ts";
 import { BookTap, tapEngine } from "../taps/engine.ts";
+import { thinHistory } from "../taps/history.ts";
 import { Ledger } from "../taps/ledger.ts";
 import { finish } from "./finish.ts";
 import { type Seat, takeSeat } from "./seat.ts";
@@ -66,7 +67,7 @@ export async function run(plan: Plan, tells = false): Promise<RunReport> {
     const strikes = planFaults(plan, clock, simulator.faults, findings);
     const seats = openSeats(plan, clock, simulator, ledger, findings);
     const pace = new Pace(clock, startMs + plan.durationMs);
-    const shared = { plan, clock, line: simulator, ledger, pace, findings };
+    const shared = { plan, clock, line: simulator, truth, ledger, pace, findings };
     const all = Object.values(seats);
     const work = Promise.all(
       all.flatMap((seat) => startBots({ ...shared, seat, others: all.filter((other) => other !== seat) })),
@@ -108,7 +109,7 @@ function buildExchange(plan: Plan, clock: World["clock"], ledger: Ledger, findin
       const exchange = createExchange({ ...ports, market });
       // Before anybody else is told of a change: what they do about it may change the book again.
       books.watch(exchange);
-      return tapEngine(exchange, (execution) => {
+      return tapEngine(thinHistory(exchange, plan.history), (execution) => {
         findings.tell(
           "engine",
           () => `${execution.method} (call ${execution.tag}): ${execution.refusal?.message ?? "done"}`,
