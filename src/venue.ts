@@ -162,6 +162,8 @@ export interface SubscriptionPolicy {
   /** What is known of a channel. */
   rowOf(channel: string, row: ChannelRow | undefined): ChannelRow;
   readonly endings: EndingPolicy;
+  /** Whether a refusal with this code concerns the token of the session, and no channel. */
+  isOfToken(code: number): boolean;
   /** Whether one channel of many can be why the whole call was refused with this code. */
   isCausedByOne(code: number): boolean;
 }

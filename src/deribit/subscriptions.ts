@@ -1,6 +1,6 @@
 /** How channels of Deribit are asked for. */
 import type { ChannelRow, SubscriptionPolicy } from "../venue.ts";
-import { causedByOneChannel } from "./codes.ts";
+import { causedByOneChannel, tokenRefused } from "./codes.ts";
 import { endings } from "./endings.ts";
 
 /** One message a currency under one name: none of them replaces the others. */
@@ -26,6 +26,7 @@ export const subscriptions: SubscriptionPolicy = {
     return channel === everyPortfolio ? { ...row, delivery: "event" } : row;
   },
   endings,
+  isOfToken: (code) => code === tokenRefused,
   isCausedByOne: (code) => causedByOneChannel.has(code),
 };
 

@@ -23,7 +23,10 @@ export function originOf(clock: Clock): Clock {
   return origins.get(clock) ?? clock;
 }
 
-/** A clock that always gives a time, and runs every task once. `name` is the option that it was given as. */
+/**
+ * A clock that always gives a time, and runs every task once; a `wall` that fails gives `NaN`, for which nothing can stand
+ * in. `name` is the option that it was given as.
+ */
 export function guardedClock(clock: Clock, onThrow: OnThrow, name = "clock"): Clock {
   if (origins.has(clock)) return clock;
   const { wall } = clock;
@@ -33,7 +36,7 @@ export function guardedClock(clock: Clock, onThrow: OnThrow, name = "clock"): Cl
       wall: () =>
         numberOr(
           () => wall.call(clock),
-          () => clock.now(),
+          () => Number.NaN,
           `${name}.wall`,
           onThrow,
         ),

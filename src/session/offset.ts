@@ -29,13 +29,18 @@ export class ClockOffset {
 
   /** Whether a reply was seen since the last jump of the clock. */
   get known(): boolean {
-    this.#lookAtWall();
-    return this.#mostMs !== Number.POSITIVE_INFINITY;
+    return this.knownMs !== undefined;
   }
 
-  /** Milliseconds to add to the local time to get the exchange's. */
+  /** Milliseconds to add to the local time to get the exchange's; 0 where that is not known. */
   get ms(): number {
-    return this.known ? (this.#leastMs + this.#mostMs) / 2 : 0;
+    return this.knownMs ?? 0;
+  }
+
+  /** Milliseconds to add to the local time; `undefined` where no reply was seen since the last jump of the clock. */
+  get knownMs(): number | undefined {
+    if (!this.#lookAtWall() || this.#mostMs === Number.POSITIVE_INFINITY) return undefined;
+    return (this.#leastMs + this.#mostMs) / 2;
   }
 
   /** How far `ms` can be off. */
@@ -45,8 +50,7 @@ export class ClockOffset {
 
   /** Takes a reply in: received and dispatched there in microseconds, sent and received here in milliseconds. */
   observe(usIn: number, usOut: number, sentMs: number, receivedMs: number): void {
-    this.#lookAtWall();
-    if (sentMs < this.#sinceMs) return;
+    if (!this.#lookAtWall() || sentMs < this.#sinceMs) return;
     const most = usIn / 1_000 - sentMs;
     const least = usOut / 1_000 - receivedMs;
     if (!(least <= most + roundingMs)) return;
@@ -63,15 +67,19 @@ export class ClockOffset {
     this.#mostMs = Number.POSITIVE_INFINITY;
   }
 
-  #lookAtWall(): void {
+  /** Forgets the offset after a jump. False where the wall cannot be read, so that the machine may have slept. */
+  #lookAtWall(): boolean {
     const wallMs = this.#clock.wall?.();
-    if (wallMs === undefined) return;
+    if (wallMs === undefined) return true;
+    if (Number.isNaN(wallMs)) return false;
     const nowMs = this.#clock.now();
     const aheadMs = wallMs - nowMs;
     const isJump = this.#wallAheadMs !== undefined && Math.abs(aheadMs - this.#wallAheadMs) > jumpMs;
     this.#wallAheadMs = aheadMs;
-    if (!isJump) return;
-    this.#sinceMs = nowMs;
-    this.reset();
+    if (isJump) {
+      this.#sinceMs = nowMs;
+      this.reset();
+    }
+    return true;
   }
 }

@@ -105,7 +105,8 @@ export class Session {
 
   /** The time at the exchange, in milliseconds; `undefined` where nothing has told it. */
   knownExchangeNow(): number | undefined {
-    return this.offset.known ? this.exchangeNow() : undefined;
+    const { knownMs } = this.offset;
+    return knownMs === undefined ? undefined : this.#options.clock.now() + knownMs;
   }
 
   /**

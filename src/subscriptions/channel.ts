@@ -17,6 +17,7 @@ export type ChannelState =
 
 /** A reader that waits until the exchange sends the channel. */
 export interface PendingReader {
+  readonly reader: Reader;
   granted(channel: string): void;
   refused(channel: string, error: Error): void;
 }

@@ -4,6 +4,7 @@ import { whenAborted } from "../platform/abort.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { ChannelRow, SubscriptionPolicy } from "../venue.ts";
 import { type Held, type PendingReader, ReadChannel } from "./channel.ts";
+import { endReaders } from "./end-readers.ts";
 import { Endings } from "./endings.ts";
 import type { NotificationParams, Reader } from "./reader.ts";
 import { joinedRefusal, Sync, type SyncHooks } from "./sync.ts";
@@ -15,7 +16,7 @@ export interface SubscriptionsOptions {
   readonly rowOf: (channel: string) => ChannelRow;
 }
 
-export interface SubscriptionsHooks extends Omit<SyncHooks, "onIdle"> {
+export interface SubscriptionsHooks extends Omit<SyncHooks, "onIdle" | "endReaders"> {
   /** An instrument ended whose channels were read. */
   onEnded(error: EndedError): void;
   /** Reads the text of a notification that was held back. */
@@ -45,6 +46,7 @@ export class Subscriptions {
     this.#hooks = hooks;
     this.#sync = new Sync(options, {
       ask: (call) => hooks.ask(call),
+      endReaders: (channel, error) => endReaders(channel, this.#channels.values(), error),
       onRefused: (error) => hooks.onRefused(error),
       onGap: (gap) => hooks.onGap(gap),
       onIdle: (channel) => this.#forget(channel),
@@ -175,6 +177,7 @@ export class Subscriptions {
         else reject(joinedRefusal(refused));
       };
       const pendingReader: PendingReader = {
+        reader,
         granted: (name) => {
           open.delete(name);
           settle();

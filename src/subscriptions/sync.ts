@@ -19,6 +19,8 @@ export interface SyncHooks {
   onIdle(channel: ReadChannel): void;
   /** The readers of a channel got a gap. */
   onGap(gap: Gap): void;
+  /** The exchange does not send a channel any more: its readers end. */
+  endReaders(channel: ReadChannel, error: SubscriptionError): void;
   /** A channel that was read is refused from now on. */
   onRefused(error: SubscriptionError): void;
 }
@@ -152,6 +154,9 @@ export class Sync {
         if (isSilence(error)) this.#countSilence(channels, error);
         this.#askLater(channels);
         break;
+      case "the token":
+        this.#withoutToken(channels, error);
+        break;
       case "one of them":
         this.#bisect(channels, error);
         break;
@@ -175,6 +180,15 @@ export class Sync {
     } else {
       this.#askLater(channels);
     }
+  }
+
+  /** The token is renewed before each new try: a key that is refused in all of them reads nothing any more. */
+  #withoutToken(channels: readonly ReadChannel[], error: unknown): void {
+    const isOver = (channel: ReadChannel): boolean => ++channel.failures >= mostFailures;
+    const later = channels.filter((channel) => !isOver(channel));
+    for (const channel of channels)
+      if (!later.includes(channel)) this.#refuse(channel, "the exchange refused it", error);
+    this.#askLater(later);
   }
 
   /** A reader that waits for the first grant does not wait without end; readers that were granted the channel go on. */
@@ -218,7 +232,7 @@ export class Sync {
     channel.pending.clear();
     for (const pendingReader of news) pendingReader.refused(channel.name, error);
     if (channel.wanted) {
-      channel.end(error);
+      this.#hooks.endReaders(channel, error);
       this.#hooks.onRefused(error);
     }
     // A reader that has not left yet must not have it asked for again and again.
@@ -243,10 +257,16 @@ function grant(channel: ReadChannel): void {
   for (const pendingReader of pending) pendingReader.granted(channel.name);
 }
 
-/** What a failed call says about its channels: nothing for now, that one of them may be bad, or that all are refused. */
-function meaningOf(error: unknown, { isCausedByOne }: SubscriptionPolicy): "passing" | "one of them" | "all of them" {
+type Meaning = "passing" | "the token" | "one of them" | "all of them";
+
+/**
+ * What a failed call says about its channels: nothing for now, nothing until the token is renewed, that one of them may be
+ * bad, or that all are refused.
+ */
+function meaningOf(error: unknown, { isCausedByOne, isOfToken }: SubscriptionPolicy): Meaning {
   if (isDeribitError(error, "rpc")) {
     if (error.retry === "backoff" || error.retry === "wait") return "passing";
+    if (isOfToken(error.code)) return "the token";
     return isCausedByOne(error.code) ? "one of them" : "all of them";
   }
   // What answered was not readable, perhaps because the call was too large.

@@ -38,7 +38,7 @@ export const http: readonly Mutation[] = [
     name: "date-an-order-by-guess",
     breaks: "no order is dated before the exchange's clock is known",
     symbol: "Session.knownExchangeNow",
-    replace: "this.offset.known ? this.exchangeNow() : undefined",
+    replace: "knownMs === undefined ? undefined : this.#options.clock.now() + knownMs",
     with: "this.exchangeNow()",
     caughtBy: "test/unit/http.test.ts",
   },

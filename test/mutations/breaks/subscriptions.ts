@@ -84,6 +84,22 @@ export const subscriptions: readonly Mutation[] = [
     caughtBy: "test/unit/streams/refused.test.ts",
   },
   {
+    name: "end-a-reader-that-still-waits",
+    breaks: "a reader that waits for one channel while another is refused reads none",
+    symbol: "endReaders",
+    replace: "each.reader === reader",
+    with: "each.reader === undefined",
+    caughtBy: "test/unit/streams/refused.test.ts",
+  },
+  {
+    name: "take-a-refused-token-for-refused-channels",
+    breaks: "a subscribe that is refused for its token ends no reader",
+    symbol: "meaningOf",
+    replace: 'if (isOfToken(error.code)) return "the token";',
+    with: "",
+    caughtBy: "test/unit/streams/refused.test.ts",
+  },
+  {
     name: "bisect-what-concerns-all",
     breaks: "a refusal of the account is not bisected",
     symbol: "meaningOf",

@@ -9,17 +9,11 @@ import type { CallOptions } from "../../../src/venue.ts";
 import type { Chance } from "../plan/chance.ts";
 import type { Host } from "../taps/host.ts";
 import type { CallRecord, Ending, Ledger } from "../taps/ledger.ts";
+import { failOnPurpose } from "../taps/purpose.ts";
 import { tagMember, untag } from "../taps/tag.ts";
 
 /** Pause before a bot asks again for a fate that was not decided, in milliseconds: longer than most outages. */
 const askAgainMs = 60_000;
-
-/** What a function of a bot throws, so that it can be told from a fault. */
-export const onPurpose = new Error("a function of the user failed on purpose");
-
-const failOnPurpose = (): never => {
-  throw onPurpose;
-};
 
 /** What a bot works with. */
 export interface CallerParts {

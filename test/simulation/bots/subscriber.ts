@@ -7,6 +7,7 @@ import type { CallbackOptions, SubscribeOptions, Subscription } from "../../../s
 import type { EventStream } from "../../../src/subscriptions/stream.ts";
 import type { Chance } from "../plan/chance.ts";
 import { Chain, type Link } from "../taps/chain.ts";
+import { failOnPurpose } from "../taps/purpose.ts";
 import type { Watch } from "../taps/watch.ts";
 import type { Watches } from "../taps/watches.ts";
 import type { WireTap } from "../taps/wire.ts";
@@ -95,7 +96,10 @@ async function join(parts: SubscriberParts, readings: Set<Reading>): Promise<voi
     const subscription = await (client.subscribe as unknown as SubscribeAny)(channels, {
       signal: abort.signal,
       ...(isLatest && { overflow: "latest" }),
-      onData: ({ channel }) => watches.deliver(watch, channel),
+      onData: ({ channel }) => {
+        watches.deliver(watch, channel);
+        if (chance.happens(0.002)) failOnPurpose();
+      },
       onGap: ({ channel }: Gap) => watch.told(channel),
       onError: () => watch.ended(),
     });

@@ -57,7 +57,7 @@ async function visit(parts: VisitorParts, credentials: RefreshCredentials): Prom
   const counted = new Host(clock);
   const quiet = { onArrival: () => {}, onSocket: () => {} };
   const wire = new WireTap(name, findings, ledger, clock, counted, Number(options.heartbeatMs), quiet);
-  const { validation: _, scope, limits, ...others } = options;
+  const { validation: _, asksForCredentials: _asks, scope, limits, ...others } = options;
   const isSameAccount = scope !== undefined;
   if (isSameAccount) seat.guests.push(wire);
   const client = createClient({
@@ -88,12 +88,18 @@ async function visit(parts: VisitorParts, credentials: RefreshCredentials): Prom
   });
   for (let round = chance.whole(3, 6); round > 0; round -= 1) {
     await pace.pause(chance.between(1_000, 20_000));
-    await work(caller, chance);
+    if (chance.happens(0.15)) wire.hold(chance.between(2_000, 20_000));
+    const worked = work(caller, chance);
+    if (chance.happens(0.2)) counted.stall(chance.pick(["blocked", "asleep"]), chance.between(500, 5_000));
+    await worked;
   }
+  if (counted.stalledSinceMs !== undefined) await counted.running();
   if (chance.happens(0.3)) await client.private.logout().catch(() => undefined);
   await client.close();
-  // The end of a socket that had to be ended by force is told a moment later.
-  await new Promise<void>((resolve) => void clock.schedule(quietMs, resolve));
+  // The end of a socket that had to be ended by force is told a moment later; one that the path holds, when it lets go.
+  const wait = () => new Promise<void>((resolve) => void clock.schedule(quietMs, resolve));
+  while (wire.isHeld) await wait();
+  await wait();
   checkEmpty(findings, name, client, counted, wire);
 }
 

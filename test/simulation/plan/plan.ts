@@ -8,10 +8,13 @@ import type { LimitsOptions } from "../../../src/limits/limits.ts";
 import type { HistoryPlan } from "../taps/history.ts";
 import { Chance } from "./chance.ts";
 import { drawFaults, type PlannedFault } from "./faults.ts";
+import { drawTricks, type PlannedTrick } from "./tricks.ts";
 
 /** Options of a client that differ from run to run. */
 export type ClientPlan = Omit<ClientOptions, "network" | "validate" | "transport" | "clock" | "random" | "limits"> & {
   readonly limits: LimitsOptions;
+  /** Whether a function gives the credentials. */
+  readonly asksForCredentials: boolean;
   /** Mode of validation. */
   readonly validation: "all" | "observe" | undefined;
 };
@@ -26,6 +29,8 @@ export interface Plan {
   readonly history: HistoryPlan;
   readonly faults: readonly PlannedFault[];
   /** What happens to the computer of each client, and to the path from it. */
+  /** What the gateway of each client does. */
+  readonly tricks: Readonly<Record<ClientName, readonly PlannedTrick[]>>;
   readonly troubles: Readonly<Record<ClientName, readonly Trouble[]>>;
 }
 
@@ -87,6 +92,10 @@ export function planOf(seed: number): Plan {
     },
     history: drawHistory(chanceOf(seed, "history")),
     faults: drawFaults(chanceOf(seed, "faults"), workMs),
+    tricks: {
+      maker: drawTricks(chanceOf(seed, "tricks/maker"), workMs),
+      taker: drawTricks(chanceOf(seed, "tricks/taker"), workMs),
+    },
     troubles: { maker: drawTroubles(seed, "maker"), taker: drawTroubles(seed, "taker") },
   };
 }
@@ -110,7 +119,8 @@ function drawClient(seed: number, name: ClientName): ClientPlan {
   const isDated = chance.happens(0.7);
   const credentials = { ...keys[name], kind: chance.pick(["client_credentials", "signature"] as const) };
   return {
-    credentials: chance.happens(0.2) ? async () => credentials : credentials,
+    credentials,
+    asksForCredentials: chance.happens(0.2),
     ...(chance.happens(0.3) && { scope: `session:${name}` }),
     heartbeatMs: chance.pick([10_000, 30_000]),
     timeoutMs: chance.pick([5_000, 10_000, 30_000]),

@@ -54,7 +54,12 @@ function employ(
   onOutcome: (outcome: Outcome) => void,
 ): Promise<void> {
   // Errors are part of the play, and their stacks cost time that nobody reads: the replay of one seed has them.
-  const execArgv = ["--expose-gc", "--max-semi-space-size=32", "--stack-trace-limit=0"];
+  const execArgv = [
+    "--disable-warning=DERIBIT_RPC_THROWN",
+    "--expose-gc",
+    "--max-semi-space-size=32",
+    "--stack-trace-limit=0",
+  ];
   const child = fork(worker, { execArgv, cwd: directory });
   return new Promise((resolve, reject) => {
     let patience: NodeJS.Timeout | undefined;

@@ -10,7 +10,7 @@ export interface SentCall {
   readonly method: string;
   /** Number of a call that the ledger knows. */
   readonly tag: number | undefined;
-  /** Whether the path held it on the way to the exchange. */
+  /** Whether the path held it on the way to the exchange, or it left behind a block in which the time was measured. */
   readonly isHeld: boolean;
 }
 

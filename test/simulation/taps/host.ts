@@ -1,9 +1,13 @@
 /** The computer of a client: its event loop can be blocked, and it can be put to sleep. */
 import type { Clock } from "../../../src/platform/clock.ts";
 import { CountedClock } from "./clock.ts";
+import { onPurpose } from "./purpose.ts";
 
 /** How the computer stands still: busy with other work, or asleep, when its steady clock stands still too. */
 export type Stall = "blocked" | "asleep";
+
+/** A better measure of the time has come after this, in milliseconds. */
+const afterBlockMs = 5_000;
 
 /** Continuations that may hang on one answer. */
 const continuations = 10;
@@ -14,19 +18,33 @@ export class Host extends CountedClock {
   #stall: Stall | undefined;
   #sleptMs = 0;
   #stalledAtMs = 0;
+  /** When it was last blocked. */
+  #blockedMs = Number.NEGATIVE_INFINITY;
   /** Milliseconds of all stalls so far. */
   #stalledMs = 0;
   #due: (() => void)[] = [];
   #arrived: (() => void)[] = [];
 
-  constructor(outside: Clock) {
+  readonly #fails: () => boolean;
+
+  /**
+   * `fails` says whether a function of the clock throws. Those whose place the host's own timers would take never do: they
+   * do not wait for the virtual clock.
+   */
+  constructor(outside: Clock, fails: () => boolean = () => false) {
     super(outside);
     this.#outside = outside;
+    this.#fails = fails;
   }
 
   /** How long it was stalled in all. */
   get stalledMs(): number {
     return this.#stalledMs + (this.#stall === undefined ? 0 : this.#outside.now() - this.#stalledAtMs);
+  }
+
+  /** Whether it has just been blocked: an answer that was read late says little of the time at the exchange. */
+  get wasBlocked(): boolean {
+    return this.#outside.now() - this.#blockedMs < afterBlockMs;
   }
 
   /** When it began to stand still; `undefined` while it runs. */
@@ -39,6 +57,7 @@ export class Host extends CountedClock {
   }
 
   wall(): number {
+    if (this.#fails()) throw onPurpose;
     return this.#outside.now();
   }
 
@@ -57,6 +76,7 @@ export class Host extends CountedClock {
     return () => {
       isTaken = true;
       stop();
+      if (this.#fails()) throw onPurpose;
     };
   }
 
@@ -78,6 +98,7 @@ export class Host extends CountedClock {
     const stoodMs = this.#outside.now() - this.#stalledAtMs;
     this.#stalledMs += stoodMs;
     if (this.#stall === "asleep") this.#sleptMs += stoodMs;
+    else this.#blockedMs = this.#outside.now();
     this.#stall = undefined;
     this.#outside.schedule(0, () => void this.#read());
     for (const task of this.#due.splice(0)) task();

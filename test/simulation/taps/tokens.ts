@@ -2,6 +2,8 @@
 
 /** A token counts as renewed in time when that was tried after this share of its life. */
 const earliest = 0.5;
+/** Tokens with a shorter life, in milliseconds, cannot be renewed in time. */
+const shortestLifeMs = 20_000;
 
 /** Remembers what was granted and used. */
 export class TokenTap {
@@ -25,7 +27,7 @@ export class TokenTap {
 
   /** An answer to signing in came. */
   granted(text: string, nowMs: number): void {
-    const seconds = /"expires_in":([\d.e+]+)/.exec(text)?.[1];
+    const seconds = /"expires_in":(-?[\d.e+]+)/.exec(text)?.[1];
     if (seconds === undefined) return;
     for (const token of this.#used) this.#rotated.add(token);
     this.#isTakenBack = false;
@@ -40,6 +42,7 @@ export class TokenTap {
 
   /** Whether the token has ended by its age alone, and nobody had tried to renew it. */
   wasLetEnd(nowMs: number): boolean {
+    if (this.#lifeMs < shortestLifeMs) return false;
     const isOver = nowMs >= this.#grantedMs + this.#lifeMs;
     return isOver && !this.#isTakenBack && this.#triedMs < this.#grantedMs + this.#lifeMs * earliest;
   }

@@ -47,6 +47,8 @@ export class WireTap {
   #sockets = 0;
   #open = 0;
   #arrivals = 0;
+  /** Lines that the path holds. */
+  #holding = 0;
   readonly #longestSilenceMs: number;
 
   constructor(
@@ -71,6 +73,11 @@ export class WireTap {
   /** Sockets that were opened and did not end. */
   get open(): number {
     return this.#open;
+  }
+
+  /** Whether the path holds what leaves. */
+  get isHeld(): boolean {
+    return this.#holding > 0;
   }
 
   /** Number of the newest notification. */
@@ -103,8 +110,10 @@ export class WireTap {
     if (line === undefined || line.held !== undefined) return;
     const held: (() => void)[] = [];
     line.held = held;
+    this.#holding += 1;
     this.#clock.schedule(forMs, () => {
       line.held = undefined;
+      this.#holding -= 1;
       if (held.length > 0) this.deliveriesMs.push(this.#now());
       for (const deliver of held) deliver();
     });
@@ -209,7 +218,7 @@ export class WireTap {
   }
 
   #said(line: LineTap, text: string): void {
-    const call = this.calls.said(text, line.held !== undefined);
+    const call = this.calls.said(text, line.held !== undefined || this.#host.wasBlocked);
     if (call === undefined) return;
     if (call.method === "public/test") line.answersHeartbeat = true;
     if (line.calls.has(call.id)) this.#findings.report("ids are used once", `${this.#name}: id ${call.id}`);

@@ -86,7 +86,9 @@ function checkLimits({ plan, seats, findings }: World): void {
   const isFaulty = (kind: string): boolean => plan.faults.some(({ rules }) => rules.some((rule) => rule.kind === kind));
   for (const { name, wire, httpTap, guests } of Object.values(seats)) {
     const isAfterDelivery = (ms: number): boolean =>
-      wire.deliveriesMs.some((deliveryMs) => ms >= deliveryMs && ms < deliveryMs + refillMs);
+      [wire, httpTap, ...guests].some(({ deliveriesMs }) =>
+        deliveriesMs.some((deliveryMs) => ms >= deliveryMs && ms < deliveryMs + refillMs),
+      );
     const refusalsMs = [wire, httpTap, ...guests].flatMap(({ calls }) => calls.outOfCreditsMs);
     const count = refusalsMs.filter((ms) => !isAfterDelivery(ms)).length;
     // A clock that is set back stops the refill of the exchange's own pools.

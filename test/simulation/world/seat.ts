@@ -7,14 +7,16 @@ import { type Client, createClient } from "../../../src/client/client.ts";
 import { createHttpClient, type HttpClient } from "../../../src/http/client.ts";
 import type { Limits } from "../../../src/limits/limits.ts";
 import type { Clock } from "../../../src/platform/clock.ts";
-import { onPurpose } from "../bots/caller.ts";
-import type { ClientName, Plan } from "../plan/plan.ts";
+import { type ClientName, chanceOf, type Plan } from "../plan/plan.ts";
+import { Gateway } from "../taps/gateway.ts";
 import { Host } from "../taps/host.ts";
 import { HttpTap } from "../taps/http.ts";
 import type { Ledger } from "../taps/ledger.ts";
+import { failOnPurpose, onPurpose, rejectOnPurpose } from "../taps/purpose.ts";
 import { Watches } from "../taps/watches.ts";
 import { WireTap } from "../taps/wire.ts";
 import { secondFactor } from "./second-factor.ts";
+import { askedFor, moodySigner } from "./user-functions.ts";
 import { validators } from "./validators.ts";
 import type { Findings } from "./violations.ts";
 
@@ -27,6 +29,9 @@ export interface SeatParts {
   readonly findings: Findings;
   readonly ledger: Ledger;
 }
+
+/** How often a function of the clock fails. */
+const failingShare = 0.001;
 
 /** A client and its taps. */
 export interface Seat {
@@ -47,17 +52,21 @@ export interface Seat {
 /** Makes a client that is watched, and one over HTTP beside it. */
 export function takeSeat(parts: SeatParts): Seat {
   const { name, plan, clock, simulator, findings, ledger } = parts;
-  const counted = new Host(clock);
+  const moods = chanceOf(plan.seed, `${name}/functions`);
+  const counted = new Host(clock, () => moods.happens(failingShare));
   const watches = new Watches(name, findings);
   const heartbeatMs = Number(plan.clients[name].heartbeatMs);
   const wire = new WireTap(name, findings, ledger, clock, counted, heartbeatMs, {
     onArrival: (arrival) => watches.arrive(arrival),
     onSocket: () => watches.pass(),
   });
-  const { validation, limits: limitsPlan, ...options } = plan.clients[name];
+  const { validation, asksForCredentials, credentials, limits: limitsPlan, ...options } = plan.clients[name];
+  const gateway = new Gateway(name, findings, clock, chanceOf(plan.seed, `${name}/gateway`));
   const limits = createLimits({ ...limitsPlan, clock: counted });
   const shared = {
     ...options,
+    ...(credentials !== undefined && { credentials: asksForCredentials ? askedFor(credentials, moods) : credentials }),
+    signer: moodySigner(moods),
     limits,
     clock: counted,
     onChallenge: secondFactor(plan, name, clock),
@@ -66,7 +75,7 @@ export function takeSeat(parts: SeatParts): Seat {
   const client = createClient({
     ...shared,
     network: { ws: simulator.url },
-    transport: wire.tap(simulator.transport),
+    transport: wire.tap(gateway.tap(simulator.transport)),
     random: createRandom(plan.seed, `client/${name}`),
   });
   // A session of a name has one holder, and a client over HTTP refuses the options of a connection.
@@ -78,7 +87,7 @@ export function takeSeat(parts: SeatParts): Seat {
     reconnect: _again,
     ...others
   } = shared;
-  const httpTap = new HttpTap(`${name}/http`, findings, ledger, () => clock.now());
+  const httpTap = new HttpTap(`${name}/http`, findings, ledger, clock, counted);
   const http = createHttpClient({
     ...others,
     network: { http: simulator.httpUrl },
@@ -89,8 +98,16 @@ export function takeSeat(parts: SeatParts): Seat {
   for (const { atMs, kind, forMs } of plan.troubles[name]) {
     clock.schedule(atMs, () => {
       findings.tell(name, () => `its computer is ${kind} for ${Math.round(forMs)} ms`);
-      if (kind === "held") wire.hold(forMs);
-      else counted.stall(kind, forMs);
+      if (kind === "held") {
+        wire.hold(forMs);
+        httpTap.hold(forMs);
+      } else counted.stall(kind, forMs);
+    });
+  }
+  for (const { atMs, trick } of plan.tricks[name]) {
+    clock.schedule(atMs, () => {
+      findings.tell(name, () => `its gateway: ${JSON.stringify(trick)}`);
+      gateway.play(trick);
     });
   }
   return { name, client, http, limits, clock: counted, wire, httpTap, watches, guests: [] };
@@ -104,6 +121,8 @@ function listen(client: Client, name: ClientName, findings: Findings): void {
       findings.report("a lost connection is opened again", `${name} gave up: ${state.cause.message}`);
     }
   });
+  client.on("state", failOnPurpose);
+  client.on("gap", rejectOnPurpose);
   client.on("gap", ({ channel, cause }) => findings.tell(name, () => `gap in ${channel}: ${cause}`));
   client.on("unhandled", (stray) => {
     findings.tell(name, () => `unhandled: ${stray.what}`);

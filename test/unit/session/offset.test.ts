@@ -41,3 +41,20 @@ test("times that cannot be are not believed", () => {
   for (const usIn of [Number.NaN, 9e15]) offset.observe(usIn, 9e15 + 9e9, 5, 5);
   expect(offset.known).toBe(false);
 });
+
+test("while the wall cannot be read nothing is known, and no reply is believed", () => {
+  let wall = 0;
+  const offset = new ClockOffset({ now: () => 0, wall: () => wall, schedule: () => () => {} });
+  offset.observe(3_000_000, 3_000_000, 0, 0);
+  expect(offset.knownMs).toBe(3_000);
+  wall = Number.NaN;
+  expect(offset.knownMs).toBeUndefined();
+  offset.observe(9_000_000, 9_000_000, 0, 0);
+  wall = 0;
+  expect(offset.knownMs).toBe(3_000);
+  wall = Number.NaN;
+  expect(offset.known).toBe(false);
+  // It slept meanwhile: what could not be read then does not hide it.
+  wall = 20_000;
+  expect(offset.knownMs).toBeUndefined();
+});

@@ -54,10 +54,11 @@ test.each([
 });
 
 test("a refusal of the account is no riddle about one channel: it is not bisected", async () => {
-  const { ended, asked } = await reconnected(["trades.X7.100ms"], () => {
+  const { exchange, ended, asked } = await reconnected(["trades.X7.100ms"], () => {
     throw new Refused(13009, "unauthorized");
   });
   expect(asked).toBeLessThanOrEqual(4);
+  await exchange.clock.advance(10_000);
   expect(ended).toHaveLength(names.length);
 });
 
@@ -177,4 +178,50 @@ test.each([
   exchange.drop();
   await exchange.clock.advance(10_000);
   expect(orders.state).toBe(state);
+});
+
+test("a reader that waits for one channel while another is refused gets the error from its wait, and reads none", async () => {
+  const { client, exchange } = await openWorld({ credentials });
+  exchange.on("private/subscribe", () => noAnswer);
+  const seen: unknown[] = [];
+  const errors: Error[] = [];
+  const subscribed = ending(
+    client.subscribe(["trades.A.100ms", "user.trades.any.any.raw"], {
+      onData: (message) => seen.push(message),
+      onError: (error) => errors.push(error),
+    }),
+  );
+  await exchange.clock.advance(10);
+  exchange.on("private/subscribe", ({ params }) => params["channels"]);
+  exchange.on("public/subscribe", () => {
+    throw new Refused(13021, "forbidden");
+  });
+  exchange.drop();
+  await exchange.clock.advance(5_000);
+  expect((await subscribed).error).toMatchObject({ kind: "subscription", channels: ["trades.A.100ms"] });
+  exchange.push("user.trades.any.any.raw", []);
+  await exchange.clock.advance(10);
+  expect([seen, errors]).toEqual([[], []]);
+});
+
+test("a subscribe that is refused for the token of the session ends no reader", async () => {
+  const { client, exchange } = await openWorld({ credentials });
+  const seen: unknown[] = [];
+  const errors: Error[] = [];
+  const subscribed = client.subscribe("user.trades.any.any.raw", {
+    onData: (message) => seen.push(message),
+    onGap: () => {},
+    onError: (error) => errors.push(error),
+  });
+  await exchange.clock.advance(10);
+  await subscribed;
+  exchange.on("private/subscribe", () => {
+    throw new Refused(13009, "unauthorized");
+  });
+  exchange.drop();
+  await exchange.clock.advance(2_500);
+  exchange.on("private/subscribe", ({ params }) => params["channels"]);
+  await exchange.clock.advance(2_000);
+  exchange.push("user.trades.any.any.raw", []);
+  expect([seen.length, errors]).toEqual([1, []]);
 });

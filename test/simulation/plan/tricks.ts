@@ -1,0 +1,34 @@
+/** Draws what the gateway of a client does. */
+import type { Trick } from "../taps/gateway.ts";
+import type { Chance } from "./chance.ts";
+
+/** A trick and when it begins, in milliseconds after the start. */
+export interface PlannedTrick {
+  readonly atMs: number;
+  readonly trick: Trick;
+}
+
+/** Channels of no live view, which may be refused. */
+const channels = [
+  "trades.BTC-PERPETUAL.raw",
+  "trades.future.BTC.100ms",
+  "incremental_ticker.BTC-PERPETUAL",
+  "quote.BTC-PERPETUAL",
+  "book.BTC-PERPETUAL.100ms",
+];
+/** Forbidden, raw without a right, and params that are wrong as a whole. */
+const codes = [13_021, 13_778, -32_602];
+
+/** None to two, far enough from the end of the work for everything to recover. */
+export function drawTricks(chance: Chance, workMs: number): readonly PlannedTrick[] {
+  return Array.from({ length: chance.whole(0, 2) }, () => {
+    const atMs = chance.between(20_000, workMs - 120_000);
+    const forMs = chance.between(20_000, 100_000);
+    const trick = chance.pick<Trick>([
+      { kind: "short_tokens", expiresIn: chance.pick([-1, 0, 0.01, 1, 3]), forMs },
+      { kind: "wrong_keys" },
+      { kind: "refused_channel", channel: chance.pick(channels), code: chance.pick(codes), forMs },
+    ]);
+    return { atMs, trick };
+  });
+}

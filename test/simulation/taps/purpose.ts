@@ -1,0 +1,12 @@
+/** Functions of the user that fail, so that it shows whom that hurts. */
+
+/** What they throw, so that it can be told from a fault. */
+export const onPurpose = new Error("a function of the user failed on purpose");
+
+/** Throws at once. */
+export const failOnPurpose = (): never => {
+  throw onPurpose;
+};
+
+/** Rejects. */
+export const rejectOnPurpose = (): Promise<never> => Promise.reject(onPurpose);
