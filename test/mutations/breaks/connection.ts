@@ -115,7 +115,7 @@ export const connection: readonly Mutation[] = [
     symbol: "Refusals.refused",
     replace: "(!this.#worked || this.#inARow >= refusalsInARow)",
     with: "true",
-    caughtBy: "test/unit/connection/losses.test.ts",
+    caughtBy: "seeds",
   },
   {
     name: "take-signing-in-for-all-of-it",
@@ -187,7 +187,7 @@ export const connection: readonly Mutation[] = [
     symbol: "judge",
     replace: 'isDeribitError(cause, "connection") ? (cause.retryAfterMs ?? 0) : 0',
     with: "0",
-    caughtBy: "test/unit/connection/losses.test.ts",
+    caughtBy: "seeds",
   },
   {
     name: "wait-a-day-for-retry-after",

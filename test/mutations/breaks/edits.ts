@@ -51,14 +51,6 @@ export const edits: readonly Mutation[] = [
     caughtBy: "seeds",
   },
   {
-    name: "take-any-advanced",
-    breaks: "an edit counts as executed with its advanced alone",
-    symbol: "checks",
-    replace: 'advanced: member("advanced"),',
-    with: 'advanced: () => "fits",',
-    caughtBy: "seeds",
-  },
-  {
     name: "take-any-display-amount",
     breaks: "an edit counts as executed with its display amount alone",
     symbol: "checks",

@@ -47,7 +47,7 @@ export const session: readonly Mutation[] = [
     symbol: "Renewal.granted",
     replace: "Math.max(lifeMs * renewAt, pauseMs)",
     with: "lifeMs * renewAt",
-    caughtBy: "test/unit/session/short-tokens.test.ts",
+    caughtBy: "seeds",
   },
   {
     name: "renew-short-tokens-in-silence",
@@ -127,7 +127,7 @@ export const session: readonly Mutation[] = [
     symbol: "guardLater",
     replace: "result.then(undefined, onThrow)",
     with: "result.then(undefined)",
-    caughtBy: "test/unit/session/user-functions.test.ts",
+    caughtBy: "seeds",
   },
   {
     name: "let-the-backoff-throw",

@@ -81,7 +81,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "Sync.#bisect",
     replace: "channels.length > 1",
     with: "channels.length > 1_000",
-    caughtBy: "test/unit/streams/refused.test.ts",
+    caughtBy: "seeds",
   },
   {
     name: "end-a-reader-that-still-waits",
