@@ -23,7 +23,7 @@ export function build(
   };
   reportTwins("methods", model.methods, ({ namespace, local }) => `${namespace}.${local}`, diagnostics);
   reportTwins("channels", model.channels, ({ builder }) => builder, diagnostics);
-  return { types: naming.types, ...model, errors: sources.errors, limits: sources.limits };
+  return { types: naming.types, ...model, errors: sources.errors, limits: sources.limits, layouts: sources.layouts };
 }
 
 function buildMethod(

@@ -6,6 +6,7 @@ import { emitChannels } from "../emit/channels.ts";
 import { header } from "../emit/file.ts";
 import { emitMethodTable, emitNamespace, emitRequests } from "../emit/methods.ts";
 import { emitOpenRpc } from "../emit/openrpc.ts";
+import { emitParsers } from "../emit/parsers.ts";
 import { emitErrors, emitLimits } from "../emit/tables.ts";
 import { emitTypes } from "../emit/types.ts";
 import { emitCompiled, emitCompiledTypes, emitParamsTable, emitResultTables } from "../emit/validators.ts";
@@ -35,6 +36,8 @@ export async function emit(model: Model): Promise<Tree> {
     "validators/params.d.ts": emitCompiledTypes(model, "params"),
     "validators/results.js": emitCompiled(model, "results"),
     "validators/results.d.ts": emitCompiledTypes(model, "results"),
+    // One file: a value of another module is looked up anew at each use.
+    "parsers/index.ts": `${await template("reader.ts")}\n${emitParsers(model)}\n`,
     "openrpc.json": emitOpenRpc(model),
     "asyncapi.json": emitAsyncApi(model),
   };

@@ -1,5 +1,5 @@
 import type { Schema } from "../snapshot/schema.ts";
-import type { ErrorFacts, Limits, Role } from "../sources/sources.ts";
+import type { ErrorFacts, Layout, Limits, Role } from "../sources/sources.ts";
 
 /** The API as every emitter sees it: named, corrected, resolved and described. */
 export interface Model {
@@ -9,6 +9,8 @@ export interface Model {
   readonly channels: readonly ChannelFamily[];
   readonly errors: readonly ErrorFacts[];
   readonly limits: Limits;
+  /** Of the types that are read from bytes. */
+  readonly layouts: readonly Layout[];
 }
 
 export interface NamedType {

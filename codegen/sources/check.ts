@@ -3,6 +3,7 @@ import { Ajv, type ErrorObject } from "ajv";
 import channel from "../../schemas/format/channel.json" with { type: "json" };
 import errors from "../../schemas/format/errors.json" with { type: "json" };
 import glossary from "../../schemas/format/glossary.json" with { type: "json" };
+import layouts from "../../schemas/format/layouts.json" with { type: "json" };
 import limits from "../../schemas/format/limits.json" with { type: "json" };
 import method from "../../schemas/format/method.json" with { type: "json" };
 import open from "../../schemas/format/open.json" with { type: "json" };
@@ -13,7 +14,7 @@ import { unescapeStep } from "../snapshot/schema.ts";
 import { didYouMean } from "../tools/nearest.ts";
 import type { Steps } from "../tools/yaml.ts";
 
-const formats = { channel, errors, glossary, limits, method, open, samples, type };
+const formats = { channel, errors, glossary, layouts, limits, method, open, samples, type };
 
 /** The format of a kind of file, or of a part that several kinds have. */
 export type Format = keyof typeof formats | `parts.json#/definitions/${keyof typeof parts.definitions}`;

@@ -7,7 +7,7 @@ import type { Tree } from "../tools/tree.ts";
 export type Kind = "methods" | "channels" | "types";
 
 /** The files about all of the API at once. */
-export const tables = ["errors", "glossary", "limits", "open", "samples"] as const;
+export const tables = ["errors", "glossary", "layouts", "limits", "open", "samples"] as const;
 
 /** A file about one method, channel or type. */
 export interface Place {

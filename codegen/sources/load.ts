@@ -7,7 +7,7 @@ import { correctionsOf } from "./corrections.ts";
 import type { ChannelFile, MethodFile, Subject, TypeFile } from "./files.ts";
 import { type Kind, type Place, placesIn, reportStrangers, tables } from "./folder.ts";
 import { readFile, readUpstream } from "./read.ts";
-import type { ErrorFacts, Limits, Names, Sources, Text, Texts } from "./sources.ts";
+import type { ErrorFacts, Layout, Limits, Names, Sources, Text, Texts } from "./sources.ts";
 
 /**
  * Reads a `schemas/` folder. Each file is checked against its format first, and what does not fit ends the run; whether
@@ -49,6 +49,7 @@ export function load(tree: Tree, diagnostics: Diagnostics): Sources {
       ),
     },
     errors: table<ErrorFacts[]>("errors"),
+    layouts: table<Layout[]>("layouts"),
     texts: {
       ...textsOf(methods, channels, table("glossary")),
       types: typeTexts(all, types, names, diagnostics),

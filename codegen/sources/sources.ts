@@ -23,6 +23,7 @@ export interface Sources {
   readonly fields: readonly { readonly path: string; readonly place: string; readonly member: string }[];
   readonly limits: Limits;
   readonly errors: readonly ErrorFacts[];
+  readonly layouts: readonly Layout[];
   /** File and line of a part of one of our files, for messages. */
   lineOf(path: string, steps: Steps): string;
 }
@@ -93,4 +94,13 @@ export interface ErrorFacts {
   readonly engine: string;
   /** Whether no repeat with the same credentials can help where signing in is refused with it. */
   readonly permanent?: boolean;
+}
+
+/** The orders in which the exchange writes the members of a type. */
+export interface Layout {
+  /** Name of the generated type. */
+  readonly type: string;
+  readonly evidence: string;
+  /** Each combination of members that comes, in its order. */
+  readonly members: readonly (readonly string[])[];
 }

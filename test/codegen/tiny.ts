@@ -152,6 +152,7 @@ addition:
   payload: { $ref: "#/types/order" }
 `,
   "open.yaml": "- Currency\n",
+  "layouts.yaml": "[]",
   "limits.yaml": `
 default: { pool: non_matching, cost: 500 }
 pools:

@@ -37,6 +37,7 @@ describe("the tarball", () => {
           "dist/cli.js",
           "dist/codegen/run.js",
           "dist/templates/contract.ts",
+          "schemas/layouts.yaml",
           "schemas/limits.yaml",
           "schemas/upstream/methods/private/buy.json",
           "generated/openrpc.json",

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { Project, ts } from "ts-morph";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compareSnapshots } from "../../../codegen/diff/compare.ts";
@@ -97,7 +97,9 @@ describe("a description with names that every object inherits goes through whole
         module: ts.ModuleKind.NodeNext,
         allowImportingTsExtensions: true,
         noEmit: true,
-        types: [],
+        // The parsers read the memory of Node.
+        types: ["node"],
+        typeRoots: [fileURLToPath(new URL("../../../node_modules/@types", import.meta.url))],
       },
     });
     project.addSourceFilesAtPaths(`${folder}/**/*.ts`);

@@ -42,6 +42,7 @@ const quotes = asyncApi(
 /** Everything that `schemas/` holds besides facts, with nothing in it. */
 const bare: Tree = {
   "open.yaml": "[]",
+  "layouts.yaml": "[]",
   "limits.yaml": "{ default: { pool: all, cost: 1 }, pools: {}, tiers: [] }",
   "errors.yaml": "[]",
   "glossary.yaml": "{}",

@@ -3,6 +3,7 @@ import { refTo, type Schema } from "../../../../codegen/snapshot/schema.ts";
 
 /** A model of three methods and one channel that has one of everything that the documents must carry. */
 export const smallModel: Model = {
+  layouts: [],
   types: [
     result("Direction", { type: "string", enum: ["buy", "sell"], open: false, description: "Which way." }),
     result("OrderState", { type: "string", enum: ["open", "filled"], open: true }),

@@ -72,6 +72,7 @@ async function typesOf(cases: readonly Case[]): Promise<string> {
 }
 
 const nothingKnown = {
+  layouts: [],
   corrections: [],
   names: { types: {}, inline: {}, channels: {}, open: [] },
   texts: { methods: {}, channels: {}, types: {}, places: {}, fields: {}, samples: {} },

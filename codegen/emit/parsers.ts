@@ -1,0 +1,213 @@
+/** `parsers/index.ts`: reads the messages of channels from the bytes of a frame, in the orders that `layouts.yaml` lists. */
+import type { Model } from "../model/model.ts";
+import { children, refName, type Schema } from "../snapshot/schema.ts";
+import { matches } from "./matches.ts";
+import { indexTypes, shownAs, type TypeIndex, typeOf } from "./type-index.ts";
+
+/** Members beyond 2^53, which are kept as their digits. */
+const beyond = /^starbase_/;
+/** Ends of names whose values hardly ever come twice. */
+const unique = /_id$/;
+
+/** A member order as a tree: orders that begin alike are one until they part. */
+interface Step {
+  readonly next: Map<string, Step>;
+  ends: boolean;
+}
+
+/** The part behind the template `reader.ts`: a function for each type with a layout, and for each list of one. */
+export function emitParsers(model: Model): string {
+  const writer = new ParserWriter(model);
+  const rows = model.channels.flatMap(({ template, event }) => {
+    const schema = shownAs(event, indexTypes(model));
+    return writer.reads(schema) ? [`  ${JSON.stringify(template)}: ${writer.parserOf(schema)}`] : [];
+  });
+  return writer.print(rows);
+}
+
+class ParserWriter {
+  readonly #types: TypeIndex;
+  readonly #orders = new Map<string, Step>();
+  readonly #functions = new Map<string, string>();
+  #places = 0;
+  #names = 0;
+
+  constructor(model: Model) {
+    this.#types = indexTypes(model);
+    for (const { type, members } of model.layouts) {
+      const known = typeOf(type, this.#types).schema.properties ?? {};
+      const root = this.#orders.get(type) ?? { next: new Map(), ends: false };
+      this.#orders.set(type, root);
+      for (const order of members) {
+        let step = root;
+        for (const member of order) {
+          if (known[member] === undefined && !beyond.test(member))
+            throw new Error(`layouts.yaml: ${type} has no member ${member}`);
+          const next = step.next.get(member) ?? { next: new Map(), ends: false };
+          step.next.set(member, next);
+          step = next;
+        }
+        step.ends = true;
+      }
+    }
+  }
+
+  /** Whether a payload is an object with a layout, or a list of such. */
+  reads(schema: Schema): boolean {
+    if (schema.$ref !== undefined) return this.#orders.has(refName(schema.$ref));
+    const { items } = schema;
+    return items !== undefined && !Array.isArray(items) && this.reads(items);
+  }
+
+  /** Name of the function that reads a value: it gives `undefined` for what it does not read. */
+  parserOf(schema: Schema): string {
+    const { items } = schema;
+    if (schema.$ref !== undefined) return this.#objectParser(refName(schema.$ref));
+    if (Array.isArray(items)) return this.#tupleParser(items);
+    if (items !== undefined) return this.#listParser(this.parserOf(items));
+    throw new Error(`no parser for ${JSON.stringify(schema)}`);
+  }
+
+  print(rows: readonly string[]): string {
+    return [
+      ...this.#functions.values(),
+      `/** By template of the channel: reads the data of a message that begins at a place. */\nexport const parsers: Readonly<Record<string, (at: number) => unknown>> = {\n${rows.join(",\n")}\n};`,
+      `/** Where the name of the channel begins; -1 in a frame that is no message of a channel. */\nexport function channelStart(): number {\n  return ${matches(head, "0")} ? ${head.length} : -1;\n}`,
+      `/** Where the data begins, behind the name of the channel; -1 where it does not. */\nexport function dataStart(at: number): number {\n  return ${matches(',"data":', "at")} ? at + 8 : -1;\n}`,
+      `/** Whether the frame, of a length, ends behind its data. */\nexport function endsAt(at: number, length: number): boolean {\n  return at + 2 === length && ${matches("}}", "at")};\n}`,
+    ].join("\n\n");
+  }
+
+  #declare(name: string, write: () => string): string {
+    if (!this.#functions.has(name)) {
+      this.#functions.set(name, "");
+      this.#functions.set(name, write());
+    }
+    return name;
+  }
+
+  #objectParser(type: string): string {
+    const root = this.#orders.get(type);
+    if (root === undefined) throw new Error(`layouts.yaml has no order of the members of ${type}`);
+    return this.#declare(`read${type}`, () => {
+      const { properties = {} } = typeOf(type, this.#types).schema;
+      const body = this.#steps(root, "{", properties, []);
+      return `function read${type}(start: number): object | undefined {\n  let at = start;\n${body}\n}`;
+    });
+  }
+
+  /** What follows one member: the next one, whichever comes, or the end. */
+  #steps(step: Step, before: string, properties: Record<string, Schema>, done: readonly string[]): string {
+    const ways = [...step.next].map(([member, next]) => {
+      const literal = `${before}${JSON.stringify(member)}:`;
+      const schema: Schema = beyond.test(member) ? { format: "digits" } : (properties[member] ?? {});
+      const { code, value } = this.#value(schema, member);
+      const rest = this.#steps(next, ",", properties, [...done, `${member}: ${value}`]);
+      return { literal, body: `${code}\n${rest}` };
+    });
+    if (step.ends) ways.push({ literal: "}", body: `    cursor.end = at;\n    return { ${done.join(", ")} };` });
+    const [only] = ways;
+    if (ways.length === 1 && only !== undefined)
+      return `  if (!(${matches(only.literal, "at")})) return undefined;\n  at += ${only.literal.length};\n${only.body}`;
+    const tried = ways.map(
+      ({ literal, body }) => `  if (${matches(literal, "at")}) {\n    at += ${literal.length};\n${body}\n  }`,
+    );
+    return `${tried.join("\n")}\n  return undefined;`;
+  }
+
+  #tupleParser(items: readonly Schema[]): string {
+    const kinds = items.map((item) => (isNumber(item) ? "Number" : "Text")).join("");
+    return this.#declare(`read${kinds}`, () => {
+      const parts = items.map((item, index) => {
+        const literal = index === 0 ? "[" : ",";
+        const { code, value } = this.#value(item, "");
+        return { value, code: `  if (!(${matches(literal, "at")})) return undefined;\n  at += 1;\n${code}` };
+      });
+      const values = parts.map(({ value }) => value).join(", ");
+      const code = parts.map((part) => part.code).join("\n");
+      return `function read${kinds}(start: number): unknown[] | undefined {\n  let at = start;\n${code}\n  if (!(${matches("]", "at")})) return undefined;\n  cursor.end = at + 1;\n  return [${values}];\n}`;
+    });
+  }
+
+  #listParser(element: string): string {
+    return this.#declare(
+      `${element}List`,
+      () => `function ${element}List(start: number): unknown[] | undefined {
+  if (bytes[start] !== 91) return undefined;
+  const list: unknown[] = [];
+  let at = start + 1;
+  if (bytes[at] !== 93) {
+    for (;;) {
+      const element = ${element}(at);
+      if (element === undefined) return undefined;
+      list.push(element);
+      at = cursor.end;
+      if (bytes[at] === 93) break;
+      if (bytes[at] !== 44) return undefined;
+      at++;
+    }
+  }
+  cursor.end = at + 1;
+  return list;
+}`,
+    );
+  }
+
+  /** Code that reads a value, and what it is called afterwards. */
+  #value(schema: Schema, member: string): { readonly code: string; readonly value: string } {
+    const flat = this.#flat(schema);
+    const orNull = isNullable(flat) ? "OrNull" : "";
+    if (isNumber(flat)) {
+      const place = this.#places++;
+      const value = orNull === "" ? `numbers[${place}]` : `valueOrNull(${place})`;
+      const call = `number${orNull}`;
+      return { code: `    at = ${call}(at, ${place});\n    if (at < 0) return undefined;`, value };
+    }
+    const value = `v${this.#names++}`;
+    if (flat.type === "boolean") {
+      const isTrue = `bytes[at] === 116`;
+      const call = "boolean";
+      return {
+        code: `    const ${value} = ${isTrue};\n    at = ${call}(at);\n    if (at < 0) return undefined;`,
+        value,
+      };
+    }
+    const call = this.#callOf(flat, member, orNull);
+    return {
+      code: `    const ${value} = ${call}(at);\n    if (${value} === undefined) return undefined;\n    at = cursor.end;`,
+      value,
+    };
+  }
+
+  #callOf(flat: Schema, member: string, orNull: string): string {
+    if (flat.format === "digits") return "digits";
+    if (flat.$ref !== undefined || flat.items !== undefined) return this.parserOf(flat);
+    return `${unique.test(member) ? "text" : "known"}${orNull}`;
+  }
+
+  /** A schema with names of plain values followed; an object stays a name. */
+  #flat(schema: Schema): Schema {
+    if (schema.$ref === undefined) {
+      const number = schema.anyOf?.map((way) => this.#flat(way)).find(isNumber);
+      const text = schema.anyOf?.map((way) => this.#flat(way)).find(({ type }) => type === "string");
+      const plain = number ?? text;
+      const hasNull = schema.anyOf?.some(isNullable) === true;
+      if (plain === undefined) return schema;
+      return hasNull ? { type: [isNumber(plain) ? "number" : "string", "null"] } : plain;
+    }
+    const { schema: target } = typeOf(refName(schema.$ref), this.#types);
+    const isObject = target.properties !== undefined || [...children(target)].length > 0;
+    return isObject && !target.anyOf ? schema : this.#flat(target);
+  }
+}
+
+const head = '{"jsonrpc":"2.0","method":"subscription","params":{"channel":';
+
+function isNumber({ type, enum: values }: Schema): boolean {
+  const kinds = [type ?? []].flat();
+  return kinds.includes("number") || kinds.includes("integer") || typeof values?.[0] === "number";
+}
+
+function isNullable({ type, enum: values }: Schema): boolean {
+  return [type ?? []].flat().includes("null") || values?.includes(null) === true;
+}
