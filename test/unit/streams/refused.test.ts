@@ -224,4 +224,23 @@ test("a subscribe that is refused for the token of the session ends no reader", 
   await exchange.clock.advance(2_000);
   exchange.push("user.trades.any.any.raw", []);
   expect([seen.length, errors]).toEqual([1, []]);
+
+test("a heartbeat is no answer: a book whose channel is never answered for rejects after five tries, an aborted one at once", async () => {
+  const { client, exchange } = await openWorld({ credentials });
+  exchange.on("public/subscribe", () => noAnswer);
+  const opening = ending(client.orderBook("BTC-PERPETUAL"));
+  const aborter = new AbortController();
+  const aborted = ending(client.orderBook("ETH-PERPETUAL", { signal: aborter.signal }));
+  await exchange.clock.advance(1_000);
+  aborter.abort(new Error("enough"));
+  for (let beats = 0; beats < 40; beats++) {
+    exchange.frame({ jsonrpc: "2.0", method: "heartbeat", params: { type: "heartbeat" } });
+    await exchange.clock.advance(10_000);
+  }
+  expect(opening).toMatchObject({
+    ends: 1,
+    error: { kind: "subscription", message: expect.stringContaining("does not answer") },
+  });
+  expect(aborted).toMatchObject({ ends: 1, error: { message: "enough" } });
+  expect([exchange.connections, exchange.callsOf("public/subscribe").length, client.stats.channels]).toEqual([1, 5, 0]);
 });
