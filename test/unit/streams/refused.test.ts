@@ -224,6 +224,7 @@ test("a subscribe that is refused for the token of the session ends no reader", 
   await exchange.clock.advance(2_000);
   exchange.push("user.trades.any.any.raw", []);
   expect([seen.length, errors]).toEqual([1, []]);
+});
 
 test("a heartbeat is no answer: a book whose channel is never answered for rejects after five tries, an aborted one at once", async () => {
   const { client, exchange } = await openWorld({ credentials });
