@@ -8,10 +8,18 @@ const others = { validate: "src/api/validate.ts", simulator: "simulator/index.ts
 /** `codegen/run` keeps its folder, so that the generator finds `templates` and `schemas` as it does in a checkout. */
 const commandLine = { cli: "cli/main.ts", "codegen/run": "cli/codegen.ts" };
 
-/** Takes the standard `WebSocket` instead of `ws`, where the conditions of `exports` say so. */
+const onTheWeb = [
+  [/\/ws\.ts$/, "src/transport/ws-web.ts"],
+  [/\/frames\.ts$/, "src/api/frames-web.ts"],
+] as const;
+
+/** Takes the standard `WebSocket` instead of `ws`, and texts instead of bytes, where the conditions of `exports` say so. */
 const forTheWeb = {
   name: "for-the-web",
-  resolveId: (source: string) => (/\/ws\.ts$/.test(source) ? resolve("src/transport/ws-web.ts") : undefined),
+  resolveId: (source: string) => {
+    const file = onTheWeb.find(([name]) => name.test(source))?.[1];
+    return file === undefined ? undefined : resolve(file);
+  },
 };
 
 export default defineConfig([

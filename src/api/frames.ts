@@ -26,9 +26,12 @@ export const frameReader: FrameReader | undefined = {
     start = dataStart(cursor.end);
     return start < 0 ? undefined : channel;
   },
-  data(template) {
-    const data = parsers[template]?.(start);
-    return data !== undefined && endsAt(cursor.end, length) ? data : undefined;
-  },
+  data: dataOfFrame,
   knows: (template) => parsers[template] !== undefined,
 };
+
+/** The data of the frame, where nothing but the two closing braces follows it. */
+function dataOfFrame(template: string): unknown {
+  const data = parsers[template]?.(start);
+  return data !== undefined && endsAt(cursor.end, length) ? data : undefined;
+}

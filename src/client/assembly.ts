@@ -120,6 +120,7 @@ export class ClientAssembly {
       connections: this.calls.connection,
       unhandled: this.observer.counts,
       drift: this.#drift.places,
+      parsed: this.#inbound.parsed,
     };
   }
 
@@ -212,7 +213,7 @@ export class ClientAssembly {
         onRefused: (error) => this.observer.emit("refused", error),
         onGap: (gap) => this.observer.emit("gap", gap),
         onEnded: (error) => this.observer.emit("ended", error),
-        read: (text) => this.#inbound.readHeld(text),
+        read: (frame) => this.#inbound.readHeld(frame),
       },
     );
   }
@@ -223,6 +224,7 @@ export class ClientAssembly {
       calls: this.calls,
       subscriptions: this.#subscriptions,
       checks: this.#checks,
+      drift: this.#drift,
       observer: this.observer,
       protocol: this.#venue.protocol,
       answerPing: () => this.#heartbeat.answer(),
@@ -237,6 +239,7 @@ export class ClientAssembly {
       {
         onState: (state) => this.#onState(state),
         onText: this.#inbound.onText,
+        onBytes: this.#inbound.onBytes,
         prepare: (link) => this.#prepare(link),
         restore: () => this.#restore(),
         onDown: (cause) => this.#onDown(cause),

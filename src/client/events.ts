@@ -52,6 +52,19 @@ export interface ClientStats {
   readonly unhandled: Readonly<Record<Unhandled["what"], number>>;
   /** Places where messages differ from the schemas, with how often that was met. */
   readonly drift: readonly DriftEvent[];
+  /**
+   * How messages were read, by the family of their channel, as `ticker.{instrument_name}.{interval}`; only families that can be
+   * read from bytes, and only messages that were read.
+   */
+  readonly parsed: Readonly<Record<string, Parsed>>;
+}
+
+/** How often messages were read in which way. */
+export interface Parsed {
+  /** From the bytes of their frames. */
+  readonly fast: number;
+  /** By `JSON.parse`, though the transport gave bytes: their members came in an order that is not known, as a rule. */
+  readonly slow: number;
 }
 
 const names: Readonly<Record<keyof ClientEvents, true>> = {

@@ -1,5 +1,7 @@
 /** What comes in: from the text of a frame to what waits for it. */
 import type { Checks } from "../api/checks.ts";
+import type { DriftLog } from "../api/drift.ts";
+import { frameReader } from "../api/frames.ts";
 import type { Calls } from "../calls/calls.ts";
 import type { Clock } from "../platform/clock.ts";
 import { parseJson } from "../protocol/json.ts";
@@ -9,7 +11,9 @@ import type { ReadChannel } from "../subscriptions/channel.ts";
 import type { NotificationParams } from "../subscriptions/reader.ts";
 import type { Subscriptions } from "../subscriptions/subscriptions.ts";
 import type { Protocol } from "../venue.ts";
+import type { Parsed } from "./events.ts";
 import type { Observer } from "./observer.ts";
+import { Ways } from "./ways.ts";
 
 export interface InboundOptions {
   readonly clock: Clock;
@@ -17,6 +21,7 @@ export interface InboundOptions {
   readonly subscriptions: Subscriptions;
   /** Checks messages of channels; results are checked with their calls. */
   readonly checks: Checks | undefined;
+  readonly drift: DriftLog;
   readonly observer: Observer;
   /** The exchange wants to know whether this client is still there. */
   readonly answerPing: () => void;
@@ -27,10 +32,14 @@ export interface InboundOptions {
 export class Inbound {
   /** Takes a frame. */
   readonly onText: (text: string) => void;
+  /** Takes the bytes of a frame; false where its text is needed. */
+  readonly onBytes: (bytes: Uint8Array) => boolean;
   readonly #options: InboundOptions;
+  readonly #ways: Ways;
 
   constructor(options: InboundOptions) {
     this.#options = options;
+    this.#ways = new Ways(options.drift);
     const { clock, calls, subscriptions, observer, answerPing, protocol } = options;
     const router = new Router<ReadChannel>(protocol, {
       onReply: (id, reply) => calls.onReply(id, reply, clock.now()),
@@ -38,7 +47,9 @@ export class Inbound {
       find: (name) => subscriptions.find(name),
       mayDefer: () => subscriptions.conflates,
       defers: (channel) => channel.conflates,
-      onText: (channel, text) => subscriptions.hold(channel, { text }),
+      begin: (bytes) => frameReader?.begin(bytes),
+      read: (channel) => this.#read(channel),
+      onHeld: (channel, frame) => subscriptions.hold(channel, { frame }),
       onNotification:
         options.checks === undefined
           ? (channel, params) => subscriptions.deliver(channel, params)
@@ -49,18 +60,44 @@ export class Inbound {
       onStray: (stray) => observer.unhandled(stray),
     });
     this.onText = (text) => router.onText(text);
+    this.onBytes = (bytes) => router.onBytes(bytes);
   }
 
-  /** Reads a notification that was held back as text; `undefined` for one that cannot be handed out. */
-  readHeld(text: string): NotificationParams | undefined {
+  /** How messages were read, by family of channels. */
+  get parsed(): Readonly<Record<string, Parsed>> {
+    return this.#ways.counts;
+  }
+
+  /** Reads a notification that was held back; `undefined` for one that cannot be handed out. */
+  readHeld(frame: string | Uint8Array): NotificationParams | undefined {
+    const params =
+      typeof frame === "string" ? this.#parse(frame) : (this.#fromBytes(frame) ?? this.#parse(textOf(frame)));
+    const channel = params === undefined ? undefined : this.#options.subscriptions.find(params.channel);
+    return channel !== undefined && this.#accepts(channel, params?.data) ? params : undefined;
+  }
+
+  #fromBytes(bytes: Uint8Array): NotificationParams | undefined {
+    const name = frameReader?.begin(bytes);
+    const channel = name === undefined ? undefined : this.#options.subscriptions.find(name);
+    if (name === undefined || channel === undefined) return undefined;
+    const data = this.#read(channel);
+    return data === undefined ? undefined : { channel: name, data };
+  }
+
+  #parse(text: string): NotificationParams | undefined {
     try {
-      const { params } = parseJson(text) as { readonly params: NotificationParams };
-      const channel = this.#options.subscriptions.find(params.channel);
-      return channel !== undefined && this.#accepts(channel, params.data) ? params : undefined;
+      return (parseJson(text) as { readonly params: NotificationParams }).params;
     } catch {
       this.#options.observer.unhandled({ what: "garbage", text: shownFrame(text) });
       return undefined;
     }
+  }
+
+  /** Reads the data of the bytes that were taken last. */
+  #read({ row }: ReadChannel): unknown {
+    const data = frameReader?.data(row.template);
+    if (frameReader?.knows(row.template) === true) this.#ways.note(row.template, data !== undefined);
+    return data;
   }
 
   /** Withholds a message that does not fit, and reports a gap to its readers. */
@@ -70,4 +107,10 @@ export class Inbound {
     subscriptions.spoil(name);
     return false;
   }
+}
+
+const decoder = new TextDecoder();
+
+function textOf(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
 }

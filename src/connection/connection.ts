@@ -37,6 +37,7 @@ export interface ConnectionOptions {
 export interface ConnectionHooks {
   onState(state: ConnectionState): void;
   readonly onText: (text: string) => void;
+  readonly onBytes: (bytes: Uint8Array) => boolean;
   /** The socket is open: greet, sign in. Rejecting ends the link. */
   prepare(link: Link): Promise<void>;
   /** Calls pass from here on. Resolves when the subscriptions stand again. */
@@ -109,6 +110,7 @@ export class Connection {
     const link = new Link(transport, url, clock, {
       onOpen: () => void this.#onOpen(link, attempt),
       onText: this.#hooks.onText,
+      onBytes: this.#hooks.onBytes,
       onLost: (close) => this.#onLost(link, close),
     });
     this.#link = link;

@@ -8,6 +8,8 @@ import type { SocketClose, SocketHandlers, Transport, TransportSocket } from "..
 export interface LinkHandlers {
   onOpen(): void;
   onText(text: string): void;
+  /** False where the text of the frame is needed. */
+  onBytes(bytes: Uint8Array): boolean;
   /** The link ended without `close()` having been called. Exactly once. */
   onLost(close: SocketClose): void;
 }
@@ -39,6 +41,11 @@ export class Link {
         if (this.#ended) return;
         if (typeof text === "string") this.#handlers.onText(text);
         else this.#fail(new TypeError(`the transport gave a frame of type ${typeof text} instead of a text`));
+      },
+      onBytes: (bytes) => {
+        if (!this.#ended && !this.#handlers.onBytes(bytes)) return false;
+        this.#heard++;
+        return true;
       },
       onClose: (close) => {
         if (this.#socket === undefined) afterThis(() => this.#onClose(soundClose(close)));

@@ -28,7 +28,12 @@ export interface RouterHooks<Channel> {
   readonly mayDefer: () => boolean;
   /** Whether the message may stay unread until a newer one has had its chance to replace it. */
   defers(channel: Channel): boolean;
-  onText(channel: Channel, text: string): void;
+  /** Keeps a frame that stays unread. */
+  onHeld(channel: Channel, frame: string | Uint8Array): void;
+  /** Takes bytes, and gives the name of the channel whose message they are; `undefined` where that takes their text. */
+  readonly begin: (bytes: Uint8Array) => string | undefined;
+  /** Reads the data of the bytes that were taken last; `undefined` where that takes their text. */
+  read(channel: Channel): unknown;
   onNotification(channel: Channel, params: Notification): void;
   /** An error that names no call. False when it could belong to several calls, or to none. */
   onAnonymousError(reply: RawReply): boolean;
@@ -68,6 +73,21 @@ export class Router<Channel> {
     this.#route(message as RawReply, text);
   }
 
+  /** Reads a message of a channel from its bytes. False where its text is needed. */
+  onBytes(bytes: Uint8Array): boolean {
+    const name = this.#hooks.begin(bytes);
+    const channel = name === undefined ? undefined : this.#hooks.find(name);
+    if (name === undefined || channel === undefined) return false;
+    if (this.#hooks.mayDefer() && this.#hooks.defers(channel)) {
+      this.#hold(channel, bytes);
+      return true;
+    }
+    const data = this.#hooks.read(channel);
+    if (data === undefined) return false;
+    this.#handOut(channel, { channel: name, data });
+    return true;
+  }
+
   #route(message: RawReply, text: string): void {
     const { id, method } = message;
     if (typeof id === "number") {
@@ -90,8 +110,17 @@ export class Router<Channel> {
     }
     const channel = this.#hooks.find(name);
     if (channel === undefined) this.#hooks.onStray({ what: "unknown_channel", channel: shownChannel(name) });
-    else if (this.#settled) this.#afterReplies(() => this.#hooks.onNotification(channel, params as Notification));
-    else this.#hooks.onNotification(channel, params as Notification);
+    else this.#handOut(channel, params as Notification);
+  }
+
+  #handOut(channel: Channel, params: Notification): void {
+    if (this.#settled) this.#afterReplies(() => this.#hooks.onNotification(channel, params));
+    else this.#hooks.onNotification(channel, params);
+  }
+
+  #hold(channel: Channel, frame: string | Uint8Array): void {
+    if (this.#settled) this.#afterReplies(() => this.#hooks.onHeld(channel, frame));
+    else this.#hooks.onHeld(channel, frame);
   }
 
   /** Looks at the name of the channel alone, where the message may be superseded before anybody reads it. */
@@ -101,8 +130,7 @@ export class Router<Channel> {
     const name = text.slice(notificationStart.length, text.indexOf('"', notificationStart.length));
     const channel = this.#hooks.find(name);
     if (channel === undefined || !this.#hooks.defers(channel)) return false;
-    if (this.#settled) this.#afterReplies(() => this.#hooks.onText(channel, text));
-    else this.#hooks.onText(channel, text);
+    this.#hold(channel, text);
     return true;
   }
 

@@ -22,8 +22,8 @@ export interface PendingReader {
   refused(channel: string, error: Error): void;
 }
 
-/** The newest message that waits for the readers that want no other: as text until it is read. */
-export type Held = { readonly text: string } | { readonly params: NotificationParams };
+/** The newest message that waits for the readers that want no other: as it came until it is read. */
+export type Held = { readonly frame: string | Uint8Array } | { readonly params: NotificationParams };
 
 interface Hole {
   readonly cause: Gap["cause"];
@@ -108,12 +108,12 @@ export class ReadChannel {
   }
 
   /** Hands the newest message to the readers that waited for it. */
-  release(read: (text: string) => NotificationParams | undefined): void {
+  release(read: (frame: string | Uint8Array) => NotificationParams | undefined): void {
     const held = this.#held;
     this.#held = undefined;
     if (held === undefined) return;
     const { message, readers } = held;
-    const params = "params" in message ? message.params : read(message.text);
+    const params = "params" in message ? message.params : read(message.frame);
     if (params === undefined) return;
     for (const reader of readers) if (this.#conflating.includes(reader)) reader.deliver(this.name, params);
   }

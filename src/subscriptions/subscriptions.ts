@@ -19,8 +19,8 @@ export interface SubscriptionsOptions {
 export interface SubscriptionsHooks extends Omit<SyncHooks, "onIdle" | "endReaders"> {
   /** An instrument ended whose channels were read. */
   onEnded(error: EndedError): void;
-  /** Reads the text of a notification that was held back. */
-  read(text: string): NotificationParams | undefined;
+  /** Reads a notification that was held back. */
+  read(frame: string | Uint8Array): NotificationParams | undefined;
 }
 
 /** How long after the end of an instrument the exchange may still report orders and trades of it, in milliseconds. */
@@ -286,7 +286,7 @@ export class Subscriptions {
     this.#options.clock.schedule(0, () => {
       const holding = this.#holding;
       this.#holding = [];
-      for (const each of holding) each.release((text) => this.#hooks.read(text));
+      for (const each of holding) each.release((frame) => this.#hooks.read(frame));
     });
   }
 

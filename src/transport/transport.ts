@@ -11,6 +11,11 @@ export interface SocketHandlers {
   onOpen(): void;
   /** One whole text frame. */
   onText(text: string): void;
+  /**
+   * One whole text frame as its bytes, which have to be valid UTF-8 and may not change any more. False where they are not
+   * read: then the frame has to be handed over as text. Optional, for transports that have bytes: it saves making a text.
+   */
+  onBytes?(bytes: Uint8Array): boolean;
   /** The last event, exactly once: also when the socket never opened. */
   onClose(close: SocketClose): void;
 }

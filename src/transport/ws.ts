@@ -39,7 +39,9 @@ export const wsTransport: Transport = {
 function listen(ws: WebSocket, handlers: SocketHandlers): void {
   let failure: Pick<SocketClose, "status" | "error" | "retryAfterMs"> = {};
   ws.on("open", () => handlers.onOpen());
-  ws.on("message", (data) => handlers.onText(textOf(data)));
+  ws.on("message", (data) => {
+    if (!(data instanceof Uint8Array) || handlers.onBytes?.(data) !== true) handlers.onText(textOf(data));
+  });
   ws.on("error", (error) => {
     failure = { ...failure, error };
   });

@@ -47,50 +47,53 @@ export function tickerView(floor: TradingFloor, instrument: Instrument): Record<
   const index = floor.indexPrice(instrument);
   const bid = best(instrument, true);
   const ask = best(instrument, false);
-  const view: Record<string, unknown> = {
+  const { funding } = instrument;
+  const terms = instrument.optionTerms(floor.now());
+  const unit = terms && greeks(terms, instrument.markVolatility);
+  const isSpot = spec.kind === "spot";
+  // In the order of the exchange.
+  return {
     timestamp: floor.now(),
     state: instrument.state,
     stats: dayStats(floor, instrument),
+    ...(unit !== undefined && {
+      greeks: {
+        delta: round(unit.delta, 5),
+        gamma: round(unit.gamma, 5),
+        vega: round(unit.vega, 5),
+        theta: round(unit.theta, 5),
+        rho: round(unit.rho, 5),
+      },
+    }),
     index_price: index,
     instrument_name: spec.name,
     last_price: instrument.lastPrice,
+    ...(!isSpot && { settlement_price: instrument.settlementPrice }),
     min_price: contract.price(instrument.minTicks),
     max_price: contract.price(instrument.maxTicks),
+    open_interest: contract.amount(instrument.openInterestLots),
     mark_price: markPrice,
+    ...(isPerpetual(spec) &&
+      funding !== undefined && {
+        interest_value: funding.interestValue(markPrice, index),
+        current_funding: funding.currentRate,
+      }),
+    ...(terms !== undefined && { interest_rate: 0 }),
+    estimated_delivery_price: instrument.deliveryPrice ?? index,
+    ...(!isSpot && instrument.deliveryPrice !== undefined && { delivery_price: instrument.deliveryPrice }),
+    ...(isPerpetual(spec) && funding !== undefined && { funding_8h: funding.rate8h() }),
     best_ask_price: ask.price,
     best_bid_price: bid.price,
+    ...(terms !== undefined && {
+      mark_iv: round(instrument.markVolatility * 100, 2),
+      bid_iv: impliedPercent(instrument, terms, bid.price),
+      ask_iv: impliedPercent(instrument, terms, ask.price),
+      underlying_price: instrument.underlyingPrice,
+      underlying_index: underlyingName(instrument),
+    }),
     best_ask_amount: ask.amount,
     best_bid_amount: bid.amount,
   };
-  view["open_interest"] = contract.amount(instrument.openInterestLots);
-  view["estimated_delivery_price"] = instrument.deliveryPrice ?? index;
-  if (spec.kind === "spot") return view;
-  view["settlement_price"] = instrument.settlementPrice;
-  if (instrument.deliveryPrice !== undefined) view["delivery_price"] = instrument.deliveryPrice;
-  const { funding } = instrument;
-  if (isPerpetual(spec) && funding !== undefined) {
-    view["interest_value"] = funding.interestValue(markPrice, index);
-    view["current_funding"] = funding.currentRate;
-    view["funding_8h"] = funding.rate8h();
-  }
-  const terms = instrument.optionTerms(floor.now());
-  if (terms !== undefined) {
-    const unit = greeks(terms, instrument.markVolatility);
-    view["greeks"] = {
-      delta: round(unit.delta, 5),
-      gamma: round(unit.gamma, 5),
-      vega: round(unit.vega, 5),
-      theta: round(unit.theta, 5),
-      rho: round(unit.rho, 5),
-    };
-    view["interest_rate"] = 0;
-    view["mark_iv"] = round(instrument.markVolatility * 100, 2);
-    view["bid_iv"] = impliedPercent(instrument, terms, bid.price);
-    view["ask_iv"] = impliedPercent(instrument, terms, ask.price);
-    view["underlying_price"] = instrument.underlyingPrice;
-    view["underlying_index"] = underlyingName(instrument);
-  }
-  return view;
 }
 
 /** One row of `public/get_book_summary_by_*`. */

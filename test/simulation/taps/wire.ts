@@ -8,6 +8,8 @@ import type { Host } from "./host.ts";
 import type { Ledger } from "./ledger.ts";
 import { isChain } from "./watch.ts";
 
+const encoder = new TextEncoder();
+
 /** A notification that came over the line. */
 export interface Arrival {
   /** Counts all notifications of the client. */
@@ -146,7 +148,8 @@ export class WireTap {
         // What comes for a client that has given the line up goes nowhere.
         if (line.isEnded) return;
         this.#heard(line, text);
-        handlers.onText(text);
+        // As a socket of `ws` does.
+        if (handlers.onBytes?.(encoder.encode(text)) !== true) handlers.onText(text);
         if (isTestRequest(text) && !line.answersHeartbeat && !line.isEnded) {
           this.#findings.report("test_request is answered at once", `${this.#name}: no public/test followed`);
         }
