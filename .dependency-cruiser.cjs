@@ -38,6 +38,15 @@ module.exports = {
       "The generator reads schemas and imports nothing that it writes.",
     ),
     only(
+      "cli-uses-public-doors",
+      { path: "^cli/" },
+      {
+        path: "^(src|simulator|codegen|test|bench)/",
+        pathNot: "^(src/(index|api/validate)|simulator/(index|cli)|codegen/(command|commands/print))\\.ts$",
+      },
+      "The command line holds the package as its users do.",
+    ),
+    only(
       "runtime-dependency-is-ws",
       { path: "^(src|simulator|generated)/" },
       { dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer"], pathNot: "node_modules/(ws|@types/ws)/" },

@@ -6,7 +6,7 @@ const shared: UserConfig = { format: "esm", platform: "node", target: "node20", 
 const others = { validate: "src/api/validate.ts", simulator: "simulator/index.ts" };
 
 /** `codegen/run` keeps its folder, so that the generator finds `templates` and `schemas` as it does in a checkout. */
-const commandLine = { cli: "cli/main.ts", "codegen/run": "cli/codegen.ts" };
+const commandLine = { cli: "cli/main.ts", "codegen/run": "cli/commands/run-codegen.ts" };
 
 const onTheWeb = [
   [/\/ws\.ts$/, "src/transport/ws-web.ts"],

@@ -1,4 +1,4 @@
-/** What package.json says about this package. It lies one folder above, in a checkout and in the package alike. */
+/** Files of this package. They lie one folder above, in a checkout and in the package alike. */
 import { readFileSync } from "node:fs";
 
 /** The members of package.json that the command line shows. */
@@ -10,4 +10,9 @@ export interface Manifest {
   readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
-export const manifest: Manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+export const manifest: Manifest = readPackaged("package.json");
+
+/** A JSON file of this package, by its path from the top. */
+export function readPackaged<Content>(path: string): Content {
+  return JSON.parse(readFileSync(new URL(`../${path}`, import.meta.url), "utf8"));
+}

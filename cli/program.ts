@@ -1,11 +1,17 @@
-/** What `deribit-rpc` understands. Each command loads its code when it is called, so that help costs nothing. */
+/** The one tree of commands. */
 import { Command } from "commander";
+import { callCommand } from "./commands/call.ts";
+import { channelsCommand } from "./commands/channels.ts";
+import { explainCommand } from "./commands/explain.ts";
+import { methodsCommand } from "./commands/methods.ts";
+import { passedOn } from "./commands/passed-on.ts";
+import { subscribeCommand } from "./commands/subscribe.ts";
 import { manifest } from "./manifest.ts";
-import { installLine, missingPeers } from "./peers.ts";
+import { exitCodes } from "./terminal/exit-codes.ts";
 
 /** The command line with all its commands. */
 export function program(): Command {
-  return new Command(manifest.name)
+  const top = new Command(manifest.name)
     .description(manifest.description)
     .version(manifest.version, "-v, --version", "print the version")
     .helpOption("-h, --help", "show this help")
@@ -13,38 +19,28 @@ export function program(): Command {
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .enablePositionalOptions()
     .showHelpAfterError("Try `deribit-rpc --help`.")
-    .addCommand(passedOn("simulate", "run an offline Deribit to test a bot against", simulate))
-    .addCommand(passedOn("codegen", "import, compare and generate the API: types, methods, validators", codegen))
-    .addHelpText("after", "\n`deribit-rpc <command> --help` tells about a command.\n");
-}
-
-/** A command that reads its own arguments, `--help` included. */
-function passedOn(name: string, summary: string, run: (args: readonly string[]) => Promise<void>): Command {
-  return new Command(name)
-    .description(summary)
-    .usage("[options]")
-    .helpOption(false)
-    .argument("[args...]")
-    .allowUnknownOption()
-    .passThroughOptions()
-    .action((args: readonly string[]) => run(args));
-}
-
-async function simulate(args: readonly string[]): Promise<void> {
-  const { simulate: run } = await import("./simulate.ts");
-  await run(args);
-}
-
-async function codegen(args: readonly string[]): Promise<void> {
-  const missing = missingPeers();
-  if (missing.length > 0) {
-    console.error(
-      `\`deribit-rpc codegen\` needs ${missing.length === 1 ? "a package" : "packages"} that the SDK itself does without:`,
-    );
-    console.error(`\n  ${installLine(missing)}\n`);
-    process.exitCode = 1;
-    return;
+    .addHelpText("after", help);
+  top.commandsGroup("Exchange:");
+  for (const command of [callCommand(), subscribeCommand()]) top.addCommand(command);
+  top.commandsGroup("Reference:");
+  for (const command of [methodsCommand(), channelsCommand(), explainCommand()]) top.addCommand(command);
+  top.commandsGroup("Tools:");
+  for (const command of passedOn()) top.addCommand(command);
+  for (const command of [top, ...top.commands]) {
+    command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.usage));
   }
-  const { runCodegen } = await import("./codegen.ts");
-  await runCodegen(args);
+  return top;
 }
+
+const help = `
+Examples:
+  # a price, offline: no account, no key, no network
+  deribit-rpc call public/ticker instrument_name=BTC-PERPETUAL
+  # live prices of the test network
+  deribit-rpc subscribe ticker.BTC-PERPETUAL.100ms --network testnet
+
+Networks: sim (default) is the exchange of \`deribit-rpc simulate\`, or one that lives as long as the command.
+Keys: DERIBIT_CLIENT_ID and DERIBIT_CLIENT_SECRET, or ~/.config/deribit-rpc/credentials.toml (mode 600).
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 refused by the exchange, 4 outcome unknown, 5 credentials, 6 not confirmed.
+\`deribit-rpc <command> --help\` tells about a command.
+`;

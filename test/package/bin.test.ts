@@ -37,9 +37,9 @@ describe("deribit-rpc", () => {
     expect(stdout).toMatch(/codegen\s+import, compare and generate/);
   });
 
-  test("says what it is for when called without a command, and ends with 1", async () => {
+  test("says what it is for when called without a command, and ends with 2", async () => {
     const { code, stderr } = await deribitRpc();
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toContain("Usage: deribit-rpc");
   });
 
@@ -50,9 +50,23 @@ describe("deribit-rpc", () => {
 
   test("suggests the command that was meant", async () => {
     const { code, stderr } = await deribitRpc("simulat");
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toContain("unknown command 'simulat'");
     expect(stderr).toContain("Did you mean simulate?");
+  });
+});
+
+describe("deribit-rpc, offline", () => {
+  test("calls and subscribes", async () => {
+    const called = await deribitRpc("call", "ticker", "instrument_name=BTC-PERPETUAL");
+    expect(JSON.parse(called.stdout)).toMatchObject({ network: "sim", result: { state: "open" } });
+    const heard = await deribitRpc("subscribe", "ticker.BTC-PERPETUAL.100ms", "--count", "1");
+    expect(JSON.parse(heard.stdout)).toMatchObject({ channel: "ticker.BTC-PERPETUAL.100ms" });
+  });
+
+  test("knows the reference", async () => {
+    expect(JSON.parse((await deribitRpc("methods", "private/buy")).stdout)).toMatchObject({ effect: "write" });
+    expect(JSON.parse((await deribitRpc("channels", "volatility")).stdout)).toMatchObject({ visibility: "public" });
   });
 });
 

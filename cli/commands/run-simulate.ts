@@ -1,5 +1,5 @@
 /** `deribit-rpc simulate` in a terminal: ends on Ctrl+C, and on the signal that supervisors send. */
-import { runSimulate } from "../simulator/cli.ts";
+import { runSimulate } from "../../simulator/cli.ts";
 
 /** Runs the offline exchange until the user or a supervisor ends it. */
 export async function simulate(args: readonly string[]): Promise<void> {

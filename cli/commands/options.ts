@@ -1,0 +1,50 @@
+/** Options that several commands have, each with one meaning. */
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { defaultNetwork } from "../network/network.ts";
+
+/** What `networkOption` reads. */
+export interface NetworkOptions {
+  readonly network: string;
+}
+
+/** What `jsonOption` reads. */
+export interface JsonOptions {
+  readonly json?: true;
+}
+
+/** What `lengthOptions` reads. */
+export interface LengthOptions {
+  readonly count?: number;
+  readonly for?: number;
+}
+
+export function networkOption(): Option {
+  return new Option("-n, --network <network>", "mainnet, testnet, sim (the offline exchange) or an address").default(
+    defaultNetwork,
+  );
+}
+
+export function jsonOption(): Option {
+  return new Option("--json", "JSON on a terminal too, one document a line; a pipe always gets it");
+}
+
+/** How long a command that streams goes on. */
+export function lengthOptions(): readonly Option[] {
+  return [
+    new Option("--count <n>", "end after so many messages").argParser(readPositive),
+    new Option("--for <seconds>", "end after so many seconds").argParser(readPositive),
+  ];
+}
+
+/** A number above zero. */
+function readPositive(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value > 0) return value;
+  throw new InvalidArgumentError("Expected a number above 0.");
+}
+
+/** Adds examples at the end of the help: a line for what it does, a line for the command. */
+export function withExamples(command: Command, examples: readonly (readonly [what: string, line: string])[]): Command {
+  const lines = examples.map(([what, line]) => `  # ${what}\n  deribit-rpc ${line}`);
+  return command.addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
+}

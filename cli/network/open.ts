@@ -1,0 +1,92 @@
+/** A client for the length of one command. */
+import { connect as connectSocket } from "node:net";
+import { type Client, type ClientOptions, connect, type Endpoints, type Network } from "../../src/index.ts";
+import { CommandError, exitCodes } from "../terminal/exit-codes.ts";
+import { requireCredentials } from "./credentials.ts";
+import { isReadableOnTheWay, readNetwork, simulatorPort } from "./network.ts";
+
+/** What a command says of the client that it needs. */
+export interface OpenOptions {
+  /** The word after `--network`. */
+  readonly network: string;
+  /** Whether it signs in. Public calls go without, so that no key leaves where none is needed. */
+  readonly signIn: boolean;
+  /** Options of the client beside those. */
+  readonly client?: Partial<ClientOptions> | undefined;
+}
+
+/** A client that is ready, and the exchange that was started for it. */
+export interface OpenClient extends AsyncDisposable {
+  readonly client: Client;
+  /** The exchange in words, as `testnet`. */
+  readonly where: string;
+}
+
+/** Connects, and signs in where that is wanted. The offline exchange is started where none runs on this computer. */
+export async function openClient({ network: word, signIn, client: more }: OpenOptions): Promise<OpenClient> {
+  const chosen = readNetwork(word);
+  const credentials = signIn ? requireCredentials(chosen.name).credentials : undefined;
+  if ("network" in chosen && signIn) refuseReadable(chosen.name, chosen.network);
+  const { where, options, stop } = "network" in chosen ? remote(chosen.name, chosen.network) : await offlineExchange();
+  try {
+    const client = await connect({ ...options, credentials, ...more });
+    return {
+      client,
+      where,
+      [Symbol.asyncDispose]: async () => {
+        await client.close();
+        await stop();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Refuses to sign in where the key could be read on the way. */
+function refuseReadable(where: string, network: Network): void {
+  if (typeof network === "string" || !isReadableOnTheWay(network)) return;
+  throw new CommandError(
+    exitCodes.usage,
+    `${where} is not encrypted: a key would be readable on the way. Use wss://, or an exchange on this computer.`,
+  );
+}
+
+interface Target {
+  readonly where: string;
+  readonly options: Pick<ClientOptions, "network" | "transport">;
+  readonly stop: () => Promise<void>;
+}
+
+function remote(where: string, network: ClientOptions["network"]): Target {
+  return { where, options: { network }, stop: async () => {} };
+}
+
+/** The exchange of `deribit-rpc simulate`, where it runs; one in this process otherwise, which ends with the command. */
+async function offlineExchange(): Promise<Target> {
+  if (await isListening(simulatorPort)) return remote(`sim on port ${simulatorPort}`, runningSimulator);
+  const { createSimulator } = await import("../../simulator/index.ts");
+  const exchange = await createSimulator({ listen: false, market: { rate: 20 } });
+  return {
+    where: "sim in this process",
+    options: { network: { ws: exchange.url }, transport: exchange.transport },
+    stop: () => exchange.close(),
+  };
+}
+
+const runningSimulator: Endpoints = {
+  ws: `ws://127.0.0.1:${simulatorPort}/ws/api/v2`,
+  http: `http://127.0.0.1:${simulatorPort}/api/v2`,
+};
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connectSocket({ port, host: "127.0.0.1" });
+    const end = (answer: boolean): void => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once("connect", () => end(true)).once("error", () => end(false));
+  });
+}

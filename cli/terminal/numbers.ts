@@ -1,0 +1,19 @@
+/** Numbers and times as a trader reads them. */
+
+const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 10 });
+
+/** A number with groups of thousands; a dash where there is none. */
+export function amount(value: number | null | undefined): string {
+  return typeof value === "number" ? grouped.format(value) : "-";
+}
+
+/** A number with a fixed count of decimals; a dash where there is none. */
+export function fixed(value: number | null | undefined, decimals: number): string {
+  if (typeof value !== "number") return "-";
+  return value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+}
+
+/** Time of day in UTC, with milliseconds. */
+export function timeOfDay(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 23);
+}

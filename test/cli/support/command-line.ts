@@ -1,0 +1,55 @@
+/** Runs `deribit-rpc` of this checkout, through a pipe and through a pseudo terminal. */
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+/** How a command ended, and what it printed. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** What is typed, or read from standard input. */
+  readonly input?: string;
+}
+
+const top = resolve(import.meta.dirname, "../../..");
+const node = [process.execPath, "--import", "tsx", join(top, "cli/main.ts")];
+/** A home without keys, so that those of the developer stay where they are. */
+export const home = mkdtempSync(join(tmpdir(), "deribit-rpc-home-"));
+
+/** Runs a command whose output is not a terminal. */
+export function throughPipe(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  return run([...node, ...args], options);
+}
+
+/** `script` of util-linux, which gives a program a pseudo terminal. */
+export const hasTerminal = spawnSync("script", ["--version"]).stdout?.toString().includes("util-linux") ?? false;
+
+/** Runs a command in a terminal of 160 columns. What it prints to stderr comes with stdout. */
+export function throughTerminal(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  const words = [...node, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
+  return run(["script", "-qec", `stty cols 160 rows 50; exec ${words}`, "/dev/null"], options);
+}
+
+function run([file = "", ...args]: readonly string[], { env = {}, input }: RunOptions): Promise<Ended> {
+  const inherited = { PATH: process.env["PATH"] ?? "", HOME: home, TERM: "xterm-256color" };
+  const child = spawn(file, args, { cwd: top, env: { ...inherited, ...env }, stdio: "pipe" });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk) => {
+    stdout += chunk;
+    if (input !== undefined && chunk.includes("(y/N)")) child.stdin.write(input);
+  });
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  if (file !== "script") child.stdin.end(input ?? "");
+  return new Promise((done, reject) => {
+    child.on("error", reject).on("close", (code) => done({ code, stdout, stderr }));
+  });
+}
