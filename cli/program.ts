@@ -4,7 +4,9 @@ import { callCommand } from "./commands/call.ts";
 import { channelsCommand } from "./commands/channels.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { methodsCommand } from "./commands/methods.ts";
+import { ordersCommand } from "./commands/orders.ts";
 import { passedOn } from "./commands/passed-on.ts";
+import { positionsCommand } from "./commands/positions.ts";
 import { subscribeCommand } from "./commands/subscribe.ts";
 import { manifest } from "./manifest.ts";
 import { exitCodes } from "./terminal/exit-codes.ts";
@@ -21,7 +23,8 @@ export function program(): Command {
     .showHelpAfterError("Try `deribit-rpc --help`.")
     .addHelpText("after", help);
   top.commandsGroup("Exchange:");
-  for (const command of [callCommand(), subscribeCommand()]) top.addCommand(command);
+  for (const command of [callCommand(), subscribeCommand(), ordersCommand(), positionsCommand()])
+    top.addCommand(command);
   top.commandsGroup("Reference:");
   for (const command of [methodsCommand(), channelsCommand(), explainCommand()]) top.addCommand(command);
   top.commandsGroup("Tools:");

@@ -17,3 +17,8 @@ export function fixed(value: number | null | undefined, decimals: number): strin
 export function timeOfDay(ms: number): string {
   return new Date(ms).toISOString().slice(11, 23);
 }
+
+/** A count with its noun, as `no open orders` or `1 open order`. */
+export function counted(count: number, noun: string): string {
+  return `${count === 0 ? "no" : count} ${noun}${count === 1 ? "" : "s"}`;
+}

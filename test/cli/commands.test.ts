@@ -164,8 +164,11 @@ describe.skipIf(!hasTerminal)("through a terminal", () => {
   });
 });
 
-test.each(["call", "subscribe", "methods", "channels", "explain"])("help of %s ends with examples", async (name) => {
-  const { code, stdout } = await throughPipe([name, "--help"]);
-  expect(code).toBe(0);
-  expect(stdout).toMatch(/Examples:\n {2}# .+\n {2}deribit-rpc /);
-});
+test.each(["call", "subscribe", "orders", "positions", "methods", "channels", "explain"])(
+  "help of %s ends with examples",
+  async (name) => {
+    const { code, stdout } = await throughPipe([name, "--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Examples:\n {2}# .+\n {2}deribit-rpc /);
+  },
+);
