@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import license from "rollup-plugin-license";
 import { defineConfig, type UserConfig } from "tsdown";
 
 const shared: UserConfig = { format: "esm", platform: "node", target: "node20", outDir: "dist", fixedExtension: false };
@@ -22,6 +23,11 @@ const forTheWeb = {
   },
 };
 
+/** The licence of each package that is bundled, with its text. */
+const licences = (license as unknown as typeof license.default)({
+  thirdParty: { output: resolve("dist/THIRD-PARTY.txt"), multipleVersions: true },
+});
+
 export default defineConfig([
   /** One file for the main entry, because each file that is loaded costs more than what is in it. */
   { ...shared, entry: { index: "src/index.ts" }, dts: true },
@@ -39,5 +45,6 @@ export default defineConfig([
     entry: { ...others, ...commandLine },
     dts: { entry: Object.values(others) },
     copy: ["codegen/templates"],
+    plugins: [licences],
   },
 ]);

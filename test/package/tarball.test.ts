@@ -35,6 +35,7 @@ describe("the tarball", () => {
           "dist/simulator.js",
           "dist/simulator.d.ts",
           "dist/cli.js",
+          "dist/THIRD-PARTY.txt",
           "dist/codegen/run.js",
           "dist/templates/contract.ts",
           "schemas/layouts.yaml",
