@@ -13,6 +13,8 @@ export interface LocalWorld {
   timers(): number;
 }
 
+const tokens = { access_token: "a", refresh_token: "r", expires_in: 900, scope: "", token_type: "bearer" };
+
 /** Answers the steps of a session and subscriptions; all other calls stay without an answer. */
 export async function openLocal(options: Partial<ClientOptions> = {}): Promise<LocalWorld> {
   let handlers: SocketHandlers | undefined;
@@ -39,7 +41,7 @@ export async function openLocal(options: Partial<ClientOptions> = {}): Promise<L
   const answer = (text: string): void => {
     const { id, method, params } = JSON.parse(text);
     if (method.startsWith("private/") && !method.endsWith("subscribe")) return;
-    const result = params.channels ?? { version: "1" };
+    const result = method === "public/auth" ? tokens : (params.channels ?? { version: "1" });
     handlers?.onText(JSON.stringify({ jsonrpc: "2.0", id, result, usIn: 1, usOut: 1 }));
   };
   const client = createClient({

@@ -1,12 +1,51 @@
-/** 100,000 calls in flight: one timer, and what each of them holds. */
+/** What 100,000 calls in flight hold, over one timer; and what 5,000 channels do, and leave behind. */
+import type { Client } from "../../src/client/client.ts";
+import type { Subscription } from "../../src/subscriptions/options.ts";
 import { openLocal } from "./local.ts";
 import { heapAfterGc, report } from "./measure.ts";
 
 const count = 100_000;
 const order = { instrument_name: "BTC-PERPETUAL", amount: 10, price: 60_000, label: "mm-1", post_only: true };
 
+const channels = Array.from({ length: 5_000 }, (_, index) => `ticker.BTC-27DEC30-${index}-C.100ms`);
+
 export async function run(): Promise<void> {
-  const { client, timers } = await openLocal({ maxInFlight: count, heartbeatMs: false });
+  await ofCalls();
+  await ofChannels();
+}
+
+async function ofChannels(): Promise<void> {
+  const { held, left } = await memoryOfChannel();
+  report("memory of a channel, 5,000 of them", `${held.toFixed(0)} bytes`, "at most 1,000");
+  report("left of it after unsubscribing", `${left.toFixed(0)} bytes`, "at most 50");
+}
+
+/** Bytes that one of 5,000 channels holds while it is read, and those that stay when it is left. */
+export async function memoryOfChannel(): Promise<{ readonly held: number; readonly left: number }> {
+  const { client } = await openLocal();
+  // What is made once, as compiled code, is made in the first round.
+  await subscribeAll(client);
+  const empty = heapAfterGc();
+  const { held, left } = await subscribeAll(client);
+  await client.close();
+  return { held: (held - empty) / channels.length, left: (left - empty) / channels.length };
+}
+
+/** Bytes in use with all channels read one by one, and after they were left. */
+async function subscribeAll(client: Client): Promise<{ readonly held: number; readonly left: number }> {
+  let all: Subscription[] | undefined = [];
+  // One function for all: what a function of the user takes is not the client's.
+  const onData = (): void => {};
+  for (const channel of channels) all.push(await client.subscribe(channel, { onData }));
+  const held = heapAfterGc();
+  await Promise.all(all.map((subscription) => subscription.close()));
+  all = undefined;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return { held, left: heapAfterGc() };
+}
+
+async function ofCalls(): Promise<void> {
+  const { client, timers } = await openLocal({ maxInFlight: count, credentials: { clientId: "a", clientSecret: "b" } });
   // The connection's own timer, over its stability, runs besides that of the deadlines.
   const before = timers();
   const empty = heapAfterGc();

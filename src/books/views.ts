@@ -31,7 +31,7 @@ const knownOrdersOptions: KnownOptions<OpenOrdersOptions> = { onChange: "functio
 
 interface BookEntry {
   readonly book: SharedBook;
-  readonly joined: Promise<() => Promise<void>>;
+  readonly joined: Promise<void>;
   readers: number;
 }
 
@@ -130,8 +130,8 @@ export class Views {
     const joined = subscriptions.join([ordersChannel], view, signal);
     const leave = once(async () => {
       view.end();
-      const leaveChannel = await joined.catch(() => undefined);
-      await leaveChannel?.();
+      await joined.catch(() => {});
+      subscriptions.leave([ordersChannel], view);
     });
     try {
       await joined;
@@ -162,8 +162,8 @@ export class Views {
     if (entry.readers > 0) return;
     this.#books.delete(channel);
     entry.book.end();
-    const leave = await entry.joined.catch(() => undefined);
-    await leave?.();
+    await entry.joined.catch(() => {});
+    this.#options.subscriptions.leave([channel], entry.book);
   }
 
   #guard(run: () => unknown): void {

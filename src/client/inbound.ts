@@ -49,7 +49,7 @@ export class Inbound {
       defers: (channel) => channel.conflates,
       begin: (bytes) => frameReader?.begin(bytes),
       read: (channel) => this.#read(channel),
-      onHeld: (channel, frame) => subscriptions.hold(channel, { frame }),
+      onHeld: (channel, frame) => subscriptions.hold(channel, frame),
       onNotification:
         options.checks === undefined
           ? (channel, params) => subscriptions.deliver(channel, params)

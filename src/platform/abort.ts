@@ -12,12 +12,14 @@ interface Watch {
  */
 const watches = new WeakMap<AbortSignal, Watch>();
 
+const nothing = (): void => {};
+
 /** Runs a task when the signal comes, or at once when it has come before. The result stops listening. */
 export function whenAborted(signal: AbortSignal | undefined, task: () => void): () => void {
-  if (signal === undefined) return () => {};
+  if (signal === undefined) return nothing;
   if (signal.aborted) {
     task();
-    return () => {};
+    return nothing;
   }
   const { tasks, run } = watches.get(signal) ?? watch(signal);
   const entry = { task };

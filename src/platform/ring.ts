@@ -2,9 +2,9 @@
 
 const firstSize = 16;
 
-/** First in, first out, over a ring of slots that doubles when it is full. */
+/** First in, first out, over a ring of slots that doubles when it is full. An empty one has no slots yet. */
 export class Ring<Item> {
-  #slots: (Item | undefined)[] = new Array<Item | undefined>(firstSize).fill(undefined);
+  #slots: (Item | undefined)[] = [];
   #head = 0;
   #length = 0;
 
@@ -34,7 +34,7 @@ export class Ring<Item> {
   }
 
   clear(): void {
-    this.#slots = new Array<Item | undefined>(firstSize).fill(undefined);
+    this.#slots = [];
     this.#head = 0;
     this.#length = 0;
   }
@@ -46,7 +46,7 @@ export class Ring<Item> {
   }
 
   #grow(): void {
-    const slots = new Array<Item | undefined>(this.#slots.length * 2).fill(undefined);
+    const slots = new Array<Item | undefined>(Math.max(firstSize, this.#slots.length * 2)).fill(undefined);
     for (let index = 0; index < this.#length; index++) {
       slots[index] = this.#slots[(this.#head + index) & (this.#slots.length - 1)];
     }

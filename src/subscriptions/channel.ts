@@ -23,7 +23,7 @@ export interface PendingReader {
 }
 
 /** The newest message that waits for the readers that want no other: as it came until it is read. */
-export type Held = { readonly frame: string | Uint8Array } | { readonly params: NotificationParams };
+export type Held = string | Uint8Array | NotificationParams;
 
 interface Hole {
   readonly cause: Gap["cause"];
@@ -31,7 +31,10 @@ interface Hole {
   readonly readers: readonly Reader[];
 }
 
-/** One channel and its readers. */
+const noReaders: readonly Reader[] = [];
+const nothingPending: readonly PendingReader[] = [];
+
+/** One channel and its readers. Thousands are kept at a time: what most of them do not need is made when it is needed. */
 export class ReadChannel {
   readonly name: string;
   readonly row: ChannelRow;
@@ -42,14 +45,16 @@ export class ReadChannel {
   flows = false;
   /** How often in a row it was asked for, alone, and got no readable answer. */
   failures = 0;
-  readonly pending = new Set<PendingReader>();
-  #held: { readonly message: Held; readonly readers: readonly Reader[] } | undefined;
+  #pending = nothingPending;
+  #held: Held | undefined;
+  /** The readers that the held message is for. */
+  #heldFor = noReaders;
   #hole: Hole | undefined;
   #awaitsSnapshot = false;
   /** Replaced on every change, so that a reader may leave while messages are handed out. */
-  #readers: readonly Reader[] = [];
-  #prompt: readonly Reader[] = [];
-  #conflating: readonly Reader[] = [];
+  #readers = noReaders;
+  /** How many of them want the newest message alone. */
+  #conflating = 0;
 
   constructor(name: string, row: ChannelRow) {
     this.name = name;
@@ -62,7 +67,7 @@ export class ReadChannel {
 
   /** Whether all readers want the newest message alone. */
   get conflates(): boolean {
-    return this.#prompt.length === 0 && this.#conflating.length > 0;
+    return this.#conflating > 0 && this.#conflating === this.#readers.length;
   }
 
   /** Whether a reader that joins now would miss the snapshot that all later messages build on. */
@@ -71,7 +76,7 @@ export class ReadChannel {
   }
 
   add(reader: Reader): void {
-    this.#set([...this.#readers, reader]);
+    this.#set(this.#readers.concat(reader));
   }
 
   /** False when the reader was not among the readers. */
@@ -79,6 +84,28 @@ export class ReadChannel {
     if (!this.#readers.includes(reader)) return false;
     this.#set(this.#readers.filter((each) => each !== reader));
     return true;
+  }
+
+  /** A reader waits until the exchange sends the channel. */
+  wait(reader: PendingReader): void {
+    this.#pending = this.#pending.concat(reader);
+  }
+
+  /** A reader gave up waiting. */
+  giveUp(reader: PendingReader): void {
+    this.#pending = this.#pending.filter((each) => each !== reader);
+  }
+
+  /** The readers that wait. */
+  get pending(): readonly PendingReader[] {
+    return this.#pending;
+  }
+
+  /** The readers that wait: they wait no longer. */
+  takePending(): readonly PendingReader[] {
+    const pending = this.#pending;
+    this.#pending = nothingPending;
+    return pending;
   }
 
   /** Messages count again only from the next snapshot on, where they build on each other. */
@@ -96,26 +123,29 @@ export class ReadChannel {
 
   /** Hands a message to every reader. True when the newest message waits for `release` from now on. */
   deliver(params: NotificationParams): boolean {
-    for (const reader of this.#prompt) reader.deliver(this.name, params);
-    return this.#conflating.length > 0 && this.hold({ params });
+    for (const reader of this.#readers) if (!reader.conflate) reader.deliver(this.name, params);
+    return this.#conflating > 0 && this.hold(params);
   }
 
   /** Keeps the newest message for the readers of now, in place of the one that waits. True when none waited. */
   hold(message: Held): boolean {
     const first = this.#held === undefined;
-    this.#held = { message, readers: this.#conflating };
+    this.#held = message;
+    this.#heldFor = this.#readers;
     return first;
   }
 
   /** Hands the newest message to the readers that waited for it. */
   release(read: (frame: string | Uint8Array) => NotificationParams | undefined): void {
     const held = this.#held;
+    const readers = this.#heldFor;
     this.#held = undefined;
-    if (held === undefined) return;
-    const { message, readers } = held;
-    const params = "params" in message ? message.params : read(message.frame);
+    this.#heldFor = noReaders;
+    const params = typeof held === "string" || held instanceof Uint8Array ? read(held) : held;
     if (params === undefined) return;
-    for (const reader of readers) if (this.#conflating.includes(reader)) reader.deliver(this.name, params);
+    for (const reader of readers) {
+      if (reader.conflate && this.#readers.includes(reader)) reader.deliver(this.name, params);
+    }
   }
 
   /** From now on messages may be missing. The earliest reason counts. */
@@ -147,8 +177,7 @@ export class ReadChannel {
   }
 
   #set(readers: readonly Reader[]): void {
-    this.#readers = readers;
-    this.#prompt = readers.filter((reader) => !reader.conflate);
-    this.#conflating = readers.filter((reader) => reader.conflate);
+    this.#readers = readers.length === 0 ? noReaders : readers;
+    this.#conflating = readers.filter(({ conflate }) => conflate).length;
   }
 }

@@ -10,8 +10,9 @@ export interface EndingsOptions {
 }
 
 export interface EndingsHooks {
-  /** Reads the channel of states. The result ends the reading. */
-  join(channel: string, reader: Reader): Promise<() => Promise<void>>;
+  /** Reads the channel of states until `leave`. */
+  join(channel: string, reader: Reader): Promise<void>;
+  leave(channel: string, reader: Reader): void;
   ask(call: OwnCall): Promise<unknown>;
   /** An instrument ended. */
   onEnd(instrument: string, state: string): void;
@@ -35,10 +36,11 @@ export class Endings implements Reader {
   readonly #clock: Clock;
   readonly #policy: EndingPolicy;
   readonly #hooks: EndingsHooks;
-  readonly #watched = new Map<string, DatedInstrument>();
+  /** Channels of instruments that end; what is known of each is read from its name again when it is asked for. */
+  readonly #watched = new Set<string>();
   /** Instruments whose end was reported, as long as anything is watched. */
   readonly #ended = new Set<string>();
-  #joined: Promise<(() => Promise<void>) | undefined> | undefined;
+  #joined: Promise<void> | undefined;
   /** When the next question is due. */
   #dueMs = Number.POSITIVE_INFINITY;
   #stop = (): void => {};
@@ -54,8 +56,8 @@ export class Endings implements Reader {
   watch(channel: string): void {
     const dated = this.#policy.datedOf(channel);
     if (dated === undefined) return;
-    this.#watched.set(channel, dated);
-    this.#joined ??= this.#hooks.join(this.#policy.channel, this).catch(() => undefined);
+    this.#watched.add(channel);
+    this.#joined ??= this.#hooks.join(this.#policy.channel, this).catch(() => {});
     this.#askAt(dated.expiresMs + settlementMs);
   }
 
@@ -81,11 +83,11 @@ export class Endings implements Reader {
   /** The exchange refuses the channel of states from now on: the expiry alone tells when to ask. */
   end(): void {
     this.#leave();
-    this.#joined = Promise.resolve(undefined);
+    this.#joined = Promise.resolve();
   }
 
   #leave(): void {
-    void this.#joined?.then((leave) => leave?.());
+    void this.#joined?.then(() => this.#hooks.leave(this.#policy.channel, this));
   }
 
   #note(end: InstrumentEnd | undefined): void {
@@ -110,14 +112,17 @@ export class Endings implements Reader {
     for (const instrument of this.#expired()) await this.#ask(instrument);
     this.#asks = false;
     if (this.#expired().size > 0) this.#askAt(this.#clock.now() + pauseMs);
-    for (const { expiresMs } of this.#watched.values())
-      if (expiresMs > this.#clock.now()) this.#askAt(expiresMs + settlementMs);
+    for (const { expiresMs } of this.#dated()) if (expiresMs > this.#clock.now()) this.#askAt(expiresMs + settlementMs);
+  }
+
+  #dated(): readonly DatedInstrument[] {
+    return [...this.#watched].flatMap((channel) => this.#policy.datedOf(channel) ?? []);
   }
 
   /** Instruments past their expiry that are read as if they were there. */
   #expired(): Set<string> {
     const nowMs = this.#clock.now();
-    const expired = [...this.#watched.values()].filter(
+    const expired = this.#dated().filter(
       ({ instrument, expiresMs }) => expiresMs <= nowMs && !this.#ended.has(instrument),
     );
     return new Set(expired.map(({ instrument }) => instrument));

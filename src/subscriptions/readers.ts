@@ -1,22 +1,17 @@
 /** The two ways to read channels: by a loop, and by a function. */
 import { ConfigError, type Gap, GapError, SubscriptionError } from "../errors/client.ts";
 import { whenAborted } from "../platform/abort.ts";
-import type { Clock } from "../platform/clock.ts";
-import { guard, guardLater } from "../platform/guard.ts";
+import { guard } from "../platform/guard.ts";
 import type { ChannelRow, SubscriptionPolicy } from "../venue.ts";
+import { CallbackReader, type ReaderPorts } from "./callback.ts";
 import type { CallbackOptions, ChannelMessage, SubscribeOptions, Subscription } from "./options.ts";
-import type { MessageMeta, NotificationParams, Reader } from "./reader.ts";
+import type { Reader } from "./reader.ts";
 import { type EventStream, StreamQueue } from "./stream.ts";
-import type { Subscriptions } from "./subscriptions.ts";
 
-export interface ReaderFactoryOptions {
-  readonly clock: Clock;
-  readonly subscriptions: Subscriptions;
+export interface ReaderFactoryOptions extends ReaderPorts {
   readonly policy: SubscriptionPolicy;
   /** Whether the client signs in: private and raw channels need that. */
   readonly signsIn: boolean;
-  /** A function of the user threw. */
-  readonly onThrow: (error: unknown, where: string) => void;
 }
 
 const defaultCapacity = 10_000;
@@ -39,19 +34,26 @@ export class ReaderFactory {
     const rows = this.#check(channels, options);
     const usual = rows.every((row) => row.delivery === "state") ? "latest" : "error";
     const { overflow = usual, capacity = defaultCapacity, onGap, signal } = options;
-    let leave = async (): Promise<void> => {};
+    let isJoined = false;
+    let unlisten = (): void => {};
+    const leave = (): void => {
+      // One that ends while it waits for its channels leaves them once they are granted.
+      if (!isJoined) return;
+      unlisten();
+      subscriptions.leave(channels, reader);
+    };
     const queue = new StreamQueue<unknown>({
       channels,
       capacity,
       overflow,
-      onClose: () => leave(),
+      onClose: async () => leave(),
       channelOf: tagged ? (message) => (message as ChannelMessage<unknown>).channel : () => channels[0] ?? "",
       chained: (channel) => subscriptions.rowOf(channel).delivery === "chain",
       onBroken: (channel) => this.#afterBreak(channel, reader),
     });
     const end = (error?: Error): void => {
       queue.end(error);
-      void leave();
+      leave();
     };
     const reader: Reader = {
       conflate: overflow === "latest",
@@ -65,57 +67,18 @@ export class ReaderFactory {
       },
       end,
     };
-    queue.whenEnded(() => void leave());
-    const joined = await subscriptions.join(channels, reader, signal);
-    const stop = whenAborted(signal, () => void queue.close());
-    leave = () => {
-      stop();
-      return joined();
-    };
-    if (queue.ended) await leave();
+    queue.whenEnded(leave);
+    await subscriptions.join(channels, reader, signal);
+    isJoined = true;
+    unlisten = whenAborted(signal, () => void queue.close());
+    if (queue.ended) leave();
     return queue;
   }
 
   /** Hands the messages of channels to a function. Resolves when the exchange has granted all of them. */
   async listen(channels: readonly string[], options: CallbackOptions<unknown>, tagged: boolean): Promise<Subscription> {
     this.#check(channels, options);
-    const { onGap, onError, overflow, signal } = options;
-    let leave = async (): Promise<void> => {};
-    const reader: Reader = {
-      conflate: overflow === "latest",
-      deliver: this.#deliverTo(options, tagged),
-      gap: (gap) => {
-        if (onGap !== undefined) this.#guard("onGap", () => onGap(gap));
-      },
-      end: (error) => {
-        void leave();
-        if (error !== undefined && onError !== undefined) this.#guard("onError", () => onError(error));
-      },
-    };
-    const joined = await this.#options.subscriptions.join(channels, reader, signal);
-    const stop = whenAborted(signal, () => void leave());
-    leave = () => {
-      stop();
-      return joined();
-    };
-    return { channels, close: () => leave(), [Symbol.asyncDispose]: () => leave() };
-  }
-
-  #deliverTo({ onData }: CallbackOptions<unknown>, tagged: boolean): Reader["deliver"] {
-    const { clock } = this.#options;
-    const wantsMeta = onData.length > 1;
-    const onThrow = (error: unknown): void => this.#options.onThrow(error, "onData");
-    return (channel, params) => {
-      try {
-        const data = tagged ? { channel, data: params.data } : params.data;
-        // Only a function that takes the second argument pays for it.
-        const meta = wantsMeta ? metaOf(channel, params, clock.now()) : undefined;
-        const result: unknown = onData(data, meta as MessageMeta);
-        if (result !== undefined) guardLater(result, onThrow);
-      } catch (error) {
-        onThrow(error);
-      }
-    };
+    return new CallbackReader(this.#options, channels, options, tagged).join(options.signal);
   }
 
   #check(channels: readonly string[], { overflow }: SubscribeOptions): readonly ChannelRow[] {
@@ -156,8 +119,4 @@ export class ReaderFactory {
   #guard(where: string, run: () => unknown): void {
     guard(run, (error) => this.#options.onThrow(error, where));
   }
-}
-
-function metaOf(channel: string, { label }: NotificationParams, receivedMs: number): MessageMeta {
-  return label === undefined ? { channel, receivedMs } : { channel, receivedMs, label };
 }

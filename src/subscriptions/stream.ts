@@ -58,7 +58,7 @@ export class StreamQueue<Message> implements EventStream<Message> {
   readonly #options: QueueOptions<Message>;
   readonly #ring = new Ring<Message>();
   /** With `latest`: the newest message of each channel, in the order in which the channels began to wait. */
-  readonly #newest = new Map<string, Message>();
+  #newest: Map<string, Message> | undefined;
   #reader: Reader<Message> | undefined;
   #moreReaders: Reader<Message>[] = [];
   #end: { readonly error?: Error } | undefined;
@@ -75,7 +75,7 @@ export class StreamQueue<Message> implements EventStream<Message> {
   }
 
   get waiting(): number {
-    return this.#ring.length + this.#newest.size;
+    return this.#ring.length + (this.#newest?.size ?? 0);
   }
 
   get ended(): boolean {
@@ -95,6 +95,7 @@ export class StreamQueue<Message> implements EventStream<Message> {
       this.#reader = this.#moreReaders.length === 0 ? undefined : this.#moreReaders.shift();
       reader.resolve({ done: false, value: message });
     } else if (this.#options.overflow === "latest") {
+      this.#newest ??= new Map();
       if (this.#newest.has(channel)) this.#dropped++;
       this.#newest.set(channel, message);
     } else if (this.#ring.length < this.#options.capacity) {
@@ -118,7 +119,9 @@ export class StreamQueue<Message> implements EventStream<Message> {
 
   next(): Promise<IteratorResult<Message, undefined>> {
     if (this.#ring.length > 0) return Promise.resolve({ done: false, value: this.#ring.shift() as Message });
-    if (this.#newest.size > 0) return Promise.resolve({ done: false, value: this.#takeNewest() });
+    if (this.#newest !== undefined && this.#newest.size > 0) {
+      return Promise.resolve({ done: false, value: takeFirst(this.#newest) });
+    }
     if (this.#end !== undefined) {
       const { error } = this.#end;
       this.#end = {};
@@ -140,7 +143,7 @@ export class StreamQueue<Message> implements EventStream<Message> {
     this.end();
     this.#end = {};
     this.#ring.clear();
-    this.#newest.clear();
+    this.#newest = undefined;
     this.#closing ??= this.#options.onClose();
     return this.#closing;
   }
@@ -151,12 +154,6 @@ export class StreamQueue<Message> implements EventStream<Message> {
 
   [Symbol.asyncIterator](): EventStream<Message> {
     return this;
-  }
-
-  #takeNewest(): Message {
-    const [[channel, message] = []] = this.#newest;
-    this.#newest.delete(channel as string);
-    return message as Message;
   }
 
   #overflow(channel: string, message: Message): void {
@@ -181,4 +178,10 @@ export class StreamQueue<Message> implements EventStream<Message> {
     }
     this.#options.onBroken(channel);
   }
+}
+
+function takeFirst<Message>(newest: Map<string, Message>): Message {
+  const [[channel, message] = []] = newest;
+  newest.delete(channel as string);
+  return message as Message;
 }

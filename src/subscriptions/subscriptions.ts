@@ -3,6 +3,7 @@ import { EndedError, SubscriptionError } from "../errors/client.ts";
 import { whenAborted } from "../platform/abort.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { ChannelRow, SubscriptionPolicy } from "../venue.ts";
+import { ChannelsByName } from "./by-name.ts";
 import { type Held, type PendingReader, ReadChannel } from "./channel.ts";
 import { endReaders } from "./end-readers.ts";
 import { Endings } from "./endings.ts";
@@ -30,9 +31,7 @@ const lastWordsMs = 5_000;
 export class Subscriptions {
   readonly #options: SubscriptionsOptions;
   readonly #hooks: SubscriptionsHooks;
-  readonly #channels = new Map<string, ReadChannel>();
-  /** Channels by their name in lower case, where that differs. */
-  readonly #lowered = new Map<string, ReadChannel>();
+  readonly #channels = new ChannelsByName();
   readonly #sync: Sync;
   readonly #endings: Endings;
   /** Take back what is due after the end of an instrument. */
@@ -46,7 +45,7 @@ export class Subscriptions {
     this.#hooks = hooks;
     this.#sync = new Sync(options, {
       ask: (call) => hooks.ask(call),
-      endReaders: (channel, error) => endReaders(channel, this.#channels.values(), error),
+      endReaders: (channel, error) => endReaders(channel, this.#channels.all, error),
       onRefused: (error) => hooks.onRefused(error),
       onGap: (gap) => hooks.onGap(gap),
       onIdle: (channel) => this.#forget(channel),
@@ -55,6 +54,7 @@ export class Subscriptions {
       { clock: options.clock, policy: options.policy.endings },
       {
         join: (name, reader) => this.join([name], reader),
+        leave: (name, reader) => this.leave([name], reader),
         ask: (call) => hooks.ask(call),
         onEnd: (instrument, state) => this.#endInstrument(instrument, state),
       },
@@ -66,9 +66,9 @@ export class Subscriptions {
     return this.#channels.size;
   }
 
-  /** The channel of a notification. The exchange writes some names in lower case that were asked for otherwise. */
+  /** The channel of a notification. */
   find(name: string): ReadChannel | undefined {
-    return this.#channels.get(name) ?? this.#lowered.get(name);
+    return this.#channels.find(name);
   }
 
   /** What is known of the family of a channel; its template is empty when nothing is. */
@@ -82,21 +82,27 @@ export class Subscriptions {
   }
 
   /**
-   * Lets a reader read channels. Resolves when the exchange has granted all of them; when it refuses some, the
-   * error names them and the reader reads none. The result ends the reading.
+   * Lets a reader read channels until `leave`. Resolves when the exchange has granted all of them; when it refuses some,
+   * the error names them and the reader reads none.
    */
-  async join(wanted: readonly string[], reader: Reader, signal?: AbortSignal): Promise<() => Promise<void>> {
+  async join(wanted: readonly string[], reader: Reader, signal?: AbortSignal): Promise<void> {
     const names = [...new Set(wanted)];
     if (this.#closed !== undefined) throw new SubscriptionError(names, "the client is closed", this.#cause());
     const channels = names.map((name) => this.#channel(name));
-    const leave = async (): Promise<void> => this.#leave(channels, reader);
     try {
       await this.#apply(channels, reader, signal);
     } catch (error) {
-      await leave();
+      this.#leave(channels, reader);
       throw error;
     }
-    return leave;
+  }
+
+  /** Ends the reading of channels. */
+  leave(names: readonly string[], reader: Reader): void {
+    this.#leave(
+      names.flatMap((name) => this.#channels.get(name) ?? []),
+      reader,
+    );
   }
 
   /** Asks for a new snapshot of a channel whose messages build on each other. All other readers are told. */
@@ -141,20 +147,20 @@ export class Subscriptions {
 
   /** The connection carries calls: asks for everything that is read. */
   restore(): Promise<void> {
-    return this.#sync.restore(this.#channels.values());
+    return this.#sync.restore(this.#channels.all);
   }
 
   /** The connection is gone. */
   lose(): void {
-    this.#sync.lose(this.#channels.values());
+    this.#sync.lose(this.#channels.all);
   }
 
   /** No connection will follow: every reader ends, with the error where there is one. */
   close(error?: Error): void {
     this.#closed = error === undefined ? {} : { error };
     for (const stop of this.#stopLastWords) stop();
-    for (const channel of [...this.#channels.values()]) {
-      for (const pendingReader of [...channel.pending]) {
+    for (const channel of [...this.#channels.all]) {
+      for (const pendingReader of channel.takePending()) {
         pendingReader.refused(
           channel.name,
           new SubscriptionError([channel.name], "the client is closed", this.#cause()),
@@ -194,7 +200,7 @@ export class Subscriptions {
         },
       };
       const onAbort = (): void => {
-        for (const channel of channels) channel.pending.delete(pendingReader);
+        for (const channel of channels) channel.giveUp(pendingReader);
         const names = channels.map(({ name }) => name);
         reject(new SubscriptionError(names, "given up before the exchange had granted it", { cause: signal?.reason }));
       };
@@ -213,7 +219,7 @@ export class Subscriptions {
     else if (channel.state === "leaving") channel.awaitSnapshot();
     channel.add(reader);
     if (reader.conflate) this.#conflating++;
-    channel.pending.add(pendingReader);
+    channel.wait(pendingReader);
     this.#sync.change(channel);
   }
 
@@ -231,7 +237,7 @@ export class Subscriptions {
 
   /** Own orders and trades may still be reported for a moment after the end: their readers end later. */
   #endInstrument(instrument: string, state: string): void {
-    const ended = [...this.#channels.values()].filter(({ name }) => name.split(".").includes(instrument));
+    const ended = [...this.#channels.all].filter(({ name }) => name.split(".").includes(instrument));
     if (ended.length === 0) return;
     const error = new EndedError(instrument, state);
     const end = (channels: readonly ReadChannel[]): void => {
@@ -249,7 +255,7 @@ export class Subscriptions {
   /** A reader of other channels too goes on with those. */
   #endReader(channel: ReadChannel, reader: Reader, error: Error): void {
     this.#leave([channel], reader);
-    const readsMore = [...this.#channels.values()].some(({ readers }) => readers.includes(reader));
+    const readsMore = [...this.#channels.all].some(({ readers }) => readers.includes(reader));
     if (!readsMore) reader.end(error);
   }
 
@@ -265,19 +271,16 @@ export class Subscriptions {
     let channel = this.#channels.get(name);
     if (channel === undefined) {
       channel = new ReadChannel(name, this.rowOf(name));
-      this.#channels.set(name, channel);
+      this.#channels.add(channel);
       this.#endings.watch(name);
-      const lowered = name.toLowerCase();
-      if (lowered !== name) this.#lowered.set(lowered, channel);
     }
     return channel;
   }
 
   #forget(channel: ReadChannel): void {
     if (this.#channels.get(channel.name) !== channel) return;
-    this.#channels.delete(channel.name);
+    this.#channels.delete(channel);
     this.#endings.forget(channel.name);
-    this.#lowered.delete(channel.name.toLowerCase());
   }
 
   #releaseLater(channel: ReadChannel): void {

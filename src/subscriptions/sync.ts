@@ -197,9 +197,7 @@ export class Sync {
       channel.failures++;
       if (channel.failures < mostFailures) continue;
       const error = new SubscriptionError([channel.name], "the exchange does not answer", { cause });
-      const news = [...channel.pending];
-      channel.pending.clear();
-      for (const pendingReader of news) pendingReader.refused(channel.name, error);
+      for (const pendingReader of channel.takePending()) pendingReader.refused(channel.name, error);
     }
   }
 
@@ -228,9 +226,7 @@ export class Sync {
   #refuse(channel: ReadChannel, why: string, cause?: unknown): void {
     const error = new SubscriptionError([channel.name], why, cause === undefined ? undefined : { cause });
     channel.state = "off";
-    const news = [...channel.pending];
-    channel.pending.clear();
-    for (const pendingReader of news) pendingReader.refused(channel.name, error);
+    for (const pendingReader of channel.takePending()) pendingReader.refused(channel.name, error);
     if (channel.wanted) {
       this.#hooks.endReaders(channel, error);
       this.#hooks.onRefused(error);
@@ -252,9 +248,7 @@ export class Sync {
 
 function grant(channel: ReadChannel): void {
   if (channel.renew) return;
-  const pending = [...channel.pending];
-  channel.pending.clear();
-  for (const pendingReader of pending) pendingReader.granted(channel.name);
+  for (const pendingReader of channel.takePending()) pendingReader.granted(channel.name);
 }
 
 type Meaning = "passing" | "the token" | "one of them" | "all of them";

@@ -7,7 +7,7 @@ export const subscriptions: readonly Mutation[] = [
     breaks: "no message after unsubscribing",
     symbol: "ReadChannel.remove",
     replace: "this.#set(this.#readers.filter((each) => each !== reader));",
-    with: "this.#readers = this.#readers.filter((each) => each !== reader);",
+    with: "",
     caughtBy: "seeds",
   },
   {
@@ -29,10 +29,9 @@ export const subscriptions: readonly Mutation[] = [
   {
     name: "follow-a-signal-after-leaving",
     breaks: "a reader that left listens to no signal",
-    symbol: "ReaderFactory.listen",
-    replace: "const stop = whenAborted(",
-    with: "whenAborted(",
-    also: [{ symbol: "ReaderFactory.listen", replace: "stop();", with: "" }],
+    symbol: "CallbackReader.leave",
+    replace: "this.#unlisten?.();",
+    with: "",
     caughtBy: "seeds",
   },
   {
@@ -40,15 +39,15 @@ export const subscriptions: readonly Mutation[] = [
     breaks: "a reader that joins after a loss gets no message of before",
     symbol: "ReadChannel.release",
     replace: "of readers)",
-    with: "of this.#conflating)",
+    with: "of this.#readers)",
     caughtBy: "test/unit/streams.test.ts",
   },
   {
     name: "hand-out-a-message-twice",
     breaks: "no message comes twice",
     symbol: "ReadChannel.deliver",
-    replace: "of this.#prompt)",
-    with: "of [...this.#prompt, ...this.#prompt])",
+    replace: "of this.#readers)",
+    with: "of [...this.#readers, ...this.#readers])",
     caughtBy: "seeds",
   },
   {
@@ -135,8 +134,8 @@ export const subscriptions: readonly Mutation[] = [
     name: "leave-before-joining",
     breaks: "a view that ends before it is granted reads no channel",
     symbol: "Views.openOrders",
-    replace: "const leaveChannel = await joined.catch(() => undefined);",
-    with: "const leaveChannel = await Promise.race([joined, undefined]).catch(() => undefined);",
+    replace: "subscriptions.leave([ordersChannel], view);",
+    with: "",
     caughtBy: "test/unit/streams/refused.test.ts",
   },
   {
@@ -239,8 +238,8 @@ export const subscriptions: readonly Mutation[] = [
     name: "end-readers-of-a-silent-exchange",
     breaks: "readers outlive an exchange that is silent for a while",
     symbol: "Sync.#countSilence",
-    replace: "channel.pending.clear();",
-    with: "channel.end(error);",
+    replace: "for (const pendingReader of channel.takePending())",
+    with: "channel.end(error); for (const pendingReader of channel.takePending())",
     caughtBy: "test/unit/nameless-errors.test.ts",
   },
 ];
