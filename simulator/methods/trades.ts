@@ -51,7 +51,9 @@ function ownPage(
 function ownFills(context: Context, query: StoreQuery & { readonly subaccount_id?: number | undefined }): Fill[] {
   const now = context.floor.now();
   const { fills } = context.accountFor(query.subaccount_id).records;
-  return fills.entries.filter((fill) => isStoredFill(fill, now, query));
+  return fills.entries
+    .filter((fill) => isStoredFill(fill, now, query))
+    .toSorted((a, b) => a.print.timestamp - b.print.timestamp);
 }
 
 export function getLastTradesByInstrument(

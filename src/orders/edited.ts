@@ -63,7 +63,11 @@ export function editedByLabel(trace: CallTrace, orders: readonly EditedOrder[], 
     return fate === "pending" ? pending(reason, all) : stillUnknown(reason, all);
   }
   const what = orders.length === 0 ? "no order bears the label" : "no order that bears the label was edited";
-  return certain ? notExecuted(what) : pending(what, all);
+  if (!certain) return pending(what, all);
+  // One that has left the lists may have been edited first. It was not the only open one while another stood.
+  return stood.length === 1
+    ? notExecuted(what)
+    : stillUnknown(`${what}; one that is not shown any more may have been`, all);
 }
 
 /** Whether the exchange surely counts an order among those that bear the label: a quote is edited by its own method. */

@@ -19,6 +19,14 @@ export const edits: readonly Mutation[] = [
     caughtBy: "test/unit/outcome-proof.test.ts",
   },
   {
+    name: "believe-that-no-order-bears-the-label",
+    breaks: "an edit by label is not disproved by an order that is not shown any more",
+    symbol: "editedByLabel",
+    replace: "stood.length === 1 ?",
+    with: "stood.length <= 1 ?",
+    caughtBy: "test/unit/outcome-roles.test.ts",
+  },
+  {
     name: "take-any-end-for-a-cancel",
     breaks: "a cancel counts as executed only when its order is cancelled",
     symbol: "cancelled",
