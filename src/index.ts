@@ -10,6 +10,7 @@ export { channels } from "./api/channels.ts";
 export type { DriftEvent } from "./api/drift.ts";
 export { createLimits } from "./api/limits.ts";
 export * as requests from "./api/requests.ts";
+export type { SampleOptions } from "./api/sample.ts";
 export type { BookLevel } from "./books/book-side.ts";
 export type { OpenOrdersOptions, OpenOrdersView } from "./books/open-orders.ts";
 export type { LiveBook, OrderBookOptions, OrderBookView, ViewState } from "./books/order-book.ts";

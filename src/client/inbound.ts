@@ -101,10 +101,10 @@ export class Inbound {
   }
 
   /** Withholds a message that does not fit, and reports a gap to its readers. */
-  #accepts({ name, row }: ReadChannel, data: unknown): boolean {
+  #accepts(channel: ReadChannel, data: unknown): boolean {
     const { checks, subscriptions } = this.#options;
-    if (checks === undefined || checks.accepts(name, row.template, data)) return true;
-    subscriptions.spoil(name);
+    if (checks === undefined || checks.accepts(channel, data)) return true;
+    subscriptions.spoil(channel.name);
     return false;
   }
 }

@@ -1,4 +1,5 @@
 /** The options of a client: what they mean, their defaults, and what is refused. */
+import type { SampleOptions } from "../api/sample.ts";
 import type { BackoffOptions } from "../connection/backoff.ts";
 import { endpoints } from "../deribit/endpoints.ts";
 import { ConfigError } from "../errors/client.ts";
@@ -35,6 +36,11 @@ export interface ValidateOptions {
   readonly mode: "params" | "all" | "observe";
   /** The generated validators: `import * as validators from "deribit-rpc/validate"`. */
   readonly using: Validators;
+  /**
+   * Which messages mode `observe` searches for members and values that the schemas do not know. What is wrong is looked
+   * for in every message. Each layout, by the names of its members, is searched at least once.
+   */
+  readonly sample?: SampleOptions | undefined;
 }
 
 /** Options of `createClient` and `connect`. */

@@ -1,4 +1,5 @@
 /** Puts the defaults in place and refuses what cannot work, naming the option. */
+import { defaultSample, type SampleOptions } from "../api/sample.ts";
 import { checkBackoff } from "../connection/backoff.ts";
 import { ConfigError } from "../errors/client.ts";
 import { systemClock } from "../platform/clock.ts";
@@ -50,7 +51,8 @@ const knownOptions: KnownOptions<ClientOptions> = {
 };
 const knownEndpoints: KnownOptions<Endpoints> = { ws: "string", http: "string" };
 const knownReconnect: KnownOptions<ReconnectOptions> = { backoff: "checked", attempts: "checked", stableMs: "checked" };
-const knownValidate: KnownOptions<ValidateOptions> = { mode: "checked", using: "checked" };
+const knownValidate: KnownOptions<ValidateOptions> = { mode: "checked", using: "checked", sample: "checked" };
+const knownSample: KnownOptions<SampleOptions> = { first: "checked", every: "checked" };
 
 /** Makes complete options. `transport` is the one for this host. */
 export function resolveOptions(options: ClientOptions, transport: Transport): ResolvedOptions {
@@ -118,11 +120,14 @@ function checkedScope(scope: string | undefined): string | undefined {
 
 function checkValidate(validate: ValidateOptions): void {
   checkOptions("validate", validate, knownValidate);
-  const { mode, using } = validate;
+  const { mode, using, sample = {} } = validate;
   if (mode !== "params" && mode !== "all" && mode !== "observe") {
     throw new ConfigError("validate.mode", '"params", "all" or "observe"', mode);
   }
   if (typeof using?.validateParams !== "function") {
     throw new ConfigError("validate.using", "the validators of `deribit-rpc/validate`");
   }
+  checkOptions("validate.sample", sample, knownSample);
+  checkedCount("validate.sample.first", sample.first ?? defaultSample.first);
+  checkedCount("validate.sample.every", sample.every ?? defaultSample.every);
 }

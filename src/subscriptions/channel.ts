@@ -45,6 +45,8 @@ export class ReadChannel {
   flows = false;
   /** How often in a row it was asked for, alone, and got no readable answer. */
   failures = 0;
+  /** Messages that were checked. */
+  seen = 0;
   #pending = nothingPending;
   #held: Held | undefined;
   /** The readers that the held message is for. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import * as validators from "../../src/api/validate.ts";
 import { connect, createClient } from "../../src/client/client.ts";
 import { createHttpClient } from "../../src/http/client.ts";
 
@@ -28,6 +29,9 @@ test.each([
   [{ network, reconnect: { backoff: { kind: "fixed", delayMs: -1 } } }, "reconnect.backoff.delayMs"],
   [{ network, validate: { mode: "strict", using: {} } }, "validate.mode"],
   [{ network, validate: { mode: "all" } }, "validate.using"],
+  [{ network, validate: { mode: "observe", using: validators, sample: { every: 0 } } }, "validate.sample.every"],
+  [{ network, validate: { mode: "observe", using: validators, sample: { first: -1 } } }, "validate.sample.first"],
+  [{ network, validate: { mode: "observe", using: validators, sample: { each: 5 } } }, "validate.sample.each"],
   [{ network, limits: { cancelReserve: 2 } }, "limits.cancelReserve"],
 ])("%o is refused before anything is opened, naming %s", async (options, option) => {
   expect(() => createClient(options as never)).toThrowError(expect.objectContaining({ kind: "config", option }));

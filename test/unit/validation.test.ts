@@ -57,6 +57,66 @@ test("mode observe delivers everything, and tells of each place once", async () 
   );
 });
 
+const tickerChannel = "ticker.BTC-PERPETUAL.100ms";
+const tickerData = {
+  ...{ timestamp: 1, state: "open", instrument_name: "BTC-PERPETUAL", min_price: 1, max_price: 2, mark_price: 1 },
+  ...{ index_price: 1, last_price: 1, open_interest: 1, estimated_delivery_price: 1, settlement_price: 1 },
+  ...{ best_bid_price: 1, best_bid_amount: 1, best_ask_price: 1, best_ask_amount: 1 },
+};
+const stats = { volume: 1, low: 1, high: 1, price_change: 1 };
+
+/** A client in mode `observe` whose ticker came a thousand times as the schemas say; and the paths of drift since. */
+async function longObserved(sample?: { readonly every: number }) {
+  const { client, exchange } = await openWorld({ validate: { mode: "observe", using: validators, sample } });
+  const paths: string[] = [];
+  client.on("drift", ({ path, severity }) => paths.push(`${path} ${severity}`));
+  const subscribed = client.subscribe(tickerChannel, { onData: () => {} });
+  await exchange.clock.advance(1);
+  await subscribed;
+  const push = (data: object) => exchange.push(tickerChannel, data);
+  for (let count = 0; count < 1_000; count++) push({ ...tickerData, stats });
+  expect(paths).toEqual([]);
+  return { paths, push, clock: exchange.clock };
+}
+
+test("mode observe finds a member that was added deep inside within a minute of a busy channel", async () => {
+  const { paths, push, clock } = await longObserved();
+  const beganMs = clock.now();
+  while (paths.length === 0 && clock.now() - beganMs < 120_000) {
+    push({ ...tickerData, stats: { ...stats, brand_new: 1 } });
+    await clock.advance(100);
+  }
+  expect(paths).toEqual(["/stats/brand_new added"]);
+  expect(clock.now() - beganMs).toBeLessThanOrEqual(60_000);
+});
+
+test("mode observe finds another layout, and what is wrong, in the message itself", async () => {
+  const { paths, push } = await longObserved();
+  push({ ...tickerData, stats, brand_new: 1 });
+  expect(paths).toEqual(["/brand_new added"]);
+  push({ ...tickerData, stats: { ...stats, low: "text" } });
+  expect(paths).toEqual(["/brand_new added", "/stats/low wrong"]);
+});
+
+test("mode observe searches the first messages of each channel", async () => {
+  const { client, exchange } = await openWorld({ validate: { mode: "observe", using: validators } });
+  const paths: string[] = [];
+  client.on("drift", ({ path }) => paths.push(path));
+  const ofEther = tickerChannel.replace("BTC", "ETH");
+  const subscribed = client.subscribe([tickerChannel, ofEther], { onData: () => {} });
+  await exchange.clock.advance(1);
+  await subscribed;
+  for (let count = 0; count < 50; count++) exchange.push(tickerChannel, { ...tickerData, stats });
+  exchange.push(ofEther, { ...tickerData, stats: { ...stats, brand_new: 1 } });
+  expect(paths).toEqual(["/stats/brand_new"]);
+});
+
+test("with a sample of one in one, mode observe searches every message", async () => {
+  const { paths, push } = await longObserved({ every: 1 });
+  push({ ...tickerData, stats: { ...stats, brand_new: 1 } });
+  expect(paths).toEqual(["/stats/brand_new added"]);
+});
+
 test("a whole number beyond 2^53 is drift, the known ones come as decimal text", async () => {
   const { client, exchange } = await openWorld({ validate: { mode: "observe", using: validators } });
   exchange.on("public/get_time", ({ id }) => {

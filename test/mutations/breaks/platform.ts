@@ -3,6 +3,22 @@ import type { Mutation } from "../mutation.ts";
 
 export const platform: readonly Mutation[] = [
   {
+    name: "search-the-first-messages-alone",
+    breaks: "drift inside a layout that is known is found within a minute",
+    symbol: "Sample.takes",
+    replace: "source.seen % this.#every === 0",
+    with: "false",
+    caughtBy: "test/unit/validation.test.ts",
+  },
+  {
+    name: "take-every-layout-for-known",
+    breaks: "a member that was added is found in the first message that has it",
+    symbol: "Sample.takes",
+    replace: "isNew ||",
+    with: "",
+    caughtBy: "test/unit/validation.test.ts",
+  },
+  {
     name: "end-what-was-answered",
     breaks: "a deadline counts after the loop had a chance to read",
     symbol: "Deadlines.#fire",
