@@ -23,7 +23,8 @@ export const wsTransport: Transport = {
     listen(ws, handlers);
     return {
       send: (text) => {
-        if (ws.readyState === WebSocket.OPEN) ws.send(text);
+        // A text would leave as two pieces, its frame and its bytes, and the line pays for each piece of a write.
+        if (ws.readyState === WebSocket.OPEN) ws.send(Buffer.from(text), asText);
       },
       cork: () => line?.cork(),
       uncork: () => line?.uncork(),
@@ -35,6 +36,8 @@ export const wsTransport: Transport = {
     };
   },
 };
+
+const asText = { binary: false };
 
 function listen(ws: WebSocket, handlers: SocketHandlers): void {
   let failure: Pick<SocketClose, "status" | "error" | "retryAfterMs"> = {};
