@@ -1,11 +1,11 @@
 /** `parsers/index.ts`: reads the messages of channels from the bytes of a frame, in the orders that `layouts.yaml` lists. */
 import type { Model } from "../model/model.ts";
-import { children, refName, type Schema } from "../snapshot/schema.ts";
+import { refName, type Schema } from "../snapshot/schema.ts";
+import { numbers } from "../templates/reader.ts";
+import { beyond, fittingLayouts, flat, isNullable, isNumber } from "./layouts.ts";
 import { matches } from "./matches.ts";
 import { indexTypes, shownAs, type TypeIndex, typeOf } from "./type-index.ts";
 
-/** Members beyond 2^53, which are kept as their digits. */
-const beyond = /^starbase_/;
 /** Ends of names whose values hardly ever come twice. */
 const unique = /_id$/;
 
@@ -34,15 +34,12 @@ class ParserWriter {
 
   constructor(model: Model) {
     this.#types = indexTypes(model);
-    for (const { type, members } of model.layouts) {
-      const known = typeOf(type, this.#types).schema.properties ?? {};
+    for (const { type, members } of fittingLayouts(model).layouts) {
       const root = this.#orders.get(type) ?? { next: new Map(), ends: false };
       this.#orders.set(type, root);
       for (const order of members) {
         let step = root;
         for (const member of order) {
-          if (known[member] === undefined && !beyond.test(member))
-            throw new Error(`layouts.yaml: ${type} has no member ${member}`);
           const next = step.next.get(member) ?? { next: new Map(), ends: false };
           step.next.set(member, next);
           step = next;
@@ -64,11 +61,14 @@ class ParserWriter {
     const { items } = schema;
     if (schema.$ref !== undefined) return this.#objectParser(refName(schema.$ref));
     if (Array.isArray(items)) return this.#tupleParser(items);
-    if (items !== undefined) return this.#listParser(this.parserOf(items));
+    if (items !== undefined) return this.#listParser(this.parserOf(flat(items, this.#types)));
     throw new Error(`no parser for ${JSON.stringify(schema)}`);
   }
 
   print(rows: readonly string[]): string {
+    if (this.#places > numbers.length) {
+      throw new Error(`layouts.yaml: ${this.#places} numbers, and ${numbers.length} places for them in reader.ts`);
+    }
     return [
       ...this.#functions.values(),
       `/** By template of the channel: reads the data of a message that begins at a place. */\nexport const parsers: Readonly<Record<string, (at: number) => unknown>> = {\n${rows.join(",\n")}\n};`,
@@ -155,16 +155,16 @@ class ParserWriter {
 
   /** Code that reads a value, and what it is called afterwards. */
   #value(schema: Schema, member: string): { readonly code: string; readonly value: string } {
-    const flat = this.#flat(schema);
-    const orNull = isNullable(flat) ? "OrNull" : "";
-    if (isNumber(flat)) {
+    const plain = flat(schema, this.#types);
+    const orNull = isNullable(plain) ? "OrNull" : "";
+    if (isNumber(plain)) {
       const place = this.#places++;
       const value = orNull === "" ? `numbers[${place}]` : `valueOrNull(${place})`;
       const call = `number${orNull}`;
       return { code: `    at = ${call}(at, ${place});\n    if (at < 0) return undefined;`, value };
     }
     const value = `v${this.#names++}`;
-    if (flat.type === "boolean") {
+    if (plain.type === "boolean") {
       const isTrue = `bytes[at] === 116`;
       const call = "boolean";
       return {
@@ -172,42 +172,18 @@ class ParserWriter {
         value,
       };
     }
-    const call = this.#callOf(flat, member, orNull);
+    const call = this.#callOf(plain, member, orNull);
     return {
       code: `    const ${value} = ${call}(at);\n    if (${value} === undefined) return undefined;\n    at = cursor.end;`,
       value,
     };
   }
 
-  #callOf(flat: Schema, member: string, orNull: string): string {
-    if (flat.format === "digits") return "digits";
-    if (flat.$ref !== undefined || flat.items !== undefined) return this.parserOf(flat);
+  #callOf(plain: Schema, member: string, orNull: string): string {
+    if (plain.format === "digits") return "digits";
+    if (plain.$ref !== undefined || plain.items !== undefined) return this.parserOf(plain);
     return `${unique.test(member) ? "text" : "known"}${orNull}`;
-  }
-
-  /** A schema with names of plain values followed; an object stays a name. */
-  #flat(schema: Schema): Schema {
-    if (schema.$ref === undefined) {
-      const number = schema.anyOf?.map((way) => this.#flat(way)).find(isNumber);
-      const text = schema.anyOf?.map((way) => this.#flat(way)).find(({ type }) => type === "string");
-      const plain = number ?? text;
-      const hasNull = schema.anyOf?.some(isNullable) === true;
-      if (plain === undefined) return schema;
-      return hasNull ? { type: [isNumber(plain) ? "number" : "string", "null"] } : plain;
-    }
-    const { schema: target } = typeOf(refName(schema.$ref), this.#types);
-    const isObject = target.properties !== undefined || [...children(target)].length > 0;
-    return isObject && !target.anyOf ? schema : this.#flat(target);
   }
 }
 
 const head = '{"jsonrpc":"2.0","method":"subscription","params":{"channel":';
-
-function isNumber({ type, enum: values }: Schema): boolean {
-  const kinds = [type ?? []].flat();
-  return kinds.includes("number") || kinds.includes("integer") || typeof values?.[0] === "number";
-}
-
-function isNullable({ type, enum: values }: Schema): boolean {
-  return [type ?? []].flat().includes("null") || values?.includes(null) === true;
-}

@@ -1,3 +1,4 @@
+import { fittingLayouts } from "../emit/layouts.ts";
 import type { Model } from "../model/model.ts";
 import { typeName } from "../snapshot/names.ts";
 import { keepReachable } from "../snapshot/reachable.ts";
@@ -25,6 +26,8 @@ export function verify(snapshot: Snapshot, places: Places, model: Model, sources
       report(`types/${type}.yaml`, `${unknown("type", type)}${didYouMean(type, Object.keys(types))}`);
   verifyUse(snapshot, model, sources, report);
   verifyMembers(snapshot, places, sources, report);
+  for (const { steps, message } of fittingLayouts(model).misfits)
+    report(sources.lineOf("layouts.yaml", steps), message);
   const pools = Object.keys(sources.limits.pools);
   for (const [method, { pool }] of Object.entries(sources.limits.methods))
     if (own(sources.limits.pools, pool) === undefined)

@@ -26,6 +26,18 @@ test.each<[what: string, path: string, text: string | undefined, problem: RegExp
     /^types\/order\.yaml:2:1: Map keys must be unique/,
   ],
   [
+    "an order of members of a type that is not there",
+    "layouts.yaml",
+    "- { type: Ordr, evidence: e, members: [[price]] }\n",
+    /^layouts\.yaml:1: there is no type Ordr; did you mean/,
+  ],
+  [
+    "an order with a member that is not there",
+    "layouts.yaml",
+    "- { type: Order, evidence: e, members: [[pricee]] }\n",
+    /^layouts\.yaml:1: Order has no member pricee; did you mean/,
+  ],
+  [
     "a dangling reference",
     "upstream/types/price.json",
     undefined,
