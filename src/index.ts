@@ -16,7 +16,7 @@ export type { OpenOrdersOptions, OpenOrdersView } from "./books/open-orders.ts";
 export type { LiveBook, OrderBookOptions, OrderBookView, ViewState } from "./books/order-book.ts";
 export type { LateAnswer } from "./calls/late.ts";
 export { type Client, connect, createClient } from "./client/client.ts";
-export type { ClientEvents, ClientStats, StepEvent, Unhandled } from "./client/events.ts";
+export type { ClientEvents, ClientStats, ParsedMessages, StepEvent, Unhandled } from "./client/events.ts";
 export type { ClientOptions, Network, ReconnectOptions, ValidateOptions } from "./client/options.ts";
 export type { Attempt, Backoff, BackoffOptions } from "./connection/backoff.ts";
 export type { ConnectionState } from "./connection/state.ts";

@@ -56,11 +56,11 @@ export interface ClientStats {
    * How messages were read, by the family of their channel, as `ticker.{instrument_name}.{interval}`; only families that can be
    * read from bytes, and only messages that were read.
    */
-  readonly parsed: Readonly<Record<string, Parsed>>;
+  readonly parsed: Readonly<Record<string, ParsedMessages>>;
 }
 
 /** How often messages were read in which way. */
-export interface Parsed {
+export interface ParsedMessages {
   /** From the bytes of their frames. */
   readonly fast: number;
   /** By `JSON.parse`, though the transport gave bytes: their members came in an order that is not known, as a rule. */

@@ -11,7 +11,7 @@ import type { ReadChannel } from "../subscriptions/channel.ts";
 import type { NotificationParams } from "../subscriptions/reader.ts";
 import type { Subscriptions } from "../subscriptions/subscriptions.ts";
 import type { Protocol } from "../venue.ts";
-import type { Parsed } from "./events.ts";
+import type { ParsedMessages } from "./events.ts";
 import type { Observer } from "./observer.ts";
 import { Ways } from "./ways.ts";
 
@@ -64,7 +64,7 @@ export class Inbound {
   }
 
   /** How messages were read, by family of channels. */
-  get parsed(): Readonly<Record<string, Parsed>> {
+  get parsed(): Readonly<Record<string, ParsedMessages>> {
     return this.#ways.counts;
   }
 

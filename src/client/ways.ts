@@ -1,6 +1,6 @@
 /** Counts in which way messages were read, so that a new order of members shows as a number, and as drift. */
 import type { DriftLog } from "../api/drift.ts";
-import type { Parsed } from "./events.ts";
+import type { ParsedMessages } from "./events.ts";
 
 /** So many messages of a family in a row in an order that is not known are a change of the exchange, and no exception. */
 const mostInRow = 100;
@@ -20,7 +20,7 @@ export class Ways {
     this.#drift = drift;
   }
 
-  get counts(): Readonly<Record<string, Parsed>> {
+  get counts(): Readonly<Record<string, ParsedMessages>> {
     return Object.fromEntries([...this.#families].map(([family, { fast, slow }]) => [family, { fast, slow }]));
   }
 
