@@ -1,7 +1,7 @@
 /** Checks messages against the schemas, in the way that the option `validate` says. */
 import { guardLater } from "../platform/guard.ts";
 import type { Drift, Mismatch, Validation, Validators } from "../venue.ts";
-import { type DriftLog, unsafeIntegers } from "./drift.ts";
+import { type DriftLog, hasUnsafeInteger, unsafeIntegers } from "./drift.ts";
 import { type Counted, Sample, type SampleOptions } from "./sample.ts";
 
 export interface ChecksOptions {
@@ -52,6 +52,7 @@ export class Checks {
     // What is wrong is looked for in every value, what was merely added in a sample of them.
     if (
       this.#sample.takes(method, this.#countedOf(method), result) ||
+      hasUnsafeInteger(result) ||
       this.#errorsOf(() => using.validateResult(method, result)).length > 0
     ) {
       this.#observe(method, result, () => using.inspectResult(method, result));
@@ -64,7 +65,8 @@ export class Checks {
     const { mode, using } = this.#options;
     const { name, row } = channel;
     if (mode === "params" || row.template === "") return true;
-    const isSearched = mode === "observe" && this.#sample.takes(row.template, channel, data);
+    const isSearched =
+      mode === "observe" && (this.#sample.takes(row.template, channel, data) || hasUnsafeInteger(data));
     if (!isSearched && this.#errorsOf(() => using.validateChannel(name, data)).length === 0) return true;
     if (mode === "all") return false;
     this.#observe(row.template, data, () => using.inspectChannel(name, data));

@@ -54,11 +54,26 @@ export class DriftLog {
   }
 }
 
+/** Whether any whole number in a value is beyond what a double can hold. Allocates nothing: every message is asked. */
+export function hasUnsafeInteger(value: unknown, depth = 0): boolean {
+  if (typeof value === "number") return isUnsafe(value);
+  if (typeof value !== "object" || value === null || depth > deepest) return false;
+  if (Array.isArray(value)) {
+    for (const member of value) if (hasUnsafeInteger(member, depth + 1)) return true;
+    return false;
+  }
+  for (const name in value) if (hasUnsafeInteger((value as Record<string, unknown>)[name], depth + 1)) return true;
+  return false;
+}
+
+function isUnsafe(value: number): boolean {
+  return (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) && Number.isInteger(value);
+}
+
 /** Finds whole numbers that a double cannot hold: their last digits are wrong already. */
 export function unsafeIntegers(value: unknown, path = "", depth = 0): Drift[] {
   if (typeof value === "number") {
-    const unsafe = Number.isInteger(value) && !Number.isSafeInteger(value);
-    return unsafe
+    return isUnsafe(value)
       ? [{ path, message: "is a whole number beyond 2^53, its last digits are lost", severity: "wrong" }]
       : [];
   }

@@ -98,6 +98,12 @@ test("mode observe finds another layout, and what is wrong, in the message itsel
   expect(paths).toEqual(["/brand_new added", "/stats/low wrong"]);
 });
 
+test("mode observe finds a whole number beyond 2^53 in the message itself, however many came before", async () => {
+  const { paths, push } = await longObserved();
+  push({ ...tickerData, stats: { ...stats, volume: 2 ** 60 } });
+  expect(paths).toEqual(["/stats/volume wrong"]);
+});
+
 test("mode observe searches the first messages of each channel", async () => {
   const { client, exchange } = await openWorld({ validate: { mode: "observe", using: validators } });
   const paths: string[] = [];

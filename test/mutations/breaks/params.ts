@@ -3,6 +3,14 @@ import type { Mutation } from "../mutation.ts";
 
 export const params: readonly Mutation[] = [
   {
+    name: "look-for-lost-digits-in-the-sample",
+    breaks: "a whole number beyond 2^53 is found in the message itself",
+    symbol: "Checks.accepts",
+    replace: " || hasUnsafeInteger(data)",
+    with: "",
+    caughtBy: "test/unit/validation.test.ts",
+  },
+  {
     name: "let-a-misspelt-param-pass",
     breaks: "a misspelt param is refused unsent",
     symbol: "compareMembers",
