@@ -46,9 +46,9 @@ function optionMarksFeed(index: string, context: FeedContext): Feed {
       const ticker = context.exchange.ticker(name) as { mark_price: number; mark_iv: number; timestamp: number };
       all.push({
         timestamp: ticker.timestamp,
+        iv: Number((ticker.mark_iv / 100).toFixed(4)),
         instrument_name: name,
         mark_price: ticker.mark_price,
-        iv: Number((ticker.mark_iv / 100).toFixed(4)),
       });
     }
     return all;

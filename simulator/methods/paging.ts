@@ -62,15 +62,12 @@ export function pageTrades<Entry>(
   const fits = withinQuery(query);
   const hasStart = query.start_id !== undefined || query.start_seq !== undefined || query.start_timestamp !== undefined;
   const isAscending = query.sorting === "asc" || (query.sorting !== "desc" && hasStart);
-  const page: Entry[] = [];
-  const step = isAscending ? 1 : -1;
-  for (let i = isAscending ? 0 : entries.length - 1; i >= 0 && i < entries.length; i += step) {
-    const entry = entries[i];
-    if (entry === undefined || !fits(keyOf(entry))) continue;
-    if (page.length === count) return { page, hasMore: true };
-    page.push(entry);
-  }
-  return { page, hasMore: false };
+  // A clock that was set back has left later trades with earlier times.
+  const wanted = entries
+    .filter((entry) => fits(keyOf(entry)))
+    .sort((one, other) => keyOf(one).timestamp - keyOf(other).timestamp);
+  if (!isAscending) wanted.reverse();
+  return { page: wanted.slice(0, count), hasMore: wanted.length > count };
 }
 
 /** One page, newest first, of a list where a token says how many entries were given already. */

@@ -51,9 +51,7 @@ function ownPage(
 function ownFills(context: Context, query: StoreQuery & { readonly subaccount_id?: number | undefined }): Fill[] {
   const now = context.floor.now();
   const { fills } = context.accountFor(query.subaccount_id).records;
-  return fills.entries
-    .filter((fill) => isStoredFill(fill, now, query))
-    .toSorted((a, b) => a.print.timestamp - b.print.timestamp);
+  return fills.entries.filter((fill) => isStoredFill(fill, now, query));
 }
 
 export function getLastTradesByInstrument(
@@ -70,8 +68,7 @@ export function getLastTradesByCurrency(
   const { currency, kind } = params;
   const prints = [...context.floor.instruments.values()]
     .filter(({ spec }) => isOfCurrency(spec, currency) && isOfKind(spec, kind))
-    .flatMap(({ prints }) => prints.entries)
-    .sort((a, b) => a.timestamp - b.timestamp);
+    .flatMap(({ prints }) => prints.entries);
   return publicPage(context, prints, params);
 }
 

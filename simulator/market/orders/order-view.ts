@@ -5,6 +5,8 @@ import type { Order } from "./order.ts";
 export function orderView(order: Order): Record<string, unknown> {
   const { contract, trigger, links } = order;
   const isWaiting = order.state === "untriggered" || (trigger !== undefined && order.filled === 0);
+  const isSpot = contract.spec.kind === "spot";
+  // In the order of the exchange; where it puts what follows behind these is not known.
   const view: Record<string, unknown> = {
     label: order.label,
     price: order.ticks === undefined ? "market_price" : contract.price(order.ticks),
@@ -18,26 +20,21 @@ export function orderView(order: Order): Record<string, unknown> {
     order_id: order.id,
     creation_timestamp: order.created,
     replaced: order.isReplaced,
+    ...(!isWaiting && { filled_amount: contract.amount(order.filled) }),
     last_update_timestamp: order.updated,
     post_only: order.isPostOnly,
+    ...(!isSpot && { reduce_only: order.isReduceOnly }),
+    ...(order.cancelReason !== undefined && { cancel_reason: order.cancelReason }),
+    ...(!isWaiting && { average_price: order.averagePrice }),
     mmp: order.isProtected,
     contracts: contract.contracts(order.lots),
     order_state: order.state,
     order_type: order.type,
+    ...(isSpot ? { is_rebalance: false } : { is_liquidation: order.isLiquidation }),
     risk_reducing: false,
   };
-  if (contract.spec.kind === "spot") view["is_rebalance"] = false;
-  else {
-    view["reduce_only"] = order.isReduceOnly;
-    view["is_liquidation"] = order.isLiquidation;
-  }
-  if (!isWaiting) {
-    view["filled_amount"] = contract.amount(order.filled);
-    view["average_price"] = order.averagePrice;
-  }
   if (order.isPostOnly || trigger !== undefined) view["reject_post_only"] = order.isPostOnlyStrict;
   if (order.originalType !== undefined) view["original_order_type"] = order.originalType;
-  if (order.cancelReason !== undefined) view["cancel_reason"] = order.cancelReason;
   if (order.cancelReason === "mmp_trigger") view["mmp_cancelled"] = true;
   if (order.displayLots !== undefined) {
     view["display_amount"] = contract.amount(order.level === undefined ? order.displayLots : order.tip);

@@ -3,6 +3,15 @@ import type { Mutation } from "../mutation.ts";
 
 export const simulator: readonly Mutation[] = [
   {
+    name: "page-trades-as-they-were-made",
+    breaks: "pages of trades follow their times, also where the clock was set back",
+    in: "simulator",
+    symbol: "pageTrades",
+    replace: ".sort((one, other) => keyOf(one).timestamp - keyOf(other).timestamp)",
+    with: "",
+    caughtBy: "test/simulator/paging.test.ts",
+  },
+  {
     name: "look-for-the-ended-among-the-listed",
     breaks: "the offline exchange reports what has ended",
     in: "simulator",
