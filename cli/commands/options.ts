@@ -31,16 +31,24 @@ export function jsonOption(): Option {
 /** How long a command that streams goes on. */
 export function lengthOptions(): readonly Option[] {
   return [
-    new Option("--count <n>", "end after so many messages").argParser(readPositive),
-    new Option("--for <seconds>", "end after so many seconds").argParser(readPositive),
+    new Option("--count <n>", "end after so many messages").argParser(readCount),
+    new Option("--for <seconds>", "end after so many seconds, 24 days at most").argParser(readSeconds),
   ];
 }
 
-/** A number above zero. */
-function readPositive(text: string): number {
+function readCount(text: string): number {
   const value = Number(text);
-  if (text.trim() !== "" && value > 0) return value;
-  throw new InvalidArgumentError("Expected a number above 0.");
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError("Expected a whole number above 0.");
+}
+
+/** Seconds in 24 days: a timer of Node that is to count further fires at once. */
+const longestSeconds = 2_073_600;
+
+function readSeconds(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= longestSeconds) return value;
+  throw new InvalidArgumentError(`Expected a number above 0, ${longestSeconds} at most.`);
 }
 
 /** Adds examples at the end of the help: a line for what it does, a line for the command. */

@@ -1,4 +1,4 @@
-/** Where keys come from: the environment, or a file that nobody else can read. Never an argument: `ps` shows those. */
+/** Where keys come from: the environment, or a file that no other user can read. Never an argument: `ps` shows those. */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";

@@ -12,8 +12,8 @@ export async function confirmWrite(question: string, yes: boolean): Promise<void
   }
   const { default: confirm } = await import("@inquirer/confirm");
   const isSure = await confirm({ message: question, default: false }, { output: process.stderr }).catch((error) => {
-    if (error instanceof Error && error.name === "ExitPromptError") return false;
-    throw error;
+    if (!(error instanceof Error && error.name === "ExitPromptError")) throw error;
+    throw new CommandError(exitCodes.interrupted, "Interrupted: nothing was sent.");
   });
   if (!isSure) throw new CommandError(exitCodes.unconfirmed, "Not confirmed: nothing was sent.");
 }

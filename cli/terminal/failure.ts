@@ -42,12 +42,7 @@ function messageOf(error: unknown): string {
 }
 
 function adviceOf(error: unknown): readonly string[] {
-  if (!isDeribitError(error)) return [];
-  if (error instanceof RpcError) {
-    const [row] = errorsNamed(String(error.code));
-    return row === undefined ? [] : [row.meaning, `More: deribit-rpc explain ${error.code}`];
-  }
-  if (error.kind === "connection") return ["To find out why: deribit-rpc doctor"];
-  if (error.kind === "auth") return ["To check the key: deribit-rpc doctor"];
-  return [];
+  if (!(error instanceof RpcError)) return [];
+  const [row] = errorsNamed(String(error.code));
+  return row === undefined ? [] : [row.meaning, `More: deribit-rpc explain ${error.code}`];
 }

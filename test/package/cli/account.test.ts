@@ -1,7 +1,7 @@
 /** What the account has, through a pipe and through a pseudo terminal. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createSimulator, type Simulator } from "../../simulator/index.ts";
-import { hasTerminal, throughPipe, throughTerminal } from "./support/command-line.ts";
+import { createSimulator, type Simulator } from "../../../simulator/index.ts";
+import { hasTerminal, throughPipe, throughTerminal } from "../support/command-line.ts";
 
 let exchange: Simulator;
 const env = { DERIBIT_CLIENT_ID: "sim-client", DERIBIT_CLIENT_SECRET: "sim-secret-0001" };

@@ -2,8 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createSimulator, type Simulator } from "../../simulator/index.ts";
-import { hasTerminal, home, throughPipe, throughTerminal } from "./support/command-line.ts";
+import { createSimulator, type Simulator } from "../../../simulator/index.ts";
+import { hasTerminal, home, throughPipe, throughTerminal } from "../support/command-line.ts";
 
 let exchange: Simulator;
 const key = { DERIBIT_CLIENT_ID: "sim-client", DERIBIT_CLIENT_SECRET: "sim-secret-0001" };
@@ -143,6 +143,7 @@ describe.skipIf(!hasTerminal)("through a terminal", () => {
   test.each([
     ["y\r", 0],
     ["n\r", 6],
+    ["\u0003", 130],
   ])("call asks before a write: %j ends with %i", async (input, end) => {
     const { code, stdout } = await throughTerminal([...order, ...here()], { env: key, input });
     expect(stdout).toContain("Send private/buy");
@@ -162,6 +163,16 @@ describe.skipIf(!hasTerminal)("through a terminal", () => {
     expect((await throughTerminal(["channels", "book."])).stdout).toContain("deribit-rpc channels book");
     expect((await throughTerminal(["explain", "10009"])).stdout).toContain("The matching engine rejected it");
   });
+});
+
+test.each([
+  [["--count", "2.5"], "a whole number above 0"],
+  [["--count", "0"], "a whole number above 0"],
+  [["--for", "-1"], "a number above 0"],
+  [["--for", "3000000"], "2073600 at most"],
+])("subscribe refuses %j", async (option, why) => {
+  const { code, stderr } = await throughPipe(["subscribe", "ticker.BTC-PERPETUAL.100ms", ...option]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining(why)]);
 });
 
 test.each(["call", "subscribe", "orders", "positions", "methods", "channels", "explain"])(

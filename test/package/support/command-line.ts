@@ -1,8 +1,9 @@
-/** Runs `deribit-rpc` of this checkout, through a pipe and through a pseudo terminal. */
+/** Runs `deribit-rpc` of the installed package, through a pipe and through a pseudo terminal. */
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { inject } from "vitest";
 
 /** How a command ended, and what it printed. */
 export interface Ended {
@@ -17,28 +18,30 @@ interface RunOptions {
   readonly input?: string;
 }
 
-const top = resolve(import.meta.dirname, "../../..");
-const node = [process.execPath, "--import", "tsx", join(top, "cli/main.ts")];
+const project = inject("project");
+const command = [process.execPath, join(project, "node_modules/deribit-rpc/dist/cli.js")];
 /** A home without keys, so that those of the developer stay where they are. */
 export const home = mkdtempSync(join(tmpdir(), "deribit-rpc-home-"));
 
 /** Runs a command whose output is not a terminal. */
 export function throughPipe(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
-  return run([...node, ...args], options);
+  return run([...command, ...args], options);
 }
 
 /** `script` of util-linux, which gives a program a pseudo terminal. */
 export const hasTerminal = spawnSync("script", ["--version"]).stdout?.toString().includes("util-linux") ?? false;
 
+if (!hasTerminal) console.warn("skipped: commands on a terminal, for which `script` of util-linux is missing");
+
 /** Runs a command in a terminal of 160 columns. What it prints to stderr comes with stdout. */
 export function throughTerminal(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
-  const words = [...node, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
+  const words = [...command, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
   return run(["script", "-qec", `stty cols 160 rows 50; exec ${words}`, "/dev/null"], options);
 }
 
 function run([file = "", ...args]: readonly string[], { env = {}, input }: RunOptions): Promise<Ended> {
   const inherited = { PATH: process.env["PATH"] ?? "", HOME: home, TERM: "xterm-256color" };
-  const child = spawn(file, args, { cwd: top, env: { ...inherited, ...env }, stdio: "pipe" });
+  const child = spawn(file, args, { cwd: project, env: { ...inherited, ...env }, stdio: "pipe" });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk) => {

@@ -96,7 +96,7 @@ async function visit(parts: VisitorParts, credentials: RefreshCredentials): Prom
   if (counted.stalledSinceMs !== undefined) await counted.running();
   if (chance.happens(0.3)) await client.private.logout().catch(() => undefined);
   await client.close();
-  // The end of a socket that had to be ended by force is told a moment later; one that the path holds, when it lets go.
+  // A socket that was ended by force reports its end a moment later, and one that the path holds, once it is let go.
   const wait = () => new Promise<void>((resolve) => void clock.schedule(quietMs, resolve));
   while (wire.isHeld) await wait();
   await wait();

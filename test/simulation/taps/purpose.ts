@@ -1,4 +1,4 @@
-/** Functions of the user that fail, so that it shows whom that hurts. */
+/** Functions of the user that fail, so that it shows what that breaks. */
 
 /** What they throw, so that it can be told from a fault. */
 export const onPurpose = new Error("a function of the user failed on purpose");
