@@ -130,7 +130,7 @@ export interface Drift extends Mismatch {
   readonly severity: "wrong" | "added";
 }
 
-/** The generated validators behind one port, so that only those who import them pay for them. */
+/** The generated validators behind one port, so that only programs that import them pay for them. */
 export interface Validators {
   validateParams(method: string, params: unknown): Validation;
   validateResult(method: string, result: unknown): Validation;

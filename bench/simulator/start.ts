@@ -1,5 +1,5 @@
 /**
- * How long `createSimulator()` of the built package takes in a fresh process, and what memory it keeps while nobody
+ * How long `createSimulator()` of the built package takes in a fresh process, and what memory it keeps while no client
  * calls. Processor time is shown too, because it stays much the same while other programs run.
  */
 import { pack } from "../../test/package/support/packed.ts";

@@ -1,4 +1,4 @@
-/** `deribit-rpc codegen`: the generator of this project, for a user who has its libraries installed. */
+/** `deribit-rpc codegen`: the generator of this project, for projects that have its libraries installed. */
 import { codegenCommand } from "../../codegen/command.ts";
 import { reportFailure } from "../../codegen/commands/print.ts";
 

@@ -1,7 +1,7 @@
 import type { Json, Schema } from "../snapshot/schema.ts";
 import { compare } from "../tools/diagnostics.ts";
 
-/** What kind of thing changed. A shared type is its own subject, so that one change is told once. */
+/** What kind of thing changed. A shared type is its own subject, so that one change is reported once. */
 export type Subject = "method" | "channel" | "type";
 
 /** What about it changed. `added` and `removed` speak of the subject itself when the path is empty. */
@@ -38,13 +38,13 @@ export interface Change {
   readonly usedBy?: readonly string[];
 }
 
-/** On which side of a call a schema stands: what widens for one who writes breaks one who reads. */
+/** On which side of a call a schema stands: what widens for a writer breaks a reader. */
 export type Side = "params" | "result";
 
-/** A change as the place where it is found tells it: whose it is, the one who asked knows. */
+/** A change as it is reported where it is found. The caller adds what it belongs to. */
 export type Told = Omit<Change, "subject" | "name" | "usedBy">;
 
-/** What one who walks over a method or a channel can do. */
+/** What a walk over a method or a channel can do. */
 export interface Inside {
   compare(before: Schema, after: Schema, side: Side, path: string): void;
   tell(told: Told): void;

@@ -48,7 +48,7 @@ const limits = [
   ["maxItems", "upper"],
 ] as const;
 
-/** Limits bind the one who writes; tighter ones refuse what was good before. */
+/** Limits bind the writer: tighter ones refuse what was valid before. */
 export function compareLimits(before: Schema, after: Schema, side: Side, tell: Tell): void {
   for (const [key, end] of limits) {
     const [was, is] = [before[key], after[key]];

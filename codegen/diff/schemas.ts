@@ -19,7 +19,7 @@ interface TypePair extends Frame {
 
 /**
  * Compares schemas by meaning. References are followed, so a type that goes by another name is no change; what
- * changed within a shared type is told once, with everything that uses it.
+ * changed within a shared type is reported once, with everything that uses it.
  */
 export class SchemaComparison {
   readonly #before: Readonly<Record<string, Schema>>;
@@ -168,7 +168,7 @@ function kindsIn({ parts }: Shape): string[] {
   );
 }
 
-/** Whether values of a kind are among those of the others. Whole numbers are numbers to one who reads them. */
+/** Whether values of a kind are among those of the others. Whole numbers are numbers to a reader. */
 function isCovered(kind: string, kinds: readonly string[], side: Side): boolean {
   if (kinds.includes(kind) || kinds.includes("any")) return true;
   if (kind === "integer") return kinds.includes("number");

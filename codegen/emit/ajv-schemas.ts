@@ -74,7 +74,7 @@ class Reader {
     };
   }
 
-  /** Open enums are checked only where somebody reads: what a caller writes may be newer than this library. */
+  /** Open enums are checked in results only: what a caller sends may be newer than this library. */
   #enum({ type, enum: values = [], open }: Schema): AjvSchema {
     const typed = type === undefined ? {} : { type };
     if (!open) return { ...typed, enum: values };

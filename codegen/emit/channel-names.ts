@@ -3,7 +3,7 @@ import { refName, type Schema } from "../snapshot/schema.ts";
 import { own } from "../tools/own.ts";
 import { type TypeIndex, typeOf } from "./type-index.ts";
 
-/** The names of channels as types, for those who write them as literals: which there are, and how one goes on. */
+/** The names of channels as types, for callers that write them as literals: which names exist, and how each continues. */
 export function channelNames(channels: readonly ChannelFamily[], types: TypeIndex): string[] {
   const lengths = [...new Set(channels.map(({ template }) => wordsOf(template).length))].sort((a, b) => a - b);
   const tables = lengths.map((length) => {

@@ -8,7 +8,7 @@ import { safeComment } from "./safe.ts";
 import { indexTypes, type TypeIndex } from "./type-index.ts";
 import { channelParams } from "./uses.ts";
 
-/** Doc comments of methods and channels: complete enough that nobody has to open the exchange's page. */
+/** Doc comments of methods and channels: complete enough without the exchange's page. */
 
 export function methodDoc(method: Method, call: Call, model: Model): string {
   const types = indexTypes(model);

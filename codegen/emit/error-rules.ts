@@ -5,7 +5,7 @@ import type { TypeIndex } from "./type-index.ts";
 
 /** Answers that any call may get: bad params, no credits left, the platform is busy, down or failed. */
 const ofAnyCall: readonly number[] = [-32602, 10028, 10040, 11051, 11094, 13025, 13028];
-/** Answers to a call that nobody signed in for. */
+/** Answers to a call without a signed-in session. */
 const ofStrangers: readonly number[] = [10000, 13009];
 /** Answers of the queue before the matching engine. */
 const ofTheQueue: readonly number[] = [10041, 10047, 10050, 13666];

@@ -6,7 +6,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
  * A schema of the model for other tools to read. The values of an open enum stand under `x-known-values`, beside
- * the type alone, so that a value the exchange adds later breaks nobody; `x-known-values-of` names the enum that
+ * the type alone, so that a value the exchange adds later breaks no reader; `x-known-values-of` names the enum that
  * they come from, where it has a name.
  */
 export function toJsonSchema(schema: Schema, types: TypeIndex): JsonSchema {

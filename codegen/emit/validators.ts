@@ -92,7 +92,7 @@ function entryTypes({ methods, channels }: Model, part: Part): string[] {
   return [...methods.map((method) => anyCallOf(method, "result")), ...channels.map(({ event }) => event)];
 }
 
-/** `known`: a value outside the list is not wrong, but worth telling to those who inspect. */
+/** `known`: a value outside the list is not wrong, but reported by an inspection. */
 function addKnown(ajv: Ajv): void {
   ajv.addKeyword({
     keyword: "known",

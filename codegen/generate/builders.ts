@@ -4,7 +4,7 @@ import type { Names, Sources } from "../sources/sources.ts";
 import { own, put } from "../tools/own.ts";
 
 /**
- * Builder names for channels of somebody else's snapshot that our tables do not know, where the computed name is
+ * Builder names for channels of a foreign snapshot that our tables do not know, where the computed name is
  * taken: those are named with their parameters, so that the channels we know keep the names they have.
  */
 export function withFreeBuilders(

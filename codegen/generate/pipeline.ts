@@ -36,7 +36,7 @@ export async function generate(schemas: Tree, diagnostics: Diagnostics): Promise
 }
 
 /**
- * A snapshot of somebody else with our corrections, names and texts, as far as they fit: what does not is a
+ * A foreign snapshot with our corrections, names and texts, as far as they fit: what does not is a
  * warning, what points to nothing becomes unknown. With `strict` both are errors.
  */
 export async function generateFrom(

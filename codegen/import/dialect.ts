@@ -16,7 +16,7 @@ const homes: ReadonlySet<string> = new Set(["components/schemas", "definitions",
 /**
  * Reads schemas of OpenAPI 3.0 and 3.1, AsyncAPI 3.0 and JSON Schema draft 7 into our subset: prose and examples
  * are dropped, `nullable` becomes a type, `oneOf` becomes `anyOf`, keys that stand beside a `$ref` are ignored as
- * the standard asks, but for `nullable`, `default` and `deprecated`. A reference to nothing is kept: whoever uses
+ * the standard asks, but for `nullable`, `default` and `deprecated`. A reference to nothing is kept: a later user of
  * the snapshot decides what it means.
  */
 export class Dialect {

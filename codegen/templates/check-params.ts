@@ -1,4 +1,4 @@
-/** The check of params by itself: whoever needs no other loads a third of the validators. */
+/** The check of params by itself: a program that needs no other loads a third of the validators. */
 import type { Validation } from "../contract.ts";
 import { check, validatorOf } from "./findings.ts";
 import { paramsValidators } from "./params-table.ts";

@@ -7,7 +7,7 @@ export interface Diagnostic {
   readonly message: string;
 }
 
-/** Where a stage tells what it found; the one who hands it in knows in which file. */
+/** Where a stage reports what it found; the caller that passes it in knows the file. */
 export interface Report {
   error(at: string, message: string): void;
   warn(at: string, message: string): void;
@@ -52,7 +52,7 @@ export class Diagnostics implements Report {
   }
 }
 
-/** Something that the person who runs the generator can mend. Anything else that is thrown is a bug of ours. */
+/** An error that a user of the generator can mend. Anything else that is thrown is a bug of ours. */
 export class CodegenError extends Error {
   override readonly name = "CodegenError";
   readonly diagnostics: readonly Diagnostic[];

@@ -44,7 +44,7 @@ export interface OpenOrdersHooks {
 export class MergedOrders implements Reader {
   readonly conflate = false;
   readonly #hooks: OpenOrdersHooks;
-  /** Every order that was heard of since the subscription stood; ended ones only while a list is under way. */
+  /** Every order in a message since the subscription stood; ended ones only while a list is under way. */
   #orders = new Map<string, Order>();
   #state: ViewState = "building";
   /** Counts readings: an answer to an earlier one is of no use. */
@@ -143,7 +143,7 @@ export class MergedOrders implements Reader {
     if (this.#state === "live") this.#hooks.onChange(order);
   }
 
-  /** Of an order that is in the list and was heard of, the newer state counts; at the same time, what was heard. */
+  /** Of an order in the list and in a message, the newer state counts; at equal times, the message. */
   #take(orders: readonly Order[]): void {
     for (const order of orders) {
       const heard = this.#orders.get(order.order_id);

@@ -1,4 +1,4 @@
-/** The one place in which functions of the user are run that are told of something: what they throw stays theirs. */
+/** The one place that calls the listeners of the user: what they throw stays theirs. */
 
 /** Runs a function of the user. What it throws, at once or as a promise, goes to `onThrow` and nowhere else. */
 export function guard(run: () => unknown, onThrow: (error: unknown) => void): void {

@@ -123,7 +123,7 @@ export class Router<Channel> {
     else this.#hooks.onHeld(channel, frame);
   }
 
-  /** Looks at the name of the channel alone, where the message may be superseded before anybody reads it. */
+  /** Looks at the name of the channel alone, where the message may be superseded before it is read. */
   #deferred(text: string): boolean {
     const { notificationStart } = this.#protocol;
     if (!this.#hooks.mayDefer() || !text.startsWith(notificationStart)) return false;

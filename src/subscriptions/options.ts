@@ -66,6 +66,6 @@ export interface ChannelMessage<Data> {
 /** A subscription whose messages go to a function. */
 export interface Subscription extends AsyncDisposable {
   readonly channels: readonly string[];
-  /** Ends the subscription. Resolves when the exchange was told. */
+  /** Ends the subscription. Resolves when the exchange has been asked to stop. */
   close(): Promise<void>;
 }

@@ -28,7 +28,7 @@ export interface EventStream<Message> extends AsyncIterableIterator<Message, und
   readonly waiting: number;
   return(): Promise<IteratorResult<Message, undefined>>;
   [Symbol.asyncIterator](): EventStream<Message>;
-  /** Ends the subscription. Resolves when the exchange was told. */
+  /** Ends the subscription. Resolves when the exchange has been asked to stop. */
   close(): Promise<void>;
 }
 

@@ -105,7 +105,7 @@ export class Subscriptions {
     );
   }
 
-  /** Asks for a new snapshot of a channel whose messages build on each other. All other readers are told. */
+  /** Asks for a new snapshot of a channel whose messages build on each other. All other readers get a gap. */
   renew(name: string): void {
     const channel = this.find(name);
     if (channel === undefined || channel.renew) return;

@@ -206,7 +206,7 @@ export class Sync {
     this.#changeLater(channels);
   }
 
-  /** The exchange was not told to stop, and may go on sending: without a new try, a later reader got no snapshot. */
+  /** The unsubscribe failed, and the exchange may go on sending: without a new try, a later reader got no snapshot. */
   #stayed(channels: readonly ReadChannel[]): void {
     for (const channel of channels) {
       channel.state = "on";

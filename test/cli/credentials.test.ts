@@ -81,7 +81,7 @@ test.each(["main", "prod", "ftp://host"])("%s is no network", (word) => {
   expect(() => readNetwork(word)).toThrow("--network takes mainnet, testnet, sim or an address");
 });
 
-test("a line that is not encrypted is told from one that stays on this computer", () => {
+test("a line that is not encrypted is told apart from one that stays on this computer", () => {
   expect(isReadableOnTheWay({ ws: "ws://10.0.0.1/ws/api/v2" })).toBe(true);
   expect(isReadableOnTheWay({ ws: "ws://127.0.0.1:1/ws/api/v2" })).toBe(false);
   expect(isReadableOnTheWay({ ws: "wss://10.0.0.1/ws/api/v2" })).toBe(false);

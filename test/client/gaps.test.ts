@@ -1,4 +1,4 @@
-/** What readers are told when the line breaks, or the exchange says nothing, between asking for a channel and its consent. */
+/** What readers receive when the line breaks, or the exchange says nothing, between asking for a channel and its consent. */
 import { expect, test } from "vitest";
 import { credentials, openWorld, type World } from "../unit/helpers/client.ts";
 import { noAnswer, Refused } from "../unit/helpers/exchange.ts";
@@ -29,7 +29,7 @@ async function wait({ exchange }: World, ms: number): Promise<void> {
 }
 
 test.each([{}, { overflow: "latest" }])(
-  "a gap is told before the message that overtakes the consent: %o",
+  "a gap is reported before the message that overtakes the consent: %o",
   async (how) => {
     const world = await openWorld();
     const { seen, subscribed } = read(world, ticker, how);
@@ -89,7 +89,7 @@ test("after an unsubscribe that failed, the next reader begins with a snapshot",
   expect(second.seen.filter((what) => what !== "resubscribed")).toEqual(["snapshot", "change"]);
 });
 
-test("what still comes of a subscription that ends is not for who joins meanwhile", async () => {
+test("late messages of a subscription that ends do not reach a reader that joins meanwhile", async () => {
   const world = await openWorld();
   const { exchange } = world;
   const first = read(world, book);
@@ -109,7 +109,7 @@ test("what still comes of a subscription that ends is not for who joins meanwhil
   expect(second.seen).toEqual(["snapshot"]);
 });
 
-test("a reader whose messages came before the consent is told of a gap when the line breaks before it", async () => {
+test("a reader whose messages came before the consent gets a gap when the line breaks before it", async () => {
   const world = await openWorld();
   const { exchange } = world;
   exchange.on("public/subscribe", () => noAnswer);

@@ -1,4 +1,4 @@
-/** An `AbortSignal` may live as long as the program: nobody may go on listening to it. */
+/** An `AbortSignal` may live as long as the program: nothing may go on listening to it. */
 import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import { credentials, ending, openWorld } from "../unit/helpers/client.ts";

@@ -77,7 +77,7 @@ test.each(["raw", "100ms"] as const)(
   },
 );
 
-test("open orders are the exchange's after drops, whoever cancelled what meanwhile", async () => {
+test("open orders are the exchange's after drops, whatever was cancelled meanwhile", async () => {
   const world = await openWorld({ limits: { tier: 1 } }, { credits: false });
   const { client, clock, simulator, until } = world;
   const orders = await until(client.openOrders());

@@ -104,7 +104,7 @@ corrections:
 effect: session
 instead: { use: the option \`clientName\`, reason: it is said once. }
 text: Says hello.
-returns: Who answers.
+returns: What answers.
 `,
   "methods/private/place.yaml": `
 effect: write

@@ -1,4 +1,4 @@
-/** What an exchange owes to those who listen: channels are granted, speak, and end. */
+/** What an exchange owes to readers: channels are granted, speak, and end. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { isDeribitError } from "../../src/errors/narrow.ts";
 import { accountChannels, livelyChannels, quietChannels, specialChannels } from "./channels.ts";
@@ -8,10 +8,10 @@ import { instrument_name } from "./reads.ts";
 /** How long a lively channel may take to say something, in milliseconds. */
 const patienceMs = 20_000;
 
-describe.skipIf(!isReachable)("channels of everybody", () => {
+describe.skipIf(!isReachable)("public channels", () => {
   let visitor: Visitor;
   beforeAll(async () => {
-    visitor = await visit("nobody");
+    visitor = await visit("anonymous");
   });
   afterEach((context) => visitor.note(context));
   afterAll(() => visitor?.client.close());

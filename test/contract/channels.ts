@@ -46,7 +46,7 @@ export const accountChannels: readonly string[] = [
   "user.access_log",
 ];
 
-/** Channels of an account that need a right or a programme: a refusal is no failure, and is told. */
+/** Channels of an account that need a right or a programme: a refusal is no failure, and is reported. */
 export const specialChannels: readonly string[] = [
   `user.combo_trades.${instrument_name}.raw`,
   "user.combo_trades.any.any.raw",

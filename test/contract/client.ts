@@ -28,20 +28,20 @@ export interface Visitor {
 const validators: Validators = generated;
 /** The exchange counts the calls of an address and of an account, whichever connection they come from. */
 const limits = {
-  nobody: createLimits({ orders: "wait", others: "wait" }),
+  anonymous: createLimits({ orders: "wait", others: "wait" }),
   account: createLimits({ orders: "wait", others: "wait" }),
 };
 export const place = inject("place");
 
-/** Whether there is anybody to play with. */
+/** Whether an exchange can be reached. */
 export const isReachable = place.kind !== "unreachable";
 /** The key of the account; `undefined` where there is none. */
 export const credentials: ClientCredentials | undefined = keyOf();
 /** Whether there is an account to play with. */
 export const hasAccount = isReachable && credentials !== undefined;
 
-/** Connects, as nobody or as the account. */
-export async function visit(as: "nobody" | "account"): Promise<Visitor> {
+/** Connects, anonymously or as the account. */
+export async function visit(as: "anonymous" | "account"): Promise<Visitor> {
   const client = await connect({
     network: { ws: place.ws },
     ...(as === "account" && credentials !== undefined && { credentials }),
@@ -64,7 +64,7 @@ export async function visit(as: "nobody" | "account"): Promise<Visitor> {
 }
 
 /** A client over HTTP. */
-export function visitByHttp(as: "nobody" | "account"): HttpClient {
+export function visitByHttp(as: "anonymous" | "account"): HttpClient {
   return createHttpClient({
     network: { http: place.http },
     limits: limits[as],

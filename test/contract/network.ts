@@ -19,7 +19,7 @@ declare module "vitest" {
 const reachMs = 10_000;
 /** Time in which the credits of an account are back that a run before has used up. */
 const refillMs = 6_000;
-/** A test network, or a simulator that somebody has started on this computer. */
+/** A test network, or a simulator that was started on this computer. */
 const harmless = /^(test\..+|localhost|127\.[\d.]+|\[::1\])$/;
 
 /** Starts a simulator, unless the environment names an exchange. */

@@ -20,7 +20,7 @@ describe.skipIf(!hasAccount)("orders", () => {
   });
   afterAll(() => visitor?.client.close());
 
-  test("an order is placed, seen, edited and cancelled, and every step is told", async () => {
+  test("an order is placed, seen, edited and cancelled, and every step is reported", async () => {
     const { client } = visitor;
     const label = labelFor("life");
     const states: string[] = [];
@@ -93,7 +93,7 @@ describe.skipIf(!hasAccount)("orders", () => {
     await expect(call).rejects.toMatchObject({ kind: "rpc", outcome: "refused" });
   });
 
-  test("an order whose answer nobody waited for is found again", async () => {
+  test("an order whose answer was not awaited is found again", async () => {
     const { client } = visitor;
     const price = await farPrice(client);
     const order = {

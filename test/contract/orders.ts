@@ -15,7 +15,7 @@ export function labelFor(purpose: string): string {
   return `${prefix}${process.pid}-${purpose}`;
 }
 
-/** A price on the grid of the instrument, a fifth below whoever buys. */
+/** A price on the grid of the instrument, a fifth below the best bid. */
 export async function farPrice(client: Client): Promise<number> {
   const [{ tick_size }, { best_bid_price, mark_price }] = await Promise.all([
     client.public.getInstrument({ instrument_name }),

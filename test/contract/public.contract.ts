@@ -1,4 +1,4 @@
-/** What an exchange owes to everybody: connecting, reading, and saying no. */
+/** What an exchange owes to every client: connecting, reading, and saying no. */
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { fetchTransport } from "../../src/transport/fetch.ts";
@@ -6,11 +6,11 @@ import { askBare, isReachable, place, type Visitor, visit, visitByHttp } from ".
 import { factsOf } from "./facts.ts";
 import { type Facts, instrument_name, publicReads } from "./reads.ts";
 
-describe.skipIf(!isReachable)("everybody", () => {
+describe.skipIf(!isReachable)("every client", () => {
   let visitor: Visitor;
   let facts: Facts;
   beforeAll(async () => {
-    visitor = await visit("nobody");
+    visitor = await visit("anonymous");
     facts = await factsOf(visitor.client);
   });
   afterEach((context) => visitor.note(context));
@@ -55,13 +55,13 @@ describe.skipIf(!isReachable)("everybody", () => {
   });
 
   test("over HTTP the same calls are answered", async () => {
-    const http = visitByHttp("nobody");
+    const http = visitByHttp("anonymous");
     expect(await http.public.getTime()).toBeGreaterThan(facts.now);
     expect(await http.public.ticker({ instrument_name })).toMatchObject({ instrument_name });
   });
 
   test("over HTTP a wrong parameter is -32602, too", async () => {
-    const call = visitByHttp("nobody").call("public/ticker", { instrument_name: "NO-SUCH-THING" });
+    const call = visitByHttp("anonymous").call("public/ticker", { instrument_name: "NO-SUCH-THING" });
     await expect(call).rejects.toMatchObject({ kind: "rpc", code: -32_602, details: { param: "instrument_name" } });
   });
 

@@ -116,7 +116,7 @@ export const accountReads: Readonly<Record<string, ParamsOf>> = {
 
 const leg = { instrument_name, direction: "buy", amount: 10 };
 
-/** Reads that need a right, a programme or a state that not every account has: a refusal is no failure, and is told. */
+/** Reads that need a right, a programme or a state that not every account has: a refusal is no failure, and is reported. */
 export const specialReads: Readonly<Record<string, ParamsOf>> = {
   "private/get_access_log": always({ count }),
   "private/get_address_book": always({ currency, type: "withdrawal" }),
@@ -159,5 +159,5 @@ export const specialReads: Readonly<Record<string, ParamsOf>> = {
 export const leftOut: Readonly<Record<string, string>> = {
   "private/get_address_beneficiary": "asks about an address that was registered before",
   "private/get_block_trade": "asks about a block trade that was made before",
-  "private/verify_block_trade": "gives out a signature with which somebody else can trade",
+  "private/verify_block_trade": "gives out a signature with which another account can trade",
 };

@@ -79,7 +79,7 @@ export class Findings {
   }
 }
 
-/** All that somebody who logs a value gets to see, but for the stack, which costs much and adds no more than places. */
+/** All that a log of a value shows, but for the stack, which costs much and adds no more than places. */
 function shownOf(value: unknown): string {
   if (value instanceof Error) return `${value.message} ${shownOf({ ...value })} ${shownOf(value.cause)}`;
   return JSON.stringify(value, (_, inner: unknown) => (inner instanceof Error ? shownOf(inner) : inner)) ?? "";

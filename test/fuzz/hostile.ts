@@ -96,7 +96,7 @@ function resolve(client: Client, findings: Findings, error: unknown): void {
   );
 }
 
-/** What became of the reader of the ticker: whether it was told of its end, and how often it heard or was told of gaps. */
+/** What became of the reader of the ticker: whether it got its end, and how many messages and gaps it got. */
 interface Reading {
   isOver: boolean;
   signs: number;
@@ -150,5 +150,5 @@ async function recover(
   server.say(tickerMessage);
   await clock.advance(timeoutMs);
   if (typeof time !== "number") findings.fail("a client that is ready gets no answer");
-  if (!reading.isOver && reading.signs === signs) findings.fail("a reader that was not told hears nothing");
+  if (!reading.isOver && reading.signs === signs) findings.fail("a reader that did not end receives nothing");
 }

@@ -83,7 +83,7 @@ describe("deribit-rpc simulate", () => {
     expect(stderr).toContain("--prot");
   });
 
-  test("serves calls until it is told to end", async () => {
+  test("serves calls until it gets a signal to end", async () => {
     const child = spawn(bin, ["simulate", "--port", "0"], { cwd: project, stdio: ["ignore", "pipe", "inherit"] });
     const url = await firstMatch(child, /HTTP\s+(http:\S+)/);
     const reply = await fetch(`${url}/public/test`);

@@ -1,4 +1,4 @@
-/** Every TypeScript block of the pages compiles against the installed package, as a reader who copies it would find. */
+/** Every TypeScript block of the pages compiles against the installed package, as it is when a reader copies it. */
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";

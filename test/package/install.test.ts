@@ -1,4 +1,4 @@
-/** The package in somebody else's project: every entry loads, and the main one loads little. */
+/** The package in another project: every entry loads, and the main one loads little. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

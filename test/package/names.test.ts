@@ -1,4 +1,4 @@
-/** Whoever writes a function around the SDK must be able to name what it takes and gives. */
+/** A function around the SDK must be able to name what it takes and returns. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import ts from "typescript";

@@ -4,7 +4,7 @@ import { createRandom } from "../../simulator/determinism/random.ts";
 import { createExchange } from "../../simulator/exchange.ts";
 import { defaultAccounts } from "../../simulator/options.ts";
 
-test("what a listener of the market causes is told to everybody after what it heard", () => {
+test("events that a listener causes reach every listener after the event that caused them", () => {
   const market = { rate: 0, liquidity: false };
   const exchange = createExchange({
     clock: createVirtualClock(),

@@ -15,7 +15,7 @@ function afterBreak(): Witness {
   return witness;
 }
 
-test("channels that are told of their gap and speak again are well", () => {
+test("channels that get their gap and speak again are well", () => {
   const witness = afterBreak();
   for (const { name } of [book, trades]) witness.told(name, "reconnect", 1_200);
   witness.heard(book.name, snapshot(9));
@@ -25,7 +25,7 @@ test("channels that are told of their gap and speak again are well", () => {
   expect(witness.restoredMs).toEqual({ median: 200, worst: 200 });
 });
 
-test("a reader who is not told counts, whatever comes", () => {
+test("a reader that gets no gap counts, whatever comes", () => {
   const witness = afterBreak();
   witness.told(book.name, "reconnect", 1_200);
   witness.heard(book.name, snapshot(9));

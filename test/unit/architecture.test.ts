@@ -63,7 +63,7 @@ test.each(files)("%s imports from floors below", (file) => {
   expect(wrong).toEqual([]);
 });
 
-test.each(files)("%s is a room, not a hall, and asks nobody for the time", (file) => {
+test.each(files)("%s has at most 300 lines and takes time from the injected clock", (file) => {
   const text = readFileSync(resolve(src, file), "utf8");
   expect(text.split("\n").length).toBeLessThanOrEqual(300);
   expect(text.startsWith("/**")).toBe(true);

@@ -54,7 +54,7 @@ test("a known order is read from bytes, any other from its text, and both are co
   await client.close();
 });
 
-test("an order that stays unknown is told as drift, once; single exceptions are not", async () => {
+test("an order that stays unknown is reported as drift, once; single exceptions are not", async () => {
   const { client, hand, drift } = await openLine();
   for (let round = 0; round < 99; round++) hand(reordered);
   hand(written("1.0"));

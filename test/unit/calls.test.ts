@@ -99,7 +99,7 @@ test("an abort ends the waiting and says whether the call had left", async () =>
   expect(exchange.callsOf("public/get_time")).toHaveLength(1);
 });
 
-test("a call while the connection is down fails at once, or waits if it is told to", async () => {
+test("a call while the connection is down fails at once, or waits if asked to", async () => {
   const { client, exchange } = await openWorld();
   exchange.on("public/get_time", () => 7);
   exchange.drop();
@@ -269,7 +269,7 @@ test("a challenge is answered once, with the digits of the user", async () => {
 });
 
 test.each([
-  ["nobody can answer it", undefined],
+  ["no callback can answer it", undefined],
   ["its answer fails", () => Promise.reject(new Error("no phone"))],
 ])("a challenge ends the call when %s: nothing was done", async (_, onChallenge) => {
   const { client, exchange } = await openWorld({ credentials, ...(onChallenge && { onChallenge }) });
@@ -336,7 +336,7 @@ test("the code behind an awaited reply runs before a message that came after it 
   expect(order).toEqual(["message 0", "reply", "message 1", "message 2"]);
 });
 
-test("times of an answer reach who asks for them, and a function that throws hurts nobody", async () => {
+test("times of an answer reach onReply, and a function that throws does no harm", async () => {
   const { client, exchange } = await openWorld();
   exchange.on("public/get_time", () => 1);
   const metas: object[] = [];
@@ -355,7 +355,7 @@ test("times of an answer reach who asks for them, and a function that throws hur
   expect(client.stats.unhandled.thrown).toBe(1);
 });
 
-test("a session call that is never answered does not wait for ever, whatever the user's timeout is", async () => {
+test("a session call that is never answered does not wait without end, whatever the user's timeout is", async () => {
   const { client, exchange } = await openWorld({ credentials, timeoutMs: false, heartbeatMs: false });
   exchange.on("public/auth", () => noAnswer);
   exchange.on("private/get_positions", () => {

@@ -261,7 +261,7 @@ test("signing in is part of the time that a call may take, and ends with it", as
   expect(clock.waiting).toBe(0);
 });
 
-test("a call whose signing in was refused was not sent, and its end is told", async () => {
+test("a call whose signing in was refused was not sent, and its end is reported", async () => {
   const refusal = json(400, { jsonrpc: "2.0", error: { code: 13004, message: "invalid_credentials" } });
   const { client } = makeWorld(() => refusal, { credentials });
   const ended: unknown[] = [];

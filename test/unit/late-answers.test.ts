@@ -43,7 +43,7 @@ test("a late result is an event with method, label and result, and decides witho
   const calls = exchange.calls.length;
   expect(await client.resolveOutcome(error)).toEqual({ fate: "executed", order, orders: [order], result });
   expect(exchange.calls).toHaveLength(calls);
-  // A second answer to the same call belongs to nobody.
+  // A second answer to the same call belongs to no call.
   exchange.reply(idOf(world, "private/buy"), result);
   expect([late.length, client.stats.unhandled.late_reply]).toEqual([1, 1]);
 });
@@ -126,7 +126,7 @@ test("five minutes later nothing is remembered, nor more than a thousand calls",
   expect(late).toHaveLength(2);
 });
 
-test("a late answer to a call of the session or to one that only reads is nobody's", async () => {
+test("a late answer to a call of the session or to one that only reads decides nothing", async () => {
   const world = await lateWorld();
   await lose(world, "private/get_positions");
   world.exchange.reply(idOf(world, "private/get_positions"), []);

@@ -26,7 +26,7 @@ test("an error without an id ends a write at once, and proves nothing about it",
   expect(call.error).toMatchObject({ kind: "protocol", outcome: "unknown" });
 });
 
-test("an error without an id is nobody's while two calls are open, or one was given up", async () => {
+test("an error without an id belongs to no call while two calls are open, or one was given up", async () => {
   const { client, exchange } = await openWorld({ credentials });
   const strays: unknown[] = [];
   client.on("unhandled", (event) => strays.push(event));
@@ -92,7 +92,7 @@ test("a reader is not kept waiting without end by an exchange that never answers
   expect(exchange.callsOf("public/subscribe")).toHaveLength(5);
 });
 
-test("a reader who was granted a channel before waits for as long as the exchange is silent", async () => {
+test("a reader that was granted a channel before waits for as long as the exchange is silent", async () => {
   const { client, exchange } = await openWorld({ credentials, heartbeatMs: false });
   const seen: unknown[] = [];
   const errors: unknown[] = [];

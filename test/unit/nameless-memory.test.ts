@@ -1,4 +1,4 @@
-/** What is remembered of errors without an id, and of the calls that they may mean: on one connection, and not for ever. */
+/** What is remembered of errors without an id, and of the calls that they may mean: on one connection, and for a limited time. */
 import { expect, test } from "vitest";
 import { NamelessErrors } from "../../src/calls/nameless.ts";
 import type { RawReply } from "../../src/protocol/reply.ts";

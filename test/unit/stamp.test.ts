@@ -141,7 +141,7 @@ test("names that calls were given are counted, of orders and mass quotes alone",
   expect(stamp.isOnlyUse(trace(call("private/cancel_all")))).toBe(false);
 });
 
-test("a trace is one's own by its name after it went through JSON, and nobody else's", () => {
+test("a trace is one's own by its name after it went through JSON, and no other client's", () => {
   const { stamp, call } = makeStamp();
   const trace = stamp.trace(call("private/buy", { label: "mm" }));
   const copy = JSON.parse(JSON.stringify(trace)) as typeof trace;

@@ -99,7 +99,7 @@ test("a name that comes back in lower case finds its reader", async () => {
   expect(seen).toEqual([{ equity: 1 }]);
 });
 
-test("after a reconnect subscriptions stand again, and each reader is told of the gap first", async () => {
+test("after a reconnect subscriptions stand again, and each reader gets the gap first", async () => {
   const world = await openWorld();
   const seen: unknown[] = [];
   await settle(
@@ -131,7 +131,7 @@ test("consent that is no list of names is a refusal", async () => {
   expect(refused.error).toMatchObject({ kind: "subscription", channels: ["ticker.Y.100ms"] });
 });
 
-test("a channel that is refused after a reconnect ends its readers and is told", async () => {
+test("a channel that is refused after a reconnect ends its readers and is reported", async () => {
   const world = await openWorld();
   const errors: unknown[] = [];
   const refused: unknown[] = [];
@@ -238,7 +238,7 @@ test("a reader that joins after a loss gets no message of before, which would hi
 const snapshot = (id: number) => ({ type: "snapshot", change_id: id });
 const change = (id: number) => ({ type: "change", change_id: id, prev_change_id: id - 1 });
 
-test("who joins a chain late starts with a snapshot, and the others are told", async () => {
+test("a reader that joins a chain late starts with a snapshot, and the others get a gap", async () => {
   const world = await openWorld();
   const first: unknown[] = [];
   const second: unknown[] = [];
@@ -259,7 +259,7 @@ test("who joins a chain late starts with a snapshot, and the others are told", a
   expect(first).toEqual([snapshot(10), change(11), "resubscribed", snapshot(10), change(13)]);
 });
 
-test("a reader that drops a link of a chain is told, and gets a new snapshot", async () => {
+test("a reader that drops a link of a chain gets a gap, and gets a new snapshot", async () => {
   const world = await openWorld();
   const causes: string[] = [];
   world.exchange.on("public/subscribe", ({ params }, self) => {
@@ -278,7 +278,7 @@ test("a reader that drops a link of a chain is told, and gets a new snapshot", a
   expect([(await stream.next()).value, stream.dropped, stream.waiting]).toEqual([snapshot(10), 3, 0]);
 });
 
-test("a function that throws, at once or later, hurts nobody else", async () => {
+test("a function that throws, at once or later, harms no other reader", async () => {
   const world = await openWorld();
   const seen: unknown[] = [];
   const bad = () => {
@@ -340,10 +340,10 @@ test.each([
   ["deep nesting", "[".repeat(200_000)],
   ["deep objects", `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`],
   ["a notification without channel", '{"method":"subscription"}'],
-  ["a notification of nobody", '{"method":"subscription","params":{"channel":"a.b","data":1}}'],
+  ["a notification without a subscription", '{"method":"subscription","params":{"channel":"a.b","data":1}}'],
   ["an error without id", '{"error":{"code":11050,"message":"bad_request"}}'],
   ["an id of others", '{"id":"abc","result":1}'],
-  ["an id nobody waits for", '{"id":123456789,"result":1}'],
+  ["an id of no call", '{"id":123456789,"result":1}'],
   ["a negative id", '{"id":-1,"result":1}'],
   ["a broken id", '{"id":1.5,"result":1}'],
   ["a heartbeat without type", '{"method":"heartbeat"}'],

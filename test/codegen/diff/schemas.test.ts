@@ -228,7 +228,7 @@ describe("members", () => {
     expect(changed("params", plain, shaped)).toEqual(["! params shapes: needs `grant`, or `grant`"]);
   });
 
-  test("what changed inside a shape is told with its name", () => {
+  test("what changed inside a shape is reported with its name", () => {
     const shaped = (schema: Schema, ...required: string[]): Schema => ({
       ...members({}),
       variants: { A: { properties: { a: schema }, required } },
@@ -264,7 +264,7 @@ describe("shared types", () => {
     expect(compareSnapshots(whole, parts)).toEqual([]);
   });
 
-  test("a change in a shared type is told once, with those that use it, also through others", () => {
+  test("a change in a shared type is reported once, with those that use it, also through others", () => {
     const types = (price: Schema) => ({ order: order(price), fill: members({ order: ref("order") }) });
     const before = snapshot({
       methods: { ...buy(ref("order")), "private/edit": method({ result: list(ref("fill")) }) },
@@ -286,7 +286,7 @@ describe("shared types", () => {
     ]);
   });
 
-  test("a change in a renamed type is told under both names", () => {
+  test("a change in a renamed type is reported under both names", () => {
     const before = snapshot({ methods: buy(ref("order")), types: { order: order(number) } });
     const after = snapshot({ methods: buy(ref("Order")), types: { Order: order(string) } });
     expect(compareSnapshots(before, after).map(({ name, path }) => `${name} ${path}`)).toEqual(["order → Order price"]);

@@ -96,7 +96,7 @@ describe("of a small model", () => {
     `);
   });
 
-  test("a result that depends on a parameter is told beside the plain one", () => {
+  test("a result that depends on a parameter is shown beside the plain one", () => {
     expect(pages["trading.md"]).toContain("With `detailed: true`: list of [Order](types.md#order).");
   });
 
@@ -136,7 +136,7 @@ describe("of a small model", () => {
     expect(pages["types.md"]).toContain("[PublicTestResult](supporting.md#publictest)");
   });
 
-  test("types are told in words: unions, null, tuples, maps, lists, recursion", () => {
+  test("types are described in words: unions, null, tuples, maps, lists, recursion", () => {
     const section = (name: string): string | undefined =>
       new RegExp(`^## ${name}$[\\s\\S]*?(?=^## |$(?![\\s\\S]))`, "m").exec(pages["types.md"] ?? "")?.[0];
     expect(section("Order")).toMatchInlineSnapshot(`

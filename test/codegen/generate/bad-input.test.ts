@@ -265,14 +265,14 @@ test("two methods of one name in TypeScript are refused", async () => {
   );
 });
 
-test("all files that do not fit their format are told at once, and what does not fit together after that", async () => {
+test("all files that do not fit their format are reported at once, and what does not fit together after that", async () => {
   const misfits = { "types/order.yaml": "txt: An order.", "limits.yaml": "{}", "method/a.yaml": "{}" };
   expect((await problems(tinySchemas(misfits))).length).toBe(5);
   const unfit = { "upstream/types/price.json": undefined, "types/order.yaml": "fields: { gone: x, there: y }" };
   expect((await problems(tinySchemas(unfit))).length).toBeGreaterThanOrEqual(3);
 });
 
-test("in a snapshot of somebody else a dangling reference is a warning and the type unknown", async () => {
+test("in a foreign snapshot a dangling reference is a warning and the type unknown", async () => {
   const schemas = tinySchemas();
   const snapshot = readSnapshot(
     { "methods/private/place.json": schemas["upstream/methods/private/place.json"] ?? "" },

@@ -13,7 +13,7 @@ test("findings of the elements of a list are joined in place, and a list with en
   for (const loop of loops) expect(loop).toContain("&& (vErrors === null || vErrors.length < 10000)");
 });
 
-test("values that the schema does not know are looked for only by those who inspect", async () => {
+test("values that the schema does not know are looked for only by an inspection", async () => {
   const { files } = await generate(tinySchemas(), new Diagnostics());
   const code = (files["validators/results.js"] ?? "").split("\n");
   const known = code.flatMap((line, at) => (line.includes(', "known"') ? [code.slice(at - 1, at).join("\n")] : []));

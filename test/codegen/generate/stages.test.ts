@@ -133,7 +133,7 @@ describe("resolve", () => {
     });
   });
 
-  test("what points to nothing is told, and becomes a value of unknown type", () => {
+  test("a reference to nothing is reported, and becomes a value of unknown type", () => {
     const { types, dangling } = run({ order: object({ price: refTo("gone") }) });
     expect(dangling).toEqual(["types/order#/properties/price gone"]);
     expect(types["order"]?.properties).toEqual({ price: {} });
@@ -143,7 +143,7 @@ describe("resolve", () => {
     ["itself", { a: refTo("a"), o: object({ a: refTo("a") }) }],
     ["itself through another", { a: refTo("b"), b: refTo("a"), o: object({ a: refTo("a") }) }],
     ["a part of itself", { a: { allOf: [refTo("a"), { properties: {} }] } }],
-  ])("a type that is only %s is told", (_what, types) => {
+  ])("a type that is only %s is reported", (_what, types) => {
     expect(run(types).itself).not.toEqual([]);
   });
 

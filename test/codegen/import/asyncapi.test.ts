@@ -89,7 +89,7 @@ describe("the name", () => {
   });
 });
 
-test("what is no channel is told", () => {
+test("what is no channel is reported", () => {
   const { errors } = readDescription(asyncApi({ a: { $ref: "#/components/channels/a" } }));
   expect(errors).toEqual([
     "spec.json channels: the document has no channels",

@@ -53,7 +53,7 @@ test("a first import writes upstream/ and nothing beside it", async () => {
   expect(out).toContain("First import: 1 method, 1 channel.");
 });
 
-test("the next one prints what changed, and names the source as it is told", async () => {
+test("the next import prints what changed, and names the source as it was given", async () => {
   await run("--openapi", await put("time.json", time));
   const renamed = openRpc([{ name: "public/time", params: [], result: { schema: { type: "integer" } } }]);
   await run("--openrpc", await put("new.json", renamed), "--source", "a copy of May");
@@ -62,7 +62,7 @@ test("the next one prints what changed, and names the source as it is told", asy
   expect((await readTree(schemas()))["upstream/manifest.json"]).toContain('"source": "a copy of May"');
 });
 
-test("additions, corrections and texts stay byte for byte; what they have to do with it is told", async () => {
+test("additions, corrections and texts stay byte for byte; how they relate to the import is reported", async () => {
   await replaceTree(schemas(), tinySchemas());
   const before = await readTree(schemas());
   await run("--openapi", await put("time.json", time));

@@ -107,7 +107,7 @@ test("a reference to nothing, to another file or in a circle is of unknown type"
   });
 });
 
-test("a dangling reference to a shared type is kept for the one who can mend it", () => {
+test("a dangling reference to a shared type is kept for a later stage to mend", () => {
   expect(read({ $ref: "#/components/schemas/gone" })).toEqual({ schema: { $ref: "#/types/gone" }, warnings: [] });
 });
 

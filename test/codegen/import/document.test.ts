@@ -123,7 +123,7 @@ describe("what is wrong inside", () => {
     ]);
   });
 
-  test("everything that is wrong is told at once", () => {
+  test("everything that is wrong is reported at once", () => {
     const { errors, warnings } = readDescription(
       openApi({
         "/public/a": taking({ x: { type: "float" }, y: "number", z: { type: "string", format: "roman" } }),

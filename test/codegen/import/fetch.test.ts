@@ -43,7 +43,7 @@ test.each<[what: string, fetchUrl: Fetch, message: RegExp]>([
     () => Promise.resolve(new Response("", { status: 404, statusText: "Not Found" })),
     /the server answered 404 Not Found/,
   ],
-])("%s is told with the URL", async (_, fetchUrl, message) => {
+])("%s is reported with the URL", async (_, fetchUrl, message) => {
   const text = await failure(readBytes(url, fetchUrl));
   expect(text).toMatch(/^CodegenError: https:\/\/docs\.example\.com\/spec\.json: /);
   expect(text).toMatch(message);
@@ -64,7 +64,7 @@ test("a page without end is given up", async () => {
 test.each([
   ["missing.json", /there is no such file/],
   [".", /is a folder, not a file/],
-])("the file %s is told", async (name, message) => {
+])("the file %s is reported", async (name, message) => {
   expect(await failure(readBytes(join(folder, name)))).toMatch(message);
 });
 

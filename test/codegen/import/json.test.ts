@@ -54,7 +54,7 @@ test.each([
   expect(read(text)).toEqual({ value: undefined, errors: [error] });
 });
 
-test("a key that stands twice in one object is told, wherever it is", () => {
+test("a key that stands twice in one object is reported, wherever it is", () => {
   const { errors } = read('{\n "paths": {\n  "/public/test": {},\n  "/public/test": {}\n },\n "paths": {}\n}');
   expect(errors).toEqual([
     'spec.json:4:3: the key "/public/test" stands twice in one object',

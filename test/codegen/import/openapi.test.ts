@@ -121,7 +121,7 @@ describe("the result", () => {
     ).toEqual({});
   });
 
-  test("is unknown behind a response that is not there, which is told", () => {
+  test("is unknown behind a response that is not there, which is reported", () => {
     const { method, warnings } = methodOf({ responses: { "200": { $ref: "#/components/responses/Gone" } } });
     expect(method.result).toEqual({});
     expect(warnings).toEqual([
@@ -141,7 +141,7 @@ describe("the result", () => {
   });
 });
 
-test("what is no operation or no parameter is told", () => {
+test("what is no operation or no parameter is reported", () => {
   const document = {
     openapi: "3.1.0",
     paths: { "/public/a": { put: {} }, "/public/b": { get: { parameters: [{ in: "query" }] } } },

@@ -72,7 +72,7 @@ test("a method with nothing but its name", () => {
   });
 });
 
-test("what is no method or no parameter is told", () => {
+test("what is no method or no parameter is reported", () => {
   const methods = [{ params: [] }, { name: "public/test", params: [{ schema: {} }, { name: "a" }, { name: "a" }] }];
   expect(readDescription(openRpc(methods)).errors).toEqual([
     'spec.json methods/0: expected a method with a name, found {"params":[]}',

@@ -33,7 +33,7 @@ export const calls: readonly Mutation[] = [
     caughtBy: "seeds",
   },
   {
-    name: "listen-to-a-signal-for-ever",
+    name: "listen-to-a-signal-after-the-end",
     breaks: "a call that ended listens to no signal",
     symbol: "Call.release",
     replace: "this.#unlisten?.();",
@@ -124,14 +124,14 @@ export const calls: readonly Mutation[] = [
   },
   {
     name: "guess-what-an-anonymous-error-means",
-    breaks: "an error without an id is nobody's where two calls can be meant",
+    breaks: "an error without an id belongs to no call where two calls can be meant",
     symbol: "NamelessErrors.#decide",
     replace: "meant.size > this.#errors.length",
     with: "meant.size > 2",
     caughtBy: "test/unit/nameless-errors.test.ts",
   },
   {
-    name: "forget-who-was-given-up",
+    name: "forget-calls-that-were-given-up",
     breaks: "an error without an id may mean a call that was given up",
     symbol: "NamelessErrors.gaveUp",
     replace: "this.#unanswered.add(id);",

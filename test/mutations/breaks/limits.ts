@@ -84,7 +84,7 @@ export const limits: readonly Mutation[] = [
   },
   {
     name: "forget-what-the-session-spends",
-    breaks: "credits are never exceeded, whoever spends them",
+    breaks: "credits are never exceeded, whichever client spends them",
     symbol: "AccountLimits.spend",
     replace: "this.#pools[row.pool].spend(row.cost)",
     with: "void row",

@@ -44,7 +44,7 @@ export const platform: readonly Mutation[] = [
   },
   {
     name: "believe-the-offset-without-a-wall",
-    breaks: "nothing is known of the time while a sleep cannot be told from none",
+    breaks: "nothing is known of the time while a sleep cannot be distinguished from none",
     symbol: "ClockOffset.#lookAtWall",
     replace: "if (Number.isNaN(wallMs)) return false;",
     with: "if (Number.isNaN(wallMs)) return true;",

@@ -1,4 +1,4 @@
-/** Who works at a seat. */
+/** The bots of a seat. */
 import type { WireSimulator } from "../../../simulator/assemble.ts";
 import type { Clock } from "../../../src/platform/clock.ts";
 import { chanceOf, type Plan, userIds } from "../plan/plan.ts";

@@ -166,7 +166,7 @@ type Check = (message: unknown) => void;
 
 async function readSlowly(stream: EventStream<unknown>, chance: Chance, pace: Pace, check: Check): Promise<void> {
   let left = chance.whole(5, 60);
-  // Nobody waits for a message that may never come: at the end of the work the stream is closed from outside.
+  // No loop waits for a message that may never come: at the end of the work the stream is closed from outside.
   void pace.pause(Number.POSITIVE_INFINITY).then(() => stream.close());
   for await (const message of stream) {
     check(message);

@@ -1,7 +1,7 @@
 /** Draws from a stream of numbers that a seed decides. */
 import type { Random } from "../../../src/platform/random.ts";
 
-/** Chance in the words of those who use it. */
+/** Chance in the words of its callers. */
 export class Chance {
   readonly #random: Random;
 

@@ -17,7 +17,7 @@ export interface PoolOptions {
   readonly directory?: string;
   /** Whether the first failure ends the play. @default false */
   readonly stopsAtFailure?: boolean;
-  /** Hears of every run. */
+  /** Called after every run. */
   readonly onOutcome?: (outcome: Outcome) => void;
 }
 
@@ -53,7 +53,7 @@ function employ(
   take: () => Order | undefined,
   onOutcome: (outcome: Outcome) => void,
 ): Promise<void> {
-  // Errors are part of the play, and their stacks cost time that nobody reads: the replay of one seed has them.
+  // Errors are part of the play, and their stacks cost time that is never read: the replay of one seed has them.
   const execArgv = [
     "--disable-warning=DERIBIT_RPC_THROWN",
     "--expose-gc",

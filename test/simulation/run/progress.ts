@@ -5,7 +5,7 @@ import { failureOf } from "./report.ts";
 
 const figures = "{value} of {total} seeds, {failed} failed, {duration_formatted} gone, {eta_formatted} left";
 const options = { barsize: 24, etaBuffer: 100 };
-/** Milliseconds between two lines where nobody could see a bar. */
+/** Milliseconds between two lines where no bar can be shown. */
 const lineEveryMs = 10_000;
 
 /** The progress of one play. Failures are printed as they come. */

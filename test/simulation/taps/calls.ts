@@ -67,10 +67,7 @@ export class CallTap {
     if (code === tooLate && tag !== undefined && !isHeld && this.#ledger.isDatedOnce(tag)) this.dated += 1;
     if (tag !== undefined && this.lyingSinceMs !== undefined) this.#ledger.hadCome(tag, this.lyingSinceMs);
     if (code === unauthorized && method !== "public/auth" && this.#token.wasLetEnd(this.#now())) {
-      this.#findings.report(
-        "tokens are renewed in time",
-        `${this.#name}: ${method} was refused, and nobody had renewed`,
-      );
+      this.#findings.report("tokens are renewed in time", `${this.#name}: ${method} was refused, and was not renewed`);
     }
     if (tag !== undefined && (code === unauthorized || text.includes(challengeText))) this.#ledger.mayRepeat(tag);
     if (method !== "public/auth") return;

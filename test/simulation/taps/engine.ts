@@ -52,7 +52,7 @@ export class BookTap {
   }
 }
 
-/** Wraps an exchange so that `onExecution` hears of every call that reaches it. */
+/** Wraps an exchange so that `onExecution` is called with every call that reaches it. */
 export function tapEngine(exchange: SteeredExchange, onExecution: (execution: Execution) => void): SteeredExchange {
   const handle: Exchange["handle"] = (method, caller, params) => {
     const tag = params[tagMember];

@@ -27,7 +27,7 @@ export class HttpTap {
     this.#host = host;
   }
 
-  /** Exchanges that did not end: an answer that nobody waits for any more has to be given up. */
+  /** Exchanges that did not end: an answer that is not awaited any more has to be given up. */
   get open(): number {
     return this.#open;
   }

@@ -11,7 +11,7 @@ import { faultOf, type StateOf } from "./fates.ts";
 import type { Host } from "./host.ts";
 import { lackOf } from "./kinds.ts";
 
-/** How a call ended for the one who made it. */
+/** How a call ended for its caller. */
 export type Ending =
   | { readonly kind: "result"; readonly value: unknown; readonly atMs: number }
   | { readonly kind: "error"; readonly error: CallError; readonly atMs: number };

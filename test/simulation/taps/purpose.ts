@@ -1,6 +1,6 @@
 /** Functions of the user that fail, so that it shows what that breaks. */
 
-/** What they throw, so that it can be told from a fault. */
+/** What they throw, which no fault does. */
 export const onPurpose = new Error("a function of the user failed on purpose");
 
 /** Throws at once. */

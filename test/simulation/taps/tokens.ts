@@ -40,7 +40,7 @@ export class TokenTap {
     this.#isTakenBack = true;
   }
 
-  /** Whether the token has ended by its age alone, and nobody had tried to renew it. */
+  /** Whether the token has ended by its age alone, and no renewal was tried. */
   wasLetEnd(nowMs: number): boolean {
     if (this.#lifeMs < shortestLifeMs) return false;
     const isOver = nowMs >= this.#grantedMs + this.#lifeMs;

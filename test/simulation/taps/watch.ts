@@ -12,9 +12,9 @@ interface Place {
   missed: Arrival | undefined;
   /** Whether its messages build on each other, so that the next one has to be a snapshot. */
   needsSnapshot: boolean;
-  /** Whether a gap was told since then. */
+  /** Whether a gap was reported since then. */
   isTold: boolean;
-  /** The exchange refused the channel, and the reader was told so. */
+  /** The exchange refused the channel, and the reader got the error. */
   isEnded: boolean;
 }
 
@@ -81,7 +81,7 @@ export class Watch {
     place.isTold = false;
   }
 
-  /** The turn in which a message arrived is over: whoever was to get it has it. */
+  /** The turn in which a message arrived is over: every reader that it concerns has it. */
   passed(arrival: Arrival): void {
     const place = this.#places.get(arrival.channel);
     if (place === undefined || this.manner === "latest" || arrival.number <= this.#grantedAfter) return;
@@ -99,7 +99,7 @@ export class Watch {
     for (const place of this.#places.values()) place.isEnded = true;
   }
 
-  /** Channels of which nothing came since arrival `number`, although the reader is there and was told of no end. */
+  /** Channels of which nothing came since arrival `number`, although the reader is there and got no end. */
   silentSince(number: number): readonly string[] {
     if (this.#isClosed || this.#grantedAfter === Number.POSITIVE_INFINITY) return [];
     return [...this.#places].filter(([, place]) => !place.isEnded && place.last <= number).map(([channel]) => channel);
@@ -110,11 +110,11 @@ export class Watch {
       this.#report(
         "no message is lost in silence",
         channel,
-        `never got arrival ${place.missed.number}, and no gap was told`,
+        `never got arrival ${place.missed.number}, and no gap was reported`,
       );
     } else if (place.socket !== 0 && place.socket !== arrival.socket) {
-      const what = `read on from socket ${place.socket} to ${arrival.socket}, and no gap was told`;
-      this.#report("a reconnect is told as a gap", channel, what);
+      const what = `read on from socket ${place.socket} to ${arrival.socket}, and no gap was reported`;
+      this.#report("a reconnect is reported as a gap", channel, what);
     }
   }
 

@@ -185,7 +185,7 @@ export class WireTap {
     };
   }
 
-  /** Whoever hears nothing for one and a half intervals, and a step more, should have ended the line by now. */
+  /** A client that receives nothing for one and a half intervals, and a step more, should have ended the line by now. */
   #checkSilence(line: LineTap): void {
     const { stalledMs } = this.#host;
     const silentMs = this.#now() - line.heardMs - (stalledMs - line.stalledMs);

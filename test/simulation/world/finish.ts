@@ -109,7 +109,7 @@ function checkDates({ plan, seats, findings }: World): void {
   }
 }
 
-/** Moves everything that channels tell about. Every reader has to hear of it. */
+/** Moves everything that channels report. Every reader has to get a message. */
 async function probe(world: World): Promise<void> {
   const { simulator, seats, clock, findings, views } = world;
   const truth = new Truth(simulator.exchange);
@@ -128,7 +128,7 @@ async function probe(world: World): Promise<void> {
       const silent = watch.silentSince(number);
       if (silent.length > 0) {
         findings.report(
-          "subscriptions are restored or their reader is told",
+          "subscriptions are restored or their reader gets an error",
           `${watch.name}: ${silent.join(", ")} is silent`,
         );
       }

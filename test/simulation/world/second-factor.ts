@@ -1,4 +1,4 @@
-/** What answers when the exchange asks for a second factor: somebody with a phone, who is not always quick or right. */
+/** What answers when the exchange asks for a second factor: a phone, which is not always quick or right. */
 import { totp } from "../../../simulator/session/totp.ts";
 import type { ClientOptions } from "../../../src/client/options.ts";
 import type { Clock } from "../../../src/platform/clock.ts";

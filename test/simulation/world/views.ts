@@ -81,7 +81,7 @@ const gist = ({ order_id, price, amount = 0, filled_amount = 0 }: Order): string
   `${order_id} ${amount}/${filled_amount} @ ${price}`;
 
 /**
- * A message about an order that the exchange itself leaves out cannot be missed by anybody, and lists are merged by
+ * A message about an order that the exchange itself leaves out cannot be missed, and lists are merged by
  * times of the exchange, which must not run backwards.
  */
 function canSeeOrders({ faults }: Plan): boolean {

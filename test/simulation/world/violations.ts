@@ -39,7 +39,7 @@ export class Findings {
     if (this.tells) this.log.push({ atMs, who: "VIOLATION", what: `${invariant}: ${what}` });
   }
 
-  /** Adds to the story. `what` is only made when somebody reads it. */
+  /** Adds to the story. `what` is only made when it is read. */
   tell(who: string, what: () => string): void {
     if (this.tells) this.log.push({ atMs: this.#sinceStart(), who, what: what() });
   }

@@ -107,7 +107,7 @@ function buildExchange(plan: Plan, clock: World["clock"], ledger: Ledger, findin
     validators,
     (ports) => {
       const exchange = createExchange({ ...ports, market });
-      // Before anybody else is told of a change: what they do about it may change the book again.
+      // Before any other listener gets the change: it may change the book again.
       books.watch(exchange);
       return tapEngine(thinHistory(exchange, plan.history), (execution) => {
         findings.tell(

@@ -35,7 +35,7 @@ describe("a cancel", () => {
       cancel_reason: "user_request",
     });
     expect(market.refusal(alice, "private/cancel", params)).toEqual({ code: 11044, message: "not_open_order" });
-    expect(market.refusal(alice, "private/cancel", { order_id: "nobody" })).toEqual({
+    expect(market.refusal(alice, "private/cancel", { order_id: "no-such-order" })).toEqual({
       code: 10004,
       message: "order_not_found",
     });

@@ -178,7 +178,7 @@ test("a pool that shrank below the cost of a waiting call serves it when it is f
   expect([isServed, clock.waiting]).toEqual([true, 0]);
 });
 
-test("who would wait longer than it may is rejected at once", () => {
+test("a call that would wait longer than it may is rejected at once", () => {
   const { ask, log } = makeWorld();
   for (let read = 0; read < 100; read++) ask("private/get_positions");
   log.length = 0;

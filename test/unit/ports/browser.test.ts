@@ -85,7 +85,7 @@ test("an error of an open socket is kept for the end that follows", async () => 
   expect(told[1]).not.toHaveProperty("status");
 });
 
-test("what is sent before the opening or after it is dropped, and nothing is told after the end", async () => {
+test("what is sent before the opening or after it is dropped, and nothing is reported after the end", async () => {
   const { socket, host, told } = connect();
   socket.send("too early");
   host.readyState = 1;

@@ -38,7 +38,7 @@ export interface PublicMethods extends PublicHttpMethods {
    * @param params - Required.
    *   - `client_name`
    * @param options - Deadline and cancellation of this call.
-   * @returns Who answers.
+   * @returns What answers.
    * @throws A `CallError` when the exchange refuses the call or does not answer; its `outcome` says what is known.
    * @example
    * ```ts

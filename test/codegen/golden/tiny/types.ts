@@ -103,7 +103,7 @@ export interface PublicHelloParams {
   client_name: string;
 }
 
-/** Who answers. */
+/** What answers. */
 export interface PublicHelloResult {
   version: string;
 }
