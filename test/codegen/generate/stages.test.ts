@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { mostNumbers } from "../../../codegen/emit/parsers.ts";
 import { unify } from "../../../codegen/generate/unify.ts";
 import { channelStem, isUsableTypeName, methodStem, splitMethod, toPascal } from "../../../codegen/snapshot/names.ts";
 import { resolve } from "../../../codegen/snapshot/resolve.ts";
 import { refTo, type Schema } from "../../../codegen/snapshot/schema.ts";
 import type { Snapshot } from "../../../codegen/snapshot/snapshot.ts";
 import { type Correction, correct } from "../../../codegen/sources/correct.ts";
+import { numbers } from "../../../codegen/templates/reader.ts";
 
 function snapshotOf(types: Record<string, Schema>): Snapshot {
   return { methods: {}, channels: {}, types };
@@ -218,4 +220,8 @@ describe("names", () => {
   ])("a type named after %s is usable: %s", (wire, usable) => {
     expect(isUsableTypeName(toPascal(wire))).toBe(usable);
   });
+});
+
+test("the reader of frames has as many places for numbers as the parsers may use", () => {
+  expect(numbers).toHaveLength(mostNumbers);
 });
