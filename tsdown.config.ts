@@ -31,6 +31,7 @@ const licences = (license as unknown as typeof license.default)({
 export default defineConfig([
   /** One file for the main entry, because each file that is loaded costs more than what is in it. */
   { ...shared, entry: { index: "src/index.ts" }, dts: true },
+  { ...shared, entry: { requests: "generated/requests/index.ts" }, platform: "neutral", dts: true, clean: false },
   { ...shared, entry: { http: "src/http/entry.ts" }, dts: true, clean: false },
   {
     ...shared,

@@ -2570,7 +2570,8 @@ export const privateMethods: readonly MethodRow[] = [
     params: { address: "s", amount: "n", currency: "s", nonce: "s", priority: "s" },
   },
 ];
+function byWire(...namespaces: readonly (readonly MethodRow[])[]): ReadonlyMap<string, MethodRow> {
+  return new Map(namespaces.flat().map((row) => [row.wire, row]));
+}
 /** Every method by its wire name. */
-export const methodRows: ReadonlyMap<string, MethodRow> = /*@__PURE__*/ new Map(
-  [...publicMethods, ...privateMethods].map((row) => [row.wire, row]),
-);
+export const methodRows: ReadonlyMap<string, MethodRow> = /*@__PURE__*/ byWire(publicMethods, privateMethods);

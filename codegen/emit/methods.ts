@@ -55,7 +55,7 @@ export function emitMethodTable(model: Model): string {
     ]);
   }
   file.source.addStatements([
-    "/** Every method by its wire name. */\nexport const methodRows: ReadonlyMap<string, MethodRow> = /*@__PURE__*/ new Map([...publicMethods, ...privateMethods].map((row) => [row.wire, row]));",
+    "function byWire(...namespaces: readonly (readonly MethodRow[])[]): ReadonlyMap<string, MethodRow> {\n  return new Map(namespaces.flat().map((row) => [row.wire, row]));\n}\n/** Every method by its wire name. */\nexport const methodRows: ReadonlyMap<string, MethodRow> = /*@__PURE__*/ byWire(publicMethods, privateMethods);",
   ]);
   return file.print();
 }
@@ -78,6 +78,18 @@ export function emitRequests(namespace: "public" | "private", model: Model): str
   const request = file.useType("../contract.ts", "Request");
   const methods = model.methods.filter((one) => one.namespace === namespace);
   file.source.addStatements([methods.map((method) => requestOf(method, request, file)).join("\n")]);
+  return file.print();
+}
+
+/** `requests/index.ts`: every builder by one flat name, of which a bundler keeps those that are imported. */
+export function emitFlatRequests(model: Model): string {
+  const file = new OutputFile("requests/index.ts");
+  for (const namespace of ["public", "private"] as const) {
+    const names = model.methods
+      .filter((method) => method.namespace === namespace)
+      .map(({ local }) => `${local} as ${namespace}${local.charAt(0).toUpperCase()}${local.slice(1)}`);
+    if (names.length > 0) file.source.addStatements([`export { ${names.join(", ")} } from "./${namespace}.ts";`]);
+  }
   return file.print();
 }
 

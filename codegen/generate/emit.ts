@@ -4,7 +4,7 @@ import { emitAsyncApi } from "../emit/asyncapi.ts";
 import { emitCalls } from "../emit/calls.ts";
 import { emitChannels } from "../emit/channels.ts";
 import { header } from "../emit/file.ts";
-import { emitMethodTable, emitNamespace, emitRequests } from "../emit/methods.ts";
+import { emitFlatRequests, emitMethodTable, emitNamespace, emitRequests } from "../emit/methods.ts";
 import { emitOpenRpc } from "../emit/openrpc.ts";
 import { emitParsers } from "../emit/parsers.ts";
 import { emitErrors, emitLimits } from "../emit/tables.ts";
@@ -22,6 +22,7 @@ export async function emit(model: Model): Promise<Tree> {
     "private.ts": emitNamespace("private", model),
     "methods.ts": emitMethodTable(model),
     "calls.ts": emitCalls(model),
+    "requests/index.ts": emitFlatRequests(model),
     "requests/public.ts": emitRequests("public", model),
     "requests/private.ts": emitRequests("private", model),
     "channels.ts": emitChannels(model),

@@ -10,7 +10,7 @@ import { version } from "./version.ts";
 /** The tables behind the questions of the runtime. */
 export const catalogue: Catalogue = {
   version,
-  errors: errorTable(errorRows),
+  errors: /*@__PURE__*/ errorTable(errorRows),
   knows: (wire) => methodRows.has(wire),
   methodOf: (wire) => methodRows.get(wire) ?? unknownMethod(wire),
   channelOf,

@@ -5,7 +5,7 @@ import { checkOptions, type OptionKind } from "../platform/known-options.ts";
 import { checkedName } from "../platform/names.ts";
 
 /** Builders of channel names, one a family. A param that is missing or unknown is a `ConfigError`. */
-export const channels: Channels = /*@__PURE__*/ Object.freeze(channelsBy(channelName));
+export const channels: Channels = /*@__PURE__*/ Object.freeze(/*@__PURE__*/ channelsBy(channelName));
 
 /** Puts params into the places of a template. Refuses one that is missing, and one that the template has no place for. */
 function channelName(template: string, params: unknown): string {

@@ -8,22 +8,25 @@ import type { PublishedSizes, TradingTier } from "../limits/sizes.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { LimitPool } from "../venue.ts";
 
-const published: PublishedSizes = {
-  pools: Object.fromEntries(Object.entries(limitPools).map(([name, size]) => [name, sizeOf(size)] as const)) as Record<
-    LimitPool,
-    PoolSize
-  >,
-  trading: Object.fromEntries(tradingTiers.map((row) => [row.tier, sizeOf(row)] as const)) as Record<
-    TradingTier,
-    PoolSize
-  >,
-  costs: Object.fromEntries(
-    Object.keys(limitPools).map((pool) => {
-      const costs = [...methodRows.values()].filter((row) => row.pool === pool).map(({ cost }) => cost);
-      return [pool, { least: Math.min(...costs), most: Math.max(...costs) }];
-    }),
-  ) as PublishedSizes["costs"],
-};
+const published = /*@__PURE__*/ publishedSizes();
+
+function publishedSizes(): PublishedSizes {
+  return {
+    pools: Object.fromEntries(
+      Object.entries(limitPools).map(([name, size]) => [name, sizeOf(size)] as const),
+    ) as Record<LimitPool, PoolSize>,
+    trading: Object.fromEntries(tradingTiers.map((row) => [row.tier, sizeOf(row)] as const)) as Record<
+      TradingTier,
+      PoolSize
+    >,
+    costs: Object.fromEntries(
+      Object.keys(limitPools).map((pool) => {
+        const costs = [...methodRows.values()].filter((row) => row.pool === pool).map(({ cost }) => cost);
+        return [pool, { least: Math.min(...costs), most: Math.max(...costs) }];
+      }),
+    ) as PublishedSizes["costs"],
+  };
+}
 
 /** Makes limits that several clients of one account can share. */
 export function createLimits(options: LimitsOptions = {}): Limits {
