@@ -69,6 +69,7 @@ export class ClientAssembly {
     this.delegation = new Delegation({
       policy: venue.session,
       refreshToken: () => this.session.refreshToken,
+      scope: () => this.session.grant?.scope ?? [],
       account: () => this.session.account.name,
       ask: ({ method, params }) => this.calls.start(venue.api.methodOf(method), params),
     });

@@ -84,10 +84,13 @@ export interface Client extends AsyncDisposable {
 
   /**
    * Opens a second session with the same rights, under a name, and gives the credentials for a client of it. The scope
-   * of this client has to name a session itself, as `session:first`.
+   * of this client has to name a session itself, as `session:first`: `ConfigError` otherwise.
    */
   forkSession(sessionName: string): Promise<RefreshCredentials>;
-  /** Gives credentials for a client of another account of the same owner, main or sub, by its user id. */
+  /**
+   * Gives credentials for a client of another account of the same owner, main or sub, by its user id. The scope of this
+   * client or the one that is asked for has to name a session: `ConfigError` otherwise.
+   */
   exchangeSession(subjectId: number, options?: { readonly scope?: string | undefined }): Promise<RefreshCredentials>;
 
   /** Calls a listener at each event of a name. Returns a function that removes it. */

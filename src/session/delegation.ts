@@ -1,5 +1,5 @@
 /** Tokens for other sessions and accounts, made from the one of this session. */
-import { AuthError } from "../errors/client.ts";
+import { AuthError, ConfigError } from "../errors/client.ts";
 import type { AccountName } from "../errors/family.ts";
 import type { OwnCall, SessionPolicy } from "../venue.ts";
 import type { RefreshCredentials } from "./credentials.ts";
@@ -8,6 +8,8 @@ export interface DelegationHooks {
   readonly policy: Pick<SessionPolicy<unknown>, "fork" | "exchange">;
   /** The newest refresh token of this session. */
   refreshToken(): string | undefined;
+  /** Words of the scope that this session was granted. */
+  scope(): readonly string[];
   /** The account of this session. */
   account(): AccountName;
   ask(call: OwnCall): Promise<unknown>;
@@ -38,15 +40,24 @@ export class Delegation {
   }
 
   /** A second session with the same rights, under a name. Needs a session scope itself. */
-  fork(sessionName: string): Promise<RefreshCredentials> {
+  async fork(sessionName: string): Promise<RefreshCredentials> {
     const { fork } = this.#hooks.policy;
+    this.#requireSession("");
     return this.#trade((token) => fork(token, sessionName), this.#hooks.account());
   }
 
   /** A session of another account of the same owner. */
-  exchange(subjectId: number, scope: string | undefined): Promise<RefreshCredentials> {
+  async exchange(subjectId: number, scope: string | undefined): Promise<RefreshCredentials> {
     const { exchange } = this.#hooks.policy;
+    this.#requireSession(scope ?? "");
     return this.#trade((token) => exchange(token, subjectId, scope), { userId: subjectId });
+  }
+
+  /** Tokens that are bound to this connection would be traded away for some that no other connection can use. */
+  #requireSession(scope: string): void {
+    const isNamed = scope.split(" ").some((word) => word.startsWith("session:"));
+    if (isNamed || !this.#hooks.scope().includes("connection")) return;
+    throw new ConfigError("scope", 'one that names a session, such as "session:first"', this.#hooks.scope().join(" "));
   }
 
   async #trade(callWith: (refreshToken: string) => OwnCall, account: AccountName): Promise<RefreshCredentials> {

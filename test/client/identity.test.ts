@@ -36,6 +36,27 @@ test("a token can be exchanged for one of a sub-account", async () => {
   await world.close();
 });
 
+test("tokens of a connection are not traded: both clients would lose them", async () => {
+  const world = await openWorld();
+  const { client } = world;
+  const trades = [
+    () => client.forkSession("second"),
+    () => client.exchangeSession(1002),
+    () => client.exchangeSession(1002, { scope: "trade:read" }),
+  ];
+  for (const trade of trades) await expect(trade()).rejects.toThrow(/`scope` .*session:first/);
+  const sub = await second(
+    world,
+    await world.until(client.exchangeSession(1002, { scope: "session:sub trade:read account:read" })),
+  );
+  const summary = await world.until(sub.private.getAccountSummary({ currency: "BTC", extended: true }));
+  expect(summary.id).toBe(1002);
+  await world.until(client.private.getPositions());
+  expect(client.stats.connections).toBe(1);
+  await world.until(sub.close());
+  await world.close();
+});
+
 test("a session over hours: tokens rotate, calls at the edge of expiry do not fail", async () => {
   const world = await openWorld({ heartbeatMs: 30_000 }, { tokenLifetimeS: 60 });
   for (let minute = 0; minute < 30; minute++) {

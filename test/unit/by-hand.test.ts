@@ -3,7 +3,7 @@ import { privateMethods, publicMethods } from "../../generated/methods.ts";
 import { createHttpClient } from "../../src/http/client.ts";
 import { requests } from "../../src/index.ts";
 import { credentials, ending, openWorld } from "./helpers/client.ts";
-import { noAnswer, tokens } from "./helpers/exchange.ts";
+import { noAnswer, ScriptedExchange, tokens } from "./helpers/exchange.ts";
 
 const rows = [...publicMethods, ...privateMethods];
 const hello = { client_name: "by hand", client_version: "1" };
@@ -48,7 +48,9 @@ test.each(["private/logout", "public/hello"] as const)(
 );
 
 test("tokens for others are had by the client's own methods, which the session knows of", async () => {
-  const { client, exchange } = await openWorld({ credentials });
+  const scripted = new ScriptedExchange();
+  scripted.on("public/auth", () => tokens("a1", "r1", "session:first trade:read_write"));
+  const { client, exchange } = await openWorld({ credentials }, scripted);
   for (const method of ["public/fork_token", "public/exchange_token"]) exchange.on(method, () => tokens("a2", "r2"));
   const forked = ending(client.forkSession("second"));
   const exchanged = ending(client.exchangeSession(5));

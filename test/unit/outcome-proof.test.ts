@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { ClientOptions } from "../../src/client/options.ts";
 import { createHttpClient } from "../../src/http/client.ts";
 import { credentials, ending, openWorld, type World } from "./helpers/client.ts";
-import { noAnswer, Refused, ScriptedExchange } from "./helpers/exchange.ts";
+import { noAnswer, Refused, ScriptedExchange, tokens } from "./helpers/exchange.ts";
 
 const instrument_name = "BTC-PERPETUAL";
 const asked = { instrument_name, amount: 10, price: 5 };
@@ -90,7 +90,9 @@ describe("the account of a call", () => {
   });
 
   test("credentials of exchangeSession name the other account, those of forkSession the same", async () => {
-    const { client, exchange } = await world({ credentials: main });
+    const exchange = new ScriptedExchange();
+    exchange.on("public/auth", () => tokens("a1", "r1", "session:first trade:read_write"));
+    const { client } = await world({ credentials: main }, exchange);
     const token = ({ params }: { params: object }) => ({ refresh_token: JSON.stringify(params) });
     exchange.on("public/exchange_token", token);
     exchange.on("public/fork_token", token);

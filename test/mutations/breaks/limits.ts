@@ -3,6 +3,14 @@ import type { Mutation } from "../mutation.ts";
 
 export const limits: readonly Mutation[] = [
   {
+    name: "take-every-account-for-a-beginner",
+    breaks: "limits begin with the sizes of the tier that is given",
+    symbol: "AccountLimits.constructor",
+    replace: "published.trading[tier]",
+    with: "published.trading[tier] && published.trading[4]",
+    caughtBy: "test/unit/limits/limits.test.ts",
+  },
+  {
     name: "count-no-credits",
     breaks: "credits are never exceeded",
     symbol: "AccountLimits.request",

@@ -3,6 +3,14 @@ import type { Mutation } from "../mutation.ts";
 
 export const session: readonly Mutation[] = [
   {
+    name: "trade-the-tokens-of-a-connection",
+    breaks: "tokens that no other connection can use are not traded",
+    symbol: "Delegation.#requireSession",
+    replace: "isNamed ||",
+    with: "!isNamed ||",
+    caughtBy: "test/client/identity.test.ts",
+  },
+  {
     name: "offer-a-spent-token",
     breaks: "a refresh token is used once",
     symbol: "Session.#signIn",

@@ -233,6 +233,15 @@ test("the account's own sizes are taken over, in all layouts", () => {
   expect(limits.snapshot().trading).toMatchObject({ capacity: 20, perSecond: 4 });
 });
 
+test.each([
+  [1, 100, 30],
+  [2, 50, 20],
+  [3, 30, 10],
+  [4, 20, 5],
+] as const)("tier %i begins with %i calls at once and %i a second", (tier, capacity, perSecond) => {
+  expect(createLimits({ tier }).snapshot().trading).toMatchObject({ capacity, perSecond });
+});
+
 test("an empty pool that the exchange speaks of is empty here too", () => {
   const { limits, ask, log } = makeWorld();
   const row = methodRows.get("private/get_positions");
