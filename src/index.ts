@@ -57,8 +57,8 @@ export type { PoolSize, PoolSnapshot } from "./limits/pool.ts";
 export type { TradingTier } from "./limits/sizes.ts";
 export type { Resolution, ResolveOptions } from "./orders/resolution.ts";
 export { type Clock, systemClock } from "./platform/clock.ts";
-export type { Signer } from "./platform/crypto.ts";
 export { type Random, systemRandom } from "./platform/random.ts";
+export type { Signer } from "./platform/signer.ts";
 export type { SecurityKeyChallenge } from "./protocol/reply.ts";
 export type { StrayFrame } from "./protocol/router.ts";
 export type {

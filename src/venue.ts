@@ -4,8 +4,8 @@ import type { Order, UserTrade } from "../generated/types.ts";
 import type { RpcError } from "./errors/call.ts";
 import type { CallTrace } from "./errors/family.ts";
 import type { ErrorTable } from "./errors/outcome.ts";
-import type { Signer } from "./platform/crypto.ts";
 import type { Random } from "./platform/random.ts";
+import type { Signer } from "./platform/signer.ts";
 
 export type {
   CallOptions,
@@ -99,7 +99,7 @@ export interface SessionPolicy<Credentials> {
   /** Asks the exchange for its time. */
   readonly time: OwnCall;
   /** Signs in. */
-  signIn(credentials: Credentials, context: GrantContext): OwnCall;
+  signIn(credentials: Credentials, context: GrantContext): Promise<OwnCall>;
   /** Trades a refresh token for a new pair. */
   refresh(refreshToken: string): OwnCall;
   /** Has the exchange cancel orders when the connection is lost. */
@@ -113,7 +113,7 @@ export interface SessionPolicy<Credentials> {
   /** Method that ends the session: the exchange closes the connection instead of answering. */
   readonly signOut: string;
   /** The `Authorization` header of a call that is signed by itself; its path and body are part of the signature. */
-  signRequest(path: string, body: string, signing: RequestSigning): string;
+  signRequest(path: string, body: string, signing: RequestSigning): Promise<string>;
 }
 
 /** How a connection shows that it is alive. */

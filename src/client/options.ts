@@ -5,9 +5,9 @@ import { endpoints } from "../deribit/endpoints.ts";
 import { ConfigError } from "../errors/client.ts";
 import type { Limits, LimitsOptions } from "../limits/limits.ts";
 import type { Clock } from "../platform/clock.ts";
-import type { Signer } from "../platform/crypto.ts";
 import type { Settled } from "../platform/known-options.ts";
 import type { Random } from "../platform/random.ts";
+import type { Signer } from "../platform/signer.ts";
 import type { SecurityKeyChallenge } from "../protocol/reply.ts";
 import type { AuthStrategy } from "../session/credentials.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -109,7 +109,7 @@ export interface ClientOptions {
   readonly clock?: Clock | undefined;
   /** @default the chance of this computer */
   readonly random?: Random | undefined;
-  /** @default the cryptography of Node */
+  /** @default the cryptography of Node, Bun and Deno; Web Cryptography in browsers and workers */
   readonly signer?: Signer | undefined;
 }
 

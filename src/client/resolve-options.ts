@@ -3,7 +3,7 @@ import { defaultSample, type SampleOptions } from "../api/sample.ts";
 import { checkBackoff } from "../connection/backoff.ts";
 import { ConfigError } from "../errors/client.ts";
 import { systemClock } from "../platform/clock.ts";
-import { nodeSigner } from "../platform/crypto.ts";
+import { hostSigner } from "../platform/crypto.ts";
 import { checkOptions, type KnownOptions, type Settled } from "../platform/known-options.ts";
 import { systemRandom } from "../platform/random.ts";
 import { checkCredentials } from "../session/credentials.ts";
@@ -81,7 +81,7 @@ export function resolveOptions(options: ClientOptions, transport: Transport): Re
     transport: options.transport ?? transport,
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
-    signer: options.signer ?? nodeSigner,
+    signer: options.signer ?? hostSigner,
   };
 }
 

@@ -3,7 +3,7 @@ import type { SignInCredentials } from "../session/credentials.ts";
 import type { GrantContext } from "../venue.ts";
 
 /** Params of `public/auth`. */
-export function grantOf(credentials: SignInCredentials, context: GrantContext): Record<string, unknown> {
+export async function grantOf(credentials: SignInCredentials, context: GrantContext): Promise<Record<string, unknown>> {
   const scope = context.scope === undefined ? {} : { scope: context.scope };
   switch (credentials.kind) {
     case undefined:
@@ -13,11 +13,11 @@ export function grantOf(credentials: SignInCredentials, context: GrantContext): 
     }
     case "signature": {
       const { clientId, clientSecret } = credentials;
-      return { ...signed(clientId, context, (text) => context.signer.hmac(clientSecret, text)), ...scope };
+      return { ...(await signed(clientId, context, (text) => context.signer.hmac(clientSecret, text))), ...scope };
     }
     case "key": {
       const { clientId, privateKey } = credentials;
-      return { ...signed(clientId, context, (text) => context.signer.sign(privateKey, text)), ...scope };
+      return { ...(await signed(clientId, context, (text) => context.signer.sign(privateKey, text))), ...scope };
     }
     case "refresh_token":
       return refreshGrant(credentials.refreshToken);
@@ -31,11 +31,15 @@ export function refreshGrant(refreshToken: string): Record<string, unknown> {
   return { grant_type: "refresh_token", refresh_token: refreshToken };
 }
 
-function signed(clientId: string, context: GrantContext, sign: (text: string) => string): Record<string, unknown> {
+async function signed(
+  clientId: string,
+  context: GrantContext,
+  sign: (text: string) => string | Promise<string>,
+): Promise<Record<string, unknown>> {
   const timestamp = Math.round(context.exchangeNow());
   const nonce = nonceOf(context.random);
   const data = "";
-  const signature = sign(`${timestamp}\n${nonce}\n${data}`);
+  const signature = await sign(`${timestamp}\n${nonce}\n${data}`);
   return { grant_type: "client_signature", client_id: clientId, timestamp, nonce, data, signature };
 }
 

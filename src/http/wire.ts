@@ -13,7 +13,7 @@ export interface HttpWireOptions {
   /** Address that the name of the method is added to. */
   readonly baseUrl: string;
   /** The `Authorization` header; `undefined` for a call that needs none. */
-  readonly authorize: (call: WireCall, path: string, body: string) => string | undefined;
+  readonly authorize: (call: WireCall, path: string, body: string) => string | Promise<string> | undefined;
 }
 
 export interface HttpWireHooks {
@@ -27,6 +27,8 @@ export interface HttpWireHooks {
 interface OpenExchange {
   readonly call: WireCall;
   readonly controller: AbortController;
+  /** Whether the call has ended without its answer. */
+  isForgotten: boolean;
   /** Takes the end of listening back. */
   stop: () => void;
 }
@@ -47,9 +49,9 @@ export class HttpWire implements Wire {
 
   send(body: string, call: WireCall): void {
     const { id } = call;
-    const open: OpenExchange = { call, controller: new AbortController(), stop: () => {} };
+    const open: OpenExchange = { call, controller: new AbortController(), isForgotten: false, stop: () => {} };
     this.#open.set(id, open);
-    this.#exchange(body, call, open.controller.signal).then(
+    this.#exchange(body, open).then(
       (reply) => {
         this.#end(id);
         this.#read(id, reply);
@@ -66,6 +68,7 @@ export class HttpWire implements Wire {
   forget(id: number): void {
     const open = this.#open.get(id);
     if (open === undefined) return;
+    open.isForgotten = true;
     if (open.call.row.effect !== "write") this.#abort(id);
     else open.stop = this.#options.clock.schedule(lateMs, () => this.#abort(id));
   }
@@ -80,10 +83,15 @@ export class HttpWire implements Wire {
     this.#open.delete(id);
   }
 
-  async #exchange(body: string, call: WireCall, signal: AbortSignal): Promise<HttpReply> {
+  async #exchange(body: string, open: OpenExchange): Promise<HttpReply> {
     const { baseUrl, authorize, transport } = this.#options;
+    const { call, controller } = open;
     const url = `${baseUrl}/${call.row.wire}`;
-    const authorization = authorizationOf(() => authorize(call, new URL(url).pathname, body));
+    let authorization = authorizationOf(() => authorize(call, new URL(url).pathname, body));
+    if (typeof authorization === "object") {
+      authorization = await authorization.catch(unauthorized);
+      if (open.isForgotten) throw new Unauthorized("the call ended before it was signed");
+    }
     const reply: unknown = await transport.post({
       url,
       headers: {
@@ -91,7 +99,7 @@ export class HttpWire implements Wire {
         ...(authorization !== undefined && { Authorization: authorization }),
       },
       body,
-      signal,
+      signal: controller.signal,
     });
     return soundReply(reply);
   }
@@ -125,12 +133,16 @@ function soundReply(given: unknown): HttpReply {
 /** The signer failed before anything was sent. */
 class Unauthorized extends Error {}
 
-function authorizationOf(authorize: () => string | undefined): string | undefined {
+function authorizationOf<Authorization>(authorize: () => Authorization): Authorization {
   try {
     return authorize();
   } catch (cause) {
-    throw new Unauthorized("the request could not be signed", { cause });
+    return unauthorized(cause);
   }
+}
+
+function unauthorized(cause: unknown): never {
+  throw new Unauthorized("the request could not be signed", { cause });
 }
 
 /**

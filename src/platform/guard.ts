@@ -32,7 +32,8 @@ export function messageOf(thrown: unknown): string {
   }
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
+/** Whether a function of the user gives its result later. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return (
     typeof value === "object" && value !== null && typeof (value as Partial<PromiseLike<unknown>>).then === "function"
   );

@@ -2,9 +2,9 @@
 import { AuthError } from "../errors/client.ts";
 import { isDeribitError } from "../errors/narrow.ts";
 import type { Clock } from "../platform/clock.ts";
-import type { Signer } from "../platform/crypto.ts";
 import { within } from "../platform/patience.ts";
 import type { Random } from "../platform/random.ts";
+import type { Signer } from "../platform/signer.ts";
 import type { ErrorTable, OwnCall, SessionPolicy } from "../venue.ts";
 import { Account } from "./account.ts";
 import { type AuthStrategy, type Credentials, checkCredentials, type SignInCredentials } from "./credentials.ts";
@@ -227,7 +227,7 @@ export class Session {
       });
     }
     const exchangeNow = (): number => this.exchangeNow();
-    const call = this.#options.policy.signIn(newest, { signer, random, scope, exchangeNow });
+    const call = await this.#options.policy.signIn(newest, { signer, random, scope, exchangeNow });
     try {
       this.#accept(await this.#hooks.ask(call));
       this.account.signedIn(credentials);

@@ -88,6 +88,39 @@ test("a call can be signed by itself, without a token", async () => {
   expect(sig).toBe(createHmac("sha256", credentials.clientSecret).update(text).digest("hex"));
 });
 
+const anOrder = { instrument_name: "X", amount: 1, price: 1 };
+const signs = { kind: "signature", ...credentials } as const;
+
+test("a signer may take its time, and an order that ended meanwhile does not leave", async () => {
+  const clock = createVirtualClock();
+  const hmac = (): Promise<string> => new Promise((done) => clock.schedule(2_000, () => done("late-signature")));
+  const { client, requests } = makeWorld(() => ({ order: {}, trades: [] }), {
+    credentials: signs,
+    clock,
+    signer: { hmac, sign: () => "" },
+  });
+  const patient = ending(client.private.buy(anOrder));
+  const hasty = ending(client.private.buy(anOrder, { timeoutMs: 1_000 }));
+  await clock.advance(10_000);
+  expect([patient.ends, patient.error]).toEqual([1, undefined]);
+  expect(hasty.error).toMatchObject({ kind: "timeout" });
+  const orders = requests.filter(({ url }) => url.endsWith("buy"));
+  expect(orders.map(({ headers }) => headers["Authorization"])).toEqual([
+    expect.stringContaining("sig=late-signature"),
+  ]);
+});
+
+test("an order whose signature never comes was not sent, and says so", async () => {
+  const clock = createVirtualClock();
+  const hmac = (): Promise<string> => new Promise(() => {});
+  const signer = { hmac, sign: () => "" };
+  const { client, requests } = makeWorld(() => ({}), { credentials: signs, clock, signer });
+  const buy = ending(client.private.buy(anOrder));
+  await clock.advance(20_000);
+  expect(buy.error).toMatchObject({ outcome: "not_sent" });
+  expect(requests.filter(({ url }) => url.endsWith("buy"))).toEqual([]);
+});
+
 test("an error of the exchange comes with status 400 and without id", async () => {
   const error = { code: 10009, message: "not_enough_funds" };
   const { client } = makeWorld(

@@ -1,5 +1,6 @@
 /** Functions that a user hands to a client, which fail now and then. */
-import { nodeSigner, type Signer } from "../../../src/platform/crypto.ts";
+import { hostSigner } from "../../../src/platform/crypto.ts";
+import type { Signer } from "../../../src/platform/signer.ts";
 import type { AuthStrategy } from "../../../src/session/credentials.ts";
 import type { Chance } from "../plan/chance.ts";
 import { failOnPurpose, onPurpose } from "../taps/purpose.ts";
@@ -20,7 +21,7 @@ export function askedFor(credentials: AuthStrategy, chance: Chance): AuthStrateg
 /** A signer that is out of order at times. */
 export function moodySigner(chance: Chance): Signer {
   return {
-    hmac: (secret, text) => (chance.happens(failingShare) ? failOnPurpose() : nodeSigner.hmac(secret, text)),
-    sign: (key, text) => (chance.happens(failingShare) ? failOnPurpose() : nodeSigner.sign(key, text)),
+    hmac: (secret, text) => (chance.happens(failingShare) ? failOnPurpose() : hostSigner.hmac(secret, text)),
+    sign: (key, text) => (chance.happens(failingShare) ? failOnPurpose() : hostSigner.sign(key, text)),
   };
 }

@@ -5,7 +5,7 @@ import { WebSocket } from "ws";
 import { connect } from "../../../src/client/client.ts";
 import { wsTransport } from "../../../src/transport/ws.ts";
 import { credentials, ending, makeWorld } from "../helpers/client.ts";
-import { Refused } from "../helpers/exchange.ts";
+import { Refused, ScriptedExchange } from "../helpers/exchange.ts";
 
 const failed = (code: string) => ({ code: 1006, reason: "", error: Object.assign(new Error(code), { code }) });
 const refusedBy = (status: number) => ({ code: 1006, reason: "", status });
@@ -173,8 +173,20 @@ test("a private key that cannot be read ends the first connection at once, and i
   expect(world.exchange.connections).toBe(1);
 });
 
-test("a signer that gives a promise ends the first connection at once", async () => {
-  const signer = { hmac: () => Promise.resolve("signature") as never, sign: () => "" };
+test("a signer may take its time", async () => {
+  const exchange = new ScriptedExchange();
+  const { clock } = exchange;
+  const hmac = (): Promise<string> => new Promise((done) => clock.schedule(2_000, () => done("late-signature")));
+  const signer = { hmac, sign: () => "" };
+  const { client } = makeWorld({ credentials: { ...credentials, kind: "signature" }, signer }, exchange);
+  const opened = ending(client.open());
+  await clock.advance(3_000);
+  expect([opened.ends, opened.error]).toEqual([1, undefined]);
+  expect(exchange.callsOf("public/auth")).toMatchObject([{ params: { signature: "late-signature" } }]);
+});
+
+test("a signer that gives a promise of no text ends the first connection at once", async () => {
+  const signer = { hmac: () => Promise.resolve(undefined) as never, sign: () => "" };
   const world = makeWorld({ credentials: { ...credentials, kind: "signature" }, signer });
   const opened = ending(world.client.open());
   await world.exchange.clock.advance(1_000);
