@@ -33,6 +33,7 @@ export default defineConfig([
   { ...shared, entry: { index: "src/index.ts" }, dts: true },
   { ...shared, entry: { requests: "generated/requests/index.ts" }, platform: "neutral", dts: true, clean: false },
   { ...shared, entry: { http: "src/http/entry.ts" }, dts: true, clean: false },
+  { ...shared, entry: { journal: "src/journal/entry.ts" }, dts: true, clean: false },
   {
     ...shared,
     entry: { "index.web": "src/index.ts" },

@@ -44,7 +44,7 @@ export function createExchange(options: ExchangeOptions): SteeredExchange {
       if (currency !== undefined && method !== rewards) checkCurrency(currency);
       return handler(new Context(market, caller), params as never);
     },
-    listen: (listener) => floor.journal.listen(listener),
+    listen: (listener) => floor.outbox.listen(listener),
     instruments: () => new Map([...floor.instruments].map(([name, instrument]) => [name, instrumentView(instrument)])),
     instrument(name) {
       const found = floor.instruments.get(name) ?? floor.expired.findLast(({ spec }) => spec.name === name);
@@ -74,7 +74,7 @@ export function createExchange(options: ExchangeOptions): SteeredExchange {
       const instrument = anonymous.instrument(name);
       instrument.state = state;
       if (state === "inactive") market.clear(instrument);
-      engine.run(() => floor.journal.event({ kind: "instrument_state", instrument: name, state }));
+      engine.run(() => floor.outbox.event({ kind: "instrument_state", instrument: name, state }));
     },
     setRate: (rate) => schedule.setRate(rate),
     settle: () => schedule.settle(),

@@ -16,7 +16,15 @@ export type { OpenOrdersOptions, OpenOrdersView } from "./books/open-orders.ts";
 export type { LiveBook, OrderBookOptions, OrderBookView, ViewState } from "./books/order-book.ts";
 export type { LateAnswer } from "./calls/late.ts";
 export { type Client, connect, createClient } from "./client/client.ts";
-export type { ClientEvents, ClientStats, ParsedMessages, StepEvent, Unhandled } from "./client/events.ts";
+export type {
+  ClientEvents,
+  ClientStats,
+  JournalFailure,
+  ParsedMessages,
+  RecoveredCall,
+  StepEvent,
+  Unhandled,
+} from "./client/events.ts";
 export type { ClientOptions, Network, ReconnectOptions, ValidateOptions } from "./client/options.ts";
 export type { Attempt, Backoff, BackoffOptions } from "./connection/backoff.ts";
 export type { ConnectionState } from "./connection/state.ts";
@@ -35,6 +43,7 @@ export {
   EndedError,
   type Gap,
   GapError,
+  JournalError,
   OverflowError,
   SubscriptionError,
 } from "./errors/client.ts";
@@ -52,6 +61,7 @@ export {
 } from "./errors/family.ts";
 export { type ErrorOfKind, isCallError, isDeribitError } from "./errors/narrow.ts";
 export { createHttpClient, type HttpClient, type HttpClientOptions } from "./http/client.ts";
+export type { Journal, JournalEnding, JournalEntry, JournalFate, JournalIntent } from "./journal/journal.ts";
 export type { LimitMode, Limits, LimitsOptions } from "./limits/limits.ts";
 export type { PoolSize, PoolSnapshot } from "./limits/pool.ts";
 export type { TradingTier } from "./limits/sizes.ts";

@@ -96,7 +96,7 @@ export class Liquidation {
       maintenance_margin: margin.maintenance,
       close_out_margin: margin.maintenance / 2,
     };
-    this.#engine.run(() => this.#floor.journal.event({ kind: "liquidation", userId, data }));
+    this.#engine.run(() => this.#floor.outbox.event({ kind: "liquidation", userId, data }));
   }
 }
 

@@ -45,14 +45,14 @@ export class Market {
     const { floor } = this;
     this.engine.run(() => {
       for (const name of floor.indices.names()) {
-        floor.journal.event({ kind: "index", index: name, price: floor.indices.price(name) });
+        floor.outbox.event({ kind: "index", index: name, price: floor.indices.price(name) });
       }
       const references = new Map(floor.indices.names().map((index) => [index, floor.reference(index)]));
       for (const instrument of floor.instruments.values()) {
         const reference = references.get(instrument.spec.index);
         if (reference === undefined || !instrument.needsMark(reference)) continue;
         instrument.mark(reference);
-        floor.journal.event({ kind: "ticker", instrument: instrument.name });
+        floor.outbox.event({ kind: "ticker", instrument: instrument.name });
       }
     });
   }
@@ -74,7 +74,7 @@ export class Market {
     this.engine.run(() => {
       for (const instrument of instruments) {
         instrument.state = state;
-        this.floor.journal.event({ kind: "instrument_state", instrument: instrument.name, state });
+        this.floor.outbox.event({ kind: "instrument_state", instrument: instrument.name, state });
       }
     });
   }

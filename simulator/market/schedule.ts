@@ -137,8 +137,8 @@ export class Schedule {
         if (floor.instruments.has(spec.name)) continue;
         const { name, state } = floor.list(spec);
         if (isFirst) continue;
-        floor.journal.event({ kind: "instrument_created", instrument: name });
-        floor.journal.event({ kind: "instrument_state", instrument: name, state });
+        floor.outbox.event({ kind: "instrument_created", instrument: name });
+        floor.outbox.event({ kind: "instrument_state", instrument: name, state });
       }
     });
     this.#generator?.seed();

@@ -94,7 +94,7 @@ function deliver(market: Market, instrument: Instrument, now: number): void {
     remember(market, account, instrument, "delivery", now, { amount, total, session, paid, funding: 0 });
     count(totals, amount, total, session, 0);
     account.forget(instrument);
-    floor.journal.portfolio(account, spec.settlement);
+    floor.outbox.portfolio(account, spec.settlement);
   }
   instrument.deliveryPrice = delivery;
   instrument.settlementPrice = price;
@@ -104,7 +104,7 @@ function deliver(market: Market, instrument: Instrument, now: number): void {
   floor.expired.push(instrument);
   if (floor.expired.length > 2 * remembered) floor.expired.splice(0, remembered);
   publish(market, instrument, "delivery", now, totals);
-  floor.journal.event({ kind: "instrument_state", instrument: spec.name, state: instrument.state });
+  floor.outbox.event({ kind: "instrument_state", instrument: spec.name, state: instrument.state });
 }
 
 /** The official price of an index at an expiry: the same for all its contracts. */
@@ -221,7 +221,7 @@ function payOut(floor: TradingFloor, account: TradingAccount, ledger: Ledger, pr
   if (profit === 0) return;
   ledger.futuresSessionRpl -= profit;
   ledger.balance += profit;
-  floor.journal.portfolio(account, ledger.currency);
+  floor.outbox.portfolio(account, ledger.currency);
 }
 
 /** Begins the next session, and pays out profit that belongs to no open position. */
@@ -230,6 +230,6 @@ function beginSession(floor: TradingFloor, account: TradingAccount): void {
     payOut(floor, account, ledger, ledger.futuresSessionRpl);
     if (ledger.optionsSessionRpl === 0) continue;
     ledger.optionsSessionRpl = 0;
-    floor.journal.portfolio(account, ledger.currency);
+    floor.outbox.portfolio(account, ledger.currency);
   }
 }

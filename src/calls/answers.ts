@@ -1,6 +1,6 @@
 /** What a reply means for the call that it answers. Decides; does nothing. */
 import { RpcError, unanswered, ValidationError } from "../errors/call.ts";
-import type { CallErrorDetails, CallTrace, Outcome } from "../errors/family.ts";
+import type { CallError, CallErrorDetails, CallErrorKind, CallTrace, Outcome } from "../errors/family.ts";
 import { outcomeOf } from "../errors/outcome.ts";
 import { redacted } from "../protocol/redact.ts";
 import { errorOf, isChallenge, type RawReply, type SecurityKeyChallenge } from "../protocol/reply.ts";
@@ -53,6 +53,11 @@ export class Answers {
       return { do: "reject", error: new ValidationError("result", wrong, this.about(call, "unknown")) };
     }
     return { do: "resolve", result };
+  }
+
+  /** The error of a call that never left. */
+  unsent(call: Call, kind: CallErrorKind, what: string = kind, cause?: unknown): CallError {
+    return unanswered(kind, this.about(call, "not_sent", cause), what);
   }
 
   /** What the error of a call says about it; what to look up only where that is needed. */

@@ -51,6 +51,8 @@ export class Call implements Timed, Numbered, Stamped {
   dated = false;
   /** The params as JSON. */
   body = "{}";
+  /** Key of the call in the journal; empty where none is kept. */
+  entry = "";
   /** Hand-over to the transport, in milliseconds of the local clock. */
   sentMs = 0;
   /** Hand-over of a write, in milliseconds of the exchange's clock. */

@@ -3,12 +3,12 @@ import { LimitError, OvertakenError, RpcError, unanswered } from "../errors/call
 import { CallError } from "../errors/family.ts";
 import type { AccountLimits } from "../limits/limits.ts";
 import { messageOf } from "../platform/guard.ts";
-import { frameOf } from "../protocol/encode.ts";
 import type { RawReply } from "../protocol/reply.ts";
 import type { CallOptions, MethodRow } from "../venue.ts";
 import { type Answer, Answers } from "./answers.ts";
 import { Call, type Origin } from "./call.ts";
 import { Deadlines } from "./deadlines.ts";
+import { Departures } from "./departures.ts";
 import { Intake } from "./intake.ts";
 import { LateAnswers } from "./late.ts";
 import { NamelessErrors } from "./nameless.ts";
@@ -29,14 +29,13 @@ export class Calls {
   readonly #listener: CallListener;
   readonly #intake: Intake;
   readonly #answers: Answers;
+  readonly #departures: Departures;
   readonly #repeats: Repeats;
   readonly #pending = new Pending<Call>();
   /** Calls that wait for anything but an answer, in the order in which they came. */
   readonly #waiting = new Set<Call>();
   readonly #deadlines: Deadlines<Call>;
-  #wire: Wire | undefined;
   #passing = false;
-  #connection = 0;
   readonly #nameless = new NamelessErrors((id, error) => {
     // Such an error proves nothing about what changes something.
     const isRead = this.#pending.get(id)?.row.effect === "read";
@@ -51,6 +50,11 @@ export class Calls {
     this.#listener = listener;
     this.#intake = new Intake(options);
     this.#answers = new Answers(options, (call) => options.stamp.trace(call));
+    this.#departures = new Departures(options, identity, {
+      hold: (call) => this.#hold(call),
+      number: (call) => this.#number(call),
+      refuse: (call, cause) => this.#refuse(call, "unrecorded", "it could not be written down", cause),
+    });
     this.late = new LateAnswers((call, reply) => this.#answers.read(call, reply), listener.onLateAnswer);
     this.#repeats = new Repeats(identity, {
       hold: (call) => this.#hold(call),
@@ -67,7 +71,7 @@ export class Calls {
 
   /** Number of the connection that calls go out on; counts up. */
   get connection(): number {
-    return this.#connection;
+    return this.#departures.connection;
   }
 
   /** Makes a call. The promise settles exactly once, and rejects with a `CallError` only. */
@@ -84,8 +88,8 @@ export class Calls {
 
   /** A link is open: calls of the session pass. */
   attach(wire: Wire): void {
-    this.#wire = wire;
-    this.#connection++;
+    this.#departures.wire = wire;
+    this.#departures.connection++;
     this.#nameless.reset();
   }
 
@@ -97,7 +101,7 @@ export class Calls {
 
   /** The link is gone. What may be repeated waits for the next one, all else ends. */
   detach(cause: Error): void {
-    this.#wire = undefined;
+    this.#departures.wire = undefined;
     this.#passing = false;
     for (const call of this.#pending.drain()) {
       call.losses++;
@@ -117,7 +121,7 @@ export class Calls {
   /** No link will follow: everything ends, and so does every call made from now on. */
   end(cause: Error): void {
     this.#ended = { cause };
-    this.#wire = undefined;
+    this.#departures.wire = undefined;
     this.#passing = false;
     for (const call of [...this.#pending.drain(), ...this.#waiting]) this.#lose(call, "closed", cause);
     this.#deadlines.clear();
@@ -152,7 +156,7 @@ export class Calls {
     const refusal =
       this.#ended === undefined
         ? this.#intake.refuse(call, this.open)
-        : unanswered("closed", this.#answers.about(call, "not_sent", this.#ended.cause));
+        : this.#answers.unsent(call, "closed", "closed", this.#ended.cause);
     if (refusal !== undefined) {
       this.#reject(call, refusal);
       return;
@@ -176,25 +180,22 @@ export class Calls {
     this.#hold(call);
     prepared.then(
       () => call.stage === "held" && this.#admit(call, this.#options.clock.now()),
-      (cause: unknown) => {
-        const about = this.#answers.about(call, "not_sent", cause);
-        this.#reject(call, unanswered("closed", about, `it could not be made ready to leave: ${messageOf(cause)}`));
-      },
+      (cause: unknown) => this.#refuse(call, "closed", "it could not be made ready to leave", cause),
     );
   }
 
   /** Sends a call if the connection and the credits allow it; otherwise it waits or fails. */
   #admit(call: Call, now: number): void {
-    if (call.origin === "session" && this.#wire !== undefined) {
+    if (call.origin === "session" && this.#departures.wire !== undefined) {
       this.#options.limits?.spend(call.row);
-      this.#transmit(call, now);
+      this.#departures.leave(call, now);
     } else if (this.#passing) {
-      if (this.#options.limits === undefined) this.#transmit(call, now);
+      if (this.#options.limits === undefined) this.#departures.leave(call, now);
       else this.#queue(call, this.#options.limits, now);
     } else if (call.origin === "user" && (call.options.whenDown === "wait" || call.stage === "parked")) {
       this.#wait(call, "parked");
     } else {
-      this.#reject(call, unanswered("closed", this.#answers.about(call, "not_sent"), "the connection is down"));
+      this.#reject(call, this.#answers.unsent(call, "closed", "the connection is down"));
     }
   }
 
@@ -206,12 +207,12 @@ export class Calls {
       params,
       admit: () => {
         call.leaveLine = undefined;
-        this.#transmit(call, this.#options.clock.now());
+        this.#departures.leave(call, this.#options.clock.now());
       },
       overtaken: (by: string) => this.#overtake(call, by),
     };
     const reception = limits.request(ticket, call.dueMs - now);
-    if (reception.go) this.#transmit(call, now);
+    if (reception.go) this.#departures.leave(call, now);
     else if (reception.leave !== undefined) call.leaveLine = reception.leave;
     else this.#reject(call, new LimitError(reception.pool, reception.waitMs, { method: row.wire }));
   }
@@ -221,18 +222,10 @@ export class Calls {
     this.#reject(call, new OvertakenError(by, this.#answers.about(call, "not_sent")));
   }
 
-  #transmit(call: Call, now: number): void {
-    const { stamp } = this.#options;
-    stamp.date(call);
+  #number(call: Call): number {
     if (call.stage !== "new") this.#waiting.delete(call);
     call.stage = "pending";
-    call.exposed = true;
-    call.connection = this.#connection;
-    call.sentMs = now;
-    stamp.note(call, now);
-    const id = this.#pending.add(call);
-    const bearer = call.row.namespace === "private" ? this.#identity.bearer?.() : undefined;
-    this.#wire?.send(frameOf(id, call.row.wire, call.body, bearer), call);
+    return this.#pending.add(call);
   }
 
   #follow(call: Call, answer: Answer): void {
@@ -255,6 +248,10 @@ export class Calls {
       case "challenge":
         this.#repeats.meet(call, answer.challenge);
     }
+  }
+
+  #refuse(call: Call, kind: "closed" | "unrecorded", what: string, cause: unknown): void {
+    this.#reject(call, this.#answers.unsent(call, kind, `${what}: ${messageOf(cause)}`, cause));
   }
 
   /** Nothing was done: until it goes out again, the call counts as not sent. */
@@ -289,7 +286,7 @@ export class Calls {
     const { id } = call;
     if (this.#pending.take(id) !== undefined) {
       this.#nameless.gaveUp(id);
-      this.#wire?.forget?.(id);
+      this.#departures.wire?.forget?.(id);
     }
     this.#deadlines.remove(call);
     call.release();

@@ -23,9 +23,18 @@ export interface Wire {
   forget?(id: number): void;
 }
 
+/** Writes down calls before they leave. */
+export interface Recorder {
+  /** Whether a call must be written down. */
+  keeps(call: Call): boolean;
+  /** Writes that a call is about to leave, then calls `leave`: with the failure, if it must not leave for that. */
+  intend(call: Call, leave: (failure?: { readonly cause: unknown }) => void): void;
+}
+
 export interface CallsOptions extends IntakeOptions, AnswerOptions {
   readonly clock: Clock;
   readonly limits: AccountLimits | undefined;
+  readonly recorder?: Recorder | undefined;
   /** Whether something else keeps the process alive while no call is open. */
   readonly staysOpen: boolean;
 }

@@ -2,6 +2,7 @@
 import type { Checks } from "../api/checks.ts";
 import { DriftLog } from "../api/drift.ts";
 import { Views } from "../books/views.ts";
+import type { Call } from "../calls/call.ts";
 import { Calls } from "../calls/calls.ts";
 import { createBackoff } from "../connection/backoff.ts";
 import { Connection } from "../connection/connection.ts";
@@ -20,6 +21,7 @@ import { Subscriptions } from "../subscriptions/subscriptions.ts";
 import type { CallOptions, MethodRow, Order, OwnCall, Venue } from "../venue.ts";
 import type { ClientStats } from "./events.ts";
 import { Inbound } from "./inbound.ts";
+import { type Journaling, makeJournaling } from "./journaling.ts";
 import { endSession } from "./logout.ts";
 import type { Observer } from "./observer.ts";
 import type { ResolvedOptions } from "./options.ts";
@@ -48,6 +50,7 @@ export class ClientAssembly {
   readonly #connection: Connection;
   readonly #subscriptions: Subscriptions;
   readonly #inbound: Inbound;
+  readonly journaling: Journaling | undefined;
   readonly #drift = new DriftLog((event) => this.observer.emit("drift", event));
   readonly #checks: Checks | undefined;
   readonly observer: Observer;
@@ -74,6 +77,7 @@ export class ClientAssembly {
       ask: ({ method, params }) => this.calls.start(venue.api.methodOf(method), params),
     });
     this.#stamp = makeStamp(options, this.session, venue.orders, options.url);
+    this.journaling = makeJournaling(options, this, this.#stamp);
     this.calls = this.#makeCalls();
     this.#subscriptions = this.#makeSubscriptions();
     this.#inbound = this.#makeInbound();
@@ -126,9 +130,9 @@ export class ClientAssembly {
   }
 
   /** Resolves when the client is ready; rejects when it gave up. */
-  open(): Promise<void> {
+  async open(): Promise<void> {
     const { openTimeoutMs, clock } = this.#options;
-    return whenReady({
+    await whenReady({
       clock,
       timeoutMs: openTimeoutMs,
       state: () => this.state,
@@ -138,10 +142,12 @@ export class ClientAssembly {
       isHeard: () => this.observer.isHeard("state", 1),
       giveUp: (cause) => void this.close(cause),
     });
+    await this.journaling?.recover((cause) => this.close(cause));
   }
 
-  close(cause?: Error): Promise<void> {
-    return this.#connection.close(cause);
+  async close(cause?: Error): Promise<void> {
+    await this.#connection.close(cause);
+    await this.journaling?.flush();
   }
 
   /** Makes a call of the user. */
@@ -150,6 +156,12 @@ export class ClientAssembly {
     if (refusal !== undefined) return Promise.reject(refusal);
     const call = this.calls.start(row, params, options);
     return row.wire === this.#venue.session.signOut ? endSession(call, () => this.close()) : call;
+  }
+
+  /** The time at the exchange, where a call is dated by it. */
+  #measureFor(call: Call): Promise<unknown> | undefined {
+    const isUp = ["restoring", "ready"].includes(this.state.name);
+    return isUp && this.#stamp.dates(call) ? this.session.measure() : undefined;
   }
 
   #ask({ method, params }: OwnCall): Promise<unknown> {
@@ -183,13 +195,11 @@ export class ClientAssembly {
         staysOpen: true,
         validateParams: this.#checks?.params,
         checkResult: this.#checks?.result,
+        recorder: this.journaling,
         stamp: this.#stamp,
       },
       {
-        prepare: (call) =>
-          this.#stamp.dates(call) && ["restoring", "ready"].includes(this.state.name)
-            ? this.session.measure()
-            : undefined,
+        prepare: (call) => this.journaling?.gate(call)?.then(() => this.#measureFor(call)) ?? this.#measureFor(call),
         bearer: () => this.session.bearer,
         renew: (sentMs) => this.session.renew(sentMs),
         meet: (challenge, method) => meetChallenge(this.#options, challenge, method),
@@ -199,7 +209,10 @@ export class ClientAssembly {
         onTimes: (usIn, usOut, sentMs, receivedMs) => this.session.offset.observe(usIn, usOut, sentMs, receivedMs),
         onRefusal: (error) => this.#connection.noteRefusal(error.code),
         onThrow: (error, where) => this.observer.thrown(error, where),
-        onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, this.#options.clock, error),
+        onEnd: (call, outcome, error) => {
+          this.journaling?.ended(call, outcome, error);
+          this.observer.callEnded(call, outcome, this.#options.clock, error);
+        },
       },
     );
   }

@@ -28,7 +28,7 @@ import type { EventStream } from "../subscriptions/stream.ts";
 import { hostTransport } from "../transport/host.ts";
 import type { CallOptions, MethodRow, Request } from "../venue.ts";
 import { ClientAssembly } from "./assembly.ts";
-import { type ClientEvents, type ClientStats, checkListening } from "./events.ts";
+import { type ClientEvents, type ClientStats, checkListening, type RecoveredCall } from "./events.ts";
 import { withGuards } from "./guarded-ports.ts";
 import { Observer } from "./observer.ts";
 import type { ClientOptions } from "./options.ts";
@@ -47,6 +47,8 @@ export interface Client extends AsyncDisposable {
   /** The credits of the account; `undefined` with `limits: false`. */
   readonly limits: Limits | undefined;
   readonly stats: ClientStats;
+  /** Calls of an earlier process that the journal named, and what was found out about them. Empty without a journal. */
+  readonly recovered: readonly RecoveredCall[];
 
   /** Connects. Resolves when the session is ready; rejects when the client gave up. */
   open(): Promise<void>;
@@ -121,6 +123,9 @@ export function createClient(options: ClientOptions): Client {
     get stats() {
       return runtime.stats;
     },
+    get recovered() {
+      return runtime.journaling?.recovered ?? [];
+    },
     limits,
     open: () => runtime.open(),
     close: () => runtime.close(),
@@ -132,7 +137,10 @@ export function createClient(options: ClientOptions): Client {
       subscribe(runtime, channels, subscribeOptions)) as Client["subscribe"],
     orderBook: (instrument, bookOptions = {}) => runtime.views.orderBook(instrument, bookOptions),
     openOrders: (ordersOptions = {}) => runtime.views.openOrders(ordersOptions),
-    resolveOutcome: (error, resolveOptions = {}) => runtime.resolver.resolve(error, resolveOptions),
+    resolveOutcome: (error, resolveOptions = {}) => {
+      const look = (): Promise<Resolution> => runtime.resolver.resolve(error, resolveOptions);
+      return runtime.journaling?.resolve(error, look) ?? look();
+    },
     forkSession: (sessionName) => runtime.delegation.fork(sessionName),
     exchangeSession: async (subjectId, sessionOptions = {}) => {
       checkOptions("", sessionOptions, { scope: "string" });

@@ -3,6 +3,9 @@ import type { DriftEvent } from "../api/drift.ts";
 import type { LateAnswer } from "../calls/late.ts";
 import type { ConnectionState } from "../connection/state.ts";
 import { type AuthError, ConfigError, type EndedError, type Gap, type SubscriptionError } from "../errors/client.ts";
+import type { CallTrace } from "../errors/family.ts";
+import type { JournalEntry } from "../journal/journal.ts";
+import type { Resolution } from "../orders/resolution.ts";
 import { checkOptions } from "../platform/known-options.ts";
 import { didYouMean } from "../platform/nearest.ts";
 import type { StrayFrame } from "../protocol/router.ts";
@@ -17,6 +20,22 @@ export interface StepEvent {
 
 /** Something that no call and no reader waits for: a frame, or an error of a function of yours. */
 export type Unhandled = StrayFrame | { readonly what: "thrown"; readonly where: string; readonly error: unknown };
+
+/** A call of an earlier process whose fate was not known when that ended, and what was found out about it. */
+export interface RecoveredCall {
+  /** Name on the wire, as `private/buy`. */
+  readonly method: string;
+  /** The trace of the call: its label, its terms, when it left. */
+  readonly trace: CallTrace;
+  readonly resolution: Resolution;
+}
+
+/** The journal did not keep entries. */
+export interface JournalFailure {
+  readonly error: Error;
+  /** What is not in the journal: calls that were about to leave, and endings. */
+  readonly entries: readonly JournalEntry[];
+}
 
 /** The events of a client, by name. Each is published on the `diagnostics_channel` of the same name, too. */
 export interface ClientEvents {
@@ -37,6 +56,10 @@ export interface ClientEvents {
   readonly drift: DriftEvent;
   /** The answer to a call that writes came after the call had ended as `unknown`: it says what became of it. */
   readonly lateAnswer: LateAnswer;
+  /** A call of an earlier process was looked up. */
+  readonly recovered: RecoveredCall;
+  /** The journal failed. What that does to calls is said by `onJournalFailure`. */
+  readonly journalFailure: JournalFailure;
   readonly unhandled: Unhandled;
 }
 
@@ -77,6 +100,8 @@ const names: Readonly<Record<keyof ClientEvents, true>> = {
   ended: true,
   drift: true,
   lateAnswer: true,
+  recovered: true,
+  journalFailure: true,
   unhandled: true,
 };
 

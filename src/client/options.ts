@@ -3,6 +3,7 @@ import type { SampleOptions } from "../api/sample.ts";
 import type { BackoffOptions } from "../connection/backoff.ts";
 import { endpoints } from "../deribit/endpoints.ts";
 import { ConfigError } from "../errors/client.ts";
+import type { Journal } from "../journal/journal.ts";
 import type { Limits, LimitsOptions } from "../limits/limits.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Settled } from "../platform/known-options.ts";
@@ -99,6 +100,22 @@ export interface ClientOptions {
    * that are none, as `NaN`, are refused in any case. @default true
    */
   readonly checkParams?: boolean | undefined;
+  /**
+   * Writes down each call that writes before it leaves, and what became of it, so that a process which dies with orders in
+   * flight loses none of them: the next client looks them up (`recovered`). `sqliteJournal` of `deribit-rpc/journal` keeps
+   * it in a file. @default none
+   */
+  readonly journal?: Journal | undefined;
+  /**
+   * What happens to a call that the journal did not keep: `halt` rejects it unsent (kind `unrecorded`), `trade-on` sends
+   * it. Cancels are sent in any case. Each failure is the event `journalFailure`. @default "halt"
+   */
+  readonly onJournalFailure?: "halt" | "trade-on" | undefined;
+  /**
+   * When calls that write may leave after the start: `first` once all that an earlier process left unfinished is looked
+   * up, which `open` waits for, too; `beside` at once. Cancels and reads never wait. @default "first"
+   */
+  readonly recovery?: "first" | "beside" | undefined;
   /** Answers the challenge of methods that ask for a second factor: gives the six digits, or whatever the key says. */
   readonly onChallenge?: ((challenge: SecurityKeyChallenge, method: string) => Promise<string> | string) | undefined;
   /** Name that the exchange gets to see. @default "deribit-rpc" */
@@ -115,12 +132,15 @@ export interface ClientOptions {
 
 /** Options with every default in place. */
 export interface ResolvedOptions
-  extends Settled<Omit<ClientOptions, "network" | "credentials" | "scope" | "validate" | "onChallenge" | "limits">> {
+  extends Settled<
+    Omit<ClientOptions, "network" | "credentials" | "scope" | "validate" | "onChallenge" | "limits" | "journal">
+  > {
   readonly url: string;
   readonly reconnect: Settled<ReconnectOptions> | false;
   readonly credentials: AuthStrategy | undefined;
   readonly scope: string | undefined;
   readonly validate: ValidateOptions | undefined;
+  readonly journal: Journal | undefined;
   readonly onChallenge: ClientOptions["onChallenge"] | undefined;
 }
 

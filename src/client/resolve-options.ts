@@ -42,6 +42,9 @@ const knownOptions: KnownOptions<ClientOptions> = {
   limits: "checked",
   validate: "checked",
   checkParams: "boolean",
+  journal: ["append", "unfinished", "close"],
+  onJournalFailure: "checked",
+  recovery: "checked",
   onChallenge: "function",
   clientName: "string",
   transport: ["connect"],
@@ -76,6 +79,9 @@ export function resolveOptions(options: ClientOptions, transport: Transport): Re
     autoLabel: options.autoLabel ?? orderDeadlineMs !== false,
     validate: validate === false ? undefined : validate,
     checkParams: options.checkParams ?? true,
+    journal: options.journal,
+    onJournalFailure: checkedWord("onJournalFailure", options.onJournalFailure ?? "halt", ["halt", "trade-on"]),
+    recovery: checkedWord("recovery", options.recovery ?? "first", ["first", "beside"]),
     onChallenge: options.onChallenge,
     clientName: options.clientName ?? "deribit-rpc",
     transport: options.transport ?? transport,
@@ -106,6 +112,11 @@ function checkedReconnect(value: ReconnectOptions | false): Settled<ReconnectOpt
   checkBackoff("reconnect.backoff", backoff);
   if (attempts !== Number.POSITIVE_INFINITY) checkedCount("reconnect.attempts", attempts);
   return { backoff, attempts, stableMs: checkedMs("reconnect.stableMs", stableMs) };
+}
+
+function checkedWord<Word extends string>(option: string, value: Word, words: readonly Word[]): Word {
+  if (words.includes(value)) return value;
+  throw new ConfigError(option, words.map((word) => JSON.stringify(word)).join(" or "), value);
 }
 
 function checkedCount(option: string, value: number): number {

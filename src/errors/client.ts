@@ -142,3 +142,15 @@ export class EndedError extends ClientError<"ended"> {
     this.state = state;
   }
 }
+
+/** A journal cannot be opened, read or written. */
+export class JournalError extends ClientError<"journal"> {
+  override readonly name = "JournalError";
+  /** The file; absent for a journal that is none. */
+  readonly file?: string;
+
+  constructor(what: string, details: { readonly file?: string; readonly cause?: unknown } = {}) {
+    super("journal", what, details.cause === undefined ? undefined : { cause: details.cause });
+    if (details.file !== undefined) this.file = details.file;
+  }
+}

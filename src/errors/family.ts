@@ -19,10 +19,19 @@ export type CallErrorKind =
   | "validation"
   | "limit"
   | "overtaken"
-  | "challenge";
+  | "challenge"
+  | "unrecorded";
 
 /** What happened to the client or a stream, apart from any call. */
-export type ClientErrorKind = "config" | "connection" | "auth" | "subscription" | "overflow" | "gap" | "ended";
+export type ClientErrorKind =
+  | "config"
+  | "connection"
+  | "auth"
+  | "subscription"
+  | "overflow"
+  | "gap"
+  | "ended"
+  | "journal";
 
 /** Every kind of error of this library. */
 export type ErrorKind = CallErrorKind | ClientErrorKind;
@@ -56,21 +65,23 @@ export interface CallTrace {
   readonly account: AccountName;
   /** Name of the client that made the call, made up at its start. */
   readonly client: string;
+  /** Key of the call in the journal; absent where the client keeps none. */
+  readonly entry?: string | undefined;
   /** Id of the call on the wire; absent when its connection was lost before. */
-  readonly id?: number;
-  readonly instrument_name?: string;
-  readonly label?: string;
-  readonly order_id?: string;
+  readonly id?: number | undefined;
+  readonly instrument_name?: string | undefined;
+  readonly label?: string | undefined;
+  readonly order_id?: string | undefined;
   /** Id of a mass quote. */
-  readonly quote_id?: string;
+  readonly quote_id?: string | undefined;
   /** Side of the order, by the method. */
-  readonly direction?: "buy" | "sell";
+  readonly direction?: "buy" | "sell" | undefined;
   /** Time until which the exchange would begin the call, in milliseconds of its clock. */
-  readonly valid_until?: number;
+  readonly valid_until?: number | undefined;
   /** Size that the call asked for, in the unit of the instrument. */
-  readonly amount?: number;
+  readonly amount?: number | undefined;
   /** Price that the call asked for. */
-  readonly price?: number;
+  readonly price?: number | undefined;
   /** Every param of an order, edit, quote or cancel as it was sent. Empty for all other methods. */
   readonly terms: Readonly<Record<string, unknown>>;
   /** Whether this client made the label, so that no other order bears it. */

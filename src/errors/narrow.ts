@@ -6,6 +6,7 @@ import type {
   ConnectionError,
   EndedError,
   GapError,
+  JournalError,
   OverflowError,
   SubscriptionError,
 } from "./client.ts";
@@ -22,6 +23,7 @@ export interface ErrorOfKind {
   readonly limit: LimitError;
   readonly overtaken: OvertakenError;
   readonly challenge: CallError<"challenge">;
+  readonly unrecorded: CallError<"unrecorded">;
   readonly config: ConfigError;
   readonly connection: ConnectionError;
   readonly auth: AuthError;
@@ -29,6 +31,7 @@ export interface ErrorOfKind {
   readonly overflow: OverflowError;
   readonly gap: GapError;
   readonly ended: EndedError;
+  readonly journal: JournalError;
 }
 
 /** Tells this library's errors from others, also those of a second copy of the package. */

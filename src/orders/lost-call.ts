@@ -23,7 +23,7 @@ export function lostCallOf(error: unknown): LostCall | undefined {
 /** Whether all that a look-up relies on is there, and of its type. */
 function isTrace(value: unknown): value is CallTrace & Members {
   if (!isObject(value)) return false;
-  const texts = ["label", "instrument_name", "order_id", "quote_id", "direction"].map((name) => value[name]);
+  const texts = ["entry", "label", "instrument_name", "order_id", "quote_id", "direction"].map((name) => value[name]);
   return (
     isObject(value["account"]) &&
     isObject(value["terms"]) &&

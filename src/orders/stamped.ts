@@ -8,6 +8,8 @@ export interface Stamped {
   params: Readonly<Record<string, unknown>>;
   /** The params as JSON. */
   body: string;
+  /** Key of the call in the journal; empty where none is kept. */
+  readonly entry: string;
   /** Number of the frame that carries it; `0` while none does. */
   readonly id: number;
   /** Number of the connection that carried it. */

@@ -13,6 +13,7 @@ export function traceOf(call: Stamped, client: string, direction: "buy" | "sell"
   return {
     account: call.account,
     client,
+    ...(call.entry !== "" && { entry: call.entry }),
     ...(call.id !== 0 && { id: call.id }),
     ...text(sent, "instrument_name"),
     ...text(sent, "label"),

@@ -15,6 +15,7 @@ test("deribit-rpc exports these values", () => {
       "DeribitError",
       "EndedError",
       "GapError",
+      "JournalError",
       "LimitError",
       "OverflowError",
       "OvertakenError",

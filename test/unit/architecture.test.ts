@@ -10,7 +10,7 @@ const floors: readonly (readonly string[])[] = [
   ["platform"],
   ["venue.ts"],
   ["limits", "protocol", "session", "subscriptions", "transport"],
-  ["api", "books", "connection", "orders"],
+  ["api", "books", "connection", "journal", "orders"],
   ["calls", "deribit"],
   ["client"],
   ["http"],

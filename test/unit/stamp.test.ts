@@ -87,7 +87,7 @@ function makeStamp(options: Partial<StampOptions> = {}) {
     const row = methodRows.get(wire);
     if (row === undefined) throw new Error(wire);
     const body = JSON.stringify(params);
-    const fresh = { name: undefined, labelled: false, dated: false, exchangeMs: 0, account: {} };
+    const fresh = { name: undefined, labelled: false, entry: "", dated: false, exchangeMs: 0, account: {} };
     const made: Stamped = { row, params, body, id: 7, connection: 1, ...fresh };
     stamp.label(made);
     return made;

@@ -82,7 +82,7 @@ export class Amendment {
     order.updated = this.#floor.now();
     updateHold(account, account.position(instrument), order);
     const fills = this.#engine.work(instrument, order, ticks, ticks);
-    this.#floor.journal.order(account, instrument, order);
+    this.#floor.outbox.order(account, instrument, order);
     return fills;
   }
 
@@ -104,7 +104,7 @@ export class Amendment {
     order.lots = lots;
     this.#setFlags(order, request);
     this.#stamp(order);
-    this.#floor.journal.order(account, instrument, order);
+    this.#floor.outbox.order(account, instrument, order);
     return { order, fills: [] };
   }
 
@@ -145,8 +145,8 @@ export class Amendment {
       instrument.book.shrink(order, order.remaining);
       updateHold(account, position, order);
       this.#stamp(order);
-      this.#floor.journal.book(instrument);
-      this.#floor.journal.order(account, instrument, order);
+      this.#floor.outbox.book(instrument);
+      this.#floor.outbox.order(account, instrument, order);
       return { order, fills: [] };
     }
     let { ticks } = terms;

@@ -75,7 +75,7 @@ export class Desk {
       if (order.trigger !== undefined) {
         checkTriggerCap(account, order.trigger.source);
         this.#accept(account, order);
-        this.#floor.journal.order(account, instrument, order);
+        this.#floor.outbox.order(account, instrument, order);
         this.#watch(order);
         return { order, fills: [] };
       }
@@ -99,7 +99,7 @@ export class Desk {
     this.#accept(account, order);
     order.state = "open";
     const fills = this.#engine.work(instrument, order, limit, rests);
-    this.#floor.journal.order(account, instrument, order);
+    this.#floor.outbox.order(account, instrument, order);
     return fills;
   }
 

@@ -159,7 +159,7 @@ export class LinkedOrders {
       });
       account.orders.add(order);
       this.#floor.orders.add(order);
-      this.#floor.journal.order(account, instrument, order);
+      this.#floor.outbox.order(account, instrument, order);
       return { order, condition, woken: 0 };
     });
     this.#sleepers.set(placed.order.id, sleepers);

@@ -85,7 +85,7 @@ export function countProtected(floor: TradingFloor, engine: Engine, order: Order
     const isOf = other.isProtected && other.contract.spec.index === index && other.quote?.mmpGroup === group;
     if (isOf) engine.cancel(other, "mmp_trigger");
   }
-  floor.journal.event({
+  floor.outbox.event({
     kind: "mmp_trigger",
     userId: account.userId,
     index,

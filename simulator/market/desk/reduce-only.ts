@@ -21,7 +21,7 @@ export function shrinkReduceOnly(floor: TradingFloor, engine: Engine, filled: Or
     order.lots = order.filled + against;
     instrument.book.shrink(order, against);
     updateHold(account, position, order);
-    floor.journal.book(instrument);
-    floor.journal.order(account, instrument, order);
+    floor.outbox.book(instrument);
+    floor.outbox.order(account, instrument, order);
   }
 }

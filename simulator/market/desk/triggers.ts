@@ -71,7 +71,7 @@ export class Triggers {
         this.#fire(instrument, order, desk);
       } else if (trail(trigger, reference)) {
         order.updated = this.#floor.now();
-        this.#floor.journal.order(this.#floor.ownerOf(order), instrument, order);
+        this.#floor.outbox.order(this.#floor.ownerOf(order), instrument, order);
       }
     }
     if (orders.size === 0) this.#waiting.delete(instrument.name);
@@ -97,7 +97,7 @@ export class Triggers {
     owner.records.orders.add(order);
     order.state = "triggered";
     // Published before the new order. Its final state still shows, because views are made at the end of the action.
-    this.#floor.journal.order(owner, instrument, order);
+    this.#floor.outbox.order(owner, instrument, order);
     const request = { ...requestOf(order), ...terms };
     let reason: string | undefined;
     let placedId: string | undefined;

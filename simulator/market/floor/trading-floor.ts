@@ -12,7 +12,7 @@ import { Instrument, type Reference } from "../instruments/instrument.ts";
 import type { Order } from "../orders/order.ts";
 import { OrderIndex } from "../orders/order-index.ts";
 import { IndexFeed } from "../prices/index-feed.ts";
-import { Journal } from "./journal.ts";
+import { Outbox } from "./outbox.ts";
 
 /** The account that makes the market. No other can have this id. */
 export const houseId = 0;
@@ -61,7 +61,7 @@ export class TradingFloor {
   readonly orders = new OrderIndex();
   readonly settlements: PublicSettlement[] = [];
   readonly deliveries: Delivery[] = [];
-  readonly journal: Journal;
+  readonly outbox: Outbox;
   readonly started: number;
   /** Fees and rounding that the exchange took, in atoms by currency. */
   readonly takings = new Map<string, number>();
@@ -77,7 +77,7 @@ export class TradingFloor {
     this.started = this.now();
     this.ids = new Ids(random);
     this.indices = new IndexFeed(random, this.started, prices);
-    this.journal = new Journal(this);
+    this.outbox = new Outbox(this);
     this.house = new TradingAccount(
       { userId: houseId, username: "market", keys: [], balances: {} },
       this.started,

@@ -39,8 +39,8 @@ export function bookFill(
     option: optionFacts(instrument, ticks, timestamp),
     isLiquidation: taker.isLiquidation,
   });
-  floor.journal.print(instrument, tape);
-  floor.journal.book(instrument);
+  floor.outbox.print(instrument, tape);
+  floor.outbox.book(instrument);
   const isSelfTrade = taker.userId === maker.userId;
   bookSide(floor, instrument, maker, tape, false, isSelfTrade);
   return bookSide(floor, instrument, taker, tape, true, isSelfTrade);
@@ -75,9 +75,9 @@ function bookSide(
   account.records.fills.add(fill);
   account.records.log.add(fill);
   if (isSpot) fill.logPayment(floor.ids.log());
-  floor.journal.fill(account, instrument, fill);
-  floor.journal.order(account, instrument, order);
-  if (isSpot) floor.journal.portfolio(account, spec.base);
+  floor.outbox.fill(account, instrument, fill);
+  floor.outbox.order(account, instrument, order);
+  if (isSpot) floor.outbox.portfolio(account, spec.base);
   return fill;
 }
 
@@ -131,7 +131,7 @@ export function movePosition(
   for (const account of [source, target]) {
     const ledger = account.ledger(instrument.spec.settlement);
     trade(floor, ledger, account.position(instrument), account === source ? !isSell : isSell, lots, ticks);
-    floor.journal.position(account, instrument);
+    floor.outbox.position(account, instrument);
   }
 }
 

@@ -49,7 +49,7 @@ export class Engine {
       return result;
     } finally {
       this.#depth -= 1;
-      if (this.#depth === 0) this.#floor.journal.flush();
+      if (this.#depth === 0) this.#floor.outbox.flush();
     }
   }
 
@@ -74,13 +74,13 @@ export class Engine {
     const instrument = this.#floor.instrumentOf(order);
     if (instrument === undefined) return;
     instrument.book.remove(order);
-    this.#floor.journal.book(instrument);
+    this.#floor.outbox.book(instrument);
     order.cancelReason = reason;
     order.updated = this.#floor.now();
     this.close(order, "cancelled");
     const owner = this.#floor.ownerOf(order);
     updateHold(owner, owner.position(instrument), order);
-    this.#floor.journal.order(owner, instrument, order);
+    this.#floor.outbox.order(owner, instrument, order);
   }
 
   /** Removes a resting order from the book, to be worked again with other terms. */
@@ -88,7 +88,7 @@ export class Engine {
     const instrument = this.#floor.instrumentOf(order);
     if (instrument === undefined) return;
     instrument.book.remove(order);
-    this.#floor.journal.book(instrument);
+    this.#floor.outbox.book(instrument);
   }
 
   /** Refuses or reprices a post-only order that would trade. Returns the price in ticks at which it may rest. */
@@ -111,8 +111,8 @@ export class Engine {
     order.ticks = ticks;
     instrument.book.rest(order, ticks);
     updateHold(owner, owner.position(instrument), order);
-    this.#floor.journal.book(instrument);
-    this.#floor.journal.order(owner, instrument, order);
+    this.#floor.outbox.book(instrument);
+    this.#floor.outbox.order(owner, instrument, order);
   }
 
   /** Ends an order: nothing can happen to it any more. */

@@ -64,7 +64,7 @@ export class Book {
   changeId: number;
   timestamp: number;
   readonly #contract: Contract;
-  /** Whether the journal will ask for the changes of this book. */
+  /** Whether the outbox will ask for the changes of this book. */
   isAwaited = false;
   /** Levels that the current action touched, with the lots that they had before; a level that came again is here twice. */
   #touchedBids: Touch[] = [];

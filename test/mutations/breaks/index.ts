@@ -6,6 +6,7 @@ import { codegen } from "./codegen.ts";
 import { connection } from "./connection.ts";
 import { edits } from "./edits.ts";
 import { http } from "./http.ts";
+import { journal } from "./journal.ts";
 import { limits } from "./limits.ts";
 import { orders } from "./orders.ts";
 import { params } from "./params.ts";
@@ -21,6 +22,7 @@ export const breaks: Readonly<Record<string, readonly Mutation[]>> = {
   connection,
   edits,
   http,
+  journal,
   limits,
   orders,
   params,

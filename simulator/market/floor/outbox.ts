@@ -11,8 +11,8 @@ import type { Instrument } from "../instruments/instrument.ts";
 import type { Order } from "../orders/order.ts";
 import { orderView } from "../orders/order-view.ts";
 
-/** What the journal asks of the exchange. */
-interface JournalSource {
+/** What the outbox asks of the exchange. */
+interface OutboxSource {
   readonly ids: Ids;
   now(): number;
   indexPrice(instrument: Instrument): number;
@@ -34,8 +34,8 @@ interface Prints {
  * Lists instead of maps and sets: an action touches few things, and a map that is cleared for each action would keep
  * the garbage of all actions before alive.
  */
-export class Journal {
-  readonly #source: JournalSource;
+export class Outbox {
+  readonly #source: OutboxSource;
   readonly #listeners = new Set<(event: MarketEvent) => void>();
   #changes: Changes[] = [];
   #portfolios: { readonly account: TradingAccount; readonly currency: string }[] = [];
@@ -45,7 +45,7 @@ export class Journal {
   /** The event that is being published, and those that wait behind it. */
   readonly #untold: MarketEvent[] = [];
 
-  constructor(source: JournalSource) {
+  constructor(source: OutboxSource) {
     this.#source = source;
   }
 

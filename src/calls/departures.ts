@@ -1,0 +1,67 @@
+/** The last steps of a call on its way out: it is dated, written down where a journal is kept, and handed to the wire. */
+import type { Stamp } from "../orders/stamp.ts";
+import type { Clock } from "../platform/clock.ts";
+import { frameOf } from "../protocol/encode.ts";
+import type { Call } from "./call.ts";
+import type { Identity, Recorder, Wire } from "./ports.ts";
+
+export interface DepartureOptions {
+  readonly clock: Clock;
+  readonly stamp: Stamp;
+  readonly recorder?: Recorder | undefined;
+}
+
+export interface DepartureHooks {
+  /** The call waits until it is written down. */
+  hold(call: Call): void;
+  /** The call is handed over now. Returns its number. */
+  number(call: Call): number;
+  /** The call could not be written down. */
+  refuse(call: Call, cause: unknown): void;
+}
+
+/** Hands calls to the wire that is open. */
+export class Departures {
+  /** The link that is open now. */
+  wire: Wire | undefined;
+  /** Number of the connection that calls go out on; counts up. */
+  connection = 0;
+  readonly #options: DepartureOptions;
+  readonly #identity: Identity;
+  readonly #hooks: DepartureHooks;
+
+  constructor(options: DepartureOptions, identity: Identity, hooks: DepartureHooks) {
+    this.#options = options;
+    this.#identity = identity;
+    this.#hooks = hooks;
+  }
+
+  /** Lets a call leave. */
+  leave(call: Call, now: number): void {
+    const { stamp, recorder } = this.#options;
+    stamp.date(call);
+    call.connection = this.connection;
+    stamp.note(call, now);
+    if (recorder?.keeps(call) === true) this.#record(call, recorder);
+    else this.#handOver(call, now);
+  }
+
+  #record(call: Call, recorder: Recorder): void {
+    const { wire } = this;
+    this.#hooks.hold(call);
+    recorder.intend(call, (failure) => {
+      // It ended meanwhile, or waits for another connection.
+      if (call.stage !== "held" || this.wire !== wire) return;
+      if (failure === undefined) this.#handOver(call, this.#options.clock.now());
+      else this.#hooks.refuse(call, failure.cause);
+    });
+  }
+
+  #handOver(call: Call, now: number): void {
+    call.exposed = true;
+    call.sentMs = now;
+    const id = this.#hooks.number(call);
+    const bearer = call.row.namespace === "private" ? this.#identity.bearer?.() : undefined;
+    this.wire?.send(frameOf(id, call.row.wire, call.body, bearer), call);
+  }
+}
