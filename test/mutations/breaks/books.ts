@@ -25,7 +25,7 @@ export const books: readonly Mutation[] = [
     symbol: "MergedOrders.read",
     replace: "++this.#refusals >= mostRefusals) this.end(error);",
     with: "++this.#refusals >= mostRefusals) this.#readLater();",
-    caughtBy: "test/unit/streams/refused.test.ts",
+    caughtBy: "test/unit/subscriptions/refused.test.ts",
   },
   {
     name: "end-a-view-at-one-refusal",
@@ -33,7 +33,7 @@ export const books: readonly Mutation[] = [
     symbol: "MergedOrders.read",
     replace: "++this.#refusals >= mostRefusals",
     with: "++this.#refusals >= 1",
-    caughtBy: "test/unit/streams/refused.test.ts",
+    caughtBy: "test/unit/subscriptions/refused.test.ts",
   },
   {
     name: "keep-the-channel-of-an-ended-view",
@@ -41,7 +41,7 @@ export const books: readonly Mutation[] = [
     symbol: "Views.openOrders",
     replace: "void leave();",
     with: "",
-    caughtBy: "test/unit/streams/refused.test.ts",
+    caughtBy: "test/unit/subscriptions/refused.test.ts",
   },
   {
     name: "show-levels-of-a-stale-book",
@@ -49,7 +49,7 @@ export const books: readonly Mutation[] = [
     symbol: "SharedBook.#enter",
     replace: 'if (state !== "live") this.#levels.clear();',
     with: 'if (state === "closed") this.#levels.clear();',
-    caughtBy: "test/unit/views.test.ts",
+    caughtBy: "test/unit/books/views.test.ts",
   },
   {
     name: "show-levels-of-a-replaced-book",
@@ -57,7 +57,7 @@ export const books: readonly Mutation[] = [
     symbol: "SharedBook.#begin",
     replace: "this.#levels.clear();",
     with: "",
-    caughtBy: "test/unit/views.test.ts",
+    caughtBy: "test/unit/books/views.test.ts",
   },
   {
     name: "remove-a-level-off-by-one",
@@ -65,7 +65,7 @@ export const books: readonly Mutation[] = [
     symbol: "BookSide.#remove",
     replace: "keys.copyWithin(index, index + 1, last + 1);",
     with: "keys.copyWithin(index, index + 1, last);",
-    caughtBy: "test/unit/book-side.test.ts",
+    caughtBy: "test/unit/books/book-side.test.ts",
   },
   {
     name: "remove-the-amount-of-another-level",
@@ -73,7 +73,7 @@ export const books: readonly Mutation[] = [
     symbol: "BookSide.#remove",
     replace: "amounts.copyWithin(index, index + 1, last + 1);",
     with: "amounts.copyWithin(index + 1, index + 2, last + 1);",
-    caughtBy: "test/unit/book-side.test.ts",
+    caughtBy: "test/unit/books/book-side.test.ts",
   },
   {
     name: "end-the-book-that-was-opened-again",
@@ -81,7 +81,7 @@ export const books: readonly Mutation[] = [
     symbol: "Views.#leave",
     replace: "this.#books.delete(channel);",
     with: "",
-    caughtBy: "test/unit/views-edges.test.ts",
+    caughtBy: "test/unit/books/edges.test.ts",
   },
   {
     name: "keep-an-order-that-ended-in-the-same-millisecond",
@@ -89,7 +89,7 @@ export const books: readonly Mutation[] = [
     symbol: "MergedOrders.#hear",
     replace: "known.last_update_timestamp > order.last_update_timestamp",
     with: "known.last_update_timestamp >= order.last_update_timestamp",
-    caughtBy: "test/unit/views-edges.test.ts",
+    caughtBy: "test/unit/books/edges.test.ts",
   },
   {
     name: "take-a-list-from-before-a-lost-change",
@@ -97,7 +97,7 @@ export const books: readonly Mutation[] = [
     symbol: "MergedOrders.lost",
     replace: "this.#reading++;",
     with: "",
-    caughtBy: "test/unit/views-edges.test.ts",
+    caughtBy: "test/unit/books/edges.test.ts",
   },
   {
     name: "wait-for-a-snapshot-without-end",
@@ -105,7 +105,7 @@ export const books: readonly Mutation[] = [
     symbol: "SharedBook.gap",
     replace: "this.#expectSnapshot();",
     with: "",
-    caughtBy: "test/unit/views-edges.test.ts",
+    caughtBy: "test/unit/books/edges.test.ts",
   },
   {
     name: "wait-for-a-change-of-a-live-view",
@@ -113,7 +113,7 @@ export const books: readonly Mutation[] = [
     symbol: "whenLive",
     replace: 'if (view.state === "live") return Promise.resolve();',
     with: "",
-    caughtBy: "test/unit/views-edges.test.ts",
+    caughtBy: "test/unit/books/edges.test.ts",
   },
   {
     name: "read-on-after-the-signal",
@@ -121,7 +121,7 @@ export const books: readonly Mutation[] = [
     symbol: "Views.orderBook",
     replace: "stopListening = whenAborted(signal, () => void view.close());",
     with: "",
-    caughtBy: "test/unit/views-edges.test.ts",
+    caughtBy: "test/unit/books/edges.test.ts",
   },
   {
     name: "wait-on-after-the-signal",
@@ -129,7 +129,7 @@ export const books: readonly Mutation[] = [
     symbol: "unlessAborted",
     replace: "if (signal === undefined) return promise;",
     with: "return promise;",
-    caughtBy: "test/unit/views-edges.test.ts",
+    caughtBy: "test/unit/books/edges.test.ts",
   },
   {
     name: "drop-a-snapshot-that-follows-null",
@@ -137,6 +137,6 @@ export const books: readonly Mutation[] = [
     symbol: "isSnapshot",
     replace: "|| prev_change_id === null",
     with: "",
-    caughtBy: "test/unit/views-edges.test.ts",
+    caughtBy: "test/unit/books/edges.test.ts",
   },
 ];

@@ -88,7 +88,7 @@ export const calls: readonly Mutation[] = [
     symbol: "Repeats.meet",
     replace: "call.challenged = true;",
     with: "",
-    caughtBy: "test/unit/calls.test.ts",
+    caughtBy: "test/unit/calls/calls.test.ts",
   },
   {
     name: "shut-cancels-out",
@@ -96,7 +96,7 @@ export const calls: readonly Mutation[] = [
     symbol: "roomOf",
     replace: "isCancel(row) ? maxInFlight + Math.max(maxInFlight, leastRoomForCancels) : maxInFlight",
     with: 'row.wire === "" && isCancel(row) ? leastRoomForCancels : maxInFlight',
-    caughtBy: "test/unit/calls.test.ts",
+    caughtBy: "test/unit/calls/calls.test.ts",
   },
   {
     name: "shut-subscriptions-out",
@@ -104,7 +104,7 @@ export const calls: readonly Mutation[] = [
     symbol: "roomOf",
     replace: 'row.effect === "session"',
     with: 'row.wire === ""',
-    caughtBy: "test/unit/calls.test.ts",
+    caughtBy: "test/unit/calls/calls.test.ts",
   },
   {
     name: "one-listener-a-call",
@@ -112,7 +112,7 @@ export const calls: readonly Mutation[] = [
     symbol: "watch",
     replace: "watches.set(signal, made);",
     with: "",
-    caughtBy: "test/client/signals.test.ts",
+    caughtBy: "test/unit/platform/signals.test.ts",
   },
   {
     name: "leave-anonymous-errors-alone",
@@ -120,7 +120,7 @@ export const calls: readonly Mutation[] = [
     symbol: "NamelessErrors.#decide",
     replace: "meant.size > this.#errors.length",
     with: "meant.size > 0",
-    caughtBy: "test/unit/nameless-errors.test.ts",
+    caughtBy: "test/unit/calls/nameless-errors.test.ts",
   },
   {
     name: "guess-what-an-anonymous-error-means",
@@ -128,7 +128,7 @@ export const calls: readonly Mutation[] = [
     symbol: "NamelessErrors.#decide",
     replace: "meant.size > this.#errors.length",
     with: "meant.size > 2",
-    caughtBy: "test/unit/nameless-errors.test.ts",
+    caughtBy: "test/unit/calls/nameless-errors.test.ts",
   },
   {
     name: "forget-calls-that-were-given-up",
@@ -136,7 +136,7 @@ export const calls: readonly Mutation[] = [
     symbol: "NamelessErrors.gaveUp",
     replace: "this.#unanswered.add(id);",
     with: "",
-    caughtBy: "test/unit/nameless-errors.test.ts",
+    caughtBy: "test/unit/calls/nameless-errors.test.ts",
   },
   {
     name: "decide-once-about-anonymous-errors",
@@ -144,7 +144,7 @@ export const calls: readonly Mutation[] = [
     symbol: "NamelessErrors.answered",
     replace: "for (const { candidates } of this.#errors) candidates.delete(id);",
     with: "",
-    caughtBy: "test/unit/nameless-errors.test.ts",
+    caughtBy: "test/unit/calls/nameless-errors.test.ts",
   },
   {
     name: "believe-an-anonymous-error",
@@ -152,7 +152,7 @@ export const calls: readonly Mutation[] = [
     symbol: "Calls.#nameless",
     replace: 'row.effect === "read"',
     with: 'row.effect !== "session"',
-    caughtBy: "test/unit/nameless-errors.test.ts",
+    caughtBy: "test/unit/calls/nameless-errors.test.ts",
   },
   {
     name: "send-an-order-that-was-given-up",
@@ -160,7 +160,7 @@ export const calls: readonly Mutation[] = [
     symbol: "Call.release",
     replace: "this.leaveLine?.();",
     with: "",
-    caughtBy: "test/unit/calls-and-the-line.test.ts",
+    caughtBy: "test/unit/calls/connection.test.ts",
   },
   {
     name: "leave-lost-calls-in-their-line",
@@ -168,7 +168,7 @@ export const calls: readonly Mutation[] = [
     symbol: "Calls.detach",
     replace: "call.leaveLine?.();",
     with: "",
-    caughtBy: "test/unit/calls-and-the-line.test.ts",
+    caughtBy: "test/unit/calls/connection.test.ts",
   },
   {
     name: "call-a-held-order-unknown",
@@ -176,7 +176,7 @@ export const calls: readonly Mutation[] = [
     symbol: "Calls.#hold",
     replace: "call.exposed = false;",
     with: "",
-    caughtBy: "test/unit/calls-and-the-line.test.ts",
+    caughtBy: "test/unit/calls/connection.test.ts",
   },
   {
     name: "mean-calls-of-another-connection",
@@ -184,6 +184,6 @@ export const calls: readonly Mutation[] = [
     symbol: "NamelessErrors.reset",
     replace: "this.#unanswered.clear();",
     with: "",
-    caughtBy: "test/unit/nameless-memory.test.ts",
+    caughtBy: "test/unit/calls/nameless-memory.test.ts",
   },
 ];

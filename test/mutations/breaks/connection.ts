@@ -147,7 +147,7 @@ export const connection: readonly Mutation[] = [
     symbol: "webSocketTransport",
     replace: 'if (!opened) later(0, () => end(broken, ""));',
     with: "",
-    caughtBy: "test/unit/ports/browser.test.ts",
+    caughtBy: "test/unit/transport/browser.test.ts",
   },
   {
     name: "drop-what-the-host-says",
@@ -155,7 +155,7 @@ export const connection: readonly Mutation[] = [
     symbol: "webSocketTransport",
     replace: "failure = failureOf(event, opened);",
     with: "",
-    caughtBy: "test/unit/ports/browser.test.ts",
+    caughtBy: "test/unit/transport/browser.test.ts",
   },
   {
     name: "try-a-broken-transport-for-a-minute",
@@ -219,7 +219,7 @@ export const connection: readonly Mutation[] = [
     symbol: "dial.reset",
     replace: "line.resetAndDestroy?.()",
     with: "line.destroy()",
-    caughtBy: "test/unit/ports/ws.test.ts",
+    caughtBy: "test/unit/transport/ws.test.ts",
   },
   {
     name: "ask-at-once-after-a-refused-step",

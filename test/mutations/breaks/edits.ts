@@ -8,7 +8,7 @@ export const edits: readonly Mutation[] = [
     symbol: "isLastChangeEdit",
     replace: "return lastFillMs === undefined || lastFillMs < order.last_update_timestamp;",
     with: "return lastFillMs === undefined || lastFillMs > 0;",
-    caughtBy: "test/unit/outcome-proof.test.ts",
+    caughtBy: "test/unit/orders/proof.test.ts",
   },
   {
     name: "compare-some-terms-of-an-edit",
@@ -16,7 +16,7 @@ export const edits: readonly Mutation[] = [
     symbol: "compareTerms",
     replace: 'checks[name]?.(asked, order, trace) ?? "open"',
     with: '(name === "amount" || name === "price" ? checks[name]?.(asked, order, trace) : "fits") ?? "open"',
-    caughtBy: "test/unit/outcome-proof.test.ts",
+    caughtBy: "test/unit/orders/proof.test.ts",
   },
   {
     name: "believe-that-no-order-bears-the-label",
@@ -24,7 +24,7 @@ export const edits: readonly Mutation[] = [
     symbol: "editedByLabel",
     replace: "stood.length === 1 ?",
     with: "stood.length <= 1 ?",
-    caughtBy: "test/unit/outcome-roles.test.ts",
+    caughtBy: "test/unit/orders/roles.test.ts",
   },
   {
     name: "take-any-end-for-a-cancel",
@@ -72,6 +72,6 @@ export const edits: readonly Mutation[] = [
     symbol: "lookForEdited",
     replace: "order.instrument_name === instrument_name",
     with: "order !== undefined",
-    caughtBy: "test/unit/outcome-look.test.ts",
+    caughtBy: "test/unit/orders/look.test.ts",
   },
 ];

@@ -8,7 +8,7 @@ export const http: readonly Mutation[] = [
     symbol: "isOfTheExchange",
     replace: "(status === 200 || status === 400) && (id === undefined",
     with: "(id === undefined",
-    caughtBy: "test/unit/http.test.ts",
+    caughtBy: "test/unit/http/http.test.ts",
   },
   {
     name: "believe-any-status",
@@ -16,7 +16,7 @@ export const http: readonly Mutation[] = [
     symbol: "isOfTheExchange",
     replace: "result !== undefined && status === 200 &&",
     with: "result !== undefined &&",
-    caughtBy: "test/unit/http.test.ts",
+    caughtBy: "test/unit/http/http.test.ts",
   },
   {
     name: "believe-any-protocol",
@@ -24,7 +24,7 @@ export const http: readonly Mutation[] = [
     symbol: "isOfTheExchange",
     replace: 'jsonrpc !== "2.0"',
     with: "jsonrpc === 1",
-    caughtBy: "test/unit/http.test.ts",
+    caughtBy: "test/unit/http/http.test.ts",
   },
   {
     name: "believe-any-id",
@@ -32,7 +32,7 @@ export const http: readonly Mutation[] = [
     symbol: "isOfTheExchange",
     replace: "status === 200 && id === sentId",
     with: "status === 200",
-    caughtBy: "test/unit/http.test.ts",
+    caughtBy: "test/unit/http/http.test.ts",
   },
   {
     name: "date-an-order-by-guess",
@@ -40,7 +40,7 @@ export const http: readonly Mutation[] = [
     symbol: "Session.knownExchangeNow",
     replace: "knownMs === undefined ? undefined : this.#options.clock.now() + knownMs",
     with: "this.exchangeNow()",
-    caughtBy: "test/unit/http.test.ts",
+    caughtBy: "test/unit/http/http.test.ts",
   },
   {
     name: "call-a-forbidden-port-unknown",

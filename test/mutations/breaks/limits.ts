@@ -80,7 +80,7 @@ export const limits: readonly Mutation[] = [
     symbol: "overtakenBy",
     replace: '(call.stage === "held" || call.stage === "parked")',
     with: 'call.stage === "parked"',
-    caughtBy: "test/unit/overtaken.test.ts",
+    caughtBy: "test/unit/calls/overtaken.test.ts",
   },
   {
     name: "let-parked-orders-leave-before-their-cancel",
@@ -88,7 +88,7 @@ export const limits: readonly Mutation[] = [
     symbol: "overtakenBy",
     replace: '(call.stage === "held" || call.stage === "parked")',
     with: 'call.stage === "held"',
-    caughtBy: "test/unit/overtaken.test.ts",
+    caughtBy: "test/unit/calls/overtaken.test.ts",
   },
   {
     name: "forget-what-the-session-spends",

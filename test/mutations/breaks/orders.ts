@@ -16,7 +16,7 @@ export const orders: readonly Mutation[] = [
     symbol: "currenciesOf",
     replace: "[quote, base]",
     with: "[quote]",
-    caughtBy: "test/unit/outcome-lookups.test.ts",
+    caughtBy: "test/unit/orders/look-ups.test.ts",
   },
   {
     name: "take-the-order-of-another-instrument",
@@ -24,7 +24,7 @@ export const orders: readonly Mutation[] = [
     symbol: "fitsPlace",
     replace: "order.instrument_name === instrument_name",
     with: "order.label !== undefined",
-    caughtBy: "test/unit/outcome-lookups.test.ts",
+    caughtBy: "test/unit/orders/look-ups.test.ts",
   },
   {
     name: "forget-used-labels-early",
@@ -32,7 +32,7 @@ export const orders: readonly Mutation[] = [
     symbol: "memoryMs",
     replace: "30 * 60_000",
     with: "5 * 60_000",
-    caughtBy: "test/unit/outcome-lookups.test.ts",
+    caughtBy: "test/unit/orders/look-ups.test.ts",
   },
   {
     name: "orders-without-a-deadline-by-default",
@@ -40,7 +40,7 @@ export const orders: readonly Mutation[] = [
     symbol: "resolveOptions",
     replace: "orderDeadlineMs = defaultOrderDeadlineMs",
     with: "orderDeadlineMs = false",
-    caughtBy: "test/unit/stamp.test.ts",
+    caughtBy: "test/unit/orders/stamp.test.ts",
   },
   {
     name: "time-proves-that-nothing-happened",
@@ -48,7 +48,7 @@ export const orders: readonly Mutation[] = [
     symbol: "isPastDeadline",
     replace: "valid_until !== undefined && asOfMs > valid_until + slackMs",
     with: "asOfMs > (valid_until ?? 0) + slackMs",
-    caughtBy: "test/unit/outcome.test.ts",
+    caughtBy: "test/unit/orders/outcome.test.ts",
   },
   {
     name: "resolve-for-another-account",
@@ -64,7 +64,7 @@ export const orders: readonly Mutation[] = [
     symbol: "Account.signedIn",
     replace: "if (!isSame) this.#name = name;",
     with: "if (!isSame && this.#name.clientId === undefined) this.#name = name;",
-    caughtBy: "test/unit/outcome-proof.test.ts",
+    caughtBy: "test/unit/orders/proof.test.ts",
   },
   {
     name: "take-the-order-of-the-other-side",
@@ -80,7 +80,7 @@ export const orders: readonly Mutation[] = [
     symbol: "byAnyLabel",
     replace: "orders.length > 1 || ",
     with: "",
-    caughtBy: "test/unit/outcome-proof.test.ts",
+    caughtBy: "test/unit/orders/proof.test.ts",
   },
   {
     name: "a-memory-of-labels-for-each-client",
@@ -88,7 +88,7 @@ export const orders: readonly Mutation[] = [
     symbol: "sharedLabels",
     replace: "shared.get(origin) ?? new Labels()",
     with: "new Labels()",
-    caughtBy: "test/unit/outcome-proof.test.ts",
+    caughtBy: "test/unit/orders/proof.test.ts",
   },
   {
     name: "trace-the-object-of-the-user",
@@ -96,7 +96,7 @@ export const orders: readonly Mutation[] = [
     symbol: "traceOf",
     replace: "JSON.parse(call.body) as Members",
     with: "call.params as Members",
-    caughtBy: "test/unit/outcome-proof.test.ts",
+    caughtBy: "test/unit/orders/proof.test.ts",
   },
   {
     name: "read-one-page-of-trades",
@@ -112,7 +112,7 @@ export const orders: readonly Mutation[] = [
     symbol: "DeribitLookUps.closed",
     replace: "if (isOver || ",
     with: "if (!isOver || ",
-    caughtBy: "test/unit/outcome-roles.test.ts",
+    caughtBy: "test/unit/orders/roles.test.ts",
   },
   {
     name: "a-list-that-is-none-is-empty",
@@ -120,7 +120,7 @@ export const orders: readonly Mutation[] = [
     symbol: "listOf",
     replace: 'throw new Error("the exchange answered without a list");',
     with: "return [];",
-    caughtBy: "test/unit/outcome-proof.test.ts",
+    caughtBy: "test/unit/orders/proof.test.ts",
   },
   {
     name: "an-untouched-quote-is-forgotten",
@@ -128,7 +128,7 @@ export const orders: readonly Mutation[] = [
     symbol: "quoted",
     replace: "!sides.every(isUntouched)",
     with: "!sides.some(isUntouched)",
-    caughtBy: "test/unit/outcome-roles.test.ts",
+    caughtBy: "test/unit/orders/roles.test.ts",
   },
   {
     name: "a-late-answer-is-not-asked",
@@ -144,7 +144,7 @@ export const orders: readonly Mutation[] = [
     symbol: "LateAnswers.receive",
     replace: "missed.end = endOf(call, this.#read(call, reply));",
     with: 'missed.end = { error: new Error("late") };',
-    caughtBy: "test/unit/late-answers.test.ts",
+    caughtBy: "test/unit/calls/late-answers.test.ts",
   },
   {
     name: "show-every-late-result",
@@ -152,7 +152,7 @@ export const orders: readonly Mutation[] = [
     symbol: "LateAnswers.receive",
     replace: "call.row.role !== undefined && missed.end",
     with: "missed.end",
-    caughtBy: "test/unit/late-answers.test.ts",
+    caughtBy: "test/unit/calls/late-answers.test.ts",
   },
   {
     name: "remember-late-calls-without-bound",
@@ -160,7 +160,7 @@ export const orders: readonly Mutation[] = [
     symbol: "LateAnswers.expect",
     replace: "this.#missed.size <= mostCalls",
     with: "this.#missed.size <= 10 * mostCalls",
-    caughtBy: "test/unit/late-answers.test.ts",
+    caughtBy: "test/unit/calls/late-answers.test.ts",
   },
   {
     name: "hang-up-on-a-late-order",
@@ -168,7 +168,7 @@ export const orders: readonly Mutation[] = [
     symbol: "HttpWire.forget",
     replace: 'open.call.row.effect !== "write"',
     with: 'open.call.row.effect !== "session"',
-    caughtBy: "test/unit/late-answers.test.ts",
+    caughtBy: "test/unit/calls/late-answers.test.ts",
   },
   {
     name: "trust-a-label-that-was-given-again",
@@ -176,7 +176,7 @@ export const orders: readonly Mutation[] = [
     symbol: "Stamp.isOnlyUse",
     replace: "trace.uniqueLabel ? uses === 0 : ",
     with: "trace.uniqueLabel || ",
-    caughtBy: "test/unit/outcome-proof.test.ts",
+    caughtBy: "test/unit/orders/proof.test.ts",
   },
   {
     name: "count-the-label-that-the-user-holds-now",
@@ -184,7 +184,7 @@ export const orders: readonly Mutation[] = [
     symbol: "Stamp.note",
     replace: "this.#key(call.name, call.account)",
     with: 'this.#key(String(call.params["label"]), call.account)',
-    caughtBy: "test/unit/outcome-proof.test.ts",
+    caughtBy: "test/unit/orders/proof.test.ts",
   },
   {
     name: "send-the-object-of-the-user-as-it-is-now",
@@ -192,7 +192,7 @@ export const orders: readonly Mutation[] = [
     symbol: "Stamp.date",
     replace: 'withMember(call.body, "valid_until"',
     with: 'withMember(JSON.stringify(call.params), "valid_until"',
-    caughtBy: "test/unit/outcome-proof.test.ts",
+    caughtBy: "test/unit/orders/proof.test.ts",
   },
   {
     name: "give-up-at-the-first-failed-look",
@@ -201,7 +201,7 @@ export const orders: readonly Mutation[] = [
     replace: 'cause.kind === "timeout" || ',
     with: "",
     also: [{ symbol: "passes", replace: 'cause.kind !== "aborted" &&', with: 'cause.kind === "protocol" &&' }],
-    caughtBy: "test/unit/outcome-proof.test.ts",
+    caughtBy: "test/unit/orders/proof.test.ts",
   },
   {
     name: "take-quotes-of-another-id",
@@ -209,7 +209,7 @@ export const orders: readonly Mutation[] = [
     symbol: "quoted",
     replace: "order.quote_id === trace.quote_id && ",
     with: "",
-    caughtBy: "test/unit/outcome-roles.test.ts",
+    caughtBy: "test/unit/orders/roles.test.ts",
   },
   {
     name: "take-trades-of-another-id",
@@ -217,7 +217,7 @@ export const orders: readonly Mutation[] = [
     symbol: "quoted",
     replace: "trade.quote_id === trace.quote_id && ",
     with: "",
-    caughtBy: "test/unit/outcome-roles.test.ts",
+    caughtBy: "test/unit/orders/roles.test.ts",
   },
   {
     name: "rule-out-a-quote-that-stands",
@@ -225,7 +225,7 @@ export const orders: readonly Mutation[] = [
     symbol: "quoted",
     replace: "bearing.length > 0 || traded",
     with: "bearing.length < 0",
-    caughtBy: "test/unit/outcome-roles.test.ts",
+    caughtBy: "test/unit/orders/roles.test.ts",
   },
   {
     name: "take-the-trade-of-another-label",
@@ -233,7 +233,7 @@ export const orders: readonly Mutation[] = [
     symbol: "lookForPlaced",
     replace: "trade.label === label",
     with: "trade !== undefined",
-    caughtBy: "test/unit/outcome-look.test.ts",
+    caughtBy: "test/unit/orders/look.test.ts",
   },
   {
     name: "find-two-orders-where-one-triggered-the-other",
@@ -241,7 +241,7 @@ export const orders: readonly Mutation[] = [
     symbol: "placed",
     replace: "order.trigger_order_id === undefined && ",
     with: "",
-    caughtBy: "test/unit/outcome-tables.test.ts",
+    caughtBy: "test/unit/orders/tables.test.ts",
   },
   {
     name: "date-orders-without-a-clock",
@@ -249,7 +249,7 @@ export const orders: readonly Mutation[] = [
     symbol: "Stamp.date",
     replace: "if (now === undefined) return;",
     with: "if (now === undefined) call.dated = false;",
-    caughtBy: "test/unit/stamp.test.ts",
+    caughtBy: "test/unit/orders/stamp.test.ts",
   },
   {
     name: "trace-what-no-schema-knows",
@@ -257,7 +257,7 @@ export const orders: readonly Mutation[] = [
     symbol: "knownTerms",
     replace: "Object.hasOwn(shapes, name)",
     with: "name !== undefined",
-    caughtBy: "test/unit/stamp.test.ts",
+    caughtBy: "test/unit/orders/stamp.test.ts",
   },
   {
     name: "believe-half-a-trace",
@@ -265,6 +265,6 @@ export const orders: readonly Mutation[] = [
     symbol: "isTrace",
     replace: 'typeof value["sentMs"] === "number"',
     with: "value !== undefined",
-    caughtBy: "test/unit/outcome-traces.test.ts",
+    caughtBy: "test/unit/orders/traces.test.ts",
   },
 ];

@@ -8,7 +8,7 @@ export const params: readonly Mutation[] = [
     symbol: "Checks.accepts",
     replace: " || hasUnsafeInteger(data)",
     with: "",
-    caughtBy: "test/unit/validation.test.ts",
+    caughtBy: "test/unit/api/validation.test.ts",
   },
   {
     name: "let-a-misspelt-param-pass",
@@ -16,7 +16,7 @@ export const params: readonly Mutation[] = [
     symbol: "compareMembers",
     replace: "else wrong.push({",
     with: 'else if (path !== "") wrong.push({',
-    caughtBy: "test/unit/params.test.ts",
+    caughtBy: "test/unit/calls/params.test.ts",
   },
   {
     name: "send-numbers-that-are-none",
@@ -24,7 +24,7 @@ export const params: readonly Mutation[] = [
     symbol: "compare",
     replace: 'letter === "n" && !Number.isFinite(value)',
     with: 'letter === "x"',
-    caughtBy: "test/unit/params.test.ts",
+    caughtBy: "test/unit/calls/params.test.ts",
   },
   {
     name: "send-nested-numbers-that-are-none",
@@ -32,7 +32,7 @@ export const params: readonly Mutation[] = [
     symbol: "findUnsendable",
     replace: 'letter === "n" && !Number.isFinite(value)',
     with: 'letter === "x"',
-    caughtBy: "test/unit/params.test.ts",
+    caughtBy: "test/unit/calls/params.test.ts",
   },
   {
     name: "do-not-compare-types",
@@ -40,7 +40,7 @@ export const params: readonly Mutation[] = [
     symbol: "compare",
     replace: "shape !== anything && !shape.includes(letter)",
     with: 'letter === "?"',
-    caughtBy: "test/unit/params.test.ts",
+    caughtBy: "test/unit/calls/params.test.ts",
   },
   {
     name: "call-private-methods-without-credentials",
@@ -48,7 +48,7 @@ export const params: readonly Mutation[] = [
     symbol: "refusalOf",
     replace: 'namespace === "private" && credentials === undefined',
     with: 'wire === ""',
-    caughtBy: "test/unit/by-hand.test.ts",
+    caughtBy: "test/unit/client/by-hand.test.ts",
   },
   {
     name: "take-session-methods-by-hand",
@@ -56,7 +56,7 @@ export const params: readonly Mutation[] = [
     symbol: "refusalOf",
     replace: "keepsSession && instead !== undefined",
     with: 'wire === ""',
-    caughtBy: "test/unit/by-hand.test.ts",
+    caughtBy: "test/unit/client/by-hand.test.ts",
   },
   {
     name: "ignore-options-that-do-not-exist",
@@ -64,7 +64,7 @@ export const params: readonly Mutation[] = [
     symbol: "checkOptions",
     replace: "if (kind === undefined) {",
     with: 'if (kind === undefined && name === "") {',
-    caughtBy: "test/unit/unknown-options.test.ts",
+    caughtBy: "test/unit/client/unknown-options.test.ts",
   },
   {
     name: "ignore-unknown-call-options",
@@ -72,7 +72,7 @@ export const params: readonly Mutation[] = [
     symbol: "Intake.#refuse",
     replace: "if (cause !== undefined) {",
     with: 'if (cause?.message === "") {',
-    caughtBy: "test/unit/unknown-options.test.ts",
+    caughtBy: "test/unit/client/unknown-options.test.ts",
   },
   {
     name: "send-a-deadline-without-end",
@@ -80,7 +80,7 @@ export const params: readonly Mutation[] = [
     symbol: "checkedFiniteMs",
     replace: "value !== Number.POSITIVE_INFINITY",
     with: "value !== 0",
-    caughtBy: "test/unit/unknown-options.test.ts",
+    caughtBy: "test/unit/client/unknown-options.test.ts",
   },
   {
     name: "fill-names-with-undefined",
@@ -89,7 +89,7 @@ export const params: readonly Mutation[] = [
     replace: 'typeof value === "string" || typeof value === "number"',
     with: 'value !== ""',
     also: [{ symbol: "checkedName", replace: "holes.has(word)", with: 'word === ""' }],
-    caughtBy: "test/unit/unknown-options.test.ts",
+    caughtBy: "test/unit/client/unknown-options.test.ts",
   },
   {
     name: "believe-any-backoff",
@@ -97,7 +97,7 @@ export const params: readonly Mutation[] = [
     symbol: "createBackoff",
     replace: "ms >= 0 ? ms : usual(attempt)",
     with: "ms",
-    caughtBy: "test/unit/unknown-options.test.ts",
+    caughtBy: "test/unit/client/unknown-options.test.ts",
   },
   {
     name: "ignore-options-of-the-simulator",
@@ -106,7 +106,7 @@ export const params: readonly Mutation[] = [
     symbol: "check",
     replace: "if (!Object.hasOwn(members, name)) {",
     with: 'if (name === "") {',
-    caughtBy: "test/unit/unknown-options.test.ts",
+    caughtBy: "test/unit/client/unknown-options.test.ts",
   },
   {
     name: "let-objects-write-themselves",
@@ -114,7 +114,7 @@ export const params: readonly Mutation[] = [
     symbol: "isPlain",
     replace: 'if ("toJSON" in value && typeof value.toJSON === "function") return false;',
     with: "",
-    caughtBy: "test/unit/params.test.ts",
+    caughtBy: "test/unit/calls/params.test.ts",
   },
   {
     name: "let-infinity-pass-the-quick-look",
@@ -122,7 +122,7 @@ export const params: readonly Mutation[] = [
     symbol: "isShape",
     replace: "&& Number.isFinite(value)",
     with: "",
-    caughtBy: "test/unit/params.test.ts",
+    caughtBy: "test/unit/calls/params.test.ts",
   },
   {
     name: "hurt-a-guard-with-a-proxy",
@@ -130,7 +130,7 @@ export const params: readonly Mutation[] = [
     symbol: "kindOf",
     replace: "// A proxy may throw at whatever it is asked: it is none of ours.\nreturn undefined;",
     with: "throw value;",
-    caughtBy: "test/unit/any-input.test.ts",
+    caughtBy: "test/unit/client/any-input.test.ts",
   },
   {
     name: "take-any-name-of-a-method",
@@ -138,7 +138,7 @@ export const params: readonly Mutation[] = [
     symbol: "checkedMethod",
     replace: 'typeof method === "string" && methodName.test(method)',
     with: "methodName.test(method as string)",
-    caughtBy: "test/unit/any-input.test.ts",
+    caughtBy: "test/unit/client/any-input.test.ts",
   },
   {
     name: "reject-what-cannot-be-resolved",
@@ -146,7 +146,7 @@ export const params: readonly Mutation[] = [
     symbol: "Resolver.resolve",
     replace: "return stillUnknown(`the error could not be read",
     with: "throw new Error(`the error could not be read",
-    caughtBy: "test/unit/any-input.test.ts",
+    caughtBy: "test/unit/client/any-input.test.ts",
   },
   {
     name: "take-any-seed-of-the-simulator",

@@ -8,7 +8,7 @@ export const platform: readonly Mutation[] = [
     symbol: "Sample.takes",
     replace: "source.seen % this.#every === 0",
     with: "false",
-    caughtBy: "test/unit/validation.test.ts",
+    caughtBy: "test/unit/api/validation.test.ts",
   },
   {
     name: "take-every-layout-for-known",
@@ -16,7 +16,7 @@ export const platform: readonly Mutation[] = [
     symbol: "Sample.takes",
     replace: "isNew ||",
     with: "",
-    caughtBy: "test/unit/validation.test.ts",
+    caughtBy: "test/unit/api/validation.test.ts",
   },
   {
     name: "end-what-was-answered",
@@ -32,7 +32,7 @@ export const platform: readonly Mutation[] = [
     symbol: "ClockOffset.#lookAtWall",
     replace: "Math.abs(aheadMs - this.#wallAheadMs) > jumpMs",
     with: "aheadMs === -1",
-    caughtBy: "test/unit/time/clocks.test.ts",
+    caughtBy: "test/unit/platform/clocks.test.ts",
   },
   {
     name: "believe-replies-from-before-a-sleep",
@@ -40,7 +40,7 @@ export const platform: readonly Mutation[] = [
     symbol: "ClockOffset.observe",
     replace: "sentMs < this.#sinceMs",
     with: "sentMs < 0",
-    caughtBy: "test/unit/time/clocks.test.ts",
+    caughtBy: "test/unit/platform/clocks.test.ts",
   },
   {
     name: "believe-the-offset-without-a-wall",
@@ -56,7 +56,7 @@ export const platform: readonly Mutation[] = [
     symbol: "afterThis",
     replace: "queueMicrotask.bind(globalThis)",
     with: "(task) => globalThis.queueMicrotask(task)",
-    caughtBy: "test/unit/time/clocks.test.ts",
+    caughtBy: "test/unit/platform/clocks.test.ts",
   },
   {
     name: "use-faked-timers",
@@ -64,7 +64,7 @@ export const platform: readonly Mutation[] = [
     symbol: "later",
     replace: "const timer = setTimeout(",
     with: "const timer = globalThis.setTimeout(",
-    caughtBy: "test/unit/time/clocks.test.ts",
+    caughtBy: "test/unit/platform/clocks.test.ts",
   },
   {
     name: "write-out-any-number-of-digits",
@@ -72,7 +72,7 @@ export const platform: readonly Mutation[] = [
     symbol: "toDecimal",
     replace: "if (number.length > mostDigits) return number;",
     with: "",
-    caughtBy: "test/unit/rpc/json.test.ts",
+    caughtBy: "test/unit/protocol/json.test.ts",
   },
   {
     name: "lose-items-when-the-ring-grows",
@@ -80,7 +80,7 @@ export const platform: readonly Mutation[] = [
     symbol: "Ring.#grow",
     replace: "(this.#head + index) & (this.#slots.length - 1)",
     with: "index",
-    caughtBy: "test/unit/parts/parts.test.ts",
+    caughtBy: "test/unit/platform/parts.test.ts",
   },
   {
     name: "date-by-a-clock-that-slept",
@@ -96,6 +96,6 @@ export const platform: readonly Mutation[] = [
     symbol: "dataOfFrame",
     replace: " && endsAt(cursor.end, length)",
     with: "",
-    caughtBy: "test/unit/parsers.test.ts",
+    caughtBy: "test/unit/api/parsers.test.ts",
   },
 ];

@@ -8,7 +8,7 @@ export const session: readonly Mutation[] = [
     symbol: "Delegation.#requireSession",
     replace: "isNamed ||",
     with: "!isNamed ||",
-    caughtBy: "test/client/identity.test.ts",
+    caughtBy: "test/offline/identity.test.ts",
   },
   {
     name: "offer-a-spent-token",
@@ -103,7 +103,7 @@ export const session: readonly Mutation[] = [
     symbol: "guardedSigner",
     replace: "patiently(value)",
     with: "Promise.resolve(value)",
-    caughtBy: "test/unit/http.test.ts",
+    caughtBy: "test/unit/http/http.test.ts",
   },
   {
     name: "sign-with-any-key",
@@ -119,7 +119,7 @@ export const session: readonly Mutation[] = [
     symbol: "HttpWire.#exchange",
     replace: "if (open.isForgotten)",
     with: "if (false)",
-    caughtBy: "test/unit/http.test.ts",
+    caughtBy: "test/unit/http/http.test.ts",
   },
   {
     name: "let-a-random-of-the-user-through",
@@ -247,7 +247,7 @@ export const session: readonly Mutation[] = [
     symbol: "RpcError.constructor",
     replace: 'remedyOf(details.reason ?? row?.name ?? "")',
     with: 'remedyOf("")',
-    caughtBy: "test/unit/http.test.ts",
+    caughtBy: "test/unit/http/http.test.ts",
   },
   {
     name: "show-errors-as-they-came",
@@ -327,7 +327,7 @@ export const session: readonly Mutation[] = [
     symbol: "Renewal.heldBack",
     replace: "this.#options.clock.now() < untilMs",
     with: "this.#options.clock.now() < 0",
-    caughtBy: "test/unit/http.test.ts",
+    caughtBy: "test/unit/http/http.test.ts",
   },
   {
     name: "pause-alike-after-each-refusal",
@@ -335,6 +335,6 @@ export const session: readonly Mutation[] = [
     symbol: "Renewal.signedIn",
     replace: "lastMs * 2",
     with: "0",
-    caughtBy: "test/unit/http.test.ts",
+    caughtBy: "test/unit/http/http.test.ts",
   },
 ];

@@ -18,7 +18,7 @@ export const simulator: readonly Mutation[] = [
     symbol: "scopeTest",
     replace: "exchange.instrument(name)",
     with: "exchange.instruments().get(name)",
-    caughtBy: "test/unit/streams/ended.test.ts",
+    caughtBy: "test/unit/subscriptions/ended.test.ts",
   },
   {
     name: "answer-to-any-host",

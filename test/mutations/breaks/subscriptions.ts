@@ -40,7 +40,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "ReadChannel.release",
     replace: "of readers)",
     with: "of this.#readers)",
-    caughtBy: "test/unit/streams.test.ts",
+    caughtBy: "test/unit/subscriptions/streams.test.ts",
   },
   {
     name: "hand-out-a-message-twice",
@@ -88,7 +88,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "endReaders",
     replace: "each.reader === reader",
     with: "each.reader === undefined",
-    caughtBy: "test/unit/streams/refused.test.ts",
+    caughtBy: "test/unit/subscriptions/refused.test.ts",
   },
   {
     name: "take-a-refused-token-for-refused-channels",
@@ -96,7 +96,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "meaningOf",
     replace: 'if (isOfToken(error.code)) return "the token";',
     with: "",
-    caughtBy: "test/unit/streams/refused.test.ts",
+    caughtBy: "test/unit/subscriptions/refused.test.ts",
   },
   {
     name: "bisect-what-concerns-all",
@@ -104,7 +104,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "meaningOf",
     replace: 'isCausedByOne(error.code) ? "one of them" : "all of them"',
     with: '"one of them"',
-    caughtBy: "test/unit/streams/refused.test.ts",
+    caughtBy: "test/unit/subscriptions/refused.test.ts",
   },
   {
     name: "ask-for-a-garbled-channel-without-end",
@@ -112,7 +112,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "Sync.#bisect",
     replace: "++channel.failures >= mostFailures",
     with: "channel.failures >= mostFailures",
-    caughtBy: "test/unit/streams/refused.test.ts",
+    caughtBy: "test/unit/subscriptions/refused.test.ts",
   },
   {
     name: "let-an-instrument-end-in-silence",
@@ -120,7 +120,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "readEnd",
     replace: "!finalStates.has(state)",
     with: "finalStates.has(state)",
-    caughtBy: "test/unit/streams/ended.test.ts",
+    caughtBy: "test/unit/subscriptions/ended.test.ts",
   },
   {
     name: "wait-for-a-view-that-ended",
@@ -128,7 +128,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "whenLive",
     replace: 'if (view.state === "closed") return Promise.reject(endOf());',
     with: "",
-    caughtBy: "test/unit/streams/refused.test.ts",
+    caughtBy: "test/unit/subscriptions/refused.test.ts",
   },
   {
     name: "leave-before-joining",
@@ -136,7 +136,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "Views.openOrders",
     replace: "subscriptions.leave([ordersChannel], view);",
     with: "",
-    caughtBy: "test/unit/streams/refused.test.ts",
+    caughtBy: "test/unit/subscriptions/refused.test.ts",
   },
   {
     name: "report-an-end-twice",
@@ -144,7 +144,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "Endings.#note",
     replace: "this.#ended.add(end.instrument);",
     with: "",
-    caughtBy: "test/unit/streams/ended.test.ts",
+    caughtBy: "test/unit/subscriptions/ended.test.ts",
   },
   {
     name: "end-own-trades-at-once",
@@ -152,7 +152,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "Subscriptions.#endInstrument",
     replace: 'row.visibility === "public"',
     with: "row.visibility !== undefined",
-    caughtBy: "test/unit/streams/ended.test.ts",
+    caughtBy: "test/unit/subscriptions/ended.test.ts",
   },
   {
     name: "end-readers-of-other-instruments",
@@ -160,7 +160,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "Subscriptions.#endReader",
     replace: "if (!readsMore) reader.end(error);",
     with: "reader.end(error);",
-    caughtBy: "test/unit/streams/ended.test.ts",
+    caughtBy: "test/unit/subscriptions/ended.test.ts",
   },
   {
     name: "watch-states-without-end",
@@ -168,7 +168,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "Endings.forget",
     replace: "this.#leave();",
     with: "",
-    caughtBy: "test/unit/streams/ended.test.ts",
+    caughtBy: "test/unit/subscriptions/ended.test.ts",
   },
   {
     name: "miss-an-end-in-a-gap",
@@ -176,7 +176,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "Endings.gap",
     replace: "this.#askAt(this.#clock.now());",
     with: "",
-    caughtBy: "test/unit/streams/ended.test.ts",
+    caughtBy: "test/unit/subscriptions/ended.test.ts",
   },
   {
     name: "trust-the-channel-of-states-alone",
@@ -184,7 +184,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "Endings.watch",
     replace: "this.#askAt(dated.expiresMs + settlementMs);",
     with: "",
-    caughtBy: "test/unit/streams/ended.test.ts",
+    caughtBy: "test/unit/subscriptions/ended.test.ts",
   },
   {
     name: "ask-once-for-an-end",
@@ -192,7 +192,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "Endings.#askAll",
     replace: "if (this.#expired().size > 0) this.#askAt(this.#clock.now() + pauseMs);",
     with: "",
-    caughtBy: "test/unit/streams/ended.test.ts",
+    caughtBy: "test/unit/subscriptions/ended.test.ts",
   },
   {
     name: "keep-a-refused-channel-of-states",
@@ -200,7 +200,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "Endings.end",
     replace: "this.#leave();",
     with: "",
-    caughtBy: "test/unit/streams/ended.test.ts",
+    caughtBy: "test/unit/subscriptions/ended.test.ts",
   },
   {
     name: "wait-for-ends-after-closing",
@@ -208,7 +208,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "Endings.forget",
     replace: "this.#stop();",
     with: "",
-    caughtBy: "test/unit/streams/ended.test.ts",
+    caughtBy: "test/unit/subscriptions/ended.test.ts",
   },
   {
     name: "begin-a-gap-late",
@@ -216,7 +216,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "ReadChannel.lose",
     replace: "{ cause, fromMs, readers: this.#readers }",
     with: "{ cause, fromMs: fromMs + 500, readers: this.#readers }",
-    caughtBy: "test/unit/views.test.ts",
+    caughtBy: "test/unit/books/views.test.ts",
   },
   {
     name: "begin-a-gap-of-a-reconnect-late",
@@ -224,7 +224,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "ReadChannel.mend",
     replace: "fromMs: hole.fromMs",
     with: "fromMs: toMs",
-    caughtBy: "test/unit/views.test.ts",
+    caughtBy: "test/unit/books/views.test.ts",
   },
   {
     name: "ask-a-silent-exchange-without-end",
@@ -232,7 +232,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "Sync.#countSilence",
     replace: "channel.failures < mostFailures",
     with: "channel.failures > 0",
-    caughtBy: "test/unit/nameless-errors.test.ts",
+    caughtBy: "test/unit/calls/nameless-errors.test.ts",
   },
   {
     name: "end-readers-of-a-silent-exchange",
@@ -240,6 +240,6 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "Sync.#countSilence",
     replace: "for (const pendingReader of channel.takePending())",
     with: "channel.end(error); for (const pendingReader of channel.takePending())",
-    caughtBy: "test/unit/nameless-errors.test.ts",
+    caughtBy: "test/unit/calls/nameless-errors.test.ts",
   },
 ];
