@@ -45,6 +45,8 @@ export class Endings implements Reader {
   #dueMs = Number.POSITIVE_INFINITY;
   #stop = (): void => {};
   #asks = false;
+  /** Questions that are open, by instrument: each resolves with whether the exchange answered. */
+  readonly #open = new Map<string, Promise<boolean>>();
 
   constructor({ clock, policy }: EndingsOptions, hooks: EndingsHooks) {
     this.#clock = clock;
@@ -69,6 +71,23 @@ export class Endings implements Reader {
     this.#ended.clear();
     this.#stop();
     this.#dueMs = Number.POSITIVE_INFINITY;
+  }
+
+  /**
+   * The exchange refuses a channel that it had granted. Runs `otherwise` unless the end of its instrument is the reason. While
+   * the exchange cannot be asked, nothing is known: the next refusal of the channel asks again.
+   */
+  explain(channel: string, otherwise: () => void): void {
+    const dated = this.#policy.datedOf(channel);
+    if (dated === undefined) {
+      otherwise();
+      return;
+    }
+    const { instrument } = dated;
+    if (this.#ended.has(instrument)) return;
+    void this.#ask(instrument).then((isAnswered) => {
+      if (isAnswered && !this.#ended.has(instrument)) otherwise();
+    });
   }
 
   deliver(_channel: string, { data }: NotificationParams): void {
@@ -128,11 +147,22 @@ export class Endings implements Reader {
     return new Set(expired.map(({ instrument }) => instrument));
   }
 
-  async #ask(instrument: string): Promise<void> {
+  #ask(instrument: string): Promise<boolean> {
+    const open = this.#open.get(instrument);
+    if (open !== undefined) return open;
+    const asked = this.#askNow(instrument).finally(() => this.#open.delete(instrument));
+    this.#open.set(instrument, asked);
+    return asked;
+  }
+
+  async #askNow(instrument: string): Promise<boolean> {
     try {
       this.#note(this.#policy.endOf(await this.#hooks.ask(this.#policy.stateOf(instrument))));
+      return true;
     } catch (error) {
-      if (isDeribitError(error, "rpc") && this.#policy.isGone(error)) this.#note({ instrument, state: gone });
+      const isGone = isDeribitError(error, "rpc") && this.#policy.isGone(error);
+      if (isGone) this.#note({ instrument, state: gone });
+      return isGone;
     }
   }
 }

@@ -7,6 +7,7 @@ import { ChannelsByName } from "./by-name.ts";
 import { type Held, type PendingReader, ReadChannel } from "./channel.ts";
 import { endReaders } from "./end-readers.ts";
 import { Endings } from "./endings.ts";
+import { HeldChannels, type ReadHeld } from "./held-channels.ts";
 import type { NotificationParams, Reader } from "./reader.ts";
 import { joinedRefusal, Sync, type SyncHooks } from "./sync.ts";
 
@@ -17,11 +18,12 @@ export interface SubscriptionsOptions {
   readonly rowOf: (channel: string) => ChannelRow;
 }
 
-export interface SubscriptionsHooks extends Omit<SyncHooks, "onIdle" | "endReaders"> {
+export interface SubscriptionsHooks extends Omit<SyncHooks, "onIdle" | "onRefused"> {
+  /** A channel that was read is refused from now on: its readers ended. */
+  onRefused(error: SubscriptionError): void;
   /** An instrument ended whose channels were read. */
   onEnded(error: EndedError): void;
-  /** Reads a notification that was held back. */
-  read(frame: string | Uint8Array): NotificationParams | undefined;
+  readonly read: ReadHeld;
 }
 
 /** How long after the end of an instrument the exchange may still report orders and trades of it, in milliseconds. */
@@ -34,19 +36,19 @@ export class Subscriptions {
   readonly #channels = new ChannelsByName();
   readonly #sync: Sync;
   readonly #endings: Endings;
+  readonly #held: HeldChannels;
   /** Take back what is due after the end of an instrument. */
   readonly #stopLastWords = new Set<() => void>();
-  #holding: ReadChannel[] = [];
   #conflating = 0;
   #closed: { readonly error?: Error } | undefined;
 
   constructor(options: SubscriptionsOptions, hooks: SubscriptionsHooks) {
     this.#options = options;
     this.#hooks = hooks;
+    this.#held = new HeldChannels(options.clock, (frame) => hooks.read(frame));
     this.#sync = new Sync(options, {
       ask: (call) => hooks.ask(call),
-      endReaders: (channel, error) => endReaders(channel, this.#channels.all, error),
-      onRefused: (error) => hooks.onRefused(error),
+      onRefused: (channel, error) => this.#endings.explain(channel.name, () => this.#refuse(channel, error)),
       onGap: (gap) => hooks.onGap(gap),
       onIdle: (channel) => this.#forget(channel),
     });
@@ -131,7 +133,7 @@ export class Subscriptions {
   /** Keeps a message for the end of this turn of the event loop, when the newest of each channel is handed out. */
   hold(channel: ReadChannel, message: Held): void {
     this.#flow(channel);
-    if (channel.hold(message)) this.#releaseLater(channel);
+    if (channel.hold(message)) this.#held.release(channel);
   }
 
   /** Hands a message to the readers of its channel. */
@@ -142,7 +144,7 @@ export class Subscriptions {
       return;
     }
     this.#flow(channel);
-    if (channel.deliver(params)) this.#releaseLater(channel);
+    if (channel.deliver(params)) this.#held.release(channel);
   }
 
   /** The connection carries calls: asks for everything that is read. */
@@ -252,6 +254,14 @@ export class Subscriptions {
     this.#hooks.onEnded(error);
   }
 
+  /** A channel that was granted again, or left, while the reason was looked for is not refused any more. */
+  #refuse(channel: ReadChannel, error: SubscriptionError): void {
+    if (channel.state === "on" || !channel.wanted) return;
+    endReaders(channel, this.#channels.all, error);
+    for (const reader of channel.readers) this.#leave([channel], reader);
+    this.#hooks.onRefused(error);
+  }
+
   /** A reader of other channels too goes on with those. */
   #endReader(channel: ReadChannel, reader: Reader, error: Error): void {
     this.#leave([channel], reader);
@@ -281,16 +291,6 @@ export class Subscriptions {
     if (this.#channels.get(channel.name) !== channel) return;
     this.#channels.delete(channel);
     this.#endings.forget(channel.name);
-  }
-
-  #releaseLater(channel: ReadChannel): void {
-    this.#holding.push(channel);
-    if (this.#holding.length > 1) return;
-    this.#options.clock.schedule(0, () => {
-      const holding = this.#holding;
-      this.#holding = [];
-      for (const each of holding) each.release((frame) => this.#hooks.read(frame));
-    });
   }
 
   #cause(): ErrorOptions | undefined {

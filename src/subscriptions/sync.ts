@@ -19,10 +19,8 @@ export interface SyncHooks {
   onIdle(channel: ReadChannel): void;
   /** The readers of a channel got a gap. */
   onGap(gap: Gap): void;
-  /** The exchange does not send a channel any more: its readers end. */
-  endReaders(channel: ReadChannel, error: SubscriptionError): void;
-  /** A channel that was read is refused from now on. */
-  onRefused(error: SubscriptionError): void;
+  /** A channel that was read is refused. Asked for again each second while it has readers. */
+  onRefused(channel: ReadChannel, error: SubscriptionError): void;
 }
 
 type Verb = "subscribe" | "unsubscribe";
@@ -227,10 +225,7 @@ export class Sync {
     const error = new SubscriptionError([channel.name], why, cause === undefined ? undefined : { cause });
     channel.state = "off";
     for (const pendingReader of channel.takePending()) pendingReader.refused(channel.name, error);
-    if (channel.wanted) {
-      this.#hooks.endReaders(channel, error);
-      this.#hooks.onRefused(error);
-    }
+    if (channel.wanted) this.#hooks.onRefused(channel, error);
     // A reader that has not left yet must not have it asked for again and again.
     if (channel.wanted) this.#changeLater([channel]);
     else this.change(channel);

@@ -1,7 +1,8 @@
 /** The bots of a seat. */
 import type { WireSimulator } from "../../../simulator/assemble.ts";
 import type { Clock } from "../../../src/platform/clock.ts";
-import { chanceOf, type Plan, userIds } from "../plan/plan.ts";
+import { chanceOf, expiresAtMs, expiring, type Plan, userIds } from "../plan/plan.ts";
+import { EndingTap } from "../taps/endings.ts";
 import type { Ledger } from "../taps/ledger.ts";
 import type { Seat } from "../world/seat.ts";
 import type { Truth } from "../world/truth.ts";
@@ -9,6 +10,7 @@ import type { Findings } from "../world/violations.ts";
 import { runBusyWork } from "./busy.ts";
 import { Caller, type CallerParts } from "./caller.ts";
 import { runDesk } from "./desk.ts";
+import { runHolder } from "./holder.ts";
 import { runKeeper } from "./keeper.ts";
 import { runMaker } from "./maker.ts";
 import type { Pace } from "./pace.ts";
@@ -56,7 +58,10 @@ export function startBots(parts: BotParts): Promise<void>[] {
     });
   const booksAreWhole = !plan.faults.some(({ rules }) => rules.some(spoilsBooks));
   const subscriber = (bot: string) => ({ client, chance: chance(bot), pace, watches, wire, findings, booksAreWhole });
+  const ending = new EndingTap(name, client, chanceOf(plan.seed, "instrument").pick(expiring), findings);
+  seat.endings.push(ending);
   const common = [
+    runHolder({ ...subscriber("holder"), caller: caller("holder"), ending, expiresAtMs }),
     runReader(caller("reader"), chance("reader"), pace),
     runSubscriber(subscriber("subscriber")),
     runDesk(caller("desk", http), chance("desk"), pace),

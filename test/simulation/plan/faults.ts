@@ -123,3 +123,11 @@ export function drawFaults(chance: Chance, durationMs: number): readonly Planned
   }
   return planned.sort((one, other) => one.atMs - other.atMs);
 }
+
+/** In three runs of ten the connections are down while instruments expire. */
+export function drawOutage(chance: Chance, expiryMs: number): readonly PlannedFault[] {
+  if (!chance.happens(0.3)) return [];
+  const beforeMs = chance.whole(100, 5_000);
+  const forMs = beforeMs + chance.whole(1_000, 40_000);
+  return [{ atMs: expiryMs - beforeMs, rules: [{ kind: "maintenance", disconnect: true, forMs }] }];
+}

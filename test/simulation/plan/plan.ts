@@ -7,7 +7,7 @@ import type { BackoffOptions } from "../../../src/connection/backoff.ts";
 import type { LimitsOptions } from "../../../src/limits/limits.ts";
 import type { HistoryPlan } from "../taps/history.ts";
 import { Chance } from "./chance.ts";
-import { drawFaults, type PlannedFault } from "./faults.ts";
+import { drawFaults, drawOutage, type PlannedFault } from "./faults.ts";
 import { drawTricks, type PlannedTrick } from "./tricks.ts";
 
 /** Options of a client that differ from run to run. */
@@ -24,6 +24,8 @@ export interface Plan {
   readonly seed: number;
   /** How long the bots work, in milliseconds. */
   readonly durationMs: number;
+  /** When instruments expire, in milliseconds after the start. */
+  readonly expiryMs: number;
   readonly clients: Readonly<Record<ClientName, ClientPlan>>;
   readonly exchange: Pick<WireOptions, "accounts" | "latencies" | "networkDelayMs" | "tokenLifetimeS" | "numbers">;
   readonly history: HistoryPlan;
@@ -63,6 +65,11 @@ const accounts = defaultAccounts.map((account) =>
 
 const workMs = 600_000;
 
+/** A Friday on which a future and options expire, as each run sees it. */
+export const expiresAtMs = Date.UTC(2026, 0, 2, 8);
+/** What expires then, of those that the bots trade. */
+export const expiring = ["BTC-2JAN26", "BTC-2JAN26-60000-C"] as const;
+
 const backoffs: readonly BackoffOptions[] = [
   { kind: "exponential" },
   { kind: "exponential", firstMs: 100, maxMs: 5_000 },
@@ -79,9 +86,12 @@ export function chanceOf(seed: number, part: string): Chance {
 export function planOf(seed: number): Plan {
   const exchange = chanceOf(seed, "exchange");
   const isFast = exchange.happens(0.3);
+  const expiry = chanceOf(seed, "expiry");
+  const expiryMs = expiry.whole(60_000, 420_000);
   return {
     seed,
     durationMs: workMs,
+    expiryMs,
     clients: { maker: drawClient(seed, "maker"), taker: drawClient(seed, "taker") },
     exchange: {
       accounts,
@@ -91,7 +101,7 @@ export function planOf(seed: number): Plan {
       numbers: exchange.happens(0.2) ? "wire" : "plain",
     },
     history: drawHistory(chanceOf(seed, "history")),
-    faults: drawFaults(chanceOf(seed, "faults"), workMs),
+    faults: [...drawFaults(chanceOf(seed, "faults"), workMs), ...drawOutage(expiry, expiryMs)],
     tricks: {
       maker: drawTricks(chanceOf(seed, "tricks/maker"), workMs),
       taker: drawTricks(chanceOf(seed, "tricks/taker"), workMs),

@@ -19,9 +19,12 @@ const channels = [
 /** Forbidden, raw without a right, and params that are wrong as a whole. */
 const codes = [13_021, 13_778, -32_602];
 
-/** None to two, far enough from the end of the work for everything to recover. */
+/** The states of all instruments, by which a client learns of an end. */
+const states = "instrument.state.any.any";
+
+/** None to two, far enough from the end of the work for everything to recover. Some clients never get the states. */
 export function drawTricks(chance: Chance, workMs: number): readonly PlannedTrick[] {
-  return Array.from({ length: chance.whole(0, 2) }, () => {
+  const tricks = Array.from({ length: chance.whole(0, 2) }, () => {
     const atMs = chance.between(20_000, workMs - 120_000);
     const forMs = chance.between(20_000, 100_000);
     const trick = chance.pick<Trick>([
@@ -31,4 +34,7 @@ export function drawTricks(chance: Chance, workMs: number): readonly PlannedTric
     ]);
     return { atMs, trick };
   });
+  if (!chance.happens(0.15)) return tricks;
+  const trick: Trick = { kind: "refused_channel", channel: states, code: chance.pick(codes), forMs: workMs };
+  return [...tricks, { atMs: chance.between(1_000, 30_000), trick }];
 }

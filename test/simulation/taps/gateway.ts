@@ -101,10 +101,12 @@ export class Gateway {
       this.#tricks.delete(wrong);
       return { code: 13_004, message: "invalid_credentials" };
     }
-    const refused = this.#find("refused_channel");
-    if (refused === undefined || !text.includes('/subscribe"') || !text.includes(`"${refused.channel}"`))
-      return undefined;
-    return { code: refused.code, message: "refused" };
+    if (!text.includes('/subscribe"')) return undefined;
+    for (const trick of this.#tricks) {
+      if (trick.kind === "refused_channel" && text.includes(`"${trick.channel}"`))
+        return { code: trick.code, message: "refused" };
+    }
+    return undefined;
   }
 
   #pace(): void {

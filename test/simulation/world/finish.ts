@@ -27,6 +27,7 @@ export async function finish(world: World): Promise<void> {
   await clock.advance(quietMs);
   checkLimits(world);
   checkDates(world);
+  checkEndings(world);
   await probe(world);
   const all = Object.values(seats);
   const closed = Promise.all(all.map(({ client }) => client.close()));
@@ -105,6 +106,20 @@ function checkDates({ plan, seats, findings }: World): void {
   for (const { name, wire } of Object.values(seats)) {
     if (wire.calls.dated > 0 && !isSlow) {
       findings.report("orders are dated by the exchange's clock", `${name} was refused ${wire.calls.dated} times`);
+    }
+  }
+}
+
+/** What was read of an instrument that is gone has ended, and no order on it is open. */
+function checkEndings({ simulator, seats, findings }: World): void {
+  const truth = new Truth(simulator.exchange);
+  for (const { name, endings } of Object.values(seats)) {
+    for (const ending of endings) {
+      ending.settle();
+      for (const [id, { instrument_name }] of truth.openOrders(userIds[name])) {
+        if (instrument_name === ending.instrument)
+          findings.report("no order outlives its instrument", `${name}: ${id} is open on ${instrument_name}`);
+      }
     }
   }
 }

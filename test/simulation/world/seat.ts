@@ -8,6 +8,7 @@ import { createHttpClient, type HttpClient } from "../../../src/http/client.ts";
 import type { Limits } from "../../../src/limits/limits.ts";
 import type { Clock } from "../../../src/platform/clock.ts";
 import { type ClientName, chanceOf, type Plan } from "../plan/plan.ts";
+import type { EndingTap } from "../taps/endings.ts";
 import { Gateway } from "../taps/gateway.ts";
 import { Host } from "../taps/host.ts";
 import { HttpTap } from "../taps/http.ts";
@@ -47,6 +48,8 @@ export interface Seat {
   readonly watches: Watches;
   /** The lines of other clients that spent credits of the account. */
   readonly guests: WireTap[];
+  /** Instruments that its bots read to the end. */
+  readonly endings: EndingTap[];
 }
 
 /** Makes a client that is watched, and one over HTTP beside it. */
@@ -110,7 +113,7 @@ export function takeSeat(parts: SeatParts): Seat {
       gateway.play(trick);
     });
   }
-  return { name, client, http, limits, clock: counted, wire, httpTap, watches, guests: [] };
+  return { name, client, http, limits, clock: counted, wire, httpTap, watches, guests: [], endings: [] };
 }
 
 /** Adds what the client tells to the story. What a bot throws on purpose is no finding. */

@@ -5,7 +5,7 @@ import { createExchange } from "../../../simulator/exchange.ts";
 import type { Fault } from "../../../simulator/faults/fault.ts";
 import { startBots } from "../bots/bots.ts";
 import { Pace } from "../bots/pace.ts";
-import type { ClientName, Plan } from "../plan/plan.ts";
+import { type ClientName, expiresAtMs, type Plan } from "../plan/plan.ts";
 import { type Audit, auditOf } from "../taps/audit.ts";
 import { BookTap, tapEngine } from "../taps/engine.ts";
 import { thinHistory } from "../taps/history.ts";
@@ -48,7 +48,7 @@ export interface World {
 
 /** Plays a plan from beginning to end. With `tells`, the report has the whole story. */
 export async function run(plan: Plan, tells = false): Promise<RunReport> {
-  const clock = createVirtualClock();
+  const clock = createVirtualClock(expiresAtMs - plan.expiryMs);
   const startMs = clock.now();
   const findings = new Findings(() => clock.now() - startMs, tells);
   const onRejection = (error: unknown): void => findings.report("no rejection is unhandled", String(error));
