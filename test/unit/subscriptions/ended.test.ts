@@ -140,15 +140,19 @@ const settled = { instrument_name: option, state: "archivized" };
 /** Reads the book of an option an hour before its expiry. */
 async function readingBefore(refusesStates = false) {
   const exchange = new ScriptedExchange(createVirtualClock(expiryMs - 3_600_000));
-  const channels = { refused: refusesStates };
+  const channels = { refused: refusesStates, gone: "none" };
   exchange.on("public/subscribe", ({ params }) => {
-    const names = params["channels"] as string[];
+    const asked = params["channels"] as string[];
+    const names = asked.filter((name) => !(channels.refused && name === states) && !name.includes(channels.gone));
     for (const name of names.filter((each) => each.startsWith("book.")))
       exchange.clock.schedule(1, () =>
         exchange.push(name, { type: "snapshot", timestamp: 1, change_id: 1, bids: [["new", 1, 1]], asks: [] }),
       );
-    return names.filter((name) => !(channels.refused && name === states));
+    return names;
   });
+  exchange.on("private/subscribe", ({ params }) =>
+    (params["channels"] as string[]).filter((name) => !name.includes(channels.gone)),
+  );
   const { client } = await openWorld({ credentials, heartbeatMs: false }, exchange);
   const ended: unknown[] = [];
   const refused: string[] = [];
@@ -174,6 +178,57 @@ test("an end during an outage is found when the connection is back", async () =>
   expect([book.state, later.state, asked()]).toEqual(["closed", "live", [option]]);
   expect(book.error).toMatchObject({ kind: "ended", instrument: option, state: "archivized" });
   expect(ended).toHaveLength(1);
+});
+
+test("after an outage, channels of a gone instrument that the exchange does not grant end with its end", async () => {
+  const { exchange, client, channels, book, later, ended, refused, show } = await readingBefore();
+  const both = client.subscribe(
+    [`ticker.${option}.100ms`, `ticker.${other}.100ms`] as never,
+    { onGap: () => {} } as never,
+  );
+  const own = client.subscribe(`user.orders.${option}.raw`);
+  await exchange.clock.advance(100);
+  const [mixed, orders] = [(await both) as unknown as AsyncIterable<unknown>, await own];
+  channels.gone = option;
+  show("archivized");
+  exchange.door = { code: 1006, reason: "" };
+  exchange.drop();
+  await exchange.clock.advance(3_700_000);
+  exchange.door = "open";
+  await exchange.clock.advance(10_000);
+  const end = { kind: "ended", instrument: option, state: "archivized" };
+  expect(book.error).toMatchObject(end);
+  await expect(orders.next()).rejects.toMatchObject(end);
+  expect([later.state, ended.length, refused]).toEqual(["live", 1, []]);
+  exchange.push(`ticker.${other}.100ms`, { last_price: 1 });
+  await exchange.clock.advance(1);
+  const { value } = await mixed[Symbol.asyncIterator]().next();
+  expect(value).toMatchObject({ channel: `ticker.${other}.100ms` });
+});
+
+test("a channel that the exchange refuses while its instrument lives ends as refused", async () => {
+  const { exchange, channels, book, ended, refused, asked, show } = await readingBefore();
+  show("open");
+  channels.gone = option;
+  exchange.drop();
+  await exchange.clock.advance(30_000);
+  expect(book.error).toMatchObject({ kind: "subscription" });
+  expect([ended, refused, asked()]).toEqual([[], [`book.${option}.100ms`], [option]]);
+});
+
+test("where the exchange cannot be asked why it refuses a channel, the next refusal asks again", async () => {
+  const { exchange, channels, book, refused, asked, show } = await readingBefore();
+  exchange.on("public/get_instrument", () => {
+    throw new Refused(13503, "unavailable");
+  });
+  channels.gone = option;
+  exchange.drop();
+  await exchange.clock.advance(10_000);
+  expect([book.state, refused]).toEqual(["stale", []]);
+  expect(asked().length).toBeGreaterThan(0);
+  show("delivered");
+  await exchange.clock.advance(5_000);
+  expect(book.error).toMatchObject({ kind: "ended", state: "delivered" });
 });
 
 test.each([
