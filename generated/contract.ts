@@ -49,11 +49,11 @@ export interface MethodRow {
   readonly websocketOnly: boolean;
   readonly effect: Effect;
   /** What it does to orders; absent when it touches none. */
-  readonly role?: MethodRole;
+  readonly role?: MethodRole | undefined;
   /** Whether it takes `valid_until`, the time from which the exchange does not begin it any more. */
-  readonly deadline?: true;
+  readonly deadline?: true | undefined;
   /** What to use instead on a client over WebSocket, which refuses this method; absent when it may be called. */
-  readonly instead?: string;
+  readonly instead?: string | undefined;
   /** The shape of each param that the schema knows; absent for a method that it does not know. */
   readonly params?: Readonly<Record<string, ParamShape>>;
 }

@@ -4,10 +4,10 @@ import { errorRows } from "../../generated/errors.ts";
 
 /** Rows of a code, or of a name; a name may be given in part. */
 export function errorsNamed(word: string): readonly ErrorRow[] {
-  if (/^-?\d+$/.test(word)) return errorRows.filter(({ code }) => code === Number(word));
+  if (/^-?\d+$/.test(word)) return errorRows().filter(({ code }) => code === Number(word));
   const wanted = word.toLowerCase();
-  const exact = errorRows.filter(({ name }) => name.toLowerCase() === wanted);
-  return exact.length > 0 ? exact : errorRows.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const exact = errorRows().filter(({ name }) => name.toLowerCase() === wanted);
+  return exact.length > 0 ? exact : errorRows().filter(({ name }) => name.toLowerCase().includes(wanted));
 }
 
 /** What repeating the call does, in a sentence. */

@@ -1,10 +1,5 @@
 const width = 116;
 
-/** A value as JSON that means the same in a program, where `__proto__` beside a colon would set the prototype. */
-export function jsonLiteral(value: unknown): string {
-  return JSON.stringify(value).replaceAll('"__proto__":', '["__proto__"]:');
-}
-
 /** A value as a program would write it, on several lines when it would run past the end of the one it stands in. */
 export function literal(value: unknown, before = 0, indent = ""): string {
   const short = oneLine(value);

@@ -2,8 +2,7 @@ import type { Method, Model } from "../model/model.ts";
 import { methodDoc } from "./docs.ts";
 import { OutputFile } from "./file.ts";
 import { isReserved, methodName } from "./identifiers.ts";
-import { jsonLiteral } from "./literal.ts";
-import { paramShapes } from "./param-shapes.ts";
+import { bareShapes, paramShapes } from "./param-shapes.ts";
 import { safeComment } from "./safe.ts";
 import { indexTypes, type TypeIndex } from "./type-index.ts";
 
@@ -48,10 +47,12 @@ export function emitMethodTable(model: Model): string {
   const file = new OutputFile("methods.ts");
   const types = indexTypes(model);
   file.useType("./contract.ts", "MethodRow");
+  file.useValue("./rows.ts", "methodsOf");
   for (const namespace of ["public", "private"] as const) {
-    const rows = model.methods.filter((method) => method.namespace === namespace).map((method) => row(method, types));
+    const methods = model.methods.filter((method) => method.namespace === namespace);
+    const entries = methods.map((method) => `  ${JSON.stringify(entryOf(method, types))}`);
     file.source.addStatements([
-      `/** The ${namespace} methods, in alphabetical order. */\nexport const ${namespace}Methods: readonly MethodRow[] = [\n${rows.join(",\n")}\n];`,
+      `/** The ${namespace} methods, in alphabetical order. */\nexport const ${namespace}Methods: readonly MethodRow[] = /*@__PURE__*/ methodsOf("${namespace}", [\n${entries.join(",\n")}\n]);`,
     ]);
   }
   file.source.addStatements([
@@ -60,16 +61,15 @@ export function emitMethodTable(model: Model): string {
   return file.print();
 }
 
-function row(method: Method, types: TypeIndex): string {
-  const { wire, namespace, local, scope, pool, cost, matchingEngine, websocketOnly, effect, role, instead } = method;
-  const params = paramShapes(method, types);
-  const deadline = "valid_until" in params || undefined;
-  const entries = { wire, namespace, local, scope, pool, cost, matchingEngine, websocketOnly, effect };
-  const facts = Object.entries({ ...entries, role, deadline, instead, params }).filter(
-    ([, value]) => value !== undefined,
-  );
-  const members = facts.map(([key, value]) => `${key}: ${jsonLiteral(value)}`);
-  return `  { ${members.join(", ")} }`;
+/** The row of a method as `rows.ts` reads it. */
+function entryOf(method: Method, types: TypeIndex): readonly string[] {
+  const { wire, scope, pool, cost, matchingEngine, websocketOnly, effect, role = "-", instead } = method;
+  const shapes = paramShapes(method, types);
+  const marks = { engine: matchingEngine, websocket: websocketOnly, deadline: "valid_until" in shapes };
+  const facts = [pool, cost, effect, role, ...Object.entries(marks).flatMap(([mark, holds]) => (holds ? [mark] : []))];
+  const name = wire.slice(wire.indexOf("/") + 1);
+  const entry = [name, scope.join(","), facts.join(" "), bareShapes(shapes)];
+  return instead === undefined ? entry : [...entry, instead];
 }
 
 /** `requests/public.ts` or `requests/private.ts`: one pure function a method. */

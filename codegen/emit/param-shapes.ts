@@ -47,3 +47,22 @@ function joined(shapes: readonly Shape[]): Shape {
 function lettersOf(values: readonly unknown[]): string {
   return [...new Set(values.map((value) => (value === null ? "0" : typeof value).charAt(0)))].sort().join("");
 }
+
+/** Shapes as JSON without quotes and outer braces: what is no plain letter of a name is escaped. */
+export function bareShapes(shapes: Readonly<Record<string, Shape>>): string {
+  const members = Object.entries(shapes).map(([name, shape]) => `${escaped(name)}:${bare(shape)}`);
+  return members.join(",");
+}
+
+function bare(shape: Shape): string {
+  if (typeof shape === "string") return shape;
+  return isList(shape) ? `[${bare(shape[0])}]` : `{${bareShapes(shape)}}`;
+}
+
+function isList(shape: Shape): shape is readonly [Shape] {
+  return Array.isArray(shape);
+}
+
+function escaped(name: string): string {
+  return name.replaceAll(/[^\w$.-]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}

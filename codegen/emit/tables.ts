@@ -1,20 +1,27 @@
 import type { Model } from "../model/model.ts";
-import { OutputFile } from "./file.ts";
+import { header, OutputFile } from "./file.ts";
+import { isReserved } from "./identifiers.ts";
 
 /** `errors.ts`: what each error code means. */
 export function emitErrors({ errors }: Model): string {
   const file = new OutputFile("errors.ts");
   file.useType("./contract.ts", "ErrorRow");
-  const rows = errors.map(
-    ({ code, name, meaning, retry, engine, permanent }) =>
-      `  ${literal({ code, name, meaning, retry, engine, ...(permanent === true && { permanent }) })}`,
-  );
-  const codes = [...codesByName(errors)].map(([name, code]) => `  ${name}: ${code}`);
+  file.useValue("./rows.ts", "errorsOf");
+  const entries = errors.map(({ code, name, retry, engine, meaning, permanent }) => {
+    return `    ${JSON.stringify([code, name, retry, engine, meaning, ...(permanent === true ? [1] : [])])}`;
+  });
   file.source.addStatements([
-    `/** Error codes of the exchange. A code may stand twice; then its name, the first word of the message, decides. */\nexport const errorRows: readonly ErrorRow[] = [\n${rows.join(",\n")}\n];`,
-    `/** Error codes by their names, in lower case; a name that several codes share is left out. */\nexport const errorCodes = {\n${codes.join(",\n")}\n} as const;`,
+    `/** Makes the table of error codes. A code may stand twice; then its name, the first word of the message, decides. */\nexport function errorRows(): readonly ErrorRow[] {\n  return errorsOf([\n${entries.join(",\n")}\n  ]);\n}`,
   ]);
   return file.print();
+}
+
+/** `error-codes.ts`: one constant a code, of which a bundler keeps those that are used. */
+export function emitErrorCodes({ errors }: Model): string {
+  const codes = [...codesByName(errors)].map(([name, code]) => `export const ${name} = ${code};`);
+  const about =
+    "/** Error codes by their names, in lower case; a name that several codes share, or that no constant can have, is left out. */";
+  return `${[header, about, ...codes].join("\n")}\n`;
 }
 
 function codesByName(errors: Model["errors"]): ReadonlyMap<string, number> {
@@ -23,7 +30,7 @@ function codesByName(errors: Model["errors"]): ReadonlyMap<string, number> {
   return new Map(
     errors.flatMap(({ code }, index) => {
       const name = names[index] ?? "";
-      return name === "" || isShared(name) ? [] : [[name, code] as const];
+      return !/^[a-z_]/.test(name) || isReserved(name) || isShared(name) ? [] : [[name, code] as const];
     }),
   );
 }

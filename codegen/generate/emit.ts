@@ -7,7 +7,7 @@ import { header } from "../emit/file.ts";
 import { emitFlatRequests, emitMethodTable, emitNamespace, emitRequests } from "../emit/methods.ts";
 import { emitOpenRpc } from "../emit/openrpc.ts";
 import { emitParsers } from "../emit/parsers.ts";
-import { emitErrors, emitLimits } from "../emit/tables.ts";
+import { emitErrorCodes, emitErrors, emitLimits } from "../emit/tables.ts";
 import { emitTypes } from "../emit/types.ts";
 import { emitCompiled, emitCompiledTypes, emitParamsTable, emitResultTables } from "../emit/validators.ts";
 import type { Model } from "../model/model.ts";
@@ -26,7 +26,9 @@ export async function emit(model: Model): Promise<Tree> {
     "requests/public.ts": emitRequests("public", model),
     "requests/private.ts": emitRequests("private", model),
     "channels.ts": emitChannels(model),
+    "rows.ts": await template("rows.ts"),
     "errors.ts": emitErrors(model),
+    "error-codes.ts": emitErrorCodes(model),
     "limits.ts": emitLimits(model),
     "validators/index.ts": await template("validators.ts"),
     "validators/findings.ts": await template("findings.ts"),

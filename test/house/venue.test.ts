@@ -13,7 +13,11 @@ const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter(
 );
 
 /** Codes of the exchange. Ten thousand is a round number, too. */
-const codes = new Set(errorRows.map(({ code }) => code).filter((code) => code !== 10_000));
+const codes = new Set(
+  errorRows()
+    .map(({ code }) => code)
+    .filter((code) => code !== 10_000),
+);
 
 /** Names of methods, names of channels and error codes in the code of a file; comments may give examples. */
 function namesOfTheExchange(text: string): string[] {

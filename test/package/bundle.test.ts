@@ -32,3 +32,15 @@ test("`isDeribitError` alone keeps no table of the exchange", async () => {
   expect(size).toBeGreaterThan(50);
   expect(size).toBeLessThan(1.8 * kilobyte);
 });
+
+test("the client over HTTP alone stays under 41 kB", async () => {
+  const size = await bundledSize(`import { createHttpClient } from "deribit-rpc/http"; console.log(createHttpClient);`);
+  expect(size).toBeGreaterThan(10 * kilobyte);
+  expect(size).toBeLessThan(41 * kilobyte);
+});
+
+test("the whole client in a browser stays under 54 kB", async () => {
+  const size = await bundledSize(`import { connect } from "deribit-rpc"; console.log(connect);`);
+  expect(size).toBeGreaterThan(10 * kilobyte);
+  expect(size).toBeLessThan(54 * kilobyte);
+});
