@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { callCommand } from "./commands/call.ts";
 import { channelsCommand } from "./commands/channels.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { methodsCommand } from "./commands/methods.ts";
 import { ordersCommand } from "./commands/orders.ts";
@@ -28,6 +29,7 @@ export function program(): Command {
   top.commandsGroup("Reference:");
   for (const command of [methodsCommand(), channelsCommand(), explainCommand()]) top.addCommand(command);
   top.commandsGroup("Tools:");
+  top.addCommand(doctorCommand());
   for (const command of passedOn()) top.addCommand(command);
   for (const command of [top, ...top.commands]) {
     command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.usage));

@@ -36,7 +36,8 @@ export function lengthOptions(): readonly Option[] {
   ];
 }
 
-function readCount(text: string): number {
+/** A whole number above 0. */
+export function readCount(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
   throw new InvalidArgumentError("Expected a whole number above 0.");
@@ -45,7 +46,8 @@ function readCount(text: string): number {
 /** Seconds in 24 days: a timer of Node that is to count further fires at once. */
 const longestSeconds = 2_073_600;
 
-function readSeconds(text: string): number {
+/** Seconds that a timer can count. */
+export function readSeconds(text: string): number {
   const value = Number(text);
   if (value > 0 && value <= longestSeconds) return value;
   throw new InvalidArgumentError(`Expected a number above 0, ${longestSeconds} at most.`);

@@ -44,6 +44,15 @@ export function requireCredentials(network: string, env: Environment = process.e
   );
 }
 
+/** The networks whose table in the file of keys has a client id. */
+export function networksOf(clientId: string, env: Environment = process.env): readonly string[] {
+  const file = credentialsFile(env);
+  if (!existsSync(file)) return [];
+  return Object.entries(readTables(file))
+    .filter(([, table]) => (table as Members | null)?.client_id === clientId)
+    .map(([network]) => network);
+}
+
 function fromEnvironment(env: Environment): FoundCredentials | undefined {
   const { DERIBIT_CLIENT_ID: clientId = "", DERIBIT_CLIENT_SECRET: clientSecret = "" } = env;
   if (clientId === "" && clientSecret === "") return undefined;

@@ -3,7 +3,7 @@ import { connect as connectSocket } from "node:net";
 import { type Client, type ClientOptions, connect, type Endpoints, type Network } from "../../src/index.ts";
 import { CommandError, exitCodes } from "../terminal/exit-codes.ts";
 import { requireCredentials } from "./credentials.ts";
-import { isReadableOnTheWay, readNetwork, simulatorPort } from "./network.ts";
+import { type ChosenNetwork, isReadableOnTheWay, readNetwork, simulatorPort } from "./network.ts";
 
 /** What a command says of the client that it needs. */
 export interface OpenOptions {
@@ -27,7 +27,7 @@ export async function openClient({ network: word, signIn, client: more }: OpenOp
   const chosen = readNetwork(word);
   const credentials = signIn ? requireCredentials(chosen.name).credentials : undefined;
   if ("network" in chosen && signIn) refuseReadable(chosen.name, chosen.network);
-  const { where, options, stop } = "network" in chosen ? remote(chosen.name, chosen.network) : await offlineExchange();
+  const { where, options, stop } = await findExchange(chosen);
   try {
     const client = await connect({ ...options, credentials, ...more });
     return {
@@ -53,10 +53,18 @@ function refuseReadable(where: string, network: Network): void {
   );
 }
 
-interface Target {
+/** An exchange to connect to. */
+export interface Target {
+  /** The exchange in words, as `testnet`. */
   readonly where: string;
   readonly options: Pick<ClientOptions, "network" | "transport">;
+  /** Ends the exchange, where it was started for this. */
   readonly stop: () => Promise<void>;
+}
+
+/** The exchange behind a network. The offline one is started where none runs on this computer. */
+export function findExchange(chosen: ChosenNetwork): Target | Promise<Target> {
+  return "network" in chosen ? remote(chosen.name, chosen.network) : offlineExchange();
 }
 
 function remote(where: string, network: ClientOptions["network"]): Target {

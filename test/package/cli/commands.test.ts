@@ -175,7 +175,7 @@ test.each([
   expect([code, stderr]).toEqual([2, expect.stringContaining(why)]);
 });
 
-test.each(["call", "subscribe", "orders", "positions", "methods", "channels", "explain"])(
+test.each(["call", "subscribe", "orders", "positions", "methods", "channels", "explain", "doctor"])(
   "help of %s ends with examples",
   async (name) => {
     const { code, stdout } = await throughPipe([name, "--help"]);
