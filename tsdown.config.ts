@@ -12,9 +12,11 @@ const commandLine = { cli: "cli/main.ts", "codegen/run": "cli/commands/run-codeg
 const onTheWeb = [
   [/\/ws\.ts$/, "src/transport/ws-web.ts"],
   [/\/frames\.ts$/, "src/api/frames-web.ts"],
+  [/\/server\.ts$/, "simulator/doors/server-web.ts"],
+  [/\/cryptography\.ts$/, "simulator/session/cryptography-web.ts"],
 ] as const;
 
-/** Takes the standard `WebSocket` instead of `ws`, and texts instead of bytes, where the conditions of `exports` say so. */
+/** Takes what browsers have instead of what Node has, where the conditions of `exports` say so. */
 const forTheWeb = {
   name: "for-the-web",
   resolveId: (source: string) => {
@@ -24,9 +26,8 @@ const forTheWeb = {
 };
 
 /** The licence of each package that is bundled, with its text. */
-const licences = (license as unknown as typeof license.default)({
-  thirdParty: { output: resolve("dist/THIRD-PARTY.txt"), multipleVersions: true },
-});
+const licences = (output: string) =>
+  (license as unknown as typeof license.default)({ thirdParty: { output: resolve(output), multipleVersions: true } });
 
 export default defineConfig([
   /** One file for the main entry, because each file that is loaded costs more than what is in it. */
@@ -44,9 +45,17 @@ export default defineConfig([
   },
   {
     ...shared,
+    entry: { "simulator.web": "simulator/index.ts" },
+    platform: "neutral",
+    dts: false,
+    clean: false,
+    plugins: [forTheWeb, licences("dist/THIRD-PARTY-WEB.txt")],
+  },
+  {
+    ...shared,
     entry: { ...others, ...commandLine },
     dts: { entry: Object.values(others) },
     copy: ["codegen/templates"],
-    plugins: [licences],
+    plugins: [licences("dist/THIRD-PARTY.txt")],
   },
 ]);

@@ -6,7 +6,7 @@ import type { ExchangeClock } from "./determinism/clock.ts";
 import type { Latencies } from "./dispatch/lanes.ts";
 import type { Problem } from "./dispatch/problems.ts";
 import type { Delay } from "./doors/memory.ts";
-import type { ListenOptions } from "./doors/server.ts";
+import { canListen, type ListenOptions } from "./doors/server.ts";
 import type { FaultRule } from "./faults/fault.ts";
 import { allRights } from "./session/scopes.ts";
 import type { NumberFormat } from "./wire/encoder.ts";
@@ -25,7 +25,7 @@ export interface WireOptions {
   readonly clock?: ExchangeClock | undefined;
   /**
    * Where to listen; `false` opens no port, so that `transport` and `http` are the only doors.
-   * @default a free port of 127.0.0.1, or `false` when a clock is given
+   * @default a free port of 127.0.0.1; `false` when a clock is given, and in browsers and workers, which open no port
    */
   readonly listen?: ListenOptions | false | undefined;
   /** Accounts and their keys. @default `defaultAccounts` */
@@ -100,7 +100,7 @@ export const defaultAccounts: readonly AccountConfig[] = [
 export function resolveOptions(options: WireOptions): ResolvedWireOptions {
   return {
     seed: options.seed ?? 1,
-    listen: options.listen ?? (options.clock === undefined ? {} : false),
+    listen: options.listen ?? (options.clock === undefined && canListen ? {} : false),
     accounts: options.accounts ?? defaultAccounts,
     numbers: options.numbers ?? "plain",
     testnet: options.testnet ?? true,

@@ -142,11 +142,24 @@ export function createVirtualClock(startMs: number = defaultStartMs): VirtualClo
   };
 }
 
+/** Where there is no `setImmediate`, as in browsers: a message to oneself comes without the shortest delay of timers. */
+function turnsByMessage(): (task: () => void) => void {
+  const { port1, port2 } = new MessageChannel();
+  const tasks: (() => void)[] = [];
+  port1.addEventListener("message", () => tasks.shift()?.());
+  port1.start();
+  return (task) => {
+    tasks.push(task);
+    port2.postMessage(undefined);
+  };
+}
+
 /** Turns requested at once: promise continuations run between any two, and a full round of the loop costs more. */
 const turnsAhead = 8;
 
 /** Turns of the host's event loop, for tasks that run once everything else has settled. */
 class Turns {
+  readonly #nextTurn: (task: () => void) => void = globalThis.setImmediate ?? turnsByMessage();
   readonly #waiting: (() => void)[] = [];
   #ahead = 0;
 
@@ -155,7 +168,7 @@ class Turns {
     this.#waiting.push(task);
     if (this.#ahead >= this.#waiting.length) return;
     this.#ahead += turnsAhead;
-    for (let i = 0; i < turnsAhead; i += 1) setImmediate(this.#turn);
+    for (let i = 0; i < turnsAhead; i += 1) this.#nextTurn(this.#turn);
   }
 
   readonly #turn = (): void => {

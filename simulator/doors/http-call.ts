@@ -6,6 +6,7 @@ import { badRequest, invalidCredentials, methodNotFound, tooLarge } from "../ref
 import type { ApiKey, ApiKeys } from "../session/api-keys.ts";
 import { grantWords, readScope } from "../session/scopes.ts";
 import type { IssuedGrant, TokenStore } from "../session/tokens.ts";
+import { bytesOfBase64, isLongerThan, textOf } from "../wire/bytes.ts";
 import { isUnreadable, longestFrameBytes, type RequestFrame, readFrame } from "../wire/frame.ts";
 
 /** What the HTTP door works with. */
@@ -83,7 +84,7 @@ function readCall({ target, body, headers }: HttpExchange): RequestFrame {
   if (path !== basePath && !path.startsWith(`${basePath}/`)) throw methodNotFound();
   const method = decodePath(path.slice(basePath.length + 1));
   if (body === "") return { id: undefined, method, ...readQuery(query) };
-  if (Buffer.byteLength(body) > longestFrameBytes) throw tooLarge();
+  if (isLongerThan(body, longestFrameBytes)) throw tooLarge();
   if (!/^application\/json\b/i.test(headers["content-type"] ?? "")) throw new Refusal(13018, "invalid_content_type");
   const frame = readFrame(body, method === "" ? undefined : method);
   if (isUnreadable(frame)) throw frame.refusal;
@@ -117,7 +118,7 @@ function readAuthorization(parts: HttpDoorParts, exchange: HttpExchange): Issued
     case "bearer":
       return parts.tokens.byAccess(rest.trim(), undefined);
     case "basic": {
-      const [clientId = "", clientSecret = ""] = splitAt(Buffer.from(rest, "base64").toString("utf8"), ":");
+      const [clientId = "", clientSecret = ""] = splitAt(textOf(bytesOfBase64(rest)), ":");
       return grantOnce(parts, parts.apiKeys.bySecret(clientId, clientSecret));
     }
     case "deri-hmac-sha256":

@@ -45,6 +45,9 @@ const origin = /^https?:\/\/[^/?]*/i;
 /** An HTTP connection lives a quarter of an hour, used or not. */
 const httpConnectionMs = 15 * 60_000;
 
+/** Whether this host can listen. */
+export const canListen = true;
+
 /** Begins to listen. */
 export async function listen(parts: ServerParts, options: ListenOptions): Promise<ListeningServer> {
   const { host = "127.0.0.1", port = 0, deflate = false } = options;

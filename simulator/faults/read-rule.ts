@@ -1,5 +1,6 @@
 /** Reads fault rules, wherever they come from: a misspelt member would strike something else than was meant. */
 
+import { isLongerThan } from "../wire/bytes.ts";
 import type { FaultRule } from "./fault.ts";
 import {
   faultKinds,
@@ -88,7 +89,7 @@ const checks: Readonly<Record<MemberType, Check>> = {
   closeCode: whole("a close code: 1000 to 1015 without 1004, or 3000 to 4999", isCloseCode),
   closeReason: {
     wanted: `a string of at most ${longestReasonBytes} bytes`,
-    fits: (value) => typeof value === "string" && Buffer.byteLength(value) <= longestReasonBytes,
+    fits: (value) => typeof value === "string" && !isLongerThan(value, longestReasonBytes),
   },
   count: whole("a whole number of 0 or more", (value) => value >= 0),
   duration: { wanted: "a number of 0 or more", fits: (value) => isNumber(value) && value >= 0 },

@@ -1,9 +1,10 @@
 /** API keys, and the checks of secrets, signatures, timestamps and nonces. Issues no token. */
 
-import { createHmac, createPublicKey, verify } from "node:crypto";
 import type { AccountConfig } from "../boundary/accounts.ts";
 import type { ExchangeClock } from "../determinism/clock.ts";
 import { invalidCredentials } from "../refusals/wire-refusals.ts";
+import { bytesOfBase64, bytesOfHex, hexOf } from "../wire/bytes.ts";
+import { hmac, isSignatureOf } from "./cryptography.ts";
 
 /** One key of one account. */
 export interface ApiKey {
@@ -70,8 +71,7 @@ export class ApiKeys {
 
 function isSignedBy(key: ApiKey, text: string, signature: string): boolean {
   const { clientSecret, publicKey } = key.config;
-  if (publicKey === undefined) return createHmac("sha256", clientSecret).update(text).digest("hex") === signature;
-  const bytes = Buffer.from(signature, /^[0-9a-f]+$/.test(signature) ? "hex" : "base64");
-  const pem = createPublicKey(publicKey);
-  return verify(pem.asymmetricKeyType === "rsa" ? "sha256" : null, Buffer.from(text), pem, bytes);
+  if (publicKey === undefined) return hexOf(hmac("sha256", clientSecret, text)) === signature;
+  const bytes = /^[0-9a-f]+$/.test(signature) ? bytesOfHex(signature) : bytesOfBase64(signature);
+  return isSignatureOf(publicKey, text, bytes);
 }

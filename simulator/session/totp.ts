@@ -1,20 +1,21 @@
 /** The six-digit codes of an authenticator app (SHA-1, steps of 30 s). */
 
-import { createHmac } from "node:crypto";
+import { hmac } from "./cryptography.ts";
 
 const base32Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const stepS = 30;
 
 /** The code that a base32 secret has at a time. */
 export function totp(secret: string, unixSeconds: number): string {
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(unixSeconds / stepS)));
-  const digest = createHmac("sha1", decodeBase32(secret)).update(counter).digest();
-  const offset = digest.readUInt8(digest.length - 1) & 15;
-  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+  const counter = new DataView(new ArrayBuffer(8));
+  counter.setBigUint64(0, BigInt(Math.floor(unixSeconds / stepS)));
+  const { buffer, byteOffset, byteLength } = hmac("sha1", decodeBase32(secret), new Uint8Array(counter.buffer));
+  const digest = new DataView(buffer, byteOffset, byteLength);
+  const offset = digest.getUint8(byteLength - 1) & 15;
+  return String((digest.getUint32(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
 
-function decodeBase32(text: string): Buffer {
+function decodeBase32(text: string): Uint8Array {
   const bytes: number[] = [];
   let bits = 0;
   let held = 0;
@@ -25,5 +26,5 @@ function decodeBase32(text: string): Buffer {
     bits -= 8;
     bytes.push((held >>> bits) & 255);
   }
-  return Buffer.from(bytes);
+  return Uint8Array.from(bytes);
 }

@@ -2,6 +2,7 @@
 
 import type { Refusal } from "../refusals/refusal.ts";
 import { badRequest, invalidParams, tooLarge } from "../refusals/wire-refusals.ts";
+import { isLongerThan } from "./bytes.ts";
 
 /** A well-formed request. Its method and parameters are not checked yet. */
 export interface RequestFrame {
@@ -28,7 +29,7 @@ const deepestNesting = 64;
 
 /** Reads the text of one frame. A `method` from elsewhere, such as the path, overrides the one in the text. */
 export function readFrame(text: string, method?: string): RequestFrame | UnreadableFrame {
-  if (text.length > longestFrameBytes || Buffer.byteLength(text) > longestFrameBytes) return unreadable(tooLarge());
+  if (isLongerThan(text, longestFrameBytes)) return unreadable(tooLarge());
   if (isTooDeep(text)) return unreadable(badRequest("invalid json"));
   let value: unknown;
   try {

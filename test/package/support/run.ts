@@ -14,12 +14,18 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What the program reads from its standard input. */
   readonly input?: string;
+  /** Longest that it may run, in milliseconds. @default no end */
+  readonly timeoutMs?: number;
 }
 
 /** Runs a program and gives its end, whatever the exit code. */
-export function run(file: string, args: readonly string[], { cwd, env, input }: RunOptions = {}): Promise<Ended> {
+export function run(
+  file: string,
+  args: readonly string[],
+  { cwd, env, input, timeoutMs = 0 }: RunOptions = {},
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
+    const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024, timeout: timeoutMs };
     const child = execFile(file, [...args], options, (error, stdout, stderr) => {
       if (error !== null && typeof error.code !== "number") reject(error);
       else resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
