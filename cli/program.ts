@@ -8,6 +8,7 @@ import { methodsCommand } from "./commands/methods.ts";
 import { ordersCommand } from "./commands/orders.ts";
 import { passedOn } from "./commands/passed-on.ts";
 import { positionsCommand } from "./commands/positions.ts";
+import { recordCommand } from "./commands/record.ts";
 import { subscribeCommand } from "./commands/subscribe.ts";
 import { manifest } from "./manifest.ts";
 import { exitCodes } from "./terminal/exit-codes.ts";
@@ -24,8 +25,11 @@ export function program(): Command {
     .showHelpAfterError("Try `deribit-rpc --help`.")
     .addHelpText("after", help);
   top.commandsGroup("Exchange:");
-  for (const command of [callCommand(), subscribeCommand(), ordersCommand(), positionsCommand()])
-    top.addCommand(command);
+  top.addCommand(callCommand());
+  top.addCommand(subscribeCommand());
+  top.addCommand(ordersCommand());
+  top.addCommand(positionsCommand());
+  top.addCommand(recordCommand());
   top.commandsGroup("Reference:");
   for (const command of [methodsCommand(), channelsCommand(), explainCommand()]) top.addCommand(command);
   top.commandsGroup("Tools:");

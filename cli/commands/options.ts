@@ -46,6 +46,13 @@ export function readCount(text: string): number {
 /** Seconds in 24 days: a timer of Node that is to count further fires at once. */
 const longestSeconds = 2_073_600;
 
+/** Reads a number above 0, for options of any unit. */
+export function readPositive(text: string): number {
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError("Expected a number above 0.");
+}
+
 /** Seconds that a timer can count. */
 export function readSeconds(text: string): number {
   const value = Number(text);

@@ -1,9 +1,8 @@
 /** `deribit-rpc subscribe`: messages of channels as they come. */
 import { Command } from "commander";
-import { channelOf } from "../../generated/channels.ts";
 import type { Client, Gap } from "../../src/index.ts";
 import { type OpenClient, openClient } from "../network/open.ts";
-import { CommandError, exitCodes } from "../terminal/exit-codes.ts";
+import { checkChannels, needsKey } from "../reference/channels.ts";
 import { untilInterrupted } from "../terminal/interrupt.ts";
 import { timeOfDay } from "../terminal/numbers.ts";
 import { type Output, outputOf } from "../terminal/output.ts";
@@ -39,17 +38,8 @@ export function subscribeCommand(): Command {
   ]);
 }
 
-/** Whether a channel is sent to signed-in connections only. */
-function needsKey(channel: string): boolean {
-  return channelOf(channel)?.visibility === "private" || channel.split(".").includes("raw");
-}
-
 async function run(channels: readonly string[], options: SubscribeCommandOptions): Promise<void> {
-  for (const channel of channels) {
-    if (channelOf(channel) !== undefined) continue;
-    const hint = `Names: deribit-rpc channels ${channel.split(".")[0]}`;
-    throw new CommandError(exitCodes.usage, `There is no channel ${JSON.stringify(channel)}. ${hint}`);
-  }
+  checkChannels(channels);
   const output = outputOf(options);
   const signal = untilInterrupted(options.for);
   await using session = await openClient({ network: options.network, signIn: channels.some(needsKey) });

@@ -1,9 +1,17 @@
 /** A client for the length of one command. */
 import { connect as connectSocket } from "node:net";
-import { type Client, type ClientOptions, connect, type Endpoints, type Network } from "../../src/index.ts";
+import {
+  type Client,
+  type ClientOptions,
+  connect,
+  type Endpoints,
+  type Network,
+  wsTransport,
+} from "../../src/index.ts";
 import { CommandError, exitCodes } from "../terminal/exit-codes.ts";
 import { requireCredentials } from "./credentials.ts";
 import { type ChosenNetwork, isReadableOnTheWay, readNetwork, simulatorPort } from "./network.ts";
+import { tapped } from "./tap.ts";
 
 /** What a command says of the client that it needs. */
 export interface OpenOptions {
@@ -13,6 +21,8 @@ export interface OpenOptions {
   readonly signIn: boolean;
   /** Options of the client beside those. */
   readonly client?: Partial<ClientOptions> | undefined;
+  /** Gets each frame that comes in, after the client has read it. */
+  readonly onText?: ((text: string) => void) | undefined;
 }
 
 /** A client that is ready, and the exchange that was started for it. */
@@ -23,13 +33,14 @@ export interface OpenClient extends AsyncDisposable {
 }
 
 /** Connects, and signs in where that is wanted. The offline exchange is started where none runs on this computer. */
-export async function openClient({ network: word, signIn, client: more }: OpenOptions): Promise<OpenClient> {
+export async function openClient({ network: word, signIn, client: more, onText }: OpenOptions): Promise<OpenClient> {
   const chosen = readNetwork(word);
   const credentials = signIn ? requireCredentials(chosen.name).credentials : undefined;
   if ("network" in chosen && signIn) refuseReadable(chosen.name, chosen.network);
   const { where, options, stop } = await findExchange(chosen);
   try {
-    const client = await connect({ ...options, credentials, ...more });
+    const tap = onText === undefined ? {} : { transport: tapped(options.transport ?? wsTransport, onText) };
+    const client = await connect({ ...options, credentials, ...more, ...tap });
     return {
       client,
       where,

@@ -1,5 +1,7 @@
 /** The channels of the exchange with their texts: `generated/asyncapi.json`, which ships with the package. */
+import { channelOf } from "../../generated/channels.ts";
 import { readPackaged } from "../manifest.ts";
+import { CommandError, exitCodes } from "../terminal/exit-codes.ts";
 
 /** A word of the name of a channel. */
 interface ChannelWord {
@@ -52,6 +54,20 @@ let entries: readonly ChannelEntry[] | undefined;
 export function channelEntries(): readonly ChannelEntry[] {
   entries ??= read(readPackaged<Document>("generated/asyncapi.json"));
   return entries;
+}
+
+/** Refuses names of which no family is known, before anything is asked for. */
+export function checkChannels(channels: readonly string[]): void {
+  for (const channel of channels) {
+    if (channelOf(channel) !== undefined) continue;
+    const hint = `Names: deribit-rpc channels ${channel.split(".")[0]}`;
+    throw new CommandError(exitCodes.usage, `There is no channel ${JSON.stringify(channel)}. ${hint}`);
+  }
+}
+
+/** Whether a channel is sent to signed-in connections only. */
+export function needsKey(channel: string): boolean {
+  return channelOf(channel)?.visibility === "private" || channel.split(".").includes("raw");
 }
 
 /** A name of the family that can be subscribed to as it is. */

@@ -22,3 +22,19 @@ export function timeOfDay(ms: number): string {
 export function counted(count: number, noun: string): string {
   return `${count === 0 ? "no" : count} ${noun}${count === 1 ? "" : "s"}`;
 }
+
+const units = ["B", "kB", "MB", "GB", "TB"];
+
+/** A size in bytes, as `1.4 MB`. */
+export function size(bytes: number): string {
+  const power = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1);
+  return `${fixed(bytes / 1000 ** power, power === 0 ? 0 : 1)} ${units[power]}`;
+}
+
+/** A length of time, as `1:04:09`. */
+export function duration(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const rest = [minutes, seconds % 60].map((part) => String(part).padStart(2, "0"));
+  return `${hours}:${rest.join(":")}`;
+}

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createSimulator, type Simulator } from "../../../simulator/index.ts";
-import { hasTerminal, home, throughPipe, throughTerminal } from "../support/command-line.ts";
+import { hasTerminal, home, throughPipe, throughTerminal, typeAt } from "../support/command-line.ts";
 
 let exchange: Simulator;
 const key = { DERIBIT_CLIENT_ID: "sim-client", DERIBIT_CLIENT_SECRET: "sim-secret-0001" };
@@ -158,6 +158,14 @@ describe.skipIf(!hasTerminal)("through a terminal", () => {
     expect(stdout).toMatch(/ETH-PERPETUAL/);
   });
 
+  test("Ctrl+C ends a live table with 0", async () => {
+    const { code, stdout } = await throughTerminal(["subscribe", "ticker.BTC-PERPETUAL.100ms", ...here()], {
+      onStart: typeAt(/BTC-PERPETUAL/, "\u0003"),
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain("open interest");
+  });
+
   test("methods, channels and explain print text", async () => {
     expect((await throughTerminal(["methods", "private/buy"])).stdout).toContain("deribit-rpc call private/buy");
     expect((await throughTerminal(["channels", "book."])).stdout).toContain("deribit-rpc channels book");
@@ -175,7 +183,7 @@ test.each([
   expect([code, stderr]).toEqual([2, expect.stringContaining(why)]);
 });
 
-test.each(["call", "subscribe", "orders", "positions", "methods", "channels", "explain", "doctor"])(
+test.each(["call", "subscribe", "record", "orders", "positions", "methods", "channels", "explain", "doctor"])(
   "help of %s ends with examples",
   async (name) => {
     const { code, stdout } = await throughPipe([name, "--help"]);

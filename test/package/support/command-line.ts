@@ -1,5 +1,5 @@
 /** Runs `deribit-rpc` of the installed package, through a pipe and through a pseudo terminal. */
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +16,8 @@ interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What is typed, or read from standard input. */
   readonly input?: string;
+  /** Called with the running process, to send it a signal. */
+  readonly onStart?: (child: ChildProcess) => void;
 }
 
 const project = inject("project");
@@ -39,9 +41,22 @@ export function throughTerminal(args: readonly string[], options: RunOptions = {
   return run(["script", "-qec", `stty cols 160 rows 50; exec ${words}`, "/dev/null"], options);
 }
 
-function run([file = "", ...args]: readonly string[], { env = {}, input }: RunOptions): Promise<Ended> {
+/** Types a text once the terminal shows what is waited for. */
+export function typeAt(shown: RegExp, text: string): (child: ChildProcess) => void {
+  return ({ stdin, stdout }) => {
+    const watch = (chunk: Buffer): void => {
+      if (!shown.test(String(chunk))) return;
+      stdout?.off("data", watch);
+      stdin?.write(text);
+    };
+    stdout?.on("data", watch);
+  };
+}
+
+function run([file = "", ...args]: readonly string[], { env = {}, input, onStart }: RunOptions): Promise<Ended> {
   const inherited = { PATH: process.env["PATH"] ?? "", HOME: home, TERM: "xterm-256color" };
   const child = spawn(file, args, { cwd: project, env: { ...inherited, ...env }, stdio: "pipe" });
+  onStart?.(child);
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk) => {
