@@ -49,8 +49,10 @@ export class Call implements Timed, Numbered, Stamped {
   labelled = false;
   /** Whether it says until when it is good. */
   dated = false;
-  /** The params as JSON. */
+  /** The params as JSON, as the call was made. */
   body = "{}";
+  /** `valid_until` that the client adds, in milliseconds of the exchange's clock; `0` for none. */
+  goodUntilMs = 0;
   /** Key of the call in the journal; empty where none is kept. */
   entry = "";
   /** Hand-over to the transport, in milliseconds of the local clock. */

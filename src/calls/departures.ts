@@ -1,5 +1,6 @@
 /** The last steps of a call on its way out: it is dated, written down where a journal is kept, and handed to the wire. */
 import type { Stamp } from "../orders/stamp.ts";
+import { sentBody } from "../orders/stamped.ts";
 import type { Clock } from "../platform/clock.ts";
 import { frameOf } from "../protocol/encode.ts";
 import type { Call } from "./call.ts";
@@ -62,6 +63,6 @@ export class Departures {
     call.sentMs = now;
     const id = this.#hooks.number(call);
     const bearer = call.row.namespace === "private" ? this.#identity.bearer?.() : undefined;
-    this.wire?.send(frameOf(id, call.row.wire, call.body, bearer), call);
+    this.wire?.send(frameOf(id, call.row.wire, sentBody(call), bearer), call);
   }
 }

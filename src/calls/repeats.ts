@@ -1,6 +1,7 @@
 /** The two repeats of a call: both after an answer that proves that nothing was done. */
 import { type RpcError, unanswered } from "../errors/call.ts";
 import type { CallErrorDetails } from "../errors/family.ts";
+import { sentBody } from "../orders/stamped.ts";
 import type { SecurityKeyChallenge } from "../protocol/reply.ts";
 import type { Call } from "./call.ts";
 import type { Identity } from "./ports.ts";
@@ -52,8 +53,9 @@ export class Repeats {
     answer.then(
       (members) => {
         // What goes out again is what went out before: the user's own object may have changed since.
-        const sent = JSON.parse(call.body) as object;
+        const sent = JSON.parse(sentBody(call)) as object;
         call.body = JSON.stringify({ ...sent, ...members, challenge: challenge.challenge });
+        call.goodUntilMs = 0;
         this.#holder.resume(call);
       },
       (cause: unknown) =>

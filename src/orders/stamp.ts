@@ -1,7 +1,6 @@
 /** What the client adds to an order before it leaves: a label, and the time until which the exchange may begin it. */
 import type { AccountName, CallTrace } from "../errors/family.ts";
 import type { Random } from "../platform/random.ts";
-import { withMember } from "../protocol/encode.ts";
 import type { OrderPolicy } from "../venue.ts";
 import type { Labels } from "./labels.ts";
 import type { Stamped } from "./stamped.ts";
@@ -65,7 +64,7 @@ export class Stamp {
     // A deadline by the clock of this host could be hours off: an order without one is the lesser evil.
     if (now === undefined) return;
     call.dated = true;
-    call.body = withMember(call.body, "valid_until", Math.floor(now + orderDeadlineMs));
+    call.goodUntilMs = Math.floor(now + orderDeadlineMs);
   }
 
   /** Remembers a write that goes out: when that was at the exchange, and the name that a look-up goes by. */

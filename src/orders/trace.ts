@@ -1,6 +1,6 @@
 /** Makes the trace of a call that wrote. */
 import type { CallTrace } from "../errors/family.ts";
-import type { Stamped } from "./stamped.ts";
+import { type Stamped, sentBody } from "./stamped.ts";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -8,7 +8,7 @@ const noTerms: Members = {};
 
 /** Reads what was sent from the text that was sent: the object that the user gave may have changed since. */
 export function traceOf(call: Stamped, client: string, direction: "buy" | "sell" | undefined): CallTrace {
-  const sent = JSON.parse(call.body) as Members;
+  const sent = JSON.parse(sentBody(call)) as Members;
   const terms = call.row.role === undefined ? noTerms : knownTerms(sent, call.row.params);
   return {
     account: call.account,

@@ -94,7 +94,7 @@ export const orders: readonly Mutation[] = [
     name: "trace-the-object-of-the-user",
     breaks: "what was sent is looked up, not what the user changed since",
     symbol: "traceOf",
-    replace: "JSON.parse(call.body) as Members",
+    replace: "JSON.parse(sentBody(call)) as Members",
     with: "call.params as Members",
     caughtBy: "test/unit/orders/proof.test.ts",
   },
@@ -189,9 +189,9 @@ export const orders: readonly Mutation[] = [
   {
     name: "send-the-object-of-the-user-as-it-is-now",
     breaks: "an order that waited leaves as it was given",
-    symbol: "Stamp.date",
-    replace: 'withMember(call.body, "valid_until"',
-    with: 'withMember(JSON.stringify(call.params), "valid_until"',
+    symbol: "Departures.#handOver",
+    replace: "sentBody(call)",
+    with: "sentBody({ ...call, body: JSON.stringify(call.params) })",
     caughtBy: "test/unit/orders/proof.test.ts",
   },
   {

@@ -5,7 +5,7 @@ import type { ClientOptions } from "../../../src/client/options.ts";
 import { createHttpClient } from "../../../src/http/client.ts";
 import { Labels } from "../../../src/orders/labels.ts";
 import { Stamp, type StampOptions } from "../../../src/orders/stamp.ts";
-import type { Stamped } from "../../../src/orders/stamped.ts";
+import { type Stamped, sentBody } from "../../../src/orders/stamped.ts";
 import { credentials, openWorld } from "../helpers/client.ts";
 import { noAnswer } from "../helpers/exchange.ts";
 
@@ -87,7 +87,15 @@ function makeStamp(options: Partial<StampOptions> = {}) {
     const row = methodRows.get(wire);
     if (row === undefined) throw new Error(wire);
     const body = JSON.stringify(params);
-    const fresh = { name: undefined, labelled: false, entry: "", dated: false, exchangeMs: 0, account: {} };
+    const fresh = {
+      goodUntilMs: 0,
+      name: undefined,
+      labelled: false,
+      entry: "",
+      dated: false,
+      exchangeMs: 0,
+      account: {},
+    };
     const made: Stamped = { row, params, body, id: 7, connection: 1, ...fresh };
     stamp.label(made);
     return made;
@@ -110,12 +118,12 @@ test("an order is dated once, also when it goes out again, and not at all where 
   const order = call("private/buy");
   stamp.date(order);
   stamp.date(order);
-  expect(order.body).toBe('{"valid_until":3000}');
+  expect(sentBody(order)).toBe('{"valid_until":3000}');
   expect(stamp.dates(order)).toBe(false);
   const timeless = makeStamp({ exchangeNow: () => undefined });
   const undated = timeless.call("private/buy");
   timeless.stamp.date(undated);
-  expect([undated.body, undated.dated]).toEqual(["{}", false]);
+  expect([sentBody(undated), undated.dated]).toEqual(["{}", false]);
   timeless.stamp.note(undated, 0);
   expect(undated.exchangeMs).toBeNaN();
 });
