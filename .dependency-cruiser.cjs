@@ -42,7 +42,8 @@ module.exports = {
       { path: "^cli/" },
       {
         path: "^(src|simulator|codegen|test|bench)/",
-        pathNot: "^(src/(index|api/validate)|simulator/(index|cli)|codegen/(command|commands/print))\\.ts$",
+        pathNot:
+          "^(src/(index|api/validate|journal/entry)|simulator/(index|cli)|codegen/(command|commands/print))\\.ts$",
       },
       "The command line holds the package as its users do.",
     ),

@@ -4,6 +4,7 @@ import { callCommand } from "./commands/call.ts";
 import { channelsCommand } from "./commands/channels.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { journalCommand } from "./commands/journal.ts";
 import { methodsCommand } from "./commands/methods.ts";
 import { ordersCommand } from "./commands/orders.ts";
 import { passedOn } from "./commands/passed-on.ts";
@@ -33,9 +34,9 @@ export function program(): Command {
   top.commandsGroup("Reference:");
   for (const command of [methodsCommand(), channelsCommand(), explainCommand()]) top.addCommand(command);
   top.commandsGroup("Tools:");
-  top.addCommand(doctorCommand());
+  for (const command of [doctorCommand(), journalCommand()]) top.addCommand(command);
   for (const command of passedOn()) top.addCommand(command);
-  for (const command of [top, ...top.commands]) {
+  for (const command of [top, ...top.commands.flatMap((each) => [each, ...each.commands])]) {
     command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.usage));
   }
   return top;

@@ -19,8 +19,8 @@ export function timeOfDay(ms: number): string {
 }
 
 /** A count with its noun, as `no open orders` or `1 open order`. */
-export function counted(count: number, noun: string): string {
-  return `${count === 0 ? "no" : count} ${noun}${count === 1 ? "" : "s"}`;
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count === 0 ? "no" : count} ${count === 1 ? noun : plural}`;
 }
 
 const units = ["B", "kB", "MB", "GB", "TB"];

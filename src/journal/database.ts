@@ -1,4 +1,5 @@
 /** What is used of `better-sqlite3`, and what its errors mean for a journal. */
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { JournalError } from "../errors/client.ts";
 import { messageOf } from "../platform/guard.ts";
@@ -27,6 +28,7 @@ type Constructor = new (
 export function openDatabase(file: string, access: "write" | "read"): Database {
   const Database = driver();
   const isReader = access === "read";
+  if (isReader && !existsSync(file)) throw new JournalError(`there is no journal ${file}`, { file });
   return guarded(file, "cannot be opened", () => {
     return new Database(file, { readonly: isReader, fileMustExist: isReader, timeout: 0 });
   });

@@ -34,8 +34,11 @@ export interface PrunedJournal {
 export interface JournalReader {
   /** All entries, oldest first. Throws `JournalError` at a place that was changed. */
   entries(): IterableIterator<JournalEntry>;
-  /** Reads all of it. Throws `JournalError` that names the first append that was changed, removed or put in. */
-  verify(): JournalHead;
+  /**
+   * Reads all of it. Throws `JournalError` that names the first append that was changed, removed or put in. `known` is the
+   * link of an earlier head: where it is not in the chain, the end was cut off, or that part was pruned, and it throws.
+   */
+  verify(known?: string): JournalHead;
   close(): void;
 }
 
@@ -112,12 +115,16 @@ class Reading implements JournalReader {
     for (const { text } of this.rows()) yield* entriesOf(text);
   }
 
-  verify(): JournalHead {
+  verify(known?: string): JournalHead {
     let head: JournalHead = { appends: 0, entries: 0, link: this.anchor().link };
+    let isThere = known === undefined || known === head.link;
     for (const { text, link } of this.rows()) {
       head = { appends: head.appends + 1, entries: head.entries + entriesOf(text).length, link };
+      isThere ||= link === known;
     }
-    return head;
+    if (isThere) return head;
+    const what = "does not have the link that is looked for: its end was cut off, or that part was pruned";
+    throw new JournalError(`the journal ${this.file} ${what}`, { file: this.file });
   }
 
   close(): void {

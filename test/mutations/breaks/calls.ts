@@ -56,9 +56,9 @@ export const calls: readonly Mutation[] = [
     with: "this.#all.push(call); const { signal } = call.options;",
     also: [
       {
-        symbol: "Calls.#connection",
-        replace: "#connection = 0;",
-        with: "#connection = 0; readonly #all = rememberedCalls;",
+        symbol: "Calls.#pending",
+        replace: "readonly #pending",
+        with: "readonly #all = rememberedCalls; readonly #pending",
       },
       { symbol: "noOptions", replace: "= {}", with: "= {}, rememberedCalls: Call[] = []" },
     ],
