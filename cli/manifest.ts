@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 
 /** The members of package.json that the command line shows. */
-export interface Manifest {
+export interface PackageManifest {
   readonly name: string;
   readonly version: string;
   readonly description: string;
@@ -10,7 +10,7 @@ export interface Manifest {
   readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
-export const manifest: Manifest = readPackaged("package.json");
+export const manifest: PackageManifest = readPackaged("package.json");
 
 /** A JSON file of this package, by its path from the top. */
 export function readPackaged<Content>(path: string): Content {

@@ -1,6 +1,6 @@
 /** `deribit-rpc methods`: what can be called. */
 import { Command } from "commander";
-import { type MethodEntry, methodEntries } from "../reference/methods.ts";
+import { type ListedMethod, methodEntries } from "../reference/methods.ts";
 import { CommandError, exitCodes } from "../terminal/exit-codes.ts";
 import { type Output, outputOf } from "../terminal/output.ts";
 import { type JsonOptions, jsonOption, withExamples } from "./options.ts";
@@ -37,7 +37,7 @@ function run(word: string | undefined, options: JsonOptions): void {
 }
 
 /** Methods by name, in whole or in part, and then by text. */
-function search(word: string): readonly MethodEntry[] {
+function search(word: string): readonly ListedMethod[] {
   const wanted = word.toLowerCase();
   const entries = methodEntries();
   const named = entries.filter(({ name }) => name === wanted || name.split("/").slice(1).join("/") === wanted);
@@ -45,11 +45,11 @@ function search(word: string): readonly MethodEntry[] {
   return entries.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(wanted));
 }
 
-function coloured(effect: MethodEntry["effect"], { colours }: Output): string {
+function coloured(effect: ListedMethod["effect"], { colours }: Output): string {
   return effect === "write" ? colours.yellow(effect) : effect;
 }
 
-function show({ name, description, effect, scope, params, example }: MethodEntry, output: Output): void {
+function show({ name, description, effect, scope, params, example }: ListedMethod, output: Output): void {
   const { colours } = output;
   output.line(
     `${colours.bold(name)}  ${coloured(effect, output)}${scope.length === 0 ? "" : `  ${scope.join(" or ")}`}`,

@@ -13,7 +13,7 @@ interface ParamEntry {
 }
 
 /** A method with its texts. */
-export interface MethodEntry {
+export interface ListedMethod {
   /** Name on the wire, as `public/ticker`. */
   readonly name: string;
   readonly summary: string;
@@ -45,7 +45,7 @@ interface RawMethod {
     readonly schema: RawSchema;
   }[];
   readonly examples?: readonly { readonly params: readonly { readonly name: string; readonly value: unknown }[] }[];
-  readonly "x-effect": MethodEntry["effect"];
+  readonly "x-effect": ListedMethod["effect"];
   readonly "x-scope": readonly string[];
 }
 
@@ -54,10 +54,10 @@ interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, RawSchema>> };
 }
 
-let entries: readonly MethodEntry[] | undefined;
+let entries: readonly ListedMethod[] | undefined;
 
 /** Every method. */
-export function methodEntries(): readonly MethodEntry[] {
+export function methodEntries(): readonly ListedMethod[] {
   entries ??= read(readPackaged<Document>("generated/openrpc.json"));
   return entries;
 }
@@ -73,7 +73,7 @@ export function wireNameOf(word: string): string {
   throw new CommandError(exitCodes.usage, `There is no method ${JSON.stringify(word)}. ${hint}`);
 }
 
-function read({ methods, components: { schemas } }: Document): readonly MethodEntry[] {
+function read({ methods, components: { schemas } }: Document): readonly ListedMethod[] {
   return methods.map(({ params, examples, ...method }) => ({
     name: method.name,
     summary: method.summary,

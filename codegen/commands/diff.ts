@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { type Comparison, compareSources } from "../diff/comparison.ts";
+import { compareSources, type SnapshotComparison } from "../diff/comparison.ts";
 import { toJson } from "../diff/json.ts";
 import { toMarkdown } from "../diff/markdown.ts";
 import { CodegenError, Diagnostics } from "../tools/diagnostics.ts";
@@ -49,6 +49,6 @@ async function run(old: string, fresh: string, options: DiffOptions): Promise<vo
   }
 }
 
-function isMet({ changes }: Comparison, { failOn }: DiffOptions): boolean {
+function isMet({ changes }: SnapshotComparison, { failOn }: DiffOptions): boolean {
   return failOn === "any" ? changes.length > 0 : failOn === "breaking" && changes.some(({ breaking }) => breaking);
 }

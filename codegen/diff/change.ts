@@ -2,7 +2,7 @@ import type { Json, Schema } from "../snapshot/schema.ts";
 import { compare } from "../tools/diagnostics.ts";
 
 /** What kind of thing changed. A shared type is its own subject, so that one change is reported once. */
-export type Subject = "method" | "channel" | "type";
+export type ChangedKind = "method" | "channel" | "type";
 
 /** What about it changed. `added` and `removed` speak of the subject itself when the path is empty. */
 type Aspect =
@@ -22,7 +22,7 @@ type Aspect =
 
 /** One difference between two snapshots. */
 export interface Change {
-  readonly subject: Subject;
+  readonly subject: ChangedKind;
   /** Wire name of the method, template of the channel, or name of the shared type. */
   readonly name: string;
   /** Where in it, as `params.price` or `result.trades[].fee`; empty for the subject itself. */
@@ -50,7 +50,7 @@ export interface Inside {
   tell(told: Told): void;
 }
 
-const order: readonly Subject[] = ["method", "channel", "type"];
+const order: readonly ChangedKind[] = ["method", "channel", "type"];
 
 /** Methods first, then channels, then shared types; by name and by place in each. */
 export function sortChanges(changes: readonly Change[]): Change[] {

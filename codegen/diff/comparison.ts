@@ -1,12 +1,12 @@
 import type { Fetch } from "../import/fetch.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Diagnostics } from "../tools/diagnostics.ts";
-import type { Change, Subject } from "./change.ts";
+import type { Change, ChangedKind } from "./change.ts";
 import { compareSnapshots, type Scope } from "./compare.ts";
 import { readSide } from "./sides.ts";
 
 /** Two snapshots side by side, and what lies between them. */
-export interface Comparison {
+export interface SnapshotComparison {
   readonly before: SideSummary;
   readonly after: SideSummary;
   /** What both speak of, and was compared. */
@@ -23,7 +23,7 @@ export interface SideSummary {
 export interface Counts {
   readonly breaking: number;
   readonly other: number;
-  readonly subjects: Readonly<Record<Subject, { added: number; removed: number; changed: number }>>;
+  readonly subjects: Readonly<Record<ChangedKind, { added: number; removed: number; changed: number }>>;
 }
 
 /** Reads and compares two sides. Whatever is wrong with either ends the run. */
@@ -32,7 +32,7 @@ export async function compareSources(
   after: string,
   diagnostics: Diagnostics,
   fetchUrl?: Fetch,
-): Promise<Comparison> {
+): Promise<SnapshotComparison> {
   const [old, fresh] = [await readSide(before, diagnostics, fetchUrl), await readSide(after, diagnostics, fetchUrl)];
   const scope = {
     methods: old.covers.methods && fresh.covers.methods,
@@ -58,7 +58,7 @@ export function summarize(source: string, { methods, channels }: Snapshot): Side
 /** How many changes break, and how many methods, channels and shared types came, went and changed. */
 export function countChanges(changes: readonly Change[]): Counts {
   const breaking = changes.filter((change) => change.breaking).length;
-  const count = (subject: Subject): { added: number; removed: number; changed: number } => {
+  const count = (subject: ChangedKind): { added: number; removed: number; changed: number } => {
     const own = changes.filter((change) => change.subject === subject);
     const whole = (aspect: Change["aspect"]): number =>
       own.filter((change) => change.path === "" && change.aspect === aspect).length;

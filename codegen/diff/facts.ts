@@ -2,7 +2,7 @@ import type { Schema } from "../snapshot/schema.ts";
 import type { ChannelFacts, MethodFacts } from "../snapshot/snapshot.ts";
 import { compare } from "../tools/diagnostics.ts";
 import { own } from "../tools/own.ts";
-import type { Change, Subject, Told } from "./change.ts";
+import type { Change, ChangedKind, Told } from "./change.ts";
 import type { SchemaComparison } from "./schemas.ts";
 
 type ByName<Facts> = Readonly<Record<string, Facts>>;
@@ -39,7 +39,7 @@ export function compareChannels(
 }
 
 function compareAll<Facts>(
-  subject: Subject,
+  subject: ChangedKind,
   before: ByName<Facts>,
   after: ByName<Facts>,
   compareOne: (old: Facts, fresh: Facts, name: string) => readonly Told[],

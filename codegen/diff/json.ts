@@ -1,11 +1,11 @@
-import type { Comparison } from "./comparison.ts";
+import type { SnapshotComparison } from "./comparison.ts";
 import { countChanges } from "./comparison.ts";
 
 /** Grows only when a reader of the older form would be misled. */
 const formVersion = 1;
 
 /** The comparison for tools; docs/codegen.md describes the form. */
-export function toJson({ before, after, scope, changes }: Comparison): string {
+export function toJson({ before, after, scope, changes }: SnapshotComparison): string {
   const { breaking, other, subjects } = countChanges(changes);
   const document = {
     version: formVersion,

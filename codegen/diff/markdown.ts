@@ -1,13 +1,13 @@
-import type { Change, Subject } from "./change.ts";
-import { type Comparison, countChanges } from "./comparison.ts";
+import type { Change, ChangedKind } from "./change.ts";
+import { countChanges, type SnapshotComparison } from "./comparison.ts";
 
-const titles: Readonly<Record<Subject, string>> = { method: "Methods", channel: "Channels", type: "Shared types" };
-const nouns: Readonly<Record<Subject, string>> = { method: "methods", channel: "channels", type: "shared types" };
-const subjects = ["method", "channel", "type"] as const satisfies readonly Subject[];
+const titles: Readonly<Record<ChangedKind, string>> = { method: "Methods", channel: "Channels", type: "Shared types" };
+const nouns: Readonly<Record<ChangedKind, string>> = { method: "methods", channel: "channels", type: "shared types" };
+const subjects = ["method", "channel", "type"] as const satisfies readonly ChangedKind[];
 const mostUsers = 4;
 
 /** The comparison for people: counts first, then what breaks, then the rest. */
-export function toMarkdown(comparison: Comparison): string {
+export function toMarkdown(comparison: SnapshotComparison): string {
   const { before, after, changes } = comparison;
   const blocks = [
     `# ${before.source} → ${after.source}`,
@@ -24,7 +24,7 @@ export function toMarkdown(comparison: Comparison): string {
   return `${blocks.join("\n\n")}\n`;
 }
 
-function summaryOf({ before, after, scope, changes }: Comparison): string[] {
+function summaryOf({ before, after, scope, changes }: SnapshotComparison): string[] {
   const { breaking, other, subjects: counts } = countChanges(changes);
   const lines = subjects.flatMap((subject) => {
     const words = (["added", "removed", "changed"] as const)
@@ -40,7 +40,7 @@ function summaryOf({ before, after, scope, changes }: Comparison): string[] {
   return [`${breaking} breaking, ${other} other (${sizes}).`, lines.join("\n"), ...notCompared];
 }
 
-function sizeOf(side: Comparison["before"], scope: Comparison["scope"]): string {
+function sizeOf(side: SnapshotComparison["before"], scope: SnapshotComparison["scope"]): string {
   return (["methods", "channels"] as const)
     .filter((kind) => scope[kind])
     .map((kind) => counted(side[kind], kind))

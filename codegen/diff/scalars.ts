@@ -1,11 +1,11 @@
 import type { Json, Schema } from "../snapshot/schema.ts";
 import type { Side, Told } from "./change.ts";
-import type { Part } from "./shape.ts";
+import type { ShapePart } from "./shape.ts";
 
 type Tell = (told: Omit<Told, "path">) => void;
 
 /** Compares two strings, numbers or booleans: the values they may have, their limits and their format. */
-export function compareScalars(before: Part, after: Part, side: Side, tell: Tell): void {
+export function compareScalars(before: ShapePart, after: ShapePart, side: Side, tell: Tell): void {
   compareValues(before, after, side, tell);
   compareLimits(before.schema, after.schema, side, tell);
   const [was = "none", is = "none"] = [before.schema.format, after.schema.format];
@@ -13,7 +13,7 @@ export function compareScalars(before: Part, after: Part, side: Side, tell: Tell
 }
 
 /** In results every list of values is open, so a typed caller is hurt only where a constant tells shapes apart. */
-function compareValues(before: Part, after: Part, side: Side, tell: Tell): void {
+function compareValues(before: ShapePart, after: ShapePart, side: Side, tell: Tell): void {
   const { values: was } = before;
   const { values: is } = after;
   const isWritten = side === "params";

@@ -5,7 +5,7 @@ import { own } from "../tools/own.ts";
 import type { Change, Inside, Side, Told } from "./change.ts";
 import { compareMembers } from "./members.ts";
 import { compareLimits, compareScalars } from "./scalars.ts";
-import { isMap, type Part, type Shape, shapeOf, wordsFor } from "./shape.ts";
+import { isMap, type ShapePart, shapeOf, type ValueShape, wordsFor } from "./shape.ts";
 
 /** What is being compared: a method, a channel or a shared type. It knows which pairs of shared types it leads to. */
 interface Frame {
@@ -77,7 +77,7 @@ export class SchemaComparison {
     this.#compareShapes(shapeOf(old, this.#before), shapeOf(fresh, this.#after), side, "", pair);
   }
 
-  #compareShapes(before: Shape, after: Shape, side: Side, path: string, frame: Frame): void {
+  #compareShapes(before: ValueShape, after: ValueShape, side: Side, path: string, frame: Frame): void {
     const tell = (told: Omit<Told, "path">): void => void frame.told.push({ path, ...told });
     if (!this.#compareKinds(before, after, side, tell)) return;
     if (before.nullable !== after.nullable)
@@ -92,7 +92,7 @@ export class SchemaComparison {
   }
 
   /** Whether there is anything left to compare after the kinds of values. */
-  #compareKinds(before: Shape, after: Shape, side: Side, tell: (told: Omit<Told, "path">) => void): boolean {
+  #compareKinds(before: ValueShape, after: ValueShape, side: Side, tell: (told: Omit<Told, "path">) => void): boolean {
     const [was, is] = [kindsIn(before), kindsIn(after)];
     if (isDeepStrictEqual(was, is)) return true;
     const [from, to] = side === "params" ? [was, is] : [is, was];
@@ -107,7 +107,7 @@ export class SchemaComparison {
     return was.some((kind) => is.includes(kind));
   }
 
-  #compareParts(before: Part, after: Part, side: Side, path: string, frame: Frame): void {
+  #compareParts(before: ShapePart, after: ShapePart, side: Side, path: string, frame: Frame): void {
     const tell = (told: Told): void => void frame.told.push(told);
     const inside: Inside = {
       compare: (old, fresh, part, at) => this.#compare(old, fresh, part, at, frame),
@@ -162,7 +162,7 @@ export class SchemaComparison {
 }
 
 /** The kinds of a shape; a map and an object with members are told apart, for one cannot stand for the other. */
-function kindsIn({ parts }: Shape): string[] {
+function kindsIn({ parts }: ValueShape): string[] {
   return [...new Set(parts.map(({ kind, schema }) => (kind === "object" && isMap(schema) ? "map" : kind)))].sort(
     compare,
   );
@@ -176,9 +176,9 @@ function isCovered(kind: string, kinds: readonly string[], side: Side): boolean 
 }
 
 /** Alternatives of two unions that answer to each other: those of one type first, then those of one kind in order. */
-function pairUp(before: readonly Part[], after: readonly Part[]): (readonly [Part, Part])[] {
+function pairUp(before: readonly ShapePart[], after: readonly ShapePart[]): (readonly [ShapePart, ShapePart])[] {
   const free = new Set(after);
-  const take = (fits: (part: Part) => boolean): Part | undefined => {
+  const take = (fits: (part: ShapePart) => boolean): ShapePart | undefined => {
     const found = [...free].find(fits);
     if (found !== undefined) free.delete(found);
     return found;

@@ -2,11 +2,11 @@ import type { Json, Schema } from "../snapshot/schema.ts";
 import { refName } from "../snapshot/schema.ts";
 import { own } from "../tools/own.ts";
 
-type Kind = "any" | "string" | "number" | "integer" | "boolean" | "object" | "array";
+type PartKind = "any" | "string" | "number" | "integer" | "boolean" | "object" | "array";
 
 /** One of the things that a value may be. */
-export interface Part {
-  readonly kind: Kind;
+export interface ShapePart {
+  readonly kind: PartKind;
   readonly schema: Schema;
   /** The values it is limited to, if it is. */
   readonly values?: readonly Json[];
@@ -15,21 +15,21 @@ export interface Part {
 }
 
 /** What a value may be, with references followed and unions laid flat. */
-export interface Shape {
+export interface ValueShape {
   readonly nullable: boolean;
-  readonly parts: readonly Part[];
+  readonly parts: readonly ShapePart[];
 }
 
 /** Two schemas that mean the same have the same shape, however they are written. */
-export function shapeOf(schema: Schema, types: Readonly<Record<string, Schema>>): Shape {
+export function shapeOf(schema: Schema, types: Readonly<Record<string, Schema>>): ValueShape {
   const parts = flatten(schema, types, []);
   return { nullable: parts.includes("null"), parts: joinScalars(parts.filter((part) => part !== "null")) };
 }
 
 /** Alternatives of one scalar kind as one: the values of all, or any value when one of them takes any. */
-function joinScalars(parts: readonly Part[]): Part[] {
-  const scalars = new Map<Kind, Part[]>();
-  const others: Part[] = [];
+function joinScalars(parts: readonly ShapePart[]): ShapePart[] {
+  const scalars = new Map<PartKind, ShapePart[]>();
+  const others: ShapePart[] = [];
   for (const part of parts) {
     const alike = scalars.get(part.kind);
     if (part.kind === "object" || part.kind === "array") others.push(part);
@@ -39,7 +39,7 @@ function joinScalars(parts: readonly Part[]): Part[] {
   return [...[...scalars.values()].flatMap(joinAlike), ...others];
 }
 
-function joinAlike(parts: readonly Part[]): Part[] {
+function joinAlike(parts: readonly ShapePart[]): ShapePart[] {
   const [first] = parts;
   if (first === undefined || parts.length === 1) return [...parts];
   const { values: _, ...rest } = first;
@@ -51,7 +51,7 @@ function flatten(
   schema: Schema,
   types: Readonly<Record<string, Schema>>,
   inside: readonly string[],
-): (Part | "null")[] {
+): (ShapePart | "null")[] {
   if (schema.$ref !== undefined) {
     const name = refName(schema.$ref);
     const target = own(types, name);
@@ -70,22 +70,22 @@ function flatten(
   });
 }
 
-function guess(schema: Schema): Kind {
+function guess(schema: Schema): PartKind {
   if (schema.properties !== undefined || schema.additionalProperties !== undefined) return "object";
   return schema.items === undefined ? "any" : "array";
 }
 
-function kindsOf(values: readonly Json[], { type }: Schema): (Kind | "null")[] {
+function kindsOf(values: readonly Json[], { type }: Schema): (PartKind | "null")[] {
   const isNullable = Array.isArray(type) && type.includes("null");
-  const kinds = values.map((value): Kind | "null" => {
+  const kinds = values.map((value): PartKind | "null" => {
     if (value === null) return "null";
     if (Number.isInteger(value)) return [type].flat().includes("number") ? "number" : "integer";
-    return Array.isArray(value) ? "array" : (typeof value as Kind);
+    return Array.isArray(value) ? "array" : (typeof value as PartKind);
   });
   return isNullable ? [...kinds, "null"] : kinds;
 }
 
-function isOfKind(value: Json, kind: Kind): boolean {
+function isOfKind(value: Json, kind: PartKind): boolean {
   if (kind === "number" || kind === "integer") return typeof value === "number";
   return kind === "array" ? Array.isArray(value) : value !== null && typeof value === kind;
 }
@@ -96,7 +96,7 @@ export function isMap({ properties, additionalProperties: rest }: Schema): boole
 }
 
 /** What a value may be, in a word or two: `string | null`, `list`. */
-export function wordsFor({ parts, nullable }: Shape): string {
+export function wordsFor({ parts, nullable }: ValueShape): string {
   const words = parts.map(({ kind, schema }) => {
     if (kind === "array") return Array.isArray(schema.items) ? "tuple" : "list";
     return kind === "object" && isMap(schema) ? "map" : kind;

@@ -102,7 +102,7 @@ class Reader {
   }
 
   /** The group that the value of one member says, and in it the shape whose other members are there. */
-  #byGroup(groups: readonly Group[]): AjvSchema {
+  #byGroup(groups: readonly Branches[]): AjvSchema {
     const known = groups.flatMap(({ values }) => values);
     const [{ key } = { key: "" }] = groups;
     return groups.reduceRight<AjvSchema>(
@@ -115,7 +115,7 @@ class Reader {
     );
   }
 
-  #byPresence(shapes: readonly Shape[]): AjvSchema {
+  #byPresence(shapes: readonly Branch[]): AjvSchema {
     const [first, ...others] = shapes.map(({ schema }) => schema.required ?? []);
     const common = (first ?? []).filter((name) => others.every((required) => required.includes(name)));
     const [only] = shapes;
@@ -175,30 +175,30 @@ class Reader {
 }
 
 /** One of the shapes of a union. */
-interface Shape {
+interface Branch {
   readonly branch: Schema;
   /** What `branch` stands for, whole. */
   readonly schema: Schema;
 }
 
 /** Shapes that allow the same values of a member that tells shapes apart. */
-interface Group {
+interface Branches {
   readonly key: string;
   readonly values: readonly Json[];
   /** Whether each of the shapes needs the member. */
   readonly required: boolean;
-  readonly shapes: readonly Shape[];
+  readonly shapes: readonly Branch[];
 }
 
 /** The shapes by the values of the first member that every shape binds to some; empty when there is none such. */
-function shapeGroups(branches: readonly Schema[], resolved: readonly Schema[]): Group[] {
+function shapeGroups(branches: readonly Schema[], resolved: readonly Schema[]): Branches[] {
   const [first] = resolved;
   const key = Object.keys(first?.properties ?? {}).find((name) => {
     const lists = resolved.map(({ properties }) => valuesOf(own(properties, name)));
     return lists.every((list) => list !== undefined) && new Set(lists.map((list) => JSON.stringify(list))).size > 1;
   });
   if (key === undefined) return [];
-  const groups = new Map<string, Shape[]>();
+  const groups = new Map<string, Branch[]>();
   for (const [at, schema] of resolved.entries()) {
     const values = JSON.stringify(valuesOf(own(schema.properties, key)));
     groups.set(values, [...(groups.get(values) ?? []), { branch: branches[at] ?? {}, schema }]);

@@ -1,4 +1,4 @@
-import type { Call, ChannelFamily, Method, Model } from "../model/model.ts";
+import type { CallForm, ChannelFamily, Method, Model } from "../model/model.ts";
 import type { Json, Variant } from "../snapshot/schema.ts";
 import { own } from "../tools/own.ts";
 import { exampleCall, exampleSubscription, fenced } from "./examples.ts";
@@ -10,7 +10,7 @@ import { channelParams } from "./uses.ts";
 
 /** Doc comments of methods and channels: complete enough without the exchange's page. */
 
-export function methodDoc(method: Method, call: Call, model: Model): string {
+export function methodDoc(method: Method, call: CallForm, model: Model): string {
   const types = indexTypes(model);
   const list = paramsOf(method, types);
   const when = resultsWhen(method, types)[method.calls.indexOf(call)]?.when ?? {};
@@ -53,7 +53,7 @@ export function firstSentence(text: string): string {
 }
 
 /** Whether a call needs params at all, and what they must have besides what is always required. */
-function paramsNeed({ optional }: Call, { params, shapes }: ParamList): string {
+function paramsNeed({ optional }: CallForm, { params, shapes }: ParamList): string {
   if (params.length === 0) return "None.";
   if (shapes === undefined) return optional ? "May be left out." : "Required.";
   const key = keyOf(shapes);

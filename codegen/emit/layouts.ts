@@ -1,6 +1,7 @@
 /** Which orders of members the parsers can be made of. */
 import type { Model } from "../model/model.ts";
 import { children, refName, type Schema } from "../snapshot/schema.ts";
+import type { Misfit } from "../sources/check.ts";
 import type { Layout } from "../sources/sources.ts";
 import { didYouMean } from "../tools/nearest.ts";
 import { own } from "../tools/own.ts";
@@ -8,12 +9,6 @@ import { indexTypes, type TypeIndex, typeOf } from "./type-index.ts";
 
 /** Members beyond 2^53, which are kept as their digits. They may be newer than the schemas. */
 export const beyond = /^starbase_/;
-
-/** What is wrong with `layouts.yaml`, and the steps to it. */
-export interface Misfit {
-  readonly steps: readonly (string | number)[];
-  readonly message: string;
-}
 
 /** The layouts of the model, and what does not fit it. An object inside needs a layout of its own that fits. */
 export function fittingLayouts(model: Pick<Model, "types" | "layouts">): {

@@ -5,7 +5,7 @@ import { paramsOf } from "./params.ts";
 import { type TypeIndex, typeOf } from "./type-index.ts";
 
 /** Letters of types, the shape of each element of a list, or the shape of each member of an object. See `ParamShape`. */
-export type Shape = string | readonly [Shape] | { readonly [member: string]: Shape };
+export type ParamShape = string | readonly [ParamShape] | { readonly [member: string]: ParamShape };
 
 const letters: Readonly<Record<JsonType, string>> = {
   string: "s",
@@ -19,11 +19,11 @@ const letters: Readonly<Record<JsonType, string>> = {
 const anything = "*";
 
 /** The shape of each param of a method, by name. */
-export function paramShapes(method: Method, types: TypeIndex): Readonly<Record<string, Shape>> {
+export function paramShapes(method: Method, types: TypeIndex): Readonly<Record<string, ParamShape>> {
   return Object.fromEntries(paramsOf(method, types).params.map(({ name, schema }) => [name, shapeOf(schema, types)]));
 }
 
-function shapeOf(schema: Schema, types: TypeIndex): Shape {
+function shapeOf(schema: Schema, types: TypeIndex): ParamShape {
   if (schema.$ref !== undefined) return shapeOf(typeOf(refName(schema.$ref), types).schema, types);
   if (schema.anyOf !== undefined) return joined(schema.anyOf.map((each) => shapeOf(each, types)));
   if (schema.const !== undefined) return lettersOf([schema.const]);
@@ -37,7 +37,7 @@ function shapeOf(schema: Schema, types: TypeIndex): Shape {
 }
 
 /** One of several shapes: letters stand beside each other, what has a shape inside is not looked into. */
-function joined(shapes: readonly Shape[]): Shape {
+function joined(shapes: readonly ParamShape[]): ParamShape {
   const [first = anything, ...others] = shapes;
   if (others.length === 0) return first;
   const all = shapes.map((shape) => (typeof shape === "string" ? shape : Array.isArray(shape) ? "a" : "o")).join("");
@@ -49,17 +49,17 @@ function lettersOf(values: readonly unknown[]): string {
 }
 
 /** Shapes as JSON without quotes and outer braces: what is no plain letter of a name is escaped. */
-export function bareShapes(shapes: Readonly<Record<string, Shape>>): string {
+export function bareShapes(shapes: Readonly<Record<string, ParamShape>>): string {
   const members = Object.entries(shapes).map(([name, shape]) => `${escaped(name)}:${bare(shape)}`);
   return members.join(",");
 }
 
-function bare(shape: Shape): string {
+function bare(shape: ParamShape): string {
   if (typeof shape === "string") return shape;
   return isList(shape) ? `[${bare(shape[0])}]` : `{${bareShapes(shape)}}`;
 }
 
-function isList(shape: Shape): shape is readonly [Shape] {
+function isList(shape: ParamShape): shape is readonly [ParamShape] {
   return Array.isArray(shape);
 }
 

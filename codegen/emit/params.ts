@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Call, Method } from "../model/model.ts";
+import type { CallForm, Method } from "../model/model.ts";
 import { type Json, refName, type Schema, type Variant } from "../snapshot/schema.ts";
 import { own } from "../tools/own.ts";
 import { type TypeIndex, typeOf } from "./type-index.ts";
@@ -59,14 +59,14 @@ export function resultsWhen(method: Method, types: TypeIndex): ResultWhen[] {
 }
 
 /** The call that is made when no parameter asks for another result. */
-export function plainCall(method: Method): Call {
+export function plainCall(method: Method): CallForm {
   const call = method.calls.at(-1);
   if (call === undefined) throw new Error(`${method.wire} has no call`);
   return call;
 }
 
 /** What a params type has in common, and what each of its shapes adds to that. */
-function shapesOf(call: Call, types: TypeIndex): { common: Schema; shapes: Record<string, Variant> | undefined } {
+function shapesOf(call: CallForm, types: TypeIndex): { common: Schema; shapes: Record<string, Variant> | undefined } {
   const { schema } = typeOf(call.params, types);
   if (schema.anyOf === undefined) return { common: schema, shapes: undefined };
   const parts = schema.anyOf.map(({ $ref = "" }) => typeOf(refName($ref), types));

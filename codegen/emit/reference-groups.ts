@@ -13,7 +13,7 @@ export const pages = {
 } as const;
 
 /** Methods that share a page. */
-export interface Group {
+export interface MethodGroup {
   readonly title: string;
   readonly page: string;
   readonly methods: readonly Method[];
@@ -27,7 +27,7 @@ export function pageOf({ tags }: Method): string {
 }
 
 /** The groups of methods, by title. */
-export function groupsOf(methods: readonly Method[]): Group[] {
+export function groupsOf(methods: readonly Method[]): MethodGroup[] {
   const byPage = new Map<string, Method[]>();
   for (const method of methods) {
     const group = byPage.get(pageOf(method));

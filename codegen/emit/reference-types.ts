@@ -7,7 +7,7 @@ import { indexTypes, namesUsedBy, type TypeIndex, typeOf } from "./type-index.ts
 import { schemasOfChannel, schemasOfMethod } from "./uses.ts";
 
 /** A method or a channel, and the heading under which the reference has it. */
-export interface Subject {
+export interface ReferenceEntry {
   /** Name on the wire. */
   readonly name: string;
   readonly page: string;
@@ -19,7 +19,7 @@ export interface Subject {
  */
 export class Shelves {
   readonly types: TypeIndex;
-  readonly #users = new Map<string, Subject[]>();
+  readonly #users = new Map<string, ReferenceEntry[]>();
   readonly #enums: ReadonlyMap<string, string>;
   /** The heading above a type that has none of its own, because it is what a method returns or a channel sends. */
   readonly #headings: ReadonlyMap<string, string>;
@@ -40,7 +40,7 @@ export class Shelves {
   }
 
   /** The methods and channels that a type stands in. */
-  usersOf(type: string): readonly Subject[] {
+  usersOf(type: string): readonly ReferenceEntry[] {
     return this.#users.get(type) ?? [];
   }
 
@@ -109,7 +109,7 @@ export class Shelves {
     return `${values.map((value) => code(JSON.stringify(value))).join(", ")}${isOpen && values.length > 1 ? ", …" : ""}`;
   }
 
-  #count(schemas: readonly Schema[], user: Subject): void {
+  #count(schemas: readonly Schema[], user: ReferenceEntry): void {
     for (const name of namesUsedBy(schemas, this.types)) {
       const users = this.#users.get(name);
       if (users === undefined) this.#users.set(name, [user]);
@@ -169,7 +169,7 @@ export function typesPageParts(shelves: Shelves): string[] {
   ];
 }
 
-function userLinks(users: readonly Subject[]): string {
+function userLinks(users: readonly ReferenceEntry[]): string {
   const limit = 8;
   const links = users.slice(0, limit).map(({ name, page }) => `[${code(name)}](${page}#${anchor(name)})`);
   return users.length > limit ? `${links.join(", ")} and ${users.length - limit} more` : links.join(", ");

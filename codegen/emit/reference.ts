@@ -2,7 +2,7 @@ import type { Method, Model } from "../model/model.ts";
 import type { Tree } from "../tools/tree.ts";
 import { firstSentence } from "./docs.ts";
 import { channelsPageParts } from "./reference-channels.ts";
-import { type Group, groupsOf, pages } from "./reference-groups.ts";
+import { groupsOf, type MethodGroup, pages } from "./reference-groups.ts";
 import { anchor, code, page, table } from "./reference-markdown.ts";
 import { methodSections } from "./reference-methods.ts";
 import { errorsPageParts, limitsPageParts } from "./reference-tables.ts";
@@ -33,7 +33,11 @@ export function emitReference(described: Model): Tree {
   };
 }
 
-function indexParts({ channels, errors, methods }: Model, groups: readonly Group[], summaries: Summaries): string[] {
+function indexParts(
+  { channels, errors, methods }: Model,
+  groups: readonly MethodGroup[],
+  summaries: Summaries,
+): string[] {
   const others = [
     [`[Channels](${pages.channels})`, `${channels.length} channels and their messages`],
     [`[Types](${pages.types})`, "types that several methods or channels share"],

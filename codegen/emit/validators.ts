@@ -7,10 +7,10 @@ import { ajvSchemas, anyCallOf } from "./ajv-schemas.ts";
 import { compact } from "./compact.ts";
 import { header, OutputFile } from "./file.ts";
 
-type Part = "params" | "results";
+type ValidatorPart = "params" | "results";
 
 /** `validators/params.js` and `validators/results.js`: the compiled validators, with no library inside. */
-export function emitCompiled(model: Model, part: Part): string {
+export function emitCompiled(model: Model, part: ValidatorPart): string {
   const ajv = new Ajv({
     allErrors: true,
     logger: false,
@@ -30,7 +30,7 @@ export function emitCompiled(model: Model, part: Part): string {
 }
 
 /** `validators/params.d.ts` and `validators/results.d.ts`: the declarations of the same. */
-export function emitCompiledTypes(model: Model, part: Part): string {
+export function emitCompiledTypes(model: Model, part: ValidatorPart): string {
   const lines = entryTypes(model, part).map((name) => `export const ${name}: CompiledValidator;`);
   return `${header}\nimport type { CompiledValidator } from "./findings.ts";\n\n/** Whether members that the schema does not know are looked for. */\nexport const mode: { inspecting: boolean };\n${lines.join("\n")}\n`;
 }
@@ -68,7 +68,7 @@ interface Table {
   readonly rows: readonly (readonly [key: string, type: string])[];
 }
 
-function emitTables(path: string, part: Part, tables: readonly Table[]): string {
+function emitTables(path: string, part: ValidatorPart, tables: readonly Table[]): string {
   const file = new OutputFile(path);
   file.useType("./findings.ts", "CompiledValidator");
   file.source.addStatements([
@@ -87,7 +87,7 @@ function hasInherited({ types }: Model): boolean {
   return types.some(({ schema }) => namesIn(schema).some((name) => name in Object.prototype));
 }
 
-function entryTypes({ methods, channels }: Model, part: Part): string[] {
+function entryTypes({ methods, channels }: Model, part: ValidatorPart): string[] {
   if (part === "params") return methods.map((method) => anyCallOf(method, "params"));
   return [...methods.map((method) => anyCallOf(method, "result")), ...channels.map(({ event }) => event)];
 }

@@ -1,4 +1,4 @@
-import type { Call, ChannelFamily, Method, Model } from "../model/model.ts";
+import type { CallForm, ChannelFamily, Method, Model } from "../model/model.ts";
 import { channelStem, methodStem, splitMethod, toPascal } from "../snapshot/names.ts";
 import { mapValues, type ObjectSchema, refTo, type Schema } from "../snapshot/schema.ts";
 import type { ChannelFacts, MethodFacts, Snapshot } from "../snapshot/snapshot.ts";
@@ -59,10 +59,10 @@ function buildMethod(
 }
 
 /** The plain call, and one more for each result that depends on the value of a parameter. */
-function buildCalls({ method, params, result, resultWhen = [] }: MethodFacts, naming: Naming): Call[] {
+function buildCalls({ method, params, result, resultWhen = [] }: MethodFacts, naming: Naming): CallForm[] {
   const stem = methodStem(method);
   const place = `methods/${method}.result`;
-  const declareCall = (name: string, shape: ObjectSchema, answer: Schema, at: string): Call => ({
+  const declareCall = (name: string, shape: ObjectSchema, answer: Schema, at: string): CallForm => ({
     ...declareParams(name, method, shape, naming),
     result: naming.declare(`${name}Result`, answer, { at: `methods/${method}#/${at}`, place, side: "result" }),
   });
@@ -91,7 +91,7 @@ function withMembers(params: ObjectSchema, members: Record<string, Schema>, requ
   };
 }
 
-function declareParams(stem: string, method: string, params: ObjectSchema, naming: Naming): Omit<Call, "result"> {
+function declareParams(stem: string, method: string, params: ObjectSchema, naming: Naming): Omit<CallForm, "result"> {
   const spot = { at: `methods/${method}#/params`, place: `methods/${method}.params`, side: "params" } as const;
   const { variants, ...common } = { ...params, properties: requiredFirst(params) };
   if (variants === undefined)

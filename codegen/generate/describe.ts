@@ -4,7 +4,7 @@ import type { MethodText, Text, Texts } from "../sources/sources.ts";
 import { own } from "../tools/own.ts";
 
 /** What has no text yet, by kind, as places. */
-export interface Coverage {
+export interface TextCoverage {
   readonly methods: { readonly all: number; readonly bare: readonly string[] };
   readonly channels: { readonly all: number; readonly bare: readonly string[] };
   readonly params: { readonly all: number; readonly bare: readonly string[] };
@@ -15,7 +15,7 @@ export interface Coverage {
  * Puts our words on every type and member of the model. A member takes the text that its method gives it, else
  * that of its place, else that of its name in the glossary.
  */
-export function describe(model: Model, texts: Texts): { model: Model; coverage: Coverage } {
+export function describe(model: Model, texts: Texts): { model: Model; coverage: TextCoverage } {
   const counts = { params: { all: 0, bare: [] as string[] }, fields: { all: 0, bare: [] as string[] } };
   const byName = new Map(model.types.map((type) => [type.name, type.schema]));
   const types = model.types.map((type) => {

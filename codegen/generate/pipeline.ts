@@ -10,7 +10,7 @@ import type { Diagnostics } from "../tools/diagnostics.ts";
 import type { Tree } from "../tools/tree.ts";
 import { build } from "./build.ts";
 import { withFreeBuilders } from "./builders.ts";
-import { type Coverage, describe } from "./describe.ts";
+import { describe, type TextCoverage } from "./describe.ts";
 import { emit } from "./emit.ts";
 import { format } from "./format.ts";
 import { placesOf } from "./places.ts";
@@ -19,7 +19,7 @@ import { verify } from "./verify.ts";
 
 export interface Generated {
   readonly model: Model;
-  readonly coverage: Coverage;
+  readonly coverage: TextCoverage;
   /** The files of the SDK. */
   readonly files: Tree;
   /** The pages of the reference. */
@@ -66,7 +66,7 @@ function makeModel(
   sources: Sources,
   diagnostics: Diagnostics,
   severity: "error" | "warn",
-): { model: Model; coverage: Coverage } {
+): { model: Model; coverage: TextCoverage } {
   const report = (at: string, message: string): void => diagnostics[severity](at, message);
   const corrected = correct(snapshot, sources.corrections, report);
   const resolved = resolve(corrected, {

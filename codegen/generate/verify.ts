@@ -9,14 +9,14 @@ import { own } from "../tools/own.ts";
 import type { Places } from "./places.ts";
 
 type Tables = Omit<Sources, "upstream" | "additions" | "corrections">;
-type Report = (at: string, message: string) => void;
+type ReportError = (at: string, message: string) => void;
 
 /**
  * Finds what our files say of something that the API does not have, and the methods and channels without a file.
  * @param snapshot - With corrections applied, and nothing resolved yet.
  * @param places - Of the snapshot after that.
  */
-export function verify(snapshot: Snapshot, places: Places, model: Model, sources: Tables, report: Report): void {
+export function verify(snapshot: Snapshot, places: Places, model: Model, sources: Tables, report: ReportError): void {
   const { methods, channels, types } = snapshot;
   verifyFiles("methods", "effect", methods, Object.keys(sources.effects), report);
   verifyFiles("channels", "delivery", channels, Object.keys(sources.deliveries), report);
@@ -40,7 +40,7 @@ function verifyFiles(
   least: string,
   facts: Readonly<Record<string, unknown>>,
   files: readonly string[],
-  report: Report,
+  report: ReportError,
 ): void {
   const what = kind.slice(0, -1);
   const described = new Set(files);
@@ -53,7 +53,12 @@ function verifyFiles(
 }
 
 /** Types of ours that nothing leads to, alone or joined under one name, and texts of types that no reader would find. */
-function verifyUse(snapshot: Snapshot, model: Model, { types, texts, names, lineOf }: Tables, report: Report): void {
+function verifyUse(
+  snapshot: Snapshot,
+  model: Model,
+  { types, texts, names, lineOf }: Tables,
+  report: ReportError,
+): void {
   const used = new Set(Object.keys(keepReachable(snapshot).types).map((type) => typeName(type, names.types)));
   const shown = new Set(model.types.map(({ name }) => name));
   for (const type of types) {
@@ -67,7 +72,7 @@ function verifyUse(snapshot: Snapshot, model: Model, { types, texts, names, line
 }
 
 /** Texts of params and members, names of inline objects: each has something to be about. */
-function verifyMembers({ channels }: Snapshot, places: Places, sources: Tables, report: Report): void {
+function verifyMembers({ channels }: Snapshot, places: Places, sources: Tables, report: ReportError): void {
   const { texts, names, lineOf } = sources;
   const check = (path: string, key: string, name: string, isKnown: boolean, all: () => Iterable<string>): void => {
     if (!isKnown) report(lineOf(path, [key, name]), `there is no member ${name}${didYouMean(name, all())}`);

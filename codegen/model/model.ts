@@ -1,5 +1,5 @@
 import type { Schema } from "../snapshot/schema.ts";
-import type { ErrorFacts, Layout, Limits, Role } from "../sources/sources.ts";
+import type { ErrorFacts, Layout, LimitsFile, Role } from "../sources/sources.ts";
 
 /** The API as every emitter sees it: named, corrected, resolved and described. */
 export interface Model {
@@ -8,7 +8,7 @@ export interface Model {
   readonly methods: readonly Method[];
   readonly channels: readonly ChannelFamily[];
   readonly errors: readonly ErrorFacts[];
-  readonly limits: Limits;
+  readonly limits: LimitsFile;
   /** Of the types that are read from bytes. */
   readonly layouts: readonly Layout[];
 }
@@ -26,7 +26,7 @@ export interface NamedType {
 }
 
 /** One way to call a method; `detailed: true` of the cancel methods makes a second one. */
-export interface Call {
+export interface CallForm {
   readonly params: string;
   /** Whether the params object may be left out. */
   readonly optional: boolean;
@@ -50,7 +50,7 @@ export interface Method {
   readonly pool: string;
   readonly cost: number;
   readonly page: string | undefined;
-  readonly calls: readonly Call[];
+  readonly calls: readonly CallForm[];
   readonly text: string;
   readonly returns: string;
   /** Params of a call that the exchange would accept. */

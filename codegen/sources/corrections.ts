@@ -2,12 +2,12 @@ import { unescapeStep } from "../snapshot/schema.ts";
 import type { Diagnostics } from "../tools/diagnostics.ts";
 import { type Format, type Misfit, misfitsOf } from "./check.ts";
 import type { Correction } from "./correct.ts";
-import type { MethodFile, Subject } from "./files.ts";
-import type { Kind } from "./folder.ts";
+import type { MethodFile, SchemaFile } from "./files.ts";
+import type { FileKind } from "./folder.ts";
 
 /** The corrections of a file, each with its place; the values of those that put a schema somewhere are checked as one. */
 export function correctionsOf(
-  { place, file, content }: Subject<Pick<MethodFile, "corrections">>,
+  { place, file, content }: SchemaFile<Pick<MethodFile, "corrections">>,
   diagnostics: Diagnostics,
 ): Correction[] {
   return (content.corrections ?? []).map((correction, index) => {
@@ -18,7 +18,7 @@ export function correctionsOf(
   });
 }
 
-function valueMisfits({ at, op, value }: Omit<Correction, "source">, kind: Kind): readonly Misfit[] {
+function valueMisfits({ at, op, value }: Omit<Correction, "source">, kind: FileKind): readonly Misfit[] {
   if (op === "remove" || op === "optional") return [];
   const found = formatAt(kind, at.split("/").slice(1).map(unescapeStep));
   if (found === undefined) return [];
@@ -37,7 +37,7 @@ const members: Found = ["parts.json#/definitions/members", false];
 const variant: Found = ["parts.json#/definitions/variant", false];
 
 /** What stands at a pointer: a schema, members by name, a list of schemas; undefined for a keyword's plain value. */
-function formatAt(kind: Kind, steps: readonly string[]): Found | undefined {
+function formatAt(kind: FileKind, steps: readonly string[]): Found | undefined {
   const [first, ...rest] = steps;
   if (kind === "types") return inSchema(steps);
   if (kind === "channels" && first === "params") return rest.length === 0 ? members : inSchema(rest.slice(1));

@@ -46,7 +46,7 @@ export interface TypeFile extends Common<Schema> {
 }
 
 /** A file about one method, channel or type, as it was read. */
-export interface Subject<Content> {
+export interface SchemaFile<Content> {
   readonly place: Place;
   readonly file: YamlFile;
   readonly content: Content;

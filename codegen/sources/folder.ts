@@ -4,7 +4,7 @@ import { nearest } from "../tools/nearest.ts";
 import type { Tree } from "../tools/tree.ts";
 
 /** The kinds of things that have a file each. */
-export type Kind = "methods" | "channels" | "types";
+export type FileKind = "methods" | "channels" | "types";
 
 /** The files about all of the API at once. */
 export const tables = ["errors", "glossary", "layouts", "limits", "open", "samples"] as const;
@@ -12,7 +12,7 @@ export const tables = ["errors", "glossary", "layouts", "limits", "open", "sampl
 /** A file about one method, channel or type. */
 export interface Place {
   readonly path: string;
-  readonly kind: Kind;
+  readonly kind: FileKind;
   /** Name on the wire. */
   readonly name: string;
 }
@@ -26,7 +26,9 @@ export function placesIn(tree: Tree): Place[] {
     .sort()
     .flatMap((path) => {
       const [, kind, name, ending] = subject.exec(path) ?? [];
-      return kind === undefined || name === undefined || ending !== "yaml" ? [] : [{ path, kind: kind as Kind, name }];
+      return kind === undefined || name === undefined || ending !== "yaml"
+        ? []
+        : [{ path, kind: kind as FileKind, name }];
     });
 }
 

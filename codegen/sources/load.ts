@@ -4,10 +4,10 @@ import { mergeRecords, own, put } from "../tools/own.ts";
 import type { Tree } from "../tools/tree.ts";
 import type { YamlFile } from "../tools/yaml.ts";
 import { correctionsOf } from "./corrections.ts";
-import type { ChannelFile, MethodFile, Subject, TypeFile } from "./files.ts";
-import { type Kind, type Place, placesIn, reportStrangers, tables } from "./folder.ts";
+import type { ChannelFile, MethodFile, SchemaFile, TypeFile } from "./files.ts";
+import { type FileKind, type Place, placesIn, reportStrangers, tables } from "./folder.ts";
 import { readFile, readUpstream } from "./read.ts";
-import type { ErrorFacts, Layout, Limits, Names, Sources, Text, Texts } from "./sources.ts";
+import type { ErrorFacts, Layout, LimitsFile, Names, Sources, Text, Texts } from "./sources.ts";
 
 /**
  * Reads a `schemas/` folder. Each file is checked against its format first, and what does not fit ends the run; whether
@@ -43,7 +43,7 @@ export function load(tree: Tree, diagnostics: Diagnostics): Sources {
     types: types.map(({ place }) => place.name),
     fields: all.flatMap(fieldsOf),
     limits: {
-      ...table<Omit<Limits, "methods">>("limits"),
+      ...table<Omit<LimitsFile, "methods">>("limits"),
       methods: collect(methods, ({ pool, cost }) =>
         pool === undefined || cost === undefined ? undefined : { pool, cost },
       ),
@@ -71,10 +71,10 @@ const formats = { methods: "method", channels: "channel", types: "type" } as con
 const unlessSaid = { matchingEngine: false, websocketOnly: false } as const;
 
 function subjectsOf<Content>(
-  kind: Kind,
+  kind: FileKind,
   places: readonly Place[],
   files: ReadonlyMap<string, YamlFile | undefined>,
-): Subject<Content>[] {
+): SchemaFile<Content>[] {
   return places.flatMap((place) => {
     const file = place.kind === kind ? files.get(place.path) : undefined;
     return file === undefined ? [] : [{ place, file, content: file.value as Content }];
@@ -83,14 +83,14 @@ function subjectsOf<Content>(
 
 /** What files say about one thing, by name on the wire; those that say nothing are left out. */
 function collect<Content, Value>(
-  subjects: readonly Subject<Content>[],
+  subjects: readonly SchemaFile<Content>[],
   pick: (content: Content, name: string) => Value | undefined,
 ): Record<string, Value> {
   const entries = subjects.map(({ place, content }) => [place.name, pick(content, place.name)] as const);
   return Object.fromEntries(entries.filter((entry): entry is [string, Value] => entry[1] !== undefined));
 }
 
-type AnySubject = Subject<Pick<TypeFile, "inline" | "text" | "fields">>;
+type AnySubject = SchemaFile<Pick<TypeFile, "inline" | "text" | "fields">>;
 
 function inlineEntries({ place, file, content }: AnySubject) {
   return Object.entries(content.inline ?? {}).map(([pointer, entry]) => ({
@@ -102,8 +102,8 @@ function inlineEntries({ place, file, content }: AnySubject) {
 
 function namesOf(
   all: readonly AnySubject[],
-  channels: readonly Subject<ChannelFile>[],
-  types: readonly Subject<TypeFile>[],
+  channels: readonly SchemaFile<ChannelFile>[],
+  types: readonly SchemaFile<TypeFile>[],
   open: readonly string[],
 ): Names {
   return {
@@ -115,8 +115,8 @@ function namesOf(
 }
 
 function textsOf(
-  methods: readonly Subject<MethodFile>[],
-  channels: readonly Subject<ChannelFile>[],
+  methods: readonly SchemaFile<MethodFile>[],
+  channels: readonly SchemaFile<ChannelFile>[],
   fields: Readonly<Record<string, Text>>,
 ): Pick<Texts, "methods" | "channels" | "fields"> {
   return {
@@ -152,7 +152,7 @@ function fieldTexts(subjects: readonly AnySubject[]): Record<string, Text> {
 /** By type name: a type of several schemas or places has its text in one of them. */
 function typeTexts(
   all: readonly AnySubject[],
-  types: readonly Subject<TypeFile>[],
+  types: readonly SchemaFile<TypeFile>[],
   names: Names,
   diagnostics: Diagnostics,
 ): Record<string, string> {

@@ -21,7 +21,7 @@ export interface Sources {
   readonly types: readonly string[];
   /** The members that files have a text for, each with its file and the place that the member is in. */
   readonly fields: readonly { readonly path: string; readonly place: string; readonly member: string }[];
-  readonly limits: Limits;
+  readonly limits: LimitsFile;
   readonly errors: readonly ErrorFacts[];
   readonly layouts: readonly Layout[];
   /** File and line of a part of one of our files, for messages. */
@@ -76,7 +76,7 @@ export interface Texts {
   readonly samples: Readonly<Record<string, unknown>>;
 }
 
-export interface Limits {
+export interface LimitsFile {
   readonly default: { readonly pool: string; readonly cost: number };
   readonly pools: Readonly<
     Record<string, { readonly unit: string; readonly capacity: number; readonly refillPerSecond: number }>

@@ -4,10 +4,10 @@ import type { Drift, Mismatch, Validation } from "../contract.ts";
 /** A validator as ajv compiles it: false leaves its findings in `errors`. */
 export interface CompiledValidator {
   (value: unknown): boolean;
-  errors?: readonly Finding[] | null;
+  errors?: readonly AjvFinding[] | null;
 }
 
-export interface Finding {
+export interface AjvFinding {
   /** JSON pointer to the value. */
   readonly instancePath: string;
   readonly keyword: string;
@@ -55,7 +55,7 @@ function clipped(text: string): string {
   return text.length <= longestShown ? text : `${text.slice(0, longestShown)}...`;
 }
 
-function mismatch(finding: Finding, root: unknown): Mismatch {
+function mismatch(finding: AjvFinding, root: unknown): Mismatch {
   const { path, message } = toDrift(finding, root);
   return { path, message };
 }
@@ -63,12 +63,12 @@ function mismatch(finding: Finding, root: unknown): Mismatch {
 /** Findings that tell of something new, not of something wrong. */
 const added: ReadonlySet<string> = new Set(["known", "additionalProperties"]);
 
-function isWrong(finding: Finding): boolean {
+function isWrong(finding: AjvFinding): boolean {
   return !added.has(finding.keyword) && finding.keyword !== "if";
 }
 
 /** The finding in words; the value itself is never shown, it may be a secret. */
-export function toDrift(finding: Finding, root: unknown): Drift {
+export function toDrift(finding: AjvFinding, root: unknown): Drift {
   const { instancePath, keyword, params } = finding;
   const severity = isWrong(finding) ? "wrong" : "added";
   switch (keyword) {

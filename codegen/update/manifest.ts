@@ -5,7 +5,7 @@ import { CodegenError } from "../tools/diagnostics.ts";
 import { sortedJson } from "../tools/tree.ts";
 
 /** Where a snapshot comes from: one entry a document. */
-export interface Manifest {
+export interface ImportManifest {
   readonly documents: readonly ManifestEntry[];
 }
 
@@ -26,7 +26,7 @@ export const manifestPath = "manifest.json";
 /** The entry of a document. One that was imported before, byte for byte, keeps its entry and its day. */
 export function entryOf(
   { format, source, sha256, snapshot }: SourceDocument,
-  { named, today, before }: { named: string | undefined; today: string; before: Manifest },
+  { named, today, before }: { named: string | undefined; today: string; before: ImportManifest },
 ): ManifestEntry {
   const name = named ?? (/^https:/i.test(source) ? source : basename(source));
   const same = before.documents.find((entry) => entry.sha256 === sha256 && entry.source === name);
@@ -42,15 +42,15 @@ export function entryOf(
   };
 }
 
-export function printManifest(manifest: Manifest): string {
+export function printManifest(manifest: ImportManifest): string {
   return sortedJson(manifest);
 }
 
 /** The manifest of the present tree; without one nothing is known of where it comes from. */
-export function parseManifest(text: string | undefined, at: string): Manifest {
+export function parseManifest(text: string | undefined, at: string): ImportManifest {
   if (text === undefined) return { documents: [] };
   try {
-    const { documents } = JSON.parse(text) as Partial<Manifest>;
+    const { documents } = JSON.parse(text) as Partial<ImportManifest>;
     return { documents: Array.isArray(documents) ? documents : [] };
   } catch (error) {
     throw CodegenError.of(at, `not JSON: ${error instanceof Error ? error.message : String(error)}`);

@@ -11,7 +11,7 @@ import { load } from "../sources/load.ts";
 import { merge } from "../sources/merge.ts";
 import type { Diagnostics } from "../tools/diagnostics.ts";
 import { subtree, type Tree } from "../tools/tree.ts";
-import { entryOf, type Manifest, manifestPath, parseManifest, printManifest } from "./manifest.ts";
+import { entryOf, type ImportManifest, manifestPath, parseManifest, printManifest } from "./manifest.ts";
 
 /** What an import does to `schemas/upstream`, and what follows from it for the rest of `schemas/`. */
 export interface Update {
@@ -54,7 +54,7 @@ export function planUpdate(
   const manifest = parseManifest(present[manifestPath], `upstream/${manifestPath}`);
   const entries = documents.map((document) => entryOf(document, { named: source, today, before: manifest }));
   const kept = manifest.documents.filter(({ format }) => !scope[format === "asyncapi" ? "channels" : "methods"]);
-  const fresh: Manifest = { documents: [...entries, ...kept].sort((a, b) => (a.format < b.format ? 1 : -1)) };
+  const fresh: ImportManifest = { documents: [...entries, ...kept].sort((a, b) => (a.format < b.format ? 1 : -1)) };
   const followUp = review(after, schemas, diagnostics);
   diagnostics.stopOnErrors();
   return {

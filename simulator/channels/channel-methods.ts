@@ -5,7 +5,7 @@ import { invalidParams, mustBeWebSocket, rawNeedsLogin } from "../refusals/wire-
 import { permits } from "../session/scopes.ts";
 import type { SessionCall, SessionMethod } from "../session/session-call.ts";
 import type { Channels } from "./channels.ts";
-import { type Channel, isRawName, parseChannel } from "./grammar.ts";
+import { isRawName, type ParsedChannel, parseChannel } from "./grammar.ts";
 
 /** Channels that one call may name. */
 const channelsPerCall = 500;
@@ -40,7 +40,7 @@ function subscribe(channels: Channels, exchange: Exchange, { params, connection,
   if (grant === undefined && names.some(isRawName)) throw rawNeedsLogin();
   const label = typeof params["label"] === "string" ? params["label"] : undefined;
   if (label !== undefined && label.length > longestLabel) throw invalidParams("value is too long", "label");
-  const granted: Channel[] = [];
+  const granted: ParsedChannel[] = [];
   for (const name of names) {
     const channel = parseChannel(name, exchange);
     if (channel === undefined) continue;

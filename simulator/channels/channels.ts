@@ -6,7 +6,7 @@ import type { ServedConnection } from "../session/connection.ts";
 import { Beats } from "./beats.ts";
 import type { Feed, FeedContext } from "./feed.ts";
 import { createFeed } from "./feeds.ts";
-import type { Channel } from "./grammar.ts";
+import type { ParsedChannel } from "./grammar.ts";
 import { Routes } from "./routes.ts";
 
 /** Sends one message of a channel to one connection. `isChange` marks a link of a chain. */
@@ -70,7 +70,7 @@ export class Channels {
   }
 
   /** Subscribes a connection. A channel that it has already goes on unchanged, without a new snapshot. */
-  subscribe(connection: ServedConnection, channel: Channel, userId: number, label: string | undefined): void {
+  subscribe(connection: ServedConnection, channel: ParsedChannel, userId: number, label: string | undefined): void {
     const subscriptions = this.#subscriptions.get(connection) ?? new Map<string, string>();
     this.#subscriptions.set(connection, subscriptions);
     if (subscriptions.has(channel.name)) return;
@@ -120,7 +120,7 @@ export class Channels {
     this.#subscriptions.clear();
   }
 
-  #openChannel(key: string, channel: Channel, userId: number): OpenChannel {
+  #openChannel(key: string, channel: ParsedChannel, userId: number): OpenChannel {
     const context: FeedContext = {
       exchange: this.#exchange,
       clock: this.#clock,

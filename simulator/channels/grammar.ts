@@ -43,7 +43,7 @@ export type ChannelSpec =
   | { readonly family: "user_lock" | "user_access_log" | "user_liquidation" };
 
 /** A channel with what its name alone decides. */
-export interface Channel {
+export interface ParsedChannel {
   readonly name: string;
   /** Name that its notifications carry. */
   readonly echo: string;
@@ -98,7 +98,7 @@ function isInterval(text: string | undefined): text is Interval {
 }
 
 /** Parses a channel name; undefined for one that does not exist. */
-export function parseChannel(name: string, exchange: Exchange): Channel | undefined {
+export function parseChannel(name: string, exchange: Exchange): ParsedChannel | undefined {
   const words = name.split(".");
   const spec = words[0] === "user" ? parseUser(words, exchange) : parsePublic(words, exchange);
   if (spec === undefined) return undefined;

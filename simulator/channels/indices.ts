@@ -4,10 +4,10 @@ import type { Exchange } from "../boundary/exchange.ts";
 import type { Feed, FeedContext } from "./feed.ts";
 import type { ChannelSpec } from "./grammar.ts";
 
-type IndexSpec = Extract<ChannelSpec, { index: string; family: `${string}_${string}` }>;
+type IndexChannel = Extract<ChannelSpec, { index: string; family: `${string}_${string}` }>;
 
 /** Makes the feed of an index channel. */
-export function indexFeed({ family, index }: IndexSpec, context: FeedContext): Feed {
+export function indexFeed({ family, index }: IndexChannel, context: FeedContext): Feed {
   if (family === "option_marks") return optionMarksFeed(index, context);
   const statistics = new DayStatistics(family === "price_statistics" ? pastDay(context.exchange, index) : []);
   const payload = (price: number): unknown => {

@@ -7,7 +7,7 @@ export type InstrumentScope =
   | { readonly instrument: string }
   | { readonly kind: string; readonly currency: string; readonly instrument?: never };
 
-type Instrument = Readonly<Record<string, unknown>>;
+type InstrumentRow = Readonly<Record<string, unknown>>;
 
 /** Whether an instrument is one of those of a scope, also one that has just ended; what is found out is kept. */
 export function scopeTest(scope: InstrumentScope, exchange: Exchange): (instrument: string) => boolean {
@@ -25,11 +25,11 @@ export function scopeTest(scope: InstrumentScope, exchange: Exchange): (instrume
 }
 
 /** The currency under which an instrument is listed: what it settles in, or what a spot pair trades. */
-export function currencyOf(instrument: Instrument | undefined): unknown {
+export function currencyOf(instrument: InstrumentRow | undefined): unknown {
   return instrument?.["settlement_currency"] ?? instrument?.["base_currency"];
 }
 
-function isInScope(scope: Extract<InstrumentScope, { kind: string }>, instrument: Instrument | undefined): boolean {
+function isInScope(scope: Extract<InstrumentScope, { kind: string }>, instrument: InstrumentRow | undefined): boolean {
   const kind = instrument?.["kind"];
   const isOfKind =
     scope.kind === "any" || scope.kind === kind || (scope.kind === "combo" && String(kind).endsWith("_combo"));

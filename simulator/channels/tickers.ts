@@ -12,7 +12,7 @@ interface Batched extends OneInstrument {
   readonly interval: Interval;
 }
 
-type Members = Record<string, unknown>;
+type Ticker = Record<string, unknown>;
 
 /** `ticker.{instrument}.{interval}`: the whole ticker whenever something in it changed. */
 export function tickerFeed({ instrument, interval }: Batched, context: FeedContext): Feed {
@@ -26,9 +26,9 @@ export function tickerFeed({ instrument, interval }: Batched, context: FeedConte
 
 /** `incremental_ticker.{instrument}`: the whole ticker once, then the members that changed. */
 export function incrementalTickerFeed({ instrument }: OneInstrument, context: FeedContext): Feed {
-  let last = context.exchange.ticker(instrument) as Members;
+  let last = context.exchange.ticker(instrument) as Ticker;
   const flush = () => {
-    const next = context.exchange.ticker(instrument) as Members;
+    const next = context.exchange.ticker(instrument) as Ticker;
     const changed = changedMembers(last, next);
     last = next;
     const { timestamp: _timestamp, ...rest } = changed;
@@ -45,14 +45,14 @@ export function incrementalTickerFeed({ instrument }: OneInstrument, context: Fe
   };
 }
 
-function changedMembers(before: Members, after: Members): Members {
-  const changed: Members = {};
+function changedMembers(before: Ticker, after: Ticker): Ticker {
+  const changed: Ticker = {};
   for (const [name, value] of Object.entries(after)) {
     const old = before[name];
     if (Object.is(old, value)) continue;
     if (typeof value !== "object" || value === null || typeof old !== "object" || old === null) changed[name] = value;
     else {
-      const inner = changedMembers(old as Members, value as Members);
+      const inner = changedMembers(old as Ticker, value as Ticker);
       if (Object.keys(inner).length > 0) changed[name] = inner;
     }
   }
@@ -93,7 +93,7 @@ export function quoteFeed({ instrument }: OneInstrument, context: FeedContext): 
 /** `perpetual.{instrument}.{interval}`: interest and index of a perpetual. */
 export function perpetualFeed({ instrument, interval }: Batched, context: FeedContext): Feed {
   const read = () => {
-    const ticker = context.exchange.ticker(instrument) as Members;
+    const ticker = context.exchange.ticker(instrument) as Ticker;
     return {
       timestamp: ticker["timestamp"],
       interest: ticker["current_funding"] ?? 0,

@@ -8,7 +8,7 @@ import type { ChannelSpec } from "./grammar.ts";
 import { scopeTest } from "./scope.ts";
 
 type Spec<Family> = Extract<ChannelSpec, { family: Family }>;
-type Changes = Extract<MarketEvent, { kind: "changes" }>;
+type ChangesEvent = Extract<MarketEvent, { kind: "changes" }>;
 
 /** `user.orders.*`, `user.trades.*`, `user.changes.*`. */
 export function accountFeed(
@@ -29,7 +29,7 @@ export function accountFeed(
 }
 
 interface Collector {
-  add(changes: Changes, texts: EventTexts): void;
+  add(changes: ChangesEvent, texts: EventTexts): void;
   flush(): void;
 }
 

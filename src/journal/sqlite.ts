@@ -99,10 +99,10 @@ export function readJournal(file: string): JournalReader {
     database.close();
     throw error;
   }
-  return new Reading(file, database);
+  return new SqliteReader(file, database);
 }
 
-class Reading implements JournalReader {
+class SqliteReader implements JournalReader {
   protected readonly file: string;
   protected readonly database: Database;
 
@@ -163,7 +163,7 @@ class Reading implements JournalReader {
   }
 }
 
-class FileJournal extends Reading implements SqliteJournal {
+class FileJournal extends SqliteReader implements SqliteJournal {
   readonly #lock: Database;
   readonly #insert: Statement;
   /** What earlier processes left, without what was settled since. */

@@ -1,12 +1,12 @@
 /** What orders prove about a `close_position`: its order has no label and no deadline. Pure. */
 import type { CallTrace } from "../errors/family.ts";
 import type { Order } from "../venue.ts";
-import { type Finding, stillUnknown } from "./resolution.ts";
+import { type LookResult, stillUnknown } from "./resolution.ts";
 import { isSame } from "./terms.ts";
 import { slackMs } from "./times.ts";
 
 /** Names the orders that may be the one. Any reduce-only order without a label could be that of another session. */
-export function closed(trace: CallTrace, orders: readonly Order[]): Finding {
+export function closed(trace: CallTrace, orders: readonly Order[]): LookResult {
   const { type, price } = trace.terms;
   const possible = orders.filter(
     (order) =>

@@ -1,7 +1,7 @@
 /** What the state of orders proves about an edit. Pure. */
 import type { CallTrace } from "../errors/family.ts";
 import type { Order } from "../venue.ts";
-import { executed, type Finding, notExecuted, pending, stillUnknown } from "./resolution.ts";
+import { executed, type LookResult, notExecuted, pending, stillUnknown } from "./resolution.ts";
 import { compareTerms } from "./terms.ts";
 import { changedSince, doubtMs, isClosed, isPastDeadline, isWithinReach, slackMs } from "./times.ts";
 
@@ -16,7 +16,7 @@ export interface EditedOrder {
  * Says what became of an edit of one order. An edit counts as executed when the order was edited since, and has every
  * term that was asked for, whichever edit gave them to it.
  */
-export function edited(trace: CallTrace, { order, lastFillMs }: EditedOrder, asOfMs: number): Finding {
+export function edited(trace: CallTrace, { order, lastFillMs }: EditedOrder, asOfMs: number): LookResult {
   const isAsAsked = compareTerms(trace, order).fit === "fits";
   if (isAsAsked && changedSince(trace, order, slackMs) && isLastChangeEdit(order, lastFillMs)) return executed(order);
   // The edit may have ended the order, or a later one may have taken its place. A clock may have been set since: a change
@@ -42,7 +42,7 @@ function isLastChangeEdit(order: Order, lastFillMs: number | undefined): boolean
 }
 
 /** Says what became of an edit by label. The exchange takes it only where exactly one open order bears the label. */
-export function editedByLabel(trace: CallTrace, orders: readonly EditedOrder[], asOfMs: number): Finding {
+export function editedByLabel(trace: CallTrace, orders: readonly EditedOrder[], asOfMs: number): LookResult {
   if (!isWithinReach(trace, asOfMs)) {
     return stillUnknown("it is too long ago: the exchange does not show closed orders any more");
   }

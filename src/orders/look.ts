@@ -6,7 +6,7 @@ import { closed } from "./closed.ts";
 import { type EditedOrder, edited, editedByLabel } from "./edited.ts";
 import { placed } from "./placed.ts";
 import { quoted, sidesOf } from "./quoted.ts";
-import { type Finding, stillUnknown } from "./resolution.ts";
+import { type LookResult, stillUnknown } from "./resolution.ts";
 import { doubtMs, slackMs } from "./times.ts";
 
 /** The call that is looked for. */
@@ -19,7 +19,7 @@ export interface Sought {
   readonly onlyUse: boolean;
 }
 
-type Look = (sought: Sought, lookUps: LookUps) => Promise<Finding>;
+type Look = (sought: Sought, lookUps: LookUps) => Promise<LookResult>;
 
 /** Instruments of one mass quote whose trades are read; each costs as much as any read. */
 const mostInstruments = 10;
@@ -36,7 +36,7 @@ const looks: Readonly<Record<MethodRole, Look | undefined>> = {
 };
 
 /** Looks once. Rejects when the exchange cannot be asked. */
-export async function look(role: MethodRole | undefined, sought: Sought, lookUps: LookUps): Promise<Finding> {
+export async function look(role: MethodRole | undefined, sought: Sought, lookUps: LookUps): Promise<LookResult> {
   const { method, trace } = sought;
   const lookFor = role === undefined ? undefined : looks[role];
   if (lookFor === undefined) return stillUnknown(`${method} leaves nothing behind that could be looked up`);
@@ -46,7 +46,7 @@ export async function look(role: MethodRole | undefined, sought: Sought, lookUps
   return lookFor(sought, lookUps);
 }
 
-async function lookForPlaced({ trace, onlyUse }: Sought, lookUps: LookUps): Promise<Finding> {
+async function lookForPlaced({ trace, onlyUse }: Sought, lookUps: LookUps): Promise<LookResult> {
   const { label, instrument_name, sentMs } = trace;
   if (label === undefined) return stillUnknown("the order had no label; `autoLabel` gives one to every order");
   if (instrument_name === undefined) return stillUnknown("the order named no instrument");
@@ -63,7 +63,7 @@ async function lookForPlaced({ trace, onlyUse }: Sought, lookUps: LookUps): Prom
   return placed(trace, { orders: [...orders.values()], strayTrades, onlyUse, asOfMs: lookUps.asOfMs });
 }
 
-async function lookForEdited({ trace }: Sought, lookUps: LookUps): Promise<Finding> {
+async function lookForEdited({ trace }: Sought, lookUps: LookUps): Promise<LookResult> {
   const { order_id, label, instrument_name } = trace;
   if (order_id !== undefined) {
     const order = await lookUps.order(order_id);
@@ -83,7 +83,7 @@ async function withFills(order: Order, lookUps: LookUps): Promise<EditedOrder> {
   return { order, lastFillMs: await lookUps.lastFillMs(order) };
 }
 
-async function lookForCancelled({ trace, coverage }: Sought, lookUps: LookUps): Promise<Finding> {
+async function lookForCancelled({ trace, coverage }: Sought, lookUps: LookUps): Promise<LookResult> {
   if (trace.order_id !== undefined) {
     const order = await lookUps.order(trace.order_id);
     return order === undefined ? unknownOrder : cancelled(order);
@@ -99,7 +99,7 @@ async function lookForCancelled({ trace, coverage }: Sought, lookUps: LookUps): 
   return cancelledMany([...standing.values()]);
 }
 
-async function lookForQuoted({ trace, onlyUse }: Sought, lookUps: LookUps): Promise<Finding> {
+async function lookForQuoted({ trace, onlyUse }: Sought, lookUps: LookUps): Promise<LookResult> {
   const instruments = new Set(sidesOf(trace).map(({ instrument_name }) => instrument_name));
   const open = await lookUps.open();
   const trades = [];
@@ -109,7 +109,7 @@ async function lookForQuoted({ trace, onlyUse }: Sought, lookUps: LookUps): Prom
   return quoted(trace, { open, trades, onlyUse, asOfMs: lookUps.asOfMs });
 }
 
-async function lookForClosed({ trace }: Sought, lookUps: LookUps): Promise<Finding> {
+async function lookForClosed({ trace }: Sought, lookUps: LookUps): Promise<LookResult> {
   const { instrument_name, sentMs } = trace;
   if (instrument_name === undefined) return stillUnknown("the call named no instrument");
   const open = await lookUps.open(instrument_name);

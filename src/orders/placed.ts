@@ -1,7 +1,7 @@
 /** What orders and trades prove about a call that placed an order with a label: `buy` and `sell`. Pure. */
 import type { CallTrace } from "../errors/family.ts";
 import type { Order, UserTrade } from "../venue.ts";
-import { executed, type Finding, notExecuted, pending, stillUnknown } from "./resolution.ts";
+import { executed, type LookResult, notExecuted, pending, stillUnknown } from "./resolution.ts";
 import { compareTerms } from "./terms.ts";
 import { doubtMs, isPastDeadline, isWithinReach, slackMs } from "./times.ts";
 
@@ -18,7 +18,7 @@ export interface Shown {
 }
 
 /** Says what became of an order. */
-export function placed(trace: CallTrace, shown: Shown): Finding {
+export function placed(trace: CallTrace, shown: Shown): LookResult {
   // An order that a trigger or another order made bears the label of that one, which came first.
   const first = shown.orders.filter(
     (order) => order.trigger_order_id === undefined && order.primary_order_id === undefined,
@@ -29,7 +29,7 @@ export function placed(trace: CallTrace, shown: Shown): Finding {
 }
 
 /** A label that the client made is on no other order: one that bears it is the order of the call. */
-function byOwnLabel(trace: CallTrace, { strayTrades }: Shown, orders: readonly Order[]): Finding | undefined {
+function byOwnLabel(trace: CallTrace, { strayTrades }: Shown, orders: readonly Order[]): LookResult | undefined {
   const [order] = orders
     .filter((each) => isBeforeDeadline(trace, each))
     .toSorted((a, b) => a.creation_timestamp - b.creation_timestamp);
@@ -40,7 +40,7 @@ function byOwnLabel(trace: CallTrace, { strayTrades }: Shown, orders: readonly O
 }
 
 /** A label of the user may be on orders of other sessions, too: all that it bears has to fit, and nothing else bear it. */
-function byAnyLabel(trace: CallTrace, shown: Shown, orders: readonly Order[]): Finding | undefined {
+function byAnyLabel(trace: CallTrace, shown: Shown, orders: readonly Order[]): LookResult | undefined {
   const possible = orders.filter((order) => isOfItsTime(trace, order) && fitsPlace(trace, order));
   const [order, ...others] = possible.filter((each) => compareTerms(trace, each).fit !== "differs");
   if (order === undefined) {
@@ -72,7 +72,7 @@ function fitsPlace({ instrument_name }: CallTrace, order: Order): boolean {
   return instrument_name === undefined || order.instrument_name === instrument_name;
 }
 
-function absent(trace: CallTrace, { asOfMs }: Shown): Finding {
+function absent(trace: CallTrace, { asOfMs }: Shown): LookResult {
   if (!isWithinReach(trace, asOfMs)) {
     return stillUnknown("it is too long ago: the exchange does not show closed orders any more");
   }

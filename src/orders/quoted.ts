@@ -1,7 +1,7 @@
 /** What quotes and trades prove about a `mass_quote`. A group has one quote a side of an instrument. Pure. */
 import type { CallTrace } from "../errors/family.ts";
 import type { Order, UserTrade } from "../venue.ts";
-import { executed, type Finding, notExecuted, pending, stillUnknown } from "./resolution.ts";
+import { executed, type LookResult, notExecuted, pending, stillUnknown } from "./resolution.ts";
 import { isNoWorse, isSame } from "./terms.ts";
 import { changedSince, doubtMs, isPastDeadline, slackMs } from "./times.ts";
 
@@ -55,7 +55,7 @@ interface RawSide {
 }
 
 /** Says what became of a mass quote. */
-export function quoted(trace: CallTrace, { open, trades, asOfMs, onlyUse }: ShownQuotes): Finding {
+export function quoted(trace: CallTrace, { open, trades, asOfMs, onlyUse }: ShownQuotes): LookResult {
   const sides = sidesOf(trace);
   const group = open.filter(({ quote, mmp_group }) => quote === true && mmp_group === trace.terms["mmp_group"]);
   const standing = group.filter((order) => sides.some((side) => isOn(side, order)));

@@ -37,7 +37,7 @@ export interface ResolveOptions {
 }
 
 /** What one look shows. `pending`: the same look decides once the deadline of the call has passed. */
-export type Finding =
+export type LookResult =
   | Resolution
   | { readonly fate: "pending"; readonly reason: string; readonly orders?: readonly Order[] };
 
@@ -57,6 +57,6 @@ export function stillUnknown(reason: string, orders?: readonly Order[]): Resolut
 }
 
 /** It cannot be said yet. */
-export function pending(reason: string, orders?: readonly Order[]): Finding {
+export function pending(reason: string, orders?: readonly Order[]): LookResult {
   return { fate: "pending", reason, ...(orders && { orders }) };
 }

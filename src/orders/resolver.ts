@@ -9,7 +9,7 @@ import type { Answered, MethodRole, OrderPolicy } from "../venue.ts";
 import { look } from "./look.ts";
 import { lostCallOf } from "./lost-call.ts";
 import {
-  type Finding,
+  type LookResult,
   notExecuted,
   pending,
   type Resolution,
@@ -105,7 +105,7 @@ export class Resolver {
     method: string,
     trace: CallTrace,
     signal: AbortSignal | undefined,
-  ): Promise<{ readonly finding: Finding; readonly waitMs: number }> {
+  ): Promise<{ readonly finding: LookResult; readonly waitMs: number }> {
     const { policy, read, roleOf, isOnlyUse } = this.#hooks;
     const lookUps = policy.lookUps((list, params) => read(list, params, signal));
     try {
@@ -177,7 +177,7 @@ function adviceFor({ valid_until }: CallTrace): string {
     : "ask again when its `valid_until` has passed";
 }
 
-function unsettled({ reason, orders }: Extract<Finding, { fate: "pending" }>): Resolution {
+function unsettled({ reason, orders }: Extract<LookResult, { fate: "pending" }>): Resolution {
   return stillUnknown(reason, orders);
 }
 

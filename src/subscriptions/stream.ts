@@ -34,7 +34,7 @@ export interface EventStream<Message> extends AsyncIterableIterator<Message, und
 
 const done: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
-interface Reader<Message> {
+interface WaitingRead<Message> {
   readonly resolve: (result: IteratorResult<Message, undefined>) => void;
   readonly reject: (error: Error) => void;
 }
@@ -59,8 +59,8 @@ export class StreamQueue<Message> implements EventStream<Message> {
   readonly #ring = new Ring<Message>();
   /** With `latest`: the newest message of each channel, in the order in which the channels began to wait. */
   #newest: Map<string, Message> | undefined;
-  #reader: Reader<Message> | undefined;
-  #moreReaders: Reader<Message>[] = [];
+  #reader: WaitingRead<Message> | undefined;
+  #moreReaders: WaitingRead<Message>[] = [];
   #end: { readonly error?: Error } | undefined;
   #closing: Promise<void> | undefined;
   #onEnd = (): void => {};

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { compareSnapshots } from "../../../codegen/diff/compare.ts";
-import { type Comparison, summarize } from "../../../codegen/diff/comparison.ts";
+import { type SnapshotComparison, summarize } from "../../../codegen/diff/comparison.ts";
 import { toJson } from "../../../codegen/diff/json.ts";
 import { toMarkdown } from "../../../codegen/diff/markdown.ts";
 import type { Schema } from "../../../codegen/snapshot/schema.ts";
 import type { Snapshot } from "../../../codegen/snapshot/snapshot.ts";
 import { channel, members, method, ref, snapshot } from "./support.ts";
 
-function compareAll(before: Snapshot, after: Snapshot, scope = { methods: true, channels: true }): Comparison {
+function compareAll(before: Snapshot, after: Snapshot, scope = { methods: true, channels: true }): SnapshotComparison {
   const changes = compareSnapshots(before, after, scope);
   return { before: summarize("old.json", before), after: summarize("new.json", after), scope, changes };
 }

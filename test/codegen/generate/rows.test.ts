@@ -1,11 +1,11 @@
 /** The table of methods is written short; what is read from it is what was written. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bareShapes, type Shape } from "../../../codegen/emit/param-shapes.ts";
+import { bareShapes, type ParamShape } from "../../../codegen/emit/param-shapes.ts";
 import { toCamel } from "../../../codegen/snapshot/names.ts";
 import { errorsOf, methodsOf } from "../../../codegen/templates/rows.ts";
 
-const { shapes } = fc.letrec<{ shape: Shape; shapes: Record<string, Shape> }>((tie) => ({
+const { shapes } = fc.letrec<{ shape: ParamShape; shapes: Record<string, ParamShape> }>((tie) => ({
   shape: fc.oneof(
     { maxDepth: 3 },
     fc.constantFrom("s", "n", "b", "a", "o", "*", "ns", "0s"),

@@ -129,8 +129,8 @@ export const connection: readonly Mutation[] = [
     name: "try-an-unreadable-key-again",
     breaks: "a private key that cannot be read ends connect() at once",
     symbol: "readKey",
-    replace: "if (error instanceof ConfigError) throw error;",
-    with: "throw error;",
+    replace: "throw badPrivateKey();",
+    with: 'throw new Error("unreadable");',
     caughtBy: "test/unit/connection/first-minute.test.ts",
   },
   {
