@@ -7,7 +7,7 @@ module.exports = {
     {
       ...only(
         "no-circle-of-rooms",
-        { path: "^(src|simulator)/" },
+        { path: "^(src|simulator|codegen)/" },
         { circular: true },
         "A behaviour has one room: no two folders need each other.",
       ),

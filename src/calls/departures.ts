@@ -4,12 +4,12 @@ import { sentBody } from "../orders/stamped.ts";
 import type { Clock } from "../platform/clock.ts";
 import { frameOf } from "../protocol/encode.ts";
 import type { Call } from "./call.ts";
-import type { Identity, Recorder, Wire } from "./ports.ts";
+import type { CallRecorder, Identity, Wire } from "./ports.ts";
 
 export interface DepartureOptions {
   readonly clock: Clock;
   readonly stamp: Stamp;
-  readonly recorder?: Recorder | undefined;
+  readonly recorder?: CallRecorder | undefined;
 }
 
 export interface DepartureHooks {
@@ -47,7 +47,7 @@ export class Departures {
     else this.#handOver(call, now);
   }
 
-  #record(call: Call, recorder: Recorder): void {
+  #record(call: Call, recorder: CallRecorder): void {
     const { wire } = this;
     this.#hooks.hold(call);
     recorder.intend(call, (failure) => {

@@ -24,7 +24,7 @@ export interface Wire {
 }
 
 /** Writes down calls before they leave. */
-export interface Recorder {
+export interface CallRecorder {
   /** Whether a call must be written down. */
   keeps(call: Call): boolean;
   /** Writes that a call is about to leave, then calls `leave`: with the failure, if it must not leave for that. */
@@ -34,7 +34,7 @@ export interface Recorder {
 export interface CallsOptions extends IntakeOptions, AnswerOptions {
   readonly clock: Clock;
   readonly limits: AccountLimits | undefined;
-  readonly recorder?: Recorder | undefined;
+  readonly recorder?: CallRecorder | undefined;
   /** Whether something else keeps the process alive while no call is open. */
   readonly staysOpen: boolean;
 }

@@ -1,7 +1,7 @@
 /** The journal of a client: what it writes there, and what an earlier process left in it. */
 import type { Call } from "../calls/call.ts";
 import type { LateAnswer } from "../calls/late.ts";
-import type { Recorder } from "../calls/ports.ts";
+import type { CallRecorder } from "../calls/ports.ts";
 import { JournalError } from "../errors/client.ts";
 import type { CallTrace, Outcome } from "../errors/family.ts";
 import { isDeribitError } from "../errors/narrow.ts";
@@ -36,7 +36,7 @@ export interface JournalingHooks {
 }
 
 /** Writes calls down, and looks up those of an earlier process. */
-export class Journaling implements Recorder {
+export class Journaling implements CallRecorder {
   readonly #options: JournalingOptions;
   readonly #hooks: JournalingHooks;
   readonly #intents: Intents;
