@@ -6,6 +6,7 @@ import type { MarketOptions } from "./boundary/market-options.ts";
 import type { PoolSize } from "./credits/pool-size.ts";
 import type { ListenOptions } from "./doors/server.ts";
 import type { WireOptions } from "./options.ts";
+import { readAccounts } from "./read-accounts.ts";
 
 /** The inside of an option: not checked, an object with known members, or a list of such objects. */
 type Known = true | { readonly [member: string]: Known } | readonly [{ readonly [member: string]: Known }];
@@ -86,6 +87,8 @@ const types: Readonly<Record<string, readonly [wanted: string, isRight: (value: 
 /** Throws for an unknown option of `createSimulator`, and names the nearest known one. */
 export function checkOptions(given: unknown): void {
   check("options", given, options);
+  const { accounts } = given as WireOptions;
+  if (accounts !== undefined) readAccounts(accounts);
   for (const [name, [wanted, isRight]] of Object.entries(types)) {
     const value = (given as Readonly<Record<string, unknown>>)[name];
     if (value !== undefined && !isRight(value)) throw new TypeError(`Expected \`options.${name}\` to be ${wanted}.`);
