@@ -1,12 +1,13 @@
 /** `parsers/index.ts`: reads the messages of channels from the bytes of a frame, in the orders that `layouts.yaml` lists. */
 import type { Model } from "../model/model.ts";
 import { refName, type Schema } from "../snapshot/schema.ts";
+import { bookIn, bookOf, filled, isLevels, levelsInto } from "./book-parsers.ts";
 import { beyond, fittingLayouts, flat, isNullable, isNumber } from "./layouts.ts";
 import { matches } from "./matches.ts";
 import { indexTypes, shownAs, type TypeIndex, typeOf } from "./type-index.ts";
 
-/** Places that the template `reader.ts` has for numbers. */
-export const mostNumbers = 256;
+/** Places that the template `reader.ts` has for numbers of members; the last two are for levels. */
+export const mostNumbers = 510;
 /** Ends of names whose values hardly ever come twice. */
 const unique = /_id$/;
 
@@ -16,14 +17,25 @@ interface Step {
   ends: boolean;
 }
 
+/** What a function reads, and into what. */
+interface Target {
+  readonly type: string;
+  /** Whether lists stay in columns, and the object is one that is there already. */
+  readonly inLevels: boolean;
+  readonly properties: Record<string, Schema>;
+}
+
 /** The part behind the template `reader.ts`: a function for each type with a layout, and for each list of one. */
 export function emitParsers(model: Model): string {
   const writer = new ParserWriter(model);
-  const rows = model.channels.flatMap(({ template, event }) => {
-    const schema = shownAs(event, indexTypes(model));
-    return writer.reads(schema) ? [`  ${JSON.stringify(template)}: ${writer.parserOf(schema)}`] : [];
-  });
-  return writer.print(rows);
+  const types = indexTypes(model);
+  const read = model.channels
+    .map(({ template, event }) => ({ template: JSON.stringify(template), schema: shownAs(event, types) }))
+    .filter(({ schema }) => writer.reads(schema));
+  const rows = read.map(({ template, schema }) => `  ${template}: ${writer.parserOf(schema)}`);
+  const books = read.filter(({ schema }) => writer.readsLevels(schema));
+  const levelRows = books.map(({ template, schema }) => `  ${template}: ${writer.levelParserOf(schema)}`);
+  return writer.print(rows, levelRows);
 }
 
 class ParserWriter {
@@ -66,13 +78,27 @@ class ParserWriter {
     throw new Error(`no parser for ${JSON.stringify(schema)}`);
   }
 
-  print(rows: readonly string[]): string {
+  /** Whether a payload is a book whose messages build on each other: all its lists are levels. */
+  readsLevels({ $ref }: Schema): boolean {
+    if ($ref === undefined) return false;
+    const { properties = {} } = typeOf(refName($ref), this.#types).schema;
+    const lists = Object.values(properties).filter(({ items }) => items !== undefined);
+    return lists.length > 0 && lists.every(isLevels);
+  }
+
+  /** Name of the function that reads a book without making a list: its levels stay in columns. */
+  levelParserOf({ $ref = "" }: Schema): string {
+    return this.#objectParser(refName($ref), true);
+  }
+
+  print(rows: readonly string[], levelRows: readonly string[]): string {
     if (this.#places > mostNumbers) {
       throw new Error(`layouts.yaml: ${this.#places} numbers, and ${mostNumbers} places for them in reader.ts`);
     }
     return [
       ...this.#functions.values(),
       `/** By template of the channel: reads the data of a message that begins at a place. */\nexport const parsers: Readonly<Record<string, (at: number) => unknown>> = {\n${rows.join(",\n")}\n};`,
+      `/** The same for books, whose lists are \`Levels\`: what they give holds until the next message of a book is read. */\nexport const levelParsers: Readonly<Record<string, (at: number) => unknown>> = {\n${levelRows.join(",\n")}\n};`,
       `/** Where the name of the channel begins; -1 in a frame that is no message of a channel. */\nexport function channelStart(): number {\n  return ${matches(head, "0")} ? ${head.length} : -1;\n}`,
       `/** Where the data begins, behind the name of the channel; -1 where it does not. */\nexport function dataStart(at: number): number {\n  return ${matches(',"data":', "at")} ? at + 8 : -1;\n}`,
       `/** Whether the frame, of a length, ends behind its data. */\nexport function endsAt(at: number, length: number): boolean {\n  return at + 2 === length && ${matches("}}", "at")};\n}`,
@@ -87,26 +113,34 @@ class ParserWriter {
     return name;
   }
 
-  #objectParser(type: string): string {
+  #objectParser(type: string, inLevels = false): string {
     const root = this.#orders.get(type);
     if (root === undefined) throw new Error(`layouts.yaml has no order of the members of ${type}`);
-    return this.#declare(`read${type}`, () => {
+    const name = `read${type}${inLevels ? "InLevels" : ""}`;
+    return this.#declare(name, () => {
       const { properties = {} } = typeOf(type, this.#types).schema;
-      const body = this.#steps(root, "{", properties, []);
-      return `function read${type}(start: number): object | undefined {\n  let at = start;\n${body}\n}`;
+      const body = this.#steps(root, "{", { type, inLevels, properties }, new Map());
+      const code = `function ${name}(start: number): object | undefined {\n  let at = start;\n${body}\n}`;
+      return inLevels ? `${bookIn(type, properties)}\n\n${code}` : code;
     });
   }
 
   /** What follows one member: the next one, whichever comes, or the end. */
-  #steps(step: Step, before: string, properties: Record<string, Schema>, done: readonly string[]): string {
+  #steps(step: Step, before: string, target: Target, done: ReadonlyMap<string, string>): string {
+    const { type, inLevels, properties } = target;
     const ways = [...step.next].map(([member, next]) => {
       const literal = `${before}${JSON.stringify(member)}:`;
       const schema: Schema = beyond.test(member) ? { format: "digits" } : (properties[member] ?? {});
-      const { code, value } = this.#value(schema, member);
-      const rest = this.#steps(next, ",", properties, [...done, `${member}: ${value}`]);
+      const { code, value } =
+        inLevels && isLevels(schema) ? levelsInto(`${bookOf(type)}.${member}`) : this.#value(schema, member);
+      const rest = this.#steps(next, ",", target, new Map([...done, [member, value]]));
       return { literal, body: `${code}\n${rest}` };
     });
-    if (step.ends) ways.push({ literal: "}", body: `    cursor.end = at;\n    return { ${done.join(", ")} };` });
+    if (step.ends)
+      ways.push({
+        literal: "}",
+        body: `    cursor.end = at;\n${inLevels ? filled(bookOf(type), properties, done) : made(done)}`,
+      });
     const [only] = ways;
     if (ways.length === 1 && only !== undefined)
       return `  if (!(${matches(only.literal, "at")})) return undefined;\n  at += ${only.literal.length};\n${only.body}`;
@@ -185,6 +219,11 @@ class ParserWriter {
     if (plain.$ref !== undefined || plain.items !== undefined) return this.parserOf(plain);
     return `${unique.test(member) ? "text" : "known"}${orNull}`;
   }
+}
+
+/** The statement that gives a new object. */
+function made(values: ReadonlyMap<string, string>): string {
+  return `return { ${[...values].map(([member, value]) => `${member}: ${value}`).join(", ")} };`;
 }
 
 const head = '{"jsonrpc":"2.0","method":"subscription","params":{"channel":';

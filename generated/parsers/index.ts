@@ -15,7 +15,7 @@ const buffer = Buffer.from(bytes.buffer);
 /** Where the value ended that was read last. Numbers give their end themselves. */
 export const cursor = { end: 0 };
 /** The numbers of the object that is being read, by place; `NaN` stands for `null`. */
-export const numbers: Float64Array = new Float64Array(256);
+export const numbers: Float64Array = new Float64Array(512);
 
 const quote = 34;
 const zero = 48;
@@ -23,6 +23,28 @@ const zero = 48;
 const exactPower = 22;
 const powers = Float64Array.from({ length: exactPower + 1 }, (_, power) => Number(`1e${power}`));
 const exactLimit = 2 ** 53;
+
+/** The levels of one side of a book, as columns. The next message of a book replaces them. */
+export class Levels {
+  prices: Float64Array = new Float64Array(64);
+  amounts: Float64Array = new Float64Array(64);
+  length = 0;
+
+  add(price: number, amount: number): void {
+    if (this.length === this.prices.length) {
+      this.prices = grown(this.prices);
+      this.amounts = grown(this.amounts);
+    }
+    this.prices[this.length] = price;
+    this.amounts[this.length++] = amount;
+  }
+}
+
+function grown(column: Float64Array): Float64Array {
+  const longer = new Float64Array(column.length * 2);
+  longer.set(column);
+  return longer;
+}
 
 /** Takes a frame in; false when it is too long. */
 export function load(frame: Uint8Array): boolean {
@@ -109,13 +131,43 @@ export function boolean(at: number): number {
 
 /** Reads a string that hardly ever comes twice. One with escapes, or beyond ASCII, is not read. */
 export function text(start: number): string | undefined {
-  if (bytes[start] !== quote) return undefined;
+  const end = textEnd(start);
+  if (end < 0) return undefined;
+  cursor.end = end;
+  return buffer.toString("latin1", start + 1, end - 1);
+}
+
+/** Gives the end of a string that is not needed; -1 for what `text` would not read. */
+export function textEnd(start: number): number {
+  if (bytes[start] !== quote) return -1;
   let at = start + 1;
   for (let byte = bytes[at] as number; byte !== quote; byte = bytes[++at] as number) {
-    if (byte < 32 || byte > 126 || byte === 92) return undefined;
+    if (byte < 32 || byte > 126 || byte === 92) return -1;
   }
-  cursor.end = at + 1;
-  return buffer.toString("latin1", start + 1, at);
+  return at + 1;
+}
+
+const pricePlace = 510;
+const amountPlace = 511;
+
+/** Reads a list of levels into columns, and gives its end; -1 for what is none. */
+export function levels(start: number, into: Levels): number {
+  into.length = 0;
+  if (bytes[start] !== 91) return -1;
+  let at = start + 1;
+  if (bytes[at] === 93) return at + 1;
+  for (;;) {
+    if (bytes[at++] !== 91) return -1;
+    at = textEnd(at);
+    if (at < 0 || bytes[at++] !== 44) return -1;
+    at = number(at, pricePlace);
+    if (at < 0 || bytes[at++] !== 44) return -1;
+    at = number(at, amountPlace);
+    if (at < 0 || bytes[at++] !== 93) return -1;
+    into.add(numbers[pricePlace] as number, numbers[amountPlace] as number);
+    if (bytes[at] === 93) return at + 1;
+    if (bytes[at++] !== 44) return -1;
+  }
 }
 
 /** Reads a string or `null`. */
@@ -3415,6 +3467,178 @@ function readUserChangesByKindEvent(start: number): object | undefined {
   return { orders: v105, instrument_name: v106, trades: v107, positions: v108 };
 }
 
+const latestBookEvent = {
+  asks: new Levels(),
+  bids: new Levels(),
+  change_id: undefined as unknown,
+  instrument_name: undefined as unknown,
+  prev_change_id: undefined as unknown,
+  timestamp: undefined as unknown,
+  type: undefined as unknown,
+};
+
+function readBookEventInLevels(start: number): object | undefined {
+  let at = start;
+  if (view.getFloat64(at, true) === 8.887774871640928e252 && view.getFloat64(at + 5, true) === 1.1636751649674981e-28) {
+    at += 13;
+    at = number(at, 215);
+    if (at < 0) return undefined;
+    if (!(view.getFloat64(at, true) === 1.1609664347740217e-28)) return undefined;
+    at += 8;
+    const v109 = known(at);
+    if (v109 === undefined) return undefined;
+    at = cursor.end;
+    if (!(
+      view.getFloat64(at, true) === 3.038375643185431e180 && view.getFloat64(at + 5, true) === 1.1607130769687748e-28
+    ))
+      return undefined;
+    at += 13;
+    at = number(at, 216);
+    if (at < 0) return undefined;
+    if (!(
+      view.getFloat64(at, true) === 5.542014791369063e257 &&
+      view.getFloat64(at + 8, true) === 7.691530319109062e218 &&
+      view.getInt32(at + 15, true) === 975332717
+    ))
+      return undefined;
+    at += 19;
+    const v110 = known(at);
+    if (v110 === undefined) return undefined;
+    at = cursor.end;
+    if (!(view.getFloat64(at, true) === 1.1644060852049003e-28)) return undefined;
+    at += 8;
+    at = levels(at, latestBookEvent.bids);
+    if (at < 0) return undefined;
+    if (!(view.getFloat64(at, true) === 1.1644128635608312e-28)) return undefined;
+    at += 8;
+    at = levels(at, latestBookEvent.asks);
+    if (at < 0) return undefined;
+    if (
+      view.getFloat64(at, true) === 4.749529516510088e170 &&
+      view.getFloat64(at + 8, true) === 5.020340398392605e175 &&
+      view.getUint8(at + 16) === 34 &&
+      view.getUint8(at + 17) === 58
+    ) {
+      at += 18;
+      at = number(at, 217);
+      if (at < 0) return undefined;
+      if (!(view.getUint8(at) === 125)) return undefined;
+      at += 1;
+      cursor.end = at;
+      latestBookEvent.change_id = numbers[216];
+      latestBookEvent.instrument_name = v110;
+      latestBookEvent.prev_change_id = numbers[217];
+      latestBookEvent.timestamp = numbers[215];
+      latestBookEvent.type = v109;
+      return latestBookEvent;
+    }
+    if (view.getUint8(at) === 125) {
+      at += 1;
+      cursor.end = at;
+      latestBookEvent.change_id = numbers[216];
+      latestBookEvent.instrument_name = v110;
+      latestBookEvent.prev_change_id = undefined;
+      latestBookEvent.timestamp = numbers[215];
+      latestBookEvent.type = v109;
+      return latestBookEvent;
+    }
+    return undefined;
+  }
+  if (view.getFloat64(at, true) === 1.1609664347740394e-28) {
+    at += 8;
+    const v111 = known(at);
+    if (v111 === undefined) return undefined;
+    at = cursor.end;
+    if (!(
+      view.getFloat64(at, true) === 8.8877748716408e252 && view.getFloat64(at + 5, true) === 1.1636751649674981e-28
+    ))
+      return undefined;
+    at += 13;
+    at = number(at, 218);
+    if (at < 0) return undefined;
+    if (
+      view.getFloat64(at, true) === 5.542014791369063e257 &&
+      view.getFloat64(at + 8, true) === 7.691530319109062e218 &&
+      view.getInt32(at + 15, true) === 975332717
+    ) {
+      at += 19;
+      const v112 = known(at);
+      if (v112 === undefined) return undefined;
+      at = cursor.end;
+      if (!(
+        view.getFloat64(at, true) === 3.038375643185431e180 && view.getFloat64(at + 5, true) === 1.1607130769687748e-28
+      ))
+        return undefined;
+      at += 13;
+      at = number(at, 219);
+      if (at < 0) return undefined;
+      if (!(view.getFloat64(at, true) === 1.1644060852049003e-28)) return undefined;
+      at += 8;
+      at = levels(at, latestBookEvent.bids);
+      if (at < 0) return undefined;
+      if (!(view.getFloat64(at, true) === 1.1644128635608312e-28)) return undefined;
+      at += 8;
+      at = levels(at, latestBookEvent.asks);
+      if (at < 0) return undefined;
+      if (!(view.getUint8(at) === 125)) return undefined;
+      at += 1;
+      cursor.end = at;
+      latestBookEvent.change_id = numbers[219];
+      latestBookEvent.instrument_name = v112;
+      latestBookEvent.prev_change_id = undefined;
+      latestBookEvent.timestamp = numbers[218];
+      latestBookEvent.type = v111;
+      return latestBookEvent;
+    }
+    if (
+      view.getFloat64(at, true) === 4.749529516510088e170 &&
+      view.getFloat64(at + 8, true) === 5.020340398392605e175 &&
+      view.getUint8(at + 16) === 34 &&
+      view.getUint8(at + 17) === 58
+    ) {
+      at += 18;
+      at = number(at, 220);
+      if (at < 0) return undefined;
+      if (!(
+        view.getFloat64(at, true) === 5.542014791369063e257 &&
+        view.getFloat64(at + 8, true) === 7.691530319109062e218 &&
+        view.getInt32(at + 15, true) === 975332717
+      ))
+        return undefined;
+      at += 19;
+      const v113 = known(at);
+      if (v113 === undefined) return undefined;
+      at = cursor.end;
+      if (!(
+        view.getFloat64(at, true) === 3.038375643185431e180 && view.getFloat64(at + 5, true) === 1.1607130769687748e-28
+      ))
+        return undefined;
+      at += 13;
+      at = number(at, 221);
+      if (at < 0) return undefined;
+      if (!(view.getFloat64(at, true) === 1.1644060852049003e-28)) return undefined;
+      at += 8;
+      at = levels(at, latestBookEvent.bids);
+      if (at < 0) return undefined;
+      if (!(view.getFloat64(at, true) === 1.1644128635608312e-28)) return undefined;
+      at += 8;
+      at = levels(at, latestBookEvent.asks);
+      if (at < 0) return undefined;
+      if (!(view.getUint8(at) === 125)) return undefined;
+      at += 1;
+      cursor.end = at;
+      latestBookEvent.change_id = numbers[221];
+      latestBookEvent.instrument_name = v113;
+      latestBookEvent.prev_change_id = numbers[220];
+      latestBookEvent.timestamp = numbers[218];
+      latestBookEvent.type = v111;
+      return latestBookEvent;
+    }
+    return undefined;
+  }
+  return undefined;
+}
+
 /** By template of the channel: reads the data of a message that begins at a place. */
 export const parsers: Readonly<Record<string, (at: number) => unknown>> = {
   "book.{instrument_name}.{group}.{depth}.{interval}": readGroupedBookEvent,
@@ -3435,6 +3659,11 @@ export const parsers: Readonly<Record<string, (at: number) => unknown>> = {
   "user.orders.{kind}.{currency}.{interval}": readOrderList,
   "user.trades.{instrument_name}.{interval}": readUserTradeList,
   "user.trades.{kind}.{currency}.{interval}": readUserTradeList,
+};
+
+/** The same for books, whose lists are `Levels`: what they give holds until the next message of a book is read. */
+export const levelParsers: Readonly<Record<string, (at: number) => unknown>> = {
+  "book.{instrument_name}.{interval}": readBookEventInLevels,
 };
 
 /** Where the name of the channel begins; -1 in a frame that is no message of a channel. */

@@ -1,5 +1,14 @@
 /** Reads messages of channels from the bytes of their frames, in the orders in which the exchange writes them. */
-import { channelStart, cursor, dataStart, endsAt, known, load, parsers } from "../../generated/parsers/index.ts";
+import {
+  channelStart,
+  cursor,
+  dataStart,
+  endsAt,
+  known,
+  levelParsers,
+  load,
+  parsers,
+} from "../../generated/parsers/index.ts";
 
 /** Reads one frame at a time. */
 export interface FrameReader {
@@ -7,6 +16,8 @@ export interface FrameReader {
   begin(frame: Uint8Array): string | undefined;
   /** The data of the message of the frame that was taken last; `undefined` where `JSON.parse` has to read it. */
   data(template: string): unknown;
+  /** The same for a book, with its levels in columns: what it gives holds until the next frame is read. */
+  book(template: string): unknown;
   /** Whether messages of a family of channels are read from bytes at all. */
   knows(template: string): boolean;
 }
@@ -26,12 +37,13 @@ export const frameReader: FrameReader | undefined = {
     start = dataStart(cursor.end);
     return start < 0 ? undefined : channel;
   },
-  data: dataOfFrame,
+  data: (template) => dataOfFrame(parsers[template]),
+  book: (template) => dataOfFrame(levelParsers[template] ?? parsers[template]),
   knows: (template) => parsers[template] !== undefined,
 };
 
 /** The data of the frame, where nothing but the two closing braces follows it. */
-function dataOfFrame(template: string): unknown {
-  const data = parsers[template]?.(start);
+function dataOfFrame(parse: ((at: number) => unknown) | undefined): unknown {
+  const data = parse?.(start);
   return data !== undefined && endsAt(cursor.end, length) ? data : undefined;
 }

@@ -64,6 +64,7 @@ const snapshotMs = 10_000;
 /** One book for all readers of a channel. */
 export class SharedBook implements Reader {
   readonly conflate = false;
+  readonly takesColumns = true;
   readonly #channel: string;
   readonly #clock: Clock;
   readonly #subscriptions: Subscriptions;

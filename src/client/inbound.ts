@@ -48,7 +48,7 @@ export class Inbound {
       mayDefer: () => subscriptions.conflates,
       defers: (channel) => channel.conflates,
       begin: (bytes) => frameReader?.begin(bytes),
-      read: (channel) => this.#read(channel),
+      read: (channel, isAtOnce) => this.#read(channel, isAtOnce),
       onHeld: (channel, frame) => subscriptions.hold(channel, frame),
       onNotification:
         options.checks === undefined
@@ -80,7 +80,7 @@ export class Inbound {
     const name = frameReader?.begin(bytes);
     const channel = name === undefined ? undefined : this.#options.subscriptions.find(name);
     if (name === undefined || channel === undefined) return undefined;
-    const data = this.#read(channel);
+    const data = this.#read(channel, false);
     return data === undefined ? undefined : { channel: name, data };
   }
 
@@ -94,8 +94,10 @@ export class Inbound {
   }
 
   /** Reads the data of the bytes that were taken last. */
-  #read({ row }: ReadChannel): unknown {
-    const data = frameReader?.data(row.template);
+  #read(channel: ReadChannel, isAtOnce: boolean): unknown {
+    const { row } = channel;
+    const inColumns = isAtOnce && this.#options.checks === undefined && channel.takesColumns;
+    const data = inColumns ? frameReader?.book(row.template) : frameReader?.data(row.template);
     if (frameReader?.knows(row.template) === true) this.#ways.note(row.template, data !== undefined);
     return data;
   }

@@ -32,8 +32,11 @@ export interface RouterHooks<Channel> {
   onHeld(channel: Channel, frame: string | Uint8Array): void;
   /** Takes bytes, and gives the name of the channel whose message they are; `undefined` where that takes their text. */
   readonly begin: (bytes: Uint8Array) => string | undefined;
-  /** Reads the data of the bytes that were taken last; `undefined` where that takes their text. */
-  read(channel: Channel): unknown;
+  /**
+   * Reads the data of the bytes that were taken last; `undefined` where that takes their text. What is handed out at once
+   * need not outlive the next frame.
+   */
+  read(channel: Channel, isAtOnce: boolean): unknown;
   onNotification(channel: Channel, params: Notification): void;
   /** An error that names no call. False when it could belong to several calls, or to none. */
   onAnonymousError(reply: RawReply): boolean;
@@ -82,7 +85,7 @@ export class Router<Channel> {
       this.#hold(channel, bytes);
       return true;
     }
-    const data = this.#hooks.read(channel);
+    const data = this.#hooks.read(channel, !this.#settled);
     if (data === undefined) return false;
     this.#handOut(channel, { channel: name, data });
     return true;

@@ -72,6 +72,11 @@ export class ReadChannel {
     return this.#conflating > 0 && this.#conflating === this.#readers.length;
   }
 
+  /** Whether its only reader takes columns, and nothing but that reader runs before they are taken. */
+  get takesColumns(): boolean {
+    return this.state === "on" && this.#readers.length === 1 && this.#readers[0]?.takesColumns === true;
+  }
+
   /** Whether a reader that joins now would miss the snapshot that all later messages build on. */
   get joinsLate(): boolean {
     return this.row.delivery === "chain" && !this.#awaitsSnapshot && (this.state === "on" || this.state === "asking");

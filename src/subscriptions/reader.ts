@@ -21,6 +21,8 @@ export interface NotificationParams {
 export interface Reader {
   /** Whether only the newest message of a channel counts, so that older ones need not even be read. */
   readonly conflate: boolean;
+  /** Whether it takes the levels of a book as columns, which hold until `deliver` returns. */
+  readonly takesColumns?: boolean;
   deliver(channel: string, params: NotificationParams): void;
   /** Messages may be missing up to now; from now on they are whole. */
   gap(gap: Gap): void;
