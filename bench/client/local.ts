@@ -9,6 +9,8 @@ export interface LocalWorld {
   readonly client: Client;
   /** Lets a frame arrive. */
   text(text: string): void;
+  /** Lets a frame arrive as its bytes. */
+  bytes(bytes: Uint8Array): void;
   /** Timers that live now. */
   timers(): number;
 }
@@ -63,5 +65,12 @@ export async function openLocal(options: Partial<ClientOptions> = {}): Promise<L
     ...options,
   });
   await client.open();
-  return { client, text: (text) => handlers?.onText(text), timers: () => timers };
+  return {
+    client,
+    text: (text) => handlers?.onText(text),
+    bytes: (bytes) => {
+      if (handlers?.onBytes?.(bytes) !== true) handlers?.onText(Buffer.from(bytes).toString());
+    },
+    timers: () => timers,
+  };
 }

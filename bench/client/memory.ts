@@ -1,24 +1,13 @@
-/** What 100,000 calls in flight hold, over one timer; and what 5,000 channels do, and leave behind. */
+/** What calls in flight and channels hold, and leave behind. */
 import type { Client } from "../../src/client/client.ts";
 import type { Subscription } from "../../src/subscriptions/options.ts";
+import { heapAfterGc } from "./heap.ts";
 import { openLocal } from "./local.ts";
-import { heapAfterGc, report } from "./measure.ts";
 
 const count = 100_000;
 const order = { instrument_name: "BTC-PERPETUAL", amount: 10, price: 60_000, label: "mm-1", post_only: true };
 
 const channels = Array.from({ length: 5_000 }, (_, index) => `ticker.BTC-27DEC30-${index}-C.100ms`);
-
-export async function run(): Promise<void> {
-  await ofCalls();
-  await ofChannels();
-}
-
-async function ofChannels(): Promise<void> {
-  const { held, left } = await memoryOfChannel();
-  report("memory of a channel, 5,000 of them", `${held.toFixed(0)} bytes`, "at most 1,000");
-  report("left of it after unsubscribing", `${left.toFixed(0)} bytes`, "at most 50");
-}
 
 /** Bytes that one of 5,000 channels holds while it is read, and those that stay when it is left. */
 export async function memoryOfChannel(): Promise<{ readonly held: number; readonly left: number }> {
@@ -44,7 +33,8 @@ async function subscribeAll(client: Client): Promise<{ readonly held: number; re
   return { held, left: heapAfterGc() };
 }
 
-async function ofCalls(): Promise<void> {
+/** Bytes that one of 100,000 calls in flight holds, and the timers that all of them together do. */
+export async function memoryOfCall(): Promise<{ readonly call: number; readonly timers: number }> {
   const { client, timers } = await openLocal({ maxInFlight: count, credentials: { clientId: "a", clientSecret: "b" } });
   // The connection's own timer, over its stability, runs besides that of the deadlines.
   const before = timers();
@@ -53,9 +43,9 @@ async function ofCalls(): Promise<void> {
     client.private.buy({ ...order, price: index }, { timeoutMs: 60_000 + index }).catch(() => {}),
   );
   await new Promise((resolve) => setImmediate(resolve));
-  const held = (heapAfterGc() - empty) / count;
-  report("memory of a call in flight, 100,000 of them", `${held.toFixed(0)} bytes`, "under 1,000");
-  report("timers of 100,000 deadlines", `${timers() - before}`, "at most 1");
+  const call = (heapAfterGc() - empty) / count;
+  const used = timers() - before;
   await client.close();
   await Promise.all(calls);
+  return { call, timers: used };
 }
