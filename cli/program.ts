@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { callCommand } from "./commands/call.ts";
 import { channelsCommand } from "./commands/channels.ts";
+import { completeCommand, completionCommand } from "./commands/completion.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { journalCommand } from "./commands/journal.ts";
@@ -34,7 +35,8 @@ export function program(): Command {
   top.commandsGroup("Reference:");
   for (const command of [methodsCommand(), channelsCommand(), explainCommand()]) top.addCommand(command);
   top.commandsGroup("Tools:");
-  for (const command of [doctorCommand(), journalCommand()]) top.addCommand(command);
+  for (const command of [doctorCommand(), journalCommand(), completionCommand()]) top.addCommand(command);
+  top.addCommand(completeCommand(), { hidden: true });
   for (const command of passedOn()) top.addCommand(command);
   for (const command of [top, ...top.commands.flatMap((each) => [each, ...each.commands])]) {
     command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.usage));

@@ -4,6 +4,7 @@ import type { MethodRow } from "../../generated/contract.ts";
 import { methodRows } from "../../generated/methods.ts";
 import { validateParams } from "../../src/api/validate.ts";
 import { type Client, isCallError, type ReplyMeta } from "../../src/index.ts";
+import { rememberInstruments } from "../completion/instruments.ts";
 import { openClient } from "../network/open.ts";
 import { wireNameOf } from "../reference/methods.ts";
 import { readParams } from "../reference/params.ts";
@@ -61,6 +62,7 @@ async function run(word: string, words: readonly string[], options: CallCommandO
   const result = await session.client
     .call(method, params, { signal, onReply: (reply) => (meta = reply) })
     .catch((error: unknown) => lost(session.client, error));
+  if (method === "public/get_instruments") remember(options.network, result);
   const report = reportOf(row, meta, session.client);
   if (output.json) {
     output.document({ method, network: options.network, result, ...report });
@@ -120,4 +122,11 @@ function inWords({ roundTripMs, exchangeUs, credits }: Report): string {
     ...(exchangeUs === undefined ? [] : [`${exchangeUs} µs of them at the exchange`]),
     ...(credits === undefined ? [] : [`took ${credits.cost} of ${credits.pool}, ${credits.left} left`]),
   ].join(", ");
+}
+
+/** Keeps the names of instruments for completion in the shell. */
+function remember(network: string, result: unknown): void {
+  if (!Array.isArray(result)) return;
+  const names = result.map(({ instrument_name }) => instrument_name).filter((name) => typeof name === "string");
+  rememberInstruments(network, names);
 }

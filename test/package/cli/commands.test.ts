@@ -183,11 +183,19 @@ test.each([
   expect([code, stderr]).toEqual([2, expect.stringContaining(why)]);
 });
 
-test.each(["call", "subscribe", "record", "orders", "positions", "methods", "channels", "explain", "doctor"])(
-  "help of %s ends with examples",
-  async (name) => {
-    const { code, stdout } = await throughPipe([name, "--help"]);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/Examples:\n {2}# .+\n {2}deribit-rpc /);
-  },
-);
+test.each([
+  "call",
+  "subscribe",
+  "record",
+  "orders",
+  "positions",
+  "methods",
+  "channels",
+  "explain",
+  "doctor",
+  "completion",
+])("help of %s ends with examples", async (name) => {
+  const { code, stdout } = await throughPipe([name, "--help"]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/Examples:\n {2}# .+\n {2}deribit-rpc /);
+});
