@@ -7,10 +7,7 @@ import { isSettled, type Journal, type JournalEntry, type JournalIntent } from "
 
 /** Options of `sqliteJournal`. */
 export interface SqliteJournalOptions {
-  /**
-   * What an entry outlives: `process` the end of the process, however sudden; `disk` a loss of power, too, for a sync of the
-   * disk with each append. @default "process"
-   */
+  /** What an entry outlives: `process` its sudden end; `disk` a loss of power too, for a sync an append. @default "process" */
   readonly durability?: "process" | "disk" | undefined;
 }
 
