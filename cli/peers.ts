@@ -1,12 +1,12 @@
-/** The optional packages that the generator is built on. */
+/** The optional packages that commands are built on. */
 import { manifest } from "./manifest.ts";
 
-/** A peer that says the oldest compiler that reads our types. The generator brings its own. */
-const compiler = "typescript";
+/** Those of the generator. The compiler is a peer of the types: the generator brings its own. */
+export const generatorPackages = ["ajv", "json-schema-to-typescript", "prettier", "ts-morph", "yaml"] as const;
 
-/** Names of those that are not installed where this package can see them. */
-export function missingPeers(): readonly string[] {
-  return Object.keys(manifest.peerDependencies).filter((name) => name !== compiler && !isInstalled(name));
+/** Names of packages that are not installed where this package can see them. */
+export function missingOf(names: readonly string[]): readonly string[] {
+  return names.filter((name) => !isInstalled(name));
 }
 
 /** The command that installs packages in the versions that fit. */

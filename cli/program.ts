@@ -2,15 +2,16 @@
 import { Command } from "commander";
 import { callCommand } from "./commands/call.ts";
 import { channelsCommand } from "./commands/channels.ts";
+import { codegenCommand } from "./commands/codegen.ts";
 import { completeCommand, completionCommand } from "./commands/completion.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { journalCommand } from "./commands/journal.ts";
 import { methodsCommand } from "./commands/methods.ts";
 import { ordersCommand } from "./commands/orders.ts";
-import { passedOn } from "./commands/passed-on.ts";
 import { positionsCommand } from "./commands/positions.ts";
 import { recordCommand } from "./commands/record.ts";
+import { simulateCommand } from "./commands/simulate.ts";
 import { subscribeCommand } from "./commands/subscribe.ts";
 import { manifest } from "./manifest.ts";
 import { exitCodes } from "./terminal/exit-codes.ts";
@@ -37,7 +38,7 @@ export function program(): Command {
   top.commandsGroup("Tools:");
   for (const command of [doctorCommand(), journalCommand(), completionCommand()]) top.addCommand(command);
   top.addCommand(completeCommand(), { hidden: true });
-  for (const command of passedOn()) top.addCommand(command);
+  for (const command of [simulateCommand(), codegenCommand()]) top.addCommand(command);
   for (const command of [top, ...top.commands.flatMap((each) => [each, ...each.commands])]) {
     command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.usage));
   }

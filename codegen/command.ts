@@ -1,13 +1,7 @@
-import { Command } from "commander";
-import { diffCommand } from "./commands/diff.ts";
-import { generateCommand } from "./commands/generate.ts";
-import { importCommand } from "./commands/import.ts";
+import type { Runs } from "./commands/definitions.ts";
+import { runDiff } from "./commands/diff.ts";
+import { runGenerate } from "./commands/generate.ts";
+import { runImport } from "./commands/import.ts";
 
-/** `codegen import | generate | diff`: the same here and in the published package. */
-export function codegenCommand(): Command {
-  return new Command("codegen")
-    .description("Keeps the schemas of the API and makes the SDK from them.")
-    .addCommand(importCommand())
-    .addCommand(generateCommand())
-    .addCommand(diffCommand());
-}
+/** What the commands do: this loads the libraries of the generator. */
+export const runs: Runs = { import: runImport, generate: runGenerate, diff: runDiff };

@@ -1,4 +1,5 @@
-import { codegenCommand } from "./command.ts";
+import { runs } from "./command.ts";
+import { defineCodegen } from "./commands/definitions.ts";
 import { reportFailure } from "./commands/print.ts";
 
-await codegenCommand().name("npm run codegen --").parseAsync().catch(reportFailure);
+await defineCodegen(runs).name("npm run codegen --").parseAsync().catch(reportFailure);

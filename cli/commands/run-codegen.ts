@@ -1,8 +1,11 @@
-/** `deribit-rpc codegen`: the generator of this project, for projects that have its libraries installed. */
-import { codegenCommand } from "../../codegen/command.ts";
+/** What `deribit-rpc codegen` does: loaded once its libraries are known to be there. */
+import { runs } from "../../codegen/command.ts";
+import type { Runs } from "../../codegen/commands/definitions.ts";
 import { reportFailure } from "../../codegen/commands/print.ts";
 
-/** Runs one command of the generator; what the user can mend is printed and sets the exit code. */
-export async function runCodegen(args: readonly string[]): Promise<void> {
-  await codegenCommand().name("deribit-rpc codegen").parseAsync(args, { from: "user" }).catch(reportFailure);
-}
+/** The commands of the generator; what the user can mend is printed and sets the exit code. */
+export const reporting: Runs = {
+  import: (options) => runs.import(options).catch(reportFailure),
+  generate: (options) => runs.generate(options).catch(reportFailure),
+  diff: (old, fresh, options) => runs.diff(old, fresh, options).catch(reportFailure),
+};

@@ -1,49 +1,20 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { type Generated, generate, generateFrom } from "../generate/pipeline.ts";
 import { readSources } from "../import/sources.ts";
 import { CodegenError, compare, Diagnostics } from "../tools/diagnostics.ts";
 import { readTree, replaceTree, type Tree } from "../tools/tree.ts";
+import { defineGenerate, type GenerateOptions } from "./definitions.ts";
 import { defaultFolders } from "./folders.ts";
 import { printWarnings } from "./print.ts";
 
-interface GenerateOptions {
-  readonly schemas: string;
-  readonly out?: string;
-  readonly reference?: string;
-  readonly check?: true;
-  readonly openapi?: string;
-  readonly asyncapi?: string;
-  readonly openrpc?: string;
-  readonly strict?: true;
-}
+export const generateCommand = (): Command => defineGenerate(runGenerate);
 
-export function generateCommand(): Command {
-  return new Command("generate")
-    .summary("make the SDK from the schemas")
-    .description(
-      "Makes the typed SDK: types, methods, request builders, channels, error table, validators, OpenRPC and AsyncAPI " +
-        "documents and the reference pages. With a snapshot (--openapi, --asyncapi, --openrpc) it is made of that one " +
-        "instead of schemas/upstream; our corrections and texts apply where they fit, and what does not fit is listed.",
-    )
-    .option("--schemas <dir>", "folder of the schemas", defaultFolders.schemas)
-    .option(
-      "--out <dir>",
-      `folder to write, replaced as a whole (default: ${defaultFolders.generated}; required with a snapshot)`,
-    )
-    .option("--check", "write nothing; fail when the folder is not what would be generated")
-    .option("--openapi <file>", "make the SDK of this OpenAPI document: a file or an https URL")
-    .option("--asyncapi <file>", "take the channels from this AsyncAPI document; without it our own are used")
-    .option("--openrpc <file>", "make the SDK of this OpenRPC document")
-    .option("--strict", "with a snapshot: refuse what does not fit instead of listing it")
-    .action(run);
-}
-
-async function run(options: GenerateOptions): Promise<void> {
+export async function runGenerate(options: GenerateOptions): Promise<void> {
   const started = performance.now();
   const diagnostics = new Diagnostics();
-  const schemas = await readTree(options.schemas);
+  const schemas = await readTree(options.schemas ?? defaultFolders.schemas);
   const isForeign = options.openapi !== undefined || options.openrpc !== undefined;
   if (options.asyncapi !== undefined && !isForeign)
     throw CodegenError.of("--asyncapi", "needs --openapi or --openrpc beside it: channels alone make no SDK");

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, describe, expect, inject, test } from "vitest";
+import { generatorPackages } from "../../cli/peers.ts";
 import { root } from "./support/packed.ts";
 import { type Ended, run } from "./support/run.ts";
 
@@ -23,10 +24,10 @@ async function manifest(): Promise<{ version: string; peerDependencies: Record<s
   return JSON.parse(await readFile(join(home, "package.json"), "utf8"));
 }
 
-/** The libraries of the generator. The compiler is a peer of the types. */
+/** The libraries of the generator with their versions. Other optional packages are those of other entries. */
 async function generatorPeers(): Promise<Record<string, string>> {
-  const { typescript: _, ...libraries } = (await manifest()).peerDependencies;
-  return libraries;
+  const { peerDependencies } = await manifest();
+  return Object.fromEntries(generatorPackages.map((name) => [name, String(peerDependencies[name])]));
 }
 
 describe("deribit-rpc", () => {
@@ -142,6 +143,24 @@ describe("deribit-rpc codegen", () => {
   const out = mkdtemp(join(project, "out-"));
   afterAll(async () => rm(await out, { recursive: true, force: true }));
 
+  test.each([
+    [["codegen", "--help"], /generate .*make the SDK from the schemas/],
+    [["codegen", "import", "--help"], /--openapi <file>/],
+    [["codegen", "diff", "--help"], /--fail-on <what>/],
+  ])("%j prints its help without the generator's libraries", async (words, expected) => {
+    const { code, stdout } = await deribitRpc(...words);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(expected);
+  });
+
+  test("refuses a command and an option that it does not know", async () => {
+    expect(await deribitRpc("codegen", "generat")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("generate"),
+    });
+    expect(await deribitRpc("codegen", "diff", "--fail")).toMatchObject({ code: 2 });
+  });
+
   test.skipIf(peersAbove)("says which packages to install, in the versions that fit", async () => {
     const { code, stderr } = await deribitRpc("codegen", "generate");
     const wanted = Object.entries(await generatorPeers()).map(([name, version]) => `${name}@${version}`);
@@ -150,7 +169,7 @@ describe("deribit-rpc codegen", () => {
   });
 
   test.skipIf(peersAbove)("names only the packages that lack", async () => {
-    const { stderr } = await withPeers(() => deribitRpc("codegen", "--help"), ["yaml"]);
+    const { stderr } = await withPeers(() => deribitRpc("codegen", "generate"), ["yaml"]);
     expect(stderr).toContain("ts-morph@");
     expect(stderr).not.toContain("yaml@");
   });

@@ -28,6 +28,8 @@ test.each([
   ["explain 10009", ["10009"]],
   ["explain not_enough_f", ["not_enough_funds"]],
   ["completion ", ["bash", "zsh", "fish"]],
+  ["codegen im", ["import"]],
+  ["codegen diff --fail-on ", ["breaking", "any"]],
   ["doctor --net", ["--network"]],
   ["doctor -n ", ["sim", "testnet", "mainnet"]],
   ["doctor --need trade:read_", ["trade:read_write"]],
