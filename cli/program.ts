@@ -11,6 +11,7 @@ import { methodsCommand } from "./commands/methods.ts";
 import { ordersCommand } from "./commands/orders.ts";
 import { positionsCommand } from "./commands/positions.ts";
 import { recordCommand } from "./commands/record.ts";
+import { replayCommand } from "./commands/replay.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { subscribeCommand } from "./commands/subscribe.ts";
 import { manifest } from "./manifest.ts";
@@ -33,6 +34,7 @@ export function program(): Command {
   top.addCommand(ordersCommand());
   top.addCommand(positionsCommand());
   top.addCommand(recordCommand());
+  top.addCommand(replayCommand());
   top.commandsGroup("Reference:");
   for (const command of [methodsCommand(), channelsCommand(), explainCommand()]) top.addCommand(command);
   top.commandsGroup("Tools:");

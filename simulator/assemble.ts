@@ -6,6 +6,7 @@ import type { Exchange, ExchangeOptions } from "./boundary/exchange.ts";
 import { cacheInstruments } from "./cached-exchange.ts";
 import { createChannelMethods } from "./channels/channel-methods.ts";
 import { Channels } from "./channels/channels.ts";
+import type { Played } from "./channels/played.ts";
 import { Credits } from "./credits/credits.ts";
 import { realClock } from "./determinism/clock.ts";
 import { createRandom } from "./determinism/random.ts";
@@ -41,6 +42,8 @@ export interface WireSimulator {
   readonly faults: Faults;
   /** The market, for tests that look past the wire. */
   readonly exchange: Exchange;
+  /** The channels that `SimulatorOptions.played` names: their messages are sent here. */
+  readonly played: Played;
   /** Errors of the simulator itself. Not empty means a bug in it. */
   readonly problems: readonly Problem[];
   /** Counts of connections, calls and notifications. */
@@ -84,6 +87,7 @@ export async function assemble<Market extends Exchange>(
     check: (channel, json) => problems.checkNotification(channel, json),
     deliver: (connection, channel, text, isChange) => gateway.notify(connection, channel, text, isChange),
     isLocked: (index) => platform.isLocked(index),
+    played: resolved.played,
   });
   const sessionMethods = new Map([
     ...createSessionMethods({ clock, platform, armedAccounts }),
@@ -96,7 +100,7 @@ export async function assemble<Market extends Exchange>(
       signedIn: ({ account }, remote) =>
         channels.publish("user.access_log", accessLog(clock.now(), remote), account.userId),
     }),
-    ...createChannelMethods(channels, exchange),
+    ...createChannelMethods(channels),
   ]);
   const agenda = new Agenda(clock);
   const dispatcher = new Dispatcher({
@@ -157,6 +161,7 @@ export async function assemble<Market extends Exchange>(
     http: createMemoryHttp(httpParts, realTime, network, networkDelayMs),
     faults,
     exchange: market,
+    played: channels.played,
     get problems() {
       return problems.list;
     },

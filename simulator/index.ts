@@ -5,6 +5,7 @@ import type { AccountConfig, OrderCaps } from "./boundary/accounts.ts";
 import type { BookSnapshot, LevelChange, MarketEvent } from "./boundary/events.ts";
 import type { CallingAccount, Exchange, SteeredExchange } from "./boundary/exchange.ts";
 import type { MarketOptions } from "./boundary/market-options.ts";
+import type { Played, PlayedOptions } from "./channels/played.ts";
 import type { PoolOverrides, PoolSize } from "./credits/pool-size.ts";
 import type { ExchangeClock } from "./determinism/clock.ts";
 import { createVirtualClock, type VirtualClock } from "./determinism/clock.ts";
@@ -69,6 +70,8 @@ export type {
   MessageFault,
   NumberFormat,
   OrderCaps,
+  Played,
+  PlayedOptions,
   PoolOverrides,
   PoolSize,
   Problem,

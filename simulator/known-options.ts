@@ -64,6 +64,7 @@ const options: KnownMembers<WireOptions & { readonly market?: MarketOptions }> =
   connectionsPerAddress: true,
   backlogLimit: true,
   faults: true,
+  played: { channels: true, first: true },
   checkOutgoing: true,
   onProblem: true,
   market,

@@ -1,6 +1,7 @@
 /** The options of a simulator and their defaults. */
 
 import type { AccountConfig } from "./boundary/accounts.ts";
+import type { PlayedOptions } from "./channels/played.ts";
 import type { PoolOverrides } from "./credits/pool-size.ts";
 import type { ExchangeClock } from "./determinism/clock.ts";
 import type { Latencies } from "./dispatch/lanes.ts";
@@ -57,6 +58,8 @@ export interface WireOptions {
   readonly connectionsPerAddress?: number | undefined;
   /** Bytes that a client may leave unread before it is disconnected. @default 16 MiB */
   readonly backlogLimit?: number | undefined;
+  /** Channels whose messages are sent by `Simulator.played`, as those of a recording. @default none */
+  readonly played?: PlayedOptions | undefined;
   /** Faults that are in force from the start. */
   readonly faults?: readonly FaultRule[] | undefined;
   /**
@@ -112,6 +115,7 @@ export function resolveOptions(options: WireOptions): ResolvedWireOptions {
     connectionsPerAddress: options.connectionsPerAddress ?? 32,
     backlogLimit: options.backlogLimit ?? 16 * 1024 * 1024,
     faults: options.faults ?? [],
+    played: options.played ?? { channels: [] },
     checkOutgoing: options.checkOutgoing ?? false,
     ...(options.onProblem === undefined ? {} : { onProblem: options.onProblem }),
   };

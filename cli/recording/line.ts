@@ -2,13 +2,13 @@
 import type { Gap } from "../../src/index.ts";
 
 /** First line of each file, so that a file can be replayed without the rest. */
-interface StartLine {
+export interface StartLine {
   readonly at: number;
   readonly start: { readonly format: 1; readonly network: string; readonly channels: readonly string[] };
 }
 
 /** A notification as it came. */
-interface MessageLine {
+export interface MessageLine {
   readonly at: number;
   readonly message: { readonly params: { readonly channel: string; readonly data: unknown } };
 }
@@ -39,10 +39,28 @@ export type RecordedLine = StartLine | MessageLine | StateLine | GapLine | EndLi
 
 /** The line of a message. Its text stays as it came, to the digit. */
 export function messageLine(at: number, text: string): string {
-  return `{"at":${at},"message":${text.replaceAll("\n", " ")}}\n`;
+  return `${messageHead(at)}${text.replaceAll("\n", " ")}}\n`;
 }
 
 /** Any other line. */
 export function lineOf(line: Exclude<RecordedLine, MessageLine>): string {
   return `${JSON.stringify(line)}\n`;
+}
+
+/** The text of the message in its line. */
+export function textOf({ at }: MessageLine, line: string): string {
+  return line.slice(messageHead(at).length, -1);
+}
+
+function messageHead(at: number): string {
+  return `{"at":${at},"message":`;
+}
+
+/** The line that a text holds; `undefined` when it is none, as where a process was killed while it wrote. */
+export function parseLine(text: string): RecordedLine | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

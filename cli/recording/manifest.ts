@@ -33,7 +33,7 @@ export interface RecordedFile {
 const fileName = "manifest.json";
 
 /** The manifest of a folder; `undefined` where there is none. */
-function readManifest(folder: string): RecordingManifest | undefined {
+export function readManifest(folder: string): RecordingManifest | undefined {
   const path = join(folder, fileName);
   if (!existsSync(path)) return undefined;
   try {

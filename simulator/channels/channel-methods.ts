@@ -1,19 +1,18 @@
 /** The methods that begin and end subscriptions. */
 
-import type { Exchange } from "../boundary/exchange.ts";
 import { invalidParams, mustBeWebSocket, rawNeedsLogin } from "../refusals/wire-refusals.ts";
 import { permits } from "../session/scopes.ts";
 import type { SessionCall, SessionMethod } from "../session/session-call.ts";
 import type { Channels } from "./channels.ts";
-import { isRawName, type ParsedChannel, parseChannel } from "./grammar.ts";
+import { isRawName, type ParsedChannel } from "./grammar.ts";
 
 /** Channels that one call may name. */
 const channelsPerCall = 500;
 const longestLabel = 16;
 
 /** Makes the methods. */
-export function createChannelMethods(channels: Channels, exchange: Exchange): ReadonlyMap<string, SessionMethod> {
-  const subscribeWith: SessionMethod = (call) => subscribe(channels, exchange, call);
+export function createChannelMethods(channels: Channels): ReadonlyMap<string, SessionMethod> {
+  const subscribeWith: SessionMethod = (call) => subscribe(channels, call);
   const unsubscribeWith: SessionMethod = (call) => unsubscribe(channels, call);
   const unsubscribeAllWith: SessionMethod = ({ connection }) => {
     if (connection === undefined) throw mustBeWebSocket();
@@ -34,7 +33,7 @@ export function createChannelMethods(channels: Channels, exchange: Exchange): Re
  * Grants the channels that exist and are allowed, and silently leaves out the others. The result is in the
  * order of the real exchange, which is not the order of the request.
  */
-function subscribe(channels: Channels, exchange: Exchange, { params, connection, grant }: SessionCall): string[] {
+function subscribe(channels: Channels, { params, connection, grant }: SessionCall): string[] {
   if (connection === undefined) throw mustBeWebSocket();
   const names = namesOf(params);
   if (grant === undefined && names.some(isRawName)) throw rawNeedsLogin();
@@ -42,7 +41,7 @@ function subscribe(channels: Channels, exchange: Exchange, { params, connection,
   if (label !== undefined && label.length > longestLabel) throw invalidParams("value is too long", "label");
   const granted: ParsedChannel[] = [];
   for (const name of names) {
-    const channel = parseChannel(name, exchange);
+    const channel = channels.parse(name);
     if (channel === undefined) continue;
     if (channel.isPrivate && (grant === undefined || !permits(grant.scopes, channel.needs))) continue;
     granted.push(channel);

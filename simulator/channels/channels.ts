@@ -6,7 +6,8 @@ import type { ServedConnection } from "../session/connection.ts";
 import { Beats } from "./beats.ts";
 import type { Feed, FeedContext } from "./feed.ts";
 import { createFeed } from "./feeds.ts";
-import type { ParsedChannel } from "./grammar.ts";
+import { type ParsedChannel, parseChannel } from "./grammar.ts";
+import { PlayedChannels, type PlayedOptions } from "./played.ts";
 import { Routes } from "./routes.ts";
 
 /** Sends one message of a channel to one connection. `isChange` marks a link of a chain. */
@@ -29,6 +30,7 @@ interface ChannelsParts {
   readonly deliver: Deliver;
   /** Whether the platform has locked an index. */
   readonly isLocked: (index: string) => boolean;
+  readonly played: PlayedOptions;
 }
 
 /** One channel with at least one subscriber. */
@@ -50,13 +52,15 @@ export class Channels {
   readonly #check: ChannelsParts["check"];
   readonly #deliver: Deliver;
   readonly #isLocked: (index: string) => boolean;
+  /** Channels whose messages the caller sends. */
+  readonly played: PlayedChannels;
   readonly #open = new Map<string, OpenChannel>();
   readonly #routes: Routes;
   /** The channels of each connection: key of the open channel by its name. */
   readonly #subscriptions = new Map<ServedConnection, Map<string, string>>();
   readonly #stopListening: () => void;
 
-  constructor({ exchange, clock, writer, check, deliver, isLocked }: ChannelsParts) {
+  constructor({ exchange, clock, writer, check, deliver, isLocked, played }: ChannelsParts) {
     this.#exchange = exchange;
     this.#clock = clock;
     this.#beats = new Beats(clock);
@@ -64,9 +68,19 @@ export class Channels {
     this.#check = check;
     this.#deliver = deliver;
     this.#isLocked = isLocked;
+    this.played = new PlayedChannels(
+      played,
+      (name) => this.#open.get(`0/${name}`)?.listeners ?? new Map(),
+      (connection, name, text) => deliver(connection, name, text, false),
+    );
     const routes = new Routes((value) => writer.json(value));
     this.#routes = routes;
     this.#stopListening = exchange.listen((event) => routes.route(event));
+  }
+
+  /** The channel of a name; `undefined` for one that does not exist. */
+  parse(name: string): ParsedChannel | undefined {
+    return this.played.parse(name) ?? parseChannel(name, this.#exchange);
   }
 
   /** Subscribes a connection. A channel that it has already goes on unchanged, without a new snapshot. */
@@ -74,7 +88,8 @@ export class Channels {
     const subscriptions = this.#subscriptions.get(connection) ?? new Map<string, string>();
     this.#subscriptions.set(connection, subscriptions);
     if (subscriptions.has(channel.name)) return;
-    const owner = channel.isPrivate ? userId : 0;
+    const isPlayed = channel.spec.family === "played";
+    const owner = channel.isPrivate && !isPlayed ? userId : 0;
     const key = `${owner}/${channel.name}`;
     const open = this.#open.get(key) ?? this.#openChannel(key, channel, owner);
     for (const data of open.feed.first?.() ?? []) {
@@ -85,6 +100,7 @@ export class Channels {
     open.listeners.set(connection, label);
     subscriptions.set(channel.name, key);
     connection.subscriptionCount = subscriptions.size;
+    if (isPlayed) this.played.joined();
   }
 
   /** Ends a subscription; false when there was none. */
@@ -133,7 +149,7 @@ export class Channels {
     const open: OpenChannel = {
       name: channel.echo,
       write: this.#writer.notification(channel.echo),
-      feed: createFeed(channel.spec, context),
+      feed: createFeed(channel.spec, context, () => this.played.first(channel.name)),
       listeners: new Map(),
     };
     this.#open.set(key, open);

@@ -12,9 +12,11 @@ import { accountFeed, liquidationFeed, lockFeed, portfolioFeed, protectionFeed }
 /** Channels whose messages come from `Channels.publish`, or never. */
 const quietFeed: Feed = { filters: [], on: () => {} };
 
-/** Makes the feed of a channel. */
-export function createFeed(spec: ChannelSpec, context: FeedContext): Feed {
+/** Makes the feed of a channel. `first` gives what a new subscriber gets of one that the caller sends. */
+export function createFeed(spec: ChannelSpec, context: FeedContext, first: () => readonly unknown[]): Feed {
   switch (spec.family) {
+    case "played":
+      return { ...quietFeed, first };
     case "book":
       return bookFeed(spec, context);
     case "grouped_book":

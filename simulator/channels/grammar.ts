@@ -32,7 +32,7 @@ export type ChannelSpec =
       readonly index: string;
     }
   | { readonly family: "instrument_state" | "instrument_creation"; readonly scope: InstrumentScope }
-  | { readonly family: "platform_state" | "public_methods_state" | "silent" }
+  | { readonly family: "platform_state" | "public_methods_state" | "silent" | "played" }
   | {
       readonly family: "user_orders" | "user_trades" | "user_changes";
       readonly scope: InstrumentScope;

@@ -187,6 +187,7 @@ test.each([
   "call",
   "subscribe",
   "record",
+  "replay",
   "orders",
   "positions",
   "methods",
