@@ -7,6 +7,7 @@ import { completeCommand, completionCommand } from "./commands/completion.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { journalCommand } from "./commands/journal.ts";
+import { mcpCommand } from "./commands/mcp.ts";
 import { methodsCommand } from "./commands/methods.ts";
 import { ordersCommand } from "./commands/orders.ts";
 import { positionsCommand } from "./commands/positions.ts";
@@ -40,7 +41,7 @@ export function program(): Command {
   top.commandsGroup("Tools:");
   for (const command of [doctorCommand(), journalCommand(), completionCommand()]) top.addCommand(command);
   top.addCommand(completeCommand(), { hidden: true });
-  for (const command of [simulateCommand(), codegenCommand()]) top.addCommand(command);
+  for (const command of [mcpCommand(), simulateCommand(), codegenCommand()]) top.addCommand(command);
   for (const command of [top, ...top.commands.flatMap((each) => [each, ...each.commands])]) {
     command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.usage));
   }

@@ -195,6 +195,7 @@ test.each([
   "explain",
   "doctor",
   "completion",
+  "mcp",
 ])("help of %s ends with examples", async (name) => {
   const { code, stdout } = await throughPipe([name, "--help"]);
   expect(code).toBe(0);
