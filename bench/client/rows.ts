@@ -36,8 +36,8 @@ function liveBook(levels: number): Case {
 function newest(channels: number, goal: number): Case {
   const entries: readonly (Name | Entry)[] = [
     "ws",
-    "ws-newest",
     { name: "deribit-rpc", setup: { into: "loop" } },
+    "ws-newest",
     "ccxt",
   ];
   const setup: Setup = { channels: options(channels), newest: true };
@@ -87,7 +87,7 @@ function overload(factor: number): Case {
     },
   ];
   const ours: Entry = { name: "deribit-rpc", setup: { into: "loop", newest: true } };
-  return clientCase({ work: "overload", setup, entries: ["ws", "ws-newest", ours], rows });
+  return clientCase({ work: "overload", setup, entries: ["ws", ours, "ws-newest"], rows });
 }
 
 /** In the order of the page. */
