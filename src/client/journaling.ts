@@ -5,7 +5,7 @@ import type { CallRecorder } from "../calls/ports.ts";
 import { JournalError } from "../errors/client.ts";
 import type { CallTrace, Outcome } from "../errors/family.ts";
 import { isDeribitError } from "../errors/narrow.ts";
-import { Intents } from "../journal/intents.ts";
+import { Intents, journalPatienceMs } from "../journal/intents.ts";
 import type { Journal, JournalFate, JournalIntent } from "../journal/journal.ts";
 import { answered } from "../orders/answered.ts";
 import { lostCallOf } from "../orders/lost-call.ts";
@@ -14,6 +14,7 @@ import type { Resolver } from "../orders/resolver.ts";
 import type { Stamp } from "../orders/stamp.ts";
 import type { Clock } from "../platform/clock.ts";
 import { messageOf } from "../platform/guard.ts";
+import { within } from "../platform/patience.ts";
 import type { Session } from "../session/session.ts";
 import type { RecoveredCall } from "./events.ts";
 import type { Observer } from "./observer.ts";
@@ -145,9 +146,9 @@ export class Journaling implements CallRecorder {
   }
 
   async #recover(giveUp: (cause: Error) => Promise<void>): Promise<void> {
-    const { journal, onJournalFailure } = this.#options;
+    const { journal, onJournalFailure, clock } = this.#options;
     try {
-      const left = await journal.unfinished();
+      const left = await within(clock, journalPatienceMs, () => journal.unfinished());
       if (!Array.isArray(left)) throw new TypeError("`unfinished` gave no array");
       await Promise.all(left.map((intent) => this.#lookUp(intent)));
     } catch (cause) {

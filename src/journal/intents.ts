@@ -1,5 +1,6 @@
 /** Writes calls down before they leave, and how they end. Calls of one moment are one append. */
 import type { Clock } from "../platform/clock.ts";
+import { within } from "../platform/patience.ts";
 import type { Journal, JournalEnding, JournalEntry, JournalIntent } from "./journal.ts";
 
 export interface IntentsOptions {
@@ -11,6 +12,8 @@ export interface IntentsOptions {
 
 /** No call waits for an ending to be written: those of this many milliseconds are written together. */
 const endingsMs = 20;
+/** Longest wait for a journal, in milliseconds: one that never answers must not keep cancels from leaving. */
+export const journalPatienceMs = 5_000;
 
 /** The pen of one client. */
 export class Intents {
@@ -62,12 +65,13 @@ export class Intents {
     this.#leaving = [];
     if (entries.length === 0) return;
     let failure: { readonly cause: unknown } | undefined;
+    const { journal, clock, onFailure } = this.#options;
     try {
-      const kept = this.#options.journal.append(entries);
-      if (kept !== undefined) await kept;
+      const kept = journal.append(entries);
+      if (kept !== undefined) await within(clock, journalPatienceMs, () => kept);
     } catch (cause) {
       failure = { cause };
-      this.#options.onFailure(cause, entries);
+      onFailure(cause, entries);
     }
     for (const leave of leaving) leave(failure);
   }

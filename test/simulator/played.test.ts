@@ -1,4 +1,4 @@
-/** Channels whose messages the caller sends: who gets them, in which form, and what the line does. */
+/** Channels whose messages the caller sends: which connections get them, in which form, and what the line does. */
 import { expect, test } from "vitest";
 import { startBench } from "./support/bench.ts";
 

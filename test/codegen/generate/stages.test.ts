@@ -223,5 +223,6 @@ describe("names", () => {
 });
 
 test("the reader of frames has as many places for numbers as the parsers may use", () => {
-  expect(numbers).toHaveLength(mostNumbers);
+  const placesForLevels = 2;
+  expect(numbers).toHaveLength(mostNumbers + placesForLevels);
 });

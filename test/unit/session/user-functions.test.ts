@@ -77,6 +77,8 @@ const places: Readonly<Record<string, (deed: Deed, exchange: ScriptedExchange) =
   "socket.close": (deed, { transport }) => ({ transport: broken(transport, { close: deed }) }),
   "socket.terminate": (deed, { transport }) => ({ transport: broken(transport, { terminate: deed }) }),
   onChallenge: (deed) => ({ onChallenge: deed }),
+  "journal.append": (deed) => ({ journal: { append: deed, unfinished: () => [], close: () => {} } }),
+  "journal.unfinished": (deed) => ({ journal: { append: () => {}, unfinished: deed, close: () => {} } }),
   validate: (deed) => ({
     validate: {
       mode: "all",
@@ -88,8 +90,8 @@ const places: Readonly<Record<string, (deed: Deed, exchange: ScriptedExchange) =
     },
   }),
 };
-/** Those that another test hands in: with a call, to a reader or a view, or over HTTP. */
-const handedInBelow = ["onReply", "onData", "onError", "onGap", "onChange", "transport.post"];
+/** Those that another test hands in, with a call, to a reader or a view, or over HTTP; a journal is closed by the user alone. */
+const handedInBelow = ["journal.close", "onReply", "onData", "onError", "onGap", "onChange", "transport.post"];
 
 function broken(transport: Transport, part: object): Transport {
   return { connect: (url, handlers) => ({ ...transport.connect(url, handlers), ...part }) };

@@ -15,7 +15,7 @@ const buffer = Buffer.from(bytes.buffer);
 /** Where the value ended that was read last. Numbers give their end themselves. */
 export const cursor = { end: 0 };
 /** The numbers of the object that is being read, by place; `NaN` stands for `null`. */
-export const numbers: Float64Array = new Float64Array(256);
+export const numbers: Float64Array = new Float64Array(512);
 
 const quote = 34;
 const zero = 48;
@@ -23,6 +23,28 @@ const zero = 48;
 const exactPower = 22;
 const powers = Float64Array.from({ length: exactPower + 1 }, (_, power) => Number(`1e${power}`));
 const exactLimit = 2 ** 53;
+
+/** The levels of one side of a book, as columns. The next message of a book replaces them. */
+export class Levels {
+  prices: Float64Array = new Float64Array(64);
+  amounts: Float64Array = new Float64Array(64);
+  length = 0;
+
+  add(price: number, amount: number): void {
+    if (this.length === this.prices.length) {
+      this.prices = grown(this.prices);
+      this.amounts = grown(this.amounts);
+    }
+    this.prices[this.length] = price;
+    this.amounts[this.length++] = amount;
+  }
+}
+
+function grown(column: Float64Array): Float64Array {
+  const longer = new Float64Array(column.length * 2);
+  longer.set(column);
+  return longer;
+}
 
 /** Takes a frame in; false when it is too long. */
 export function load(frame: Uint8Array): boolean {
@@ -109,13 +131,43 @@ export function boolean(at: number): number {
 
 /** Reads a string that hardly ever comes twice. One with escapes, or beyond ASCII, is not read. */
 export function text(start: number): string | undefined {
-  if (bytes[start] !== quote) return undefined;
+  const end = textEnd(start);
+  if (end < 0) return undefined;
+  cursor.end = end;
+  return buffer.toString("latin1", start + 1, end - 1);
+}
+
+/** Gives the end of a string that is not needed; -1 for what `text` would not read. */
+export function textEnd(start: number): number {
+  if (bytes[start] !== quote) return -1;
   let at = start + 1;
   for (let byte = bytes[at] as number; byte !== quote; byte = bytes[++at] as number) {
-    if (byte < 32 || byte > 126 || byte === 92) return undefined;
+    if (byte < 32 || byte > 126 || byte === 92) return -1;
   }
-  cursor.end = at + 1;
-  return buffer.toString("latin1", start + 1, at);
+  return at + 1;
+}
+
+const pricePlace = 510;
+const amountPlace = 511;
+
+/** Reads a list of levels into columns, and gives its end; -1 for what is none. */
+export function levels(start: number, into: Levels): number {
+  into.length = 0;
+  if (bytes[start] !== 91) return -1;
+  let at = start + 1;
+  if (bytes[at] === 93) return at + 1;
+  for (;;) {
+    if (bytes[at++] !== 91) return -1;
+    at = textEnd(at);
+    if (at < 0 || bytes[at++] !== 44) return -1;
+    at = number(at, pricePlace);
+    if (at < 0 || bytes[at++] !== 44) return -1;
+    at = number(at, amountPlace);
+    if (at < 0 || bytes[at++] !== 93) return -1;
+    into.add(numbers[pricePlace] as number, numbers[amountPlace] as number);
+    if (bytes[at] === 93) return at + 1;
+    if (bytes[at++] !== 44) return -1;
+  }
 }
 
 /** Reads a string or `null`. */
@@ -179,6 +231,9 @@ export function knownOrNull(at: number): string | null | undefined {
 
 /** By template of the channel: reads the data of a message that begins at a place. */
 export const parsers: Readonly<Record<string, (at: number) => unknown>> = {};
+
+/** The same for books, whose lists are `Levels`: what they give holds until the next message of a book is read. */
+export const levelParsers: Readonly<Record<string, (at: number) => unknown>> = {};
 
 /** Where the name of the channel begins; -1 in a frame that is no message of a channel. */
 export function channelStart(): number {
