@@ -12,6 +12,8 @@ export interface SentCall {
   readonly tag: number | undefined;
   /** Whether the path held it on the way to the exchange, or it left behind a block in which the time was measured. */
   readonly isHeld: boolean;
+  /** When it left, in milliseconds of the run. */
+  readonly sentMs: number;
 }
 
 const tagText = `"${tagMember}":`;
@@ -56,17 +58,17 @@ export class CallTap {
     const at = text.indexOf(tagText);
     const tag = at === -1 ? undefined : Number.parseInt(text.slice(at + tagText.length), 10);
     if (tag !== undefined) this.#ledger.sent(tag);
-    return { id: Number(id), method, tag, isHeld };
+    return { id: Number(id), method, tag, isHeld, sentMs: this.#now() };
   }
 
   /** A whole reply arrives. */
-  answered({ method, tag, isHeld }: SentCall, text: string): void {
+  answered({ method, tag, isHeld, sentMs }: SentCall, text: string): void {
     const code = Number(/"error":\{"code":(-?\d+)/.exec(text)?.[1] ?? Number.NaN);
     if (code === tooManyRequests) this.outOfCreditsMs.push(this.#now());
     // One that went out again, with a new token, keeps the deadline that it had at first.
     if (code === tooLate && tag !== undefined && !isHeld && this.#ledger.isDatedOnce(tag)) this.dated += 1;
     if (tag !== undefined && this.lyingSinceMs !== undefined) this.#ledger.hadCome(tag, this.lyingSinceMs);
-    if (code === unauthorized && method !== "public/auth" && this.#token.wasLetEnd(this.#now())) {
+    if (code === unauthorized && method !== "public/auth" && this.#token.wasLetEnd(sentMs)) {
       this.#findings.report("tokens are renewed in time", `${this.#name}: ${method} was refused, and was not renewed`);
     }
     if (tag !== undefined && (code === unauthorized || text.includes(challengeText))) this.#ledger.mayRepeat(tag);

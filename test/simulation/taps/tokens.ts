@@ -40,10 +40,10 @@ export class TokenTap {
     this.#isTakenBack = true;
   }
 
-  /** Whether the token has ended by its age alone, and no renewal was tried. */
-  wasLetEnd(nowMs: number): boolean {
+  /** Whether the token had ended by its age alone when a call left, and no renewal was tried. */
+  wasLetEnd(sentMs: number): boolean {
     if (this.#lifeMs < shortestLifeMs) return false;
-    const isOver = nowMs >= this.#grantedMs + this.#lifeMs;
+    const isOver = sentMs >= this.#grantedMs + this.#lifeMs;
     return isOver && !this.#isTakenBack && this.#triedMs < this.#grantedMs + this.#lifeMs * earliest;
   }
 }
