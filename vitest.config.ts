@@ -10,6 +10,10 @@ const second = { groupOrder: 1 };
 
 /** Tests of the packed tarball, which is built and installed once for all of them. */
 const packaged = "test/package/**/*.test.ts";
+/** The command line of that tarball: a process for each command, so `npm run test:cli` runs them apart. */
+const commandLine = "test/package/cli/**/*.test.ts";
+/** What the tests of the tarball share. */
+const ofPackage = { globalSetup: "test/package/setup.ts", testTimeout: 60_000, sequence: second };
 
 export default defineConfig({
   resolve: {
@@ -44,10 +48,13 @@ export default defineConfig({
         test: {
           name: "package",
           include: [packaged],
-          globalSetup: "test/package/setup.ts",
-          testTimeout: 60_000,
-          sequence: second,
+          exclude: [commandLine],
+          ...ofPackage,
         },
+      },
+      {
+        extends: true,
+        test: { name: "command-line", include: [commandLine], ...ofPackage },
       },
     ],
   },
