@@ -1,6 +1,8 @@
 /** The one tree of commands. */
 import { Command } from "commander";
+import { bookCommand } from "./commands/book.ts";
 import { callCommand } from "./commands/call.ts";
+import { chainCommand } from "./commands/chain.ts";
 import { channelsCommand } from "./commands/channels.ts";
 import { codegenCommand } from "./commands/codegen.ts";
 import { completeCommand, completionCommand } from "./commands/completion.ts";
@@ -32,6 +34,8 @@ export function program(): Command {
   top.commandsGroup("Exchange:");
   top.addCommand(callCommand());
   top.addCommand(subscribeCommand());
+  top.addCommand(bookCommand());
+  top.addCommand(chainCommand());
   top.addCommand(ordersCommand());
   top.addCommand(positionsCommand());
   top.addCommand(recordCommand());

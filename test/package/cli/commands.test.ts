@@ -21,6 +21,43 @@ beforeAll(async () => {
 afterAll(() => exchange.close());
 
 describe("through a pipe", () => {
+  test("chain prints the options of an expiry as one document, and lists the expiries", async () => {
+    const [chain, expiries, unknown] = await Promise.all([
+      throughPipe(["chain", "btc", ...here()]),
+      throughPipe(["chain", "BTC", "--expiries", ...here()]),
+      throughPipe(["chain", "BTC", "1JAN99", ...here()]),
+    ]);
+    const [next] = lines(expiries.stdout) as { readonly expiry: string; readonly options: number }[];
+    const [document] = lines(chain.stdout) as { readonly strikes: readonly { readonly call?: object }[] }[];
+    expect(document).toMatchObject({ currency: "BTC", expiry: next?.expiry, underlying_price: expect.any(Number) });
+    expect(document?.strikes.length).toBeGreaterThan(1);
+    expect(document?.strikes[0]?.call).toMatchObject({
+      instrument_name: expect.stringMatching(/^BTC-.*-C$/),
+      mark: expect.any(Number),
+      greeks: { delta: expect.any(Number) },
+    });
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringMatching(/no expiry 1JAN99 of BTC\. There are /)]);
+  });
+
+  test("book prints the book as it is now, and one document for each change where that is asked for", async () => {
+    const [now, changes, unknown] = await Promise.all([
+      throughPipe(["book", "BTC-PERPETUAL", "--depth", "2", ...here()]),
+      throughPipe(["book", "BTC-PERPETUAL", "--count", "3", ...here()]),
+      throughPipe(["book", "NOPE", ...here()]),
+    ]);
+    expect(lines(now.stdout)).toEqual([
+      {
+        instrument_name: "BTC-PERPETUAL",
+        timestamp: expect.any(Number),
+        change_id: expect.any(Number),
+        bids: [expect.objectContaining({ price: expect.any(Number), amount: expect.any(Number) }), expect.anything()],
+        asks: [expect.objectContaining({ price: expect.any(Number) }), expect.anything()],
+      },
+    ]);
+    expect(lines(changes.stdout)).toHaveLength(3);
+    expect([unknown.code, unknown.stderr]).toEqual([3, expect.stringMatching(/book\.NOPE\.100ms/)]);
+  });
+
   test("call prints result, times and credits as one document", async () => {
     const { code, stdout } = await throughPipe(["call", "ticker", "instrument_name=BTC-PERPETUAL", ...here()]);
     expect(code).toBe(0);
@@ -158,6 +195,16 @@ describe.skipIf(!hasTerminal)("through a terminal", () => {
     expect(stdout).toMatch(/ETH-PERPETUAL/);
   });
 
+  test("book draws a ladder, and chain a table of strikes", async () => {
+    const book = await throughTerminal(["book", "BTC-PERPETUAL", "--count", "2", ...here()]);
+    expect([book.code, book.stdout]).toEqual([0, expect.stringMatching(/total[\s\S]*size[\s\S]*spread \d/)]);
+    const chain = await throughTerminal(["chain", "BTC", "--count", "2", ...here()]);
+    expect([chain.code, chain.stdout]).toEqual([
+      0,
+      expect.stringMatching(/calls at the left[\s\S]*delta[\s\S]*strike[\s\S]*underlying/),
+    ]);
+  });
+
   test("Ctrl+C ends a live table with 0", async () => {
     const { code, stdout } = await throughTerminal(["subscribe", "ticker.BTC-PERPETUAL.100ms", ...here()], {
       onStart: typeAt(/BTC-PERPETUAL/, "\u0003"),
@@ -186,6 +233,8 @@ test.each([
 test.each([
   "call",
   "subscribe",
+  "book",
+  "chain",
   "record",
   "replay",
   "orders",
