@@ -24,7 +24,7 @@ const file = join(folder, "desk.db");
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** `better-sqlite3` is an optional peer, which the project of the test does not have. */
-const env = { NODE_PATH: join(root, "node_modules") };
+const env = { NODE_PATH: process.env["NODE_PATH"] ?? join(root, "node_modules") };
 const run = (...args: string[]) => throughPipe(["journal", ...args], { env });
 
 const trace = {
