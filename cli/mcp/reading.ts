@@ -117,10 +117,16 @@ async function watch(
 ): Promise<unknown> {
   const messages: unknown[] = [];
   const gaps: unknown[] = [];
-  const signal = AbortSignal.any([stop, AbortSignal.timeout(seconds * 1_000)]);
-  for await (const { data } of await client.subscribe([channel], { signal, onGap: (gap) => gaps.push(gap) })) {
-    messages.push(data);
-    if (messages.length >= count) break;
+  const stream = await client.subscribe([channel], { signal: stop, onGap: (gap) => gaps.push(gap) });
+  // The seconds count from the consent of the exchange on.
+  const timer = setTimeout(() => void stream.close(), seconds * 1_000);
+  try {
+    for await (const { data } of stream) {
+      messages.push(data);
+      if (messages.length >= count) break;
+    }
+  } finally {
+    clearTimeout(timer);
   }
   return { channel, messages, ...(gaps.length > 0 && { gaps }) };
 }

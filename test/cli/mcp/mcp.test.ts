@@ -88,8 +88,8 @@ describe("without permission to trade", () => {
   });
 
   test("a channel that is silent ends after its seconds", async () => {
-    const { value } = await ask(reader, "watch_channel", { channel: "platform_state", seconds: 0.2 });
-    expect(value).toEqual({ channel: "platform_state", messages: [] });
+    const { value } = await ask(reader, "watch_channel", { channel: "user.trades.future.BTC.raw", seconds: 0.2 });
+    expect(value).toEqual({ channel: "user.trades.future.BTC.raw", messages: [] });
   });
 
   test.each(["private/buy", "private/cancel_all", "private/withdraw", "private/logout"])(
