@@ -147,7 +147,8 @@ export class Views {
 
   #enter(channel: string): BookEntry {
     let entry = this.#books.get(channel);
-    if (entry === undefined) {
+    // One that ended by itself may still have readers: they keep it, and a new one begins.
+    if (entry === undefined || entry.book.state === "closed") {
       const { clock, subscriptions } = this.#options;
       const book = new SharedBook(channel, clock, subscriptions);
       entry = { book, joined: subscriptions.join([channel], book), readers: 0 };
@@ -160,7 +161,7 @@ export class Views {
   async #leave(channel: string, entry: BookEntry): Promise<void> {
     entry.readers--;
     if (entry.readers > 0) return;
-    this.#books.delete(channel);
+    if (this.#books.get(channel) === entry) this.#books.delete(channel);
     entry.book.end();
     await entry.joined.catch(() => {});
     this.#options.subscriptions.leave([channel], entry.book);

@@ -88,8 +88,7 @@ export class Calls {
 
   /** A link is open: calls of the session pass. */
   attach(wire: Wire): void {
-    this.#departures.wire = wire;
-    this.#departures.connection++;
+    this.#departures.attach(wire);
     this.#nameless.reset();
   }
 
@@ -101,7 +100,7 @@ export class Calls {
 
   /** The link is gone. What may be repeated waits for the next one, all else ends. */
   detach(cause: Error): void {
-    this.#departures.wire = undefined;
+    this.#departures.detach();
     this.#passing = false;
     for (const call of this.#pending.drain()) {
       call.losses++;
@@ -121,7 +120,7 @@ export class Calls {
   /** No link will follow: everything ends, and so does every call made from now on. */
   end(cause: Error): void {
     this.#ended = { cause };
-    this.#departures.wire = undefined;
+    this.#departures.detach();
     this.#passing = false;
     for (const call of [...this.#pending.drain(), ...this.#waiting]) this.#lose(call, "closed", cause);
     this.#deadlines.clear();

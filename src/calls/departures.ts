@@ -23,10 +23,8 @@ export interface DepartureHooks {
 
 /** Hands calls to the wire that is open. */
 export class Departures {
-  /** The link that is open now. */
-  wire: Wire | undefined;
-  /** Number of the connection that calls go out on; counts up. */
-  connection = 0;
+  #wire: Wire | undefined;
+  #connection = 0;
   readonly #options: DepartureOptions;
   readonly #identity: Identity;
   readonly #hooks: DepartureHooks;
@@ -37,23 +35,45 @@ export class Departures {
     this.#hooks = hooks;
   }
 
+  /** The link that is open now. */
+  get wire(): Wire | undefined {
+    return this.#wire;
+  }
+
+  /** Number of the connection that calls go out on; counts up. */
+  get connection(): number {
+    return this.#connection;
+  }
+
+  /** A link is open. */
+  attach(wire: Wire): void {
+    this.#wire = wire;
+    this.#connection++;
+  }
+
+  /** The link is gone. */
+  detach(): void {
+    this.#wire = undefined;
+  }
+
   /** Lets a call leave. */
   leave(call: Call, now: number): void {
     const { stamp, recorder } = this.#options;
     stamp.date(call);
-    call.connection = this.connection;
+    call.connection = this.#connection;
     stamp.note(call, now);
     if (recorder?.keeps(call) === true) this.#record(call, recorder);
     else this.#handOver(call, now);
   }
 
   #record(call: Call, recorder: CallRecorder): void {
-    const { wire } = this;
+    const wire = this.#wire;
     this.#hooks.hold(call);
     recorder.intend(call, (failure) => {
-      // It ended meanwhile, or waits for another connection.
-      if (call.stage !== "held" || this.wire !== wire) return;
-      if (failure === undefined) this.#handOver(call, this.#options.clock.now());
+      if (call.stage !== "held" || this.#wire !== wire) {
+        // It ended, or waits for another connection, and is dated anew when that is there.
+        this.#options.stamp.undate(call);
+      } else if (failure === undefined) this.#handOver(call, this.#options.clock.now());
       else this.#hooks.refuse(call, failure.cause);
     });
   }
@@ -63,6 +83,6 @@ export class Departures {
     call.sentMs = now;
     const id = this.#hooks.number(call);
     const bearer = call.row.namespace === "private" ? this.#identity.bearer?.() : undefined;
-    this.wire?.send(frameOf(id, call.row.wire, sentBody(call), bearer), call);
+    this.#wire?.send(frameOf(id, call.row.wire, sentBody(call), bearer), call);
   }
 }

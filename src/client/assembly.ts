@@ -142,12 +142,14 @@ export class ClientAssembly {
       isHeard: () => this.observer.isHeard("state", 1),
       giveUp: (cause) => void this.close(cause),
     });
-    await this.journaling?.recover((cause) => this.close(cause));
+    await this.journaling?.recover((cause) => this.#connection.close(cause));
+    const { state } = this;
+    if (state.name === "closed") throw state.cause ?? new ConnectionError("the client was closed");
   }
 
   async close(cause?: Error): Promise<void> {
     await this.#connection.close(cause);
-    await this.journaling?.flush();
+    await this.journaling?.close();
   }
 
   /** Makes a call of the user. */

@@ -9,7 +9,7 @@ import { Intents, journalPatienceMs } from "../journal/intents.ts";
 import type { Journal, JournalFate, JournalIntent } from "../journal/journal.ts";
 import { answered } from "../orders/answered.ts";
 import { lostCallOf } from "../orders/lost-call.ts";
-import type { Resolution } from "../orders/resolution.ts";
+import type { Resolution, ResolveOptions } from "../orders/resolution.ts";
 import type { Resolver } from "../orders/resolver.ts";
 import type { Stamp } from "../orders/stamp.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -33,7 +33,7 @@ export interface JournalingHooks {
   /** The time at the exchange, in milliseconds; `undefined` where nothing has told it. */
   exchangeNow(): number | undefined;
   traceOf(call: Call): CallTrace;
-  resolve(error: unknown): Promise<Resolution>;
+  resolve(error: unknown, options: ResolveOptions): Promise<Resolution>;
 }
 
 /** Writes calls down, and looks up those of an earlier process. */
@@ -49,6 +49,8 @@ export class Journaling implements CallRecorder {
   #openGate: () => void = () => {};
   #shutGate: (cause: Error) => void = () => {};
   #isRecovering = true;
+  /** Ends the look-up of what an earlier process left. */
+  readonly #closing = new AbortController();
 
   constructor(options: JournalingOptions, hooks: JournalingHooks) {
     const { journal, clock } = options;
@@ -133,16 +135,18 @@ export class Journaling implements CallRecorder {
 
   /**
    * Looks up, once, what an earlier process left unfinished. Resolves when orders may leave; rejects when the journal cannot
-   * be read and orders must not leave without it: `giveUp` has closed the client then.
+   * be read and orders must not leave without it: `giveUp` closes the client then.
    */
   async recover(giveUp: (cause: Error) => Promise<void>): Promise<void> {
     this.#recovery ??= this.#recover(giveUp);
     if (this.#options.recovery === "first") await this.#recovery;
   }
 
-  /** Resolves when all is written. */
-  flush(): Promise<void> {
-    return this.#intents.flush();
+  /** Looks nothing up any more. Resolves when all is written. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#recovery?.catch(() => {});
+    await this.#intents.flush();
   }
 
   async #recover(giveUp: (cause: Error) => Promise<void>): Promise<void> {
@@ -165,7 +169,10 @@ export class Journaling implements CallRecorder {
   }
 
   async #lookUp({ call, method, trace }: JournalIntent): Promise<void> {
-    const resolution = await this.#hooks.resolve({ method, outcome: "unknown", trace });
+    const { signal } = this.#closing;
+    const resolution = await this.#hooks.resolve({ method, outcome: "unknown", trace }, { signal });
+    // What was not looked up to its end is for the next process.
+    if (signal.aborted) return;
     const recovered = { method, trace, resolution };
     this.#recovered.push(recovered);
     this.found({ ...trace, entry: call }, resolution);
@@ -210,7 +217,7 @@ export function makeJournaling(
       client: stamp.client,
       exchangeNow: () => session.knownExchangeNow(),
       traceOf: (call) => stamp.trace(call),
-      resolve: (lost) => client.resolver.resolve(lost, {}),
+      resolve: (lost, resolveOptions) => client.resolver.resolve(lost, resolveOptions),
     },
   );
   observer.on("lateAnswer", (answer) => journaling.answeredLate(answer));

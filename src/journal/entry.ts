@@ -1,7 +1,7 @@
 /** `deribit-rpc/journal`: journals that keep their entries in a file. */
 export type { Journal, JournalEnding, JournalEntry, JournalFate, JournalIntent } from "./journal.ts";
+export type { JournalHead, JournalReader } from "./reader.ts";
 export {
-  type JournalHead,
   type PrunedJournal,
   readJournal,
   type SqliteJournal,

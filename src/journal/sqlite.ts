@@ -1,22 +1,16 @@
 /** A journal in a file of SQLite. One row is one append: all that was written at one moment, bound to all before it. */
+import { existsSync } from "node:fs";
 import { ConfigError, JournalError } from "../errors/client.ts";
 import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
-import { firstLink, linkOf } from "./chain.ts";
+import { linkOf } from "./chain.ts";
 import { type Database, guarded, openDatabase, type Statement } from "./database.ts";
 import { isSettled, type Journal, type JournalEntry, type JournalIntent } from "./journal.ts";
+import { entriesOf, type JournalReader, type Row, SqliteReader } from "./reader.ts";
 
 /** Options of `sqliteJournal`. */
 export interface SqliteJournalOptions {
   /** What an entry outlives: `process` its sudden end; `disk` a loss of power too, for a sync an append. @default "process" */
   readonly durability?: "process" | "disk" | undefined;
-}
-
-/** The end of a journal that was read whole. Keep `link` elsewhere: a journal that was cut off ends in an earlier one. */
-export interface JournalHead {
-  readonly appends: number;
-  readonly entries: number;
-  /** SHA-256 over the whole journal, in hexadecimal. */
-  readonly link: string;
 }
 
 /** What `prune` did. */
@@ -25,18 +19,6 @@ export interface PrunedJournal {
   readonly removed: number;
   /** Entries that are older and stay: they follow a call whose fate is not known. */
   readonly held: number;
-}
-
-/** What can be read of a journal. */
-export interface JournalReader {
-  /** All entries, oldest first. Throws `JournalError` at a place that was changed. */
-  entries(): IterableIterator<JournalEntry>;
-  /**
-   * Reads all of it. Throws `JournalError` that names the first append that was changed, removed or put in. `known` is the
-   * link of an earlier head: where it is not in the chain, the end was cut off, or that part was pruned, and it throws.
-   */
-  verify(known?: string): JournalHead;
-  close(): void;
 }
 
 /** A journal in a file. */
@@ -48,22 +30,11 @@ export interface SqliteJournal extends Journal, JournalReader {
   close(): void;
 }
 
-interface Row {
-  readonly seq: number;
-  readonly at_ms: number;
-  readonly text: string;
-  readonly link: string;
-}
-
-/** Appends that are read at once. */
-const pageLength = 500;
 const knownOptions: KnownOptions<SqliteJournalOptions> = { durability: "checked" };
 /** Set in the file, so that the database of another program is not taken for a journal. */
 const applicationId = 0x64726a31;
 const tables = `
-  create table if not exists appends (
-    seq integer primary key, at_ms integer not null, text text not null, link text not null
-  ) strict;
+  create table if not exists appends (seq integer primary key, text text not null, link text not null) strict;
   create table if not exists pruned (seq integer not null, link text not null) strict;
   pragma application_id = ${applicationId};
 `;
@@ -84,79 +55,38 @@ export function sqliteJournal(file: string, options: SqliteJournalOptions = {}):
   if (durability !== "process" && durability !== "disk") {
     throw new ConfigError("durability", '"process" or "disk"', durability);
   }
-  return new FileJournal(file, durability);
+  // Before anything is made beside it: what is no journal stays as it is.
+  if (existsSync(file)) open(file, "read", (database) => requireJournal(file, database, true)).close();
+  const lock = open(`${file}.lock`, "write", (database) => hold(file, database));
+  try {
+    return new FileJournal(
+      file,
+      open(file, "write", (database) => prepare(file, database, durability)),
+      lock,
+    );
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
 }
 
 /** Opens a journal to read it, also while another process writes it. */
 export function readJournal(file: string): JournalReader {
-  const database = openDatabase(file, "read");
+  return new SqliteReader(
+    file,
+    open(file, "read", (database) => requireJournal(file, database)),
+  );
+}
+
+/** Opens a file and makes it ready; a file that cannot be made ready is closed again. */
+function open(file: string, access: "read" | "write", ready: (database: Database) => void): Database {
+  const database = openDatabase(file, access);
   try {
-    requireJournal(file, database);
+    ready(database);
+    return database;
   } catch (error) {
     database.close();
     throw error;
-  }
-  return new SqliteReader(file, database);
-}
-
-class SqliteReader implements JournalReader {
-  protected readonly file: string;
-  protected readonly database: Database;
-
-  constructor(file: string, database: Database) {
-    this.file = file;
-    this.database = database;
-  }
-
-  *entries(): IterableIterator<JournalEntry> {
-    for (const { text } of this.rows()) yield* entriesOf(text);
-  }
-
-  verify(known?: string): JournalHead {
-    let head: JournalHead = { appends: 0, entries: 0, link: this.anchor().link };
-    let isThere = known === undefined || known === head.link;
-    for (const { text, link } of this.rows()) {
-      head = { appends: head.appends + 1, entries: head.entries + entriesOf(text).length, link };
-      isThere ||= link === known;
-    }
-    if (isThere) return head;
-    const what = "does not have the link that is looked for: its end was cut off, or that part was pruned";
-    throw new JournalError(`the journal ${this.file} ${what}`, { file: this.file });
-  }
-
-  close(): void {
-    this.database.close();
-  }
-
-  /** What the first append that is left follows. */
-  protected anchor(): { readonly seq: number; readonly link: string } {
-    const row = guarded(this.file, "cannot be read", () => {
-      return this.database.prepare("select seq, link from pruned order by seq desc limit 1").get();
-    });
-    return (row as Row | undefined) ?? { seq: 0, link: firstLink };
-  }
-
-  /** All appends, each checked against the one before it. Pages leave the database free for appends in between. */
-  protected *rows(): IterableIterator<Row> {
-    let { seq, link } = this.anchor();
-    for (;;) {
-      const page = this.#page(seq);
-      for (const row of page) {
-        if (row.seq !== ++seq || row.link !== linkOf(link, row.text)) {
-          const what = `is not as it was written: append ${seq} was changed, removed or put in`;
-          throw new JournalError(`the journal ${this.file} ${what}`, { file: this.file });
-        }
-        link = row.link;
-        yield row;
-      }
-      if (page.length < pageLength) return;
-    }
-  }
-
-  #page(afterSeq: number): readonly Row[] {
-    const select = "select seq, at_ms, text, link from appends where seq > ? order by seq limit ?";
-    const read = (): unknown[] => this.database.prepare(select).all(afterSeq, pageLength);
-    return guarded(this.file, "cannot be read", read) as readonly Row[];
   }
 }
 
@@ -168,35 +98,29 @@ class FileJournal extends SqliteReader implements SqliteJournal {
   #seq: number;
   #link: string;
 
-  constructor(file: string, durability: "process" | "disk") {
-    const lock = lockOf(file);
-    try {
-      super(file, prepared(file, durability));
-      this.#lock = lock;
-      let { seq, link } = this.anchor();
-      for (const row of this.rows()) {
-        ({ seq, link } = row);
-        for (const entry of entriesOf(row.text)) keepOpen(this.#unfinished, entry);
-      }
-      this.#seq = seq;
-      this.#link = link;
-      this.#insert = this.database.prepare("insert into appends (seq, at_ms, text, link) values (?, ?, ?, ?)");
-    } catch (error) {
-      lock.close();
-      throw error;
+  constructor(file: string, database: Database, lock: Database) {
+    super(file, database);
+    this.#lock = lock;
+    let { seq, link } = this.anchor();
+    for (const row of this.rows()) {
+      ({ seq, link } = row);
+      for (const entry of entriesOf(row.text)) keepOpen(this.#unfinished, entry, (intent) => intent);
     }
+    this.#seq = seq;
+    this.#link = link;
+    this.#insert = database.prepare("insert into appends (seq, text, link) values (?, ?, ?)");
   }
 
   append(entries: readonly JournalEntry[]): void {
-    const first = entries[0];
-    if (first === undefined) return;
+    if (entries.length === 0) return;
     const text = entries.map((entry) => JSON.stringify(entry)).join("\n");
     const link = linkOf(this.#link, text);
-    guarded(this.file, "was not written", () => this.#insert.run(this.#seq + 1, first.atMs, text, link));
+    guarded(this.file, "was not written", () => this.#insert.run(this.#seq + 1, text, link));
     this.#seq++;
     this.#link = link;
     if (this.#unfinished.size === 0) return;
-    for (const entry of entries) if (entry.what === "ending") keepOpen(this.#unfinished, entry);
+    for (const entry of entries)
+      if (entry.what === "ending" && isSettled(entry.fate)) this.#unfinished.delete(entry.call);
   }
 
   unfinished(): readonly JournalIntent[] {
@@ -205,25 +129,22 @@ class FileJournal extends SqliteReader implements SqliteJournal {
 
   prune(beforeMs: number): PrunedJournal {
     if (!Number.isFinite(beforeMs)) throw new ConfigError("beforeMs", "a time in milliseconds", beforeMs);
-    const rows = [...this.rows()];
-    const open = new Map<string, JournalIntent>();
-    for (const { text } of rows) for (const entry of entriesOf(text)) keepOpen(open, entry);
-    let last: Row | undefined;
-    let removed = 0;
-    let held = 0;
-    let isHeld = false;
-    for (const row of rows) {
-      if (row.at_ms >= beforeMs) break;
-      const entries = entriesOf(row.text);
-      isHeld ||= entries.some(({ what, call }) => what === "intent" && open.has(call));
-      if (isHeld) held += entries.length;
-      else {
-        last = row;
-        removed += entries.length;
-      }
+    /** The append in which each call began that is not settled. */
+    const open = new Map<string, number>();
+    const old: { readonly seq: number; readonly link: string; readonly count: number }[] = [];
+    let isOld = true;
+    for (const { seq, text, link } of this.rows()) {
+      const entries = entriesOf(text);
+      for (const entry of entries) keepOpen(open, entry, () => seq);
+      isOld &&= entries.every(({ atMs }) => atMs < beforeMs);
+      if (isOld) old.push({ seq, link, count: entries.length });
     }
+    const firstOpen = [...open.values()].reduce((first, seq) => Math.min(first, seq), Number.POSITIVE_INFINITY);
+    const removed = old.filter(({ seq }) => seq < firstOpen);
+    const last = removed.at(-1);
     if (last !== undefined) this.#remove(last);
-    return { removed, held };
+    const held = old.slice(removed.length);
+    return { removed: countOf(removed), held: countOf(held) };
   }
 
   override close(): void {
@@ -231,7 +152,7 @@ class FileJournal extends SqliteReader implements SqliteJournal {
     this.#lock.close();
   }
 
-  #remove({ seq, link }: Row): void {
+  #remove({ seq, link }: Pick<Row, "seq" | "link">): void {
     guarded(this.file, "was not pruned", () => {
       this.database.exec("begin immediate");
       try {
@@ -248,34 +169,19 @@ class FileJournal extends SqliteReader implements SqliteJournal {
 }
 
 /** Keeps a second process out, and readers in: a lock on a file beside the journal, which ends with the process. */
-function lockOf(file: string): Database {
-  const lock = openDatabase(`${file}.lock`, "write");
-  try {
-    guarded(file, "cannot be opened", () => {
-      lock.pragma("locking_mode = exclusive");
-      lock.exec("begin exclusive; create table if not exists held (by_process integer); commit");
-    });
-  } catch (error) {
-    lock.close();
-    throw error;
-  }
-  return lock;
+function hold(file: string, lock: Database): void {
+  guarded(file, "cannot be opened", () => {
+    lock.pragma("locking_mode = exclusive");
+    lock.exec("begin exclusive; create table if not exists held (by_process integer); commit");
+  });
 }
 
-function prepared(file: string, durability: "process" | "disk"): Database {
-  const database = openDatabase(file, "write");
-  try {
-    guarded(file, "cannot be opened", () => {
-      requireJournal(file, database, true);
-      database.pragma("journal_mode = wal");
-      database.pragma(`synchronous = ${durability === "disk" ? "full" : "normal"}`);
-      database.exec(tables);
-    });
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-  return database;
+function prepare(file: string, database: Database, durability: "process" | "disk"): void {
+  guarded(file, "cannot be opened", () => {
+    database.pragma("journal_mode = wal");
+    database.pragma(`synchronous = ${durability === "disk" ? "full" : "normal"}`);
+    database.exec(tables);
+  });
 }
 
 function requireJournal(file: string, database: Database, mayBeEmpty = false): void {
@@ -287,11 +193,12 @@ function requireJournal(file: string, database: Database, mayBeEmpty = false): v
   throw new JournalError(`${file} is no journal: it belongs to another program`, { file });
 }
 
-function entriesOf(text: string): readonly JournalEntry[] {
-  return text.split("\n").map((line) => JSON.parse(line) as JournalEntry);
+function countOf(appends: readonly { readonly count: number }[]): number {
+  return appends.reduce((sum, { count }) => sum + count, 0);
 }
 
-function keepOpen(open: Map<string, JournalIntent>, entry: JournalEntry): void {
-  if (entry.what === "intent") open.set(entry.call, entry);
+/** Keeps something of each call that is not settled. */
+function keepOpen<Kept>(open: Map<string, Kept>, entry: JournalEntry, keep: (intent: JournalIntent) => Kept): void {
+  if (entry.what === "intent") open.set(entry.call, keep(entry));
   else if (isSettled(entry.fate)) open.delete(entry.call);
 }

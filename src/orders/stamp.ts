@@ -67,6 +67,13 @@ export class Stamp {
     call.goodUntilMs = Math.floor(now + orderDeadlineMs);
   }
 
+  /** Takes the client's own date back from a call that did not leave. */
+  undate(call: Stamped): void {
+    if (call.goodUntilMs === 0) return;
+    call.goodUntilMs = 0;
+    call.dated = false;
+  }
+
   /** Remembers a write that goes out: when that was at the exchange, and the name that a look-up goes by. */
   note(call: Stamped, nowMs: number): void {
     if (call.row.effect !== "write") return;

@@ -3,6 +3,22 @@ import type { Mutation } from "../mutation.ts";
 
 export const books: readonly Mutation[] = [
   {
+    name: "join-a-book-that-ended",
+    breaks: "a book that was refused once can be opened again",
+    symbol: "Views.#enter",
+    replace: ' || entry.book.state === "closed"',
+    with: "",
+    caughtBy: "test/unit/books/views.test.ts",
+  },
+  {
+    name: "forget-the-book-of-others",
+    breaks: "the end of an old book leaves the new one of its channel alone",
+    symbol: "Views.#leave",
+    replace: "if (this.#books.get(channel) === entry)",
+    with: "",
+    caughtBy: "test/unit/books/views.test.ts",
+  },
+  {
     name: "ignore-a-gap-of-change-ids",
     breaks: "no book is silently wrong",
     symbol: "SharedBook.#follow",

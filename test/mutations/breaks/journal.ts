@@ -45,6 +45,22 @@ export const journal: readonly Mutation[] = [
     caughtBy: file,
   },
   {
+    name: "keep-the-date-of-a-call-that-did-not-leave",
+    breaks: "waiting for another connection does not use up the deadline of an order",
+    symbol: "Stamp.undate",
+    replace: "call.goodUntilMs === 0",
+    with: "call.goodUntilMs >= 0",
+    caughtBy: file,
+  },
+  {
+    name: "look-up-after-the-close",
+    breaks: "what was not looked up to its end is left to the next process",
+    symbol: "Journaling.#lookUp",
+    replace: "if (signal.aborted) return;",
+    with: "",
+    caughtBy: file,
+  },
+  {
     name: "settle-what-stays-unknown",
     breaks: "what is not known stays unfinished",
     symbol: "isSettled",

@@ -1,23 +1,13 @@
 /** `deribit-rpc journal` as a command line, on a journal in a file. */
 import { mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import type { CallTrace } from "../../../src/errors/family.ts";
 import { sqliteJournal } from "../../../src/journal/entry.ts";
+import { Sqlite } from "../../sqlite.ts";
 import { throughPipe } from "../support/command-line.ts";
 import { root } from "../support/packed.ts";
-
-const isInstalled = ((): boolean => {
-  try {
-    createRequire(import.meta.url)("better-sqlite3");
-    return true;
-  } catch {
-    console.warn("The command `journal` is not tested: better-sqlite3 is not installed.");
-    return false;
-  }
-})();
 
 const folder = mkdtempSync(join(tmpdir(), "journal-cli-"));
 const file = join(folder, "desk.db");
@@ -32,7 +22,7 @@ const trace = {
   ...{ price: 5, label: 'a "quoted", label', terms: {}, uniqueLabel: true, sentMs: 1, connection: 1 },
 } as CallTrace;
 
-describe.skipIf(!isInstalled)("journal", () => {
+describe.skipIf(Sqlite === undefined)("journal", () => {
   test("shows, exports, checks and prunes", async () => {
     const journal = sqliteJournal(file);
     journal.append([{ what: "intent", call: "1", atMs: 1_000, offsetMs: 3, method: "private/buy", trace }]);

@@ -132,6 +132,27 @@ test("a book of an instrument that does not exist is refused by name", async () 
   expect(client.stats.channels).toBe(0);
 });
 
+test("a book that was refused later on is opened anew beside the one that ended", async () => {
+  const { client, exchange } = await bookWorld();
+  const opening = client.orderBook("X");
+  await exchange.clock.advance(1);
+  const ended = await opening;
+  const { "public/subscribe": grant } = exchange.handlers;
+  exchange.on("public/subscribe", () => []);
+  exchange.drop();
+  await exchange.clock.advance(200);
+  expect([ended.state, ended.error]).toEqual(["closed", expect.objectContaining({ kind: "subscription" })]);
+  if (grant !== undefined) exchange.on("public/subscribe", grant);
+  const states: string[] = [];
+  const again = client.orderBook("X", { onChange: ({ state }) => states.push(state) });
+  await exchange.clock.advance(1);
+  expect((await again).state).toBe("live");
+  await ended.close();
+  const third = client.orderBook("X");
+  await exchange.clock.advance(1);
+  expect([states, (await third).state, client.stats.channels]).toEqual([["live"], "live", 1]);
+});
+
 test("closing the client ends a book that was never live", async () => {
   const { client, exchange } = await openWorld();
   const opening = ending(client.orderBook("X"));

@@ -175,6 +175,44 @@ test("a connection that is lost while a call is written down takes it along unse
   expect(exchange.callsOf("private/buy").map(({ params }) => params["label"])).toEqual(["waits"]);
 });
 
+test("a call that waits for another connection while it is written down is dated when that is there", async () => {
+  const { client, exchange, journal } = await open({ orderDeadlineMs: 2_000, timeoutMs: 20_000 });
+  let go = (): void => {};
+  journal.wait = new Promise((resolve) => {
+    go = resolve;
+  });
+  const buy = ending(client.call("private/buy", order, { whenDown: "wait" }));
+  await exchange.clock.advance(1);
+  exchange.door = "hang";
+  exchange.drop();
+  journal.wait = undefined;
+  go();
+  await exchange.clock.advance(3_000);
+  exchange.door = "open";
+  await exchange.clock.advance(16_000);
+  expect(buy.value).toEqual({});
+  const [sent] = exchange.callsOf("private/buy");
+  const intents = journal.appends.flat().filter(({ what }) => what === "intent") as JournalIntent[];
+  expect(intents.at(-1)?.trace.valid_until).toBe(sent?.params["valid_until"]);
+  expect(Number(sent?.params["valid_until"])).toBeGreaterThan(Number(intents[0]?.trace.valid_until) + 2_000);
+});
+
+test("a client that is closed while it looks up what was left does not open, and leaves the rest to the next", async () => {
+  const journal = new MemoryJournal();
+  journal.left = await leftBehind();
+  const exchange = showing([]);
+  const { client } = makeWorld(options(journal), exchange);
+  const opened = ending(client.open());
+  await exchange.clock.advance(100);
+  expect(opened.ends).toBe(0);
+  const closed = ending(client.close());
+  await exchange.clock.advance(1);
+  expect([closed.ends, opened.ends]).toEqual([1, 1]);
+  expect(opened.error).toMatchObject({ kind: "connection" });
+  await exchange.clock.advance(60_000);
+  expect([journal.lines, client.recovered]).toEqual([[], []]);
+});
+
 test("what an earlier process left is looked up before orders leave; cancels do not wait", async () => {
   const journal = new MemoryJournal();
   journal.left = await leftBehind();

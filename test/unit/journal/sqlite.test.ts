@@ -1,25 +1,13 @@
 /** A journal in a file: what it keeps, what it refuses, and that a change of it shows. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import type { CallTrace } from "../../../src/errors/family.ts";
 import { type JournalEntry, readJournal, sqliteJournal } from "../../../src/journal/entry.ts";
-
-type Sqlite = new (file: string) => { exec(sql: string): void; close(): void };
-
-const require = createRequire(import.meta.url);
-const Sqlite = ((): Sqlite | undefined => {
-  try {
-    return require("better-sqlite3") as Sqlite;
-  } catch {
-    console.warn("The journal in SQLite is not tested: better-sqlite3 is not installed.");
-    return undefined;
-  }
-})();
+import { Sqlite } from "../../sqlite.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "journal-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -155,6 +143,7 @@ describe.skipIf(Sqlite === undefined)("a journal in SQLite", () => {
     const before = readFileSync(file);
     expect(() => sqliteJournal(file)).toThrow(message);
     expect(readFileSync(file)).toEqual(before);
+    if (content !== undefined) expect(existsSync(`${file}.lock`)).toBe(false);
   });
 
   test("the database of another program is refused", () => {
