@@ -1,6 +1,6 @@
 #!/usr/bin/env node
+import { reportFailure } from "./failure.ts";
 /** The command line `deribit-rpc`. */
 import { program } from "./program.ts";
-import { reportFailure } from "./terminal/failure.ts";
 
 await program().parseAsync().catch(reportFailure);

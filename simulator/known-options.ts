@@ -1,12 +1,11 @@
 /** Refuses unknown options: a misspelt one would have no effect, and a test would prove nothing. */
 
 import { limitPools } from "../generated/limits.ts";
-import type { AccountConfig, OrderCaps } from "./boundary/accounts.ts";
 import type { MarketOptions } from "./boundary/market-options.ts";
 import type { PoolSize } from "./credits/pool-size.ts";
 import type { ListenOptions } from "./doors/server.ts";
 import type { WireOptions } from "./options.ts";
-import { readAccounts } from "./read-accounts.ts";
+import { accountMembers, readAccounts } from "./read-accounts.ts";
 
 /** The inside of an option: not checked, an object with known members, or a list of such objects. */
 type Known = true | { readonly [member: string]: Known } | readonly [{ readonly [member: string]: Known }];
@@ -20,40 +19,12 @@ const market: KnownMembers<MarketOptions> = {
   outOfBand: true,
   settlementPauseMs: true,
 };
-const caps: KnownMembers<OrderCaps> = {
-  openOrders: true,
-  futureOrders: true,
-  optionOrders: true,
-  futureOrdersSize: true,
-  optionOrdersSize: true,
-  futurePositionSize: true,
-  spotOrders: true,
-  triggerOrders: true,
-  linkedOrders: true,
-};
-const key: KnownMembers<AccountConfig["keys"][number]> = {
-  clientId: true,
-  clientSecret: true,
-  name: true,
-  maxScope: true,
-  publicKey: true,
-};
-const account: KnownMembers<AccountConfig> = {
-  userId: true,
-  username: true,
-  mainUserId: true,
-  keys: [key],
-  tier: true,
-  caps,
-  totpSecret: true,
-  balances: true,
-};
 const poolMembers: KnownMembers<PoolSize> = { capacity: true, perSecond: true };
 const options: KnownMembers<WireOptions & { readonly market?: MarketOptions }> = {
   seed: true,
   clock: true,
   listen,
-  accounts: [account],
+  accounts: [accountMembers],
   numbers: true,
   testnet: true,
   credits: Object.fromEntries(Object.keys(limitPools).map((pool) => [pool, poolMembers])),

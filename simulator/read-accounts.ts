@@ -71,6 +71,17 @@ const capsShape: Shape<OrderCaps> = {
   linkedOrders: cap,
 };
 
+/** Every member of an account, for the check of options by name. */
+export const accountMembers = {
+  ...membersOf(accountShape),
+  keys: [membersOf(keyShape)],
+  caps: membersOf(capsShape),
+} as const;
+
+function membersOf<Type>(shape: Shape<Type>): { readonly [Name in keyof Required<Type>]: true } {
+  return Object.fromEntries(Object.keys(shape).map((name) => [name, true])) as { [Name in keyof Required<Type>]: true };
+}
+
 /**
  * The accounts that a list says.
  *

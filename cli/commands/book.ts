@@ -1,5 +1,5 @@
 /** `deribit-rpc book`: the order book of an instrument, live. */
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { LiveBook, OrderBookView } from "../../src/index.ts";
 import { type OpenClient, openClient } from "../network/open.ts";
 import { untilInterrupted } from "../terminal/interrupt.ts";
@@ -13,6 +13,7 @@ import {
   lengthOptions,
   type NetworkOptions,
   networkOption,
+  readCount,
   withExamples,
 } from "./options.ts";
 
@@ -28,7 +29,7 @@ export function bookCommand(): Command {
         "now, one document; with --count or --for one for each change.",
     )
     .argument("<instrument>", "as BTC-PERPETUAL; `deribit-rpc call public/get_instruments currency=BTC` lists them")
-    .addOption(new Option("--depth <n>", "levels of each side").argParser(readDepth).default(10))
+    .addOption(new Option("--depth <n>", "levels of each side").argParser(readCount).default(10))
     .addOption(networkOption())
     .addOption(jsonOption())
     .action(run);
@@ -38,12 +39,6 @@ export function bookCommand(): Command {
     ["five levels of the main network, in a script", "book BTC-PERPETUAL --depth 5 -n mainnet | jq .bids"],
     ["each change for a minute", "book ETH-PERPETUAL --for 60 --json"],
   ]);
-}
-
-function readDepth(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError("Expected a whole number above 0.");
 }
 
 async function run(instrument: string, options: BookCommandOptions): Promise<void> {

@@ -5,7 +5,7 @@ import { readJournal, sqliteJournal } from "../../src/journal/entry.ts";
 import { callsOf, isUnfinished, type JournaledCall, rowOf } from "../journal/journaled-call.ts";
 import { counted } from "../terminal/numbers.ts";
 import { outputOf } from "../terminal/output.ts";
-import { type JsonOptions, jsonOption, withExamples } from "./options.ts";
+import { type JsonOptions, jsonOption, readCount, withExamples } from "./options.ts";
 
 const file = ["<file>", "the file of the journal, as given to sqliteJournal()"] as const;
 
@@ -123,7 +123,7 @@ function prune(): Command {
     .action((path: string, options: JsonOptions & { readonly olderThan: number }) => {
       const output = outputOf(options);
       // Only what is there is pruned: opening would make a file.
-      reading(path, () => {});
+      readJournal(path).close();
       const journal = sqliteJournal(path);
       try {
         const pruned = journal.prune(Date.now() - options.olderThan);
@@ -147,12 +147,6 @@ function reading<Result>(path: string, task: (journal: ReturnType<typeof readJou
   } finally {
     journal.close();
   }
-}
-
-function readCount(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError("Expected a whole number above 0.");
 }
 
 const hourMs = 3_600_000;

@@ -7,9 +7,11 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { createRandom } from "../../simulator/determinism/random.ts";
 import { createSimulator } from "../../simulator/index.ts";
 import { connect } from "../../src/index.ts";
 import { readJournal } from "../../src/journal/entry.ts";
+import { Chance } from "../simulation/plan/chance.ts";
 import { compare, type Findings, Truth } from "./truth.ts";
 
 export interface CrashOptions {
@@ -31,6 +33,8 @@ export interface CrashReport extends Findings {
 const key = { clientId: "sim-client", clientSecret: "sim-secret-0001" };
 /** Longest life of a trader after it is ready, in milliseconds. */
 const mostLifeMs = 250;
+/** Longest life of one that is killed while it starts. */
+const mostStartMs = 600;
 
 /** Runs the rounds. Each trader goes on with the journal of the one before it. */
 export async function crash({ rounds, seed, onRound = () => {} }: CrashOptions): Promise<CrashReport> {
@@ -45,18 +49,17 @@ export async function crash({ rounds, seed, onRound = () => {} }: CrashOptions):
       const args = [program, simulator.url, file, `${key.clientId}:${key.clientSecret}`, String(seed + round), mode];
       return spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
     };
-    let random = seed >>> 0 || 1;
+    const chance = new Chance(createRandom(seed));
     const recovered: Record<string, number> = {};
     const readyMs: number[] = [];
     let early = 0;
     for (let round = 1; round <= rounds; round++) {
-      random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;
       const beganMs = performance.now();
       const trader = start(round, "trade");
       const ended = once(trader, "exit");
       // One in five is killed at any moment of its start, the others while they trade.
-      const isEarly = random % 5 === 0;
-      const lifeMs = ((random >>> 8) % 1_000) / 1_000;
+      const isEarly = chance.happens(0.2);
+      const lifeMs = chance.between(0, isEarly ? mostStartMs : mostLifeMs);
       const ready = isEarly ? undefined : await Promise.race([firstLine(trader), ended.then(() => undefined)]);
       if (ready === undefined) {
         if (!isEarly) throw new Error(`the trader of round ${round} ended by itself`);
@@ -65,7 +68,7 @@ export async function crash({ rounds, seed, onRound = () => {} }: CrashOptions):
         readyMs.push(performance.now() - beganMs);
         count(recovered, ready);
       }
-      await new Promise((resolve) => setTimeout(resolve, isEarly ? lifeMs * 600 : lifeMs * mostLifeMs));
+      await new Promise((resolve) => setTimeout(resolve, lifeMs));
       trader.kill("SIGKILL");
       await ended;
       onRound();

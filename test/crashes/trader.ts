@@ -1,18 +1,12 @@
 /** A trader that will be killed. It looks up what the one before it left, then trades as fast as it can. */
+import { createRandom } from "../../simulator/determinism/random.ts";
 import { connect } from "../../src/index.ts";
 import { sqliteJournal } from "../../src/journal/entry.ts";
 
 const [url = "", file = "", credentials = "", seed = "1", mode = "trade"] = process.argv.slice(2);
 const [clientId = "", clientSecret = ""] = credentials.split(":");
 
-let state = Number(seed) >>> 0;
-/** A number from 0 to below 1, by the seed (xorshift). */
-function chance(): number {
-  state ^= state << 13;
-  state ^= state >>> 17;
-  state ^= state << 5;
-  return (state >>> 0) / 2 ** 32;
-}
+const chance = createRandom(Number(seed));
 
 const journal = sqliteJournal(file);
 const deribit = await connect({

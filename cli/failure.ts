@@ -1,8 +1,8 @@
 /** How a command ends that did not do what it was asked for: one message on stderr, and an exit code. */
 import pc from "picocolors";
-import { type DeribitError, isDeribitError, RpcError } from "../../src/index.ts";
-import { errorsNamed } from "../reference/errors.ts";
-import { CommandError, type ExitCode, exitCodes } from "./exit-codes.ts";
+import { type DeribitError, isDeribitError, RpcError } from "../src/index.ts";
+import { errorsNamed } from "./reference/errors.ts";
+import { CommandError, type ExitCode, exitCodes } from "./terminal/exit-codes.ts";
 
 /** Prints the failure and sets the exit code. A bug of ours shows its stack. */
 export function reportFailure(error: unknown): void {
