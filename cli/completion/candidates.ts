@@ -3,6 +3,7 @@ import type { Argument, Command, Option } from "commander";
 import { defaultNetwork } from "../network/network.ts";
 import type { Candidate, Typed } from "./candidate.ts";
 import { channelCandidates } from "./channels.ts";
+import { knownInstruments } from "./instruments.ts";
 import { codeCandidates, methodCandidates, paramCandidates, scopes } from "./reference.ts";
 
 /** Candidates for the last of the words, which may be empty; the words begin after `deribit-rpc`. */
@@ -86,6 +87,7 @@ function argumentValues(argument: Argument, typed: Typed, current: string): read
     case "explain code-or-name":
       return codeCandidates();
   }
+  if (argument.name() === "instrument") return knownInstruments(typed.network).map((value) => ({ value }));
   if (argument.name() === "channel") return channelCandidates(current, typed.network);
   return (argument.argChoices ?? []).map((value) => ({ value }));
 }

@@ -44,6 +44,11 @@ export class Guards {
     this.check(dollars);
     this.#sent += dollars;
   }
+
+  /** Takes an order back that the exchange did not begin, and will not. */
+  giveBack(dollars: number): void {
+    this.#sent -= dollars;
+  }
 }
 
 function shown(dollars: number): string {

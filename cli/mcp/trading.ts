@@ -1,7 +1,7 @@
 /** Tools that write: each makes a dry run first, and sends what its token stands for. */
 import { z } from "zod";
 import { validateParams } from "../../src/api/validate.ts";
-import type { Client } from "../../src/index.ts";
+import { type Client, isCallError } from "../../src/index.ts";
 import { DryRuns, type Prepared } from "./dry-run.ts";
 import { dollarsOf, type Guards } from "./guards.ts";
 import { type Tool, tool } from "./tool.ts";
@@ -20,7 +20,18 @@ export function tradingTools(client: () => Promise<Client>, guards: Guards, runs
     const { method, params, dollars } = runs.take(given);
     const open = await client();
     guards.spend(dollars);
-    return { sent: method, result: await open.call(method, params), dollarsLeft: guards.left };
+    try {
+      return { sent: method, result: await open.call(method, params), dollarsLeft: guards.left };
+    } catch (error) {
+      const resolution =
+        isCallError(error) && error.outcome === "unknown" ? await open.resolveOutcome(error) : undefined;
+      // Nothing stands then, and nothing will: its dollars may be sent again.
+      if ((isCallError(error) && error.outcome !== "unknown") || resolution?.fate === "not_executed") {
+        guards.giveBack(dollars);
+      }
+      if (resolution === undefined) throw error;
+      return { sent: method, answer: "lost", lookedUp: resolution, dollarsLeft: guards.left };
+    }
   };
   const prepare = (write: Prepared): unknown => {
     const checked = validateParams(write.method, write.params);

@@ -15,6 +15,11 @@ function offered(line: string): string[] {
   return candidatesFor(program(), line.split(" ")).map(({ value }) => value);
 }
 
+test("an instrument is completed from those that were read", () => {
+  rememberInstruments("sim", ["BTC-PERPETUAL", "ETH-PERPETUAL"]);
+  expect(offered("book BTC")).toEqual(["BTC-PERPETUAL"]);
+});
+
 test.each([
   ["sub", ["subscribe"]],
   ["call public/tick", ["public/ticker"]],
