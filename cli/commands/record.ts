@@ -83,10 +83,11 @@ async function run(names: readonly string[], options: RecordOptions): Promise<vo
   const wanted = new Set(channels.map((channel) => channel.toLowerCase()));
   let taken = 0;
   onMessage = (channel, data, text) => {
-    if (signal.aborted || !wanted.has(channel.toLowerCase())) return;
+    if (signal.aborted || taken === count || !wanted.has(channel.toLowerCase())) return;
     recorder.message(channel, data, text);
     table?.message(channel);
-    if (++taken >= count) ended.abort();
+    // The gap before this message is reported in this turn, after it.
+    if (++taken === count) setImmediate(() => ended.abort());
   };
   try {
     await subscribe(session.client, recorder, channels, ended, signal);

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Played } from "../../simulator/index.ts";
 import type { Chains } from "./chains.ts";
-import { type RecordedLine, textOf } from "./line.ts";
+import { type RecordedGap, type RecordedLine, textOf } from "./line.ts";
 import { type Recording, readLines } from "./read.ts";
 
 /** How far it is. */
@@ -29,6 +29,8 @@ export class Player {
   readonly #signal: AbortSignal;
   /** From when the pace counts: a time of the recording, and the same time here. */
   #origin: { readonly atMs: number; readonly hereMs: number } | undefined;
+  /** Until when the line was lost that was cut last, as a time of the recording. */
+  #lostUntilMs = Number.NEGATIVE_INFINITY;
 
   /** A speed of infinity sends as fast as the clients read. */
   constructor(recording: Recording, played: Played, chains: Chains, speed: number, signal: AbortSignal) {
@@ -42,6 +44,7 @@ export class Player {
   /** Plays from the start to the end, as soon as a client reads one of the channels. */
   async play(): Promise<void> {
     this.#origin = undefined;
+    this.#lostUntilMs = Number.NEGATIVE_INFINITY;
     this.progress.bytes = 0;
     for (const channel of this.#recording.channels) this.#chains.forget(channel);
     await this.#heard();
@@ -63,8 +66,8 @@ export class Player {
       this.progress.atMs = line.at;
     } else if ("state" in line) this.#begin(line.state.params.channel, line.state.params.data);
     else if ("gap" in line) {
-      await this.#pace(line.gap.fromMs);
-      await this.#gap(line.gap.channel);
+      this.progress.gaps++;
+      await this.#gap(line.gap);
     }
   }
 
@@ -76,11 +79,16 @@ export class Player {
     this.#played.send(channel, JSON.stringify(frame));
   }
 
-  /** The line was lost then: it is now, and what comes next waits until a client is back. */
-  async #gap(channel: string): Promise<void> {
-    this.progress.gaps++;
-    this.#chains.forget(channel);
-    this.#played.cut(channel);
+  /** What was lost then is lost now, and what comes next waits until a client is back. */
+  async #gap({ channel, cause, fromMs, toMs }: RecordedGap): Promise<void> {
+    const isLineLost = cause === "reconnect" || cause === "restart";
+    // A lost line leaves a gap in each channel that it served, and is cut once.
+    if (isLineLost && fromMs < this.#lostUntilMs) return;
+    await this.#pace(fromMs);
+    const lost = isLineLost ? this.#recording.channels : [channel];
+    for (const name of lost) this.#chains.forget(name);
+    for (const name of lost) this.#played.cut(name);
+    if (isLineLost) this.#lostUntilMs = toMs;
     await this.#heard();
     this.#origin = undefined;
   }

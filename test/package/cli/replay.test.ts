@@ -73,6 +73,29 @@ test("a recording that is replayed and recorded again has the same messages and 
   expect(played).toEqual(lines.slice(1).map(withoutTimes));
 });
 
+test("a lost line is cut once, also where its gaps are noted between messages", async () => {
+  const apart = join(home, "apart.ndjson.gz");
+  const [begun, first, second, third, bookGap, tradesGap, bookAgain, tradesAgain] = lines;
+  const noted = [begun, first, second, third, bookGap, bookAgain, tradesGap, tradesAgain];
+  writeFileSync(apart, gzipSync(`${noted.join("\n")}\n`));
+  const gaps: string[] = [];
+  const { code, stdout } = await replay([apart, "--speed", "max"], async (url) => {
+    const client = await connect({ network: { ws: url, http: url.replace("ws", "http") } });
+    const onGap = ({ channel }: { readonly channel: string }): number => gaps.push(channel);
+    await new Promise<void>((resolve) => {
+      void client.subscribe(book, { onData: () => {}, onGap });
+      const onData = ([trade]: readonly { readonly price: number }[]): void => {
+        if (trade?.price === 6.5e4) resolve();
+      };
+      void client.subscribe(trades, { onData, onGap });
+    });
+    await client.close();
+  });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout.trimEnd().split("\n")[1] ?? "")).toEqual({ messages: 5, gaps: 2 });
+  expect(gaps.sort()).toEqual([book, trades]);
+});
+
 test("messages keep their pace, divided by the speed; a client that joins later gets the book first; calls are answered", async () => {
   const { code } = await replay([file, "--speed", "0.1"], async (url, child) => {
     const network = { ws: url, http: url.replace("ws", "http") };
