@@ -1187,4 +1187,5 @@ export type ChannelWords =
       Place<UserTradesByKindChannelParams["kind"], "option">,
       Place<UserTradesByKindChannelParams["currency"], "BTC">,
       Place<UserTradesByKindChannelParams["interval"], "100ms">,
-    ];
+    ]
+  | never;

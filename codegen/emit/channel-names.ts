@@ -21,9 +21,11 @@ export interface Place<Values extends string, Example extends string> {
   readonly values: Values;
   readonly example: Example;
 }`,
+    // `never` adds nothing and stays last, so that a channel behind the last one does not take the semicolon from its line.
     `/** The words of every family of channels. */
 export type ChannelWords =
-${channels.map((family) => `  | readonly [${words(family, types).join(", ")}]`).join("\n")};`,
+${channels.map((family) => `  | readonly [${words(family, types).join(", ")}]`).join("\n")}
+  | never;`,
   ];
 }
 

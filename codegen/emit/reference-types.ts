@@ -60,10 +60,10 @@ export class Shelves {
   }
 
   /** A link to a type from a page of the reference. */
-  linkTo(type: string, from: string): string {
+  linkTo(type: string, from: string, label = type): string {
     const page = this.pageOf(type);
     const heading = this.isShared(type) ? type : (this.#headings.get(type) ?? type);
-    return `[${type}](${page === from ? "" : page}#${anchor(heading)})`;
+    return `[${label}](${page === from ? "" : page}#${anchor(heading)})`;
   }
 
   /** A schema in words, with links to what has a name. */
@@ -157,20 +157,23 @@ export function typesPageParts(shelves: Shelves): string[] {
   const sections = shared.flatMap((name) => [
     `## ${name}`,
     ...shelves.body(name, pages.types),
-    `Used by ${userLinks(shelves.usersOf(name))}.`,
+    links("Used by", userLinks(shelves.usersOf(name))),
   ]);
-  const index = shelves.shown.map((name) => shelves.linkTo(name, pages.types)).join(" · ");
+  const index = shelves.shown.map((name) => shelves.linkTo(name, pages.types, code(name)));
   return [
     "# Types",
     "The types that several methods or channels share. Every other type stands beside the method or channel that uses it. All of them are exported by name from `deribit-rpc`.",
     "A result may have members that are not listed, and `…` after a list of values means that more may be added. Both are left alone, not errors.",
-    index,
+    links("All types:", index),
     ...sections,
   ];
 }
 
-function userLinks(users: readonly ReferenceEntry[]): string {
-  const limit = 8;
-  const links = users.slice(0, limit).map(({ name, page }) => `[${code(name)}](${page}#${anchor(name)})`);
-  return users.length > limit ? `${links.join(", ")} and ${users.length - limit} more` : links.join(", ");
+function userLinks(users: readonly ReferenceEntry[]): string[] {
+  return users.map(({ name, page }) => `[${code(name)}](${page}#${anchor(name)})`);
+}
+
+/** A paragraph of links. Each is a line of its own, so that one more changes no other line. */
+function links(title: string, entries: readonly string[]): string {
+  return [title, ...entries].join("\n");
 }

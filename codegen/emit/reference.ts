@@ -19,7 +19,7 @@ export function emitReference(described: Model): Tree {
   // A sentence may end within code, which begins no code then.
   const summaries = new Map(described.methods.map(({ wire, text }) => [wire, prose(firstSentence(text))]));
   return {
-    [pages.index]: page(...indexParts(model, groups, summaries)),
+    [pages.index]: page(...indexParts(groups, summaries)),
     ...Object.fromEntries(
       groups.map(({ title, page: path, methods }) => [
         path,
@@ -33,22 +33,18 @@ export function emitReference(described: Model): Tree {
   };
 }
 
-function indexParts(
-  { channels, errors, methods }: Model,
-  groups: readonly MethodGroup[],
-  summaries: Summaries,
-): string[] {
+function indexParts(groups: readonly MethodGroup[], summaries: Summaries): string[] {
   const others = [
-    [`[Channels](${pages.channels})`, `${channels.length} channels and their messages`],
+    [`[Channels](${pages.channels})`, "the channels and their messages"],
     [`[Types](${pages.types})`, "types that several methods or channels share"],
-    [`[Errors](${pages.errors})`, `${errors.length} error codes, and whether to try again`],
+    [`[Errors](${pages.errors})`, "error codes, and whether to try again"],
     [`[Limits](${pages.limits})`, "credit pools and what calls cost"],
   ];
   return [
     "# Reference",
     "Every method, channel, type and error of the exchange, in the terms of this library. Members keep their names on the wire; methods are called in camel case, as `deribit.private.getPositions()` for `private/get_positions`. Times are in milliseconds since the Unix epoch unless a member says otherwise.",
     table(["Page", "What it has"], others),
-    `The ${methods.length} methods, by group:`,
+    "The methods, by group:",
     ...groups.flatMap(({ title, page: path, methods: members }) => [
       `## ${title}`,
       methodTable(members, summaries, path),

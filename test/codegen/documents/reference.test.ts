@@ -133,7 +133,7 @@ describe("of a small model", () => {
 
   test("a type that several share is on the page of types, any other beside its one user", () => {
     expect(headings(pages["types.md"] ?? "")).toEqual(["types", "direction", "leg", "order", "orderstate"]);
-    expect(pages["types.md"]).toContain("[PublicTestResult](supporting.md#publictest)");
+    expect(pages["types.md"]).toContain("[`PublicTestResult`](supporting.md#publictest)");
   });
 
   test("types are described in words: unions, null, tuples, maps, lists, recursion", () => {
@@ -155,7 +155,9 @@ describe("of a small model", () => {
       | \`greeks\` | map to number |  |  |
       | \`legs\` | list of [Leg](#leg) |  |  |
 
-      Used by [\`private/buy\`](trading.md#privatebuy), [\`private/cancel_all\`](trading.md#privatecancel_all).
+      Used by
+      [\`private/buy\`](trading.md#privatebuy)
+      [\`private/cancel_all\`](trading.md#privatecancel_all)
 
       "
     `);
@@ -166,7 +168,9 @@ describe("of a small model", () => {
 
       More values may be added.
 
-      Used by [\`private/buy\`](trading.md#privatebuy), [\`private/cancel_all\`](trading.md#privatecancel_all).
+      Used by
+      [\`private/buy\`](trading.md#privatebuy)
+      [\`private/cancel_all\`](trading.md#privatecancel_all)
       "
     `);
   });

@@ -102,6 +102,15 @@ export const codegen: readonly Mutation[] = [
     caughtBy: "test/codegen/new-method.test.ts",
   },
   {
+    name: "join-the-links-of-types",
+    breaks: "a new method changes no line of the reference that others have",
+    symbol: "links",
+    in: "codegen",
+    replace: 'join("\\n")',
+    with: 'join(" ")',
+    caughtBy: "test/codegen/new-method.test.ts",
+  },
+  {
     name: "read-files-unchecked",
     breaks: "a misspelt member of a schema file is an error with its line",
     symbol: "readFile",

@@ -95,4 +95,5 @@ export type ChannelWords =
       Place<TickerChannelParams["instrument_name"], "BTC-PERPETUAL">,
       Place<TickerChannelParams["interval"], "raw">,
     ]
-  | readonly ["user", "orders", Place<UserOrdersRawChannelParams["instrument_name"], "BTC-PERPETUAL">, "raw"];
+  | readonly ["user", "orders", Place<UserOrdersRawChannelParams["instrument_name"], "BTC-PERPETUAL">, "raw"]
+  | never;
