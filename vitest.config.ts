@@ -42,6 +42,8 @@ export default defineConfig({
           name: "code",
           include: ["test/**/*.test.ts"],
           exclude: ["test/codegen/golden/**", packaged, simulation],
+          // To import everything anew for each file costs more than the tests.
+          isolate: false,
           sequence: second,
         },
       },

@@ -115,10 +115,14 @@ describe("to add a method and a channel", () => {
 
 describe("a new order method, without a line of src changed", async () => {
   beforeAll(() => {
+    vi.resetModules();
     vi.doMock("../../generated/methods.ts", () => import(pathToFileURL(join(folder, "generated/methods.ts")).href));
   });
 
-  afterAll(() => vi.doUnmock("../../generated/methods.ts"));
+  afterAll(() => {
+    vi.doUnmock("../../generated/methods.ts");
+    vi.resetModules();
+  });
 
   const method = "private/hedge_position";
   const params = { instrument_name: "BTC-PERPETUAL" };
