@@ -34,6 +34,7 @@ export default defineConfig([
   { ...shared, entry: { index: "src/index.ts" }, dts: true },
   { ...shared, entry: { requests: "generated/requests/index.ts" }, platform: "neutral", dts: true, clean: false },
   { ...shared, entry: { http: "src/http/entry.ts" }, dts: true, clean: false },
+  { ...shared, entry: { guards: "src/guards/entry.ts" }, platform: "neutral", dts: true, clean: false },
   { ...shared, entry: { journal: "src/journal/entry.ts" }, dts: true, clean: false },
   {
     ...shared,

@@ -30,6 +30,8 @@ export type { Attempt, Backoff, BackoffOptions } from "./connection/backoff.ts";
 export type { ConnectionState } from "./connection/state.ts";
 export {
   type ErrorDetails,
+  type GuardError,
+  type GuardFinding,
   LimitError,
   OvertakenError,
   RpcError,
@@ -60,6 +62,7 @@ export {
   type Outcome,
 } from "./errors/family.ts";
 export { type ErrorOfKind, isCallError, isDeribitError } from "./errors/narrow.ts";
+export type { Guards, Halt } from "./guards/guards.ts";
 export { createHttpClient, type HttpClient, type HttpClientOptions } from "./http/client.ts";
 export type { Journal, JournalEnding, JournalEntry, JournalFate, JournalIntent } from "./journal/journal.ts";
 export type { LimitMode, Limits, LimitsOptions } from "./limits/limits.ts";

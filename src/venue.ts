@@ -227,6 +227,45 @@ export interface LookUps {
   closed(instrument: string, sinceMs: number): Promise<readonly Order[]>;
 }
 
+/** How the orders of an instrument are counted. */
+export interface InstrumentFacts {
+  /** Size of one contract, in the unit of `amount`. */
+  readonly contractSize: number;
+  /** Whether `amount` is in the quote currency, as USD. */
+  readonly isInQuote: boolean;
+  /** Whether a price is in the quote currency; options of some kinds are priced in the base currency. */
+  readonly isPricedInQuote: boolean;
+}
+
+/** Prices that orders are measured against, in the quote currency but for the mark, which is in the unit of the price. */
+export interface ReferencePrices {
+  readonly mark: number;
+  readonly index: number;
+}
+
+/** What guards ask an exchange. */
+export interface GuardPolicy {
+  /** Withdraws all orders of the account. */
+  readonly cancelAll: OwnCall;
+  /** Withdraws all offers of the account that are no orders. */
+  readonly withdrawAll: OwnCall;
+  /** Reads all open orders of the account. */
+  readonly openOrders: OwnCall;
+  /** Reads an instrument. */
+  instrument(instrument: string): OwnCall;
+  /** What was read of an instrument; `undefined` for what makes no sense. */
+  factsOf(result: unknown): InstrumentFacts | undefined;
+  /** The channel of the prices of an instrument. */
+  pricesChannel(instrument: string): string;
+  /** The prices in a message of the channel; `undefined` where one is missing. */
+  pricesOf(data: unknown): ReferencePrices | undefined;
+  /** Has the exchange keep orders of the account from trading with each other. */
+  selfTrading(mode: SelfTradingMode, withSubaccounts: boolean): OwnCall;
+}
+
+/** What the exchange does with an order that would trade with one of the same account. */
+export type SelfTradingMode = "reject_taker" | "cancel_maker";
+
 /** One exchange: its tables, and the answers to what they cannot say. */
 export interface Venue<Credentials> {
   /** Name of the exchange, in lower case. */

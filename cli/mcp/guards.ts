@@ -13,7 +13,7 @@ class GuardError extends Error {
 }
 
 /** Adds up what was sent. What is cancelled later still counts: it could have been filled. */
-export class Guards {
+export class McpGuards {
   readonly #bounds: Bounds;
   #sent = 0;
 

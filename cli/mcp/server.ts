@@ -3,7 +3,7 @@ import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { manifest } from "../manifest.ts";
 import { type OpenClient, openClient } from "../network/open.ts";
-import { type Bounds, Guards } from "./guards.ts";
+import { type Bounds, McpGuards } from "./guards.ts";
 import { readingTools } from "./reading.ts";
 import type { Tool } from "./tool.ts";
 import { tradingTools } from "./trading.ts";
@@ -30,7 +30,7 @@ export async function serve({ network, signIn, bounds }: ServeOptions, signal: A
   };
   const server = new McpServer({ name: manifest.name, version: manifest.version });
   for (const each of readingTools(client)) register(server, each);
-  if (bounds !== undefined) for (const each of tradingTools(client, new Guards(bounds))) register(server, each);
+  if (bounds !== undefined) for (const each of tradingTools(client, new McpGuards(bounds))) register(server, each);
   const transport = new StdioServerTransport();
   const closed = new Promise<void>((resolve) => {
     server.server.onclose = resolve;

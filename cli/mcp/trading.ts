@@ -3,7 +3,7 @@ import { z } from "zod";
 import { validateParams } from "../../src/api/validate.ts";
 import { type Client, isCallError } from "../../src/index.ts";
 import { DryRuns, type Prepared } from "./dry-run.ts";
-import { dollarsOf, type Guards } from "./guards.ts";
+import { dollarsOf, type McpGuards } from "./guards.ts";
 import { type Tool, tool } from "./tool.ts";
 
 const token = z
@@ -15,7 +15,7 @@ const firstHalf =
   "Without a token it is a dry run: nothing is sent, and the answer has a token. With that token it is sent.";
 
 /** The tools of `--allow-trading`. */
-export function tradingTools(client: () => Promise<Client>, guards: Guards, runs = new DryRuns()): readonly Tool[] {
+export function tradingTools(client: () => Promise<Client>, guards: McpGuards, runs = new DryRuns()): readonly Tool[] {
   const send = async (given: string): Promise<unknown> => {
     const { method, params, dollars } = runs.take(given);
     const open = await client();

@@ -1,6 +1,6 @@
 /** All calls of a client, from being made to their one end. Knows nothing of reconnecting or signing in. */
 import { LimitError, OvertakenError, RpcError, unanswered } from "../errors/call.ts";
-import { CallError } from "../errors/family.ts";
+import { isCallError } from "../errors/narrow.ts";
 import type { AccountLimits } from "../limits/limits.ts";
 import { messageOf } from "../platform/guard.ts";
 import type { RawReply } from "../protocol/reply.ts";
@@ -14,9 +14,10 @@ import { LateAnswers } from "./late.ts";
 import { NamelessErrors } from "./nameless.ts";
 import { overtakenBy } from "./overtaken.ts";
 import { Pending } from "./pending.ts";
-import type { CallListener, CallsOptions, Identity, Wire } from "./ports.ts";
+import type { CallListener, CallsOptions, Identity } from "./ports.ts";
 import { Repeats } from "./repeats.ts";
 import { tellTimes } from "./times.ts";
+import type { Wire } from "./wire.ts";
 
 const noOptions: CallOptions = {};
 
@@ -53,6 +54,7 @@ export class Calls {
     this.#departures = new Departures(options, identity, {
       hold: (call) => this.#hold(call),
       number: (call) => this.#number(call),
+      reject: (call, error) => this.#reject(call, error),
       refuse: (call, cause) => this.#refuse(call, "unrecorded", "it could not be written down", cause),
     });
     this.late = new LateAnswers((call, reply) => this.#answers.read(call, reply), listener.onLateAnswer);
@@ -232,7 +234,7 @@ export class Calls {
       case "resolve":
         this.#close(call);
         call.resolve(answer.result);
-        this.#listener.onEnd(call, "result");
+        this.#listener.onEnd(call, "result", undefined, answer.result);
         break;
       case "reject":
         if (answer.error instanceof RpcError) {
@@ -276,7 +278,7 @@ export class Calls {
     if (call.stage === "done") return;
     this.#close(call);
     call.reject(error);
-    this.#listener.onEnd(call, error instanceof CallError ? error.outcome : "unknown", error);
+    this.#listener.onEnd(call, isCallError(error) ? error.outcome : "unknown", error);
   }
 
   #close(call: Call): void {

@@ -1,15 +1,19 @@
 /** The last steps of a call on its way out: it is dated, written down where a journal is kept, and handed to the wire. */
+import type { CallError } from "../errors/family.ts";
 import type { Stamp } from "../orders/stamp.ts";
 import { sentBody } from "../orders/stamped.ts";
 import type { Clock } from "../platform/clock.ts";
 import { frameOf } from "../protocol/encode.ts";
 import type { Call } from "./call.ts";
-import type { CallRecorder, Identity, Wire } from "./ports.ts";
+import type { CallGuard } from "./call-guard.ts";
+import type { CallRecorder, Identity } from "./ports.ts";
+import type { Wire } from "./wire.ts";
 
 export interface DepartureOptions {
   readonly clock: Clock;
   readonly stamp: Stamp;
   readonly recorder?: CallRecorder | undefined;
+  readonly guard?: CallGuard | undefined;
 }
 
 export interface DepartureHooks {
@@ -17,6 +21,8 @@ export interface DepartureHooks {
   hold(call: Call): void;
   /** The call is handed over now. Returns its number. */
   number(call: Call): number;
+  /** A guard holds the call back. */
+  reject(call: Call, error: CallError): void;
   /** The call could not be written down. */
   refuse(call: Call, cause: unknown): void;
 }
@@ -62,7 +68,9 @@ export class Departures {
     stamp.date(call);
     call.connection = this.#connection;
     stamp.note(call, now);
-    if (recorder?.keeps(call) === true) this.#record(call, recorder);
+    // What a guard answers never leaves, and is no trade to look up.
+    const isAnswered = this.#options.guard?.wireOf(call) !== undefined;
+    if (!isAnswered && recorder?.keeps(call) === true) this.#record(call, recorder);
     else this.#handOver(call, now);
   }
 
@@ -79,10 +87,17 @@ export class Departures {
   }
 
   #handOver(call: Call, now: number): void {
+    const guard = call.origin === "user" ? this.#options.guard : undefined;
+    const refusal = guard?.refuse(call, true);
+    if (refusal !== undefined) {
+      this.#hooks.reject(call, refusal);
+      return;
+    }
     call.exposed = true;
     call.sentMs = now;
     const id = this.#hooks.number(call);
     const bearer = call.row.namespace === "private" ? this.#identity.bearer?.() : undefined;
-    this.#wire?.send(frameOf(id, call.row.wire, sentBody(call), bearer), call);
+    const wire = guard?.wireOf(call) ?? this.#wire;
+    wire?.send(frameOf(id, call.row.wire, sentBody(call), bearer), call);
   }
 }

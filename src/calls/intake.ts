@@ -7,6 +7,7 @@ import { messageOf } from "../platform/guard.ts";
 import { encode } from "../protocol/encode.ts";
 import type { Mismatch } from "../venue.ts";
 import type { Call } from "./call.ts";
+import type { CallGuard } from "./call-guard.ts";
 import { wrongCallOptions } from "./call-options.ts";
 import { isMembers, unsendableParams, wrongParams } from "./params.ts";
 
@@ -20,6 +21,7 @@ export interface IntakeOptions {
   readonly stamp: Stamp;
   /** Whether names and types of params are compared with the method table. */
   readonly checkParams: boolean;
+  readonly guard?: CallGuard | undefined;
   readonly validateParams?: ((method: string, params: unknown) => readonly Mismatch[]) | undefined;
 }
 
@@ -58,6 +60,8 @@ export class Intake {
     if (call.origin === "user" && open >= roomOf(call, maxInFlight)) return new LimitError("in_flight", 0, about);
     const wrong = this.#wrongParams(call);
     if (wrong.length > 0) return new ValidationError("params", wrong, about);
+    const held = call.origin === "user" ? this.#options.guard?.refuse(call, false) : undefined;
+    if (held !== undefined) return held;
     stamp.label(call);
     const encoded = encode(call.params);
     if (!encoded.ok) return badParams(call, "", encoded.why);

@@ -1,27 +1,13 @@
-/** What calls are handed: a wire to go out on, the identity that they go out with, and a listener. */
+/** What calls are handed: the identity that they go out with, what writes them down, and a listener. */
 import type { RpcError } from "../errors/call.ts";
 import type { Outcome } from "../errors/family.ts";
 import type { AccountLimits } from "../limits/limits.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { SecurityKeyChallenge } from "../protocol/reply.ts";
-import type { MethodRow } from "../venue.ts";
 import type { AnswerOptions } from "./answers.ts";
 import type { Call } from "./call.ts";
 import type { IntakeOptions } from "./intake.ts";
 import type { LateAnswer } from "./late.ts";
-
-/** What a wire may know of a call. */
-export interface WireCall {
-  readonly id: number;
-  readonly row: MethodRow;
-}
-
-/** Where calls go: the link that is open now, or an exchange over HTTP for each. */
-export interface Wire {
-  send(text: string, call: WireCall): void;
-  /** Nothing waits for the answer to this id any more. */
-  forget?(id: number): void;
-}
 
 /** Writes down calls before they leave. */
 export interface CallRecorder {
@@ -60,5 +46,5 @@ export interface CallListener {
   onRefusal?(error: RpcError): void;
   /** A function of the user threw. */
   onThrow(error: unknown, where: string): void;
-  onEnd(call: Call, outcome: "result" | Outcome, error?: Error): void;
+  onEnd(call: Call, outcome: "result" | Outcome, error?: Error, result?: unknown): void;
 }

@@ -1,8 +1,9 @@
 /** Puts the parts of a client together: what one reports reaches another here. */
 import type { Checks } from "../api/checks.ts";
 import { DriftLog } from "../api/drift.ts";
-import { Views } from "../books/views.ts";
+import type { Views } from "../books/views.ts";
 import type { Call } from "../calls/call.ts";
+import type { CallGuard } from "../calls/call-guard.ts";
 import { Calls } from "../calls/calls.ts";
 import { createBackoff } from "../connection/backoff.ts";
 import { Connection } from "../connection/connection.ts";
@@ -18,7 +19,7 @@ import { Delegation } from "../session/delegation.ts";
 import { Session } from "../session/session.ts";
 import { ReaderFactory } from "../subscriptions/readers.ts";
 import { Subscriptions } from "../subscriptions/subscriptions.ts";
-import type { CallOptions, MethodRow, Order, OwnCall, Venue } from "../venue.ts";
+import type { CallOptions, MethodRow, OwnCall, Venue } from "../venue.ts";
 import type { ClientStats } from "./events.ts";
 import { Inbound } from "./inbound.ts";
 import { type Journaling, makeJournaling } from "./journaling.ts";
@@ -30,6 +31,7 @@ import { readAccount } from "./read-account.ts";
 import { whenReady } from "./ready.ts";
 import { refusalOf } from "./refusal.ts";
 import { makeResolver, makeStamp } from "./resolving.ts";
+import { makeViews } from "./viewing.ts";
 
 /** Patience of a call that subscribes: many channels are paced by the exchange's credits. */
 const subscribeTimeoutMs = 60_000;
@@ -51,6 +53,7 @@ export class ClientAssembly {
   readonly #subscriptions: Subscriptions;
   readonly #inbound: Inbound;
   readonly journaling: Journaling | undefined;
+  readonly #guard: CallGuard | undefined;
   readonly #drift = new DriftLog((event) => this.observer.emit("drift", event));
   readonly #checks: Checks | undefined;
   readonly observer: Observer;
@@ -78,6 +81,7 @@ export class ClientAssembly {
     });
     this.#stamp = makeStamp(options, this.session, venue.orders, options.url);
     this.journaling = makeJournaling(options, this, this.#stamp);
+    this.#guard = options.guards?.guard(this, options.clock, venue.api);
     this.calls = this.#makeCalls();
     this.#subscriptions = this.#makeSubscriptions();
     this.#inbound = this.#makeInbound();
@@ -89,7 +93,7 @@ export class ClientAssembly {
       signsIn: options.credentials !== undefined,
       onThrow: (error, where) => this.observer.thrown(error, where),
     });
-    this.views = this.#makeViews();
+    this.views = makeViews(options.clock, venue, this.#subscriptions, this);
     this.resolver = makeResolver({
       options,
       venue,
@@ -98,19 +102,6 @@ export class ClientAssembly {
       stamp: this.#stamp,
       observer: this.observer,
       call: (row, params, callOptions) => this.call(row, params, callOptions),
-    });
-  }
-
-  #makeViews(): Views {
-    const { books, api } = this.#venue;
-    const openOrders = api.methodOf(books.openOrders.method);
-    return new Views({
-      clock: this.#options.clock,
-      subscriptions: this.#subscriptions,
-      check: (channels) => void this.readers.checkRights(channels),
-      policy: books,
-      readOpenOrders: () => this.call(openOrders, books.openOrders.params) as Promise<readonly Order[]>,
-      onThrow: (error, where) => this.observer.thrown(error, where),
     });
   }
 
@@ -198,10 +189,15 @@ export class ClientAssembly {
         validateParams: this.#checks?.params,
         checkResult: this.#checks?.result,
         recorder: this.journaling,
+        guard: this.#guard,
         stamp: this.#stamp,
       },
       {
-        prepare: (call) => this.journaling?.gate(call)?.then(() => this.#measureFor(call)) ?? this.#measureFor(call),
+        prepare: (call) => {
+          const [gate, known] = [this.journaling?.gate(call), this.#guard?.prepare(call)];
+          if (gate === undefined && known === undefined) return this.#measureFor(call);
+          return Promise.all([gate, known]).then(() => this.#measureFor(call));
+        },
         bearer: () => this.session.bearer,
         renew: (sentMs) => this.session.renew(sentMs),
         meet: (challenge, method) => meetChallenge(this.#options, challenge, method),
@@ -211,7 +207,8 @@ export class ClientAssembly {
         onTimes: (usIn, usOut, sentMs, receivedMs) => this.session.offset.observe(usIn, usOut, sentMs, receivedMs),
         onRefusal: (error) => this.#connection.noteRefusal(error.code),
         onThrow: (error, where) => this.observer.thrown(error, where),
-        onEnd: (call, outcome, error) => {
+        onEnd: (call, outcome, error, result) => {
+          this.#guard?.ended(call, outcome, result);
           this.journaling?.ended(call, outcome, error);
           this.observer.callEnded(call, outcome, this.#options.clock, error);
         },
@@ -290,6 +287,7 @@ export class ClientAssembly {
 
   #onState(state: ConnectionState): void {
     if (state.name === "closed") {
+      this.#guard?.closed();
       this.calls.end(state.cause ?? new ConnectionError("the client was closed"));
       this.#subscriptions.close(state.cause);
     }

@@ -4,6 +4,7 @@ import type { LateAnswer } from "../calls/late.ts";
 import type { ConnectionState } from "../connection/state.ts";
 import { type AuthError, ConfigError, type EndedError, type Gap, type SubscriptionError } from "../errors/client.ts";
 import type { CallTrace } from "../errors/family.ts";
+import type { Halt } from "../guards/guards.ts";
 import type { JournalEntry } from "../journal/journal.ts";
 import type { Resolution } from "../orders/resolution.ts";
 import { checkOptions } from "../platform/known-options.ts";
@@ -60,6 +61,8 @@ export interface ClientEvents {
   readonly recovered: RecoveredCall;
   /** The journal failed. What that does to calls is said by `onJournalFailure`. */
   readonly journalFailure: JournalFailure;
+  /** The guards halted trading, all orders are withdrawn, or it was resumed. */
+  readonly halt: Halt;
   readonly unhandled: Unhandled;
 }
 
@@ -102,6 +105,7 @@ const names: Readonly<Record<keyof ClientEvents, true>> = {
   lateAnswer: true,
   recovered: true,
   journalFailure: true,
+  halt: true,
   unhandled: true,
 };
 

@@ -3,6 +3,8 @@ import type { SampleOptions } from "../api/sample.ts";
 import type { BackoffOptions } from "../connection/backoff.ts";
 import { endpoints } from "../deribit/endpoints.ts";
 import { ConfigError } from "../errors/client.ts";
+import type { ClientGuards } from "../guards/client.ts";
+import type { Guards } from "../guards/guards.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Limits, LimitsOptions } from "../limits/limits.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -116,6 +118,11 @@ export interface ClientOptions {
    * up, which `open` waits for, too; `beside` at once. Cancels and reads never wait. @default "first"
    */
   readonly recovery?: "first" | "beside" | undefined;
+  /**
+   * Limits that each order keeps before it leaves, and a halt for all of them: `createGuards` of `deribit-rpc/guards` makes
+   * them. Give the same to all clients of one account. @default none
+   */
+  readonly guards?: Guards | undefined;
   /** Answers the challenge of methods that ask for a second factor: gives the six digits, or whatever the key says. */
   readonly onChallenge?: ((challenge: SecurityKeyChallenge, method: string) => Promise<string> | string) | undefined;
   /** Name that the exchange gets to see. @default "deribit-rpc" */
@@ -133,7 +140,10 @@ export interface ClientOptions {
 /** Options with every default in place. */
 export interface ResolvedOptions
   extends Settled<
-    Omit<ClientOptions, "network" | "credentials" | "scope" | "validate" | "onChallenge" | "limits" | "journal">
+    Omit<
+      ClientOptions,
+      "network" | "credentials" | "scope" | "validate" | "onChallenge" | "limits" | "journal" | "guards"
+    >
   > {
   readonly url: string;
   readonly reconnect: Settled<ReconnectOptions> | false;
@@ -141,6 +151,7 @@ export interface ResolvedOptions
   readonly scope: string | undefined;
   readonly validate: ValidateOptions | undefined;
   readonly journal: Journal | undefined;
+  readonly guards: ClientGuards | undefined;
   readonly onChallenge: ClientOptions["onChallenge"] | undefined;
 }
 

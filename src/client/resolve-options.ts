@@ -2,6 +2,7 @@
 import { defaultSample, type SampleOptions } from "../api/sample.ts";
 import { checkBackoff } from "../connection/backoff.ts";
 import { ConfigError } from "../errors/client.ts";
+import type { ClientGuards } from "../guards/client.ts";
 import { systemClock } from "../platform/clock.ts";
 import { hostSigner } from "../platform/crypto.ts";
 import { checkOptions, type KnownOptions, type Settled } from "../platform/known-options.ts";
@@ -43,6 +44,7 @@ const knownOptions: KnownOptions<ClientOptions> = {
   validate: "checked",
   checkParams: "boolean",
   journal: ["append", "unfinished", "close"],
+  guards: ["guard"],
   onJournalFailure: "checked",
   recovery: "checked",
   onChallenge: "function",
@@ -80,6 +82,7 @@ export function resolveOptions(options: ClientOptions, transport: Transport): Re
     validate: validate === false ? undefined : validate,
     checkParams: options.checkParams ?? true,
     journal: options.journal,
+    guards: options.guards as ClientGuards | undefined,
     onJournalFailure: checkedWord("onJournalFailure", options.onJournalFailure ?? "halt", ["halt", "trade-on"]),
     recovery: checkedWord("recovery", options.recovery ?? "first", ["first", "beside"]),
     onChallenge: options.onChallenge,

@@ -116,6 +116,36 @@ export class OvertakenError extends CallError<"overtaken"> {
   }
 }
 
+/** What a guard found wrong with a call. */
+export interface GuardFinding {
+  /** Name of the guard: an option of `createGuards`, or `halt`. */
+  readonly guard: string;
+  /** What the guard allows. */
+  readonly limit: unknown;
+  /** What the call would have made of it; `undefined` where that cannot be known. */
+  readonly value: unknown;
+  /** What is wrong, in words. */
+  readonly why: string;
+}
+
+/** A guard held the call back. Nothing was sent. */
+export class GuardError extends CallError<"guard"> {
+  override readonly name = "GuardError";
+  /** Name of the guard: an option of `createGuards`, or `halt`. */
+  readonly guard: string;
+  /** What the guard allows. */
+  readonly limit: unknown;
+  /** What the call would have made of it; `undefined` where that cannot be known. */
+  readonly value: unknown;
+
+  constructor({ guard, limit, value, why }: GuardFinding, about: Omit<CallErrorDetails, "outcome">) {
+    super("guard", `the guard ${guard} holds it back, ${why}; it was not sent`, { ...about, outcome: "not_sent" });
+    this.guard = guard;
+    this.limit = limit;
+    this.value = value;
+  }
+}
+
 const seen: Readonly<Record<Outcome, string>> = {
   not_sent: "it was not sent",
   unknown: "the exchange may have acted on it",

@@ -20,7 +20,8 @@ export type CallErrorKind =
   | "limit"
   | "overtaken"
   | "challenge"
-  | "unrecorded";
+  | "unrecorded"
+  | "guard";
 
 /** What happened to the client or a stream, apart from any call. */
 export type ClientErrorKind =

@@ -1,5 +1,5 @@
 /** Tells the errors of this library apart. */
-import type { LimitError, OvertakenError, RpcError, ValidationError } from "./call.ts";
+import type { GuardError, LimitError, OvertakenError, RpcError, ValidationError } from "./call.ts";
 import type {
   AuthError,
   ConfigError,
@@ -24,6 +24,7 @@ export interface ErrorOfKind {
   readonly overtaken: OvertakenError;
   readonly challenge: CallError<"challenge">;
   readonly unrecorded: CallError<"unrecorded">;
+  readonly guard: GuardError;
   readonly config: ConfigError;
   readonly connection: ConnectionError;
   readonly auth: AuthError;

@@ -1,5 +1,5 @@
 /** Carries calls as HTTP exchanges, one each. */
-import type { Wire, WireCall } from "../calls/ports.ts";
+import type { Wire, WireCall } from "../calls/wire.ts";
 import type { Clock } from "../platform/clock.ts";
 import { asError } from "../platform/guard.ts";
 import { parseJson } from "../protocol/json.ts";

@@ -12,6 +12,7 @@ const floors: readonly (readonly string[])[] = [
   ["limits", "protocol", "session", "subscriptions", "transport"],
   ["api", "books", "connection", "journal", "orders"],
   ["calls", "deribit"],
+  ["guards"],
   ["client"],
   ["http"],
   ["index.ts"],

@@ -1,6 +1,6 @@
 /** What a tool that writes answers when the exchange refuses, or its answer is lost. */
 import { expect, test } from "vitest";
-import { Guards } from "../../../cli/mcp/guards.ts";
+import { McpGuards } from "../../../cli/mcp/guards.ts";
 import { tradingTools } from "../../../cli/mcp/trading.ts";
 import { CallError, type Client, type Resolution } from "../../../src/index.ts";
 
@@ -19,7 +19,7 @@ async function place(outcome: "refused" | "not_sent" | "unknown", resolution?: R
     call: () => Promise.reject(new CallError("closed", "ended", { method: "private/buy", outcome })),
     resolveOutcome: async () => resolution,
   } as unknown as Client;
-  const guards = new Guards({ perOrder: 100, perSession: 150 });
+  const guards = new McpGuards({ perOrder: 100, perSession: 150 });
   const [tool] = tradingTools(async () => client, guards);
   if (tool === undefined) throw new Error("no tool");
   const { signal } = new AbortController();

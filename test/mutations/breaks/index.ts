@@ -5,6 +5,7 @@ import { calls } from "./calls.ts";
 import { codegen } from "./codegen.ts";
 import { connection } from "./connection.ts";
 import { edits } from "./edits.ts";
+import { guards } from "./guards.ts";
 import { http } from "./http.ts";
 import { journal } from "./journal.ts";
 import { limits } from "./limits.ts";
@@ -22,6 +23,7 @@ export const breaks: Readonly<Record<string, readonly Mutation[]>> = {
   connection,
   edits,
   http,
+  guards,
   journal,
   limits,
   orders,

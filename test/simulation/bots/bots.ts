@@ -3,6 +3,7 @@ import type { WireSimulator } from "../../../simulator/assemble.ts";
 import type { Clock } from "../../../src/platform/clock.ts";
 import { chanceOf, expiresAtMs, expiring, type Plan, userIds } from "../plan/plan.ts";
 import { EndingTap } from "../taps/endings.ts";
+import { orderIdOf } from "../taps/fates.ts";
 import type { Ledger } from "../taps/ledger.ts";
 import type { Seat } from "../world/seat.ts";
 import type { Truth } from "../world/truth.ts";
@@ -10,6 +11,7 @@ import type { Findings } from "../world/violations.ts";
 import { runBusyWork } from "./busy.ts";
 import { Caller, type CallerParts } from "./caller.ts";
 import { runDesk } from "./desk.ts";
+import { runGovernor } from "./governor.ts";
 import { runHolder } from "./holder.ts";
 import { runKeeper } from "./keeper.ts";
 import { runMaker } from "./maker.ts";
@@ -80,7 +82,22 @@ export function startBots(parts: BotParts): Promise<void>[] {
         runKeeper(caller("keeper"), chance("keeper"), pace),
         runStrategist(caller("strategist"), chance("strategist"), pace),
         runSlowReader(subscriber("slow")),
+        runGovernor({
+          name,
+          guards: seat.guards,
+          chance: chance("governor"),
+          pace,
+          findings,
+          openOrders: () => ownOrders(truth.openOrders(userIds[name]), ledger, name),
+          isClockSound: !plan.faults.some(({ rules }) => rules.some(({ kind }) => kind === "slow_clock")),
+        }),
       ];
+}
+
+/** Those of the open orders that calls of one client made. */
+function ownOrders(open: ReadonlyMap<string, unknown>, ledger: Ledger, name: string): readonly string[] {
+  const made = ledger.records.filter(({ client }) => client === name).flatMap(({ executions }) => executions);
+  return made.map(({ result }) => orderIdOf(result)).filter((id) => id !== undefined && open.has(id)) as string[];
 }
 
 const spoiling: ReadonlySet<string> = new Set(["gap", "truncate", "duplicate"]);

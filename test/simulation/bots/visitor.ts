@@ -57,7 +57,7 @@ async function visit(parts: VisitorParts, credentials: RefreshCredentials): Prom
   const counted = new Host(clock);
   const quiet = { onArrival: () => {}, onSocket: () => {} };
   const wire = new WireTap(name, findings, ledger, clock, counted, Number(options.heartbeatMs), quiet);
-  const { validation: _, asksForCredentials: _asks, scope, limits, ...others } = options;
+  const { validation: _, asksForCredentials: _asks, guarded: _guarded, scope, limits, ...others } = options;
   const isSameAccount = scope !== undefined;
   if (isSameAccount) seat.guests.push(wire);
   const client = createClient({

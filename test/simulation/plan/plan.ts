@@ -15,6 +15,8 @@ export type ClientPlan = Omit<ClientOptions, "network" | "validate" | "transport
   readonly limits: LimitsOptions;
   /** Whether a function gives the credentials. */
   readonly asksForCredentials: boolean;
+  /** Whether guards measure its orders, besides the halts. */
+  readonly guarded: boolean;
   /** Mode of validation. */
   readonly validation: "all" | "observe" | undefined;
 };
@@ -141,6 +143,7 @@ function drawClient(seed: number, name: ClientName): ClientPlan {
     autoLabel: isDated || chance.happens(0.5),
     ...(chance.happens(0.2) && { maxInFlight: 4 }),
     limits: { orders: chance.pick(["wait", "reject"] as const) },
+    guarded: name === "taker" && chanceOf(seed, "guards").happens(0.5),
     validation: chance.happens(0.1) ? chance.pick(["all", "observe"] as const) : undefined,
   };
 }

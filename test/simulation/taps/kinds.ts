@@ -1,5 +1,12 @@
 /** Whether an error has what its kind promises. */
-import { type CallError, LimitError, OvertakenError, RpcError, ValidationError } from "../../../src/index.ts";
+import {
+  type CallError,
+  isDeribitError,
+  LimitError,
+  OvertakenError,
+  RpcError,
+  ValidationError,
+} from "../../../src/index.ts";
 
 /** What an error of a call lacks; `undefined` for a whole one. */
 export function lackOf(error: CallError): string | undefined {
@@ -14,6 +21,8 @@ export function lackOf(error: CallError): string | undefined {
         : "a pool and a wait";
     case "overtaken":
       return error instanceof OvertakenError && error.by.includes("/") ? undefined : "the cancel";
+    case "guard":
+      return isDeribitError(error, "guard") && error.guard !== "" ? undefined : "a guard";
     default:
       return undefined;
   }

@@ -4,6 +4,7 @@ import type { WireSimulator } from "../../../simulator/assemble.ts";
 import { createRandom } from "../../../simulator/determinism/random.ts";
 import { createLimits } from "../../../src/api/limits.ts";
 import { type Client, createClient } from "../../../src/client/client.ts";
+import { createGuards, type Guards } from "../../../src/guards/entry.ts";
 import { createHttpClient, type HttpClient } from "../../../src/http/client.ts";
 import type { Limits } from "../../../src/limits/limits.ts";
 import type { Clock } from "../../../src/platform/clock.ts";
@@ -40,6 +41,7 @@ export interface Seat {
   readonly client: Client;
   /** Another client of the same account, over HTTP. */
   readonly http: HttpClient;
+  readonly guards: Guards;
   /** The credits that all clients of the account share. */
   readonly limits: Limits;
   readonly clock: Host;
@@ -63,7 +65,14 @@ export function takeSeat(parts: SeatParts): Seat {
     onArrival: (arrival) => watches.arrive(arrival),
     onSocket: () => watches.pass(),
   });
-  const { validation, asksForCredentials, credentials, limits: limitsPlan, ...options } = plan.clients[name];
+  const {
+    validation,
+    asksForCredentials,
+    guarded: _guarded,
+    credentials,
+    limits: limitsPlan,
+    ...options
+  } = plan.clients[name];
   const gateway = new Gateway(name, findings, clock, chanceOf(plan.seed, `${name}/gateway`));
   const limits = createLimits({ ...limitsPlan, clock: counted });
   const shared = {
@@ -75,8 +84,10 @@ export function takeSeat(parts: SeatParts): Seat {
     onChallenge: secondFactor(plan, name, clock),
     ...(validation !== undefined && { validate: { mode: validation, using: validators } }),
   };
+  const guards = createGuards(plan.clients[name].guarded ? { openOrders: 1_000, largestDistance: 0.9 } : {});
   const client = createClient({
     ...shared,
+    guards,
     network: { ws: simulator.url },
     transport: wire.tap(gateway.tap(simulator.transport)),
     random: createRandom(plan.seed, `client/${name}`),
@@ -113,7 +124,7 @@ export function takeSeat(parts: SeatParts): Seat {
       gateway.play(trick);
     });
   }
-  return { name, client, http, limits, clock: counted, wire, httpTap, watches, guests: [], endings: [] };
+  return { name, client, http, guards, limits, clock: counted, wire, httpTap, watches, guests: [], endings: [] };
 }
 
 /** Adds what the client tells to the story. What a bot throws on purpose is no finding. */
