@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { Fetch } from "../import/fetch.ts";
 import { joinDocuments, readDocument } from "../import/sources.ts";
+import { refuseExcess } from "../snapshot/extent.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { readSnapshot } from "../snapshot/snapshot-tree.ts";
 import { correct } from "../sources/correct.ts";
@@ -51,11 +52,13 @@ async function readFolder(source: string, diagnostics: Diagnostics): Promise<Sna
     if (!has("methods") && !has("channels"))
       throw CodegenError.of(source, "the folder holds no snapshot: expected methods/ and channels/, or upstream/");
     const snapshot = readSnapshot(tree, source);
+    refuseExcess(snapshot);
     return { source, snapshot, covers: { methods: has("methods"), channels: has("channels") } };
   }
   const { upstream, additions, corrections } = load(tree, diagnostics);
   const report = (at: string, message: string): void => diagnostics.warn(at, message);
   const snapshot = correct(merge(upstream, additions, report), corrections, report);
+  refuseExcess(snapshot);
   const hasChannels = Object.keys(snapshot.channels).length > 0;
   return { source, snapshot, covers: { methods: true, channels: hasChannels } };
 }

@@ -17,22 +17,26 @@ const letters: Readonly<Record<JsonType, string>> = {
   object: "o",
 };
 const anything = "*";
+/** Objects inside objects that are looked into; one that is deeper, or contains itself, is an object and no more. */
+const levels = 4;
 
 /** The shape of each param of a method, by name. */
 export function paramShapes(method: Method, types: TypeIndex): Readonly<Record<string, ParamShape>> {
-  return Object.fromEntries(paramsOf(method, types).params.map(({ name, schema }) => [name, shapeOf(schema, types)]));
+  const { params } = paramsOf(method, types);
+  return Object.fromEntries(params.map(({ name, schema }) => [name, paramShape(schema, types, levels)]));
 }
 
-function shapeOf(schema: Schema, types: TypeIndex): ParamShape {
-  if (schema.$ref !== undefined) return shapeOf(typeOf(refName(schema.$ref), types).schema, types);
-  if (schema.anyOf !== undefined) return joined(schema.anyOf.map((each) => shapeOf(each, types)));
+function paramShape(schema: Schema, types: TypeIndex, deeper: number): ParamShape {
+  if (schema.$ref !== undefined) return paramShape(typeOf(refName(schema.$ref), types).schema, types, deeper);
+  if (schema.anyOf !== undefined) return joined(schema.anyOf.map((each) => paramShape(each, types, deeper)));
   if (schema.const !== undefined) return lettersOf([schema.const]);
   if (schema.enum !== undefined) return lettersOf(schema.enum);
   const { type, properties, items } = schema;
-  if (type === "object" && properties !== undefined && Object.keys(properties).length > 0) {
-    return Object.fromEntries(Object.entries(properties).map(([name, each]) => [name, shapeOf(each, types)]));
+  if (type === "object" && deeper > 0 && properties !== undefined && Object.keys(properties).length > 0) {
+    const members = Object.entries(properties);
+    return Object.fromEntries(members.map(([name, each]) => [name, paramShape(each, types, deeper - 1)]));
   }
-  if (type === "array" && items !== undefined && !Array.isArray(items)) return [shapeOf(items, types)];
+  if (type === "array" && items !== undefined && !Array.isArray(items)) return [paramShape(items, types, deeper)];
   return type === undefined ? anything : joined([type].flat().map((each) => letters[each]));
 }
 

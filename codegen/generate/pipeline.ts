@@ -1,5 +1,6 @@
 import { emitReference } from "../emit/reference.ts";
 import type { Model } from "../model/model.ts";
+import { refuseExcess } from "../snapshot/extent.ts";
 import { resolve } from "../snapshot/resolve.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { correct } from "../sources/correct.ts";
@@ -69,6 +70,7 @@ function makeModel(
 ): { model: Model; coverage: TextCoverage } {
   const report = (at: string, message: string): void => diagnostics[severity](at, message);
   const corrected = correct(snapshot, sources.corrections, report);
+  refuseExcess(corrected);
   const resolved = resolve(corrected, {
     dangling: (at, name) => report(at, `there is no type ${name}`),
     onlyItself: (at) => diagnostics.error(at, "the type is nothing but itself"),

@@ -1,6 +1,8 @@
+import { mostWritten } from "../snapshot/extent.ts";
 import { type Json, type JsonType, mapValues, refTo, type Schema } from "../snapshot/schema.ts";
 import type { Report } from "../tools/diagnostics.ts";
 import { mergeRecords } from "../tools/own.ts";
+import { deepest } from "../tools/yaml.ts";
 import { stepsOf, valueAt } from "./pointer.ts";
 import { isRecord, type Raw, recordIn, shown } from "./raw.ts";
 
@@ -24,6 +26,12 @@ export class Dialect {
   readonly #report: Report;
   /** References to places that are no shared schema, while what they point to is being read in their place. */
   readonly #reading = new Set<string>();
+  #depth = 0;
+  /** Where the first of these references stands. */
+  #readingAt = "";
+  /** Parts that were read in place of references. */
+  #written = 0;
+  #isExcessive = false;
 
   constructor(document: Raw, report: Report) {
     this.#document = document;
@@ -41,15 +49,28 @@ export class Dialect {
   }
 
   schema(raw: unknown, at: string): Schema {
-    if (raw === undefined || raw === true) return {};
+    if (raw === undefined || raw === true || this.#exceeds(at)) return {};
     if (!isRecord(raw)) {
       this.#report.error(at, `expected a schema, found ${shown(raw)}`);
       return {};
     }
+    this.#depth++;
     const schema = typeof raw["$ref"] === "string" ? this.#reference(raw["$ref"], at) : this.#inline(raw, at);
+    this.#depth--;
     if (raw["default"] !== undefined) schema.default = raw["default"] as Json;
     if (raw["deprecated"] === true) schema.deprecated = true;
     return raw["nullable"] === true ? orNull(schema) : schema;
+  }
+
+  /** Whether references to places that are no shared schema lead too deep or multiply each other. It is reported once. */
+  #exceeds(at: string): boolean {
+    if (this.#reading.size > 0) this.#written++;
+    if (this.#isExcessive || (this.#depth <= deepest && this.#written <= mostWritten)) return this.#isExcessive;
+    this.#isExcessive = true;
+    const excess = this.#depth > deepest ? `${deepest} levels` : `${mostWritten} parts`;
+    const message = `references lead to more than ${excess} that are written out in their place: refer to shared schemas`;
+    this.#report.error(this.#reading.size > 0 ? this.#readingAt : at, message);
+    return true;
   }
 
   #reference(ref: string, at: string): Schema {
@@ -65,6 +86,7 @@ export class Dialect {
       this.#report.warn(at, `the $ref ${ref} ${target === undefined ? "points to nothing" : "leads back to itself"}`);
       return {};
     }
+    if (this.#reading.size === 0) this.#readingAt = at;
     this.#reading.add(ref);
     const schema = this.schema(target, at);
     this.#reading.delete(ref);

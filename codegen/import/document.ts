@@ -1,3 +1,4 @@
+import { excessOf } from "../snapshot/extent.ts";
 import { keepReachable } from "../snapshot/reachable.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Diagnostics, Report } from "../tools/diagnostics.ts";
@@ -51,7 +52,13 @@ export function readSnapshotDocument(
     return undefined;
   }
   const report = diagnostics.within(file);
-  const snapshot = keepReachable(readers[format].read(document, report));
+  const whole = readers[format].read(document, report);
+  const excess = excessOf(whole);
+  if (excess !== undefined) {
+    report.error(excess.at, excess.message);
+    return undefined;
+  }
+  const snapshot = keepReachable(whole);
   reportBadNames(snapshot, report);
   return { format, snapshot };
 }

@@ -79,6 +79,6 @@ export function resolve(snapshot: Snapshot, report: ResolveReport): Snapshot {
 }
 
 /** Objects with members and enums have names; everything else is written out where it is used. */
-function isNamed(schema: Schema): boolean {
+export function isNamed(schema: Schema): boolean {
   return schema.properties !== undefined || schema.enum !== undefined || schema.allOf !== undefined;
 }
