@@ -19,6 +19,7 @@ export interface GenerateOptions extends Documents {
   readonly out?: string;
   readonly check?: true;
   readonly strict?: true;
+  readonly apart?: true;
 }
 
 export interface DiffOptions {
@@ -78,15 +79,21 @@ export function defineGenerate(run: Runs["generate"]): Command {
     .description(
       "Makes the typed SDK: types, methods, request builders, channels, error table, validators, OpenRPC and AsyncAPI " +
         "documents and the reference pages. With a snapshot (--openapi, --asyncapi, --openrpc) it is made of that one " +
-        "instead of schemas/upstream; our corrections and texts apply where they fit, and what does not fit is listed.",
+        "instead of schemas/upstream; our corrections and texts apply where they fit, and what does not fit is listed. A " +
+        "description of another API, of which fewer than a third of the methods are known, makes an SDK of its own, into which " +
+        "nothing of schemas/ goes.",
     )
     .option("--schemas <dir>", schemasText)
     .option("--out <dir>", `folder to write, replaced as a whole (default: generated; required with a snapshot)`)
     .option("--check", "write nothing; fail when the folder is not what would be generated")
     .option("--openapi <file>", "make the SDK of this OpenAPI document: a file or an https URL")
-    .option("--asyncapi <file>", "take the channels from this AsyncAPI document; without it our own are used")
+    .option(
+      "--asyncapi <file>",
+      "take the channels from this AsyncAPI document; without it our own are used for our API",
+    )
     .option("--openrpc <file>", "make the SDK of this OpenRPC document")
-    .option("--strict", "with a snapshot: refuse what does not fit instead of listing it")
+    .option("--apart", "take nothing of schemas/, also where the description looks like that of our API")
+    .option("--strict", "with a snapshot: refuse what does not fit or is left out instead of listing it")
     .action(run);
 }
 

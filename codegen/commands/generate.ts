@@ -2,12 +2,16 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { type Generated, generate, generateFrom } from "../generate/pipeline.ts";
-import { readSources } from "../import/sources.ts";
+import { generateVenue, isOurs, withFittingNames } from "../generate/venue.ts";
+import { joinDocuments, readDocuments, type SourceDocument } from "../import/sources.ts";
+import { load } from "../sources/load.ts";
+import { merge } from "../sources/merge.ts";
 import { CodegenError, compare, Diagnostics } from "../tools/diagnostics.ts";
 import { readTree, replaceTree, type Tree } from "../tools/tree.ts";
 import { defineGenerate, type GenerateOptions } from "./definitions.ts";
 import { defaultFolders } from "./folders.ts";
 import { printWarnings } from "./print.ts";
+import { printAccounts, reportOf } from "./report.ts";
 
 export const generateCommand = (): Command => defineGenerate(runGenerate);
 
@@ -15,17 +19,22 @@ export async function runGenerate(options: GenerateOptions): Promise<void> {
   const started = performance.now();
   const diagnostics = new Diagnostics();
   const schemas = await readTree(options.schemas ?? defaultFolders.schemas);
-  const isForeign = options.openapi !== undefined || options.openrpc !== undefined;
-  if (options.asyncapi !== undefined && !isForeign)
-    throw CodegenError.of("--asyncapi", "needs --openapi or --openrpc beside it: channels alone make no SDK");
-  if (isForeign && options.out === undefined)
+  const sources = [options.openapi, options.openrpc, options.asyncapi].filter((source) => source !== undefined);
+  if (sources.length > 0 && options.out === undefined)
     throw CodegenError.of("--out", "is needed with a snapshot, so that the SDK of this project is not overwritten");
-  const generated = isForeign
-    ? await generateFrom(await readSources(options, diagnostics), schemas, diagnostics, options.strict === true)
-    : await generate(schemas, diagnostics);
+  const made =
+    sources.length > 0
+      ? await makeFrom(await readDocuments(options, diagnostics), schemas, diagnostics, options)
+      : await generate(schemas, diagnostics);
+  await finish(made, diagnostics, options, started);
+}
+
+/** Writes what was made, or checks it. */
+async function finish(made: Made, diagnostics: Diagnostics, options: GenerateOptions, started: number): Promise<void> {
   printWarnings(diagnostics);
-  printCoverage(generated);
-  const targets = outputs(generated, options).filter(([, tree]) => Object.keys(tree).length > 0);
+  if (made.coverage === undefined) printCounts(made);
+  else printCoverage(made, made.coverage);
+  const targets = outputs(made, options).filter(([, tree]) => Object.keys(tree).length > 0);
   if (options.check) return check(targets);
   for (const [folder] of targets) await refuseForeignFolder(folder);
   for (const [folder, tree] of targets) await replaceTree(folder, tree);
@@ -34,8 +43,32 @@ export async function runGenerate(options: GenerateOptions): Promise<void> {
   console.log(`Wrote ${files} files to ${targets.map(([folder]) => folder).join(" and ")} in ${seconds} s.`);
 }
 
+/** An SDK: of our API with pages of reference and counts of texts, of another one without. */
+type Made = Pick<Generated, "model" | "files"> & Partial<Pick<Generated, "reference" | "coverage">>;
+
+async function makeFrom(
+  documents: readonly SourceDocument[],
+  schemas: Tree,
+  diagnostics: Diagnostics,
+  { strict = false, apart = false }: { readonly strict?: boolean; readonly apart?: boolean },
+): Promise<Made> {
+  const snapshot = joinDocuments(documents);
+  const { upstream, additions } = load(schemas, diagnostics);
+  const known = merge(upstream, additions, () => {});
+  const ours = !apart && isOurs(snapshot, known);
+  printAccounts(documents);
+  if (ours && Object.keys(snapshot.methods).length === 0)
+    throw CodegenError.of("--asyncapi", "needs --openapi or --openrpc beside it: these are channels of our API");
+  if (strict) diagnostics.stopOnLosses();
+  const made = ours
+    ? await generateFrom(withFittingNames(snapshot, diagnostics), schemas, diagnostics, strict)
+    : await generateVenue(snapshot, diagnostics);
+  if (strict) diagnostics.stopOnLosses();
+  return { ...made, files: { ...made.files, "report.json": reportOf(documents, made.model, diagnostics) } };
+}
+
 /** Each folder that is written, with what it will hold. */
-function outputs({ files, reference }: Generated, { out }: GenerateOptions): [folder: string, tree: Tree][] {
+function outputs({ files, reference = {} }: Made, { out }: GenerateOptions): [folder: string, tree: Tree][] {
   if (out === undefined)
     return [
       [defaultFolders.generated, files],
@@ -76,11 +109,16 @@ async function check(targets: readonly (readonly [folder: string, tree: Tree])[]
   console.log("Everything generated is up to date.");
 }
 
-function printCoverage({ model, coverage }: Generated): void {
-  const enums = model.types.filter(({ schema }) => schema.enum !== undefined).length;
+function printCounts({ model }: Made): void {
+  const { methods, channels, types, errors } = model;
+  const enums = types.filter(({ schema }) => schema.enum !== undefined).length;
   console.log(
-    `${coverage.methods.all} methods, ${coverage.channels.all} channels, ${model.types.length} types (${enums} of them enums), ${model.errors.length} error codes`,
+    `${methods.length} methods, ${channels.length} channels, ${types.length} types (${enums} of them enums), ${errors.length} error codes`,
   );
+}
+
+function printCoverage(made: Made, coverage: Generated["coverage"]): void {
+  printCounts(made);
   const kinds = {
     methods: coverage.methods,
     channels: coverage.channels,

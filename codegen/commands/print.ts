@@ -1,6 +1,8 @@
 import { CodegenError, type Diagnostic, type Diagnostics } from "../tools/diagnostics.ts";
 
 const most = 60;
+/** Places that are listed of one message. */
+const mostOfOne = 5;
 
 export function printWarnings({ warnings }: Diagnostics): void {
   if (warnings.length === 0) return;
@@ -20,7 +22,15 @@ export function reportFailure(error: unknown): void {
   printList(error.diagnostics);
 }
 
+/** One line for each; what is said of many places is said once, with the first of them. */
 function printList(list: readonly Diagnostic[]): void {
-  for (const { at, message } of list.slice(0, most)) console.error(`  ${at}: ${message}`);
-  if (list.length > most) console.error(`  ... and ${list.length - most} more`);
+  const groups = new Map<string, Diagnostic[]>();
+  for (const one of list) groups.set(one.message, [...(groups.get(one.message) ?? []), one]);
+  const lines = [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (group.length <= mostOfOne) return group.map(({ at, message }) => `  ${at}: ${message}`);
+    return [`  ${first?.at} and ${group.length - 1} other places: ${first?.message}`];
+  });
+  for (const line of lines.slice(0, most)) console.error(line);
+  if (lines.length > most) console.error(`  ... and ${lines.length - most} more`);
 }

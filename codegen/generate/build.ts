@@ -32,13 +32,14 @@ function buildMethod(
   { effects, roles, instead, limits, texts }: Omit<Sources, "upstream" | "additions">,
 ): Method {
   const { method: wire, scope, matchingEngine, websocketOnly, tags, page } = facts;
-  const { namespace, local } = splitMethod(wire);
+  const { namespace, local } = splitMethod(facts.alias ?? wire);
+  const { positions, notification, errors, http } = facts;
   const price = limits.methods[wire] ?? limits.default;
   const needed = new Set(facts.params.required);
   const required = Object.keys(facts.params.properties).filter((name) => needed.has(name));
   return {
     wire,
-    namespace: namespace === "public" ? "public" : "private",
+    namespace,
     local,
     tags,
     scope,
@@ -54,13 +55,18 @@ function buildMethod(
     calls: buildCalls(facts, naming),
     text: texts.methods[wire]?.text ?? "",
     returns: texts.methods[wire]?.returns ?? "",
+    order: Object.keys(facts.params.properties),
+    ...(positions && { positions }),
+    ...(notification && { notification }),
+    ...(errors && { errors }),
+    ...(http && { http }),
     sample: buildSample(wire, required, texts.samples),
   };
 }
 
 /** The plain call, and one more for each result that depends on the value of a parameter. */
-function buildCalls({ method, params, result, resultWhen = [] }: MethodFacts, naming: Naming): CallForm[] {
-  const stem = methodStem(method);
+function buildCalls({ method, alias, params, result, resultWhen = [] }: MethodFacts, naming: Naming): CallForm[] {
+  const stem = methodStem(alias ?? method);
   const place = `methods/${method}.result`;
   const declareCall = (name: string, shape: ObjectSchema, answer: Schema, at: string): CallForm => ({
     ...declareParams(name, method, shape, naming),
@@ -153,6 +159,9 @@ function buildChannel(
             side: "params",
           }),
     event: naming.declare(`${stem}Event`, facts.payload, { at: `${place}#/payload`, place, side: "result" }),
+    ...(facts.sent && {
+      sent: naming.declare(`${stem}Sent`, facts.sent, { at: `${place}#/sent`, place: `${place}.sent`, side: "params" }),
+    }),
     text: own(texts.channels, template)?.text ?? "",
     sample: buildSample(template, params.required, texts.samples),
   };

@@ -1,9 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { emitAsyncApi } from "../emit/asyncapi.ts";
 import { emitCalls } from "../emit/calls.ts";
 import { emitChannels } from "../emit/channels.ts";
-import { header } from "../emit/file.ts";
 import { emitFlatRequests, emitMethodTable, emitNamespace, emitRequests } from "../emit/methods.ts";
 import { emitOpenRpc } from "../emit/openrpc.ts";
 import { emitParsers } from "../emit/parsers.ts";
@@ -12,6 +9,7 @@ import { emitTypes } from "../emit/types.ts";
 import { emitCompiled, emitCompiledTypes, emitParamsTable, emitResultTables } from "../emit/validators.ts";
 import type { Model } from "../model/model.ts";
 import type { Tree } from "../tools/tree.ts";
+import { template } from "./template.ts";
 
 /** Everything that is generated, as files of `generated/`, not yet formatted. */
 export async function emit(model: Model): Promise<Tree> {
@@ -44,10 +42,4 @@ export async function emit(model: Model): Promise<Tree> {
     "openrpc.json": emitOpenRpc(model),
     "asyncapi.json": emitAsyncApi(model),
   };
-}
-
-/** A file that is the same for every API. */
-async function template(name: string): Promise<string> {
-  const path = fileURLToPath(new URL(`../templates/${name}`, import.meta.url));
-  return `${header}\n\n${await readFile(path, "utf8")}`;
 }

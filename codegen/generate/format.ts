@@ -14,3 +14,13 @@ export function format(tree: Tree): Promise<Tree> {
     return formatted.replaceAll(byHand, "");
   });
 }
+
+/** The same files with `.js` at the end of what they import, as projects expect that compile to JavaScript. */
+export function withJsSpecifiers(tree: Tree): Tree {
+  return Object.fromEntries(
+    Object.entries(tree).map(([path, text]) => [
+      path,
+      path.endsWith(".ts") ? text.replaceAll(/((?:from|import) "\.{1,2}\/[^"]+)\.ts"/g, '$1.js"') : text,
+    ]),
+  );
+}

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { NamedType } from "../model/model.ts";
-import { isUsableTypeName, toPascal, typeName } from "../snapshot/names.ts";
+import { asDeclared, isUsableTypeName, toPascal, typeName } from "../snapshot/names.ts";
 import { mapChildren, refName, refTo, type Schema } from "../snapshot/schema.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Names } from "../sources/sources.ts";
@@ -48,7 +48,8 @@ export class Naming {
   }
 
   /** Declares a type of this name, unless the same is there already. */
-  declare(name: string, schema: Schema, spot: Omit<Spot, "owner">, base?: string): string {
+  declare(wanted: string, schema: Schema, spot: Omit<Spot, "owner">, base?: string): string {
+    const name = asDeclared(wanted);
     if (this.#isNameOf(schema, name)) return name;
     if (this.#clash === "warn" && this.#shared.has(name))
       return this.#giveWay(name, "a shared type", schema, spot, base);

@@ -23,8 +23,8 @@ export function sidesOf(snapshot: Snapshot): Map<string, Set<Side>> {
     visit(result, "result");
     for (const other of resultWhen) visit(other.result, "result");
   }
-  for (const { params, payload } of Object.values(snapshot.channels)) {
-    for (const schema of Object.values(params)) visit(schema, "params");
+  for (const { params, payload, sent = {} } of Object.values(snapshot.channels)) {
+    for (const schema of [...Object.values(params), sent]) visit(schema, "params");
     visit(payload, "result");
   }
   return sides;

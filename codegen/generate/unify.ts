@@ -60,6 +60,7 @@ export function unify(
       ...facts,
       params: mapValues(facts.params, whole),
       payload: whole(facts.payload),
+      ...(facts.sent && { sent: whole(facts.sent) }),
     })),
     types: mapValues(types, (schema) => mapChildren(schema, joined)),
   };

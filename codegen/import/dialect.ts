@@ -1,30 +1,40 @@
 import { mostWritten } from "../snapshot/extent.ts";
-import { type Json, type JsonType, mapValues, refTo, type Schema } from "../snapshot/schema.ts";
+import { type Json, mapValues, refTo, type Schema } from "../snapshot/schema.ts";
 import type { Report } from "../tools/diagnostics.ts";
-import { mergeRecords } from "../tools/own.ts";
+import { put } from "../tools/own.ts";
 import { deepest } from "../tools/yaml.ts";
+import { orNull, splitTypes, withUnions } from "./combine.ts";
+import { Ledger } from "./ledger.ts";
 import { stepsOf, valueAt } from "./pointer.ts";
-import { isRecord, type Raw, recordIn, shown } from "./raw.ts";
+import { isRecord, type Raw, shown } from "./raw.ts";
+import { SharedNames } from "./shared-names.ts";
+import { isType, type Meaning, readSpelling } from "./spelling.ts";
 
-const types: ReadonlySet<string> = new Set(["object", "array", "string", "number", "integer", "boolean", "null"]);
 const formats: ReadonlySet<string> = new Set(
-  "int32 int64 float double decimal byte binary date date-time time duration password email uuid uri url hostname ipv4 ipv6".split(
+  "int8 int16 int32 int64 uint8 uint16 uint32 uint64 float double decimal byte binary date date-time time duration password email uuid uri uri-reference url hostname ipv4 ipv6".split(
     " ",
   ),
 );
 const numeric = ["minimum", "maximum", "maxLength", "minItems", "maxItems"] as const;
-const homes: ReadonlySet<string> = new Set(["components/schemas", "definitions", "$defs"]);
+/** What narrows a value without changing its type, and has no place in our subset. */
+const unchecked =
+  "minLength exclusiveMinimum exclusiveMaximum multipleOf uniqueItems minProperties maxProperties propertyNames contains if then else dependencies dependentRequired dependentSchemas unevaluatedProperties unevaluatedItems".split(
+    " ",
+  );
 
 /**
- * Reads schemas of OpenAPI 3.0 and 3.1, AsyncAPI 3.0 and JSON Schema draft 7 into our subset: prose and examples
- * are dropped, `nullable` becomes a type, `oneOf` becomes `anyOf`, keys that stand beside a `$ref` are ignored as
- * the standard asks, but for `nullable`, `default` and `deprecated`. A reference to nothing is kept: a later user of
- * the snapshot decides what it means.
+ * Reads schemas of OpenAPI 3.0 and 3.1, AsyncAPI and JSON Schema into our subset: prose and examples are dropped, `nullable`
+ * becomes a type, `oneOf` becomes `anyOf`, keys that stand beside a `$ref` are ignored as the standard asks, but for
+ * `nullable`, `default` and `deprecated`. A reference to nothing is kept: a later user of the snapshot decides what it
+ * means. What cannot be read becomes a value of unknown type, and is reported.
  */
 export class Dialect {
   readonly #document: Raw;
   readonly #report: Report;
-  /** References to places that are no shared schema, while what they point to is being read in their place. */
+  readonly #ledger: Ledger;
+  readonly #names = new SharedNames();
+  readonly #read = new Map<string, Schema>();
+  /** References to places that have no name of their own, while what they point to is being read in their place. */
   readonly #reading = new Set<string>();
   #depth = 0;
   /** Where the first of these references stands. */
@@ -33,26 +43,47 @@ export class Dialect {
   #written = 0;
   #isExcessive = false;
 
-  constructor(document: Raw, report: Report) {
+  constructor(document: Raw, report: Report, ledger: Ledger = new Ledger()) {
     this.#document = document;
     this.#report = report;
+    this.#ledger = ledger;
   }
 
-  /** The shared schemas of the document, by name. */
+  /** The schemas with a name that were referred to so far, and those that they lead to. */
   types(): Record<string, Schema> {
-    const lists = [
-      recordIn(recordIn(this.#document, "components"), "schemas"),
-      recordIn(this.#document, "definitions"),
-      recordIn(this.#document, "$defs"),
-    ];
-    return mapValues(mergeRecords(lists), (raw, name) => this.schema(raw, `types/${name}#`));
+    const types: Record<string, Schema> = {};
+    for (const { name } of this.#names.all()) {
+      const schema = this.shared(name);
+      if (schema !== undefined) put(types, name, schema);
+    }
+    return types;
+  }
+
+  /** What a shared schema says, by its name; undefined where there is none. */
+  shared(name: string): Schema | undefined {
+    const known = this.#read.get(name);
+    if (known !== undefined) return known;
+    const steps = this.#names.stepsOf(name);
+    const raw = steps && valueAt(this.#document, steps);
+    if (raw === undefined) return undefined;
+    const schema = this.schema(raw, `types/${name}#`);
+    this.#read.set(name, schema);
+    return schema;
   }
 
   schema(raw: unknown, at: string): Schema {
     if (raw === undefined || raw === true || this.#exceeds(at)) return {};
+    if (raw === false) return { absent: true };
     if (!isRecord(raw)) {
-      this.#report.error(at, `expected a schema, found ${shown(raw)}`);
+      const meaning = typeof raw === "string" ? readSpelling(raw) : undefined;
+      if (meaning !== undefined) return meant(meaning);
+      this.#report.lose(at, `expected a schema, found ${shown(raw)}; its type is unknown`);
       return {};
+    }
+    const wrapped = wrappedIn(raw);
+    if (wrapped !== undefined) {
+      this.#report.warn(at, "has its schema under `schema`, which is read in its place");
+      return this.schema(wrapped, at);
     }
     this.#depth++;
     const schema = typeof raw["$ref"] === "string" ? this.#reference(raw["$ref"], at) : this.#inline(raw, at);
@@ -76,16 +107,17 @@ export class Dialect {
   #reference(ref: string, at: string): Schema {
     const steps = stepsOf(ref);
     if (steps === undefined) {
-      this.#report.warn(at, `the $ref ${ref} leads out of this document and is not followed`);
+      this.#report.lose(at, `the $ref ${ref} leads out of this document and is not followed`);
       return {};
     }
-    const name = steps.at(-1) ?? "";
-    if (homes.has(steps.slice(0, -1).join("/"))) return refTo(name);
+    const name = this.#names.nameOf(steps);
+    if (name !== undefined) return refTo(name);
     const target = valueAt(this.#document, steps);
-    if (target === undefined || this.#reading.has(ref)) {
-      this.#report.warn(at, `the $ref ${ref} ${target === undefined ? "points to nothing" : "leads back to itself"}`);
+    if (target === undefined) {
+      this.#report.lose(at, `the $ref ${ref} points to nothing`);
       return {};
     }
+    if (this.#reading.has(ref)) return refTo(this.#names.give(steps));
     if (this.#reading.size === 0) this.#readingAt = at;
     this.#reading.add(ref);
     const schema = this.schema(target, at);
@@ -95,25 +127,35 @@ export class Dialect {
 
   #inline(raw: Raw, at: string): Schema {
     const schema: Schema = {};
-    const type = this.#type(raw, at);
-    if (type !== undefined) schema.type = type;
+    const unions = [raw["oneOf"], raw["anyOf"]]
+      .filter((parts) => Array.isArray(parts))
+      .map((parts) => this.#list(parts, `${at}/anyOf`));
+    const meaning = this.#type(raw, at);
+    if (meaning !== undefined) Object.assign(schema, meaning);
+    if (schema.anyOf !== undefined) unions.push(schema.anyOf);
+    delete schema.anyOf;
     if (Array.isArray(raw["enum"])) schema.enum = raw["enum"] as Json[];
     if (isRecord(raw["not"]) && Object.keys(raw["not"]).length === 0) schema.absent = true;
     if (raw["const"] !== undefined) schema.const = raw["const"] as Json;
     this.#known(raw, schema);
     for (const key of numeric) if (typeof raw[key] === "number") schema[key] = raw[key];
     for (const key of ["pattern", "format"] as const) if (typeof raw[key] === "string") schema[key] = raw[key];
-    if (schema.format !== undefined && !formats.has(schema.format))
-      this.#report.warn(at, `the format "${schema.format}" is not known; its values are typed by their type alone`);
+    this.#note(raw, schema, at);
     this.#members(raw, schema, at);
     this.#items(raw, schema, at);
-    const parts = raw["oneOf"] ?? raw["anyOf"];
-    if (Array.isArray(parts)) schema.anyOf = this.#list(parts, `${at}/anyOf`);
-    if (!Array.isArray(raw["allOf"])) return schema;
-    const all = this.#list(raw["allOf"], `${at}/allOf`);
+    return this.#joined(splitTypes(schema), unions, raw["allOf"], at);
+  }
+
+  #joined(schema: Schema, unions: readonly Schema[][], parts: unknown, at: string): Schema {
+    const one = unions.length === 0 ? schema : withUnions(schema, unions);
+    if (one === undefined)
+      this.#report.lose(at, "has more combinations of alternatives than can be written out; they are left out");
+    const whole = one ?? schema;
+    if (!Array.isArray(parts)) return whole;
+    const all = this.#list(parts, `${at}/allOf`);
     const [only] = all;
-    const saysNoMore = all.length === 1 && Object.keys(schema).every((key) => key === "type");
-    return only !== undefined && saysNoMore ? only : { ...schema, allOf: all };
+    const saysNoMore = all.length === 1 && Object.keys(whole).every((key) => key === "type");
+    return only !== undefined && saysNoMore ? only : { ...whole, allOf: all };
   }
 
   /** Values that are known of an open enum; `x-known-values-of` says which shared enum they are. */
@@ -123,50 +165,85 @@ export class Dialect {
     const home = raw["x-known-values-of"];
     if (typeof home === "string") {
       delete schema.type;
-      Object.assign(schema, { ...refTo(home), open: true });
+      const name = this.#names.nameOf(["components", "schemas", home]) ?? home;
+      Object.assign(schema, { ...refTo(name), open: true });
     } else Object.assign(schema, { enum: values as Json[], open: true });
   }
 
+  /** What is read without all that it says. */
+  #note(raw: Raw, { format }: Schema, at: string): void {
+    if (format !== undefined && !formats.has(format))
+      this.#report.warn(at, `the format "${format}" is not known; its values are typed by their type alone`);
+    for (const key of unchecked)
+      if (raw[key] !== undefined && typeof raw[key] !== "boolean") this.#report.warn(at, `\`${key}\` is not checked`);
+    if (raw["not"] !== undefined && Object.keys(raw["not"] as object).length > 0)
+      this.#report.warn(at, "`not` is not checked");
+  }
+
   #members(raw: Raw, schema: Schema, at: string): void {
+    const rest = raw["additionalProperties"];
     if (isRecord(raw["properties"])) {
+      this.#ledger.take(raw["properties"]);
       schema.type ??= "object";
       schema.properties = mapValues(raw["properties"], (member, name) =>
         this.schema(member, `${at}/properties/${name}`),
       );
     }
     if (Array.isArray(raw["required"])) schema.required = raw["required"].map(String);
-    const rest = raw["additionalProperties"];
-    if (isRecord(rest)) schema.additionalProperties = this.schema(rest, `${at}/additionalProperties`);
+    const patterns = isRecord(raw["patternProperties"]) ? Object.entries(raw["patternProperties"]) : [];
+    const values = patterns.map(([name, member]) => this.schema(member, `${at}/patternProperties/${name}`));
+    if (isRecord(rest)) values.push(this.schema(rest, `${at}/additionalProperties`));
+    const [only] = values;
+    if (only !== undefined) schema.additionalProperties = values.length === 1 ? only : { anyOf: values };
     else if (rest === true && schema.properties === undefined) schema.additionalProperties = true;
+    if (only === undefined) return;
+    schema.type ??= "object";
+    if (Object.keys(schema.properties ?? {}).length === 0) delete schema.properties;
+    else this.#report.lose(at, "members beyond those that have a name are not typed");
   }
 
   #items(raw: Raw, schema: Schema, at: string): void {
     const items = raw["prefixItems"] ?? raw["items"];
-    if (Array.isArray(items)) schema.items = this.#list(items, `${at}/items`);
-    else if (items !== undefined) schema.items = this.schema(items, `${at}/items`);
+    if (items === null) this.#report.lose(at, "`items` is null; the elements are of unknown type");
+    else if (Array.isArray(items)) {
+      schema.items = this.#list(items, `${at}/items`);
+      if (isRecord(raw["prefixItems"] && raw["items"]))
+        this.#report.lose(at, "the elements behind those of `prefixItems` are not typed");
+    } else if (items !== undefined) schema.items = this.schema(items, `${at}/items`);
+    if (schema.items !== undefined) schema.type ??= "array";
   }
 
   #list(parts: readonly unknown[], at: string): Schema[] {
     return parts.map((part, index) => this.schema(part, `${at}/${index}`));
   }
 
-  #type(raw: Raw, at: string): JsonType | JsonType[] | undefined {
+  #type(raw: Raw, at: string): Schema | undefined {
     const { type } = raw;
     if (type === undefined) return undefined;
-    const list = Array.isArray(type) ? type : [type];
-    for (const name of list)
-      if (typeof name !== "string" || !types.has(name)) {
-        this.#report.error(at, `there is no type ${shown(name)} in JSON Schema`);
-        return undefined;
-      }
-    return Array.isArray(type) ? (list as JsonType[]) : (type as JsonType);
+    if (isType(type)) return { type };
+    if (Array.isArray(type) && type.every(isType)) return { type };
+    const meanings = [type].flat().map((name) => (typeof name === "string" ? readSpelling(name) : undefined));
+    if (meanings.every((meaning) => meaning !== undefined)) {
+      this.#report.warn(at, `there is no type ${shown(type)} in JSON Schema; it is read as it is meant`);
+      return meant(meanings.length === 1 ? (meanings[0] ?? "any") : { anyOf: meanings });
+    }
+    this.#report.lose(at, `there is no type ${shown(type)} in JSON Schema; its type is unknown`);
+    return undefined;
   }
 }
 
-/** The same schema, or null. */
-function orNull(schema: Schema): Schema {
-  const isPlain = schema.enum === undefined && schema.properties === undefined;
-  if (typeof schema.type === "string" && isPlain) return { ...schema, type: [schema.type, "null"] };
-  if (Array.isArray(schema.type) && schema.type.includes("null")) return schema;
-  return { anyOf: [schema, { type: "null" }] };
+/** The schema of what is no schema itself, but has one inside. */
+function wrappedIn(raw: Raw): Raw | undefined {
+  const { schema } = raw;
+  const saysNoMore = Object.keys(raw).every((key) => /^(?:schema|title|name|description|summary|required)$/.test(key));
+  return isRecord(schema) && saysNoMore ? schema : undefined;
+}
+
+function meant(meaning: Meaning): Schema {
+  if (meaning === "any") return {};
+  if ("anyOf" in meaning) {
+    const parts = meaning.anyOf.map(meant);
+    return parts.some((part) => Object.keys(part).length === 0) ? {} : { anyOf: parts };
+  }
+  return "itemsOf" in meaning ? { type: "array", items: meant(meaning.itemsOf) } : { type: meaning.type };
 }

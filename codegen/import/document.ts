@@ -2,10 +2,12 @@ import { excessOf } from "../snapshot/extent.ts";
 import { keepReachable } from "../snapshot/reachable.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Diagnostics, Report } from "../tools/diagnostics.ts";
-import { readAsyncApi } from "./asyncapi.ts";
+import { entriesOfAsyncApi, readAsyncApi } from "./asyncapi.ts";
+import { type Account, type Entry, Ledger } from "./ledger.ts";
 import { readOpenApi } from "./openapi.ts";
-import { readOpenRpc } from "./openrpc.ts";
-import type { Raw } from "./raw.ts";
+import { entriesOfOpenApi } from "./openapi-paths.ts";
+import { entriesOfOpenRpc, readOpenRpc } from "./openrpc.ts";
+import { type Raw, recordIn } from "./raw.ts";
 import { parseText } from "./text.ts";
 
 /** The formats that a description of the API may have. */
@@ -15,18 +17,23 @@ export interface SnapshotDocument {
   readonly format: DocumentFormat;
   /** Only what a method or a channel leads to. */
   readonly snapshot: Snapshot;
+  /** What the API is called; empty when the document does not say. */
+  readonly title: string;
+  /** What the document has, and what was read of it. */
+  readonly account: Account;
 }
 
 interface Reader {
   readonly title: string;
   readonly versions: RegExp;
-  read(document: Raw, report: Report): Snapshot;
+  read(document: Raw, report: Report, ledger: Ledger): Snapshot;
+  entries(document: Raw): Entry[];
 }
 
 const readers: Readonly<Record<DocumentFormat, Reader>> = {
-  openapi: { title: "OpenAPI 3.0 or 3.1", versions: /^3\.[01](\.|$)/, read: readOpenApi },
-  asyncapi: { title: "AsyncAPI 3", versions: /^3\./, read: readAsyncApi },
-  openrpc: { title: "OpenRPC 1", versions: /^1\./, read: readOpenRpc },
+  openapi: { title: "OpenAPI 3.0 or 3.1", versions: /^3\.[012](\.|$)/, read: readOpenApi, entries: entriesOfOpenApi },
+  asyncapi: { title: "AsyncAPI 2 or 3", versions: /^[23]\./, read: readAsyncApi, entries: entriesOfAsyncApi },
+  openrpc: { title: "OpenRPC 1", versions: /^1\./, read: readOpenRpc, entries: entriesOfOpenRpc },
 };
 
 /** What each format is called in messages. */
@@ -52,15 +59,17 @@ export function readSnapshotDocument(
     return undefined;
   }
   const report = diagnostics.within(file);
-  const whole = readers[format].read(document, report);
+  const ledger = new Ledger();
+  const { read, entries } = readers[format];
+  const whole = read(document, report, ledger);
   const excess = excessOf(whole);
   if (excess !== undefined) {
     report.error(excess.at, excess.message);
     return undefined;
   }
-  const snapshot = keepReachable(whole);
-  reportBadNames(snapshot, report);
-  return { format, snapshot };
+  const { title } = recordIn(document, "info");
+  const account = ledger.account(document, entries(document));
+  return { format, snapshot: keepReachable(whole), title: typeof title === "string" ? title : "", account };
 }
 
 function detect(document: Raw): DocumentFormat | undefined {
@@ -88,8 +97,8 @@ const names = {
   types: [/^\w[\w.-]*$/, "a shared type is named with letters, digits and `_ . -`"],
 } as const;
 
-/** Names become names of files and of declarations, so only those pass that can be both. */
-function reportBadNames(snapshot: Snapshot, report: Report): void {
+/** In a folder of schemas names become names of files, so only those pass that can be one. */
+export function reportBadNames(snapshot: Snapshot, report: Pick<Report, "error">): void {
   for (const kind of ["methods", "channels", "types"] as const) {
     const [form, rule] = names[kind];
     for (const name of Object.keys(snapshot[kind]))

@@ -18,7 +18,7 @@ export function joinSnapshots(methods: Snapshot, channels: Snapshot): Snapshot {
   const types = Object.entries(moved.types).map(([name, type]) => [renamed.has(name) ? newName(name) : name, type]);
   return {
     methods: methods.methods,
-    channels: moved.channels,
+    channels: { ...methods.channels, ...moved.channels },
     types: { ...methods.types, ...(Object.fromEntries(types) as Record<string, Schema>) },
   };
 }

@@ -1,13 +1,14 @@
 import { type Json, mapValues, type ObjectSchema, type Schema, type Variant } from "../snapshot/schema.ts";
-import type { MethodFacts, Snapshot } from "../snapshot/snapshot.ts";
+import type { ErrorAnswer, MethodFacts, Snapshot } from "../snapshot/snapshot.ts";
 import type { Report } from "../tools/diagnostics.ts";
 import { Dialect } from "./dialect.ts";
 import { follow } from "./follow.ts";
+import { type Entry, type Ledger, pointerTo } from "./ledger.ts";
 import { isRecord, listIn, type Raw, recordIn, shown, stringsIn } from "./raw.ts";
 
 /** Reads the methods of an OpenRPC 1.x document. What the format has no place for stands in `x-` members. */
-export function readOpenRpc(document: Raw, report: Report): Snapshot {
-  const reader = new OpenRpcReader(document, report);
+export function readOpenRpc(document: Raw, report: Report, ledger: Ledger): Snapshot {
+  const reader = new OpenRpcReader(document, report, ledger);
   const methods = new Map<string, MethodFacts>();
   for (const [index, entry] of listIn(document, "methods").entries()) {
     const method = follow(entry, document, `methods/${index}`, report);
@@ -17,21 +18,36 @@ export function readOpenRpc(document: Raw, report: Report): Snapshot {
       continue;
     }
     if (methods.has(name)) report.error(`methods/${index}`, `a second method named ${name}`);
+    ledger.take(entry);
     methods.set(name, reader.method(name, method));
   }
   if (methods.size === 0) report.error("methods", "the document has no methods");
   return { methods: Object.fromEntries(methods), channels: {}, types: reader.types() };
 }
 
+/** The methods of a document and their params. */
+export function entriesOfOpenRpc(document: Raw): Entry[] {
+  return listIn(document, "methods").flatMap((raw, index): Entry[] => {
+    if (!isRecord(raw)) return [];
+    const at = pointerTo("/methods", index);
+    const params = listIn(raw, "params").flatMap((param, position): Entry[] =>
+      isRecord(param) ? [{ kind: "params", at: pointerTo(`${at}/params`, position), count: 1, raw: param }] : [],
+    );
+    return [{ kind: "methods", at, count: 1, raw }, ...params];
+  });
+}
+
 class OpenRpcReader {
   readonly #document: Raw;
   readonly #report: Report;
+  readonly #ledger: Ledger;
   readonly #dialect: Dialect;
 
-  constructor(document: Raw, report: Report) {
+  constructor(document: Raw, report: Report, ledger: Ledger) {
     this.#document = document;
     this.#report = report;
-    this.#dialect = new Dialect(document, report);
+    this.#ledger = ledger;
+    this.#dialect = new Dialect(document, report, ledger);
   }
 
   types(): Record<string, Schema> {
@@ -42,6 +58,7 @@ class OpenRpcReader {
     const at = `methods/${name}#`;
     const others = this.#resultWhen(method, at);
     const page = readPage(method);
+    const errors = this.#errors(method, `${at}/errors`);
     return {
       method: name,
       tags: this.#tags(method, at),
@@ -52,8 +69,23 @@ class OpenRpcReader {
       params: this.#params(method, `${at}/params`),
       result: this.#descriptor(method["result"], `${at}/result`),
       ...(others.length > 0 ? { resultWhen: others } : {}),
+      ...this.#structure(method, at),
+      ...(method["result"] === undefined ? { notification: true as const } : {}),
+      ...(errors.length > 0 ? { errors } : {}),
       ...(page === undefined ? {} : { page }),
     };
+  }
+
+  /** The format takes both ways for granted where it does not say. */
+  #structure({ paramStructure = "either" }: Raw, at: string): Pick<MethodFacts, "positions"> {
+    if (paramStructure === "by-name") return {};
+    if (paramStructure === "by-position") return { positions: "only" };
+    if (paramStructure !== "either")
+      this.#report.lose(
+        `${at}/paramStructure`,
+        `there is no way ${shown(paramStructure)} to give params; both are taken`,
+      );
+    return { positions: "also" };
   }
 
   #tags(method: Raw, at: string): string[] {
@@ -63,17 +95,28 @@ class OpenRpcReader {
     });
   }
 
+  #errors(method: Raw, at: string): ErrorAnswer[] {
+    return listIn(method, "errors").flatMap((entry) => {
+      const error = follow(entry, this.#document, at, this.#report);
+      const code = Number(error?.["code"]);
+      if (error !== undefined && Number.isInteger(code)) return [{ code, message: String(error["message"] ?? "") }];
+      this.#report.lose(at, `expected an error with a code, found ${shown(entry)}`);
+      return [];
+    });
+  }
+
   /** A parameter that only some shapes have is read with its shape. */
   #params(method: Raw, at: string): ObjectSchema {
     const members = new Map<string, Schema>();
     const required: string[] = [];
     for (const entry of listIn(method, "params")) {
       const parameter = follow(entry, this.#document, at, this.#report);
-      const name = parameter?.["name"];
-      if (parameter === undefined || typeof name !== "string") {
+      if (parameter === undefined || typeof parameter["name"] !== "string") {
         this.#report.error(at, `expected a parameter with a name, found ${shown(entry)}`);
         continue;
       }
+      const name = parameter["name"];
+      this.#ledger.take(entry);
       if (parameter["x-only-in"] !== undefined) continue;
       if (members.has(name)) this.#report.error(at, `a second parameter named ${name}`);
       const schema = this.#dialect.schema(parameter["schema"], `${at}/properties/${name}`);

@@ -21,15 +21,6 @@ export interface SourceDocument extends SnapshotDocument {
 
 const formats = ["openapi", "openrpc", "asyncapi"] as const satisfies readonly DocumentFormat[];
 
-/** Reads the documents and joins them to one snapshot. */
-export async function readSources(
-  sources: SnapshotSources,
-  diagnostics: Diagnostics,
-  fetchUrl?: Fetch,
-): Promise<Snapshot> {
-  return joinDocuments(await readDocuments(sources, diagnostics, fetchUrl));
-}
-
 /** Reads each document; what is wrong with any of them is listed together. */
 export async function readDocuments(
   sources: SnapshotSources,

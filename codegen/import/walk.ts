@@ -17,6 +17,7 @@ export function mapSchemas(snapshot: Snapshot, change: (schema: Schema) => Schem
       ...facts,
       params: mapValues(facts.params, whole),
       payload: whole(facts.payload),
+      ...(facts.sent && { sent: whole(facts.sent) }),
     })),
     types: mapValues(snapshot.types, whole),
   };

@@ -1,4 +1,5 @@
 import type { Schema } from "../snapshot/schema.ts";
+import type { ErrorAnswer, HttpCall } from "../snapshot/snapshot.ts";
 import type { ErrorFacts, Layout, LimitsFile, Role } from "../sources/sources.ts";
 
 /** The API as every emitter sees it: named, corrected, resolved and described. */
@@ -35,7 +36,8 @@ export interface CallForm {
 
 export interface Method {
   readonly wire: string;
-  readonly namespace: "public" | "private";
+  /** Empty for a method that stands in none. */
+  readonly namespace: string;
   readonly local: string;
   readonly tags: readonly string[];
   readonly scope: readonly string[];
@@ -53,6 +55,12 @@ export interface Method {
   readonly calls: readonly CallForm[];
   readonly text: string;
   readonly returns: string;
+  /** The params in the order of the wire, and whether they stand in a list, or may; by name alone when it is missing. */
+  readonly order: readonly string[];
+  readonly positions?: "only" | "also";
+  readonly notification?: true;
+  readonly errors?: readonly ErrorAnswer[];
+  readonly http?: HttpCall;
   /** Params of a call that the exchange would accept. */
   readonly sample: Readonly<Record<string, unknown>>;
 }
@@ -67,6 +75,8 @@ export interface ChannelFamily {
   readonly params: string | undefined;
   /** Name of the type of its messages. */
   readonly event: string;
+  /** Name of the type of what a client may send on it; none when that is nothing. */
+  readonly sent?: string;
   readonly text: string;
   /** Parameters of a channel that the exchange has. */
   readonly sample: Readonly<Record<string, unknown>>;

@@ -70,8 +70,8 @@ function* schemasOf({ methods, channels, types }: Snapshot): Generator<readonly 
     for (const schema of [result, ...resultWhen.map((other) => other.result)])
       yield [`methods/${name}#/result`, schema];
   }
-  for (const [name, { params, payload }] of Object.entries(channels))
-    for (const schema of [payload, ...Object.values(params)]) yield [`channels/${name}`, schema];
+  for (const [name, { params, payload, sent = {} }] of Object.entries(channels))
+    for (const schema of [payload, sent, ...Object.values(params)]) yield [`channels/${name}`, schema];
 }
 
 /** Works without recursion: what it looks for is what recursion does not survive. */

@@ -26,15 +26,20 @@ export function methodStem(method: string): string {
   return toPascal(method);
 }
 
-/** `private/pme/simulate` to its namespace and its name there. */
+/** `private/pme/simulate`, `order.create` to the namespace and the name there; a plain name stands in no namespace. */
 export function splitMethod(method: string): { namespace: string; local: string } {
-  const [namespace = "", ...rest] = method.split("/");
-  return { namespace, local: toCamel(rest.join("/")) };
+  const [, namespace = "", local = method] = /^([^/.:]*)[/.:](.+)$/s.exec(method) ?? [];
+  return { namespace: toCamel(namespace), local: toCamel(local) };
 }
 
 /** The literal words of a channel: `user.orders.{instrument_name}.raw` to `userOrdersRaw`. */
 export function channelStem(template: string): string {
   return toCamel(template.replaceAll(/\{[^{}]*\}/g, ""));
+}
+
+/** A name as json-schema-to-typescript declares it: a letter behind a digit is large. */
+export function asDeclared(name: string): string {
+  return name.replaceAll(/\d[a-z]/g, (pair) => pair.toUpperCase());
 }
 
 /** Names that a declaration of ours would hide. */

@@ -17,8 +17,8 @@ export function keepReachable(snapshot: Snapshot): Snapshot {
   };
   for (const { params, result, resultWhen = [] } of Object.values(snapshot.methods))
     [params, result, ...resultWhen.map((other) => other.result)].forEach(visit);
-  for (const { params, payload } of Object.values(snapshot.channels))
-    [...Object.values(params), payload].forEach(visit);
+  for (const { params, payload, sent = {} } of Object.values(snapshot.channels))
+    [...Object.values(params), payload, sent].forEach(visit);
   const types = Object.fromEntries(Object.entries(snapshot.types).filter(([name]) => seen.has(name)));
   return { ...snapshot, types };
 }

@@ -21,8 +21,33 @@ export interface MethodFacts {
   readonly result: Schema;
   /** Other results, each for calls in which parameters have the values of `when`. */
   readonly resultWhen?: readonly { readonly when: Readonly<Record<string, Json>>; readonly result: Schema }[];
+  /** Its name in code, where that is not made of the name on the wire, as `beacon.getGenesis`. */
+  readonly alias?: string;
+  /** Whether params stand in a list, or may; by name alone when it is missing. */
+  readonly positions?: "only" | "also";
+  /** Whether a call has no answer. */
+  readonly notification?: true;
+  /** The errors that it is known to answer with. */
+  readonly errors?: readonly ErrorAnswer[];
+  /** How it is called over HTTP where that is not JSON-RPC: params that stand nowhere else are the body. */
+  readonly http?: HttpCall;
   /** Path of its page below the documentation's host. */
   readonly page?: string;
+}
+
+export interface ErrorAnswer {
+  readonly code: number;
+  readonly message: string;
+}
+
+export interface HttpCall {
+  readonly verb: string;
+  /** With params in braces. */
+  readonly path: string;
+  /** The params that stand in the query. */
+  readonly query: readonly string[];
+  /** The param that is the whole body, where no object is. */
+  readonly body?: string;
 }
 
 export interface ChannelFacts {
@@ -31,4 +56,6 @@ export interface ChannelFacts {
   readonly scope: string[];
   readonly params: Record<string, Schema>;
   readonly payload: Schema;
+  /** What a client may send on it. */
+  readonly sent?: Schema;
 }

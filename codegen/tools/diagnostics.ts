@@ -5,12 +5,16 @@ export interface Diagnostic {
   /** File and place in it, as `methods/private/buy.yaml:3` or `types/order#/properties/price`. */
   readonly at: string;
   readonly message: string;
+  /** Whether something is missing for it in what is made; `--strict` refuses that. */
+  readonly isLoss?: true;
 }
 
 /** Where a stage reports what it found; the caller that passes it in knows the file. */
 export interface Report {
   error(at: string, message: string): void;
   warn(at: string, message: string): void;
+  /** A warning of something that is left out, or that is typed less closely than the description has it. */
+  lose(at: string, message: string): void;
 }
 
 export class Diagnostics implements Report {
@@ -24,11 +28,16 @@ export class Diagnostics implements Report {
     this.#found.push({ severity: "warning", at, message });
   }
 
+  lose(at: string, message: string): void {
+    this.#found.push({ severity: "warning", at, message, isLoss: true });
+  }
+
   /** The same list for a stage that works on one file: each place is named with it. */
   within(file: string): Report {
     return {
       error: (at, message) => this.error(`${file} ${at}`, message),
       warn: (at, message) => this.warn(`${file} ${at}`, message),
+      lose: (at, message) => this.lose(`${file} ${at}`, message),
     };
   }
 
@@ -43,6 +52,12 @@ export class Diagnostics implements Report {
   /** Ends the run with everything that was found, if any of it is an error. */
   stopOnErrors(): void {
     if (this.errors.length > 0) throw new CodegenError(this.errors);
+  }
+
+  /** Ends the run with everything that was left out, if anything was. */
+  stopOnLosses(): void {
+    const losses = this.warnings.filter(({ isLoss }) => isLoss === true);
+    if (losses.length > 0) throw new CodegenError(losses.map((loss) => ({ ...loss, severity: "error" })));
   }
 
   #sorted(severity: Diagnostic["severity"]): Diagnostic[] {

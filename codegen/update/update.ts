@@ -1,9 +1,11 @@
 import { type Change, sortChanges } from "../diff/change.ts";
 import { compareSnapshots, type Scope } from "../diff/compare.ts";
+import { reportBadNames } from "../import/document.ts";
 import { joinSnapshots } from "../import/join.ts";
 import { joinDocuments, type SourceDocument } from "../import/sources.ts";
 import { keepReachable } from "../snapshot/reachable.ts";
 import { resolve } from "../snapshot/resolve.ts";
+import { mapValues } from "../snapshot/schema.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { readSnapshot, writeSnapshot } from "../snapshot/snapshot-tree.ts";
 import { correct } from "../sources/correct.ts";
@@ -50,7 +52,8 @@ export function planUpdate(
     methods: documents.some(({ format }) => format !== "asyncapi"),
     channels: documents.some(({ format }) => format === "asyncapi"),
   };
-  const after = withKept(joinDocuments(documents), before, scope);
+  const after = withKept(keptFacts(joinDocuments(documents)), before, scope);
+  reportBadNames(after, diagnostics);
   const manifest = parseManifest(present[manifestPath], `upstream/${manifestPath}`);
   const entries = documents.map((document) => entryOf(document, { named: source, today, before: manifest }));
   const kept = manifest.documents.filter(({ format }) => !scope[format === "asyncapi" ? "channels" : "methods"]);
@@ -65,6 +68,16 @@ export function planUpdate(
     changes: sortChanges(compareSnapshots(before, after, scope)),
     ...followUp,
   };
+}
+
+/** The facts that a folder of schemas has a place for: those of an API that is called by name, over JSON-RPC. */
+function keptFacts(snapshot: Snapshot): Snapshot {
+  const methods = mapValues(
+    snapshot.methods,
+    ({ alias: _, positions: __, notification: ___, errors: ____, http: _____, ...facts }) => facts,
+  );
+  const channels = mapValues(snapshot.channels, ({ sent: _, ...facts }) => facts);
+  return { ...snapshot, methods, channels };
 }
 
 /** The fresh snapshot with what the present one has of the kinds that no document speaks of. */

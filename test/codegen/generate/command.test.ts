@@ -83,9 +83,12 @@ test("a snapshot needs a folder of its own", async () => {
   );
 });
 
-test("channels alone make no SDK", async () => {
+test("channels of our API alone make no SDK", async () => {
   await withSchemas();
-  await expect(run("--asyncapi", "x.json")).rejects.toThrow("--asyncapi: needs --openapi or --openrpc beside it");
+  const channels = { "ticker.{instrument_name}.{interval}": { messages: { m: { payload: { type: "object" } } } } };
+  const file = join(folder, "channels.json");
+  await writeFile(file, JSON.stringify({ asyncapi: "3.0.0", channels }));
+  await expect(run("--asyncapi", file)).rejects.toThrow("--asyncapi: needs --openapi or --openrpc beside it");
 });
 
 test("a snapshot makes an SDK with our texts where they fit, and a list of what does not", async () => {

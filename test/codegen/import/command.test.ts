@@ -90,7 +90,7 @@ describe("a bad document leaves everything as it was", () => {
       "of another format",
       (file) => ["--openapi", file],
       quotes,
-      /spec\.json: is AsyncAPI 3: give it as --asyncapi, not as --openapi/,
+      /spec\.json: is AsyncAPI 2 or 3: give it as --asyncapi, not as --openapi/,
     ],
     [
       "with a type that is itself",

@@ -83,6 +83,43 @@ test.each<[what: string, raw: unknown, ours: unknown]>([
     { type: "integer", minimum: 1, maximum: 2, format: "int64" },
     { type: "integer", minimum: 1, maximum: 2, format: "int64" },
   ],
+  [
+    "object or null, as in 3.1",
+    { type: ["object", "null"], properties: { a: {} } },
+    { anyOf: [{ type: "object", properties: { a: {} } }, { type: "null" }] },
+  ],
+  [
+    "list or null",
+    { type: "array", items: { type: "string" }, nullable: true },
+    { anyOf: [{ type: "array", items: { type: "string" } }, { type: "null" }] },
+  ],
+  [
+    "object or list or number",
+    { type: ["object", "array", "number"], properties: { a: {} }, items: { type: "string" } },
+    {
+      anyOf: [
+        { type: "object", properties: { a: {} } },
+        { type: "array", items: { type: "string" } },
+        { type: "number" },
+      ],
+    },
+  ],
+  [
+    "members beside alternatives of what is required",
+    { properties: { a: {}, b: {} }, oneOf: [{ required: ["a"] }, { required: ["b"] }] },
+    {
+      anyOf: [
+        { allOf: [{ type: "object", properties: { a: {}, b: {} } }, { required: ["a"] }] },
+        { allOf: [{ type: "object", properties: { a: {}, b: {} } }, { required: ["b"] }] },
+      ],
+    },
+  ],
+  [
+    "map by pattern",
+    { type: "object", patternProperties: { "^x": { type: "number" } } },
+    { type: "object", additionalProperties: { type: "number" } },
+  ],
+  ["never", false, { absent: true }],
   ["deprecated", { type: "string", deprecated: true }, { type: "string", deprecated: true }],
   ["nothing said", undefined, {}],
 ])("%s", (_, raw, ours) => {
@@ -94,7 +131,7 @@ test("a reference into another part of the document is read in its place", () =>
   expect(read({ $ref: "#/paths/~1a%20b/x/0" }, document)).toEqual({ schema: { type: "string" }, warnings: [] });
 });
 
-test("a reference to nothing, to another file or in a circle is of unknown type", () => {
+test("a reference to nothing or to another file is of unknown type, one in a circle is to a type of its own", () => {
   const document: Record<string, unknown> = { paths: { a: { properties: { again: { $ref: "#/paths/a" } } } } };
   expect(read({ $ref: "#/paths/b" }, document)).toEqual({
     schema: {},
@@ -102,8 +139,8 @@ test("a reference to nothing, to another file or in a circle is of unknown type"
   });
   expect(read({ $ref: "b.json" }).warnings).toEqual(["the $ref b.json leads out of this document and is not followed"]);
   expect(read({ $ref: "#/paths/a" }, document)).toEqual({
-    schema: { type: "object", properties: { again: {} } },
-    warnings: ["the $ref #/paths/a leads back to itself"],
+    schema: { type: "object", properties: { again: { $ref: "#/types/a" } } },
+    warnings: [],
   });
 });
 
@@ -114,4 +151,62 @@ test("a dangling reference to a shared type is kept for a later stage to mend", 
 test("a member may have any name", () => {
   const { schema } = read(JSON.parse('{"properties": {"__proto__": {"type": "string"}, "constructor": {}}}'));
   expect(Object.keys((schema as { properties: object }).properties)).toEqual(["__proto__", "constructor"]);
+});
+
+test.each<[spelling: unknown, ours: unknown]>([
+  ["int", { type: "integer" }],
+  ["float", { type: "number" }],
+  ["text", { type: "string" }],
+  ["list", { type: "array" }],
+  ["any", {}],
+  ["bool", { type: "boolean" }],
+  ["string or array of strings", { anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }] }],
+  ["number[]", { type: "array", items: { type: "number" } }],
+  [["int", "null"], { anyOf: [{ type: "integer" }, { type: "null" }] }],
+])("the type %j is read as it is meant", (type, ours) => {
+  expect(read({ type })).toEqual({
+    schema: ours,
+    warnings: [`there is no type ${JSON.stringify(type)} in JSON Schema; it is read as it is meant`],
+  });
+});
+
+test("an enum that is spelled as a type keeps its values", () => {
+  expect(read({ type: "enum", enum: ["a", "b"] }).schema).toEqual({ type: "string", enum: ["a", "b"] });
+});
+
+test.each<[what: string, raw: unknown, ours: unknown, warning: string]>([
+  ["a type that means nothing", { type: "roman" }, {}, 'there is no type "roman" in JSON Schema; its type is unknown'],
+  ["no items", { type: "array", items: null }, { type: "array" }, "`items` is null; the elements are of unknown type"],
+  [
+    "a schema in a schema",
+    { schema: { type: "string" } },
+    { type: "string" },
+    "has its schema under `schema`, which is read in its place",
+  ],
+  ["a limit of our subset", { type: "string", minLength: 1 }, { type: "string" }, "`minLength` is not checked"],
+  [
+    "members beside a map",
+    { properties: { a: {} }, additionalProperties: { type: "number" } },
+    { type: "object", properties: { a: {} }, additionalProperties: { type: "number" } },
+    "members beyond those that have a name are not typed",
+  ],
+])("%s is read with a warning", (_, raw, ours, warning) => {
+  expect(read(raw)).toEqual({ schema: ours, warnings: [warning] });
+});
+
+test("types of one name in two places have two names, and a recursive one stays recursive", () => {
+  const node = (type: string) => ({
+    properties: { value: { type }, next: { $ref: `#/components/schemas/${type}/$defs/Node` } },
+  });
+  const owner = (type: string) => ({ $defs: { Node: node(type) }, $ref: `#/components/schemas/${type}/$defs/Node` });
+  const document = { components: { schemas: { string: owner("string"), number: owner("number") } } };
+  const dialect = new Dialect(document, new Diagnostics());
+  const refs = ["string", "number"].map((type) => dialect.schema({ $ref: `#/components/schemas/${type}` }, "here"));
+  expect(refs).toEqual([{ $ref: "#/types/string" }, { $ref: "#/types/number" }]);
+  expect(dialect.types()).toEqual({
+    string: { $ref: "#/types/Node" },
+    number: { $ref: "#/types/number_Node" },
+    Node: { type: "object", properties: { value: { type: "string" }, next: { $ref: "#/types/Node" } } },
+    number_Node: { type: "object", properties: { value: { type: "number" }, next: { $ref: "#/types/number_Node" } } },
+  });
 });

@@ -144,10 +144,120 @@ describe("the result", () => {
 test("what is no operation or no parameter is reported", () => {
   const document = {
     openapi: "3.1.0",
-    paths: { "/public/a": { put: {} }, "/public/b": { get: { parameters: [{ in: "query" }] } } },
+    paths: { "/public/a": {}, "/public/b": { get: { parameters: [{ in: "query" }] } } },
   };
-  expect(readDescription(document).errors).toEqual([
+  const { errors, warnings } = readDescription(document);
+  expect(errors).toEqual([
     'spec.json methods/public/b#/params: expected a parameter with a name, found {"in":"query"}',
-    "spec.json paths//public/a: expected an operation under `get` or `post`",
   ]);
+  expect(warnings).toEqual([
+    "spec.json paths//public/a: has no operation (get, post, put, patch, delete, head, options, trace, query) and is left out",
+  ]);
+});
+
+describe("a description that is not ours", () => {
+  const order = {
+    type: "object",
+    properties: { market: { type: "string" }, size: { type: "string" } },
+    required: ["market"],
+  };
+  const json = (schema: object) => ({ content: { "application/json": { schema } } });
+  const read = (paths: object, more: object = {}) => {
+    const components = {
+      schemas: { Order: order, Named: { $ref: "#/components/schemas/Order" } },
+      requestBodies: { Body: json({ $ref: "#/components/schemas/Named" }) },
+    };
+    const { snapshot, errors, warnings } = readDescription({ openapi: "3.1.0", paths, components, ...more });
+    expect(errors).toEqual([]);
+    return { ...snapshot, warnings };
+  };
+  const params = { type: "object", properties: order.properties, required: ["market"] };
+
+  test.each([
+    ["inline", json(order)],
+    ["by reference to its schema", json({ $ref: "#/components/schemas/Order" })],
+    ["by reference to a reference", json({ $ref: "#/components/schemas/Named" })],
+    ["by reference as a whole", { $ref: "#/components/requestBodies/Body" }],
+    ["as a form", { content: { "application/x-www-form-urlencoded": { schema: order } } }],
+    ["of parts", json({ allOf: [{ $ref: "#/components/schemas/Order" }, { type: "object" }] })],
+  ])("has the params of a body %s", (_, requestBody) => {
+    const { methods } = read({ "/private/order": { post: { requestBody, responses: {} } } });
+    expect(methods["private/order"]?.params).toEqual(params);
+  });
+
+  test("takes a body of several shapes for shapes of params, and one that is no object for a param", () => {
+    const { methods } = read({
+      "/a": {
+        post: {
+          requestBody: json({
+            oneOf: [{ $ref: "#/components/schemas/Order" }, { properties: { id: {} }, required: ["id"] }],
+          }),
+        },
+      },
+      "/b": { post: { requestBody: { ...json({ type: "array", items: { type: "string" } }), required: true } } },
+    });
+    expect(methods["a"]?.params.variants).toEqual({
+      Order: { properties: order.properties, required: ["market"] },
+      Shape2: { properties: { id: {} }, required: ["id"] },
+    });
+    expect(methods["b"]?.params).toEqual({
+      type: "object",
+      properties: { body: { type: "array", items: { type: "string" } } },
+      required: ["body"],
+    });
+  });
+
+  test("is of HTTP where a path has params or several verbs", () => {
+    const id = { name: "id", in: "path", required: true, schema: { type: "string" } };
+    const { methods } = read({
+      "/orders/{id}": {
+        parameters: [id, { name: "trace", in: "header", schema: { type: "string" } }],
+        get: {
+          operationId: "orders.read",
+          parameters: [{ name: "deep", in: "query", schema: { type: "boolean" } }],
+          responses: {},
+        },
+        delete: { responses: { 200: json({ type: "string" }), 202: json({ type: "integer" }), 404: json(order) } },
+      },
+    });
+    expect(methods["get /orders/{id}"]).toMatchObject({
+      alias: "orders.read",
+      params: { properties: { deep: { type: "boolean" }, id: { type: "string" } }, required: ["id"] },
+      http: { verb: "get", path: "/orders/{id}", query: ["deep"] },
+    });
+    expect(methods["delete /orders/{id}"]).toMatchObject({
+      alias: "deleteOrdersId",
+      result: { anyOf: [{ type: "string" }, { type: "integer" }] },
+    });
+  });
+
+  test("keeps an answer whole that has a result among other members", () => {
+    const answer = { type: "object", properties: { result: { type: "string" }, total: { type: "integer" } } };
+    const { methods } = read({ "/a": { get: { responses: { 200: json(answer) } } } });
+    expect(methods["a"]?.result).toEqual(answer);
+  });
+
+  test("has webhooks as channels", () => {
+    const { channels } = read(
+      {},
+      { webhooks: { orderFilled: { post: { requestBody: json({ $ref: "#/components/schemas/Order" }) } } } },
+    );
+    expect(channels["orderFilled"]).toEqual({
+      channel: "orderFilled",
+      scope: [],
+      params: {},
+      payload: { $ref: "#/types/Order" },
+    });
+  });
+
+  test.each([
+    ["a body", { requestBody: { content: { "text/csv": {} } } }, "the body is of text/csv, which is not read"],
+    [
+      "an answer",
+      { responses: { 200: { content: { "text/csv": {} } } } },
+      "the answer 200 is of text/csv, which is not read",
+    ],
+  ])("says of %s in another format that it is not read", (_, operation, warning) => {
+    expect(read({ "/a": { post: operation } }).warnings.join()).toContain(warning);
+  });
 });

@@ -6,6 +6,7 @@ test("a method with everything that the format and our own members say", () => {
     [
       {
         name: "private/cancel_all",
+        paramStructure: "by-name",
         tags: [{ name: "Trading" }, { $ref: "#/components/tags/more" }],
         params: [
           { name: "currency", required: true, schema: { $ref: "#/components/schemas/Currency" } },

@@ -174,3 +174,16 @@ describe("what follows for the rest of the schemas", () => {
     expect(plan([description]).upstream["types/trade.json"]).toContain("#/types/trade");
   });
 });
+
+test("names that could leave the folder or be no name of a file are refused", () => {
+  const document = documentOf(
+    openApi(
+      { "/public/../../x": answering({ $ref: "#/components/schemas/..%2f..%2fx" }), "/pets/all": answering({}) },
+      { "../../x": { type: "object", properties: {} } },
+    ),
+  );
+  const diagnostics = new Diagnostics();
+  expect(() => planUpdate([document], {}, { today: "2026-11-21" }, diagnostics)).toThrow(
+    "methods/pets/all: is no name that can be used: a method is named as `public/get_time` or `private/buy`\nmethods/public/../../x: is no name",
+  );
+});

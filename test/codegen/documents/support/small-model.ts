@@ -175,6 +175,7 @@ function method(wire: string, facts: Partial<Method> & Pick<Method, "calls" | "t
     cost: 500,
     page: undefined,
     returns: "",
+    order: [],
     sample: {},
     ...facts,
   };
