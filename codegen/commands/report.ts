@@ -1,5 +1,5 @@
 /** What documents have and what came out of them, for people and for tools. */
-import type { Kind, Omission } from "../import/ledger.ts";
+import type { Kind, Omission } from "../import/read-log.ts";
 import type { SourceDocument } from "../import/sources.ts";
 import type { Model } from "../model/model.ts";
 import type { Diagnostics } from "../tools/diagnostics.ts";

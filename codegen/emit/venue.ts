@@ -12,14 +12,14 @@ import { indexTypes, type TypeIndex, typeOf } from "./type-index.ts";
 export function emitVenueMethods({ methods }: Model): string {
   const rows = methods.map((method) => `  ${JSON.stringify(rowOf(method))},`);
   return `${header}
-import type { MethodRow } from "./contract.ts";
+import type { VenueMethod } from "./contract.ts";
 
-const rows: readonly MethodRow[] = [
+const rows: readonly VenueMethod[] = [
 ${rows.join("\n")}
 ];
 
 /** Every method by its name on the wire. */
-export const methodRows: ReadonlyMap<string, MethodRow> = /*@__PURE__*/ new Map(rows.map((row) => [row.wire, row]));
+export const methodRows: ReadonlyMap<string, VenueMethod> = /*@__PURE__*/ new Map(rows.map((row) => [row.wire, row]));
 `;
 }
 
@@ -43,7 +43,7 @@ export function emitNamespaces(model: Model): string {
   );
   const members = spaces.map((name) => `  readonly ${methodName(name)}: ${toPascal(name)}Methods;`);
   return `${header}
-import type { CallOptions } from "./contract.ts";
+import type { SendOptions } from "./contract.ts";
 import type * as types from "./types.ts";
 
 ${interfaces.join("\n\n")}
@@ -63,7 +63,7 @@ function signature(method: Method, types: TypeIndex): string {
   ];
   const needed = method.positions === undefined ? optional : optional && method.order.length >= 0;
   const answer = method.notification ? "void" : `types.${result}`;
-  return `  /**\n${docOf(method)}\n   */\n  ${methodName(method.local)}(params${needed ? "?" : ""}: ${all.join(" | ")}, options?: CallOptions): Promise<${answer}>;`;
+  return `  /**\n${docOf(method)}\n   */\n  ${methodName(method.local)}(params${needed ? "?" : ""}: ${all.join(" | ")}, options?: SendOptions): Promise<${answer}>;`;
 }
 
 /** The params in the order of the wire; those at the end may be left out. */
@@ -117,7 +117,7 @@ export function emitVenueChannels({ channels }: Model): string {
   );
   const rows = channels.map(({ template }) => `  { template: ${JSON.stringify(template)} },`);
   return `${header}
-import type { Channel, ChannelRow } from "./contract.ts";
+import type { Channel, VenueChannel } from "./contract.ts";
 import type * as types from "./types.ts";
 
 /** Names of channels, each of which knows the type of its messages. */
@@ -126,7 +126,7 @@ ${builders.join("\n")}
 };
 
 /** What is known about each family of channels. */
-export const channelRows: readonly ChannelRow[] = [
+export const channelRows: readonly VenueChannel[] = [
 ${rows.join("\n")}
 ];
 
@@ -142,11 +142,11 @@ function fill(template: string, params: object): string {
 }
 
 /** Names without a place come first, and among the others those with the longest words of their own. */
-const patterns: readonly (readonly [RegExp, ChannelRow])[] = /*@__PURE__*/ [...channelRows]
+const patterns: readonly (readonly [RegExp, VenueChannel])[] = /*@__PURE__*/ [...channelRows]
   .sort((a, b) => wordsOf(b).length - wordsOf(a).length)
   .map((row) => [new RegExp(\`^\${wordsOf(row).map(escaped).join("(.+?)")}$\`), row] as const);
 
-function wordsOf({ template }: ChannelRow): string[] {
+function wordsOf({ template }: VenueChannel): string[] {
   return template.split(place);
 }
 
@@ -155,7 +155,7 @@ function escaped(text: string): string {
 }
 
 /** The family that a name belongs to. */
-export function channelOf(name: string): ChannelRow | undefined {
+export function channelOf(name: string): VenueChannel | undefined {
   return channelRows.find(({ template }) => template === name) ?? patterns.find(([pattern]) => pattern.test(name))?.[1];
 }
 `;

@@ -55,12 +55,12 @@ export function withFittingNames(snapshot: Snapshot, diagnostics: Diagnostics): 
 
 /** A name in code for each method, in its namespace: the later one of two takes a number. */
 function withFreeNames(snapshot: Snapshot, diagnostics: Diagnostics): Snapshot {
-  const spaces = new Map<string, Names>([["", new Names()]]);
+  const spaces = new Map<string, NameScope>([["", new NameScope()]]);
   const found = mapValues(snapshot.methods, ({ method, alias }) => splitMethod(alias ?? method));
   for (const { namespace } of Object.values(found)) if (namespace !== "") spaces.get("")?.reserve(namespace);
   const methods = mapValues(snapshot.methods, (facts, method) => {
     const { namespace = "", local = "" } = found[method] ?? {};
-    const names = spaces.get(namespace) ?? new Names();
+    const names = spaces.get(namespace) ?? new NameScope();
     spaces.set(namespace, names);
     const free = names.free(startingWithLetter(local, "call"));
     if (free !== local && local !== "")
@@ -71,8 +71,8 @@ function withFreeNames(snapshot: Snapshot, diagnostics: Diagnostics): Snapshot {
 }
 
 function sourcesOf(snapshot: Snapshot, diagnostics: Diagnostics): Omit<Sources, "upstream" | "additions"> {
-  const types = new Names();
-  const builders = new Names();
+  const types = new NameScope();
+  const builders = new NameScope();
   return {
     corrections: [],
     names: {
@@ -101,8 +101,8 @@ function sourcesOf(snapshot: Snapshot, diagnostics: Diagnostics): Omit<Sources, 
   };
 }
 
-/** Names of one scope: files and declarations are compared without regard to case. */
-class Names {
+/** NameScope of one scope: files and declarations are compared without regard to case. */
+class NameScope {
   readonly #taken = new Set<string>();
 
   has(name: string): boolean {

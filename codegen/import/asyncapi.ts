@@ -4,12 +4,12 @@ import type { Report } from "../tools/diagnostics.ts";
 import { own } from "../tools/own.ts";
 import { Dialect } from "./dialect.ts";
 import { follow } from "./follow.ts";
-import { type Entry, type Ledger, pointerTo } from "./ledger.ts";
 import { isRecord, listIn, type Raw, recordIn, shown, stringsIn } from "./raw.ts";
+import { type Entry, pointerTo, type ReadLog } from "./read-log.ts";
 
 /** Reads the channels of an AsyncAPI document of version 2 or 3: their names, their parameters, and what their messages carry. */
-export function readAsyncApi(document: Raw, report: Report, ledger: Ledger): Snapshot {
-  const reader = new AsyncApiReader(document, report, ledger);
+export function readAsyncApi(document: Raw, report: Report, log: ReadLog): Snapshot {
+  const reader = new AsyncApiReader(document, report, log);
   const channels = new Map<string, ChannelFacts>();
   const found = Object.entries(recordIn(document, "channels")).map(([key, value]) => {
     const channel = follow(value, document, `channels/${key}`, report);
@@ -23,7 +23,7 @@ export function readAsyncApi(document: Raw, report: Report, ledger: Ledger): Sna
     const isShared = found.filter((other) => other.name === name).length > 1;
     if (isShared)
       report.warn(`channels/${key}`, `its address ${name} is that of other channels too: it is named by its key`);
-    ledger.take(channel);
+    log.take(channel);
     channels.set(isShared ? key : name, reader.channel(isShared ? key : name, channel));
   }
   if (channels.size === 0) report.error("channels", "the document has no channels");
@@ -57,14 +57,14 @@ function nameOf(key: string, channel: Raw): string {
 class AsyncApiReader {
   readonly #document: Raw;
   readonly #report: Report;
-  readonly #ledger: Ledger;
+  readonly #log: ReadLog;
   readonly #dialect: Dialect;
 
-  constructor(document: Raw, report: Report, ledger: Ledger) {
+  constructor(document: Raw, report: Report, log: ReadLog) {
     this.#document = document;
     this.#report = report;
-    this.#ledger = ledger;
-    this.#dialect = new Dialect(document, report, ledger);
+    this.#log = log;
+    this.#dialect = new Dialect(document, report, log);
   }
 
   types(): Record<string, Schema> {
@@ -78,7 +78,7 @@ class AsyncApiReader {
     if (payload === undefined && sent.length === 0)
       this.#report.warn(`${at}/payload`, "no message of the channel has a payload; its type is unknown");
     const written = this.#union(sent, `${at}/sent`);
-    this.#ledger.leave(channel["bindings"], "bindings say how a connection is made");
+    this.#log.leave(channel["bindings"], "bindings say how a connection is made");
     return {
       channel: name,
       scope: stringsIn(channel, "x-scope"),
@@ -96,12 +96,12 @@ class AsyncApiReader {
       if (!names.includes(name)) {
         const reason = "is described, but the channel's name has no such part";
         this.#report.lose(`${at}/${name}`, reason);
-        this.#ledger.leave(described[name], reason);
+        this.#log.leave(described[name], reason);
       }
     const entries = names.map((name): [string, Schema] => {
       const given = own(described, name);
       const entry = given === undefined ? {} : follow(given, this.#document, `${at}/${name}`, this.#report);
-      this.#ledger.take(given);
+      this.#log.take(given);
       const raw = entry?.["x-schema"] ?? entry?.["schema"];
       if (raw !== undefined) return [name, this.#dialect.schema(raw, `${at}/${name}`)];
       const { enum: values } = this.#dialect.schema(entry, `${at}/${name}`);
@@ -120,7 +120,7 @@ class AsyncApiReader {
       const message = follow(value, this.#document, at, this.#report) ?? {};
       const name = `${key} ${String(message["name"] ?? "")}`;
       if (/subscribe/i.test(name) && /request/i.test(name))
-        this.#ledger.leave(message, "is the message by which a client subscribes");
+        this.#log.leave(message, "is the message by which a client subscribes");
       else (/request/i.test(name) ? sent : received).push(message);
     }
     return { received, sent };
@@ -128,7 +128,7 @@ class AsyncApiReader {
 
   #inOperation(operation: unknown, at: string): Raw[] {
     const whole = follow(operation, this.#document, at, this.#report);
-    this.#ledger.leave(whole?.["bindings"], "bindings say how a connection is made");
+    this.#log.leave(whole?.["bindings"], "bindings say how a connection is made");
     return this.#eachMessage(whole?.["message"], at);
   }
 
@@ -149,13 +149,13 @@ class AsyncApiReader {
 
   /** The payload without what the exchange wraps it in: a whole notification, or an object with `data` alone. */
   #data(message: Raw, at: string): unknown {
-    this.#ledger.leave(message["headers"], "headers of a message are not read");
-    this.#ledger.leave(message["bindings"], "bindings say how a connection is made");
+    this.#log.leave(message["headers"], "headers of a message are not read");
+    this.#log.leave(message["bindings"], "bindings say how a connection is made");
     const { payload } = message;
     const format = String((isRecord(payload) ? payload["schemaFormat"] : undefined) ?? message["schemaFormat"] ?? "");
     if (/avro|protobuf|raml|xml/i.test(format)) {
       this.#report.lose(at, `a payload in the format ${format} is not read; its type is unknown`);
-      this.#ledger.leave(message, `is in the format ${format}, which is not read`);
+      this.#log.leave(message, `is in the format ${format}, which is not read`);
       return true;
     }
     const schema = isRecord(payload) && payload["schemaFormat"] !== undefined ? payload["schema"] : payload;
@@ -164,7 +164,7 @@ class AsyncApiReader {
     const names = Object.keys(members);
     const isNotification = members["jsonrpc"] !== undefined && params["data"] !== undefined;
     if (!isNotification && !(names.length === 1 && names[0] === "data")) return schema;
-    for (const envelope of [members, params]) this.#ledger.leave(envelope, "is the envelope of a message");
+    for (const envelope of [members, params]) this.#log.leave(envelope, "is the envelope of a message");
     return isNotification ? params["data"] : members["data"];
   }
 }

@@ -4,9 +4,9 @@ import type { Report } from "../tools/diagnostics.ts";
 import { put } from "../tools/own.ts";
 import { deepest } from "../tools/yaml.ts";
 import { orNull, splitTypes, withUnions } from "./combine.ts";
-import { Ledger } from "./ledger.ts";
 import { stepsOf, valueAt } from "./pointer.ts";
 import { isRecord, type Raw, shown } from "./raw.ts";
+import { ReadLog } from "./read-log.ts";
 import { SharedNames } from "./shared-names.ts";
 import { isType, type Meaning, readSpelling } from "./spelling.ts";
 
@@ -31,7 +31,7 @@ const unchecked =
 export class Dialect {
   readonly #document: Raw;
   readonly #report: Report;
-  readonly #ledger: Ledger;
+  readonly #log: ReadLog;
   readonly #names = new SharedNames();
   readonly #read = new Map<string, Schema>();
   /** References to places that have no name of their own, while what they point to is being read in their place. */
@@ -43,10 +43,10 @@ export class Dialect {
   #written = 0;
   #isExcessive = false;
 
-  constructor(document: Raw, report: Report, ledger: Ledger = new Ledger()) {
+  constructor(document: Raw, report: Report, log: ReadLog = new ReadLog()) {
     this.#document = document;
     this.#report = report;
-    this.#ledger = ledger;
+    this.#log = log;
   }
 
   /** The schemas with a name that were referred to so far, and those that they lead to. */
@@ -183,7 +183,7 @@ export class Dialect {
   #members(raw: Raw, schema: Schema, at: string): void {
     const rest = raw["additionalProperties"];
     if (isRecord(raw["properties"])) {
-      this.#ledger.take(raw["properties"]);
+      this.#log.take(raw["properties"]);
       schema.type ??= "object";
       schema.properties = mapValues(raw["properties"], (member, name) =>
         this.schema(member, `${at}/properties/${name}`),

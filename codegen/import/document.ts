@@ -3,11 +3,11 @@ import { keepReachable } from "../snapshot/reachable.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Diagnostics, Report } from "../tools/diagnostics.ts";
 import { entriesOfAsyncApi, readAsyncApi } from "./asyncapi.ts";
-import { type Account, type Entry, Ledger } from "./ledger.ts";
 import { readOpenApi } from "./openapi.ts";
 import { entriesOfOpenApi } from "./openapi-paths.ts";
 import { entriesOfOpenRpc, readOpenRpc } from "./openrpc.ts";
 import { type Raw, recordIn } from "./raw.ts";
+import { type Entry, type ReadCounts, ReadLog } from "./read-log.ts";
 import { parseText } from "./text.ts";
 
 /** The formats that a description of the API may have. */
@@ -20,13 +20,13 @@ export interface SnapshotDocument {
   /** What the API is called; empty when the document does not say. */
   readonly title: string;
   /** What the document has, and what was read of it. */
-  readonly account: Account;
+  readonly account: ReadCounts;
 }
 
 interface Reader {
   readonly title: string;
   readonly versions: RegExp;
-  read(document: Raw, report: Report, ledger: Ledger): Snapshot;
+  read(document: Raw, report: Report, log: ReadLog): Snapshot;
   entries(document: Raw): Entry[];
 }
 
@@ -59,16 +59,16 @@ export function readSnapshotDocument(
     return undefined;
   }
   const report = diagnostics.within(file);
-  const ledger = new Ledger();
+  const log = new ReadLog();
   const { read, entries } = readers[format];
-  const whole = read(document, report, ledger);
+  const whole = read(document, report, log);
   const excess = excessOf(whole);
   if (excess !== undefined) {
     report.error(excess.at, excess.message);
     return undefined;
   }
   const { title } = recordIn(document, "info");
-  const account = ledger.account(document, entries(document));
+  const account = log.account(document, entries(document));
   return { format, snapshot: keepReachable(whole), title: typeof title === "string" ? title : "", account };
 }
 

@@ -3,8 +3,8 @@ import { toCamel } from "../snapshot/names.ts";
 import type { Report } from "../tools/diagnostics.ts";
 import { own } from "../tools/own.ts";
 import { follow } from "./follow.ts";
-import { type Entry, type Ledger, pointerTo } from "./ledger.ts";
 import { isRecord, listIn, type Raw, recordIn } from "./raw.ts";
+import { type Entry, pointerTo, type ReadLog } from "./read-log.ts";
 
 /** One operation, by the name under which it is called. */
 export interface Operation {
@@ -24,7 +24,7 @@ const verbs = ["get", "post", "put", "patch", "delete", "head", "options", "trac
  * Each path is a method of JSON-RPC where all of them are called by `get` or `post` and have nothing in braces. Else each
  * operation is a call of HTTP: named `get /pets/{id}` on the wire, and in code by its `operationId`.
  */
-export function operationsOf(document: Raw, report: Report, ledger: Ledger): Operation[] {
+export function operationsOf(document: Raw, report: Report, log: ReadLog): Operation[] {
   const paths = Object.entries(recordIn(document, "paths")).flatMap(([path, value]) => {
     if (path.startsWith("x-")) return [];
     const item = follow(value, document, `paths/${path}`, report) ?? {};
@@ -51,7 +51,7 @@ export function operationsOf(document: Raw, report: Report, ledger: Ledger): Ope
     );
   return paths.map(({ path, item, found: [first, second] }) => {
     if (second !== undefined) {
-      ledger.leave(second.raw, "is the same method by another verb of HTTP");
+      log.leave(second.raw, "is the same method by another verb of HTTP");
       report.warn(`paths/${path}`, `is read as \`${first?.verb}\` describes it; \`${second.verb}\` is the same method`);
     }
     return { name: methodOf(path), path, raw: first?.raw ?? {}, item };

@@ -5,9 +5,9 @@ import type { Report } from "../tools/diagnostics.ts";
 import { mergeRecords } from "../tools/own.ts";
 import { Dialect } from "./dialect.ts";
 import { follow } from "./follow.ts";
-import type { Ledger } from "./ledger.ts";
 import { contentOf, type Operation, operationsOf } from "./openapi-paths.ts";
 import { isRecord, listIn, type Raw, recordIn, shown, stringsIn } from "./raw.ts";
+import type { ReadLog } from "./read-log.ts";
 
 /** Tags that say something about a method other than what it is about. */
 const flags: ReadonlySet<string> = new Set(["Public", "Private", "Matching Engine", "WebSocket Only"]);
@@ -15,10 +15,10 @@ const flags: ReadonlySet<string> = new Set(["Public", "Private", "Matching Engin
 const places: ReadonlySet<unknown> = new Set(["query", "path", undefined]);
 
 /** Reads the methods of an OpenAPI 3 document, in which each is a path or an operation, and its webhooks as channels. */
-export function readOpenApi(document: Raw, report: Report, ledger: Ledger): Snapshot {
-  const reader = new OpenApiReader(document, report, ledger);
+export function readOpenApi(document: Raw, report: Report, log: ReadLog): Snapshot {
+  const reader = new OpenApiReader(document, report, log);
   const methods = new Map<string, MethodFacts>();
-  for (const operation of operationsOf(document, report, ledger)) {
+  for (const operation of operationsOf(document, report, log)) {
     const { name, path } = operation;
     if (methods.has(name)) report.error(`paths/${path}`, `a second method named ${name}`);
     methods.set(name, reader.method(operation));
@@ -34,14 +34,14 @@ export function readOpenApi(document: Raw, report: Report, ledger: Ledger): Snap
 class OpenApiReader {
   readonly #document: Raw;
   readonly #report: Report;
-  readonly #ledger: Ledger;
+  readonly #log: ReadLog;
   readonly #dialect: Dialect;
 
-  constructor(document: Raw, report: Report, ledger: Ledger) {
+  constructor(document: Raw, report: Report, log: ReadLog) {
     this.#document = document;
     this.#report = report;
-    this.#ledger = ledger;
-    this.#dialect = new Dialect(document, report, ledger);
+    this.#log = log;
+    this.#dialect = new Dialect(document, report, log);
   }
 
   types(): Record<string, Schema> {
@@ -49,8 +49,8 @@ class OpenApiReader {
   }
 
   method({ name, alias, http, raw: operation, item }: Operation): MethodFacts {
-    this.#ledger.take(operation);
-    this.#ledger.leave(operation["callbacks"], "callbacks are not read");
+    this.#log.take(operation);
+    this.#log.leave(operation["callbacks"], "callbacks are not read");
     const tags = stringsIn(operation, "tags");
     const page = recordIn(operation, "x-mint")["href"];
     const { params, query, body } = this.#params(operation, item, `methods/${name}#/params`);
@@ -72,15 +72,15 @@ class OpenApiReader {
   /** What a webhook carries is what a channel does: the body of the request that the exchange makes. */
   webhook(name: string, raw: unknown): ChannelFacts {
     const at = `channels/${name}#/payload`;
-    this.#ledger.take(raw);
+    this.#log.take(raw);
     const item = follow(raw, this.#document, at, this.#report);
     const operation = Object.values(item ?? {}).find(isRecord);
     const body = follow(operation?.["requestBody"], this.#document, at, this.#report);
     const { schema } = contentOf(body) ?? {};
     if (schema === undefined) this.#report.warn(at, "the webhook has no body; its type is unknown");
     for (const parameter of listIn(operation, "parameters"))
-      this.#ledger.leave(parameter, "is a parameter of a webhook, which is how it is sent");
-    this.#ledger.leave(operation?.["responses"], "answers a webhook, which a client does not call");
+      this.#log.leave(parameter, "is a parameter of a webhook, which is how it is sent");
+    this.#log.leave(operation?.["responses"], "answers a webhook, which a client does not call");
     return { channel: name, scope: [], params: {}, payload: this.#dialect.schema(schema, at) };
   }
 
@@ -97,10 +97,10 @@ class OpenApiReader {
       }
       const { name, in: place } = parameter;
       if (!places.has(place)) {
-        this.#ledger.leave(entry, `goes in a ${String(place)}: how a call is sent is left to the client`);
+        this.#log.leave(entry, `goes in a ${String(place)}: how a call is sent is left to the client`);
         continue;
       }
-      this.#ledger.take(entry);
+      this.#log.take(entry);
       if (members.has(name)) {
         // The operation may narrow a parameter of its path.
         if (own.has(name) && listIn(operation, "parameters").includes(entry))
@@ -126,10 +126,10 @@ class OpenApiReader {
     if (content === undefined) {
       const types = Object.keys(recordIn(request, "content")).join(", ") || "nothing";
       this.#report.lose(at, `the body is of ${types}, which is not read`);
-      this.#ledger.leave(given, `is of ${types}, which is not read`);
+      this.#log.leave(given, `is of ${types}, which is not read`);
       return { params };
     }
-    this.#ledger.take(given);
+    this.#log.take(given);
     const body = this.#object(this.#body(content.schema, at), []);
     const taken = params.properties;
     if (body.properties === undefined && body.variants === undefined) {
@@ -199,11 +199,11 @@ class OpenApiReader {
     const good = Object.keys(responses).filter((status) => /^2(\d\d|XX)$/i.test(status));
     const codes = good.length > 0 ? good : ["default"];
     for (const [code, response] of Object.entries(responses))
-      if (!codes.includes(code)) this.#ledger.leave(response, "is the answer to a call that failed");
+      if (!codes.includes(code)) this.#log.leave(response, "is the answer to a call that failed");
     const results: Schema[] = [];
     for (const code of codes) {
       const response = follow(responses[code], this.#document, at, this.#report);
-      this.#ledger.leave(response?.["headers"], "headers of an answer are not read");
+      this.#log.leave(response?.["headers"], "headers of an answer are not read");
       const content = contentOf(response);
       const types = Object.keys(recordIn(response, "content"));
       if (content === undefined && types.length > 0)
@@ -228,7 +228,7 @@ class OpenApiReader {
   #leaveEnvelope(schema: unknown, at: string, outer: readonly unknown[] = []): void {
     const body = follow(schema, this.#document, at, this.#report);
     if (outer.includes(body)) return;
-    this.#ledger.leave(body?.["properties"], "is the envelope of JSON-RPC");
+    this.#log.leave(body?.["properties"], "is the envelope of JSON-RPC");
     for (const part of listIn(body, "allOf")) this.#leaveEnvelope(part, at, [...outer, body]);
   }
 

@@ -3,12 +3,12 @@ import type { ErrorAnswer, MethodFacts, Snapshot } from "../snapshot/snapshot.ts
 import type { Report } from "../tools/diagnostics.ts";
 import { Dialect } from "./dialect.ts";
 import { follow } from "./follow.ts";
-import { type Entry, type Ledger, pointerTo } from "./ledger.ts";
 import { isRecord, listIn, type Raw, recordIn, shown, stringsIn } from "./raw.ts";
+import { type Entry, pointerTo, type ReadLog } from "./read-log.ts";
 
 /** Reads the methods of an OpenRPC 1.x document. What the format has no place for stands in `x-` members. */
-export function readOpenRpc(document: Raw, report: Report, ledger: Ledger): Snapshot {
-  const reader = new OpenRpcReader(document, report, ledger);
+export function readOpenRpc(document: Raw, report: Report, log: ReadLog): Snapshot {
+  const reader = new OpenRpcReader(document, report, log);
   const methods = new Map<string, MethodFacts>();
   for (const [index, entry] of listIn(document, "methods").entries()) {
     const method = follow(entry, document, `methods/${index}`, report);
@@ -18,7 +18,7 @@ export function readOpenRpc(document: Raw, report: Report, ledger: Ledger): Snap
       continue;
     }
     if (methods.has(name)) report.error(`methods/${index}`, `a second method named ${name}`);
-    ledger.take(entry);
+    log.take(entry);
     methods.set(name, reader.method(name, method));
   }
   if (methods.size === 0) report.error("methods", "the document has no methods");
@@ -40,14 +40,14 @@ export function entriesOfOpenRpc(document: Raw): Entry[] {
 class OpenRpcReader {
   readonly #document: Raw;
   readonly #report: Report;
-  readonly #ledger: Ledger;
+  readonly #log: ReadLog;
   readonly #dialect: Dialect;
 
-  constructor(document: Raw, report: Report, ledger: Ledger) {
+  constructor(document: Raw, report: Report, log: ReadLog) {
     this.#document = document;
     this.#report = report;
-    this.#ledger = ledger;
-    this.#dialect = new Dialect(document, report, ledger);
+    this.#log = log;
+    this.#dialect = new Dialect(document, report, log);
   }
 
   types(): Record<string, Schema> {
@@ -116,7 +116,7 @@ class OpenRpcReader {
         continue;
       }
       const name = parameter["name"];
-      this.#ledger.take(entry);
+      this.#log.take(entry);
       if (parameter["x-only-in"] !== undefined) continue;
       if (members.has(name)) this.#report.error(at, `a second parameter named ${name}`);
       const schema = this.#dialect.schema(parameter["schema"], `${at}/properties/${name}`);

@@ -1,4 +1,4 @@
-import type { CallOptions, MethodRow } from "./contract.ts";
+import type { SendOptions, VenueMethod } from "./contract.ts";
 import { methodRows } from "./methods.ts";
 import type { Api } from "./namespaces.ts";
 
@@ -7,9 +7,9 @@ import type { Api } from "./namespaces.ts";
  * @returns The result, without an envelope. A refusal rejects.
  */
 export type Send = (
-  row: MethodRow,
+  row: VenueMethod,
   params: object | readonly unknown[] | undefined,
-  options: CallOptions | undefined,
+  options: SendOptions | undefined,
 ) => Promise<unknown>;
 
 /**
@@ -28,7 +28,7 @@ export type Send = (
 export function createApi(send: Send): Api {
   const api: Record<string, unknown> = {};
   for (const row of methodRows.values()) {
-    const call = (params?: object | readonly unknown[], options?: CallOptions) => send(row, params, options);
+    const call = (params?: object | readonly unknown[], options?: SendOptions) => send(row, params, options);
     put(row.namespace === "" ? api : namespaceIn(api, row.namespace), row.local, call);
   }
   for (const namespace of Object.values(api)) Object.freeze(namespace);

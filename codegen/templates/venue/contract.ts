@@ -1,7 +1,7 @@
 /** Everything that generated code and the code around it agree on: types only, no behaviour. */
 
 /** What is known about one method. */
-export interface MethodRow {
+export interface VenueMethod {
   /** Name on the wire. */
   readonly wire: string;
   /** Where it stands in code; empty for a method that stands in no namespace. */
@@ -31,7 +31,7 @@ export interface MethodRow {
 export type Delivery = "state" | "chain" | "event";
 
 /** What is known about one family of channels. */
-export interface ChannelRow {
+export interface VenueChannel {
   /** Name with its parameters in braces. */
   readonly template: string;
 }
@@ -43,7 +43,7 @@ export type Channel<Event, Kind extends Delivery = Delivery> = string & {
 };
 
 /** Options of one call, handed on to what makes it. */
-export interface CallOptions {
+export interface SendOptions {
   /** Stops the waiting. */
   readonly signal?: AbortSignal | undefined;
   /** Longest wait for the answer, in milliseconds; `false` waits without end. */

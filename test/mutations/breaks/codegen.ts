@@ -203,7 +203,7 @@ export const codegen: readonly Mutation[] = [
   {
     name: "count-only-what-was-read",
     breaks: "a part of a description that no reader looked at is reported",
-    symbol: "Ledger.account",
+    symbol: "ReadLog.account",
     in: "codegen",
     replace: "if (this.#taken.has(raw)) read[kind] += count;",
     with: "if (!this.#left.has(raw)) read[kind] += count;",

@@ -22,7 +22,7 @@ export interface Omission {
 }
 
 /** What a document has, and what was read of it. */
-export interface Account {
+export interface ReadCounts {
   readonly has: Readonly<Record<Kind, number>>;
   readonly read: Readonly<Record<Kind, number>>;
   readonly omissions: readonly Omission[];
@@ -36,7 +36,7 @@ const nothingLeads = "no method and no channel leads to it";
  * The books of an import: a reader notes what it takes and what it leaves, and afterwards everything that the document has
  * is looked up in them. So a part that no reader ever looked at is found, too.
  */
-export class Ledger {
+export class ReadLog {
   readonly #taken = new Set<object>();
   readonly #left = new Map<object, string>();
 
@@ -51,7 +51,7 @@ export class Ledger {
   }
 
   /** @param entries - Methods, params and channels of the document, which each format has at places of its own. */
-  account(document: Raw, entries: readonly Entry[]): Account {
+  account(document: Raw, entries: readonly Entry[]): ReadCounts {
     const all = [...entries, ...membersIn(document)];
     const reasons = this.#reasons(document);
     const has = { methods: 0, params: 0, members: 0, channels: 0 };
