@@ -98,7 +98,8 @@ class Reader {
       if (at === branches.length - 1 && !ambiguous) return this.schema(branch);
       return { if: this.#guard(resolved[at] ?? {}, common), then: this.schema(branch), else: otherwise };
     }, last);
-    return { type: [...new Set(resolved.flatMap(({ type }) => type ?? []))], ...chain };
+    const types = resolved.every(({ type }) => type !== undefined) ? resolved.flatMap(({ type = [] }) => type) : [];
+    return { ...(types.length > 0 && { type: [...new Set(types)] }), ...chain };
   }
 
   /** The group that the value of one member says, and in it the shape whose other members are there. */
@@ -136,9 +137,11 @@ class Reader {
   }
 
   /** What tells a branch from the others: its type, the values that members are bound to, the members that it alone needs. */
-  #guard({ type, items, properties, required = [] }: Schema, common: readonly string[]): AjvSchema {
-    if (items !== undefined && !Array.isArray(items)) return { type, items: { type: this.#resolved(items).type } };
-    if (properties === undefined) return { type };
+  #guard(schema: Schema, common: readonly string[]): AjvSchema {
+    const { type, items, properties, required = [] } = schema;
+    if (items !== undefined && !Array.isArray(items))
+      return defined({ type, items: defined({ type: this.#resolved(items).type }) });
+    if (properties === undefined) return type === undefined ? this.schema(schema) : { type };
     const bound = boundMembers(properties);
     const isBound = Object.keys(bound).length > 0;
     const needed = required.filter((name) => (isBound ? own(bound, name) !== undefined : !common.includes(name)));

@@ -6,6 +6,9 @@ export const upstreamSpec: string | undefined = process.env["UPSTREAM_SPEC"];
 /** Messages that others captured on the real wire; lives outside the repository. */
 export const wireSamples: string | undefined = process.env["WIRE_SAMPLES"];
 
+/** A folder of public descriptions of other APIs; lives outside the repository. */
+export const venuesSpec: string | undefined = process.env["VENUES_SPEC"];
+
 /** Says why a table of evidence is not there, so that a skipped run does not look like a passed one. */
 export function whySkipped(variable: string): string {
   return `skipped: set ${variable} to run it`;

@@ -1,15 +1,15 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Project, ts } from "ts-morph";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { generateCommand } from "../../../codegen/commands/generate.ts";
 import { generateVenue, isOurs } from "../../../codegen/generate/venue.ts";
 import { joinSnapshots } from "../../../codegen/import/join.ts";
 import type { Snapshot } from "../../../codegen/snapshot/snapshot.ts";
 import { Diagnostics } from "../../../codegen/tools/diagnostics.ts";
-import { readTree, replaceTree } from "../../../codegen/tools/tree.ts";
+import { readTree, replaceTree, type Tree } from "../../../codegen/tools/tree.ts";
 import { readDescription } from "../import/support.ts";
+import { complaintsOf } from "../support/compile.ts";
 import { tinySchemas } from "../tiny.ts";
 
 const money = { type: "string", pattern: "^[0-9.]+$" };
@@ -77,38 +77,14 @@ const stream = {
 };
 
 let folder: string;
-let types: string;
+let files: Tree;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "venue-"));
   const snapshot = joinSnapshots(readDescription(rpc).snapshot, readDescription(stream).snapshot);
-  const { files } = await generateVenue(snapshot, new Diagnostics());
-  types = files["types.ts"] ?? "";
+  ({ files } = await generateVenue(snapshot, new Diagnostics()));
   await replaceTree(join(folder, "sdk"), files);
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true }));
-
-/** What the compiler says of a program that uses the SDK, by line, with the options of a strict project. */
-function complaints(text: string): Record<string, string> {
-  const project = new Project({
-    compilerOptions: {
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.NodeNext,
-      noEmit: true,
-      types: [],
-    },
-  });
-  project.addSourceFilesAtPaths(`${folder}/sdk/**/*.ts`);
-  const use = project.createSourceFile(`${folder}/use.ts`, text);
-  const found = project.getPreEmitDiagnostics().map((one): [string, string] => {
-    const file = one.getSourceFile();
-    const line = file === use ? text.split("\n")[(one.getLineNumber() ?? 1) - 1] : file?.getBaseName();
-    return [line ?? "", ts.flattenDiagnosticMessageText(one.compilerObject.messageText, "\n")];
-  });
-  return Object.fromEntries(found);
-}
 
 const program = `
 import { channels } from "./sdk/channels.js";
@@ -134,7 +110,7 @@ void api.order.created({});
 
 describe("the SDK of an API that is none of ours", () => {
   test("compiles in a strict project, where each method is typed in its namespace and a wrong call is an error", () => {
-    expect(complaints(program)).toEqual({
+    expect(complaintsOf(files, program)).toEqual({
       'void api.order.create({ market: "a" });': expect.stringMatching(/Property 'size' is missing/),
       'void api.order.delete(["1"]);': expect.stringMatching(/Type 'string' is not assignable to type 'number'/),
       "void api.order.delete({ id: 1 });": expect.stringMatching(/'id' does not exist in type 'readonly \[id: number/),
@@ -148,7 +124,7 @@ describe("the SDK of an API that is none of ours", () => {
   });
 
   test("a recursive type without members keeps its name", () => {
-    expect(types).toContain("export type Tree = string | Tree[];");
+    expect(files["types.ts"]).toContain("export type Tree = string | Tree[];");
   });
 
   test("hands each call to the function that makes it, under its name on the wire", async () => {
@@ -186,6 +162,21 @@ describe("the SDK of an API that is none of ours", () => {
     expect(validateResult("desk_getTree", ["a", ["b", []]]).ok).toBe(true);
   });
 });
+
+test("alternatives of any type, or of what is required alone, are checked and compile", async () => {
+  const shapes = { properties: { a: {}, b: {} }, oneOf: [{ required: ["a"] }, { required: ["b"] }] };
+  const methods = [
+    { name: "any", params: [], result: result({ anyOf: [{ enum: [1, "x"] }, { type: "array", items: {} }, {}] }) },
+    { name: "either", params: [], result: result(shapes) },
+    { name: "alone", params: [], result: result({ oneOf: [{ required: ["a"] }, { required: ["b"] }] }) },
+  ];
+  const made = await generateVenue(readDescription({ openrpc: "1.0.0", methods }).snapshot, new Diagnostics());
+  expect(complaintsOf(made.files, "export {};")).toEqual({});
+  await replaceTree(join(folder, "alternatives"), made.files);
+  const { validateResult } = await import(join(folder, "alternatives/validators/index.ts"));
+  expect([1, [2], { any: 1 }, null].map((value) => validateResult("any", value).ok)).toEqual([true, true, true, true]);
+  expect([{ a: 1 }, { b: 1 }, {}].map((value) => validateResult("either", value).ok)).toEqual([true, true, false]);
+}, 60_000);
 
 describe("names that are taken or cannot be names", () => {
   const named = async (...names: string[]): Promise<{ calls: string[]; warnings: string[] }> => {

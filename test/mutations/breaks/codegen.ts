@@ -245,4 +245,13 @@ export const codegen: readonly Mutation[] = [
     with: "return {};",
     caughtBy: "test/codegen/generate/venue.test.ts",
   },
+  {
+    name: "guard-alternatives-by-a-type-they-lack",
+    breaks: "an alternative of any type is checked",
+    symbol: "Reader.#guard",
+    in: "codegen",
+    replace: "type === undefined ? this.schema(schema) : { type }",
+    with: "{ type }",
+    caughtBy: "test/codegen/generate/venue.test.ts",
+  },
 ];
