@@ -1,5 +1,5 @@
 /** Notices that the exchange sends something else than the schemas say: once a place, however often it happens. */
-import { shownText } from "../protocol/redact.ts";
+import { shownText } from "../errors/redact.ts";
 import type { Drift } from "../venue.ts";
 
 /** A place where messages differ from the schemas. Told once a place; `stats.drift` goes on counting. */

@@ -2,7 +2,7 @@
 import { RpcError, unanswered, ValidationError } from "../errors/call.ts";
 import type { CallError, CallErrorDetails, CallErrorKind, CallTrace, Outcome } from "../errors/family.ts";
 import { outcomeOf } from "../errors/outcome.ts";
-import { redacted } from "../protocol/redact.ts";
+import { redacted } from "../errors/redact.ts";
 import { errorOf, isChallenge, type RawReply, type SecurityKeyChallenge } from "../protocol/reply.ts";
 import type { ErrorTable, Mismatch, RefusalPolicy } from "../venue.ts";
 import type { Call } from "./call.ts";

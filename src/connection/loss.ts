@@ -1,7 +1,7 @@
 /** Why a connection was lost or could not be made, and what that means for the next attempt. */
 import { ConnectionError } from "../errors/client.ts";
 import { isDeribitError } from "../errors/narrow.ts";
-import { shownText } from "../protocol/redact.ts";
+import { shownText } from "../errors/redact.ts";
 import type { SocketClose } from "../transport/transport.ts";
 import type { LossPolicy, LossVerdict } from "../venue.ts";
 

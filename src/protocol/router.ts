@@ -1,9 +1,10 @@
 /** Tells apart what comes in, and keeps the order between replies and notifications. */
+
+import { shownChannel, shownFrame, shownId, shownWords } from "../errors/shown.ts";
 import { afterThis } from "../platform/host-time.ts";
 import type { Protocol } from "../venue.ts";
 import { parseJson } from "./json.ts";
 import type { RawReply } from "./reply.ts";
-import { shownChannel, shownFrame, shownId, shownWords } from "./shown.ts";
 
 /** A frame that fits no call and no channel. */
 export type StrayFrame =

@@ -1,5 +1,5 @@
 /** Takes secrets out of what the exchange says in words: an error may repeat the call that it refuses, whole or in part. */
-import type { WireError } from "../errors/call.ts";
+import type { WireError } from "./call.ts";
 import { shownFrame } from "./shown.ts";
 
 /** Members whose values are secrets, wherever they stand. */
