@@ -58,7 +58,7 @@ export const checks = {
     expectThat(error.kind === "rpc" && error.outcome === "refused", `an error of kind ${error.kind}`);
   },
 
-  async "places, fills and hears of an order"() {
+  async "places and fills an order, and receives its trades"() {
     const { deribit } = await open();
     const trades = [];
     await deribit.subscribe("user.trades.BTC-PERPETUAL.raw", { onData: (data) => trades.push(...data) });

@@ -14,6 +14,11 @@ import { type Check, runInChromium } from "./chromium.ts";
 interface Runtime {
   readonly name: string;
   readonly command: readonly string[];
+  /** What it runs. @default run.js */
+  readonly program?: string;
+  /** Where it runs, below the project. @default the project itself */
+  readonly folder?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const npmExec = (spec: string, ...command: readonly string[]): readonly string[] => [
@@ -25,6 +30,9 @@ const npmExec = (spec: string, ...command: readonly string[]): readonly string[]
   ...command,
 ];
 
+/** Jest with what docs/getting-started.md says, and nothing else. */
+const jest = { command: npmExec("jest@30", "jest"), env: { NODE_OPTIONS: "--experimental-vm-modules" } };
+
 const runtimes: readonly Runtime[] = [
   ...["20", "22", "24"].map((version) => ({
     name: `Node ${version}`,
@@ -34,14 +42,18 @@ const runtimes: readonly Runtime[] = [
   { name: "Node, worker thread", command: [process.execPath, "in-worker.js"] },
   { name: "Deno 2.9", command: npmExec("deno@2.9", "deno", "run", "--allow-all", "--node-modules-dir=manual") },
   { name: "Bun 1.4", command: npmExec("bun@1.4", "bun") },
+  { name: "Jest 30", ...jest, program: "jest.test.js" },
+  { name: "Jest 30, CommonJS", ...jest, program: "jest.test.js", folder: "commonjs" },
 ];
 
 const longestMs = 120_000;
 
 /** Runs the checks on one runtime. The last line that it prints is their results. */
-async function runOn({ command }: Runtime, project: string, url: string): Promise<readonly Check[]> {
+async function runOn(runtime: Runtime, project: string, url: string): Promise<readonly Check[]> {
+  const { command, program = "run.js", folder = ".", env = {} } = runtime;
   const [file = "", ...args] = command;
-  const { stdout, stderr } = await run(file, [...args, "run.js", url], { cwd: project, timeoutMs: longestMs });
+  const options = { cwd: join(project, folder), env, timeoutMs: longestMs };
+  const { stdout, stderr } = await run(file, [...args, program, url], options);
   const last = stdout.trim().split("\n").at(-1) ?? "";
   if (!last.startsWith("[")) throw new Error(`it printed no results: ${stdout}${stderr}`);
   return JSON.parse(last);
@@ -77,8 +89,10 @@ function tableOf(results: ReadonlyMap<string, readonly Check[]>): string {
 
 const packed = await pack();
 const exchange = await createSimulator();
-for (const program of ["core.js", "run.js", "in-worker.js"])
-  await cp(join(root, "test/runtimes", program), join(packed.project, program));
+const programs = join(root, "test/runtimes");
+for (const program of ["core.js", "run.js", "in-worker.js", "jest.test.js", "commonjs"])
+  await cp(join(programs, program), join(packed.project, program), { recursive: true });
+await writeFile(join(packed.project, "commonjs/package.json"), "{}");
 const results = await resultsOf(packed.project, exchange.url);
 await exchange.close();
 await packed.remove();
@@ -87,6 +101,8 @@ console.log(`\n${table}`);
 if (process.argv.includes("--write")) {
   const page = join(root, "docs/runtimes.md");
   const text = await readFile(page, "utf8");
-  await writeFile(page, text.replace(/(<!-- table -->\n)[\s\S]*?(\n<!-- end -->)/, `$1\n${table}\n$2`));
+  const place = /(?<=<!-- table -->\n)[\s\S]*?(?=<!-- end -->)/;
+  if (!place.test(text)) throw new Error(`${page} has no place for the table`);
+  await writeFile(page, text.replace(place, `\n${table}\n\n`));
 }
 if ([...results.values()].flat().some(({ error }) => error !== undefined)) process.exitCode = 1;
