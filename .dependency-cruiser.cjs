@@ -7,7 +7,7 @@ module.exports = {
     {
       ...only(
         "no-circle-of-rooms",
-        { path: "^(src|simulator|codegen)/" },
+        { path: "^(src|simulator|codegen|cli)/" },
         { circular: true },
         "A behaviour has one room: no two folders need each other.",
       ),

@@ -17,7 +17,7 @@ import { recordCommand } from "./commands/record.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { subscribeCommand } from "./commands/subscribe.ts";
-import { manifest } from "./manifest.ts";
+import { manifest } from "./package/manifest.ts";
 import { exitCodes } from "./terminal/exit-codes.ts";
 
 /** The command line with all its commands. */

@@ -1,7 +1,7 @@
 /** `deribit-rpc codegen`: the generator. Its help needs nothing; its work needs libraries that the SDK does without. */
 import type { Command } from "commander";
 import { defineCodegen, type Runs } from "../../codegen/commands/definitions.ts";
-import { generatorPackages, installLine, missingOf } from "../peers.ts";
+import { generatorPackages, installLine, missingOf } from "../package/peers.ts";
 import { CommandError, exitCodes } from "../terminal/exit-codes.ts";
 
 export function codegenCommand(): Command {

@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { findCredentials } from "../network/credentials.ts";
 import { readNetwork } from "../network/network.ts";
-import { installLine, missingOf } from "../peers.ts";
+import { installLine, missingOf } from "../package/peers.ts";
 import { CommandError, exitCodes } from "../terminal/exit-codes.ts";
 import { untilInterrupted } from "../terminal/interrupt.ts";
 import { type NetworkOptions, networkOption, withExamples } from "./options.ts";

@@ -1,7 +1,7 @@
 /** Whether the exchange answers as the schemas of this version say. */
 import { inspectResult } from "../../src/api/validate.ts";
 import type { Client, Drift } from "../../src/index.ts";
-import { manifest } from "../manifest.ts";
+import { manifest } from "../package/manifest.ts";
 import { failed, ok, type Result, warning } from "./finding.ts";
 
 /** Reads a sample of answers, and compares each with its schema. */

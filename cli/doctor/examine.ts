@@ -1,9 +1,9 @@
 /** All checks in their order. One that stands on another which failed is skipped, so that the first failure is the cause. */
 import type { Client } from "../../src/index.ts";
-import { readPackaged } from "../manifest.ts";
 import type { FoundCredentials } from "../network/credentials.ts";
 import { type ChosenNetwork, readNetwork } from "../network/network.ts";
 import { findExchange, type Target } from "../network/open.ts";
+import { readPackaged } from "../package/manifest.ts";
 import { checkCredentials, checkLimits, checkScopes, checkSignIn } from "./account.ts";
 import { answerTrouble } from "./answers.ts";
 import { checkSchemas } from "./drift.ts";
@@ -111,7 +111,7 @@ interface Servers {
 
 /** The address of a network of Deribit. */
 function addressOf(network: string): string {
-  const { protocol, host, pathname } = readPackaged<Servers>("generated/asyncapi.json").servers[network] ?? {};
+  const { protocol, host, pathname } = readPackaged<Servers>("asyncapi.json").servers[network] ?? {};
   return `${protocol}://${host}${pathname}`;
 }
 

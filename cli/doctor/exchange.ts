@@ -56,7 +56,8 @@ export async function checkClock(client: Client): Promise<Result> {
 function inWords(ms: number): string {
   const seconds = ms / 1_000;
   if (seconds < 90) return `${seconds.toFixed(1)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 /** A median above this is far for a market maker: Tokyo to London takes about 220 ms. */

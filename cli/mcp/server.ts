@@ -1,8 +1,8 @@
 /** The server that agents talk to over standard input and output. Loaded once its packages are known to be there. */
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
-import { manifest } from "../manifest.ts";
 import { type OpenClient, openClient } from "../network/open.ts";
+import { manifest } from "../package/manifest.ts";
 import { type Bounds, McpGuards } from "./guards.ts";
 import { readingTools } from "./reading.ts";
 import type { Tool } from "./tool.ts";

@@ -1,6 +1,6 @@
 /** The channels of the exchange with their texts: `generated/asyncapi.json`, which ships with the package. */
 import { channelOf } from "../../generated/channels.ts";
-import { readPackaged } from "../manifest.ts";
+import { readPackaged } from "../package/manifest.ts";
 import { CommandError, exitCodes } from "../terminal/exit-codes.ts";
 
 /** A word of the name of a channel. */
@@ -52,7 +52,7 @@ let entries: readonly ChannelEntry[] | undefined;
 
 /** Every family of channels. */
 export function channelEntries(): readonly ChannelEntry[] {
-  entries ??= read(readPackaged<Document>("generated/asyncapi.json"));
+  entries ??= read(readPackaged<Document>("asyncapi.json"));
   return entries;
 }
 

@@ -1,6 +1,6 @@
 /** The methods of the exchange with their texts: `generated/openrpc.json`, which ships with the package. */
 import { methodRows } from "../../generated/methods.ts";
-import { readPackaged } from "../manifest.ts";
+import { readPackaged } from "../package/manifest.ts";
 import { CommandError, exitCodes } from "../terminal/exit-codes.ts";
 
 /** A param of a method. */
@@ -58,7 +58,7 @@ let entries: readonly ListedMethod[] | undefined;
 
 /** Every method. */
 export function methodEntries(): readonly ListedMethod[] {
-  entries ??= read(readPackaged<Document>("generated/openrpc.json"));
+  entries ??= read(readPackaged<Document>("openrpc.json"));
   return entries;
 }
 

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, describe, expect, inject, test } from "vitest";
-import { generatorPackages } from "../../cli/peers.ts";
+import { generatorPackages } from "../../cli/package/peers.ts";
 import { root } from "./support/packed.ts";
 import { type Ended, run } from "./support/run.ts";
 

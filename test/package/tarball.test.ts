@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { describe, expect, inject, test } from "vitest";
-import { generatorPackages } from "../../cli/peers.ts";
+import { generatorPackages } from "../../cli/package/peers.ts";
 import { versions } from "./support/compiler.ts";
 import { root } from "./support/packed.ts";
 import { must, run } from "./support/run.ts";

@@ -144,6 +144,7 @@ describe("the exchange", () => {
 
   test.each([
     [300_000, "5 min 0 s ahead of"],
+    [299_750, "5 min 0 s ahead of"],
     [-300_000, "5 min 0 s behind"],
   ])("an exchange whose clock is %i ms behind", async (ms, words) => {
     exchange.faults.add({ kind: "slow_clock", ms });

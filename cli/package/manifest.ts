@@ -1,5 +1,5 @@
-/** Files of this package. They lie one folder above, in a checkout and in the package alike. */
-import { readFileSync } from "node:fs";
+/** Files of this package, as its users read them. */
+import { createRequire } from "node:module";
 
 /** The members of package.json that the command line shows. */
 export interface PackageManifest {
@@ -10,9 +10,11 @@ export interface PackageManifest {
   readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
+const require = createRequire(import.meta.url);
+
 export const manifest: PackageManifest = readPackaged("package.json");
 
-/** A JSON file of this package, by its path from the top. */
-export function readPackaged<Content>(path: string): Content {
-  return JSON.parse(readFileSync(new URL(`../${path}`, import.meta.url), "utf8"));
+/** A JSON file that this package exports. */
+export function readPackaged<Content>(name: "package.json" | "openrpc.json" | "asyncapi.json"): Content {
+  return require(`deribit-rpc/${name}`);
 }
