@@ -235,6 +235,8 @@ export interface InstrumentFacts {
   readonly isInQuote: boolean;
   /** Whether a price is in the quote currency; options of some kinds are priced in the base currency. */
   readonly isPricedInQuote: boolean;
+  /** Whether it has ended, and takes no orders any more. */
+  readonly hasEnded: boolean;
 }
 
 /** Prices that orders are measured against, in the quote currency but for the mark, which is in the unit of the price. */

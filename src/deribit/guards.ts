@@ -2,6 +2,7 @@
 import type { Instrument, Ticker } from "../../generated/types.ts";
 import type { GuardPolicy } from "../venue.ts";
 import { books } from "./books.ts";
+import { endings } from "./endings.ts";
 
 export const guards: GuardPolicy = {
   cancelAll: { method: "private/cancel_all", params: {} },
@@ -16,6 +17,7 @@ export const guards: GuardPolicy = {
       contractSize: contract_size,
       isInQuote: instrument_type === "reversed" && kind.startsWith("future"),
       isPricedInQuote: base_currency !== quote_currency,
+      hasEnded: endings.endOf(result) !== undefined,
     };
   },
   pricesChannel: (instrument) => `ticker.${instrument}.100ms`,

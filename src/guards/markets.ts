@@ -1,5 +1,4 @@
 /** What guards know of instruments: how orders are counted there, and the prices of this moment. */
-import { isDeribitError } from "../errors/narrow.ts";
 import type { GuardPolicy, InstrumentFacts, ReferencePrices } from "../venue.ts";
 import type { GuardedClient } from "./guards.ts";
 import type { InstrumentMarket } from "./rules.ts";
@@ -52,9 +51,14 @@ export class Markets {
       };
       this.#entries.set(instrument, entry);
     }
-    if (entry.hasEnded) return undefined;
     if (entry.facts !== undefined && this.#current(entry) !== undefined) return undefined;
-    return Promise.all([this.#read(instrument, entry), this.#watch(instrument, entry)]);
+    return this.#learn(instrument, entry);
+  }
+
+  /** An instrument is read before its prices are: one that has ended has none, and must not be asked for again. */
+  async #learn(instrument: string, entry: Entry): Promise<void> {
+    await this.#read(instrument, entry);
+    if (entry.facts !== undefined && !entry.hasEnded) await this.#watch(instrument, entry);
   }
 
   /** Prices of another connection are from before it was lost. */
@@ -68,6 +72,7 @@ export class Markets {
       .call(this.#policy.instrument(instrument))
       .then((result) => {
         entry.facts = this.#policy.factsOf(result);
+        entry.hasEnded = entry.facts?.hasEnded === true;
       })
       .catch(() => {})
       .finally(() => {
@@ -86,16 +91,17 @@ export class Markets {
           for (const go of entry.waiting.splice(0)) go();
         },
         onGap: () => {},
-        onError: (error) => this.#unwatch(entry, error),
+        onError: () => this.#unwatch(entry),
       })
-      .catch((error: unknown) => this.#unwatch(entry, error));
+      .catch(() => this.#unwatch(entry));
     return this.#current(entry) === undefined
       ? new Promise<void>((resolve) => entry.waiting.push(resolve))
       : entry.watching;
   }
 
-  #unwatch(entry: Entry, error: unknown): void {
-    entry.hasEnded = isDeribitError(error, "ended");
+  /** The prices are not sent any more: before they are asked for again, the instrument is read anew. */
+  #unwatch(entry: Entry): void {
+    entry.facts = undefined;
     entry.prices = undefined;
     entry.watching = undefined;
     for (const go of entry.waiting.splice(0)) go();

@@ -47,8 +47,8 @@ export const guards: readonly Mutation[] = [
   {
     name: "ask-again-for-what-has-ended",
     breaks: "an instrument that has ended is not asked for again",
-    symbol: "Markets.prepare",
-    replace: "if (entry.hasEnded) return undefined;",
+    symbol: "Markets.#learn",
+    replace: " && !entry.hasEnded",
     with: "",
     caughtBy: file,
   },

@@ -278,15 +278,23 @@ test("a price from before the connection was lost is none", async () => {
   expect(exchange.callsOf("private/buy")).toHaveLength(1);
 });
 
-test("an instrument that has ended is not asked for again, and gets no order", async () => {
+test("an instrument that has ended is not read again, and gets no order", async () => {
   const { exchange, fate } = await openGuarded({ largestDistance: 0.1 });
   const ended = { instrument_name: "BTC-1JAN20", amount: 10, price: 100 };
   expect(await fate("private/buy", ended)).toBe("left");
   exchange.push("instrument.state.any.any", { instrument_name: "BTC-1JAN20", state: "delivered", timestamp: 1 });
+  exchange.on("public/get_instrument", () => ({
+    instrument_name: "BTC-1JAN20",
+    contract_size: 10,
+    ...future,
+    state: "delivered",
+  }));
   await exchange.clock.advance(50);
   const asked = exchange.callsOf("public/subscribe").length;
   expect(await fate("private/buy", ended)).toBe("largestDistance");
+  const read = exchange.callsOf("public/get_instrument").length;
   expect(await fate("private/buy", ended)).toBe("largestDistance");
+  expect(exchange.callsOf("public/get_instrument")).toHaveLength(read);
   expect(exchange.callsOf("public/subscribe")).toHaveLength(asked);
 });
 
