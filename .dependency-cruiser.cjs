@@ -50,7 +50,10 @@ module.exports = {
     only(
       "runtime-dependency-is-ws",
       { path: "^(src|simulator|generated)/", pathNot: "^simulator/session/cryptography-web\\.ts$" },
-      { dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer"], pathNot: "node_modules/(ws|@types/ws)/" },
+      {
+        dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer"],
+        pathNot: "node_modules/(ws|@types/ws|@opentelemetry/api)/",
+      },
       "ws is the only package that users install; what the builds for browsers need is bundled.",
     ),
   ],

@@ -10,6 +10,7 @@ interface Printer {
 export const printers: readonly Printer[] = [
   { name: "simulator/wire", shows: "replies and notifications of the offline exchange in a second" },
   { name: "simulator/start", shows: "time until the offline exchange is ready, and the memory that it keeps" },
+  { name: "client/otel", shows: "what telemetry costs a call and a message" },
   { name: "simulator/market", shows: "order operations of the matching engine in a second of processor time" },
   { name: "types/compile", shows: "time and memory of `tsc --noEmit` on a program that calls 20 methods" },
   { name: "types/completion", shows: "time until an editor lists the members of `deribit.private.`" },

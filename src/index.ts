@@ -17,9 +17,13 @@ export type { LiveBook, OrderBookOptions, OrderBookView, ViewState } from "./boo
 export type { LateAnswer } from "./calls/late.ts";
 export { type Client, connect, createClient } from "./client/client.ts";
 export type {
+  CallEnd,
+  CallMade,
   ClientEvents,
   ClientStats,
+  FamilyTraffic,
   JournalFailure,
+  MessageSample,
   ParsedMessages,
   RecoveredCall,
   StepEvent,

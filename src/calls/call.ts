@@ -55,6 +55,12 @@ export class Call implements Timed, Numbered, Stamped {
   goodUntilMs = 0;
   /** Key of the call in the journal; empty where none is kept. */
   entry = "";
+  /** What the events of its making and its end name it by; `undefined` where nothing listened to the first. */
+  key: object | undefined;
+  /** Its making, in milliseconds of the local clock; `0` for one that was refused at once. */
+  madeMs = 0;
+  /** How long the exchange took for it by its own account, in milliseconds; `-1` where it did not say. */
+  tookMs = -1;
   /** Hand-over to the transport, in milliseconds of the local clock. */
   sentMs = 0;
   /** Hand-over of a write, in milliseconds of the exchange's clock. */

@@ -154,6 +154,7 @@ export class Calls {
   }
 
   #begin(call: Call): void {
+    this.#listener.onMade(call);
     const refusal =
       this.#ended === undefined
         ? this.#intake.refuse(call, this.open)
@@ -165,6 +166,7 @@ export class Calls {
     const { signal } = call.options;
     const patienceMs = this.#intake.patienceOf(call);
     const now = this.#options.clock.now();
+    call.madeMs = now;
     if (patienceMs !== Number.POSITIVE_INFINITY) {
       call.dueMs = now + patienceMs;
       this.#deadlines.add(call);

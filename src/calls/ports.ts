@@ -46,5 +46,6 @@ export interface CallListener {
   onRefusal?(error: RpcError): void;
   /** A function of the user threw. */
   onThrow(error: unknown, where: string): void;
+  onMade(call: Call): void;
   onEnd(call: Call, outcome: "result" | Outcome, error?: Error, result?: unknown): void;
 }

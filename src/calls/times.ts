@@ -8,6 +8,7 @@ import type { CallListener } from "./ports.ts";
 export function tellTimes(call: Call, { usIn, usOut }: RawReply, receivedMs: number, listener: CallListener): void {
   const { sentMs, options } = call;
   const timed = typeof usIn === "number" && typeof usOut === "number";
+  if (timed) call.tookMs = (usOut - usIn) / 1_000;
   if (timed) listener.onTimes(usIn, usOut, sentMs, receivedMs);
   const { onReply } = options;
   if (onReply === undefined) return;

@@ -117,6 +117,7 @@ export class ClientAssembly {
       unhandled: this.observer.counts,
       drift: this.#drift.places,
       parsed: this.#inbound.parsed,
+      messages: this.#inbound.messages,
     };
   }
 
@@ -207,6 +208,7 @@ export class ClientAssembly {
         onTimes: (usIn, usOut, sentMs, receivedMs) => this.session.offset.observe(usIn, usOut, sentMs, receivedMs),
         onRefusal: (error) => this.#connection.noteRefusal(error.code),
         onThrow: (error, where) => this.observer.thrown(error, where),
+        onMade: (call) => this.observer.callMade(call),
         onEnd: (call, outcome, error, result) => {
           this.#guard?.ended(call, outcome, result);
           this.journaling?.ended(call, outcome, error);
@@ -241,6 +243,7 @@ export class ClientAssembly {
       observer: this.observer,
       protocol: this.#venue.protocol,
       answerPing: () => this.#heartbeat.answer(),
+      exchangeNow: () => this.session.knownExchangeNow(),
     });
   }
 

@@ -3,7 +3,7 @@ import type { DriftEvent } from "../api/drift.ts";
 import type { LateAnswer } from "../calls/late.ts";
 import type { ConnectionState } from "../connection/state.ts";
 import { type AuthError, ConfigError, type EndedError, type Gap, type SubscriptionError } from "../errors/client.ts";
-import type { CallTrace } from "../errors/family.ts";
+import type { CallTrace, Outcome } from "../errors/family.ts";
 import type { Halt } from "../guards/guards.ts";
 import type { JournalEntry } from "../journal/journal.ts";
 import type { Resolution } from "../orders/resolution.ts";
@@ -38,7 +38,44 @@ export interface JournalFailure {
   readonly entries: readonly JournalEntry[];
 }
 
-/** The events of a client, by name. Each is published on the `diagnostics_channel` of the same name, too. */
+/** A call was made. */
+export interface CallMade {
+  /** Name on the wire, as `private/buy`. */
+  readonly method: string;
+  /** An empty object, the same in the event `call` of its end. */
+  readonly key: object;
+}
+
+/** A call ended. Its params are not shown: they may hold a secret. */
+export interface CallEnd {
+  /** Name on the wire, as `private/buy`. */
+  readonly method: string;
+  readonly outcome: "result" | Outcome;
+  /** Milliseconds from its hand-over to the transport to its end; 0 for a call that never left. */
+  readonly ms: number;
+  /** Milliseconds from its making to its hand-over, or to its end: it waited for credits, the connection or the journal. */
+  readonly queuedMs: number;
+  /** Milliseconds that the exchange took for it by its own account; `undefined` where it did not say. */
+  readonly exchangeMs: number | undefined;
+  /** Number of its frame; `undefined` for a call that never left. */
+  readonly id: number | undefined;
+  /** Why it failed; `undefined` for calls that the client makes by itself. */
+  readonly error: Error | undefined;
+  /** When it ended, in milliseconds by the clock of the client. */
+  readonly endedMs: number;
+  /** The same object as in the event `callMade`; `undefined` where nothing listened to that. */
+  readonly key: object | undefined;
+}
+
+/** One message in 64, as it is handed to its readers. */
+export interface MessageSample {
+  /** The family of its channel, as `ticker.{instrument_name}.{interval}`. */
+  readonly family: string;
+  /** Milliseconds since the exchange's own time of the message; `undefined` where there is none. */
+  readonly lagMs: number | undefined;
+}
+
+/** The events of a client, by name. Each is published on the `diagnostics_channel` of the same name, too, but `callMade`. */
 export interface ClientEvents {
   /** The connection is in another state. */
   readonly state: ConnectionState;
@@ -64,6 +101,12 @@ export interface ClientEvents {
   /** The guards halted trading, all orders are withdrawn, or it was resumed. */
   readonly halt: Halt;
   readonly unhandled: Unhandled;
+  /** A call was made. */
+  readonly callMade: CallMade;
+  /** A call ended. */
+  readonly call: CallEnd;
+  /** One message in 64, with its age. */
+  readonly messageSample: MessageSample;
 }
 
 /** How often what happened since the client was made. */
@@ -83,6 +126,15 @@ export interface ClientStats {
    * read from bytes, and only messages that were read.
    */
   readonly parsed: Readonly<Record<string, ParsedMessages>>;
+  /** Messages that were handed to readers, by the family of their channel. */
+  readonly messages: Readonly<Record<string, FamilyTraffic>>;
+}
+
+/** What came of one family of channels. */
+export interface FamilyTraffic {
+  readonly messages: number;
+  /** Length of their frames: bytes, or characters where the transport gave a text. */
+  readonly bytes: number;
 }
 
 /** How often messages were read in which way. */
@@ -107,6 +159,9 @@ const names: Readonly<Record<keyof ClientEvents, true>> = {
   journalFailure: true,
   halt: true,
   unhandled: true,
+  callMade: true,
+  call: true,
+  messageSample: true,
 };
 
 /** Refuses a listener that could never be called. */

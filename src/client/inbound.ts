@@ -11,8 +11,9 @@ import type { ReadChannel } from "../subscriptions/channel.ts";
 import type { NotificationParams } from "../subscriptions/reader.ts";
 import type { Subscriptions } from "../subscriptions/subscriptions.ts";
 import type { Protocol } from "../venue.ts";
-import type { ParsedMessages } from "./events.ts";
+import type { FamilyTraffic, ParsedMessages } from "./events.ts";
 import type { Observer } from "./observer.ts";
+import { Traffic } from "./traffic.ts";
 import { Ways } from "./ways.ts";
 
 export interface InboundOptions {
@@ -26,6 +27,8 @@ export interface InboundOptions {
   /** The exchange wants to know whether this client is still there. */
   readonly answerPing: () => void;
   readonly protocol: Protocol;
+  /** The time at the exchange, in milliseconds; `undefined` where nothing has told it. */
+  readonly exchangeNow: () => number | undefined;
 }
 
 /** Hands replies to calls, messages to the readers of their channel, and the rest to the observer. */
@@ -36,6 +39,9 @@ export class Inbound {
   readonly onBytes: (bytes: Uint8Array) => boolean;
   readonly #options: InboundOptions;
   readonly #ways: Ways;
+  readonly #traffic = new Traffic();
+  /** Length of the frame that came last. */
+  #bytes = 0;
 
   constructor(options: InboundOptions) {
     this.#options = options;
@@ -50,17 +56,22 @@ export class Inbound {
       begin: (bytes) => frameReader?.begin(bytes),
       read: (channel, isAtOnce) => this.#read(channel, isAtOnce),
       onHeld: (channel, frame) => subscriptions.hold(channel, frame),
-      onNotification:
-        options.checks === undefined
-          ? (channel, params) => subscriptions.deliver(channel, params)
-          : (channel, params) => {
-              if (this.#accepts(channel, params.data)) subscriptions.deliver(channel, params);
-            },
+      onNotification: (channel, params) => {
+        if (options.checks !== undefined && !this.#accepts(channel, params.data)) return;
+        this.#note(channel, params.data, this.#bytes);
+        subscriptions.deliver(channel, params);
+      },
       onPing: answerPing,
       onStray: (stray) => observer.unhandled(stray),
     });
-    this.onText = (text) => router.onText(text);
-    this.onBytes = (bytes) => router.onBytes(bytes);
+    this.onText = (text) => {
+      this.#bytes = text.length;
+      router.onText(text);
+    };
+    this.onBytes = (bytes) => {
+      this.#bytes = bytes.length;
+      return router.onBytes(bytes);
+    };
   }
 
   /** How messages were read, by family of channels. */
@@ -68,12 +79,19 @@ export class Inbound {
     return this.#ways.counts;
   }
 
+  /** Messages that were handed to readers, by family of channels. */
+  get messages(): Readonly<Record<string, FamilyTraffic>> {
+    return this.#traffic.counts;
+  }
+
   /** Reads a notification that was held back; `undefined` for one that cannot be handed out. */
   readHeld(frame: string | Uint8Array): NotificationParams | undefined {
     const params =
       typeof frame === "string" ? this.#parse(frame) : (this.#fromBytes(frame) ?? this.#parse(textOf(frame)));
     const channel = params === undefined ? undefined : this.#options.subscriptions.find(params.channel);
-    return channel !== undefined && this.#accepts(channel, params?.data) ? params : undefined;
+    if (channel === undefined || !this.#accepts(channel, params?.data)) return undefined;
+    this.#note(channel, params?.data, frame.length);
+    return params;
   }
 
   #fromBytes(bytes: Uint8Array): NotificationParams | undefined {
@@ -102,6 +120,14 @@ export class Inbound {
     return data;
   }
 
+  #note({ row, name }: ReadChannel, data: unknown, bytes: number): void {
+    const { observer, exchangeNow } = this.#options;
+    const family = row.template || name;
+    if (this.#traffic.note(family, bytes) && observer.isHeard("messageSample", 0)) {
+      observer.emit("messageSample", { family, lagMs: lagOf(data, exchangeNow()) });
+    }
+  }
+
   /** Withholds a message that does not fit, and reports a gap to its readers. */
   #accepts(channel: ReadChannel, data: unknown): boolean {
     const { checks, subscriptions } = this.#options;
@@ -109,6 +135,13 @@ export class Inbound {
     subscriptions.spoil(channel.name);
     return false;
   }
+}
+
+/** How old a message is, or the newest of those that came together; `undefined` where the exchange did not say. */
+function lagOf(data: unknown, exchangeMs: number | undefined): number | undefined {
+  const newest: unknown = Array.isArray(data) ? data.at(-1) : data;
+  const { timestamp } = (newest ?? {}) as { readonly timestamp?: unknown };
+  return typeof timestamp === "number" && exchangeMs !== undefined ? exchangeMs - timestamp : undefined;
 }
 
 const decoder = new TextDecoder();

@@ -4,7 +4,7 @@ import type { Outcome } from "../errors/family.ts";
 import type { Clock } from "../platform/clock.ts";
 import { type Publisher, publisher } from "../platform/diagnostics.ts";
 import { Emitter } from "../platform/emitter.ts";
-import type { ClientEvents, Unhandled } from "./events.ts";
+import type { CallEnd, ClientEvents, Unhandled } from "./events.ts";
 
 /** Prefix of the names of all diagnostics channels. */
 const prefix = "deribit-rpc:";
@@ -70,12 +70,37 @@ export class Observer {
     this.unhandled({ what: "thrown", where, error });
   };
 
+  /** A call was made, and may still be refused. */
+  callMade(call: Call): void {
+    if (!this.#emitter.has("callMade")) return;
+    call.key = {};
+    this.#emitter.emit("callMade", { method: call.row.wire, key: call.key });
+  }
+
   /** A call ended. Its params stay unsaid: they may hold a secret. */
   callEnded(call: Call, outcome: "result" | Outcome, clock: Clock, error?: Error): void {
-    if (!this.#calls.hasSubscribers) return;
-    const ms = call.sentMs === 0 ? 0 : clock.now() - call.sentMs;
-    // What the exchange says of signing in could repeat what was sent: the error that the session makes of it does not.
-    const shown = call.origin === "user" ? error : undefined;
-    this.#calls.publish({ method: call.row.wire, outcome, ms, ...(shown !== undefined && { error: shown }) });
+    const isHeard = this.#emitter.has("call");
+    if (!isHeard && !this.#calls.hasSubscribers) return;
+    const event = callEndOf(call, outcome, clock.now(), error);
+    if (isHeard) this.#emitter.emit("call", event);
+    if (this.#calls.hasSubscribers) this.#calls.publish(event);
   }
+}
+
+function callEndOf(call: Call, outcome: CallEnd["outcome"], now: number, error: Error | undefined): CallEnd {
+  const { row, id, sentMs, madeMs, tookMs, origin, key } = call;
+  const hasLeft = sentMs !== 0;
+  // One shape for all: this is on the way of each call that something listens to.
+  return {
+    method: row.wire,
+    outcome,
+    ms: hasLeft ? now - sentMs : 0,
+    queuedMs: madeMs === 0 ? 0 : (hasLeft ? sentMs : now) - madeMs,
+    exchangeMs: tookMs >= 0 ? tookMs : undefined,
+    id: hasLeft ? id : undefined,
+    // What the exchange says of signing in could repeat what was sent: the error that the session makes of it does not.
+    error: origin === "user" ? error : undefined,
+    endedMs: now,
+    key,
+  };
 }

@@ -123,6 +123,7 @@ export class HttpAssembly {
         onLateAnswer: (answer) => this.observer.emit("lateAnswer", answer),
         onTimes: (usIn, usOut, sentMs, receivedMs) => session.offset.observe(usIn, usOut, sentMs, receivedMs),
         onThrow: (error, where) => this.observer.thrown(error, where),
+        onMade: (call) => this.observer.callMade(call),
         onEnd: (call, outcome, error) => this.observer.callEnded(call, outcome, clock, error),
       },
     );

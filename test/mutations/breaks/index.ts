@@ -10,6 +10,7 @@ import { http } from "./http.ts";
 import { journal } from "./journal.ts";
 import { limits } from "./limits.ts";
 import { orders } from "./orders.ts";
+import { otel } from "./otel.ts";
 import { params } from "./params.ts";
 import { platform } from "./platform.ts";
 import { session } from "./session.ts";
@@ -27,6 +28,7 @@ export const breaks: Readonly<Record<string, readonly Mutation[]>> = {
   journal,
   limits,
   orders,
+  otel,
   params,
   platform,
   session,

@@ -92,8 +92,8 @@ export const session: readonly Mutation[] = [
   {
     name: "publish-errors-of-signing-in",
     breaks: "no error of signing in is published as it came",
-    symbol: "Observer.callEnded",
-    replace: 'call.origin === "user" ? error : undefined',
+    symbol: "callEndOf",
+    replace: 'origin === "user" ? error : undefined',
     with: "error",
     caughtBy: "test/unit/session/secrets.test.ts",
   },
