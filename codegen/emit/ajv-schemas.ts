@@ -85,7 +85,8 @@ class Reader {
    * A union as a chain of if and else, so that the errors of a value are those of the one branch it is meant for
    * and not those of all branches.
    */
-  #union(branches: readonly Schema[]): AjvSchema {
+  #union(alternatives: readonly Schema[]): AjvSchema {
+    const branches = alternatives.flatMap(flatUnion);
     const resolved = branches.map((branch) => this.#resolved(branch));
     const objects = resolved.filter(({ properties }) => properties !== undefined);
     const ambiguous =
@@ -175,6 +176,11 @@ class Reader {
       required: [...new Set([...required, ...(schema.required ?? [])])],
     };
   }
+}
+
+/** The alternatives of a union inside a union: each would be written twice, as the guard of its branch and as the branch. */
+function flatUnion(schema: Schema): readonly Schema[] {
+  return schema.$ref === undefined && schema.anyOf !== undefined ? schema.anyOf.flatMap(flatUnion) : [schema];
 }
 
 /** One of the shapes of a union. */
