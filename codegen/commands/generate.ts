@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { type Generated, generate, generateFrom } from "../generate/pipeline.ts";
+import { asProject } from "../generate/project.ts";
 import { generateVenue, isOurs, withFittingNames } from "../generate/venue.ts";
 import { joinDocuments, readDocuments, type SourceDocument } from "../import/sources.ts";
 import { load } from "../sources/load.ts";
@@ -64,7 +65,8 @@ async function makeFrom(
     ? await generateFrom(withFittingNames(snapshot, diagnostics), schemas, diagnostics, strict)
     : await generateVenue(snapshot, diagnostics);
   if (strict) diagnostics.stopOnLosses();
-  return { ...made, files: { ...made.files, "report.json": reportOf(documents, made.model, diagnostics) } };
+  const files = ours ? await asProject(made.files) : made.files;
+  return { ...made, files: { ...files, "report.json": reportOf(documents, made.model, diagnostics) } };
 }
 
 /** Each folder that is written, with what it will hold. */

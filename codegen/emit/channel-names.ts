@@ -67,8 +67,15 @@ function typeIn(params: string, place: string, types: TypeIndex): string {
 
 /** A name has every place of its template, also one that the description does not call required. */
 function typeOfPlace(params: string, place: string, types: TypeIndex): string {
+  if (!isText(schemaOf(params, place, types), types)) return "string";
   const { required = [] } = typeOf(params, types).schema;
   return required.includes(place) ? `${params}["${place}"]` : `NonNullable<${params}["${place}"]>`;
+}
+
+/** Whether a place is described as text, which it is in a name in any case. */
+function isText(schema: Schema, types: TypeIndex): boolean {
+  if (schema.$ref !== undefined) return isText(typeOf(refName(schema.$ref), types).schema, types);
+  return schema.type === "string" && (schema.enum ?? []).every((value) => typeof value === "string");
 }
 
 /** The values of a closed set; none for a set that the exchange may add to. */

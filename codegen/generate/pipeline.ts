@@ -1,6 +1,7 @@
 import { emitReference } from "../emit/reference.ts";
 import type { Model } from "../model/model.ts";
 import { refuseExcess } from "../snapshot/extent.ts";
+import { keepReachable } from "../snapshot/reachable.ts";
 import { resolve } from "../snapshot/resolve.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { correct } from "../sources/correct.ts";
@@ -47,11 +48,10 @@ export async function generateFrom(
   strict: boolean,
 ): Promise<Generated> {
   const sources = load(schemas, diagnostics);
-  const channels =
-    Object.keys(snapshot.channels).length > 0
-      ? snapshot.channels
-      : { ...sources.upstream.channels, ...sources.additions.channels };
-  const types = { ...sources.additions.types, ...snapshot.types };
+  const own = merge(sources.upstream, sources.additions, () => {});
+  const kept = Object.keys(snapshot.channels).length > 0 ? undefined : keepReachable({ ...own, methods: {} });
+  const channels = kept?.channels ?? snapshot.channels;
+  const types = { ...kept?.types, ...sources.additions.types, ...snapshot.types };
   const { model, coverage } = makeModel(
     { ...snapshot, channels, types },
     sources,

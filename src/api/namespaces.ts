@@ -19,12 +19,15 @@ export interface Namespaces<Public, Private> {
  */
 export function bindNamespaces<Public extends object, Private extends object>(
   call: Caller,
+  methods: readonly MethodRow[] = [...publicMethods, ...privateMethods],
   isOffered: (row: MethodRow) => boolean = () => true,
 ): Namespaces<Public, Private> {
-  return {
-    public: bind(publicMethods.filter(isOffered), call) as Public,
-    private: bind(privateMethods.filter(isOffered), call) as Private,
-  };
+  const of = (namespace: MethodRow["namespace"]): object =>
+    bind(
+      methods.filter((row) => row.namespace === namespace && isOffered(row)),
+      call,
+    );
+  return { public: of("public") as Public, private: of("private") as Private };
 }
 
 function bind(rows: readonly MethodRow[], call: Caller): object {

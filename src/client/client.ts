@@ -2,7 +2,7 @@
 import type { CallArguments, MethodName, ResultOf } from "../../generated/calls.ts";
 import type { PrivateMethods } from "../../generated/private.ts";
 import type { PublicMethods } from "../../generated/public.ts";
-import { checkedMethod } from "../api/catalogue.ts";
+import { catalogueOf, checkedMethod, type Namespace } from "../api/catalogue.ts";
 import type { ChannelNames, DeliveryOf, MessageOf } from "../api/channel-names.ts";
 import { limitsOf } from "../api/limits.ts";
 import { bindNamespaces } from "../api/namespaces.ts";
@@ -35,11 +35,12 @@ import type { ClientOptions } from "./options.ts";
 import { resolveOptions } from "./resolve-options.ts";
 
 /** A client of the exchange over one WebSocket that is kept open. */
-export interface Client extends AsyncDisposable {
+export interface Client<Public extends object = PublicMethods, Private extends object = PrivateMethods>
+  extends AsyncDisposable {
   /** Methods that need no signing in. */
-  readonly public: PublicMethods;
+  readonly public: Public;
   /** Methods of the account. */
-  readonly private: PrivateMethods;
+  readonly private: Private;
   /** Where the connection is in its life. */
   readonly state: ConnectionState;
   /** What the exchange granted; `undefined` before signing in. */
@@ -104,16 +105,22 @@ export interface Client extends AsyncDisposable {
 }
 
 /** Makes a client that is not connected yet: `open` connects it. Refuses options that cannot work. */
-export function createClient(options: ClientOptions): Client {
+export function createClient<Public extends object = PublicMethods, Private extends object = PrivateMethods>(
+  options: ClientOptions<Public, Private>,
+): Client<Namespace<Public, PublicMethods>, Namespace<Private, PrivateMethods>> {
   const observer = new Observer();
   const resolved = withGuards(resolveOptions(options, hostTransport), observer.thrown);
   const limits = limitsOf(options.limits, resolved.clock);
-  const runtime = new ClientAssembly(resolved, deribit, limits, observer);
+  const api = catalogueOf(options.api);
+  const runtime = new ClientAssembly(resolved, { ...deribit, api }, limits, observer);
   const bound = (row: MethodRow, params?: object, callOptions?: CallOptions) => runtime.call(row, params, callOptions);
   const call = async (method: unknown, params?: object, callOptions?: CallOptions): Promise<unknown> =>
-    bound(checkedMethod(method), params, callOptions);
+    bound(checkedMethod(method, api), params, callOptions);
   return Object.freeze({
-    ...bindNamespaces<PublicMethods, PrivateMethods>(bound),
+    ...bindNamespaces<Namespace<Public, PublicMethods>, Namespace<Private, PrivateMethods>>(
+      bound,
+      options.api?.methods,
+    ),
     get state() {
       return runtime.state;
     },
@@ -150,11 +157,13 @@ export function createClient(options: ClientOptions): Client {
       checkListening(event, listener, listenOptions);
       return runtime.observer.on(event, listener, listenOptions.signal);
     },
-  } satisfies Client);
+  } satisfies Client<Namespace<Public, PublicMethods>, Namespace<Private, PrivateMethods>>);
 }
 
 /** Makes a client and connects it. Resolves when the session is ready. */
-export async function connect(options: ClientOptions): Promise<Client> {
+export async function connect<Public extends object = PublicMethods, Private extends object = PrivateMethods>(
+  options: ClientOptions<Public, Private>,
+): Promise<Client<Namespace<Public, PublicMethods>, Namespace<Private, PrivateMethods>>> {
   const client = createClient(options);
   await client.open();
   return client;

@@ -1,4 +1,7 @@
 /** The options of a client: what they mean, their defaults, and what is refused. */
+import type { PrivateMethods } from "../../generated/private.ts";
+import type { PublicMethods } from "../../generated/public.ts";
+import type { SnapshotApi } from "../api/catalogue.ts";
 import type { SampleOptions } from "../api/sample.ts";
 import type { BackoffOptions } from "../connection/backoff.ts";
 import { endpoints } from "../deribit/endpoints.ts";
@@ -47,7 +50,20 @@ export interface ValidateOptions {
 }
 
 /** Options of `createClient` and `connect`. */
-export interface ClientOptions {
+export interface ClientOptions<Public extends object = PublicMethods, Private extends object = PrivateMethods> {
+  /**
+   * The methods and channels of another description of the exchange, in place of those that this library has: `api` of an
+   * SDK that `deribit-rpc codegen generate` made. It types `public` and `private` of the client, and says what params,
+   * effects and limits its methods have. A value that is no such `api` is a `ConfigError`.
+   *
+   * ```ts
+   * import { api } from "./my-sdk/api.js";
+   *
+   * const deribit = await connect({ network: "testnet", api });
+   * ```
+   * @default those of this library
+   */
+  readonly api?: SnapshotApi<Public, Private> | undefined;
   /** Which exchange to talk to. There is no default: one of them is real money. */
   readonly network: Network;
   /** What the client signs in with. Without it, only public methods and channels can be used. */
@@ -142,7 +158,7 @@ export interface ResolvedOptions
   extends Settled<
     Omit<
       ClientOptions,
-      "network" | "credentials" | "scope" | "validate" | "onChallenge" | "limits" | "journal" | "guards"
+      "api" | "network" | "credentials" | "scope" | "validate" | "onChallenge" | "limits" | "journal" | "guards"
     >
   > {
   readonly url: string;

@@ -28,6 +28,7 @@ const shortestHeartbeatMs = 10_000;
 const defaultOrderDeadlineMs = 10_000;
 
 const knownOptions: KnownOptions<ClientOptions> = {
+  api: ["channelOf"],
   network: "checked",
   credentials: "checked",
   scope: "checked",
@@ -60,7 +61,7 @@ const knownValidate: KnownOptions<ValidateOptions> = { mode: "checked", using: "
 const knownSample: KnownOptions<SampleOptions> = { first: "checked", every: "checked" };
 
 /** Makes complete options. `transport` is the one for this host. */
-export function resolveOptions(options: ClientOptions, transport: Transport): ResolvedOptions {
+export function resolveOptions(options: ClientOptions<object, object>, transport: Transport): ResolvedOptions {
   checkOptions("", options, knownOptions);
   const { credentials, network, validate, orderDeadlineMs = defaultOrderDeadlineMs } = options;
   if (credentials !== undefined && typeof credentials !== "function") checkCredentials(credentials);

@@ -2,7 +2,7 @@
 import type { CallArguments, HttpCalls, MethodName, ResultOf } from "../../generated/calls.ts";
 import type { PrivateHttpMethods } from "../../generated/private.ts";
 import type { PublicHttpMethods } from "../../generated/public.ts";
-import { checkedMethod } from "../api/catalogue.ts";
+import { catalogueOf, checkedMethod, type Namespace } from "../api/catalogue.ts";
 import { limitsOf } from "../api/limits.ts";
 import { bindNamespaces } from "../api/namespaces.ts";
 import { withGuards } from "../client/guarded-ports.ts";
@@ -20,9 +20,12 @@ import type { CallOptions, MethodRow, Request } from "../venue.ts";
 import { HttpAssembly } from "./assembly.ts";
 
 /** Options of `createHttpClient`. */
-export interface HttpClientOptions
-  extends Pick<
-    ClientOptions,
+export interface HttpClientOptions<
+  Public extends object = PublicHttpMethods,
+  Private extends object = PrivateHttpMethods,
+> extends Pick<
+    ClientOptions<Public, Private>,
+    | "api"
     | "credentials"
     | "scope"
     | "timeoutMs"
@@ -44,11 +47,11 @@ export interface HttpClientOptions
 }
 
 /** A client over HTTP. It holds nothing open: there is no need to close it. */
-export interface HttpClient {
+export interface HttpClient<Public extends object = PublicHttpMethods, Private extends object = PrivateHttpMethods> {
   /** Methods that need no signing in, less those that only a WebSocket takes. */
-  readonly public: PublicHttpMethods;
+  readonly public: Public;
   /** Methods of the account, less those that only a WebSocket takes. */
-  readonly private: PrivateHttpMethods;
+  readonly private: Private;
   /** The credits of the account; `undefined` with `limits: false`. */
   readonly limits: Limits | undefined;
   /**
@@ -63,6 +66,7 @@ export interface HttpClient {
 }
 
 const knownOptions: KnownOptions<HttpClientOptions> = {
+  api: "checked",
   network: "checked",
   credentials: "checked",
   scope: "checked",
@@ -81,7 +85,12 @@ const knownOptions: KnownOptions<HttpClientOptions> = {
 };
 
 /** Makes a client over HTTP. Refuses options that cannot work. */
-export function createHttpClient(options: HttpClientOptions): HttpClient {
+export function createHttpClient<
+  Public extends object = PublicHttpMethods,
+  Private extends object = PrivateHttpMethods,
+>(
+  options: HttpClientOptions<Public, Private>,
+): HttpClient<Namespace<Public, PublicHttpMethods>, Namespace<Private, PrivateHttpMethods>> {
   checkOptions("", options, knownOptions);
   const { network, transport = fetchTransport, ...others } = options;
   const baseUrl = checkedUrl("network.http", baseOf(network), ["https:", "http:"]).replace(/\/$/, "");
@@ -90,12 +99,21 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const observer = new Observer();
   const resolved = withGuards(checked, observer.thrown);
   const limits = limitsOf(options.limits, resolved.clock);
-  const runtime = new HttpAssembly({ ...resolved, baseUrl, httpTransport: transport, limits }, deribit, observer);
+  const api = catalogueOf(options.api);
+  const runtime = new HttpAssembly(
+    { ...resolved, baseUrl, httpTransport: transport, limits },
+    { ...deribit, api },
+    observer,
+  );
   const bound = (row: MethodRow, params?: object, callOptions?: CallOptions) => runtime.call(row, params, callOptions);
   const call = async (method: unknown, params?: object, callOptions?: CallOptions): Promise<unknown> =>
-    bound(checkedMethod(method), params, callOptions);
+    bound(checkedMethod(method, api), params, callOptions);
   return Object.freeze({
-    ...bindNamespaces<PublicHttpMethods, PrivateHttpMethods>(bound, (row) => !row.websocketOnly),
+    ...bindNamespaces<Namespace<Public, PublicHttpMethods>, Namespace<Private, PrivateHttpMethods>>(
+      bound,
+      options.api?.methods,
+      (row) => !row.websocketOnly,
+    ),
     limits,
     call: call as HttpClient["call"],
     send: <Result>(request: Request<Result>, callOptions?: CallOptions) =>

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, describe, expect, inject, test } from "vitest";
 import { generatorPackages } from "../../cli/package/peers.ts";
+import { compile, versions } from "./support/compiler.ts";
 import { root } from "./support/packed.ts";
 import { type Ended, run } from "./support/run.ts";
 
@@ -117,27 +118,54 @@ async function withPeers<Result>(task: () => Promise<Result>, names?: readonly s
 }
 
 /** A snapshot of one method that no exchange has. */
+const answer = (result: object) => ({
+  200: {
+    description: "",
+    content: { "application/json": { schema: { type: "object", properties: { result }, required: ["result"] } } },
+  },
+});
+
+/** A newer description: a method that our schemas have, and one that they lack. */
 const oneMethod = {
   openapi: "3.0.0",
   info: { title: "One method", version: "1" },
   paths: {
+    "/public/get_time": { get: { responses: answer({ type: "integer" }) } },
     "/public/get_spread": {
       get: {
         parameters: [{ name: "instrument_name", in: "query", required: true, schema: { type: "string" } }],
-        responses: {
-          200: {
-            description: "",
-            content: {
-              "application/json": {
-                schema: { type: "object", properties: { result: { type: "number" } }, required: ["result"] },
-              },
-            },
-          },
-        },
+        responses: answer({ type: "number" }),
       },
     },
   },
 };
+
+/** Calls the new method over HTTP, by the SDK's own types; a socket is typed in the same way. */
+const useOfNewMethod = `
+import { createClient } from "deribit-rpc";
+import { createHttpClient } from "deribit-rpc/http";
+import { api, httpApi } from "./sdk/api.js";
+
+const client = createHttpClient({
+  network: { http: "https://exchange.test/api/v2" },
+  api: httpApi,
+  transport: {
+    async post({ body }) {
+      const { id, method, params } = JSON.parse(body);
+      console.log(method, params.instrument_name, 0.5);
+      return { status: 200, contentType: "application/json", body: JSON.stringify({ jsonrpc: "2.0", id, result: 0.5 }) };
+    },
+  },
+});
+const spread: number = await client.public.getSpread({ instrument_name: "BTC-PERPETUAL" });
+const socket = createClient({ network: "testnet", api });
+const make: (params: { instrument_name: string }) => Promise<number> = socket.public.getSpread;
+if (spread !== 0.5 || typeof make !== "function") throw new Error("not the answer");
+// @ts-expect-error a param that the new method needs
+void (() => client.public.getSpread({}));
+// @ts-expect-error a method that the description does not have
+void (() => client.private.buy);
+`;
 
 describe("deribit-rpc codegen", () => {
   const out = mkdtemp(join(project, "out-"));
@@ -184,6 +212,40 @@ describe("deribit-rpc codegen", () => {
     expect(code, stderr).toBe(0);
     expect(await readFile(join(sdk, "public.ts"), "utf8")).toContain("getSpread(params: PublicGetSpreadParams");
     expect(await readFile(join(sdk, "contract.ts"), "utf8")).toContain("export interface MethodRow");
+  });
+
+  test.each(versions)("TypeScript %s compiles that SDK in a strict project, and clients take it", async (version) => {
+    const use = join(await out, "use.ts");
+    await writeFile(use, useOfNewMethod);
+    const { code, stdout } = await compile(version, project, {
+      files: [use],
+      skipLibCheck: true,
+      flags: {
+        types: [],
+        lib: ["es2023", "esnext.disposable", "dom"],
+        rewriteRelativeImportExtensions: undefined,
+        allowImportingTsExtensions: undefined,
+      },
+    });
+    expect(code, stdout).toBe(0);
+  });
+
+  test("a client calls a method that our schemas lack", async () => {
+    const use = join(await out, "use.ts");
+    const compiled = join(await out, "compiled");
+    const flags = {
+      noEmit: false,
+      outDir: compiled,
+      rootDir: await out,
+      rewriteRelativeImportExtensions: undefined,
+      types: [],
+      lib: ["es2023", "esnext.disposable", "dom"],
+    };
+    const { code, stdout } = await compile("6.0", project, { files: [use], skipLibCheck: true, flags });
+    expect(code, stdout).toBe(0);
+    const ended = await run(process.execPath, [join(compiled, "use.js")], { cwd: project });
+    expect(ended.stderr).toBe("");
+    expect(ended.stdout).toBe("public/get_spread BTC-PERPETUAL 0.5\n");
   });
 
   test("does not import into the package itself", async () => {

@@ -64,3 +64,19 @@ test("with strict the same is refused", async () => {
     "its name tick is that of tick.{kind} too: give one of two channels another builder in its file",
   );
 });
+
+test("our own channels keep the types that the snapshot lacks, and a place that is a number is any word of a name", async () => {
+  const own = await generateFrom(
+    readDescription(openApi({ "/public/hello": answering({}) })).snapshot,
+    tinySchemas(),
+    new Diagnostics(),
+    false,
+  );
+  expect(own.files["types.ts"]).toMatch(/export interface Order \{[^}]*order_id: string;/);
+  const parameters = { depth: { "x-schema": { type: "integer" } } };
+  const { files } = await sdkOf(
+    openApi({ "/public/hello": answering({}) }),
+    asyncApi({ "book.{depth}": { parameters, ...message(level("a")) } }),
+  );
+  expect(files["channels.ts"]).toContain('readonly ["book", Place<string, "depth">]');
+});

@@ -254,4 +254,13 @@ export const codegen: readonly Mutation[] = [
     with: "{ type }",
     caughtBy: "test/codegen/generate/venue.test.ts",
   },
+  {
+    name: "leave-out-the-types-of-our-channels",
+    breaks: "our channels beside a snapshot have their types",
+    symbol: "generateFrom",
+    in: "codegen",
+    replace: "{ ...kept?.types, ...sources.additions.types, ...snapshot.types }",
+    with: "{ ...sources.additions.types, ...snapshot.types }",
+    caughtBy: "test/codegen/import/foreign.test.ts",
+  },
 ];
