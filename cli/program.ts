@@ -62,5 +62,5 @@ Examples:
 Networks: sim (default) is the exchange of \`deribit-rpc simulate\`, or one that lives as long as the command.
 Keys: DERIBIT_CLIENT_ID and DERIBIT_CLIENT_SECRET, or ~/.config/deribit-rpc/credentials.toml (mode 600).
 Exit codes: 0 done, 1 failed, 2 wrong use, 3 refused by the exchange, 4 outcome unknown, 5 credentials, 6 not confirmed.
-\`deribit-rpc <command> --help\` tells about a command.
+\`deribit-rpc <command> --help\` explains a command.
 `;

@@ -3,7 +3,7 @@ import { runs } from "../../codegen/command.ts";
 import type { Runs } from "../../codegen/commands/definitions.ts";
 import { reportFailure } from "../../codegen/commands/print.ts";
 
-/** The commands of the generator; what the user can mend is printed and sets the exit code. */
+/** The commands of the generator; what the user can fix is printed and sets the exit code. */
 export const reporting: Runs = {
   import: (options) => runs.import(options).catch(reportFailure),
   generate: (options) => runs.generate(options).catch(reportFailure),

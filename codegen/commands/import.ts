@@ -42,7 +42,7 @@ function printUpdate({ before, after, scope, changes, caughtUp, misfits }: Updat
     console.log(`First import: ${counted(fresh.methods, "methods")}, ${counted(fresh.channels, "channels")}.`);
   else console.log(toMarkdown({ before: old, after: fresh, scope, changes }));
   printList("Upstream has now what these additions of ours describe; remove them:", caughtUp);
-  printList("These corrections do not fit any more; mend or remove them:", misfits);
+  printList("These corrections no longer apply; fix or remove them:", misfits);
 }
 
 function printList(title: string, lines: readonly string[]): void {

@@ -10,7 +10,7 @@ export function printWarnings({ warnings }: Diagnostics): void {
   printList(warnings);
 }
 
-/** Says what went wrong and sets the exit code: 1 for what the caller can mend, a stack trace for a bug of ours. */
+/** Says what went wrong and sets the exit code: 1 for what the caller can fix, a stack trace for a bug of ours. */
 export function reportFailure(error: unknown): void {
   process.exitCode = 1;
   if (!(error instanceof CodegenError)) {

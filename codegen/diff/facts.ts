@@ -73,7 +73,7 @@ function compareSpecialResults(
   }
 }
 
-/** Any one of the scopes suffices, so a caller is hurt when one of them stops to. None at all means: not said. */
+/** Any one of the scopes suffices, so a caller is affected when one of them no longer does. None at all means: not said. */
 function scopeChanges(old: { scope: readonly string[] }, fresh: { scope: readonly string[] }): Told[] {
   const lost = old.scope.filter((one) => !fresh.scope.includes(one));
   const gained = fresh.scope.filter((one) => !old.scope.includes(one));

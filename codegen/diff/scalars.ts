@@ -12,7 +12,7 @@ export function compareScalars(before: ShapePart, after: ShapePart, side: Side, 
   if (was !== is) tell({ aspect: "format", breaking: false, text: `format: ${was} → ${is}`, before: was, after: is });
 }
 
-/** In results every list of values is open, so a typed caller is hurt only where a constant tells shapes apart. */
+/** In results every list of values is open, so a typed caller is affected only where a constant tells shapes apart. */
 function compareValues(before: ShapePart, after: ShapePart, side: Side, tell: Tell): void {
   const { values: was } = before;
   const { values: is } = after;

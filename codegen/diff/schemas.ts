@@ -18,7 +18,7 @@ interface TypePair extends Frame {
 }
 
 /**
- * Compares schemas by meaning. References are followed, so a type that goes by another name is no change; what
+ * Compares schemas by meaning. References are followed, so a renamed type is no change; what
  * changed within a shared type is reported once, with everything that uses it.
  */
 export class SchemaComparison {
@@ -175,7 +175,7 @@ function isCovered(kind: string, kinds: readonly string[], side: Side): boolean 
   return kind === "number" && side === "result" && kinds.includes("integer");
 }
 
-/** Alternatives of two unions that answer to each other: those of one type first, then those of one kind in order. */
+/** Alternatives of two unions that correspond: those of one type first, then those of one kind in order. */
 function pairUp(before: readonly ShapePart[], after: readonly ShapePart[]): (readonly [ShapePart, ShapePart])[] {
   const free = new Set(after);
   const take = (fits: (part: ShapePart) => boolean): ShapePart | undefined => {

@@ -199,7 +199,7 @@ interface Branches {
   readonly shapes: readonly Branch[];
 }
 
-/** The shapes by the values of the first member that every shape binds to some; empty when there is none such. */
+/** The shapes by the values of the first member that every shape binds to some; empty when there is no such member. */
 function shapeGroups(branches: readonly Schema[], resolved: readonly Schema[]): Branches[] {
   const [first] = resolved;
   const key = Object.keys(first?.properties ?? {}).find((name) => {

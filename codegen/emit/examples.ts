@@ -4,7 +4,7 @@ import { own } from "../tools/own.ts";
 import { literal } from "./literal.ts";
 
 /**
- * Programs that show a method or a channel, ready to be pasted. There is none where a parameter that is needed has no
+ * Programs that show a method or a channel, ready to be pasted. A method has none when a required parameter has no
  * sample, as happens with an API that is newer than our tables.
  */
 

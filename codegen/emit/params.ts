@@ -8,7 +8,7 @@ import { type TypeIndex, typeOf } from "./type-index.ts";
 export interface ParamList {
   /** Required ones first, else in the order of the wire. */
   readonly params: readonly Param[];
-  /** The shapes of which a call must have one, by the word that tells them apart; none when there is but one. */
+  /** The shapes of which a call must have one, by the word that tells them apart; none when there is only one. */
   readonly shapes: Readonly<Record<string, Variant>> | undefined;
 }
 
@@ -113,7 +113,7 @@ export function keyOf(shapes: Readonly<Record<string, Variant>>): string | undef
   return names.find((name) => [first, ...others].every((shape) => shape !== undefined && binds(shape, name)));
 }
 
-/** The members that shapes have and the common part has not. */
+/** The members that shapes have and the common part lacks. */
 function specialNames({ properties = {} }: Schema, shapes: Readonly<Record<string, Variant>> = {}): string[] {
   const names = Object.values(shapes).flatMap((shape) => Object.keys(shape.properties ?? {}));
   return [...new Set(names)].filter((name) => own(properties, name) === undefined);

@@ -3,7 +3,7 @@ import { compare } from "../tools/diagnostics.ts";
 import { slug } from "./reference-markdown.ts";
 import { prose } from "./safe.ts";
 
-/** The pages that are no group of methods. */
+/** The pages that are not a group of methods. */
 export const pages = {
   index: "index.md",
   channels: "channels.md",

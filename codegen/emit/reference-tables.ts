@@ -30,7 +30,7 @@ export function errorsPageParts({ errors }: Model): string[] {
   return [
     "# Errors",
     "What the exchange answers instead of a result. A code may stand here twice; then the name, the first word of the message, decides.",
-    "*Again* says whether the same call can succeed later. *Engine* says what the matching engine did: where that is not known, an order may have been placed, and only a look at the account tells.",
+    "*Again* says whether the same call can succeed later. *Engine* says what the matching engine did: where that is not known, an order may have been placed, and only a look at the account shows it.",
     table(["Code", "Name", "Meaning", "Again", "Engine"], rows),
   ];
 }

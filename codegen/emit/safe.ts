@@ -9,7 +9,7 @@ export function safeComment(text: string): string {
 
 /**
  * Markdown without HTML: what would be a tag, a comment or an entity is shown as it was written. Code is code already, and a
- * backtick that no other ends begins none. Where backslashes stand before backticks, nothing is taken for code.
+ * backtick without a closing one begins none. Where backslashes stand before backticks, nothing is taken for code.
  */
 export function prose(markdown: string): string {
   if (markdown.includes("\\`")) return withoutTags(markdown);

@@ -81,7 +81,7 @@ function emitTables(path: string, part: ValidatorPart, tables: readonly Table[])
   return file.print();
 }
 
-/** Whether a member goes by a name that every object inherits: then to be there means to be there by itself. */
+/** Whether a member has a name that every object inherits: then only an own property counts. */
 function hasInherited({ types }: Model): boolean {
   const namesIn = ({ properties = {}, required = [] }: Schema): string[] => [...Object.keys(properties), ...required];
   return types.some(({ schema }) => namesIn(schema).some((name) => name in Object.prototype));

@@ -18,7 +18,7 @@ export interface Spot {
   readonly side: "params" | "result";
 }
 
-/** What becomes of a name that two things would have. */
+/** What to do when two things would have one name. */
 export type Clash = "error" | "warn";
 
 /** Gives every object a name and lifts it out of the object that it stands in, so that all types are flat. */

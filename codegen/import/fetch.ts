@@ -5,7 +5,7 @@ import { CodegenError } from "../tools/diagnostics.ts";
 const mostBytes = 64 * 1024 * 1024;
 const timeoutMs = 30_000;
 
-/** The part of `fetch` that is used here, so that a test can stand in for the network. */
+/** The part of `fetch` that is used here, so that a test can replace the network. */
 export type Fetch = (url: string, init: { signal: AbortSignal; redirect: "follow" }) => Promise<Response>;
 
 /** Reads a file or downloads an https URL. Whatever stands in the way becomes an error that names the source. */

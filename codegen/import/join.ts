@@ -6,7 +6,7 @@ import { mapSchemas } from "./walk.ts";
 
 /**
  * Methods of one snapshot and channels of another as one. Types that both have under one name and describe alike
- * are one type; where they differ, that of the channels goes by `name_in_channels`.
+ * are one type; where they differ, that of the channels is named `name_in_channels`.
  */
 export function joinSnapshots(methods: Snapshot, channels: Snapshot): Snapshot {
   const renamed = differing(methods.types, channels.types);

@@ -67,7 +67,7 @@ export function load(tree: Tree, diagnostics: Diagnostics): Sources {
 }
 
 const formats = { methods: "method", channels: "channel", types: "type" } as const;
-/** What an addition need not say. */
+/** What an addition may leave out. */
 const unlessSaid = { matchingEngine: false, websocketOnly: false } as const;
 
 function subjectsOf<Content>(

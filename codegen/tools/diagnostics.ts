@@ -67,7 +67,7 @@ export class Diagnostics implements Report {
   }
 }
 
-/** An error that a user of the generator can mend. Anything else that is thrown is a bug of ours. */
+/** An error that a user of the generator can fix. Anything else that is thrown is a bug of ours. */
 export class CodegenError extends Error {
   override readonly name = "CodegenError";
   readonly diagnostics: readonly Diagnostic[];

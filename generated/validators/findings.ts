@@ -62,7 +62,7 @@ function mismatch(finding: AjvFinding, root: unknown): Mismatch {
   return { path, message };
 }
 
-/** Findings that tell of something new, not of something wrong. */
+/** Findings about something new, not about something wrong. */
 const added: ReadonlySet<string> = new Set(["known", "additionalProperties"]);
 
 function isWrong(finding: AjvFinding): boolean {

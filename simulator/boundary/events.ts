@@ -1,4 +1,4 @@
-/** What happens in the market, as the wire learns of it. */
+/** What happens in the market, as the wire receives it. */
 
 /** One price level that changed; `amount` is the new total there, 0 for a deleted level. */
 export interface LevelChange {

@@ -4,7 +4,7 @@ import type { Random } from "../determinism/random.ts";
 import { createRandom } from "../determinism/random.ts";
 import type { Fault, FaultRule } from "./fault.ts";
 
-/** How bad the weather is. */
+/** How many faults there are, and over which time. */
 export interface StormOptions {
   /** Time over which the faults are spread, in milliseconds. */
   readonly durationMs: number;

@@ -77,7 +77,7 @@ export function getVolatilityIndexData(context: Context, params: PublicGetVolati
   return { data, continuation: tick >= start_timestamp ? tick : null };
 }
 
-/** The exchange keeps mark prices of few options; here of none. */
+/** The exchange keeps mark prices of few options; the simulator keeps none. */
 export function getMarkPriceHistory(context: Context, { instrument_name }: PublicGetMarkPriceHistoryParams): object {
   context.instrument(instrument_name);
   return [];

@@ -70,7 +70,7 @@ function readInstruments(context: Context, quotes: readonly Quote[]): Instrument
   return instruments;
 }
 
-/** The quote that a new one takes the place of: there is one on each side of an instrument in a group. */
+/** The quote that a new one replaces: there is one on each side of an instrument in a group. */
 function findQuote(context: Context, instrument: Instrument, key: QuoteKey, side: Side): Order | undefined {
   for (const order of context.account.orders.values()) {
     const isSame =

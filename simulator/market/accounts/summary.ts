@@ -86,7 +86,7 @@ export function portfolioView(account: TradingAccount, currency: string, now: nu
   };
 }
 
-/** How often the account may call, as the exchange reports it; trading goes by its tier. */
+/** How often the account may call, as the exchange reports it; trading depends on its tier. */
 export function limitsView({ config }: TradingAccount, pools: PoolOverrides): object {
   const rateOf = (pool: LimitPool, cost = 1) => {
     const { capacity, perSecond } = poolSize(pool, config.tier ?? slowestTier, pools);

@@ -92,7 +92,7 @@ export class Outbox {
     else found.prints.push(print);
   }
 
-  /** Tells something else after the changes of this action. */
+  /** Publishes another event after the changes of this action. */
   event(event: MarketEvent): void {
     if (this.#listeners.size > 0) this.#others.push(event);
   }

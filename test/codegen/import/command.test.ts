@@ -69,7 +69,7 @@ test("additions, corrections and texts stay byte for byte; how they relate to th
   const after = await readTree(schemas());
   const others = (tree: typeof after) => Object.entries(tree).filter(([path]) => !path.startsWith("upstream/"));
   expect(others(after)).toEqual(others(before));
-  expect(out).toContain("These corrections do not fit any more; mend or remove them:");
+  expect(out).toContain("These corrections no longer apply; fix or remove them:");
 });
 
 test("a dry run writes nothing", async () => {
