@@ -21,6 +21,9 @@ import { MessageTelemetry } from "./message-telemetry.ts";
 import { metrics } from "./names.ts";
 import { WatchedBook } from "./watched-book.ts";
 
+/** What is read of a client. */
+export type ObservedClient = Pick<Client, "on" | "state" | "stats" | "limits">;
+
 /** Options of `observe`. */
 export interface ObserveOptions {
   /** Where metrics go. @default the global one */
@@ -60,7 +63,7 @@ const scope = "deribit-rpc";
  * observation.watch(await deribit.orderBook("BTC-PERPETUAL"));
  * ```
  */
-export function observe(client: Client, options: ObserveOptions = {}): Observation {
+export function observe(client: ObservedClient, options: ObserveOptions = {}): Observation {
   checkOptions("", options, known);
   const { meterProvider = metricsApi, tracerProvider = trace, attributes = {}, measureEvery = 32 } = options;
   if (tracerProvider !== false && typeof tracerProvider?.getTracer !== "function") {
@@ -96,7 +99,7 @@ export function observe(client: Client, options: ObserveOptions = {}): Observati
 }
 
 interface Sources {
-  readonly client: Client;
+  readonly client: ObservedClient;
   readonly calls: CallTelemetry;
   readonly traffic: MessageTelemetry;
   readonly events: EventCounts;

@@ -5,6 +5,7 @@ import { createVirtualClock, type VirtualClock } from "../../simulator/determini
 import { type Client, createClient } from "../../src/client/client.ts";
 import type { ClientOptions } from "../../src/client/options.ts";
 import { isCallError } from "../../src/errors/narrow.ts";
+import { lines, log } from "../../src/log/entry.ts";
 import type { Validators } from "../../src/venue.ts";
 import { Findings, type Tally } from "./findings.ts";
 import { tickerMessage } from "./friend.ts";
@@ -53,6 +54,7 @@ export async function endureSocket({ plan, mode, answersChallenges }: SocketCase
       ...(answersChallenges && { onChallenge: () => "123456" }),
     } satisfies ClientOptions);
     listen(client, findings);
+    logAll(client, clock, findings);
     findings.end("open", client.open());
     const reading = read(client, findings);
     for (const atMs of callsAtMs) clock.schedule(atMs, () => call(client, findings));
@@ -65,6 +67,14 @@ export async function endureSocket({ plan, mode, answersChallenges }: SocketCase
   } finally {
     process.off("unhandledRejection", onRejection);
     stopHearing();
+  }
+}
+
+/** Writes a log in each format, as loud as it can be. */
+function logAll(client: Client, clock: VirtualClock, findings: Findings): void {
+  for (const format of ["text", "json", "logfmt"] as const) {
+    const logger = lines({ format, level: "debug", write: (line) => findings.told(`log as ${format}`, line) });
+    log(client, logger, { clock, repeats: false });
   }
 }
 

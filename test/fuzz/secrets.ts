@@ -22,7 +22,21 @@ export function pieceIn(text: string): string | undefined {
 }
 
 const channels = [
-  ...["state", "step", "grant", "authFailure", "gap", "refused", "ended", "drift", "lateAnswer", "unhandled", "call"],
+  ...[
+    "state",
+    "step",
+    "grant",
+    "authFailure",
+    "gap",
+    "refused",
+    "ended",
+    "drift",
+    "lateAnswer",
+    "unhandled",
+    "call",
+    "halt",
+    "messageSample",
+  ],
 ].map((name) => `deribit-rpc:${name}`);
 
 /** Hands everything that is published on the diagnostics channels to `note`. The result stops it. */

@@ -9,6 +9,7 @@ import { guards } from "./guards.ts";
 import { http } from "./http.ts";
 import { journal } from "./journal.ts";
 import { limits } from "./limits.ts";
+import { log } from "./log.ts";
 import { orders } from "./orders.ts";
 import { otel } from "./otel.ts";
 import { params } from "./params.ts";
@@ -27,6 +28,7 @@ export const breaks: Readonly<Record<string, readonly Mutation[]>> = {
   guards,
   journal,
   limits,
+  log,
   orders,
   otel,
   params,
