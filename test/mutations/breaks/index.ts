@@ -6,6 +6,7 @@ import { codegen } from "./codegen.ts";
 import { connection } from "./connection.ts";
 import { edits } from "./edits.ts";
 import { guards } from "./guards.ts";
+import { health } from "./health.ts";
 import { http } from "./http.ts";
 import { journal } from "./journal.ts";
 import { limits } from "./limits.ts";
@@ -24,6 +25,7 @@ export const breaks: Readonly<Record<string, readonly Mutation[]>> = {
   codegen,
   connection,
   edits,
+  health,
   http,
   guards,
   journal,
