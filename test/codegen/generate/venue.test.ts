@@ -223,7 +223,7 @@ describe("whose API it is", () => {
 });
 
 describe("the command", () => {
-  const run = async (description: object, ...options: string[]): Promise<string[]> => {
+  const run = async (description: object, options: readonly string[] = []): Promise<string[]> => {
     const printed: string[] = [];
     for (const to of ["log", "error"] as const)
       vi.spyOn(console, to).mockImplementation((text) => void printed.push(String(text)));
@@ -233,7 +233,7 @@ describe("the command", () => {
     const words = ["--schemas", join(folder, "schemas"), "--out", join(folder, "out"), ...options];
     await generateCommand()
       .exitOverride()
-      .parseAsync([...words, "--openrpc", file], { from: "user" });
+      .parseAsync([...words, "openapi" in description ? "--openapi" : "--openrpc", file], { from: "user" });
     vi.restoreAllMocks();
     return printed;
   };
@@ -258,7 +258,52 @@ describe("the command", () => {
     expect((await run(lossy)).join("\n")).toContain(
       'types/Order#: there is no type "roman" in JSON Schema; its type is unknown',
     );
-    await expect(run(lossy, "--strict")).rejects.toThrow('there is no type "roman" in JSON Schema');
-    await run(rpc, "--strict");
+    await expect(run(lossy, ["--strict"])).rejects.toThrow('there is no type "roman" in JSON Schema');
+    await run(rpc, ["--strict"]);
+  });
+
+  test("reads an old description of ours as it is meant, lists what it cannot read, and refuses that with --strict", async () => {
+    const answer = (schema: unknown) => ({ 200: { content: { "application/json": { schema } } } });
+    const get = (responses: object, parameters: object[] = []) => ({ get: { parameters, responses } });
+    const param = (name: string, schema: unknown) => ({ name, in: "query", schema });
+    const old = {
+      openapi: "3.0.0",
+      paths: {
+        "/public/hello": get(answer({ properties: { jsonrpc: {}, result: { type: "list", items: null } } }), [
+          param("client_name", { type: "text" }),
+          param("version", { type: "float" }),
+          param("names", { type: "string or array of strings" }),
+          param("kind", { type: "enum", enum: ["a", "b"] }),
+          param("extra", { type: "any" }),
+          param("odd", { type: "as described below" }),
+        ]),
+        "/multicast/book": get(answer({ type: "object" })),
+      },
+    };
+    const printed = (await run(old, [])).join("\n");
+    expect(printed).toContain('odd: there is no type "as described below" in JSON Schema; its type is unknown');
+    expect(printed).toContain("result: `items` is null; the elements are of unknown type");
+    expect(printed).toContain("methods/multicast/book: is left out: methods of our API stand in public/ and private/");
+    const files = await readTree(join(folder, "out"));
+    for (const line of [
+      "client_name?: string",
+      "version?: number",
+      "extra?: unknown",
+      'kind?: ("a" | "b")',
+      "odd?: unknown",
+    ])
+      expect(files["types.ts"]).toContain(line);
+    expect(files["types.ts"]).toMatch(/names\?: \(string \| readonly string\[\]\)/);
+    expect(files["types.ts"]).toContain("export type PublicHelloResult = unknown[];");
+    expect(files["api.ts"]).toContain("export const api: ApiOf<PublicMethods, PrivateMethods>");
+    await expect(run(old, ["--strict"])).rejects.toThrow("`items` is null");
+  });
+
+  test("takes all of a description apart from ours, where that is asked for", async () => {
+    const methods = ["public/hello", "multicast/book"].map((name) => ({ name, params: [], result: result({}) }));
+    await run({ openrpc: "1.0.0", methods }, ["--apart"]);
+    const files = await readTree(join(folder, "out"));
+    expect(files["namespaces.ts"]).toMatch(/readonly multicast: MulticastMethods;\s+readonly public: PublicMethods;/);
+    expect(files["api.ts"]).toBeUndefined();
   });
 });
