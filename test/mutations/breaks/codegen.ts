@@ -246,15 +246,6 @@ export const codegen: readonly Mutation[] = [
     caughtBy: "test/codegen/generate/venue.test.ts",
   },
   {
-    name: "guard-alternatives-by-a-type-they-lack",
-    breaks: "an alternative of any type is checked",
-    symbol: "Reader.#guard",
-    in: "codegen",
-    replace: "type === undefined ? this.schema(schema) : { type }",
-    with: "{ type }",
-    caughtBy: "test/codegen/generate/venue.test.ts",
-  },
-  {
     name: "leave-out-the-types-of-our-channels",
     breaks: "our channels beside a snapshot have their types",
     symbol: "generateFrom",
