@@ -100,6 +100,8 @@ export interface SessionPolicy<Credentials> {
   readonly time: OwnCall;
   /** Signs in. */
   signIn(credentials: Credentials, context: GrantContext): Promise<OwnCall>;
+  /** Method that signs in, and trades refresh tokens. */
+  readonly signInMethod: string;
   /** Trades a refresh token for a new pair. */
   refresh(refreshToken: string): OwnCall;
   /** Has the exchange cancel orders when the connection is lost. */

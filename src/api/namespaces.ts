@@ -1,9 +1,15 @@
 /** Builds the objects behind the generated namespace interfaces. */
 import { privateMethods, publicMethods } from "../../generated/methods.ts";
+import type { Callable } from "../platform/caller.ts";
 import type { CallOptions, MethodRow } from "../venue.ts";
 
-/** How a namespace reaches the exchange. */
-export type Caller = (row: MethodRow, params: object | undefined, options: CallOptions | undefined) => Promise<unknown>;
+/** How a namespace reaches the exchange. `door` is the function that the program called. */
+export type Reach = (
+  row: MethodRow,
+  params: object | undefined,
+  options: CallOptions | undefined,
+  door: Callable,
+) => Promise<unknown>;
 
 /** The two namespaces of a client. */
 export interface Namespaces<Public, Private> {
@@ -18,20 +24,23 @@ export interface Namespaces<Public, Private> {
  * them to it.
  */
 export function bindNamespaces<Public extends object, Private extends object>(
-  call: Caller,
+  reach: Reach,
   methods: readonly MethodRow[] = [...publicMethods, ...privateMethods],
   isOffered: (row: MethodRow) => boolean = () => true,
 ): Namespaces<Public, Private> {
   const of = (namespace: MethodRow["namespace"]): object =>
     bind(
       methods.filter((row) => row.namespace === namespace && isOffered(row)),
-      call,
+      reach,
     );
   return { public: of("public") as Public, private: of("private") as Private };
 }
 
-function bind(rows: readonly MethodRow[], call: Caller): object {
+function bind(rows: readonly MethodRow[], reach: Reach): object {
   const namespace: Record<string, (params?: object, options?: CallOptions) => Promise<unknown>> = Object.create(null);
-  for (const row of rows) namespace[row.local] = (params, options) => call(row, params, options);
+  for (const row of rows) {
+    const door = (params?: object, options?: CallOptions): Promise<unknown> => reach(row, params, options, door);
+    namespace[row.local] = door;
+  }
   return Object.freeze(namespace);
 }

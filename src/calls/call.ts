@@ -1,7 +1,9 @@
 /** One call, from the moment it is made to its one end. */
 import type { AccountName } from "../errors/family.ts";
+import { isCallError } from "../errors/narrow.ts";
 import type { Stamped } from "../orders/stamped.ts";
 import { whenAborted } from "../platform/abort.ts";
+import type { Caller } from "../platform/caller.ts";
 import type { CallOptions, MethodRow } from "../venue.ts";
 import type { Timed } from "./deadlines.ts";
 import type { Numbered } from "./pending.ts";
@@ -26,6 +28,9 @@ const mostRepeats = 2;
 
 /** What made a call: the user, or the session for itself. The session's calls pass while the user's must wait. */
 export type Origin = "user" | "session";
+
+/** The params of a call, whatever its method. */
+export type CallParams = Readonly<Record<string, unknown>>;
 
 const noAccount: AccountName = {};
 
@@ -73,26 +78,30 @@ export class Call implements Timed, Numbered, Stamped {
   leaveLine: (() => void) | undefined;
   #unlisten: (() => void) | undefined;
   readonly row: MethodRow;
-  params: Readonly<Record<string, unknown>>;
+  params: CallParams;
   readonly options: CallOptions;
   readonly origin: Origin;
   readonly resolve: (result: unknown) => void;
-  readonly reject: (error: Error) => void;
+  readonly #reject: (error: Error) => void;
+  /** Where the program made it, where that is kept. */
+  readonly #caller: Caller | undefined;
 
   constructor(
     row: MethodRow,
-    params: Readonly<Record<string, unknown>>,
+    params: CallParams,
     options: CallOptions,
     origin: Origin,
     resolve: (result: unknown) => void,
     reject: (error: Error) => void,
+    caller?: Caller,
   ) {
     this.row = row;
     this.params = params;
     this.options = options;
     this.origin = origin;
     this.resolve = resolve;
-    this.reject = reject;
+    this.#reject = reject;
+    this.#caller = caller;
   }
 
   /** Whether it may go out again by itself after it was lost with its connection. */
@@ -109,6 +118,12 @@ export class Call implements Timed, Numbered, Stamped {
   /** Listens for the user's abort until `release`. */
   listen(signal: AbortSignal, onAbort: () => void): void {
     this.#unlisten = whenAborted(signal, onAbort);
+  }
+
+  /** Rejects the promise of the call. */
+  fail(error: Error): void {
+    if (isCallError(error)) this.#caller?.mark(error);
+    this.#reject(error);
   }
 
   /** Lets go of all that waits on behalf of this call. */

@@ -2,11 +2,12 @@
 import { LimitError, OvertakenError, RpcError, unanswered } from "../errors/call.ts";
 import { isCallError } from "../errors/narrow.ts";
 import type { AccountLimits } from "../limits/limits.ts";
+import type { Caller } from "../platform/caller.ts";
 import { messageOf } from "../platform/guard.ts";
 import type { RawReply } from "../protocol/reply.ts";
 import type { CallOptions, MethodRow } from "../venue.ts";
 import { type Answer, Answers } from "./answers.ts";
-import { Call, type Origin } from "./call.ts";
+import { Call, type CallParams, type Origin } from "./call.ts";
 import { Deadlines } from "./deadlines.ts";
 import { Departures } from "./departures.ts";
 import { Intake } from "./intake.ts";
@@ -57,7 +58,7 @@ export class Calls {
       reject: (call, error) => this.#reject(call, error),
       refuse: (call, cause) => this.#refuse(call, "unrecorded", "it could not be written down", cause),
     });
-    this.late = new LateAnswers((call, reply) => this.#answers.read(call, reply), listener.onLateAnswer);
+    this.late = new LateAnswers((call, reply) => this.#answers.read(call, reply), listener);
     this.#repeats = new Repeats(identity, {
       hold: (call) => this.#hold(call),
       resume: (call) => call.stage === "held" && this.#admit(call, options.clock.now()),
@@ -82,9 +83,10 @@ export class Calls {
     params: object = {},
     options: CallOptions = noOptions,
     origin: Origin = "user",
+    caller?: Caller,
   ): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      this.#begin(new Call(row, params as Readonly<Record<string, unknown>>, options, origin, resolve, reject));
+      this.#begin(new Call(row, params as CallParams, options, origin, resolve, reject, caller));
     });
   }
 
@@ -279,7 +281,7 @@ export class Calls {
   #reject(call: Call, error: Error): void {
     if (call.stage === "done") return;
     this.#close(call);
-    call.reject(error);
+    call.fail(error);
     this.#listener.onEnd(call, isCallError(error) ? error.outcome : "unknown", error);
   }
 

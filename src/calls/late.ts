@@ -21,6 +21,14 @@ export interface LateAnswer {
   readonly error?: Error;
 }
 
+/** What late answers are reported to. */
+export interface LateListener {
+  /** The answer to a call of the user came after the call had ended. */
+  onLateAnswer(answer: LateAnswer): void;
+  /** The exchange did what a call of the session had asked for, and said so after the call had ended. */
+  onLateStep?(call: Call, result: unknown): void;
+}
+
 interface Missed {
   readonly call: Call;
   readonly trace: CallTrace;
@@ -36,17 +44,20 @@ const mostCalls = 1_000;
 /** Remembers calls by their id. */
 export class LateAnswers {
   readonly #missed = new Map<number, Missed>();
+  /** The call of the session that was given up last, while it waited for its answer. */
+  #step: { readonly id: number; readonly call: Call } | undefined;
   readonly #read: (call: Call, reply: RawReply) => Answer;
-  readonly #onAnswer: (answer: LateAnswer) => void;
+  readonly #listener: LateListener;
 
-  constructor(read: (call: Call, reply: RawReply) => Answer, onAnswer: (answer: LateAnswer) => void) {
+  constructor(read: (call: Call, reply: RawReply) => Answer, listener: LateListener) {
     this.#read = read;
-    this.#onAnswer = onAnswer;
+    this.#listener = listener;
   }
 
   /** A call ends that was handed over and not answered. */
   expect(call: Call, { trace }: CallErrorDetails, nowMs: number): void {
-    if (trace?.id === undefined || call.origin !== "user") return;
+    if (call.origin === "session" && call.stage === "pending") this.#step = { id: call.id, call };
+    if (trace?.id === undefined || call.origin === "session") return;
     this.#missed.set(trace.id, { call, trace, endedMs: nowMs, end: undefined });
     for (const [id, { endedMs }] of this.#missed) {
       if (this.#missed.size <= mostCalls && nowMs - endedMs <= keptMs) break;
@@ -56,18 +67,29 @@ export class LateAnswers {
 
   /** Takes the answer to a call that ended before. False when no such call is remembered, or it was answered since. */
   receive(id: number, reply: RawReply, nowMs: number): boolean {
+    if (this.#step?.id === id) {
+      this.#receiveStep(this.#step.call, reply);
+      return true;
+    }
     const missed = this.#missed.get(id);
     if (missed === undefined || missed.end !== undefined || nowMs - missed.endedMs > keptMs) return false;
     const { call, trace } = missed;
-    missed.end = endOf(call, this.#read(call, reply));
-    this.#onAnswer({
+    const end = endOf(call, this.#read(call, reply));
+    missed.end = end;
+    this.#listener.onLateAnswer({
       method: call.row.wire,
       ...(trace.label !== undefined && { label: trace.label }),
       trace,
       ms: nowMs - call.sentMs,
-      ...("error" in missed.end ? missed.end : call.row.role !== undefined && missed.end),
+      ...("error" in end ? end : call.row.role !== undefined && end),
     });
     return true;
+  }
+
+  #receiveStep(call: Call, reply: RawReply): void {
+    this.#step = undefined;
+    const answer = this.#read(call, reply);
+    if (answer.do === "resolve") this.#listener.onLateStep?.(call, answer.result);
   }
 
   /** What came late for the call of a trace; `undefined` while nothing did. */

@@ -7,7 +7,7 @@ import type { SecurityKeyChallenge } from "../protocol/reply.ts";
 import type { AnswerOptions } from "./answers.ts";
 import type { Call } from "./call.ts";
 import type { IntakeOptions } from "./intake.ts";
-import type { LateAnswer } from "./late.ts";
+import type { LateListener } from "./late.ts";
 
 /** Writes down calls before they leave. */
 export interface CallRecorder {
@@ -38,9 +38,7 @@ export interface Identity {
 }
 
 /** What calls report. */
-export interface CallListener {
-  /** The answer to a call came after the call had ended. */
-  onLateAnswer(answer: LateAnswer): void;
+export interface CallListener extends LateListener {
   /** A reply came: its times at the exchange in microseconds, and here in milliseconds. */
   onTimes(usIn: number, usOut: number, sentMs: number, receivedMs: number): void;
   onRefusal?(error: RpcError): void;

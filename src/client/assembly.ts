@@ -14,6 +14,7 @@ import { ConnectionError } from "../errors/client.ts";
 import type { AccountLimits } from "../limits/limits.ts";
 import type { Resolver } from "../orders/resolver.ts";
 import type { Stamp } from "../orders/stamp.ts";
+import type { Caller } from "../platform/caller.ts";
 import type { SignInCredentials } from "../session/credentials.ts";
 import { Delegation } from "../session/delegation.ts";
 import { Session } from "../session/session.ts";
@@ -127,11 +128,8 @@ export class ClientAssembly {
     await whenReady({
       clock,
       timeoutMs: openTimeoutMs,
-      state: () => this.state,
-      listen: (listener) => this.observer.on("state", listener),
-      begin: () => this.#connection.open(),
-      // The wait itself is one listener.
-      isHeard: () => this.observer.isHeard("state", 1),
+      connection: this.#connection,
+      observer: this.observer,
       giveUp: (cause) => void this.close(cause),
     });
     await this.journaling?.recover((cause) => this.#connection.close(cause));
@@ -145,10 +143,10 @@ export class ClientAssembly {
   }
 
   /** Makes a call of the user. */
-  call(row: MethodRow, params?: object, options?: CallOptions): Promise<unknown> {
+  call(row: MethodRow, params?: object, options?: CallOptions, caller?: Caller): Promise<unknown> {
     const refusal = refusalOf(row, this.#options.credentials, true);
     if (refusal !== undefined) return Promise.reject(refusal);
-    const call = this.calls.start(row, params, options);
+    const call = this.calls.start(row, params, options, "user", caller);
     return row.wire === this.#venue.session.signOut ? endSession(call, () => this.close()) : call;
   }
 
@@ -205,6 +203,7 @@ export class ClientAssembly {
       },
       {
         onLateAnswer: (answer) => this.observer.emit("lateAnswer", answer),
+        onLateStep: (call, result) => this.session.answeredLate(call.row.wire, call.sentMs, result),
         onTimes: (usIn, usOut, sentMs, receivedMs) => this.session.offset.observe(usIn, usOut, sentMs, receivedMs),
         onRefusal: (error) => this.#connection.noteRefusal(error.code),
         onThrow: (error, where) => this.observer.thrown(error, where),
@@ -257,6 +256,7 @@ export class ClientAssembly {
         onText: this.#inbound.onText,
         onBytes: this.#inbound.onBytes,
         prepare: (link) => this.#prepare(link),
+        step: () => this.session.step,
         restore: () => this.#restore(),
         onDown: (cause) => this.#onDown(cause),
       },

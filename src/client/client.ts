@@ -5,13 +5,14 @@ import type { PublicMethods } from "../../generated/public.ts";
 import { catalogueOf, checkedMethod, type Namespace } from "../api/catalogue.ts";
 import type { ChannelNames, DeliveryOf, MessageOf } from "../api/channel-names.ts";
 import { limitsOf } from "../api/limits.ts";
-import { bindNamespaces } from "../api/namespaces.ts";
+import { bindNamespaces, type Reach } from "../api/namespaces.ts";
 import type { OpenOrdersOptions, OpenOrdersView } from "../books/open-orders.ts";
 import type { OrderBookOptions, OrderBookView } from "../books/order-book.ts";
 import type { ConnectionState } from "../connection/state.ts";
 import { deribit } from "../deribit/venue.ts";
 import type { Limits } from "../limits/limits.ts";
 import type { Resolution, ResolveOptions } from "../orders/resolution.ts";
+import { Caller } from "../platform/caller.ts";
 import { checkOptions } from "../platform/known-options.ts";
 import type { RefreshCredentials } from "../session/credentials.ts";
 import type { Grant } from "../session/tokens.ts";
@@ -26,7 +27,7 @@ import type {
 } from "../subscriptions/options.ts";
 import type { EventStream } from "../subscriptions/stream.ts";
 import { hostTransport } from "../transport/host.ts";
-import type { CallOptions, MethodRow, Request } from "../venue.ts";
+import type { CallOptions, Request } from "../venue.ts";
 import { ClientAssembly } from "./assembly.ts";
 import { type ClientEvents, type ClientStats, checkListening, type RecoveredCall } from "./events.ts";
 import { withGuards } from "./guarded-ports.ts";
@@ -113,12 +114,15 @@ export function createClient<Public extends object = PublicMethods, Private exte
   const limits = limitsOf(options.limits, resolved.clock);
   const api = catalogueOf(options.api);
   const runtime = new ClientAssembly(resolved, { ...deribit, api }, limits, observer);
-  const bound = (row: MethodRow, params?: object, callOptions?: CallOptions) => runtime.call(row, params, callOptions);
+  const reach: Reach = (row, params, callOptions, door) =>
+    runtime.call(row, params, callOptions, resolved.callerStacks ? Caller.of(door) : undefined);
   const call = async (method: unknown, params?: object, callOptions?: CallOptions): Promise<unknown> =>
-    bound(checkedMethod(method, api), params, callOptions);
+    reach(checkedMethod(method, api), params, callOptions, call);
+  const send = async (request: Request<unknown>, callOptions?: CallOptions): Promise<unknown> =>
+    reach(checkedMethod(request?.method, api), request?.params, callOptions, send);
   return Object.freeze({
     ...bindNamespaces<Namespace<Public, PublicMethods>, Namespace<Private, PrivateMethods>>(
-      bound,
+      reach,
       options.api?.methods,
     ),
     get state() {
@@ -138,8 +142,7 @@ export function createClient<Public extends object = PublicMethods, Private exte
     close: () => runtime.close(),
     [Symbol.asyncDispose]: () => runtime.close(),
     call: call as Client["call"],
-    send: <Result>(request: Request<Result>, callOptions?: CallOptions) =>
-      call(request?.method, request?.params, callOptions) as Promise<Result>,
+    send: send as Client["send"],
     subscribe: ((channels: string | readonly string[], subscribeOptions: SubscribeOptions = {}) =>
       subscribe(runtime, channels, subscribeOptions)) as Client["subscribe"],
     orderBook: (instrument, bookOptions = {}) => runtime.views.orderBook(instrument, bookOptions),

@@ -139,6 +139,11 @@ export interface ClientOptions<Public extends object = PublicMethods, Private ex
    * them. Give the same to all clients of one account. @default none
    */
   readonly guards?: Guards | undefined;
+  /**
+   * Puts the line of your program that made a call into the stack of its error, where the lines of this library would
+   * stand otherwise. @default on, unless the variable `NODE_ENV` of the environment is `production`
+   */
+  readonly callerStacks?: boolean | undefined;
   /** Answers the challenge of methods that ask for a second factor: gives the six digits, or whatever the key says. */
   readonly onChallenge?: ((challenge: SecurityKeyChallenge, method: string) => Promise<string> | string) | undefined;
   /** Name that the exchange gets to see. @default "deribit-rpc" */

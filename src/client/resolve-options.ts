@@ -3,6 +3,7 @@ import { defaultSample, type SampleOptions } from "../api/sample.ts";
 import { checkBackoff } from "../connection/backoff.ts";
 import { ConfigError } from "../errors/client.ts";
 import type { ClientGuards } from "../guards/client.ts";
+import { isInTheMaking } from "../platform/caller.ts";
 import { systemClock } from "../platform/clock.ts";
 import { hostSigner } from "../platform/crypto.ts";
 import { checkOptions, type KnownOptions, type Settled } from "../platform/known-options.ts";
@@ -48,6 +49,7 @@ const knownOptions: KnownOptions<ClientOptions> = {
   guards: ["guard"],
   onJournalFailure: "checked",
   recovery: "checked",
+  callerStacks: "boolean",
   onChallenge: "function",
   clientName: "string",
   transport: ["connect"],
@@ -86,6 +88,7 @@ export function resolveOptions(options: ClientOptions<object, object>, transport
     guards: options.guards as ClientGuards | undefined,
     onJournalFailure: checkedWord("onJournalFailure", options.onJournalFailure ?? "halt", ["halt", "trade-on"]),
     recovery: checkedWord("recovery", options.recovery ?? "first", ["first", "beside"]),
+    callerStacks: options.callerStacks ?? isInTheMaking(),
     onChallenge: options.onChallenge,
     clientName: options.clientName ?? "deribit-rpc",
     transport: options.transport ?? transport,

@@ -40,6 +40,8 @@ export interface ConnectionHooks {
   readonly onBytes: (bytes: Uint8Array) => boolean;
   /** The socket is open: greet, sign in. Rejecting ends the link. */
   prepare(link: Link): Promise<void>;
+  /** The step that `prepare` is at, or was last. */
+  step(): string;
   /** Calls pass from here on. Resolves when the subscriptions stand again. */
   restore(link: Link): Promise<void>;
   /** The link is gone. Called before any state follows. */
@@ -67,6 +69,15 @@ export class Connection {
 
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  /** What the attempt that is under way waits for; `undefined` where none is. */
+  get underway(): string | undefined {
+    const { name } = this.#state;
+    if (name === "connecting") return "the socket does not open: a firewall or a proxy may hold it back";
+    if (name !== "preparing") return undefined;
+    if (this.#link?.heard === 0) return "the socket is open, but nothing was heard on it: is this address an exchange?";
+    return `the step \`${this.#hooks.step()}\` of the session does not end`;
   }
 
   /** Begins to connect. Does nothing on a connection that already runs. */
@@ -114,7 +125,8 @@ export class Connection {
       onLost: (close) => this.#onLost(link, close),
     });
     this.#link = link;
-    this.#stopTimer = afterReading(clock, connectTimeoutMs, () => link.drop(`not ready within ${connectTimeoutMs} ms`));
+    const giveUp = (): void => link.drop(`not ready within ${connectTimeoutMs} ms: ${this.underway}`);
+    this.#stopTimer = afterReading(clock, connectTimeoutMs, giveUp);
   }
 
   async #onOpen(link: Link, attempt: number): Promise<void> {

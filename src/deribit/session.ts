@@ -12,6 +12,7 @@ export const session: SessionPolicy<SignInCredentials> = {
     params: { client_name: clientName, client_version: clientVersion },
   }),
   time: { method: "public/get_time", params: {} },
+  signInMethod,
   signIn: async (credentials, context) => ({ method: signInMethod, params: await grantOf(credentials, context) }),
   refresh: (refreshToken) => ({ method: signInMethod, params: refreshGrant(refreshToken) }),
   cancelOnDisconnect: (scope) => ({ method: "private/enable_cancel_on_disconnect", params: { scope } }),

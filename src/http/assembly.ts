@@ -10,6 +10,7 @@ import { makeResolver, makeStamp } from "../client/resolving.ts";
 import type { AccountLimits } from "../limits/limits.ts";
 import type { Resolver } from "../orders/resolver.ts";
 import type { Stamp } from "../orders/stamp.ts";
+import type { Caller } from "../platform/caller.ts";
 import type { SignInCredentials } from "../session/credentials.ts";
 import { Session } from "../session/session.ts";
 import type { HttpTransport } from "../transport/transport.ts";
@@ -56,9 +57,10 @@ export class HttpAssembly {
   }
 
   /** Makes a call of the user, after signing in where that is due. */
-  call(row: MethodRow, params?: object, options?: CallOptions): Promise<unknown> {
+  call(row: MethodRow, params?: object, options?: CallOptions, caller?: Caller): Promise<unknown> {
     const refusal = refusalOf(row, this.#options.credentials, false);
-    return refusal === undefined ? this.#calls.start(row, params, options) : Promise.reject(refusal);
+    if (refusal !== undefined) return Promise.reject(refusal);
+    return this.#calls.start(row, params, options, "user", caller);
   }
 
   /** What a private call has to wait for: a token, and the time at the exchange if it is to be signed or dated. */

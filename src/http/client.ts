@@ -4,7 +4,7 @@ import type { PrivateHttpMethods } from "../../generated/private.ts";
 import type { PublicHttpMethods } from "../../generated/public.ts";
 import { catalogueOf, checkedMethod, type Namespace } from "../api/catalogue.ts";
 import { limitsOf } from "../api/limits.ts";
-import { bindNamespaces } from "../api/namespaces.ts";
+import { bindNamespaces, type Reach } from "../api/namespaces.ts";
 import { withGuards } from "../client/guarded-ports.ts";
 import { Observer } from "../client/observer.ts";
 import { type ClientOptions, checkedUrl, endpointsOf } from "../client/options.ts";
@@ -13,10 +13,11 @@ import { deribit } from "../deribit/venue.ts";
 import { ConfigError } from "../errors/client.ts";
 import type { Limits } from "../limits/limits.ts";
 import type { Resolution, ResolveOptions } from "../orders/resolution.ts";
+import { Caller } from "../platform/caller.ts";
 import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
 import { fetchTransport } from "../transport/fetch.ts";
 import type { HttpTransport, Transport } from "../transport/transport.ts";
-import type { CallOptions, MethodRow, Request } from "../venue.ts";
+import type { CallOptions, Request } from "../venue.ts";
 import { HttpAssembly } from "./assembly.ts";
 
 /** Options of `createHttpClient`. */
@@ -35,6 +36,7 @@ export interface HttpClientOptions<
     | "limits"
     | "validate"
     | "checkParams"
+    | "callerStacks"
     | "onChallenge"
     | "clock"
     | "random"
@@ -77,6 +79,7 @@ const knownOptions: KnownOptions<HttpClientOptions> = {
   limits: "checked",
   validate: "checked",
   checkParams: "checked",
+  callerStacks: "checked",
   onChallenge: "checked",
   clock: "checked",
   random: "checked",
@@ -105,19 +108,21 @@ export function createHttpClient<
     { ...deribit, api },
     observer,
   );
-  const bound = (row: MethodRow, params?: object, callOptions?: CallOptions) => runtime.call(row, params, callOptions);
+  const reach: Reach = (row, params, callOptions, door) =>
+    runtime.call(row, params, callOptions, resolved.callerStacks ? Caller.of(door) : undefined);
   const call = async (method: unknown, params?: object, callOptions?: CallOptions): Promise<unknown> =>
-    bound(checkedMethod(method, api), params, callOptions);
+    reach(checkedMethod(method, api), params, callOptions, call);
+  const send = async (request: Request<unknown>, callOptions?: CallOptions): Promise<unknown> =>
+    reach(checkedMethod(request?.method, api), request?.params, callOptions, send);
   return Object.freeze({
     ...bindNamespaces<Namespace<Public, PublicHttpMethods>, Namespace<Private, PrivateHttpMethods>>(
-      bound,
+      reach,
       options.api?.methods,
       (row) => !row.websocketOnly,
     ),
     limits,
     call: call as HttpClient["call"],
-    send: <Result>(request: Request<Result>, callOptions?: CallOptions) =>
-      call(request?.method, request?.params, callOptions) as Promise<Result>,
+    send: send as HttpClient["send"],
     resolveOutcome: (error: unknown, resolveOptions: ResolveOptions = {}) =>
       runtime.resolver.resolve(error, resolveOptions),
   });

@@ -2,12 +2,12 @@
 import { AuthError } from "../errors/client.ts";
 import { isDeribitError } from "../errors/narrow.ts";
 import type { Clock } from "../platform/clock.ts";
-import { within } from "../platform/patience.ts";
 import type { Random } from "../platform/random.ts";
 import type { Signer } from "../platform/signer.ts";
 import type { ErrorTable, OwnCall, SessionPolicy } from "../venue.ts";
 import { Account } from "./account.ts";
-import { type AuthStrategy, type Credentials, checkCredentials, type SignInCredentials } from "./credentials.ts";
+import type { AuthStrategy, SignInCredentials } from "./credentials.ts";
+import { givenCredentials } from "./given-credentials.ts";
 import { ClockOffset } from "./offset.ts";
 import { Refusals } from "./refusals.ts";
 import { Renewal } from "./renewal.ts";
@@ -49,6 +49,8 @@ export interface SessionHooks {
 export class Session {
   readonly offset: ClockOffset;
   readonly account: Account;
+  /** The step that is under way, or was last. */
+  step: SessionStep = "hello";
   readonly #options: SessionOptions;
   readonly #hooks: SessionHooks;
   readonly #refusals: Refusals;
@@ -172,9 +174,16 @@ export class Session {
     this.#hooks.onGrant(tokens.grant);
   }
 
+  /** A step was answered after it had been given up: tokens that were granted replaced the one that was offered. */
+  answeredLate(method: string, sentMs: number, result: unknown): void {
+    const isNewer = this.#tokens === undefined || this.#tokens.grant.grantedMs <= sentMs;
+    if (method === this.#options.policy.signInMethod && isNewer) this.#accept(result);
+  }
+
   async #step(step: SessionStep, take: () => Promise<unknown>): Promise<void> {
     const { clock } = this.#options;
     const beganMs = clock.now();
+    this.step = step;
     await take();
     this.#hooks.onStep?.(step, clock.now() - beganMs);
   }
@@ -213,7 +222,7 @@ export class Session {
   }
 
   async #signIn(): Promise<void> {
-    const credentials = await this.#credentials();
+    const credentials = await givenCredentials(this.#options);
     if (credentials.kind === "bearer") {
       this.account.signedIn(credentials);
       this.#bearer = credentials.accessToken;
@@ -227,12 +236,15 @@ export class Session {
       });
     }
     const exchangeNow = (): number => this.exchangeNow();
+    const before = this.#tokens;
     const call = await this.#options.policy.signIn(newest, { signer, random, scope, exchangeNow });
     try {
       this.#accept(await this.#hooks.ask(call));
       this.account.signedIn(credentials);
     } catch (error) {
       if (!isDeribitError(error, "rpc")) throw error;
+      // An earlier attempt was answered late, and used up what this one offered.
+      if (this.#tokens !== before) return;
       const refusal = this.#refusals.refused("signing in was refused", error);
       this.#renewal.signedIn(refusal);
       throw refusal;
@@ -247,22 +259,6 @@ export class Session {
     return credentials.kind === "refresh_token" && refreshToken !== undefined
       ? { kind: "refresh_token", refreshToken }
       : credentials;
-  }
-
-  async #credentials(): Promise<Credentials> {
-    const { credentials, clock, connectTimeoutMs } = this.#options;
-    if (credentials === undefined) throw new AuthError("there are no credentials", { permanent: true });
-    if (typeof credentials !== "function") return credentials;
-    try {
-      const given = await within(clock, connectTimeoutMs, credentials);
-      checkCredentials(given);
-      return given;
-    } catch (cause) {
-      // The callback's own words may hold a secret, so only what this library wrote is passed on.
-      const isOwn = isDeribitError(cause, "config") || isDeribitError(cause, "connection");
-      const why = isOwn ? `: ${cause.message}` : "";
-      throw new AuthError(`the function that gives the credentials failed${why}`, { permanent: false });
-    }
   }
 
   #accept(result: unknown): void {

@@ -275,13 +275,13 @@ test("all files that do not fit their format are reported at once, and what does
 test("in a foreign snapshot a dangling reference is a warning and the type unknown", async () => {
   const schemas = tinySchemas();
   const snapshot = readSnapshot(
-    { "methods/private/place.json": schemas["upstream/methods/private/place.json"] ?? "" },
+    { "methods/private/place.json": (schemas["upstream/methods/private/place.json"] ?? "").replace("/order", "/fill") },
     "theirs",
   );
   const diagnostics = new Diagnostics();
   const { files } = await generateFrom(snapshot, schemas, diagnostics, false);
   expect(diagnostics.warnings.map(({ at, message }) => `${at}: ${message}`)).toContain(
-    "methods/private/place#/result: there is no type order",
+    "methods/private/place#/result: there is no type fill",
   );
   expect(files["types.ts"]).toContain("export type PrivatePlaceResult = unknown;");
 });
@@ -289,8 +289,8 @@ test("in a foreign snapshot a dangling reference is a warning and the type unkno
 test("with strict it is an error", async () => {
   const schemas = tinySchemas();
   const snapshot = readSnapshot(
-    { "methods/private/place.json": schemas["upstream/methods/private/place.json"] ?? "" },
+    { "methods/private/place.json": (schemas["upstream/methods/private/place.json"] ?? "").replace("/order", "/fill") },
     "theirs",
   );
-  await expect(generateFrom(snapshot, schemas, new Diagnostics(), true)).rejects.toThrow("there is no type order");
+  await expect(generateFrom(snapshot, schemas, new Diagnostics(), true)).rejects.toThrow("there is no type fill");
 });

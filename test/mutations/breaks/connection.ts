@@ -89,7 +89,7 @@ export const connection: readonly Mutation[] = [
     name: "warn-in-any-case",
     breaks: "no warning where the state is listened to",
     symbol: "whenReady",
-    replace: "&& !isHeard()",
+    replace: '&& !observer.isHeard("state", 1)',
     with: "",
     caughtBy: "test/unit/connection/first-minute.test.ts",
   },

@@ -34,6 +34,22 @@ export const session: readonly Mutation[] = [
     caughtBy: "seeds",
   },
   {
+    name: "forget-a-late-grant",
+    breaks: "tokens that were granted late replace those that were offered",
+    symbol: "LateAnswers.#receiveStep",
+    replace: 'if (answer.do === "resolve")',
+    with: 'if (answer.do === "challenge")',
+    caughtBy: "test/unit/session/session.test.ts",
+  },
+  {
+    name: "take-an-old-grant",
+    breaks: "tokens that were granted late replace no newer ones",
+    symbol: "Session.answeredLate",
+    replace: "&& isNewer",
+    with: "&& (isNewer || true)",
+    caughtBy: "test/unit/session/session.test.ts",
+  },
+  {
     name: "skip-the-refresh",
     breaks: "tokens are renewed before they expire",
     symbol: "Renewal.granted",
@@ -212,7 +228,7 @@ export const session: readonly Mutation[] = [
   {
     name: "wait-for-credentials-without-end",
     breaks: "credentials that never come do not stop a client",
-    symbol: "Session.#credentials",
+    symbol: "givenCredentials",
     replace: "await within(clock, connectTimeoutMs, credentials)",
     with: "await credentials()",
     caughtBy: "test/unit/session/user-functions.test.ts",

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { credentials, ending, makeWorld, openWorld } from "../helpers/client.ts";
+import { describe, expect, test } from "vitest";
+import { credentials, ending, makeWorld, openWorld, type World } from "../helpers/client.ts";
 import { noAnswer, Refused, ScriptedExchange, tokens } from "../helpers/exchange.ts";
 
 const sessionMethods = [
@@ -122,6 +122,70 @@ test("a refresh token that was traded is never offered again, and the client say
   expect(exchange.callsOf("public/auth").map(({ params }) => params["refresh_token"])).toEqual(["given", "refresh-1"]);
   expect(calls).toMatchObject([{ error: { code: 13009 } }, { error: { code: 13009 } }]);
   expect(client.state).toMatchObject({ name: "closed", cause: { kind: "auth", permanent: true } });
+});
+
+describe("a refresh that is answered after it was given up", () => {
+  const refreshing = { kind: "refresh_token", refreshToken: "given" } as const;
+  const answer = (id: number, pair: number): string =>
+    JSON.stringify({ jsonrpc: "2.0", id, result: tokens(`a${pair}`, `r${pair}`) });
+
+  async function unanswered(): Promise<World> {
+    const world = await openWorld({ credentials: refreshing, heartbeatMs: false });
+    world.exchange.on("public/auth", () => noAnswer);
+    await world.exchange.clock.advance(736_000);
+    return world;
+  }
+
+  const offered = ({ exchange }: World): unknown[] =>
+    exchange.callsOf("public/auth").map(({ params }) => params["refresh_token"]);
+
+  test("has replaced the token that it offered", async () => {
+    const world = await unanswered();
+    const { exchange, client } = world;
+    const [, refresh] = exchange.callsOf("public/auth");
+    exchange.text(answer(refresh?.id ?? 0, 2));
+    await exchange.clock.advance(1);
+    expect(client.grant?.grantedMs).toBe(exchange.clock.now() - 1);
+    await exchange.clock.advance(721_000);
+    expect(offered(world)).toEqual(["given", "refresh-1", "r2"]);
+  });
+
+  test("is no refusal of the attempt after it", async () => {
+    const world = await unanswered();
+    const { exchange, client } = world;
+    const failures: unknown[] = [];
+    client.on("authFailure", (error) => failures.push(error));
+    await exchange.clock.advance(11_000);
+    const [, refresh, again] = exchange.callsOf("public/auth");
+    expect(offered(world)).toEqual(["given", "refresh-1", "refresh-1"]);
+    exchange.text(answer(refresh?.id ?? 0, 2));
+    exchange.text(`{"jsonrpc":"2.0","id":${again?.id},"error":{"code":13009,"message":"unauthorized"}}`);
+    await exchange.clock.advance(1);
+    expect(failures).toEqual([]);
+    expect(client.grant?.grantedMs).toBe(exchange.clock.now() - 1);
+  });
+
+  test("replaces no pair that was granted since", async () => {
+    const world = await unanswered();
+    const { exchange, client } = world;
+    await exchange.clock.advance(11_000);
+    const [, refresh, again] = exchange.callsOf("public/auth");
+    exchange.text(answer(again?.id ?? 0, 3));
+    await exchange.clock.advance(10);
+    exchange.text(answer(refresh?.id ?? 0, 2));
+    await exchange.clock.advance(1);
+    expect(client.grant?.grantedMs).toBe(exchange.clock.now() - 11);
+  });
+
+  test("is shown to no listener", async () => {
+    const { exchange, client } = await unanswered();
+    const late: unknown[] = [];
+    client.on("lateAnswer", (event) => late.push(event));
+    client.on("unhandled", (event) => late.push(event));
+    exchange.text(answer(exchange.callsOf("public/auth")[1]?.id ?? 0, 2));
+    await exchange.clock.advance(1);
+    expect(late).toEqual([]);
+  });
 });
 
 test("a refresh that races a reconnect leaves one fresh pair", async () => {
@@ -271,6 +335,32 @@ test("opening gives up after its own time, and names the last reason", async () 
   await world.exchange.clock.advance(1_001);
   expect(opened.error?.message).toMatch(/not connected within 1000 ms.*ECONNREFUSED/);
   expect(world.exchange.clock.waiting).toBe(0);
+});
+
+test.each([
+  ["hang", "not connected within 1000 ms: the socket does not open: a firewall or a proxy may hold it back"],
+  [
+    "open",
+    "not connected within 1000 ms: the socket is open, but nothing was heard on it: is this address an exchange?",
+  ],
+] as const)("opening names what it waits for where the door is %s", async (door, message) => {
+  const world = makeWorld({ openTimeoutMs: 1_000 });
+  world.exchange.door = door;
+  world.exchange.on("public/hello", () => noAnswer);
+  const opened = ending(world.client.open());
+  await world.exchange.clock.advance(1_001);
+  expect(opened.error?.message).toBe(message);
+});
+
+test("opening names the step that does not end, and how the attempt before it ended", async () => {
+  const world = makeWorld({ openTimeoutMs: 1_500, connectTimeoutMs: 1_000, credentials });
+  world.exchange.on("public/auth", () => noAnswer);
+  const opened = ending(world.client.open());
+  await world.exchange.clock.advance(1_501);
+  const step = "the step `auth` of the session does not end";
+  expect(opened.error?.message).toBe(
+    `not connected within 1500 ms: ${step}; the attempt before: the connection was lost (1006, not ready within 1000 ms: ${step})`,
+  );
 });
 
 test("an exchange that never opens is given up and tried again", async () => {
