@@ -5,7 +5,7 @@ export type { Channels } from "../generated/channels.ts";
 export type { PrivateHttpMethods, PrivateMethods } from "../generated/private.ts";
 export type { PublicHttpMethods, PublicMethods } from "../generated/public.ts";
 export type * from "../generated/types.ts";
-export type { SnapshotApi } from "./api/catalogue.ts";
+export type { Namespace, SnapshotApi } from "./api/catalogue.ts";
 export type { ChannelNames, ChannelOf, DeliveryOf, EventOf, MessageOf } from "./api/channel-names.ts";
 export { channels } from "./api/channels.ts";
 export type { DriftEvent } from "./api/drift.ts";

@@ -130,6 +130,8 @@ class OpenApiReader {
       return { params };
     }
     this.#log.take(given);
+    // Examples alone say nothing of the params.
+    if (content.schema === undefined) return { params };
     const body = this.#object(this.#body(content.schema, at), []);
     const taken = params.properties;
     if (body.properties === undefined && body.variants === undefined) {

@@ -23,6 +23,8 @@ export class Schedule {
   #stopActions: (() => void) | undefined = undefined;
   #stopSettlement: (() => void) | undefined = undefined;
   #stopPause: (() => void) | undefined = undefined;
+  /** When the last settlement was due. A clock that is set back brings it about no second time. */
+  #settledMs = Number.NEGATIVE_INFINITY;
 
   constructor(market: Market, options: MarketOptions) {
     this.#market = market;
@@ -95,7 +97,7 @@ export class Schedule {
 
   #scheduleSettlement(): void {
     const { floor } = this.#market;
-    const at = nextSettlement(floor.now());
+    const at = nextSettlement(Math.max(floor.now(), this.#settledMs));
     this.#stopSettlement = floor.clock.schedule(at - floor.clock.now(), () => {
       this.#settleAt(at);
       this.#scheduleSettlement();
@@ -105,6 +107,7 @@ export class Schedule {
   #settleAt(timestamp: number): void {
     this.#market.pricesMoved();
     settle(this.#market, timestamp, this.#pauseMs);
+    this.#settledMs = timestamp;
     this.#pause();
     this.#list();
   }
@@ -134,7 +137,7 @@ export class Schedule {
     );
     engine.run(() => {
       for (const spec of specs) {
-        if (floor.instruments.has(spec.name)) continue;
+        if (floor.instruments.has(spec.name) || spec.expiry <= this.#settledMs) continue;
         const { name, state } = floor.list(spec);
         if (isFirst) continue;
         floor.outbox.event({ kind: "instrument_created", instrument: name });

@@ -202,8 +202,8 @@ test("no order beyond a guard reaches the exchange, over random flows", { timeou
     { numRuns: 25 },
   );
   // A guard that holds everything back, or nothing, would pass as well.
-  expect(left).toBeGreaterThan(100);
-  expect(held).toBeGreaterThan(100);
+  expect(left).toBeGreaterThan(40);
+  expect(held).toBeGreaterThan(40);
 });
 
 test("results of a dry run come from the offline exchange", async () => {
