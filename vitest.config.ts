@@ -10,7 +10,7 @@ const second = { groupOrder: 1 };
 
 /** Tests of the packed tarball, which is built and installed once for all of them. */
 const packaged = "test/package/**/*.test.ts";
-/** The command line of that tarball: a process for each command, so `npm run test:cli` runs them apart. */
+/** The command line of that tarball: a process for each command. */
 const commandLine = "test/package/cli/**/*.test.ts";
 /** What the tests of the tarball share. */
 const ofPackage = { globalSetup: "test/package/setup.ts", testTimeout: 60_000, sequence: second };
