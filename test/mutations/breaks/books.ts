@@ -97,6 +97,7 @@ export const books: readonly Mutation[] = [
     symbol: "Views.#leave",
     replace: "this.#books.delete(channel);",
     with: "",
+    also: [{ symbol: "Views.#enter", replace: ' || entry.book.state === "closed"', with: "" }],
     caughtBy: "test/unit/books/edges.test.ts",
   },
   {
