@@ -53,9 +53,12 @@ test.each([
   expect(client.state.name).toBe("ready");
 });
 
-test("a refusal of the account is no riddle about one channel: it is not bisected", async () => {
+test.each([
+  [13009, "unauthorized"],
+  [13002, "account_blocked"],
+])("a refusal of the account (%i) is no riddle about one channel: it is not bisected", async (code, message) => {
   const { exchange, ended, asked } = await reconnected(["trades.X7.100ms"], () => {
-    throw new Refused(13009, "unauthorized");
+    throw new Refused(code, message);
   });
   expect(asked).toBeLessThanOrEqual(4);
   await exchange.clock.advance(10_000);
