@@ -8,7 +8,7 @@ export interface SharedName {
 /** Where the schemas of a document stand that have a name; those of one schema stand below it in the same way. */
 const homes: ReadonlySet<string> = new Set(["components/schemas", "definitions", "$defs"]);
 
-/** The names of the schemas that are referred to. Two that have the same one in two places are told apart. */
+/** The names of the schemas that are referred to. Where two places use one name, each gets a name of its own. */
 export class SharedNames {
   readonly #byPointer = new Map<string, SharedName>();
   readonly #taken = new Map<string, readonly string[]>();

@@ -40,12 +40,14 @@ interface Missed {
 const keptMs = 5 * 60_000;
 /** Calls that are remembered at most; the oldest is forgotten first. */
 const mostCalls = 1_000;
+/** Calls of the session that are remembered at most: heartbeats may be given up after the refresh that matters. */
+const mostSteps = 16;
 
 /** Remembers calls by their id. */
 export class LateAnswers {
   readonly #missed = new Map<number, Missed>();
-  /** The call of the session that was given up last, while it waited for its answer. */
-  #step: { readonly id: number; readonly call: Call } | undefined;
+  /** Calls of the session that were given up while they waited for their answers. */
+  readonly #steps = new Map<number, Call>();
   readonly #read: (call: Call, reply: RawReply) => Answer;
   readonly #listener: LateListener;
 
@@ -56,8 +58,11 @@ export class LateAnswers {
 
   /** A call ends that was handed over and not answered. */
   expect(call: Call, { trace }: CallErrorDetails, nowMs: number): void {
-    if (call.origin === "session" && call.stage === "pending") this.#step = { id: call.id, call };
-    if (trace?.id === undefined || call.origin === "session") return;
+    if (call.origin === "session") {
+      this.#expectStep(call);
+      return;
+    }
+    if (trace?.id === undefined) return;
     this.#missed.set(trace.id, { call, trace, endedMs: nowMs, end: undefined });
     for (const [id, { endedMs }] of this.#missed) {
       if (this.#missed.size <= mostCalls && nowMs - endedMs <= keptMs) break;
@@ -67,8 +72,9 @@ export class LateAnswers {
 
   /** Takes the answer to a call that ended before. False when no such call is remembered, or it was answered since. */
   receive(id: number, reply: RawReply, nowMs: number): boolean {
-    if (this.#step?.id === id) {
-      this.#receiveStep(this.#step.call, reply);
+    const step = this.#steps.get(id);
+    if (step !== undefined) {
+      this.#receiveStep(id, step, reply);
       return true;
     }
     const missed = this.#missed.get(id);
@@ -86,8 +92,17 @@ export class LateAnswers {
     return true;
   }
 
-  #receiveStep(call: Call, reply: RawReply): void {
-    this.#step = undefined;
+  #expectStep(call: Call): void {
+    if (call.stage !== "pending") return;
+    this.#steps.set(call.id, call);
+    for (const id of this.#steps.keys()) {
+      if (this.#steps.size <= mostSteps) break;
+      this.#steps.delete(id);
+    }
+  }
+
+  #receiveStep(id: number, call: Call, reply: RawReply): void {
+    this.#steps.delete(id);
     const answer = this.#read(call, reply);
     if (answer.do === "resolve") this.#listener.onLateStep?.(call, answer.result);
   }

@@ -150,6 +150,19 @@ describe("a refresh that is answered after it was given up", () => {
     expect(offered(world)).toEqual(["given", "refresh-1", "r2"]);
   });
 
+  test("is not forgotten for a call of the session that is given up after it", async () => {
+    const { exchange, client } = await openWorld({ credentials: refreshing, heartbeatMs: false });
+    exchange.on("public/auth", () => noAnswer);
+    exchange.on("public/test", () => noAnswer);
+    await exchange.clock.advance(736_000);
+    exchange.text('{"jsonrpc":"2.0","method":"heartbeat","params":{"type":"test_request"}}');
+    await exchange.clock.advance(16_000);
+    exchange.text(answer(exchange.callsOf("public/auth")[1]?.id ?? 0, 2));
+    await exchange.clock.advance(1);
+    expect(exchange.callsOf("public/test")).toHaveLength(1);
+    expect(client.grant?.grantedMs).toBe(exchange.clock.now() - 1);
+  });
+
   test("is no refusal of the attempt after it", async () => {
     const world = await unanswered();
     const { exchange, client } = world;
