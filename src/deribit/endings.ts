@@ -1,22 +1,19 @@
 /** How the end of an instrument of Deribit is noticed. */
 import type { EndingPolicy, InstrumentEnd } from "../venue.ts";
 import { instrumentNotFound, invalidParams } from "./codes.ts";
+import { expiryTime } from "./expiry.ts";
 
 /** States from which no instrument comes back: those of today, and those of the life cycle before 2026. */
 const finalStates: ReadonlySet<unknown> = new Set(["delivered", "archivized", "closed", "terminated"]);
 /** An expiry in the name of an instrument, as in `BTC-27MAR26-60000-C`; that of a combo ends with its first leg. */
-const expiry = /-(\d{1,2})([A-Z]{3})(\d{2})(?=[-_]|$)/;
-const months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
-/** Instruments expire at this hour, in UTC. */
-const expiryHour = 8;
+const expiry = /-(\d{1,2}[A-Z]{3}\d{2})(?=[-_]|$)/;
 
 export const endings: EndingPolicy = {
   channel: "instrument.state.any.any",
   datedOf: (channel) => {
     for (const instrument of channel.split(".")) {
-      const [, day, month, year] = expiry.exec(instrument) ?? [];
-      if (month === undefined || !months.includes(month)) continue;
-      return { instrument, expiresMs: Date.UTC(2_000 + Number(year), months.indexOf(month), Number(day), expiryHour) };
+      const expiresMs = expiryTime(expiry.exec(instrument)?.[1] ?? "");
+      if (expiresMs !== undefined) return { instrument, expiresMs };
     }
     return undefined;
   },

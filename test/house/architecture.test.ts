@@ -14,7 +14,7 @@ const floors: readonly (readonly string[])[] = [
   ["calls", "deribit"],
   ["guards"],
   ["client"],
-  ["health", "http", "log", "otel"],
+  ["desk", "health", "http", "log", "otel"],
   ["index.ts"],
 ];
 /** The only rooms that may import values of the generated code. */
