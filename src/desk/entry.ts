@@ -22,3 +22,10 @@ export {
   parseInstrument,
   type SpotName,
 } from "./instruments/name.ts";
+export {
+  impliedVolatility,
+  type OptionGreeks,
+  type OptionTerms,
+  type OptionValue,
+  priceOption,
+} from "./pricing/black76.ts";
