@@ -1,5 +1,5 @@
 /** The open orders of the account, live: subscribed first, then read, merged by the time of each order. */
-import { isDeribitError } from "../errors/narrow.ts";
+import { isFinalRefusal } from "../errors/narrow.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { NotificationParams, Reader } from "../subscriptions/reader.ts";
 import type { Order } from "../venue.ts";
@@ -90,7 +90,7 @@ export class MergedOrders implements Reader {
       },
       (error: unknown) => {
         if (reading !== this.#reading) return;
-        if (isFinal(error) && ++this.#refusals >= mostRefusals) this.end(error);
+        if (isFinalRefusal(error) && ++this.#refusals >= mostRefusals) this.end(error);
         else this.#readLater();
       },
     );
@@ -155,12 +155,6 @@ export class MergedOrders implements Reader {
     this.#state = "live";
     this.#hooks.onChange();
   }
-}
-
-/** Whether the list was refused for a reason that no repeat changes, as a key that may not read it. */
-function isFinal(error: unknown): error is Error {
-  if (isDeribitError(error, "validation")) return true;
-  return isDeribitError(error, "rpc") && error.outcome === "refused" && (error.retry === "no" || error.retry === "fix");
 }
 
 function isOrder(value: unknown): value is Order {

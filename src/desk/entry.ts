@@ -1,4 +1,6 @@
 /** `deribit-rpc/desk`: what a desk needs around its orders. */
+
+export type { MarketClient } from "./client.ts";
 export { formatExpiry, nextExpiry, parseExpiry, yearsTo } from "./instruments/expiry.ts";
 export {
   type AmountGrid,
@@ -10,6 +12,8 @@ export {
   type PriceGrid,
   type Rounding,
 } from "./instruments/grid.ts";
+export type { InstrumentChange } from "./instruments/listing.ts";
+export { type LiveInstruments, type LiveInstrumentsOptions, liveInstruments } from "./instruments/live.ts";
 export {
   buildInstrument,
   type FutureComboName,
@@ -25,7 +29,7 @@ export {
 export {
   impliedVolatility,
   type OptionGreeks,
-  type OptionTerms,
   type OptionValue,
+  type PricedOption,
   priceOption,
 } from "./pricing/black76.ts";

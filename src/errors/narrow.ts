@@ -57,3 +57,9 @@ function kindOf(value: unknown): unknown {
 export function isCallError(value: unknown): value is CallError {
   return isDeribitError(value) && "outcome" in value;
 }
+
+/** Tells whether a call was refused for a reason that no repeat changes, as a key without the right. */
+export function isFinalRefusal(value: unknown): value is CallError {
+  if (isDeribitError(value, "validation")) return true;
+  return isDeribitError(value, "rpc") && value.outcome === "refused" && (value.retry === "no" || value.retry === "fix");
+}

@@ -20,8 +20,8 @@ export const credentials = { clientId: "sim-client", clientSecret: "sim-secret-0
 export async function openWorld(
   options: Partial<ClientOptions> = {},
   simulatorOptions: SimulatorOptions = {},
+  clock: VirtualClock = createVirtualClock(),
 ): Promise<World> {
-  const clock = createVirtualClock();
   const simulator = await createSimulator({
     clock,
     checkOutgoing: true,

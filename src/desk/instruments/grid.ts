@@ -72,7 +72,7 @@ export function onAmountStep(instrument: AmountGrid, amount: number, rounding: R
   const step = decimalOf(amountStep(instrument));
   const smallest = ceil(decimalOf(instrument.min_trade_amount), step);
   const denoised = withoutNoise(exact, step);
-  const lower = compare(denoised, smallest) < 0 ? zero : floor(denoised, step);
+  const lower = compareDecimals(denoised, smallest) < 0 ? zero : floor(denoised, step);
   if (rounding === "down") return numberOf(lower);
   const upper = amount === 0 ? zero : larger(ceil(denoised, step), smallest);
   return numberOf(rounding === "up" ? upper : nearest(lower, denoised, upper));
@@ -135,9 +135,9 @@ function segmentsOf({ tick_size, tick_size_steps = [] }: PriceGrid): readonly [S
 function below(segments: readonly Segment[], price: Decimal): Decimal {
   let limit = price;
   for (const { above: start, tick } of segments.toReversed()) {
-    if (start !== undefined && compare(limit, start) <= 0) continue;
+    if (start !== undefined && compareDecimals(limit, start) <= 0) continue;
     const candidate = floor(limit, tick);
-    if (start === undefined || compare(candidate, start) > 0) return candidate;
+    if (start === undefined || compareDecimals(candidate, start) > 0) return candidate;
     // The grid of this part has nothing between its start and the price.
     limit = start;
   }
@@ -148,10 +148,10 @@ function below(segments: readonly Segment[], price: Decimal): Decimal {
 function above(segments: readonly Segment[], price: Decimal): Decimal {
   for (const [index, { above: start, tick }] of segments.entries()) {
     const end = segments[index + 1]?.above;
-    if (end !== undefined && compare(price, end) > 0) continue;
-    const isBefore = start !== undefined && compare(price, start) <= 0;
+    if (end !== undefined && compareDecimals(price, end) > 0) continue;
+    const isBefore = start !== undefined && compareDecimals(price, start) <= 0;
     const candidate = isBefore ? add(floor(start, tick), tick) : ceil(price, tick);
-    if (end === undefined || compare(candidate, end) <= 0) return candidate;
+    if (end === undefined || compareDecimals(candidate, end) <= 0) return candidate;
   }
   return price;
 }
@@ -184,13 +184,13 @@ function add(a: Decimal, b: Decimal): Decimal {
   return { units: units.reduce((sum, each) => sum + each, 0n), scale };
 }
 
-function compare(a: Decimal, b: Decimal): number {
+function compareDecimals(a: Decimal, b: Decimal): number {
   const [left = 0n, right = 0n] = aligned(a, b).units;
   return left < right ? -1 : Number(left > right);
 }
 
 function larger(a: Decimal, b: Decimal): Decimal {
-  return compare(a, b) < 0 ? b : a;
+  return compareDecimals(a, b) < 0 ? b : a;
 }
 
 function magnitude(value: bigint): bigint {

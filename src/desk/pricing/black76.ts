@@ -3,7 +3,7 @@ import { ConfigError } from "../../errors/client.ts";
 import { normalCdf, normalDensity } from "./normal.ts";
 
 /** What is priced. */
-export interface OptionTerms {
+export interface PricedOption {
   readonly optionType: "call" | "put";
   /** Price of the future that expires with the option, as `underlying_price` of its ticker. */
   readonly forward: number;
@@ -52,7 +52,7 @@ const mostSteps = 100;
  * priceOption(terms, 0.3825).price; // 0.1296 BTC
  * ```
  */
-export function priceOption(terms: OptionTerms, volatility: number): OptionValue {
+export function priceOption(terms: PricedOption, volatility: number): OptionValue {
   checkTerms(terms);
   if (!(volatility >= 0 && volatility < Number.POSITIVE_INFINITY)) {
     throw new ConfigError("volatility", "a fraction of 0 or more, as 0.5 for 50 %", volatility);
@@ -85,7 +85,7 @@ export function priceOption(terms: OptionTerms, volatility: number): OptionValue
  * impliedVolatility(terms, 0.1296); // 0.382
  * ```
  */
-export function impliedVolatility(terms: OptionTerms, price: number): number | undefined {
+export function impliedVolatility(terms: PricedOption, price: number): number | undefined {
   checkTerms(terms);
   if (!Number.isFinite(price)) throw new ConfigError("price", "a number", price);
   const { forward, strike, years, optionType, settled } = terms;
@@ -101,7 +101,7 @@ export function impliedVolatility(terms: OptionTerms, price: number): number | u
 }
 
 /** Newton's steps inside an interval that halves where a step would leave it or shrinks it too slowly. */
-function deviationOf(terms: OptionTerms, value: number): number | undefined {
+function deviationOf(terms: PricedOption, value: number): number | undefined {
   let low = 0;
   let high = highestVolatility;
   if (worthOf(terms, high) < value) return undefined;
@@ -121,19 +121,19 @@ function deviationOf(terms: OptionTerms, value: number): number | undefined {
 }
 
 /** Price in the currency of the strike. `deviation` is the volatility over the whole time to expiry. */
-function worthOf({ forward, strike, optionType }: OptionTerms, deviation: number): number {
+function worthOf({ forward, strike, optionType }: PricedOption, deviation: number): number {
   const sign = optionType === "call" ? 1 : -1;
   if (deviation === 0) return Math.max(0, sign * (forward - strike));
   const d1 = d1Of({ forward, strike }, deviation);
   return Math.max(0, sign * (forward * normalCdf(sign * d1) - strike * normalCdf(sign * (d1 - deviation))));
 }
 
-function d1Of({ forward, strike }: Pick<OptionTerms, "forward" | "strike">, deviation: number): number {
+function d1Of({ forward, strike }: Pick<PricedOption, "forward" | "strike">, deviation: number): number {
   if (deviation > 0) return Math.log(forward / strike) / deviation + deviation / 2;
   return forward === strike ? 0 : Math.sign(forward - strike) * Number.POSITIVE_INFINITY;
 }
 
-function checkTerms({ forward, strike, years, optionType, settled }: OptionTerms): void {
+function checkTerms({ forward, strike, years, optionType, settled }: PricedOption): void {
   for (const [name, value] of Object.entries({ forward, strike })) {
     if (!(value > 0 && value < Number.POSITIVE_INFINITY)) throw new ConfigError(name, "a number above 0", value);
   }

@@ -4,6 +4,7 @@ import { books } from "./books.ts";
 import { calls } from "./calls.ts";
 import { codegen } from "./codegen.ts";
 import { connection } from "./connection.ts";
+import { desk } from "./desk.ts";
 import { edits } from "./edits.ts";
 import { guards } from "./guards.ts";
 import { health } from "./health.ts";
@@ -24,6 +25,7 @@ export const breaks: Readonly<Record<string, readonly Mutation[]>> = {
   calls,
   codegen,
   connection,
+  desk,
   edits,
   health,
   http,

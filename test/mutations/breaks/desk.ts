@@ -1,0 +1,40 @@
+/** What a desk holds around its orders. */
+import type { Mutation } from "../mutation.ts";
+
+const list = "test/unit/desk/instruments/live.test.ts";
+const grid = "test/unit/desk/instruments/grid.test.ts";
+
+export const desk: readonly Mutation[] = [
+  {
+    name: "forget-what-came-while-the-list-was-read",
+    breaks: "a message that overtakes the list of instruments counts",
+    symbol: "Listing.#take",
+    replace: "this.#heard ?? []",
+    with: "[]",
+    caughtBy: list,
+  },
+  {
+    name: "take-a-list-from-before-a-gap",
+    breaks: "a list that was asked for before a gap does not count",
+    symbol: "Listing.read",
+    replace: "if (reading === this.#reading) this.#take",
+    with: "this.#take",
+    caughtBy: list,
+  },
+  {
+    name: "round-across-a-step-of-the-grid",
+    breaks: "where the grid becomes coarser, a price is on the part that it lies in",
+    symbol: "below",
+    replace: "if (start === undefined || compareDecimals(candidate, start) > 0) return candidate;",
+    with: "return candidate;",
+    caughtBy: grid,
+  },
+  {
+    name: "take-binary-noise-for-a-price",
+    breaks: "0.1 + 0.2 is on a grid of 0.1",
+    symbol: "withoutNoise",
+    replace: "* noise <= magnitude(exact)",
+    with: "* noise <= 0n",
+    caughtBy: grid,
+  },
+];
