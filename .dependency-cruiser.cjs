@@ -48,6 +48,33 @@ module.exports = {
       "The command line holds the package as its users do.",
     ),
     only(
+      "src-knows-no-venue",
+      { path: "^(src|simulator|codegen|generated)/" },
+      { path: "^venues/" },
+      "Nothing of one venue stands in the package's own parts.",
+    ),
+    only(
+      "venue-knows-the-seam-only",
+      { path: "^venues/(?!contract/)[^/]+/", pathNot: "/(double|fixture)\\.ts$" },
+      { path: "^(src|simulator|codegen|generated|cli|test|bench)/", pathNot: "^src/(venue\\.ts|platform/)" },
+      "A venue imports src/venue.ts and src/platform.",
+    ),
+    only(
+      "venue-knows-no-other-venue",
+      { path: "^venues/([^/]+)/" },
+      { path: "^venues/", pathNot: "^venues/($1|contract)/" },
+      "One venue fails without another.",
+    ),
+    only(
+      "double-knows-public-doors",
+      { path: "^venues/(contract/|[^/]+/(double|fixture)\\.ts$)" },
+      {
+        path: "^(src|simulator|codegen|generated|cli|test|bench)/",
+        pathNot: "^(src/venue-client/entry\\.ts|simulator/determinism/clock\\.ts|src/venue\\.ts|src/platform/)",
+      },
+      "Doubles and the suite use a client as its users do.",
+    ),
+    only(
       "runtime-dependency-is-ws",
       { path: "^(src|simulator|generated)/", pathNot: "^simulator/session/cryptography-web\\.ts$" },
       {

@@ -39,6 +39,8 @@ export default defineConfig([
   { ...shared, entry: { health: "src/health/entry.ts" }, dts: true, clean: false },
   { ...shared, entry: { log: "src/log/entry.ts" }, platform: "neutral", dts: true, clean: false },
   { ...shared, entry: { otel: "src/otel/entry.ts" }, platform: "neutral", dts: true, clean: false },
+  { ...shared, entry: { venue: "src/venue-client/entry.ts" }, dts: true, clean: false },
+  { ...shared, entry: { "venue/contract": "venues/contract/entry.ts" }, platform: "neutral", dts: true, clean: false },
   { ...shared, entry: { journal: "src/journal/entry.ts" }, dts: true, clean: false },
   {
     ...shared,

@@ -28,6 +28,8 @@ export default defineConfig({
       { find: /^deribit-rpc\/journal$/, replacement: source("src/journal/entry.ts") },
       { find: /^deribit-rpc\/requests$/, replacement: source("generated/requests/index.ts") },
       { find: /^deribit-rpc\/validate$/, replacement: source("src/api/validate.ts") },
+      { find: /^deribit-rpc\/venue$/, replacement: source("src/venue-client/entry.ts") },
+      { find: /^deribit-rpc\/venue\/contract$/, replacement: source("venues/contract/entry.ts") },
       { find: /^deribit-rpc\/simulator$/, replacement: source("simulator/index.ts") },
     ],
   },

@@ -1,11 +1,9 @@
 /** What one exchange does its own way. The rest of this library asks, and knows no exchange. Types only. */
-import type { ChannelRow, MethodRow } from "../generated/contract.ts";
-import type { Order, UserTrade } from "../generated/types.ts";
-import type { RpcError } from "./errors/call.ts";
-import type { CallTrace } from "./errors/family.ts";
+import type { CallOptions, ChannelRow, Effect, ErrorRow, MethodRow } from "../generated/contract.ts";
 import type { ErrorTable } from "./errors/outcome.ts";
 import type { Random } from "./platform/random.ts";
 import type { Signer } from "./platform/signer.ts";
+import type { BookPolicy, EndingPolicy, OrderPolicy, OwnCall } from "./trading.ts";
 
 export type {
   CallOptions,
@@ -27,6 +25,7 @@ export type {
 } from "../generated/contract.ts";
 export type { Order, UserTrade } from "../generated/types.ts";
 export type { ErrorTable } from "./errors/outcome.ts";
+export type * from "./trading.ts";
 
 /** Addresses of an exchange. */
 export interface Endpoints {
@@ -47,13 +46,6 @@ export interface Catalogue {
   methodOf(wire: string): MethodRow;
   /** The family of a channel. */
   channelOf(channel: string): ChannelRow | undefined;
-}
-
-/** A call that the library makes by itself. */
-export interface OwnCall {
-  /** Name on the wire. */
-  readonly method: string;
-  readonly params: object;
 }
 
 /** The words of the protocol in which notifications come. */
@@ -126,33 +118,6 @@ export interface HeartbeatPolicy {
   readonly answer: OwnCall;
 }
 
-/** An instrument that ended, and its last state. */
-export interface InstrumentEnd {
-  readonly instrument: string;
-  readonly state: string;
-}
-
-/** An instrument that ends, and when. */
-export interface DatedInstrument {
-  readonly instrument: string;
-  /** Milliseconds since the Unix epoch. */
-  readonly expiresMs: number;
-}
-
-/** How the end of an instrument is noticed: its channels go silent, and look as if nothing happened there. */
-export interface EndingPolicy {
-  /** The channel that reports each change of state of each instrument. */
-  readonly channel: string;
-  /** The instrument of a channel, where it has an end. */
-  datedOf(channel: string): DatedInstrument | undefined;
-  /** Asks for an instrument and its state. */
-  stateOf(instrument: string): OwnCall;
-  /** What ended, by a message of the channel or by the instrument itself; `undefined` where nothing did. */
-  endOf(data: unknown): InstrumentEnd | undefined;
-  /** Whether the refusal to show an instrument says that it is not there any more. */
-  isGone(refusal: RpcError): boolean;
-}
-
 /** How channels are asked for. */
 export interface SubscriptionPolicy {
   /** Asks for channels, or for their end. They are all of the same `isSignedIn`. */
@@ -164,6 +129,8 @@ export interface SubscriptionPolicy {
   /** What is known of a channel. */
   rowOf(channel: string, row: ChannelRow | undefined): ChannelRow;
   readonly endings: EndingPolicy;
+  /** Channels that one call may name. @default 500 */
+  readonly most?: number | undefined;
   /** Whether a refusal with this code concerns the token of the session, and no channel. */
   isOfToken(code: number): boolean;
   /** Whether one channel of many can be why the whole call was refused with this code. */
@@ -184,92 +151,6 @@ export interface LossVerdict {
   readonly counts: boolean;
 }
 
-/** Where the live views come from. */
-export interface BookPolicy {
-  /** The channel of the order book of an instrument. */
-  channel(instrument: string, interval: string): string;
-  /** The channel of every change of every order of the account. */
-  readonly ordersChannel: string;
-  /** Reads all open orders of the account. */
-  readonly openOrders: OwnCall;
-}
-
-/** One list of open orders, and which of the list are meant. */
-export interface Coverage {
-  readonly lists: readonly OwnCall[];
-  covers(order: Order): boolean;
-}
-
-/** An answer, and when the exchange received the call that it answers, in milliseconds of its clock. */
-export interface Answered {
-  readonly result: unknown;
-  readonly receivedMs: number | undefined;
-}
-
-/** Makes a call that reads. */
-export type Read = (method: string, params: object) => Promise<Answered>;
-
-/** What the exchange shows of orders and trades. What is shown is no older than `asOfMs`. */
-export interface LookUps {
-  /** When the exchange received the first of the calls, in milliseconds of its clock. */
-  readonly asOfMs: number;
-  /** Orders under a label, open or closed lately. */
-  labelled(label: string, instrument: string | undefined): Promise<readonly Order[]>;
-  /** An order by its id; `undefined` when the exchange does not know it, or not any more. */
-  order(orderId: string): Promise<Order | undefined>;
-  /** Open orders, of one instrument or of all. */
-  open(instrument?: string): Promise<readonly Order[]>;
-  /** Open orders of one list of a coverage. */
-  listed(list: OwnCall): Promise<readonly Order[]>;
-  /** Own trades on an instrument from a time on, all pages. */
-  tradesSince(instrument: string, sinceMs: number): Promise<readonly UserTrade[]>;
-  /** When an order was last filled, in milliseconds; `undefined` if never. */
-  lastFillMs(order: Order): Promise<number | undefined>;
-  /** Orders of an instrument that were closed lately, down to those that last changed before a time. */
-  closed(instrument: string, sinceMs: number): Promise<readonly Order[]>;
-}
-
-/** How the orders of an instrument are counted. */
-export interface InstrumentFacts {
-  /** Size of one contract, in the unit of `amount`. */
-  readonly contractSize: number;
-  /** Whether `amount` is in the quote currency, as USD. */
-  readonly isInQuote: boolean;
-  /** Whether a price is in the quote currency; options of some kinds are priced in the base currency. */
-  readonly isPricedInQuote: boolean;
-  /** Whether it has ended, and takes no orders any more. */
-  readonly hasEnded: boolean;
-}
-
-/** Prices that orders are measured against, in the quote currency but for the mark, which is in the unit of the price. */
-export interface ReferencePrices {
-  readonly mark: number;
-  readonly index: number;
-}
-
-/** What guards ask an exchange. */
-export interface GuardPolicy {
-  /** Withdraws all orders of the account. */
-  readonly cancelAll: OwnCall;
-  /** Withdraws all offers of the account that are no orders. */
-  readonly withdrawAll: OwnCall;
-  /** Reads all open orders of the account. */
-  readonly openOrders: OwnCall;
-  /** Reads an instrument. */
-  instrument(instrument: string): OwnCall;
-  /** What was read of an instrument; `undefined` for what makes no sense. */
-  factsOf(result: unknown): InstrumentFacts | undefined;
-  /** The channel of the prices of an instrument. */
-  pricesChannel(instrument: string): string;
-  /** The prices in a message of the channel; `undefined` where one is missing. */
-  pricesOf(data: unknown): ReferencePrices | undefined;
-  /** Has the exchange keep orders of the account from trading with each other. */
-  selfTrading(mode: SelfTradingMode, withSubaccounts: boolean): OwnCall;
-}
-
-/** What the exchange does with an order that would trade with one of the same account. */
-export type SelfTradingMode = "reject_taker" | "cancel_maker";
-
 /** One exchange: its tables, and the answers to what they cannot say. */
 export interface Venue<Credentials> {
   /** Name of the exchange, in lower case. */
@@ -287,12 +168,120 @@ export interface Venue<Credentials> {
   readonly orders: OrderPolicy;
 }
 
-/** How the fate of an order is looked up. */
-export interface OrderPolicy {
-  /** Side of the orders that a method places; `undefined` where its params say it. */
-  directionOf(method: string): "buy" | "sell" | undefined;
-  /** Which open orders a cancel of many covers; `undefined` where the exchange does not show it. */
-  coverageOf(method: string, trace: CallTrace): Coverage | undefined;
-  /** The look-ups of one look. */
-  lookUps(read: Read): LookUps;
+/** What is known of one method of an exchange that `createVenueClient` speaks to. Generated rows of methods fit. */
+export interface VenueMethodFacts {
+  /** What repeating a call does: only what reads is repeated after a lost connection. @default "write" */
+  readonly effect?: Effect;
+  /** Whether it needs signing in: without credentials such a call is refused unsent. @default false */
+  readonly isPrivate?: boolean;
+  /** Names of its params in the order of the wire. */
+  readonly order?: readonly string[];
+  /** `only`: its params leave as a list, in their order. @default as members with names */
+  readonly positions?: "only" | "also";
+  /** Whether the exchange does not answer it: the call ends with its hand-over. @default false */
+  readonly notification?: true;
+}
+
+/** Makes one call, as the function that `createApi` of a generated SDK is given. */
+export type SendCall = (
+  row: { readonly wire: string; readonly order?: readonly string[] },
+  params: object | readonly unknown[] | undefined,
+  options: CallOptions | undefined,
+) => Promise<unknown>;
+
+/** A message in the form of JSON-RPC: a call, a reply by its `id`, or a notification by its `method`. */
+export type RpcMessage = Readonly<Record<string, unknown>>;
+
+/** Turns frames into values and back. What `decode` throws loses that frame alone, and raises the event `unhandled`. */
+export interface Codec {
+  /** Reads a frame: a text, or the bytes of a binary frame. */
+  decode(frame: string | Uint8Array): unknown;
+  /** Writes a message: a text for a text frame, bytes for a binary one. */
+  encode(message: unknown): string | Uint8Array;
+}
+
+/** The words of an exchange on the wire. Left out is what JSON-RPC 2.0 says. */
+export interface WirePolicy {
+  /** How values become frames. @default JSON in text frames */
+  readonly codec?: Codec;
+  /** Method of a message of a channel; its params have `channel` and `data`. @default "subscription" */
+  readonly notification?: string;
+  /** Method by which the exchange asks whether this client is there. @default none */
+  readonly ping?: string;
+  /** Whether a ping has to be answered. @default each */
+  readonly isQuestion?: (params: unknown) => boolean;
+  /** What a value means, in the form of JSON-RPC; a list where it means several things, `undefined` where nothing. @default itself */
+  readonly read?: (value: unknown) => RpcMessage | readonly RpcMessage[] | undefined;
+  /** The value that goes out for a call. @default the call itself */
+  readonly write?: (call: RpcMessage) => unknown;
+}
+
+/** What signing in is done with. */
+export interface SignInContext {
+  /** Makes a call that passes before those of the user. */
+  readonly ask: (call: OwnCall) => Promise<unknown>;
+  /** Milliseconds since the Unix epoch, by the clock of the client. */
+  readonly now: () => number;
+  readonly random: Random;
+}
+
+/** How a connection is kept alive. */
+export interface KeepAlivePolicy {
+  /** Milliseconds between two pings of the client. After one and a half of them without a frame the line counts as dead. */
+  readonly everyMs: number;
+  /** What the client asks. @default nothing: the exchange sends something within `everyMs` by itself */
+  readonly ask?: OwnCall;
+  /** What answers the ping of the exchange. @default nothing */
+  readonly answer?: (params: unknown) => OwnCall;
+  /** Milliseconds after which the exchange ends any connection: the client opens the next one before. @default never */
+  readonly lifeMs?: number;
+}
+
+/** How channels are asked for. */
+export interface ChannelPolicy {
+  /** Asks for channels, or for their end. */
+  change(verb: "subscribe" | "unsubscribe", channels: readonly string[]): OwnCall;
+  /** Channels that one call may name. @default 500 */
+  readonly most?: number;
+  /** The channels that a reply to `subscribe` granted. @default the reply, where it is a list */
+  readonly granted?: (result: unknown, channels: readonly string[]) => readonly string[];
+  /** Whether a channel needs signing in. @default none does */
+  readonly isPrivate?: (channel: string) => boolean;
+  /** How messages of a channel relate. @default "event": each counts */
+  readonly deliveryOf?: (channel: string) => "state" | "event";
+  /** Whether one channel of many can be why a whole call was refused with this code. @default any code can */
+  readonly isCausedByOne?: (code: number) => boolean;
+  /** How messages of a channel that build on each other are checked; `undefined` for one whose messages do not. */
+  readonly chainOf?: (channel: string) => ChainPolicy | undefined;
+}
+
+/** Messages that build on each other: what breaks the chain is withheld, and the channel asked for anew. */
+export interface ChainPolicy {
+  /** Whether a message stands alone, as a snapshot does. */
+  isStart(data: unknown): boolean;
+  /** Whether a message follows the one before it. */
+  follows(before: unknown, data: unknown): boolean;
+}
+
+/** An exchange, as `createVenueClient` needs it: data, and the answers that data cannot give. */
+export interface VenueDefinition<Credentials, Api extends object> {
+  /** Name of the exchange, in lower case. */
+  readonly name: string;
+  /** Its networks by name. */
+  readonly endpoints: Readonly<Record<string, Endpoints>>;
+  /** Its methods, typed: `createApi` of an SDK that `deribit-rpc codegen generate` made. */
+  readonly api: (send: SendCall) => Api;
+  /** What is known of a method by its name on the wire; nothing is taken for granted where this gives `undefined`. */
+  readonly methodOf: (wire: string) => VenueMethodFacts | undefined;
+  /** What is known of error codes. @default nothing: a refused write counts as `unknown` */
+  readonly errors?: readonly ErrorRow[];
+  /** Codes on which the client acts. @default none */
+  readonly refusals?: Partial<RefusalPolicy>;
+  readonly wire?: WirePolicy;
+  /** Signs a connection in. Gives the milliseconds that this is good for; `undefined` for as long as the connection. */
+  readonly signIn?: (credentials: Credentials, context: SignInContext) => Promise<number | undefined>;
+  readonly keepAlive?: KeepAlivePolicy;
+  readonly channels: ChannelPolicy;
+  /** What error codes mean for the next attempt to connect. @default nothing */
+  readonly losses?: LossPolicy;
 }

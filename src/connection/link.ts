@@ -10,6 +10,8 @@ export interface LinkHandlers {
   onText(text: string): void;
   /** False where the text of the frame is needed. */
   onBytes(bytes: Uint8Array): boolean;
+  /** Takes binary frames, where the exchange sends any. */
+  readonly onBinary?: ((bytes: Uint8Array) => void) | undefined;
   /** The link ended without `close()` having been called. Exactly once. */
   onLost(close: SocketClose): void;
 }
@@ -47,6 +49,12 @@ export class Link {
         this.#heard++;
         return true;
       },
+      ...(handlers.onBinary !== undefined && {
+        onBinary: (bytes: Uint8Array) => {
+          this.#heard++;
+          if (!this.#ended) handlers.onBinary?.(bytes);
+        },
+      }),
       onClose: (close) => {
         if (this.#socket === undefined) afterThis(() => this.#onClose(soundClose(close)));
         else this.#onClose(soundClose(close));
@@ -95,12 +103,25 @@ export class Link {
   /** Hands a frame to the transport. All frames of one tick leave in one write. */
   send(text: string): void {
     if (this.#ended) return;
-    if (!this.#corked) {
-      this.#corked = true;
-      this.#on((socket) => socket.cork?.());
-      afterThis(() => this.flush());
-    }
+    this.#cork();
     this.#on((socket) => socket.send(text));
+  }
+
+  /** Hands a binary frame to the transport, in its place among the others. One that takes none ends the link. */
+  sendBinary(bytes: Uint8Array): void {
+    if (this.#ended) return;
+    this.#cork();
+    this.#on((socket) => {
+      if (socket.sendBinary === undefined) throw new TypeError("the transport takes no binary frames");
+      socket.sendBinary(bytes);
+    });
+  }
+
+  #cork(): void {
+    if (this.#corked) return;
+    this.#corked = true;
+    this.#on((socket) => socket.cork?.());
+    afterThis(() => this.flush());
   }
 
   /** Lets the frames of this tick go now. */

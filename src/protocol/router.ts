@@ -74,7 +74,7 @@ export class Router<Channel> {
       this.#hooks.onStray({ what: "garbage", text: shownFrame(text) });
       return;
     }
-    this.#route(message as RawReply, text);
+    this.route(message as RawReply, text);
   }
 
   /** Reads a message of a channel from its bytes. False where its text is needed. */
@@ -92,7 +92,8 @@ export class Router<Channel> {
     return true;
   }
 
-  #route(message: RawReply, text: string): void {
+  /** Takes a message that was read already; `text` is shown where nothing waits for it. */
+  route(message: RawReply, text: string): void {
     const { id, method } = message;
     if (typeof id === "number") {
       if (!this.#settled) this.#markSettled();

@@ -5,14 +5,17 @@ const mostChannels = 500;
 /** Characters that the names of one call may take, well under the largest frame. */
 const mostCharacters = 28_000;
 
-/** Splits channel names into batches. */
-export function batchesOf<Named extends { readonly name: string }>(channels: readonly Named[]): Named[][] {
+/** Splits channel names into batches of at most `most`. */
+export function batchesOf<Named extends { readonly name: string }>(
+  channels: readonly Named[],
+  most: number = mostChannels,
+): Named[][] {
   const batches: Named[][] = [];
   let batch: Named[] = [];
   let characters = 0;
   for (const channel of channels) {
     const length = channel.name.length + 3;
-    if (batch.length === mostChannels || (batch.length > 0 && characters + length > mostCharacters)) {
+    if (batch.length === most || (batch.length > 0 && characters + length > mostCharacters)) {
       batches.push(batch);
       batch = [];
       characters = 0;

@@ -102,7 +102,10 @@ export class Sync {
   #send(verb: Verb, channels: readonly ReadChannel[], then: (channels: ReadChannel[], result: unknown) => void): void {
     const policy = this.#policy;
     for (const isSignedIn of [false, true]) {
-      for (const batch of batchesOf(channels.filter(({ name, row }) => policy.isSignedIn(name, row) === isSignedIn))) {
+      for (const batch of batchesOf(
+        channels.filter(({ name, row }) => policy.isSignedIn(name, row) === isSignedIn),
+        policy.most,
+      )) {
         this.#asked++;
         const epoch = this.#epoch;
         const names = batch.map(({ name }) => name);

@@ -17,6 +17,7 @@ type Failure = Pick<SocketClose, "status" | "error">;
 export const webSocketTransport: Transport = {
   connect(url, handlers) {
     const socket = new WebSocket(url);
+    socket.binaryType = "arraybuffer";
     let opened = false;
     let ended = false;
     let failure: Failure = {};
@@ -31,7 +32,10 @@ export const webSocketTransport: Transport = {
       if (!ended) handlers.onOpen();
     });
     socket.addEventListener("message", (event) => {
-      if (!ended) handlers.onText(typeof event.data === "string" ? event.data : "");
+      const { data } = event as { readonly data: unknown };
+      if (ended) return;
+      if (data instanceof ArrayBuffer && handlers.onBinary !== undefined) handlers.onBinary(new Uint8Array(data));
+      else handlers.onText(typeof data === "string" ? data : "");
     });
     socket.addEventListener("error", (event) => {
       failure = failureOf(event, opened);
@@ -42,6 +46,9 @@ export const webSocketTransport: Transport = {
     return {
       send: (text) => {
         if (socket.readyState === openState) socket.send(text);
+      },
+      sendBinary: (bytes) => {
+        if (socket.readyState === openState) socket.send(bytes as Uint8Array<ArrayBuffer>);
       },
       close: (_, reason) => socket.close(normal, reason),
       // The standard has no way to drop a dead line at once: it is left to itself, and counts as gone.

@@ -16,6 +16,8 @@ export interface SocketHandlers {
    * read: then the frame has to be handed over as text. Optional, for transports that have bytes: it saves making a text.
    */
   onBytes?(bytes: Uint8Array): boolean;
+  /** One whole binary frame. Where it is absent, such a frame comes as if it were text. */
+  onBinary?(bytes: Uint8Array): void;
   /** The last event, exactly once: also when the socket never opened. */
   onClose(close: SocketClose): void;
 }
@@ -36,6 +38,8 @@ export interface SocketClose {
 export interface TransportSocket {
   /** Hands one text frame over. Frames sent before `onOpen` or after `close` are dropped. */
   send(text: string): void;
+  /** Hands one binary frame over. Optional, for exchanges that take them. */
+  sendBinary?(bytes: Uint8Array): void;
   /** Holds frames back until `uncork`, so that those of one tick leave in one write. A hint: may do nothing. */
   cork?(): void;
   uncork?(): void;

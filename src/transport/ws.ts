@@ -26,6 +26,9 @@ export const wsTransport: Transport = {
         // A text would leave as two pieces, its frame and its bytes, and the line pays for each piece of a write.
         if (ws.readyState === WebSocket.OPEN) ws.send(Buffer.from(text), asText);
       },
+      sendBinary: (bytes) => {
+        if (ws.readyState === WebSocket.OPEN) ws.send(bytes, asBinary);
+      },
       cork: () => line?.cork(),
       uncork: () => line?.uncork(),
       close: (code, reason) => ws.close(code, reason),
@@ -38,12 +41,14 @@ export const wsTransport: Transport = {
 };
 
 const asText = { binary: false };
+const asBinary = { binary: true };
 
 function listen(ws: WebSocket, handlers: SocketHandlers): void {
   let failure: Pick<SocketClose, "status" | "error" | "retryAfterMs"> = {};
   ws.on("open", () => handlers.onOpen());
-  ws.on("message", (data) => {
-    if (!(data instanceof Uint8Array) || handlers.onBytes?.(data) !== true) handlers.onText(textOf(data));
+  ws.on("message", (data, isBinary) => {
+    if (isBinary && handlers.onBinary !== undefined && data instanceof Uint8Array) handlers.onBinary(data);
+    else if (!(data instanceof Uint8Array) || handlers.onBytes?.(data) !== true) handlers.onText(textOf(data));
   });
   ws.on("error", (error) => {
     failure = { ...failure, error };

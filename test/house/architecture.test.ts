@@ -8,13 +8,14 @@ import { version } from "../../src/api/version.ts";
 const floors: readonly (readonly string[])[] = [
   ["errors"],
   ["platform"],
+  ["trading.ts"],
   ["venue.ts"],
   ["limits", "protocol", "session", "subscriptions", "transport"],
   ["api", "books", "connection", "journal", "orders"],
   ["calls", "deribit"],
   ["guards"],
   ["client"],
-  ["desk", "health", "http", "log", "otel"],
+  ["desk", "health", "http", "log", "otel", "venue-client"],
   ["index.ts"],
 ];
 /** The only rooms that may import values of the generated code. */

@@ -1,0 +1,13 @@
+/** One suite for every venue, each against its own double. */
+import { describe, test } from "vitest";
+import { contract, type VenueFixture } from "../../venues/contract/entry.ts";
+import { fixture as echo } from "../../venues/echo/fixture.ts";
+import { fixture as deribit } from "./deribit.ts";
+
+const fixtures: readonly VenueFixture[] = [echo, deribit];
+
+describe.each(fixtures.map((fixture) => [fixture.name, fixture] as const))("%s", (_, fixture) => {
+  for (const clause of contract) {
+    if (clause.applies(fixture)) test(clause.name, () => clause.run(fixture));
+  }
+});
