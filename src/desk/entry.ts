@@ -1,5 +1,9 @@
 /** `deribit-rpc/desk`: what a desk needs around its orders. */
 
+export { type OptionChain, type OptionChainOptions, optionChain } from "./chain/chain.ts";
+export type { ChainExpiry, ChainStrike } from "./chain/grid.ts";
+export type { OptionQuote } from "./chain/quote.ts";
+export { smilePoints } from "./chain/smile-points.ts";
 export type { MarketClient } from "./client.ts";
 export { formatExpiry, nextExpiry, parseExpiry, yearsTo } from "./instruments/expiry.ts";
 export {
@@ -33,3 +37,4 @@ export {
   type PricedOption,
   priceOption,
 } from "./pricing/black76.ts";
+export { fitSmile, type Smile, type SmileOptions, type SmileParameters, type SmilePoint } from "./pricing/smile.ts";
