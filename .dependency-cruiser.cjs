@@ -79,7 +79,7 @@ module.exports = {
       { path: "^(src|simulator|generated)/", pathNot: "^simulator/session/cryptography-web\\.ts$" },
       {
         dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer"],
-        pathNot: "node_modules/(ws|@types/ws|@opentelemetry/api|ml-levenberg-marquardt)/",
+        pathNot: "node_modules/(ws|@types/ws|@opentelemetry/api|@nats-io/[a-z-]+|ml-levenberg-marquardt)/",
       },
       "ws is the only package that users install; what the builds for browsers need is bundled.",
     ),

@@ -35,6 +35,7 @@ export default defineConfig([
   { ...shared, entry: { requests: "generated/requests/index.ts" }, platform: "neutral", dts: true, clean: false },
   { ...shared, entry: { http: "src/http/entry.ts" }, dts: true, clean: false },
   { ...shared, entry: { guards: "src/guards/entry.ts" }, platform: "neutral", dts: true, clean: false },
+  { ...shared, entry: { cluster: "src/cluster/entry.ts" }, dts: true, clean: false },
   { ...shared, entry: { desk: "src/desk/entry.ts" }, dts: true, clean: false },
   { ...shared, entry: { health: "src/health/entry.ts" }, dts: true, clean: false },
   { ...shared, entry: { log: "src/log/entry.ts" }, platform: "neutral", dts: true, clean: false },

@@ -21,6 +21,7 @@ export default defineConfig({
       { find: /^deribit-rpc$/, replacement: source("src/index.ts") },
       { find: /^deribit-rpc\/http$/, replacement: source("src/http/entry.ts") },
       { find: /^deribit-rpc\/guards$/, replacement: source("src/guards/entry.ts") },
+      { find: /^deribit-rpc\/cluster$/, replacement: source("src/cluster/entry.ts") },
       { find: /^deribit-rpc\/desk$/, replacement: source("src/desk/entry.ts") },
       { find: /^deribit-rpc\/health$/, replacement: source("src/health/entry.ts") },
       { find: /^deribit-rpc\/log$/, replacement: source("src/log/entry.ts") },

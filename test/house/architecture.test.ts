@@ -15,7 +15,7 @@ const floors: readonly (readonly string[])[] = [
   ["calls", "deribit"],
   ["guards"],
   ["client"],
-  ["desk", "health", "http", "log", "otel", "venue-client"],
+  ["cluster", "desk", "health", "http", "log", "otel", "venue-client"],
   ["index.ts"],
 ];
 /** The only rooms that may import values of the generated code. */

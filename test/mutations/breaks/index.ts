@@ -2,6 +2,7 @@
 import type { Mutation } from "../mutation.ts";
 import { books } from "./books.ts";
 import { calls } from "./calls.ts";
+import { cluster } from "./cluster.ts";
 import { codegen } from "./codegen.ts";
 import { connection } from "./connection.ts";
 import { desk } from "./desk.ts";
@@ -23,6 +24,7 @@ import { subscriptions } from "./subscriptions.ts";
 export const breaks: Readonly<Record<string, readonly Mutation[]>> = {
   books,
   calls,
+  cluster,
   codegen,
   connection,
   desk,

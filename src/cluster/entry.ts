@@ -1,0 +1,3 @@
+/** `deribit-rpc/cluster`: more than one process on NATS. */
+export { createLease, type LeaseOptions } from "./create-lease.ts";
+export type { Lease, LeaseEvents, LeaseLost, LeaseTaken } from "./lease.ts";
