@@ -41,9 +41,9 @@ module.exports = {
       "cli-uses-public-doors",
       { path: "^cli/" },
       {
-        path: "^(src|simulator|codegen|test|bench)/",
+        path: "^(src|simulator|codegen|test|bench|venues)/",
         pathNot:
-          "^(src/(index|api/validate|journal/entry)|simulator/(index|cli)|codegen/(command|commands/(definitions|print)))\\.ts$",
+          "^(src/(index|api/validate|journal/entry)|simulator/(index|cli)|venues/contract/entry|codegen/(command|commands/(definitions|print)))\\.ts$",
       },
       "The command line holds the package as its users do.",
     ),

@@ -17,6 +17,7 @@ import { recordCommand } from "./commands/record.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { subscribeCommand } from "./commands/subscribe.ts";
+import { venueCommand } from "./commands/venue.ts";
 import { manifest } from "./package/manifest.ts";
 import { exitCodes } from "./terminal/exit-codes.ts";
 
@@ -45,7 +46,7 @@ export function program(): Command {
   top.commandsGroup("Tools:");
   for (const command of [doctorCommand(), journalCommand(), completionCommand()]) top.addCommand(command);
   top.addCommand(completeCommand(), { hidden: true });
-  for (const command of [mcpCommand(), simulateCommand(), codegenCommand()]) top.addCommand(command);
+  for (const command of [mcpCommand(), simulateCommand(), codegenCommand(), venueCommand()]) top.addCommand(command);
   for (const command of [top, ...top.commands.flatMap((each) => [each, ...each.commands])]) {
     command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.usage));
   }

@@ -4,7 +4,7 @@ import { holdRooms } from "../house/support/rooms.ts";
 holdRooms("cli", [
   ["package", "terminal", "journal"],
   ["network", "recording", "reference"],
-  ["completion", "doctor", "mcp"],
+  ["completion", "doctor", "mcp", "venue"],
   ["commands"],
   ["."],
 ]);

@@ -14,6 +14,9 @@ export interface Clause {
 /** Milliseconds in which the credits of an exchange fill up, and a closed connection is opened again. */
 const pauseMs = 6_000;
 
+/** Milliseconds after which no frame is on its way any more. */
+const flightMs = 100;
+
 const always = (): boolean => true;
 
 /** Opens a world for one clause, and closes it whatever comes of it. */
@@ -33,6 +36,7 @@ function clause(
       } finally {
         await world.close();
       }
+      await world.clock.advance(flightMs);
       equal(world.clock.waiting, 0, "the closed client left timers behind");
     },
   };
