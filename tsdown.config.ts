@@ -41,6 +41,13 @@ export default defineConfig([
   { ...shared, entry: { log: "src/log/entry.ts" }, platform: "neutral", dts: true, clean: false },
   { ...shared, entry: { otel: "src/otel/entry.ts" }, platform: "neutral", dts: true, clean: false },
   { ...shared, entry: { venue: "src/venue-client/entry.ts" }, dts: true, clean: false },
+  {
+    ...shared,
+    entry: { "venues/paradex": "venues/paradex/entry.ts" },
+    platform: "neutral",
+    dts: true,
+    clean: false,
+  },
   { ...shared, entry: { "venue/contract": "venues/contract/entry.ts" }, platform: "neutral", dts: true, clean: false },
   { ...shared, entry: { journal: "src/journal/entry.ts" }, dts: true, clean: false },
   {
