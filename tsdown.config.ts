@@ -43,7 +43,7 @@ export default defineConfig([
   { ...shared, entry: { venue: "src/venue-client/entry.ts" }, dts: true, clean: false },
   {
     ...shared,
-    entry: { "venues/paradex": "venues/paradex/entry.ts" },
+    entry: { "venues/paradex": "venues/paradex/entry.ts", "venues/derive": "venues/derive/entry.ts" },
     platform: "neutral",
     dts: true,
     clean: false,
