@@ -4,7 +4,7 @@ export { type OptionChain, type OptionChainOptions, optionChain } from "./chain/
 export type { ChainExpiry, ChainStrike } from "./chain/grid.ts";
 export type { OptionQuote } from "./chain/quote.ts";
 export { smilePoints } from "./chain/smile-points.ts";
-export type { MarketClient } from "./client.ts";
+export type { MarketClient, QuotingClient } from "./client.ts";
 export { formatExpiry, nextExpiry, parseExpiry, yearsTo } from "./instruments/expiry.ts";
 export {
   type AmountGrid,
@@ -38,3 +38,12 @@ export {
   priceOption,
 } from "./pricing/black76.ts";
 export { fitSmile, type Smile, type SmileOptions, type SmileParameters, type SmilePoint } from "./pricing/smile.ts";
+export type {
+  QuoteHold,
+  QuoterEvent,
+  QuoterOptions,
+  QuoteSideName,
+  QuoteTarget,
+  QuoteTargets,
+} from "./quoter/options.ts";
+export { type Quoter, startQuoter } from "./quoter/quoter.ts";

@@ -2,6 +2,7 @@
 import type { Mutation } from "../mutation.ts";
 
 const list = "test/unit/desk/instruments/live.test.ts";
+const quoter = "test/offline/desk/quoter.test.ts";
 const grid = "test/unit/desk/instruments/grid.test.ts";
 
 export const desk: readonly Mutation[] = [
@@ -36,5 +37,37 @@ export const desk: readonly Mutation[] = [
     replace: "* noise <= magnitude(exact)",
     with: "* noise <= 0n",
     caughtBy: grid,
+  },
+  {
+    name: "leave-quotes-on-a-stale-book",
+    breaks: "quotes are taken back as soon as their book is not live",
+    symbol: "MassQuoter.#onStaleBook",
+    replace: "this.#send(quotes.slice(first, first + mostQuotes));",
+    with: "continue;",
+    caughtBy: quoter,
+  },
+  {
+    name: "quote-again-what-traded",
+    breaks: "what traded is not quoted again before the next `set`",
+    symbol: "MassQuoter.#hear",
+    replace: "target.amount - filled",
+    with: "target.amount",
+    caughtBy: quoter,
+  },
+  {
+    name: "take-a-trip-for-any-cancel",
+    breaks: "the cancels of a protection hold the quotes back before its own message comes",
+    symbol: "MassQuoter.#hear",
+    replace: "order.cancel_reason === trippedReason",
+    with: "false",
+    caughtBy: quoter,
+  },
+  {
+    name: "try-a-refused-target-again",
+    breaks: "a side that was refused is tried again with another target alone",
+    symbol: "changesOf",
+    replace: "!isRefused(instrument, side, target)",
+    with: "true",
+    caughtBy: quoter,
   },
 ];

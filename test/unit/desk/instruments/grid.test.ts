@@ -14,6 +14,7 @@ import {
 import { perpetualSpec } from "../../../simulator/market/specs.ts";
 
 const option = { tick_size: 0.0001, tick_size_steps: [{ above_price: 0.005, tick_size: 0.0005 }] };
+const crooked = { tick_size: 2, tick_size_steps: [{ above_price: 1_003, tick_size: 5 }] };
 const odd = {
   tick_size: 0.5,
   tick_size_steps: [
@@ -41,6 +42,8 @@ test.each<[PriceGrid, number, number, number, number]>([
   [odd, 101, 100, 102, 102],
   [odd, 1_000.5, 1_000, 1_000, 1_005],
   [odd, 1_003, 1_000, 1_005, 1_005],
+  // The coarser grid goes on below its part, where it does not hold.
+  [crooked, 1_004, 1_002, 1_005, 1_005],
 ])("%o: next to %d are %d, %d and %d", (grid, price, down, near, up) => {
   expect([onTick(grid, price, "down"), onTick(grid, price, "nearest"), onTick(grid, price, "up")]).toEqual([
     down,
