@@ -5,7 +5,7 @@ import { type Quoter, type QuoterEvent, type QuoterOptions, startQuoter } from "
 import { openWorld, type World } from "../world.ts";
 
 export const perpetual = "BTC-PERPETUAL";
-export const protection = { interval: 5, frozen_time: 3, max_quote_quantity: 100, quantity_limit: 50 };
+const protection = { interval: 5, frozen_time: 3, max_quote_quantity: 100, quantity_limit: 50 };
 
 export interface QuotingDesk extends World {
   readonly quoter: Quoter;
