@@ -37,12 +37,19 @@ export class Intents {
   /** Writes how a call ended, a little later. */
   end(ending: JournalEnding): void {
     this.#entries.push(ending);
-    this.#stopTimer ??= this.#options.clock.schedule(endingsMs, () => this.#write());
+    this.#writeLater();
   }
 
   /** Resolves when all that was handed in is written, or has failed. */
   async flush(): Promise<void> {
     while (this.#entries.length > 0 || this.#writing !== undefined) await this.#write();
+  }
+
+  #writeLater(): void {
+    this.#stopTimer ??= this.#options.clock.schedule(endingsMs, () => {
+      this.#stopTimer = undefined;
+      this.#write();
+    });
   }
 
   /** One append at a time keeps the order; what comes meanwhile is the next one. */
@@ -52,6 +59,7 @@ export class Intents {
       .finally(() => {
         this.#writing = undefined;
         if (this.#leaving.length > 0) this.#write();
+        else if (this.#entries.length > 0) this.#writeLater();
       });
     return this.#writing;
   }

@@ -13,6 +13,14 @@ export const journal: readonly Mutation[] = [
     caughtBy: file,
   },
   {
+    name: "forget-endings-that-come-due-during-an-append",
+    breaks: "an ending is written soon, whatever is being written when it comes due",
+    symbol: "Intents.#write",
+    replace: "else if (this.#entries.length > 0) this.#writeLater();",
+    with: "",
+    caughtBy: file,
+  },
+  {
     name: "trade-on-when-the-journal-fails",
     breaks: "what could not be written down does not leave",
     symbol: "Journaling.intend",

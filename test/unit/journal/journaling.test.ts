@@ -157,6 +157,27 @@ test("a slow journal keeps the order of calls, and one that was aborted meanwhil
   expect(journal.lines).toEqual(["private/buy", "private/buy", "not_sent", "result"]);
 });
 
+test("an ending that comes due while another call is written down is written behind it", async () => {
+  const { client, exchange, journal } = await open();
+  exchange.on("private/buy", () => noAnswer);
+  const first = ending(client.call("private/buy", order, { timeoutMs: 50 }));
+  await exchange.clock.advance(10);
+  let go = (): void => {};
+  journal.wait = new Promise((resolve) => {
+    go = resolve;
+  });
+  const second = ending(client.call("private/buy", order, { timeoutMs: 300 }));
+  await exchange.clock.advance(100);
+  expect([first.ends, second.ends]).toEqual([1, 0]);
+  journal.wait = undefined;
+  go();
+  await exchange.clock.advance(50);
+  expect(journal.lines).toEqual(["private/buy", "private/buy", "unknown"]);
+  await exchange.clock.advance(400);
+  expect(second.ends).toBe(1);
+  expect(journal.lines).toEqual(["private/buy", "private/buy", "unknown", "unknown"]);
+});
+
 test("a connection that is lost while a call is written down takes it along unsent, or it waits for the next", async () => {
   const { client, exchange, journal } = await open();
   let go = (): void => {};
