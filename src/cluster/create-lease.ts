@@ -41,7 +41,7 @@ const knownOptions: KnownOptions<LeaseOptions> = {
 
 /** Shortest lease, in milliseconds: a tenth of it has to be longer than NATS takes to answer. */
 const shortestLeaseMs = 500;
-const defaultLeaseMs = 3_000;
+export const defaultLeaseMs = 3_000;
 const defaultBucket = "deribit-rpc";
 
 /**
@@ -66,13 +66,13 @@ export function createLease(options: LeaseOptions): Lease {
   });
 }
 
-function checkLeaseMs(leaseMs: number): void {
+export function checkLeaseMs(leaseMs: number): void {
   if (Number.isFinite(leaseMs) && leaseMs >= shortestLeaseMs) return;
   throw new ConfigError("leaseMs", `a number of milliseconds, ${shortestLeaseMs} or more`, leaseMs);
 }
 
 /** A name that NATS takes as a part of a subject. */
-function checkNatsName(option: string, name: string): string {
+export function checkNatsName(option: string, name: string): string {
   if (typeof name === "string" && /^[A-Za-z0-9_-]{1,24}$/.test(name)) return name;
   throw new ConfigError(option, "a name of up to 24 letters, digits, `-` and `_`", name);
 }

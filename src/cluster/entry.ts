@@ -1,3 +1,5 @@
 /** `deribit-rpc/cluster`: more than one process on NATS. */
 export { createLease, type LeaseOptions } from "./create-lease.ts";
+export type { Lead, Leader, LeaderEvents, LeaderState } from "./leader.ts";
 export type { Lease, LeaseEvents, LeaseLost, LeaseTaken } from "./lease.ts";
+export { type RunLeaderOptions, runLeader } from "./run-leader.ts";

@@ -16,6 +16,8 @@ export interface LeaseTaken {
   readonly previous: number;
   /** Whether the holder before let go by itself, and stopped before it did. */
   readonly isHandedOver: boolean;
+  /** What the holder before left with its `release`; empty where it did not let go by itself. */
+  readonly note: string;
 }
 
 /** The lease is not held any more. */
@@ -40,8 +42,11 @@ export interface Lease extends AsyncDisposable {
   readonly token: number | undefined;
   /** Milliseconds until it ends if it is not renewed; 0 where it is not held. */
   readonly leftMs: number;
-  /** Lets another process have it at once, and asks for it again after one `leaseMs`. Rejects when NATS did not take that. */
-  release(): Promise<void>;
+  /**
+   * Lets another process have it at once, with a note for it, and asks for it again after one `leaseMs`. Rejects when NATS
+   * did not take that.
+   */
+  release(note?: string): Promise<void>;
   /** Lets go of it and asks for it no more. Never rejects: what NATS did not take ends with the time of the lease. */
   close(): Promise<void>;
   on<Name extends keyof LeaseEvents>(event: Name, listener: (event: LeaseEvents[Name]) => void): Off;
@@ -62,6 +67,8 @@ interface Claim {
   readonly token: number;
   /** Whether the holder let go. */
   readonly isFree: boolean;
+  /** What the holder left for the next one. */
+  readonly note: string;
 }
 
 interface Hold {
@@ -123,21 +130,21 @@ export class HeldLease implements Lease {
     return this.#emitter.on(event, listener);
   }
 
-  release(): Promise<void> {
-    return this.#letGo("it was released");
+  release(note = ""): Promise<void> {
+    return this.#letGo("it was released", note);
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#stopTimer();
-    await this.#letGo("it was closed").catch(() => {});
+    await this.#letGo("it was closed", "").catch(() => {});
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
 
-  async #letGo(reason: string): Promise<void> {
+  async #letGo(reason: string, note: string): Promise<void> {
     const { clock, leaseMs } = this.#options;
     this.#restUntilMs = clock.now() + leaseMs;
     // Nothing is done under it from now on, whatever becomes of the write.
@@ -148,7 +155,7 @@ export class HeldLease implements Lease {
       if (!wasHeld || hold === undefined) return;
       // A renewal that was under way may have moved the revision.
       const { value, revision } = await this.#read();
-      if (this.#isOwn(value, hold.token)) await this.#write({ token: hold.token, isFree: true }, revision);
+      if (this.#isOwn(value, hold.token)) await this.#write({ token: hold.token, isFree: true, note }, revision);
     });
   }
 
@@ -172,18 +179,18 @@ export class HeldLease implements Lease {
   async #renew(): Promise<number> {
     const hold = this.#hold as Hold;
     const since = momentOf(this.#options.clock);
-    const revision = await this.#write({ token: hold.token, isFree: false }, hold.revision);
+    const revision = await this.#write({ token: hold.token, isFree: false, note: "" }, hold.revision);
     // It may have ended meanwhile.
     if (this.#hold !== hold || !this.held) return looksPerLease;
     if (revision !== undefined) {
       this.#keep({ token: hold.token, revision, since });
       return renewalsPerLease;
     }
-    const { value, revision: standing } = await this.#read();
+    const { value, revision: stands } = await this.#read();
     if (this.#hold !== hold) return looksPerLease;
     if (this.#isOwn(value, hold.token)) {
       // An earlier renewal came through after all. When it was sent is not known any more: it proves nothing new.
-      this.#hold = { ...hold, revision: standing };
+      this.#hold = { ...hold, revision: stands };
       return Number.POSITIVE_INFINITY;
     }
     this.#lose("another process took it");
@@ -191,19 +198,20 @@ export class HeldLease implements Lease {
   }
 
   async #look(): Promise<number> {
-    const { clock, leaseMs, holder } = this.#options;
+    const { clock, leaseMs, holder, register } = this.#options;
     const read = await this.#read();
     const sinceMs = this.#seen?.revision === read.revision ? this.#seen.sinceMs : clock.now();
     this.#seen = { ...read, sinceMs };
-    const standing = claimOf(read.value);
-    const isFree = standing?.isFree === true || standing?.holder === holder;
+    const claim = claimOf(read.value);
+    const isFree = claim?.isFree === true || claim?.holder === holder;
     if (this.#isClosed || clock.now() < this.#restUntilMs) return looksPerLease;
     if (!isFree && clock.now() - sinceMs < leaseMs) return looksPerLease;
     const since = momentOf(clock);
-    const token = await this.#write({ token: 0, isFree: false }, read.revision);
+    const token = await this.#write({ token: 0, isFree: false, note: "" }, read.revision);
     if (token === undefined) return looksPerLease;
     if (this.#isClosed || clock.now() < this.#restUntilMs) {
-      await this.#write({ token, isFree: true }, token);
+      // As if it had not been taken: what the holder before left is for the next one.
+      await this.#patiently(() => register.write(read.value, token));
       return looksPerLease;
     }
     this.#keep({ token, revision: token, since });
@@ -211,8 +219,9 @@ export class HeldLease implements Lease {
     if (!this.held) return looksPerLease;
     this.#emitter.emit("taken", {
       token,
-      previous: standing?.token || read.revision,
-      isHandedOver: standing?.isFree === true,
+      previous: claim?.token || read.revision,
+      isHandedOver: claim?.isFree === true,
+      note: claim?.note ?? "",
     });
     return renewalsPerLease;
   }
@@ -234,8 +243,8 @@ export class HeldLease implements Lease {
   }
 
   #isOwn(value: string, token: number): boolean {
-    const standing = claimOf(value);
-    return standing?.holder === this.#options.holder && !standing.isFree && [0, token].includes(standing.token);
+    const claim = claimOf(value);
+    return claim?.holder === this.#options.holder && !claim.isFree && [0, token].includes(claim.token);
   }
 
   /** One at a time: a renewal must not overtake a release. */
@@ -252,9 +261,9 @@ export class HeldLease implements Lease {
     return this.#patiently(() => this.#options.register.read());
   }
 
-  #write(standing: Omit<Claim, "holder">, revision: number): Promise<number | undefined> {
+  #write(claim: Omit<Claim, "holder">, revision: number): Promise<number | undefined> {
     const { holder, register } = this.#options;
-    return this.#patiently(() => register.write(JSON.stringify({ holder, ...standing } satisfies Claim), revision));
+    return this.#patiently(() => register.write(JSON.stringify({ holder, ...claim } satisfies Claim), revision));
   }
 
   /** NATS answers in a millisecond or so: what takes a third of the lease is asked anew. */
@@ -267,8 +276,8 @@ export class HeldLease implements Lease {
 function claimOf(value: string): Claim | undefined {
   if (value === "") return undefined;
   try {
-    const { holder, token, isFree } = JSON.parse(value) as Partial<Claim>;
-    return { holder: String(holder), token: Number(token) || 0, isFree: isFree === true };
+    const { holder, token, isFree, note } = JSON.parse(value) as Partial<Claim>;
+    return { holder: String(holder), token: Number(token) || 0, isFree: isFree === true, note: String(note ?? "") };
   } catch {
     // What another program wrote holds the lease until it has stood for its whole time.
     return undefined;

@@ -2,6 +2,7 @@
 import type { Views } from "../books/views.ts";
 import type { CallGuard } from "../calls/call-guard.ts";
 import type { Calls } from "../calls/calls.ts";
+import type { OrderMark } from "../orders/stamp.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Session } from "../session/session.ts";
 import type { ReaderFactory } from "../subscriptions/readers.ts";
@@ -39,4 +40,6 @@ export function guardedClient(client: ClientToGuard, clock: Clock, api: Catalogu
 export interface ClientGuards extends Guards {
   /** Guards a client, from its making to its end. */
   guard(client: ClientToGuard, clock: Clock, api: Catalogue): CallGuard;
+  /** What decides over the orders that leave now; absent where nothing does. */
+  mark?(): OrderMark;
 }

@@ -6,6 +6,14 @@ import type { Labels } from "./labels.ts";
 import type { Stamped } from "./stamped.ts";
 import { traceOf } from "./trace.ts";
 
+/** What decides over the orders that leave now. */
+export interface OrderMark {
+  /** Stands in front of the labels that the client makes. */
+  readonly labelPrefix: string;
+  /** Milliseconds after which the exchange must not begin an order, whatever `orderDeadlineMs` says. */
+  readonly goodForMs: number;
+}
+
 /** How orders are stamped. */
 export interface StampOptions {
   /** Milliseconds after which the exchange must not begin an order any more; `false` leaves it open. */
@@ -13,6 +21,8 @@ export interface StampOptions {
   /** Whether an order without a label is given one that no other order bears. */
   readonly autoLabel: boolean;
   readonly random: Random;
+  /** @default no prefix and no end of its own */
+  readonly mark?: (() => OrderMark) | undefined;
   /** The time at the exchange, in milliseconds; `undefined` where nothing has told it. */
   readonly exchangeNow: () => number | undefined;
   /** The account that signs in. Empty where it is not known. */
@@ -46,7 +56,8 @@ export class Stamp {
     if (row.role === "order") call.name = params["label"];
     else if (row.role === "quote") call.name = params["quote_id"];
     if (!this.#options.autoLabel || row.role !== "order" || params["label"] !== undefined) return;
-    call.params = Object.assign({}, params, { label: `${this.client}-${(++this.#count).toString(36)}` });
+    const prefix = this.#options.mark?.().labelPrefix ?? "";
+    call.params = Object.assign({}, params, { label: `${prefix}${this.client}-${(++this.#count).toString(36)}` });
     call.labelled = true;
   }
 
@@ -64,7 +75,8 @@ export class Stamp {
     // A deadline by the clock of this host could be hours off: an order without one is the lesser evil.
     if (now === undefined) return;
     call.dated = true;
-    call.goodUntilMs = Math.floor(now + orderDeadlineMs);
+    const goodForMs = this.#options.mark?.().goodForMs ?? Number.POSITIVE_INFINITY;
+    call.goodUntilMs = Math.floor(now + Math.min(orderDeadlineMs, goodForMs));
   }
 
   /** Takes the client's own date back from a call that did not leave. */

@@ -22,7 +22,7 @@ test.skipIf(!hasNats)("one process has it; it outlives a restart of the server, 
   const b = createLease({ nats: natsB, name: "maker", leaseMs });
   const handed = taken(b);
   await a.release();
-  expect(await handed).toEqual({ token: b.token, previous: first.token, isHandedOver: true });
+  expect(await handed).toEqual({ token: b.token, previous: first.token, isHandedOver: true, note: "" });
   expect([a.held, b.held]).toEqual([false, true]);
 
   await server.kill();

@@ -32,7 +32,7 @@ test("the first process has it after one lease, and keeps it by renewals under o
   expect([lease.held, lease.token, lease.leftMs]).toEqual([false, undefined, 0]);
   await time.advance(leaseMs / 5);
   const { token } = lease;
-  expect(taken).toEqual([{ token, previous: 0, isHandedOver: false }]);
+  expect(taken).toEqual([{ token, previous: 0, isHandedOver: false, note: "" }]);
   for (let at = 0; at < 200; at++) {
     await time.advance(50);
     expect([lease.held, lease.token, lease.leftMs > leaseMs / 2]).toEqual([true, token, true]);
@@ -53,7 +53,7 @@ test("a second process waits while the first one renews, and has it one lease af
   expect(order).toEqual(["lost", "taken"]);
   expect([a.lease.held, b.lease.held]).toEqual([false, true]);
   expect(a.lost).toEqual([{ token: a.taken[0]?.token, reason: "it was not renewed in time" }]);
-  expect(b.taken).toEqual([{ token: b.lease.token, previous: a.taken[0]?.token, isHandedOver: false }]);
+  expect(b.taken).toEqual([{ token: b.lease.token, previous: a.taken[0]?.token, isHandedOver: false, note: "" }]);
   expect(b.lease.token).toBeGreaterThan(a.taken[0]?.token ?? 0);
 });
 
@@ -69,12 +69,12 @@ test.each(["blocked", "asleep"] as const)("one that was %s knows as it wakes tha
 
 test("release hands it over at once, and says so; the one that let go waits", async () => {
   const { a, b } = await pair();
-  const released = a.lease.release();
+  const released = a.lease.release("n");
   expect(a.lease.held).toBe(false);
   await a.time.advance(leaseMs / 5);
   await released;
   expect(a.lost).toEqual([{ token: a.taken[0]?.token, reason: "it was released" }]);
-  expect(b.taken).toEqual([{ token: b.lease.token, previous: a.taken[0]?.token, isHandedOver: true }]);
+  expect(b.taken).toEqual([{ token: b.lease.token, previous: a.taken[0]?.token, isHandedOver: true, note: "n" }]);
   await a.time.advance(leaseMs * 3);
   expect([a.lease.held, b.lease.held]).toEqual([false, true]);
 });

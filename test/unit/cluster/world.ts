@@ -47,7 +47,7 @@ export class Machine {
     this.clock = {
       now: () => this.host.now(),
       wall: () => this.host.wall(),
-      schedule: (delayMs, task) => this.host.schedule(delayMs, task),
+      schedule: (delayMs, task) => this.host.schedule(delayMs, () => void (!this.isDead && task())),
     };
     this.path = path;
     this.#time = time;
@@ -58,8 +58,8 @@ export class Machine {
   /** A register as it is reached from here. */
   over(server: Register): Register {
     return {
-      read: () => this.#ask(() => server.read()),
-      write: (value, revision) => this.#ask(() => server.write(value, revision)),
+      read: () => this.ask(() => server.read()),
+      write: (value, revision) => this.ask(() => server.write(value, revision)),
     };
   }
 
@@ -67,13 +67,18 @@ export class Machine {
     return new HeldLease({ register: this.over(server), holder, leaseMs, clock: this.clock });
   }
 
+  /** Something reaches the process, if it lives. */
+  receive(task: () => void): void {
+    this.host.arrive(() => void (!this.isDead && task()));
+  }
+
   /** A request that is lost is never answered. */
-  #ask<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  ask<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#travel(() => {
         ask().then(
-          (answer) => this.#travel(() => this.host.arrive(() => resolve(answer))),
-          (error) => this.#travel(() => this.host.arrive(() => reject(error))),
+          (answer) => this.#travel(() => this.receive(() => resolve(answer))),
+          (error) => this.#travel(() => this.receive(() => reject(error))),
         );
       });
     });
