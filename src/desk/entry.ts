@@ -1,5 +1,9 @@
 /** `deribit-rpc/desk`: what a desk needs around its orders. */
 
+export { statementCsv, transactionsCsv } from "./account/csv.ts";
+export { type AccountClient, type AccountSpan, readTransactionLog, readUserTrades } from "./account/history.ts";
+export { type Reconciliation, reconcile, type TradeDifference } from "./account/reconcile.ts";
+export { type BalanceBreak, balanceBreaks, type StatementRow, statementOf } from "./account/statement.ts";
 export { type OptionChain, type OptionChainOptions, optionChain } from "./chain/chain.ts";
 export type { ChainExpiry, ChainStrike } from "./chain/grid.ts";
 export type { OptionQuote } from "./chain/quote.ts";

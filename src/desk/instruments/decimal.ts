@@ -40,3 +40,8 @@ export function floorDivide(dividend: bigint, divisor: bigint): bigint {
   const quotient = dividend / divisor;
   return dividend % divisor < 0n ? quotient - 1n : quotient;
 }
+
+export function sumOf(...values: readonly Decimal[]): Decimal {
+  const { units, scale } = aligned(...values);
+  return { units: units.reduce((sum, each) => sum + each, 0n), scale };
+}

@@ -1,7 +1,7 @@
 /** Prices and amounts on the grids of an instrument, in exact decimal arithmetic. */
 import type { Instrument } from "../../../generated/types.ts";
 import { ConfigError } from "../../errors/client.ts";
-import { aligned, type Decimal, decimalOf, floorDivide, numberOf } from "./decimal.ts";
+import { aligned, type Decimal, decimalOf, floorDivide, numberOf, sumOf } from "./decimal.ts";
 
 /** Which of the two neighbours on the grid is taken; `nearest` takes the upper one from the middle between them. */
 export type Rounding = "down" | "up" | "nearest";
@@ -150,7 +150,7 @@ function above(segments: readonly Segment[], price: Decimal): Decimal {
     const end = segments[index + 1]?.above;
     if (end !== undefined && compareDecimals(price, end) > 0) continue;
     const isBefore = start !== undefined && compareDecimals(price, start) <= 0;
-    const candidate = isBefore ? add(floor(start, tick), tick) : ceil(price, tick);
+    const candidate = isBefore ? sumOf(floor(start, tick), tick) : ceil(price, tick);
     if (end === undefined || compareDecimals(candidate, end) <= 0) return candidate;
   }
   return price;
@@ -177,11 +177,6 @@ function floor(value: Decimal, step: Decimal): Decimal {
 function ceil(value: Decimal, step: Decimal): Decimal {
   const { units, scale } = floor({ units: -value.units, scale: value.scale }, step);
   return { units: -units, scale };
-}
-
-function add(a: Decimal, b: Decimal): Decimal {
-  const { units, scale } = aligned(a, b);
-  return { units: units.reduce((sum, each) => sum + each, 0n), scale };
 }
 
 function compareDecimals(a: Decimal, b: Decimal): number {
