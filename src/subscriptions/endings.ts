@@ -66,7 +66,7 @@ export class Endings implements Reader {
   /** A channel is not read any more. */
   forget(channel: string): void {
     if (!this.#watched.delete(channel) || this.#watched.size > 0) return;
-    this.#leave();
+    void this.#joined?.then(() => this.#hooks.leave(this.#policy.channel, this));
     this.#joined = undefined;
     this.#ended.clear();
     this.#stop();
@@ -101,12 +101,7 @@ export class Endings implements Reader {
 
   /** The exchange refuses the channel of states from now on: the expiry alone tells when to ask. */
   end(): void {
-    this.#leave();
     this.#joined = Promise.resolve();
-  }
-
-  #leave(): void {
-    void this.#joined?.then(() => this.#hooks.leave(this.#policy.channel, this));
   }
 
   #note(end: InstrumentEnd | undefined): void {

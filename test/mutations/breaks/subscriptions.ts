@@ -128,7 +128,7 @@ export const subscriptions: readonly Mutation[] = [
     symbol: "whenLive",
     replace: 'if (view.state === "closed") return Promise.reject(endOf());',
     with: "",
-    caughtBy: "test/unit/subscriptions/refused.test.ts",
+    caughtBy: "test/unit/subscriptions/ended.test.ts",
   },
   {
     name: "leave-before-joining",
@@ -215,14 +215,6 @@ export const subscriptions: readonly Mutation[] = [
     breaks: "an instrument that is not settled yet is asked for again",
     symbol: "Endings.#askAll",
     replace: "if (this.#expired().size > 0) this.#askAt(this.#clock.now() + pauseMs);",
-    with: "",
-    caughtBy: "test/unit/subscriptions/ended.test.ts",
-  },
-  {
-    name: "keep-a-refused-channel-of-states",
-    breaks: "a channel of states that is refused is not asked for again",
-    symbol: "Endings.end",
-    replace: "this.#leave();",
     with: "",
     caughtBy: "test/unit/subscriptions/ended.test.ts",
   },

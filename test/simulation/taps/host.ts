@@ -23,6 +23,8 @@ export class Host extends CountedClock {
   /** Milliseconds of all stalls so far. */
   #stalledMs = 0;
   #due: (() => void)[] = [];
+  /** What was put off by one turn of the event loop: it runs behind what came in, however often the loop is blocked. */
+  #turns: (() => void)[] = [];
   #arrived: (() => void)[] = [];
 
   readonly #fails: () => boolean;
@@ -71,7 +73,7 @@ export class Host extends CountedClock {
     let isTaken = false;
     const stop = super.schedule(delayMs, () => {
       if (this.#stall === undefined) task();
-      else this.#due.push(() => !isTaken && task());
+      else (delayMs <= 0 ? this.#turns : this.#due).push(() => !isTaken && task());
     });
     return () => {
       isTaken = true;
@@ -107,7 +109,7 @@ export class Host extends CountedClock {
   /** One frame after the other, within one turn: what awaits an answer goes on before the next frame is looked at. */
   async #read(): Promise<void> {
     while (this.#stall === undefined) {
-      const task = this.#arrived.shift();
+      const task = this.#arrived.shift() ?? this.#turns.shift();
       if (task === undefined) return;
       task();
       for (let step = 0; step < continuations; step++) await undefined;
