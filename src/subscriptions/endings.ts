@@ -20,8 +20,10 @@ export interface EndingsHooks {
 
 /** The exchange settles an instrument, and reports it, within this time of its expiry, in milliseconds. */
 const settlementMs = 30_000;
-/** How long to wait before the state of an instrument is asked for again, in milliseconds. */
+/** How long to wait before the state of an instrument that has not ended is asked for again, in milliseconds. */
 const pauseMs = 60_000;
+/** The same where the exchange did not answer, in milliseconds. */
+const unansweredPauseMs = 10_000;
 /** Longest timer: the host's own cannot count to months, in milliseconds. */
 const longestMs = 86_400_000;
 /** State of an instrument that the exchange does not know any more. */
@@ -123,9 +125,10 @@ export class Endings implements Reader {
     this.#dueMs = Number.POSITIVE_INFINITY;
     if (this.#asks) return;
     this.#asks = true;
-    for (const instrument of this.#expired()) await this.#ask(instrument);
+    let isAnswered = true;
+    for (const instrument of this.#expired()) isAnswered = (await this.#ask(instrument)) && isAnswered;
     this.#asks = false;
-    if (this.#expired().size > 0) this.#askAt(this.#clock.now() + pauseMs);
+    if (this.#expired().size > 0) this.#askAt(this.#clock.now() + (isAnswered ? pauseMs : unansweredPauseMs));
     for (const { expiresMs } of this.#dated()) if (expiresMs > this.#clock.now()) this.#askAt(expiresMs + settlementMs);
   }
 

@@ -219,6 +219,14 @@ export const subscriptions: readonly Mutation[] = [
     caughtBy: "test/unit/subscriptions/ended.test.ts",
   },
   {
+    name: "ask-slowly-for-a-lost-end",
+    breaks: "a question about an expired instrument whose answer is lost is asked again soon",
+    symbol: "Endings.#askAll",
+    replace: "isAnswered ? pauseMs : unansweredPauseMs",
+    with: "pauseMs",
+    caughtBy: "test/unit/subscriptions/ended.test.ts",
+  },
+  {
     name: "wait-for-ends-after-closing",
     breaks: "a closed client waits for no expiry",
     symbol: "Endings.forget",

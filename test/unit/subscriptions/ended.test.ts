@@ -254,12 +254,24 @@ test("where the exchange refuses the channel of states, the expiry alone tells w
     throw new Refused(13503, "unavailable");
   });
   await exchange.clock.advance(60_000);
-  expect([book.state, asked()]).toEqual(["live", [option, option]]);
+  expect([book.state, asked()]).toEqual(["live", [option, option, option, option, option]]);
   show("delivered");
   await exchange.clock.advance(60_000);
-  expect([book.state, asked()]).toEqual(["closed", [option, option, option]]);
+  expect([book.state, asked().length]).toEqual(["closed", 6]);
   await exchange.clock.advance(600_000);
-  expect(asked()).toHaveLength(3);
+  expect(asked()).toHaveLength(6);
+});
+
+test("a question about an expired instrument whose answer is lost is asked again within 20 s", async () => {
+  const { exchange, book, asked, show } = await readingBefore(true);
+  exchange.on("public/get_instrument", () => noAnswer);
+  await exchange.clock.advance(3_600_000 + 31_000);
+  expect(asked()).toEqual([option]);
+  await exchange.clock.advance(20_000);
+  expect([book.state, asked()]).toEqual(["live", [option, option]]);
+  show("delivered");
+  await exchange.clock.advance(20_000);
+  expect(book.state).toBe("closed");
 });
 
 test("a channel of states that is refused after a reconnect is reported once, and not asked for again", async () => {
