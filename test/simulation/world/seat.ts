@@ -81,7 +81,7 @@ export function takeSeat(parts: SeatParts): Seat {
     signer: moodySigner(moods),
     limits,
     clock: counted,
-    onChallenge: secondFactor(plan, name, clock),
+    onChallenge: secondFactor(plan, name, clock, counted),
     ...(validation !== undefined && { validate: { mode: validation, using: validators } }),
   };
   const guards = createGuards(plan.clients[name].guarded ? { openOrders: 1_000, largestDistance: 0.9 } : {});
