@@ -190,7 +190,7 @@ export const subscriptions: readonly Mutation[] = [
     name: "watch-states-without-end",
     breaks: "the channel of states is read only while needed",
     symbol: "Endings.forget",
-    replace: "this.#leave();",
+    replace: "void this.#joined?.then(() => this.#hooks.leave(this.#policy.channel, this));",
     with: "",
     caughtBy: "test/unit/subscriptions/ended.test.ts",
   },
