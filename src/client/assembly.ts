@@ -36,8 +36,6 @@ import { makeViews } from "./viewing.ts";
 
 /** Patience of a call that subscribes: many channels are paced by the exchange's credits. */
 const subscribeTimeoutMs = 60_000;
-/** A question about an instrument that is lost is asked again: a book of one that ended looks as if nothing happened. */
-const stateTimeoutMs = 10_000;
 
 /** The running client behind the public interface. */
 export class ClientAssembly {
@@ -225,8 +223,8 @@ export class ClientAssembly {
     return new Subscriptions(
       { clock, policy, rowOf: (channel) => policy.rowOf(channel, api.channelOf(channel)) },
       {
-        ask: ({ method, params }) => this.calls.start(api.methodOf(method), params, { timeoutMs: subscribeTimeoutMs }),
-        askState: ({ method, params }) => this.calls.start(api.methodOf(method), params, { timeoutMs: stateTimeoutMs }),
+        ask: ({ method, params }, timeoutMs = subscribeTimeoutMs) =>
+          this.calls.start(api.methodOf(method), params, { timeoutMs }),
         onRefused: (error) => this.observer.emit("refused", error),
         onGap: (gap) => this.observer.emit("gap", gap),
         onEnded: (error) => this.observer.emit("ended", error),

@@ -13,7 +13,7 @@ export interface EndingsHooks {
   /** Reads the channel of states until `leave`. */
   join(channel: string, reader: Reader): Promise<void>;
   leave(channel: string, reader: Reader): void;
-  ask(call: OwnCall): Promise<unknown>;
+  ask(call: OwnCall, timeoutMs: number): Promise<unknown>;
   /** An instrument ended. */
   onEnd(instrument: string, state: string): void;
 }
@@ -22,7 +22,9 @@ export interface EndingsHooks {
 const settlementMs = 30_000;
 /** How long to wait before the state of an instrument that has not ended is asked for again, in milliseconds. */
 const pauseMs = 60_000;
-/** The same where the exchange did not answer, in milliseconds. */
+/** How long to wait for an answer: meanwhile the book of an instrument that ended looks as if nothing happened there. */
+const patienceMs = 10_000;
+/** How long to wait after a question that was not answered, in milliseconds. */
 const unansweredPauseMs = 10_000;
 /** Longest timer: the host's own cannot count to months, in milliseconds. */
 const longestMs = 86_400_000;
@@ -155,7 +157,7 @@ export class Endings implements Reader {
 
   async #askNow(instrument: string): Promise<boolean> {
     try {
-      this.#note(this.#policy.endOf(await this.#hooks.ask(this.#policy.stateOf(instrument))));
+      this.#note(this.#policy.endOf(await this.#hooks.ask(this.#policy.stateOf(instrument), patienceMs)));
       return true;
     } catch (error) {
       const isGone = isDeribitError(error, "rpc") && this.#policy.isGone(error);

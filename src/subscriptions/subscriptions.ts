@@ -2,7 +2,7 @@
 import { EndedError, SubscriptionError } from "../errors/client.ts";
 import { whenAborted } from "../platform/abort.ts";
 import type { Clock } from "../platform/clock.ts";
-import type { ChannelRow, OwnCall, SubscriptionPolicy } from "../venue.ts";
+import type { ChannelRow, SubscriptionPolicy } from "../venue.ts";
 import { ChannelsByName } from "./by-name.ts";
 import { type Held, type PendingReader, ReadChannel } from "./channel.ts";
 import { endReaders } from "./end-readers.ts";
@@ -19,8 +19,6 @@ export interface SubscriptionsOptions {
 }
 
 export interface SubscriptionsHooks extends Omit<SyncHooks, "onIdle" | "onRefused"> {
-  /** Asks for the state of an instrument. */
-  askState(call: OwnCall): Promise<unknown>;
   /** A channel that was read is refused from now on: its readers ended. */
   onRefused(error: SubscriptionError): void;
   /** An instrument ended whose channels were read. */
@@ -59,7 +57,7 @@ export class Subscriptions {
       {
         join: (name, reader) => this.join([name], reader),
         leave: (name, reader) => this.leave([name], reader),
-        ask: (call) => hooks.askState(call),
+        ask: (call, timeoutMs) => hooks.ask(call, timeoutMs),
         onEnd: (instrument, state) => this.#endInstrument(instrument, state),
       },
     );

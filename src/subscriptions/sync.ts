@@ -13,8 +13,8 @@ export interface SyncOptions {
 }
 
 export interface SyncHooks {
-  /** Calls a method that subscribes or unsubscribes. */
-  ask(call: OwnCall): Promise<unknown>;
+  /** Makes a call; how long to wait for its answer is up to the client unless it is said. */
+  ask(call: OwnCall, timeoutMs?: number): Promise<unknown>;
   /** A channel without readers is off. */
   onIdle(channel: ReadChannel): void;
   /** The readers of a channel got a gap. */

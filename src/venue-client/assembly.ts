@@ -159,7 +159,6 @@ export class VenueAssembly<Credentials> {
           const result = await this.calls.start(this.#api.methodOf(call.method), call.params, { timeoutMs });
           return grantedBy(this.#venue.channels, call, result);
         },
-        askState: ({ method, params }) => this.calls.start(this.#api.methodOf(method), params, { timeoutMs }),
         onRefused: (error) => this.observer.emit("refused", error),
         onGap: (gap) => this.observer.emit("gap", gap),
         onEnded: (error) => this.observer.emit("ended", error),

@@ -28,7 +28,7 @@ export function catalogueOf({ methodOf, errors = [], channels }: Described): Cat
 const methodName = /^[\w.:/$-]{1,128}$/;
 
 /** The name of a method that is called by it. Throws for what cannot be one. */
-export function checkedMethod(method: unknown): string {
+export function checkedMethodName(method: unknown): string {
   if (typeof method === "string" && methodName.test(method)) return method;
   const wrong = [{ path: "method", message: "must be the name of a method, as `order.create`" }];
   throw new ValidationError("params", wrong, { method: "call", outcome: "not_sent" });

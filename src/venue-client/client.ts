@@ -17,7 +17,7 @@ import type {
 import type { ReaderFactory } from "../subscriptions/readers.ts";
 import type { CallOptions, Delivery, SendCall, VenueDefinition } from "../venue.ts";
 import { VenueAssembly } from "./assembly.ts";
-import { checkedMethod } from "./catalogue.ts";
+import { checkedMethodName } from "./catalogue.ts";
 import { resolveVenueOptions, type VenueClientOptions } from "./options.ts";
 
 type NameIn<Names extends string | readonly string[]> = Names extends string ? Names : Names[number] & string;
@@ -80,7 +80,7 @@ export function createVenueClient<Credentials, Api extends object>(
   const caller = (door: Parameters<typeof Caller.of>[0]): Caller | undefined =>
     resolved.callerStacks ? Caller.of(door) : undefined;
   const call = async (method: string, params?: object, callOptions?: CallOptions): Promise<unknown> =>
-    runtime.call(checkedMethod(method), params, callOptions, caller(call));
+    runtime.call(checkedMethodName(method), params, callOptions, caller(call));
   const send: SendCall = async ({ wire, order = [] }, params, callOptions) =>
     runtime.call(wire, Array.isArray(params) ? named(params, order) : params, callOptions, caller(send));
   return Object.freeze({

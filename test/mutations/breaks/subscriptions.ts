@@ -214,7 +214,8 @@ export const subscriptions: readonly Mutation[] = [
     name: "ask-once-for-an-end",
     breaks: "an instrument that is not settled yet is asked for again",
     symbol: "Endings.#askAll",
-    replace: "if (this.#expired().size > 0) this.#askAt(this.#clock.now() + pauseMs);",
+    replace:
+      "if (this.#expired().size > 0) this.#askAt(this.#clock.now() + (isAnswered ? pauseMs : unansweredPauseMs));",
     with: "",
     caughtBy: "test/unit/subscriptions/ended.test.ts",
   },
