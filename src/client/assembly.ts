@@ -272,14 +272,13 @@ export class ClientAssembly {
   }
 
   async #restore(): Promise<void> {
-    const { clock } = this.#options;
-    const beganMs = clock.now();
+    const beganMs = this.#options.clock.now();
     this.calls.pass();
     if (this.#limits !== undefined && this.#options.credentials !== undefined) {
       readAccount(this.calls, this.#venue, this.#limits, this.session.account);
     }
     await this.#subscriptions.restore();
-    this.observer.emit("step", { step: "subscriptions", ms: clock.now() - beganMs });
+    this.observer.emit("step", { step: "subscriptions", ms: this.#options.clock.now() - beganMs });
   }
 
   #onDown(cause: Error): void {
