@@ -20,6 +20,7 @@ import { platform } from "./platform.ts";
 import { session } from "./session.ts";
 import { simulator } from "./simulator.ts";
 import { subscriptions } from "./subscriptions.ts";
+import { venues } from "./venues.ts";
 
 export const breaks: Readonly<Record<string, readonly Mutation[]>> = {
   books,
@@ -42,4 +43,5 @@ export const breaks: Readonly<Record<string, readonly Mutation[]>> = {
   session,
   simulator,
   subscriptions,
+  venues,
 };
