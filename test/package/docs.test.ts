@@ -18,13 +18,21 @@ const given: Readonly<Record<string, string>> = {
   createSimulator: 'import { createSimulator } from "deribit-rpc/simulator";',
 };
 
-/** What docs/codegen.md takes from SDKs that its reader has made; `test/package/bin.test.ts` makes such, and uses them. */
+/** What docs/codegen.md and docs/venues.md take from files that their reader has made, and from a package of another author. */
 const generated: Readonly<Record<string, string>> = {
   "my-sdk/api.ts": `import type { SnapshotApi } from "deribit-rpc";
 interface PrivateMethods { getNewThing(params: { readonly thing_id: number }): Promise<object> }
 export declare const api: SnapshotApi<object, PrivateMethods>;`,
   "desk/client.ts": `interface Api { readonly order: { create(params: { market: string; size: string }): Promise<object> } }
 export declare function createApi(send: (row: { readonly wire: string }, params: unknown) => Promise<unknown>): Api;`,
+  "desk/venue.ts": `import type { VenueDefinition } from "deribit-rpc/venue";
+interface Api { readonly order: { create(params: { market: string; size: string }): Promise<object> } }
+export declare const desk: VenueDefinition<{ key: string; secret: string }, Api>;`,
+  "fixture.ts": `import type { VenueFixture } from "deribit-rpc/venue/contract";
+export declare const fixture: VenueFixture;`,
+  "node_modules/@msgpack/msgpack/package.json": '{ "type": "module", "exports": { ".": { "types": "./index.d.ts" } } }',
+  "node_modules/@msgpack/msgpack/index.d.ts": `export declare function decode(bytes: Uint8Array): unknown;
+export declare function encode(value: unknown): Uint8Array;`,
 };
 
 async function pages(): Promise<string[]> {

@@ -1,5 +1,5 @@
 /** An offline echo. */
-import { type Clock, createDouble, type Dialect, type Double, Refusal } from "../contract/entry.ts";
+import { type Clock, type Codec, createDouble, type Dialect, type Double, Refusal } from "../contract/entry.ts";
 
 /** The key that echo knows. */
 export const goodKey = { key: "echo-key", secret: "echo-secret" } as const;
@@ -10,8 +10,15 @@ export interface EchoDouble extends Double {
   count(skip?: boolean): void;
 }
 
-/** Makes an offline echo on a clock. */
-export function createEchoDouble(clock: Clock): EchoDouble {
+/** Texts and bytes as they are, all else in JSON. */
+const mixed: Codec = {
+  decode: (frame) =>
+    typeof frame === "string" && frame.startsWith("{") ? JSON.parse(frame) : { method: "raw", params: { frame } },
+  encode: (value) => (typeof value === "string" || value instanceof Uint8Array ? value : JSON.stringify(value)),
+};
+
+/** Makes an offline echo on a clock, with frames of another codec where one is given. */
+export function createEchoDouble(clock: Clock, codec: Codec = mixed): EchoDouble {
   /** The next number, by channel. */
   const counts = new Map<string, number>();
 
@@ -48,11 +55,7 @@ export function createEchoDouble(clock: Clock): EchoDouble {
   };
 
   const double = createDouble(clock, {
-    codec: {
-      decode: (frame) =>
-        typeof frame === "string" && frame.startsWith("{") ? JSON.parse(frame) : { method: "raw", params: { frame } },
-      encode: (value) => (typeof value === "string" || value instanceof Uint8Array ? value : JSON.stringify(value)),
-    },
+    codec,
     answer: (call, session) => answers[call.method]?.(call, session),
     reply: ({ id, method }, result, refusal) => {
       if (method === "raw") return result;
