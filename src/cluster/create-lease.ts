@@ -78,7 +78,7 @@ export function checkNatsName(option: string, name: string): string {
 }
 
 /** A name that no other process has. */
-function holderName(random: Random): string {
+export function holderName(random: Random): string {
   const digits = (): string => Math.floor(random() * 36 ** 8).toString(36);
   return `${digits()}${digits()}`;
 }

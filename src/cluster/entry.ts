@@ -1,5 +1,6 @@
 /** `deribit-rpc/cluster`: more than one process on NATS. */
 export { createLease, type LeaseOptions } from "./create-lease.ts";
+export { type JetStreamJournalOptions, jetStreamJournal } from "./jetstream-journal.ts";
 export type { Lead, Leader, LeaderEvents, LeaderState } from "./leader.ts";
 export type { Lease, LeaseEvents, LeaseLost, LeaseTaken } from "./lease.ts";
 export { type RunLeaderOptions, runLeader } from "./run-leader.ts";

@@ -1,7 +1,7 @@
 /** A register in a key-value bucket of NATS. */
-import { JetStreamApiCodes, JetStreamApiError } from "@nats-io/jetstream";
 import { type KV, Kvm } from "@nats-io/kv";
 import type { NatsConnection } from "@nats-io/transport-node";
+import { isMissing, isOutdated } from "./nats-errors.ts";
 import type { Register } from "./register.ts";
 
 /** What a bucket is made with, if it is not there. */
@@ -50,14 +50,4 @@ async function openBucket(nats: NatsConnection, { bucket, replicas }: BucketOpti
   }
   // Read from the leader of its stream: another replica may be behind.
   return kvm.create(bucket, { history: 1, replicas, allow_direct: false });
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound;
-}
-
-function isOutdated(error: unknown): boolean {
-  if (!(error instanceof JetStreamApiError)) return false;
-  const { StreamWrongLastSequence, StreamWrongLastSequenceUnknown } = JetStreamApiCodes;
-  return error.code === StreamWrongLastSequence || error.code === StreamWrongLastSequenceUnknown;
 }

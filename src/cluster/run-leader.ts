@@ -53,7 +53,7 @@ const knownOptions: KnownOptions<RunLeaderOptions> = {
  *   nats,
  *   name: "maker",
  *   client: { network: "testnet", credentials, cancelOnDisconnect: "connection" },
- *   journal: () => sqliteJournal("/shared/desk.db"),
+ *   journal: () => jetStreamJournal({ nats, name: "desk" }),
  *   onLead: ({ deribit, signal }) => quote(deribit, signal),
  * });
  * await leader.handOver();

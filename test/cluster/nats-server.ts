@@ -5,6 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { jetstreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 
 /** Whether it is installed. Says so where it is not. */
@@ -39,7 +40,9 @@ export class NatsServer implements AsyncDisposable {
   async up(): Promise<void> {
     const args = ["-a", "127.0.0.1", "-p", String(this.port), "-js", "-sd", this.#folder, ...this.#settings];
     this.#process = spawn("nats-server", args, { stdio: "ignore" });
-    await this.connect({ waitOnFirstConnect: true, reconnectTimeWait: 20 }).then((nats) => nats.close());
+    const nats = await this.connect({ waitOnFirstConnect: true, reconnectTimeWait: 20 });
+    await jetstreamManager(nats);
+    await nats.close();
   }
 
   /** Kills it as a loss of power does. */

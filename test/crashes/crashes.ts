@@ -44,7 +44,7 @@ export async function crash({ rounds, seed, onRound = () => {} }: CrashOptions):
   try {
     const truth = await Truth.of(watcher);
     const file = join(folder, "desk.db");
-    const program = await bundle(folder);
+    const program = await bundle(folder, new URL("./trader.ts", import.meta.url));
     const start = (round: number, mode: "trade" | "last"): ChildProcess => {
       const args = [program, simulator.url, file, `${key.clientId}:${key.clientSecret}`, String(seed + round), mode];
       return spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
@@ -90,12 +90,12 @@ export async function crash({ rounds, seed, onRound = () => {} }: CrashOptions):
   }
 }
 
-/** One file, so that a trader starts in a moment. It stands in this folder's reach of `node_modules`. */
-async function bundle(folder: string): Promise<string> {
-  const outfile = join(folder, "trader.mjs");
+/** Makes one file of a program, so that it starts in a moment. It stands in this folder's reach of `node_modules`. */
+export async function bundle(folder: string, program: URL): Promise<string> {
+  const outfile = join(folder, "program.mjs");
   const root = fileURLToPath(new URL("../..", import.meta.url));
   await build({
-    entryPoints: [fileURLToPath(new URL("./trader.ts", import.meta.url))],
+    entryPoints: [fileURLToPath(program)],
     outfile,
     bundle: true,
     platform: "node",
