@@ -16,6 +16,13 @@ interface Segment {
   readonly tick: Decimal;
 }
 
+type Segments = readonly [Segment, ...Segment[]];
+
+/** Grids that were read, with the members that were read of them. */
+const parsed = new WeakMap<
+  PriceGrid,
+  { readonly tick: number; readonly steps: unknown; readonly segments: Segments }
+>();
 const roundings: ReadonlySet<unknown> = new Set(["down", "up", "nearest"] satisfies Rounding[]);
 /** What is nearer to the grid than this part of itself is on it: 0.1 + 0.2 is 0.3. */
 const noise = 1_000_000_000_000n;
@@ -119,8 +126,17 @@ function checkRounding(rounding: unknown): void {
     throw new ConfigError("rounding", '"down", "up" or "nearest"', rounding ?? String(rounding));
 }
 
-/** The parts of the price axis, from the lowest prices on. */
-function segmentsOf({ tick_size, tick_size_steps = [] }: PriceGrid): readonly [Segment, ...Segment[]] {
+/** The parts of the price axis, from the lowest prices on: those of the same grid are read once. */
+function segmentsOf(grid: PriceGrid): Segments {
+  const { tick_size: tick, tick_size_steps: steps } = grid;
+  const known = parsed.get(grid);
+  if (known?.tick === tick && known.steps === steps) return known.segments;
+  const segments = readSegments(grid);
+  parsed.set(grid, { tick, steps, segments });
+  return segments;
+}
+
+function readSegments({ tick_size, tick_size_steps = [] }: PriceGrid): Segments {
   if (!(tick_size > 0)) throw new ConfigError("instrument", "one with a `tick_size` above 0", tick_size);
   const steps = tick_size_steps
     .flatMap(({ above_price, tick_size: tick = 0 }) =>

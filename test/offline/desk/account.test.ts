@@ -64,7 +64,7 @@ async function trade(seed: number): Promise<Day> {
   return { logs: { BTC: coins, USDC: dollars }, trades, balances };
 }
 
-const days = Number(process.env["ACCOUNT_DAYS"] ?? 8);
+const days = Number(process.env["ACCOUNT_DAYS"] ?? 4);
 
 test.each(Array.from({ length: days }, (_, index) => index + 1))(
   "the log of day %d adds up and agrees with its trades",

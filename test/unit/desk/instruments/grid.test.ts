@@ -118,6 +118,15 @@ test.each<[number, number, number, number, number, number]>([
   expect(found).toEqual([down, near, up]);
 });
 
+test("a grid that was changed since is read again", () => {
+  const grid: PriceGrid = { tick_size: 0.5 };
+  expect(onTick(grid, 1.3, "down")).toBe(1);
+  grid.tick_size = 0.1;
+  expect(onTick(grid, 1.37, "down")).toBe(1.3);
+  grid.tick_size_steps = [{ above_price: 1, tick_size: 0.2 }];
+  expect(onTick(grid, 1.37, "down")).toBe(1.2);
+});
+
 test("the step of amounts is the one that the exchange names, or the smaller of contract and smallest trade", () => {
   expect(amountStep({ contract_size: 1, min_trade_amount: 0.1 })).toBe(0.1);
   expect(amountStep({ contract_size: 10, min_trade_amount: 20 })).toBe(10);
