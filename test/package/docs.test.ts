@@ -18,7 +18,7 @@ const given: Readonly<Record<string, string>> = {
   createSimulator: 'import { createSimulator } from "deribit-rpc/simulator";',
 };
 
-/** What docs/codegen.md and docs/venues.md take from files that their reader has made, and from a package of another author. */
+/** What pages take from files that their reader has made, and from packages of other authors. */
 const generated: Readonly<Record<string, string>> = {
   "my-sdk/api.ts": `import type { SnapshotApi } from "deribit-rpc";
 interface PrivateMethods { getNewThing(params: { readonly thing_id: number }): Promise<object> }
@@ -33,6 +33,10 @@ export declare const fixture: VenueFixture;`,
   "node_modules/@msgpack/msgpack/package.json": '{ "type": "module", "exports": { ".": { "types": "./index.d.ts" } } }',
   "node_modules/@msgpack/msgpack/index.d.ts": `export declare function decode(bytes: Uint8Array): unknown;
 export declare function encode(value: unknown): Uint8Array;`,
+  "node_modules/@nats-io/transport-node/package.json":
+    '{ "type": "module", "exports": { ".": { "types": "./index.d.ts" } } }',
+  "node_modules/@nats-io/transport-node/index.d.ts": `export interface NatsConnection { publish(subject: string): void; request(subject: string): Promise<unknown> }
+export declare function connect(options: { servers: string; maxReconnectAttempts: number }): Promise<any>;`,
 };
 
 async function pages(): Promise<string[]> {
