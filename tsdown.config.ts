@@ -29,27 +29,45 @@ const forTheWeb = {
 const licences = (output: string) =>
   (license as unknown as typeof license.default)({ thirdParty: { output: resolve(output), multipleVersions: true } });
 
+/** Each entry that has types. */
+const typed = {
+  index: "src/index.ts",
+  http: "src/http/entry.ts",
+  guards: "src/guards/entry.ts",
+  cluster: "src/cluster/entry.ts",
+  desk: "src/desk/entry.ts",
+  health: "src/health/entry.ts",
+  log: "src/log/entry.ts",
+  otel: "src/otel/entry.ts",
+  venue: "src/venue-client/entry.ts",
+  "venues/paradex": "venues/paradex/entry.ts",
+  "venues/derive": "venues/derive/entry.ts",
+  "venue/contract": "venues/contract/entry.ts",
+  journal: "src/journal/entry.ts",
+  ...others,
+};
+
 export default defineConfig([
   /** One file for the main entry, because each file that is loaded costs more than what is in it. */
-  { ...shared, entry: { index: "src/index.ts" }, dts: true },
+  { ...shared, entry: { index: "src/index.ts" }, dts: false },
   { ...shared, entry: { requests: "generated/requests/index.ts" }, platform: "neutral", dts: true, clean: false },
-  { ...shared, entry: { http: "src/http/entry.ts" }, dts: true, clean: false },
-  { ...shared, entry: { guards: "src/guards/entry.ts" }, platform: "neutral", dts: true, clean: false },
-  { ...shared, entry: { cluster: "src/cluster/entry.ts" }, dts: true, clean: false },
-  { ...shared, entry: { desk: "src/desk/entry.ts" }, dts: true, clean: false },
-  { ...shared, entry: { health: "src/health/entry.ts" }, dts: true, clean: false },
-  { ...shared, entry: { log: "src/log/entry.ts" }, platform: "neutral", dts: true, clean: false },
-  { ...shared, entry: { otel: "src/otel/entry.ts" }, platform: "neutral", dts: true, clean: false },
-  { ...shared, entry: { venue: "src/venue-client/entry.ts" }, dts: true, clean: false },
+  { ...shared, entry: { http: "src/http/entry.ts" }, dts: false, clean: false },
+  { ...shared, entry: { guards: "src/guards/entry.ts" }, platform: "neutral", dts: false, clean: false },
+  { ...shared, entry: { cluster: "src/cluster/entry.ts" }, dts: false, clean: false },
+  { ...shared, entry: { desk: "src/desk/entry.ts" }, dts: false, clean: false },
+  { ...shared, entry: { health: "src/health/entry.ts" }, dts: false, clean: false },
+  { ...shared, entry: { log: "src/log/entry.ts" }, platform: "neutral", dts: false, clean: false },
+  { ...shared, entry: { otel: "src/otel/entry.ts" }, platform: "neutral", dts: false, clean: false },
+  { ...shared, entry: { venue: "src/venue-client/entry.ts" }, dts: false, clean: false },
   {
     ...shared,
     entry: { "venues/paradex": "venues/paradex/entry.ts", "venues/derive": "venues/derive/entry.ts" },
     platform: "neutral",
-    dts: true,
+    dts: false,
     clean: false,
   },
-  { ...shared, entry: { "venue/contract": "venues/contract/entry.ts" }, platform: "neutral", dts: true, clean: false },
-  { ...shared, entry: { journal: "src/journal/entry.ts" }, dts: true, clean: false },
+  { ...shared, entry: { "venue/contract": "venues/contract/entry.ts" }, platform: "neutral", dts: false, clean: false },
+  { ...shared, entry: { journal: "src/journal/entry.ts" }, dts: false, clean: false },
   {
     ...shared,
     entry: { "index.web": "src/index.ts" },
@@ -69,8 +87,13 @@ export default defineConfig([
   {
     ...shared,
     entry: { ...others, ...commandLine },
-    dts: { entry: Object.values(others) },
+    dts: false,
     copy: ["codegen/templates"],
     plugins: [licences("dist/THIRD-PARTY.txt")],
   },
+  /**
+   * All types at once, so that a `Client` of one entry is the `Client` of another. Those of `requests` stand alone: a
+   * namespace that two entries share is written with a name that no declaration has.
+   */
+  { ...shared, entry: typed, dts: { emitDtsOnly: true }, clean: false },
 ]);

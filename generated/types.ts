@@ -368,7 +368,7 @@ export interface BlockRfq {
   /** Time at which the Block RFQ expires, in milliseconds since the Unix epoch. */
   expiration_timestamp?: number;
   /** The one leg that hedges the delta of the structure. Absent or `null` without a hedge. */
-  hedge?: BlockRfqHedge | void;
+  hedge?: BlockRfqHedge | null;
   /** Whether the closed RFQ counts for the rating of its taker; shown to that taker only. */
   included_in_taker_rating?: boolean;
   /** Prices of the underlying indices at the time of the trade, by index name. */
@@ -492,7 +492,7 @@ export interface BlockRfqForMaker {
   /** Time at which the Block RFQ expires, in milliseconds since the Unix epoch. */
   expiration_timestamp?: number;
   /** The one leg that hedges the delta of the structure. Absent or `null` without a hedge. */
-  hedge?: BlockRfqHedge | void;
+  hedge?: BlockRfqHedge | null;
   /** Whether the closed RFQ counts for the rating of its taker; shown to that taker only. */
   included_in_taker_rating?: boolean;
   /** Prices of the underlying indices at the time of the trade, by index name. */
@@ -559,7 +559,7 @@ export interface BlockRfqQuote {
   /** Part of the quote that was traded, in the unit of `amount`. */
   filled_amount?: number;
   /** The one leg that hedges the delta of the structure. Absent or `null` without a hedge. */
-  hedge?: BlockRfqHedge | void;
+  hedge?: BlockRfqHedge | null;
   /** Label of the quote, up to 64 characters. Absent when it has none. */
   label?: string;
   /** Time of the last change, in milliseconds since the Unix epoch. */
@@ -3568,7 +3568,7 @@ export interface PrivateCreateDepositAddressParams {
 }
 
 /** The new address, or null when none could be created. */
-export type PrivateCreateDepositAddressResult = DepositAddress | void;
+export type PrivateCreateDepositAddressResult = DepositAddress | null;
 
 /** Parameters of `private/create_subaccount`. */
 export interface PrivateCreateSubaccountParams {}
@@ -4697,7 +4697,7 @@ export interface PrivateGetCurrentDepositAddressParams {
 }
 
 /** The address, or null when none has been created. */
-export type PrivateGetCurrentDepositAddressResult = DepositAddress | void;
+export type PrivateGetCurrentDepositAddressResult = DepositAddress | null;
 
 /** Parameters of `private/get_deposits`. */
 export interface PrivateGetDepositsParams {
@@ -7880,7 +7880,7 @@ export interface BlockRfqTradesEvent {
   /** Side of the taker. */
   direction?: Direction | (string & {});
   /** The one leg that hedges the delta of the structure. Absent or `null` without a hedge. */
-  hedge?: BlockRfqHedge | void;
+  hedge?: BlockRfqHedge | null;
   /** Id of the Block RFQ. */
   id?: number;
   /** Prices of the underlying indices at the time of the trade, by index name. */

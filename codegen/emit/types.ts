@@ -53,7 +53,7 @@ function toTypeSchema(schema: Schema): object {
   if (schema.absent) return { tsType: "undefined", ...words };
   if (schema.const !== undefined) return { const: schema.const, ...words };
   if (schema.type === "null") return { tsType: "void", ...words };
-  if (schema.anyOf !== undefined) return { anyOf: schema.anyOf.map(toTypeSchema), ...words };
+  if (schema.anyOf !== undefined) return { anyOf: schema.anyOf.map(toMember), ...words };
   if (schema.items !== undefined || schema.type === "array") return { ...arraySchema(schema), ...words };
   if (schema.properties !== undefined)
     return {
@@ -67,6 +67,11 @@ function toTypeSchema(schema: Schema): object {
     return { type: "object", additionalProperties: typeof rest === "object" ? toTypeSchema(rest) : true, ...words };
   }
   return schema.type === undefined ? { tsType: "unknown", ...words } : { type: schema.type, ...words };
+}
+
+/** A result that is `null` alone is `void` to its caller; beside others, `null` is a value to look for. */
+function toMember(schema: Schema): object {
+  return schema.type === "null" ? { tsType: "null" } : toTypeSchema(schema);
 }
 
 /** What stands before a name that json-schema-to-typescript would take for what every object inherits. */

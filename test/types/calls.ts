@@ -128,6 +128,7 @@ export function byName(): void {
     ResultOf<"public/ticker">
   >();
   expectTypeOf<ResultOf<"private/buy">["order"]>().toEqualTypeOf<Order>();
+  expectTypeOf<null>().toExtend<ResultOf<"private/get_current_deposit_address">>();
   expectTypeOf(deribit.call("public/get_time")).resolves.toEqualTypeOf<number>();
   deribit.call("public/get_time", {}, { timeoutMs: 100 });
   const params: ParamsOf<"public/ticker"> = { instrument_name: "X" };
