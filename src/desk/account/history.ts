@@ -44,7 +44,7 @@ export async function readTransactionLog(
     // The exchange writes the end in several ways.
     continuation = typeof page.continuation === "number" ? page.continuation : undefined;
   } while (continuation !== undefined);
-  return inOrder(entries.values());
+  return oldestFirst(entries.values());
 }
 
 /**
@@ -85,7 +85,7 @@ export async function readUserTrades(
 }
 
 /** Entries as the account saw them. */
-function inOrder(entries: Iterable<TransactionLogEntry>): readonly TransactionLogEntry[] {
+function oldestFirst(entries: Iterable<TransactionLogEntry>): readonly TransactionLogEntry[] {
   return [...entries].sort((a, b) => a.timestamp - b.timestamp || a.user_seq - b.user_seq || a.id - b.id);
 }
 

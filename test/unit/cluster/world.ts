@@ -148,6 +148,7 @@ export async function runLeases(seed: number): Promise<LeaseRun> {
       machine.isDead = true;
       machines[at] = new Machine(time, path, chance.between(0.97, 1.03));
       leases[at] = machines[at]?.lease(server, `p${at}-${time.now()}`);
+      use(at);
     }
   }
   isQuiet = true;
