@@ -11,7 +11,7 @@ import { givenCredentials } from "./given-credentials.ts";
 import { ClockOffset } from "./offset.ts";
 import { Refusals } from "./refusals.ts";
 import { Renewal } from "./renewal.ts";
-import { type Grant, missingScope, type Tokens, tokensOf } from "./tokens.ts";
+import { type Grant, missingScope, type Tokens, tokensIn, tokensOf } from "./tokens.ts";
 
 /** A step of making a connection ready, in this order. */
 export type SessionStep = "hello" | "heartbeat" | "auth" | "cancel_on_disconnect" | "subscriptions";
@@ -177,7 +177,9 @@ export class Session {
   /** A step was answered after it had been given up: tokens that were granted replaced the one that was offered. */
   answeredLate(method: string, sentMs: number, result: unknown): void {
     const isNewer = this.#tokens === undefined || this.#tokens.grant.grantedMs <= sentMs;
-    if (method === this.#options.policy.signInMethod && isNewer) this.#accept(result);
+    if (method !== this.#options.policy.signInMethod || !isNewer) return;
+    const tokens = tokensIn(result, this.#options.clock.now());
+    if (tokens !== undefined) this.#accept(tokens);
   }
 
   async #step(step: SessionStep, take: () => Promise<unknown>): Promise<void> {
@@ -213,7 +215,7 @@ export class Session {
     if (refreshToken === undefined || refreshToken === this.#offered) return this.#signIn();
     this.#offered = refreshToken;
     try {
-      this.#accept(await this.#hooks.ask(this.#options.policy.refresh(refreshToken)));
+      this.#accept(this.#tokensOf(await this.#hooks.ask(this.#options.policy.refresh(refreshToken))));
     } catch (error) {
       if (!isDeribitError(error, "rpc")) throw error;
       this.#tokens = undefined;
@@ -239,7 +241,7 @@ export class Session {
     const before = this.#tokens;
     const call = await this.#options.policy.signIn(newest, { signer, random, scope, exchangeNow });
     try {
-      this.#accept(await this.#hooks.ask(call));
+      this.#accept(this.#tokensOf(await this.#hooks.ask(call)));
       this.account.signedIn(credentials);
     } catch (error) {
       if (!isDeribitError(error, "rpc")) throw error;
@@ -261,10 +263,14 @@ export class Session {
       : credentials;
   }
 
-  #accept(result: unknown): void {
+  #tokensOf(result: unknown): Tokens {
+    return tokensOf(result, this.#options.clock.now());
+  }
+
+  #accept(tokens: Tokens): void {
     this.#refusals.accepted();
     this.#renewal.signedIn();
-    this.adopt(tokensOf(result, this.#options.clock.now()));
+    this.adopt(tokens);
   }
 
   #compareScope(): void {

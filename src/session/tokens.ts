@@ -34,11 +34,18 @@ export class Tokens {
 
 const scopeWord = /^[a-z_]{1,20}(?::\S{1,64})?$/;
 
-/** Reads the result of `public/auth` and its kin. */
+/** Reads the result of `public/auth` and its kin. Throws where it holds no tokens. */
 export function tokensOf(result: unknown, nowMs: number): Tokens {
+  const tokens = tokensIn(result, nowMs);
+  if (tokens === undefined) throw new AuthError("signing in was answered without tokens", { permanent: false });
+  return tokens;
+}
+
+/** The tokens of a result of `public/auth`; `undefined` where it holds none. */
+export function tokensIn(result: unknown, nowMs: number): Tokens | undefined {
   const { access_token, refresh_token, expires_in, scope } = (result ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof access_token !== "string" || typeof refresh_token !== "string" || typeof expires_in !== "number") {
-    throw new AuthError("signing in was answered without tokens", { permanent: false });
+    return undefined;
   }
   const words = typeof scope === "string" ? scope.split(" ").filter((word) => word !== "") : [];
   // What does not look like a word of a scope could be a token that came in its place.

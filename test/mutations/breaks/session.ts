@@ -42,6 +42,14 @@ export const session: readonly Mutation[] = [
     caughtBy: "test/unit/session/session.test.ts",
   },
   {
+    name: "take-a-late-grant-without-tokens",
+    breaks: "a late answer to a sign-in that holds no tokens is no grant, and no error of the socket",
+    symbol: "Session.answeredLate",
+    replace: "const tokens = tokensIn(result, this.#options.clock.now());",
+    with: "const tokens = this.#tokensOf(result);",
+    caughtBy: "test/unit/session/session.test.ts",
+  },
+  {
     name: "take-an-old-grant",
     breaks: "tokens that were granted late replace no newer ones",
     symbol: "Session.answeredLate",

@@ -190,6 +190,15 @@ describe("a refresh that is answered after it was given up", () => {
     expect(client.grant?.grantedMs).toBe(exchange.clock.now() - 11);
   });
 
+  test.each(["ok", null, {}, { access_token: "a" }])("without tokens (%j) changes nothing", async (result) => {
+    const { exchange, client } = await unanswered();
+    const { id } = exchange.callsOf("public/auth")[1] ?? { id: 0 };
+    const before = client.grant;
+    exchange.reply(id, result);
+    await exchange.clock.advance(1);
+    expect(client.grant).toEqual(before);
+  });
+
   test("is shown to no listener", async () => {
     const { exchange, client } = await unanswered();
     const late: unknown[] = [];
