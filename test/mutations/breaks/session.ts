@@ -53,7 +53,7 @@ export const session: readonly Mutation[] = [
     name: "take-an-old-grant",
     breaks: "tokens that were granted late replace no newer ones",
     symbol: "Session.answeredLate",
-    replace: "&& isNewer",
+    replace: "|| !isNewer",
     with: "&& (isNewer || true)",
     caughtBy: "test/unit/session/session.test.ts",
   },
@@ -316,7 +316,7 @@ export const session: readonly Mutation[] = [
   {
     name: "show-any-word-of-a-scope",
     breaks: "a scope shows no token",
-    symbol: "tokensOf",
+    symbol: "tokensIn",
     replace: 'scopeWord.test(word) ? word : "..."',
     with: "word",
     caughtBy: "test/unit/session/secrets.test.ts",
