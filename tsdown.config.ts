@@ -11,7 +11,7 @@ const commandLine = { cli: "cli/main.ts", "codegen/run": "cli/commands/run-codeg
 
 const onTheWeb = [
   [/\/ws\.ts$/, "src/transport/ws-web.ts"],
-  [/\/frames\.ts$/, "src/api/frames-web.ts"],
+  [/\/byte-reader\.ts$/, "src/client/byte-reader-web.ts"],
   [/\/server\.ts$/, "simulator/doors/server-web.ts"],
   [/\/cryptography\.ts$/, "simulator/session/cryptography-web.ts"],
 ] as const;

@@ -44,6 +44,10 @@ export interface Catalogue {
   knows(wire: string): boolean;
   /** The row of a method; one that takes nothing for granted where the tables have none. */
   methodOf(wire: string): MethodRow;
+}
+
+/** What is known of the channels of an exchange. A client over HTTP reads none. */
+export interface ChannelTable {
   /** The family of a channel. */
   channelOf(channel: string): ChannelRow | undefined;
 }

@@ -1,5 +1,4 @@
 /** What the runtime knows of the exchange, taken from the generated tables. */
-import { channelOf } from "../../generated/channels.ts";
 import { errorRows } from "../../generated/errors.ts";
 import { methodRows } from "../../generated/methods.ts";
 import { ValidationError } from "../errors/call.ts";
@@ -14,7 +13,6 @@ export const catalogue: Catalogue = {
   errors: /*@__PURE__*/ errorTable(errorRows),
   knows: (wire) => methodRows.has(wire),
   methodOf: (wire) => methodRows.get(wire) ?? unknownMethod(wire),
-  channelOf,
 };
 
 /**
@@ -42,7 +40,6 @@ export function catalogueOf(api: SnapshotApi | undefined): Catalogue {
     ...catalogue,
     knows: (wire) => rows.has(wire),
     methodOf: (wire) => rows.get(wire) ?? catalogue.methodOf(wire),
-    channelOf: api.channelOf,
   };
 }
 

@@ -1,8 +1,9 @@
 /** The builders of channel names, which check what they are given. */
-import { type Channels, channelsBy } from "../../generated/channels.ts";
+import { type Channels, channelOf, channelsBy } from "../../generated/channels.ts";
 import { ConfigError } from "../errors/client.ts";
 import { checkOptions, type OptionKind } from "../platform/known-options.ts";
 import { checkedName } from "../platform/names.ts";
+import type { ChannelTable } from "../venue.ts";
 
 /** Builders of channel names, one a family. A param that is missing or unknown is a `ConfigError`. */
 export const channels: Channels = /*@__PURE__*/ Object.freeze(/*@__PURE__*/ channelsBy(channelName));
@@ -19,4 +20,9 @@ function channelName(template: string, params: unknown): string {
     }
     throw new ConfigError(place, `a string or a number, as ${template} needs it`, value ?? String(value));
   });
+}
+
+/** The channels of another description; ours where none is given. */
+export function channelTableOf(api: Partial<ChannelTable> | undefined): ChannelTable {
+  return { channelOf: api?.channelOf ?? channelOf };
 }

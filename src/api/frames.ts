@@ -26,7 +26,7 @@ let length = 0;
 let start = -1;
 
 /** The generated parsers. */
-export const frameReader: FrameReader | undefined = {
+export const frameReader: FrameReader = {
   begin(frame) {
     if (!load(frame)) return undefined;
     length = frame.length;

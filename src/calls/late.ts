@@ -58,11 +58,8 @@ export class LateAnswers {
 
   /** A call ends that was handed over and not answered. */
   expect(call: Call, { trace }: CallErrorDetails, nowMs: number): void {
-    if (call.origin === "session") {
-      this.#expectStep(call);
-      return;
-    }
-    if (trace?.id === undefined) return;
+    if (call.origin === "session" && call.stage === "pending") this.#expectStep(call);
+    if (trace?.id === undefined || call.origin === "session") return;
     this.#missed.set(trace.id, { call, trace, endedMs: nowMs, end: undefined });
     for (const [id, { endedMs }] of this.#missed) {
       if (this.#missed.size <= mostCalls && nowMs - endedMs <= keptMs) break;
@@ -93,12 +90,8 @@ export class LateAnswers {
   }
 
   #expectStep(call: Call): void {
-    if (call.stage !== "pending") return;
     this.#steps.set(call.id, call);
-    for (const id of this.#steps.keys()) {
-      if (this.#steps.size <= mostSteps) break;
-      this.#steps.delete(id);
-    }
+    for (const id of this.#steps.keys()) if (this.#steps.size > mostSteps) this.#steps.delete(id);
   }
 
   #receiveStep(id: number, call: Call, reply: RawReply): void {

@@ -20,7 +20,7 @@ import { Delegation } from "../session/delegation.ts";
 import { Session } from "../session/session.ts";
 import { ReaderFactory } from "../subscriptions/readers.ts";
 import { Subscriptions } from "../subscriptions/subscriptions.ts";
-import type { CallOptions, MethodRow, OwnCall, Venue } from "../venue.ts";
+import type { CallOptions, ChannelTable, MethodRow, OwnCall, Venue } from "../venue.ts";
 import type { ClientStats } from "./events.ts";
 import { Inbound } from "./inbound.ts";
 import { type Journaling, makeJournaling } from "./journaling.ts";
@@ -46,7 +46,7 @@ export class ClientAssembly {
   readonly views: Views;
   readonly resolver: Resolver;
   readonly #options: ResolvedOptions;
-  readonly #venue: Venue<SignInCredentials>;
+  readonly #venue: Venue<SignInCredentials> & ChannelTable;
   readonly #limits: AccountLimits | undefined;
   readonly #stamp: Stamp;
   readonly #heartbeat: Heartbeat;
@@ -62,7 +62,7 @@ export class ClientAssembly {
   /** The options have guarded ports. */
   constructor(
     options: ResolvedOptions,
-    venue: Venue<SignInCredentials>,
+    venue: Venue<SignInCredentials> & ChannelTable,
     limits: AccountLimits | undefined,
     observer: Observer,
   ) {
@@ -221,7 +221,7 @@ export class ClientAssembly {
     const { clock } = this.#options;
     const { api, subscriptions: policy } = this.#venue;
     return new Subscriptions(
-      { clock, policy, rowOf: (channel) => policy.rowOf(channel, api.channelOf(channel)) },
+      { clock, policy, rowOf: (channel) => policy.rowOf(channel, this.#venue.channelOf(channel)) },
       {
         ask: ({ method, params }, timeoutMs = subscribeTimeoutMs) =>
           this.calls.start(api.methodOf(method), params, { timeoutMs }),

@@ -4,6 +4,7 @@ import type { PrivateMethods } from "../../generated/private.ts";
 import type { PublicMethods } from "../../generated/public.ts";
 import { catalogueOf, checkedMethod, type Namespace } from "../api/catalogue.ts";
 import type { ChannelNames, DeliveryOf, MessageOf } from "../api/channel-names.ts";
+import { channelTableOf } from "../api/channels.ts";
 import { limitsOf } from "../api/limits.ts";
 import { bindNamespaces, type Reach } from "../api/namespaces.ts";
 import type { OpenOrdersOptions, OpenOrdersView } from "../books/open-orders.ts";
@@ -16,16 +17,7 @@ import { Caller } from "../platform/caller.ts";
 import { checkOptions } from "../platform/known-options.ts";
 import type { RefreshCredentials } from "../session/credentials.ts";
 import type { Grant } from "../session/tokens.ts";
-import { checkedChannels, checkSubscribeOptions } from "../subscriptions/check.ts";
-import type {
-  CallbackOptions,
-  Reading,
-  ReadOptions,
-  SubscribeOptions,
-  Subscription,
-  Unheard,
-} from "../subscriptions/options.ts";
-import type { EventStream } from "../subscriptions/stream.ts";
+import type { Reading, ReadOptions, Unheard } from "../subscriptions/options.ts";
 import { hostTransport } from "../transport/host.ts";
 import type { CallOptions, Request } from "../venue.ts";
 import { ClientAssembly } from "./assembly.ts";
@@ -113,7 +105,7 @@ export function createClient<Public extends object = PublicMethods, Private exte
   const resolved = withGuards(resolveOptions(options, hostTransport), observer.thrown);
   const limits = limitsOf(options.limits, resolved.clock);
   const api = catalogueOf(options.api);
-  const runtime = new ClientAssembly(resolved, { ...deribit, api }, limits, observer);
+  const runtime = new ClientAssembly(resolved, { ...deribit, api, ...channelTableOf(options.api) }, limits, observer);
   const reach: Reach = (row, params, callOptions, door) =>
     runtime.call(row, params, callOptions, resolved.callerStacks ? Caller.of(door) : undefined);
   const call = async (method: unknown, params?: object, callOptions?: CallOptions): Promise<unknown> =>
@@ -143,8 +135,7 @@ export function createClient<Public extends object = PublicMethods, Private exte
     [Symbol.asyncDispose]: () => runtime.close(),
     call: call as Client["call"],
     send: send as Client["send"],
-    subscribe: ((channels: string | readonly string[], subscribeOptions: SubscribeOptions = {}) =>
-      subscribe(runtime, channels, subscribeOptions)) as Client["subscribe"],
+    subscribe: runtime.readers.subscribe.bind(runtime.readers) as Client["subscribe"],
     orderBook: (instrument, bookOptions = {}) => runtime.views.orderBook(instrument, bookOptions),
     openOrders: (ordersOptions = {}) => runtime.views.openOrders(ordersOptions),
     resolveOutcome: (error, resolveOptions = {}) => {
@@ -170,17 +161,4 @@ export async function connect<Public extends object = PublicMethods, Private ext
   const client = createClient(options);
   await client.open();
   return client;
-}
-
-async function subscribe(
-  { readers }: ClientAssembly,
-  channels: string | readonly string[],
-  options: SubscribeOptions,
-): Promise<EventStream<unknown> | Subscription> {
-  checkSubscribeOptions(options);
-  const names = checkedChannels(channels);
-  const tagged = typeof channels !== "string";
-  return "onData" in options && options.onData !== undefined
-    ? readers.listen(names, options as CallbackOptions<unknown>, tagged)
-    : readers.iterate(names, options, tagged);
 }

@@ -1,7 +1,6 @@
 /** What comes in: from the text of a frame to what waits for it. */
 import type { Checks } from "../api/checks.ts";
 import type { DriftLog } from "../api/drift.ts";
-import { frameReader } from "../api/frames.ts";
 import type { Calls } from "../calls/calls.ts";
 import { shownFrame } from "../errors/shown.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -11,10 +10,10 @@ import type { ReadChannel } from "../subscriptions/channel.ts";
 import type { NotificationParams } from "../subscriptions/reader.ts";
 import type { Subscriptions } from "../subscriptions/subscriptions.ts";
 import type { Protocol } from "../venue.ts";
+import { type ByteReader, byteReader } from "./byte-reader.ts";
 import type { FamilyTraffic, ParsedMessages } from "./events.ts";
 import type { Observer } from "./observer.ts";
 import { Traffic } from "./traffic.ts";
-import { Ways } from "./ways.ts";
 
 export interface InboundOptions {
   readonly clock: Clock;
@@ -38,14 +37,15 @@ export class Inbound {
   /** Takes the bytes of a frame; false where its text is needed. */
   readonly onBytes: (bytes: Uint8Array) => boolean;
   readonly #options: InboundOptions;
-  readonly #ways: Ways;
+  readonly #reader: ByteReader;
   readonly #traffic = new Traffic();
   /** Length of the frame that came last. */
   #bytes = 0;
 
   constructor(options: InboundOptions) {
     this.#options = options;
-    this.#ways = new Ways(options.drift);
+    const reader = byteReader(options);
+    this.#reader = reader;
     const { clock, calls, subscriptions, observer, answerPing, protocol } = options;
     const router = new Router<ReadChannel>(protocol, {
       onReply: (id, reply) => calls.onReply(id, reply, clock.now()),
@@ -53,8 +53,8 @@ export class Inbound {
       find: (name) => subscriptions.find(name),
       mayDefer: () => subscriptions.conflates,
       defers: (channel) => channel.conflates,
-      begin: (bytes) => frameReader?.begin(bytes),
-      read: (channel, isAtOnce) => this.#read(channel, isAtOnce),
+      begin: (bytes) => reader.begin(bytes),
+      read: (channel, isAtOnce) => reader.read(channel, isAtOnce),
       onHeld: (channel, frame) => subscriptions.hold(channel, frame),
       onNotification: (channel, params) => {
         if (options.checks !== undefined && !this.#accepts(channel, params.data)) return;
@@ -76,7 +76,7 @@ export class Inbound {
 
   /** How messages were read, by family of channels. */
   get parsed(): Readonly<Record<string, ParsedMessages>> {
-    return this.#ways.counts;
+    return this.#reader.counts;
   }
 
   /** Messages that were handed to readers, by family of channels. */
@@ -87,19 +87,11 @@ export class Inbound {
   /** Reads a notification that was held back; `undefined` for one that cannot be handed out. */
   readHeld(frame: string | Uint8Array): NotificationParams | undefined {
     const params =
-      typeof frame === "string" ? this.#parse(frame) : (this.#fromBytes(frame) ?? this.#parse(textOf(frame)));
+      typeof frame === "string" ? this.#parse(frame) : (this.#reader.readHeld(frame) ?? this.#parse(textOf(frame)));
     const channel = params === undefined ? undefined : this.#options.subscriptions.find(params.channel);
     if (channel === undefined || !this.#accepts(channel, params?.data)) return undefined;
     this.#note(channel, params?.data, frame.length);
     return params;
-  }
-
-  #fromBytes(bytes: Uint8Array): NotificationParams | undefined {
-    const name = frameReader?.begin(bytes);
-    const channel = name === undefined ? undefined : this.#options.subscriptions.find(name);
-    if (name === undefined || channel === undefined) return undefined;
-    const data = this.#read(channel, false);
-    return data === undefined ? undefined : { channel: name, data };
   }
 
   #parse(text: string): NotificationParams | undefined {
@@ -109,15 +101,6 @@ export class Inbound {
       this.#options.observer.unhandled({ what: "garbage", text: shownFrame(text) });
       return undefined;
     }
-  }
-
-  /** Reads the data of the bytes that were taken last. */
-  #read(channel: ReadChannel, isAtOnce: boolean): unknown {
-    const { row } = channel;
-    const inColumns = isAtOnce && this.#options.checks === undefined && channel.takesColumns;
-    const data = inColumns ? frameReader?.book(row.template) : frameReader?.data(row.template);
-    if (frameReader?.knows(row.template) === true) this.#ways.note(row.template, data !== undefined);
-    return data;
   }
 
   #note({ row, name }: ReadChannel, data: unknown, bytes: number): void {

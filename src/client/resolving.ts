@@ -32,7 +32,6 @@ export function makeStamp(options: ResolvedOptions, session: Session, policy: Or
     account: () => session.account.name,
     labels: sharedLabels(options.clock),
     place: new URL(url).host,
-    mark: options.guards?.mark?.bind(options.guards),
   });
 }
 

@@ -37,9 +37,7 @@ export interface ConnectionOptions {
 export interface ConnectionHooks {
   onState(state: ConnectionState): void;
   readonly onText: (text: string) => void;
-  readonly onBytes: (bytes: Uint8Array) => boolean;
-  /** Takes binary frames, where the exchange sends any. */
-  readonly onBinary?: ((bytes: Uint8Array) => void) | undefined;
+  readonly onBytes: (bytes: Uint8Array, isBinary?: boolean) => boolean;
   /** The socket is open: greet, sign in. Rejecting ends the link. */
   prepare(link: Link): Promise<void>;
   /** The step that `prepare` is at, or was last. */
@@ -124,7 +122,6 @@ export class Connection {
       onOpen: () => void this.#onOpen(link, attempt),
       onText: this.#hooks.onText,
       onBytes: this.#hooks.onBytes,
-      onBinary: this.#hooks.onBinary,
       onLost: (close) => this.#onLost(link, close),
     });
     this.#link = link;

@@ -9,9 +9,7 @@ export interface LinkHandlers {
   onOpen(): void;
   onText(text: string): void;
   /** False where the text of the frame is needed. */
-  onBytes(bytes: Uint8Array): boolean;
-  /** Takes binary frames, where the exchange sends any. */
-  readonly onBinary?: ((bytes: Uint8Array) => void) | undefined;
+  onBytes(bytes: Uint8Array, isBinary?: boolean): boolean;
   /** The link ended without `close()` having been called. Exactly once. */
   onLost(close: SocketClose): void;
 }
@@ -44,17 +42,11 @@ export class Link {
         if (typeof text === "string") this.#handlers.onText(text);
         else this.#fail(new TypeError(`the transport gave a frame of type ${typeof text} instead of a text`));
       },
-      onBytes: (bytes) => {
-        if (!this.#ended && !this.#handlers.onBytes(bytes)) return false;
+      onBytes: (bytes, isBinary) => {
+        if (!this.#ended && !this.#handlers.onBytes(bytes, isBinary)) return false;
         this.#heard++;
         return true;
       },
-      ...(handlers.onBinary !== undefined && {
-        onBinary: (bytes: Uint8Array) => {
-          this.#heard++;
-          if (!this.#ended) handlers.onBinary?.(bytes);
-        },
-      }),
       onClose: (close) => {
         if (this.#socket === undefined) afterThis(() => this.#onClose(soundClose(close)));
         else this.#onClose(soundClose(close));
@@ -100,28 +92,19 @@ export class Link {
     return this.#heard;
   }
 
-  /** Hands a frame to the transport. All frames of one tick leave in one write. */
-  send(text: string): void {
+  /** Hands a frame to the transport: a text, or bytes as a binary frame. All frames of one tick leave in one write. */
+  send(frame: string | Uint8Array): void {
     if (this.#ended) return;
-    this.#cork();
-    this.#on((socket) => socket.send(text));
-  }
-
-  /** Hands a binary frame to the transport, in its place among the others. One that takes none ends the link. */
-  sendBinary(bytes: Uint8Array): void {
-    if (this.#ended) return;
-    this.#cork();
+    if (!this.#corked) {
+      this.#corked = true;
+      this.#on((socket) => socket.cork?.());
+      afterThis(() => this.flush());
+    }
     this.#on((socket) => {
-      if (socket.sendBinary === undefined) throw new TypeError("the transport takes no binary frames");
-      socket.sendBinary(bytes);
+      if (typeof frame === "string") return socket.send(frame);
+      if (socket.sendBinary !== undefined) return socket.sendBinary(frame);
+      throw new TypeError("the transport takes no binary frames");
     });
-  }
-
-  #cork(): void {
-    if (this.#corked) return;
-    this.#corked = true;
-    this.#on((socket) => socket.cork?.());
-    afterThis(() => this.flush());
   }
 
   /** Lets the frames of this tick go now. */

@@ -21,8 +21,8 @@ export interface StampOptions {
   /** Whether an order without a label is given one that no other order bears. */
   readonly autoLabel: boolean;
   readonly random: Random;
-  /** @default no prefix and no end of its own */
-  readonly mark?: (() => OrderMark) | undefined;
+  /** Its mark is on each order. @default no prefix, and no end but `orderDeadlineMs` */
+  readonly guards?: { mark?(): OrderMark } | undefined;
   /** The time at the exchange, in milliseconds; `undefined` where nothing has told it. */
   readonly exchangeNow: () => number | undefined;
   /** The account that signs in. Empty where it is not known. */
@@ -56,7 +56,7 @@ export class Stamp {
     if (row.role === "order") call.name = params["label"];
     else if (row.role === "quote") call.name = params["quote_id"];
     if (!this.#options.autoLabel || row.role !== "order" || params["label"] !== undefined) return;
-    const prefix = this.#options.mark?.().labelPrefix ?? "";
+    const prefix = this.#options.guards?.mark?.().labelPrefix ?? "";
     call.params = Object.assign({}, params, { label: `${prefix}${this.client}-${(++this.#count).toString(36)}` });
     call.labelled = true;
   }
@@ -75,7 +75,7 @@ export class Stamp {
     // A deadline by the clock of this host could be hours off: an order without one is the lesser evil.
     if (now === undefined) return;
     call.dated = true;
-    const goodForMs = this.#options.mark?.().goodForMs ?? Number.POSITIVE_INFINITY;
+    const goodForMs = this.#options.guards?.mark?.().goodForMs ?? orderDeadlineMs;
     call.goodUntilMs = Math.floor(now + Math.min(orderDeadlineMs, goodForMs));
   }
 

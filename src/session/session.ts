@@ -11,7 +11,7 @@ import { givenCredentials } from "./given-credentials.ts";
 import { ClockOffset } from "./offset.ts";
 import { Refusals } from "./refusals.ts";
 import { Renewal } from "./renewal.ts";
-import { type Grant, missingScope, type Tokens, tokensIn, tokensOf } from "./tokens.ts";
+import { type Grant, missingScope, type Tokens, tokensOf } from "./tokens.ts";
 
 /** A step of making a connection ready, in this order. */
 export type SessionStep = "hello" | "heartbeat" | "auth" | "cancel_on_disconnect" | "subscriptions";
@@ -177,9 +177,7 @@ export class Session {
   /** A step was answered after it had been given up: tokens that were granted replaced the one that was offered. */
   answeredLate(method: string, sentMs: number, result: unknown): void {
     const isNewer = this.#tokens === undefined || this.#tokens.grant.grantedMs <= sentMs;
-    if (method !== this.#options.policy.signInMethod || !isNewer) return;
-    const tokens = tokensIn(result, this.#options.clock.now());
-    if (tokens !== undefined) this.#accept(tokens);
+    if (method === this.#options.policy.signInMethod && isNewer) this.#take(result);
   }
 
   async #step(step: SessionStep, take: () => Promise<unknown>): Promise<void> {
@@ -215,7 +213,7 @@ export class Session {
     if (refreshToken === undefined || refreshToken === this.#offered) return this.#signIn();
     this.#offered = refreshToken;
     try {
-      this.#accept(this.#tokensOf(await this.#hooks.ask(this.#options.policy.refresh(refreshToken))));
+      this.#accept(await this.#hooks.ask(this.#options.policy.refresh(refreshToken)));
     } catch (error) {
       if (!isDeribitError(error, "rpc")) throw error;
       this.#tokens = undefined;
@@ -241,7 +239,7 @@ export class Session {
     const before = this.#tokens;
     const call = await this.#options.policy.signIn(newest, { signer, random, scope, exchangeNow });
     try {
-      this.#accept(this.#tokensOf(await this.#hooks.ask(call)));
+      this.#accept(await this.#hooks.ask(call));
       this.account.signedIn(credentials);
     } catch (error) {
       if (!isDeribitError(error, "rpc")) throw error;
@@ -263,14 +261,18 @@ export class Session {
       : credentials;
   }
 
-  #tokensOf(result: unknown): Tokens {
-    return tokensOf(result, this.#options.clock.now());
+  #accept(result: unknown): void {
+    if (!this.#take(result)) throw new AuthError("signing in was answered without tokens", { permanent: false });
   }
 
-  #accept(tokens: Tokens): void {
+  /** False where a result holds no tokens. */
+  #take(result: unknown): boolean {
+    const tokens = tokensOf(result, this.#options.clock.now());
+    if (tokens === undefined) return false;
     this.#refusals.accepted();
     this.#renewal.signedIn();
     this.adopt(tokens);
+    return true;
   }
 
   #compareScope(): void {

@@ -1,5 +1,4 @@
 /** The tokens of a session. Nothing prints them. */
-import { AuthError } from "../errors/client.ts";
 
 /** What the exchange granted, without the tokens: safe to log. */
 export interface Grant {
@@ -34,15 +33,8 @@ export class Tokens {
 
 const scopeWord = /^[a-z_]{1,20}(?::\S{1,64})?$/;
 
-/** Reads the result of `public/auth` and its kin. Throws where it holds no tokens. */
-export function tokensOf(result: unknown, nowMs: number): Tokens {
-  const tokens = tokensIn(result, nowMs);
-  if (tokens === undefined) throw new AuthError("signing in was answered without tokens", { permanent: false });
-  return tokens;
-}
-
-/** The tokens of a result of `public/auth`; `undefined` where it holds none. */
-export function tokensIn(result: unknown, nowMs: number): Tokens | undefined {
+/** Reads the result of `public/auth` and its kin; `undefined` where it holds no tokens. */
+export function tokensOf(result: unknown, nowMs: number): Tokens | undefined {
   const { access_token, refresh_token, expires_in, scope } = (result ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof access_token !== "string" || typeof refresh_token !== "string" || typeof expires_in !== "number") {
     return undefined;

@@ -4,6 +4,7 @@ import { whenAborted } from "../platform/abort.ts";
 import { guard } from "../platform/guard.ts";
 import type { ChannelRow, SubscriptionPolicy } from "../venue.ts";
 import { CallbackReader, type ReaderPorts } from "./callback.ts";
+import { checkedChannels, checkSubscribeOptions } from "./check.ts";
 import type { CallbackOptions, ChannelMessage, SubscribeOptions, Subscription } from "./options.ts";
 import type { Reader } from "./reader.ts";
 import { type EventStream, StreamQueue } from "./stream.ts";
@@ -22,6 +23,19 @@ export class ReaderFactory {
 
   constructor(options: ReaderFactoryOptions) {
     this.#options = options;
+  }
+
+  /** Reads channels by the function among the options, or with a loop where there is none. Checks what it is given. */
+  async subscribe(
+    channels: string | readonly string[],
+    options: SubscribeOptions = {},
+  ): Promise<EventStream<unknown> | Subscription> {
+    checkSubscribeOptions(options);
+    const names = checkedChannels(channels);
+    const tagged = typeof channels !== "string";
+    return "onData" in options && options.onData !== undefined
+      ? this.listen(names, options as CallbackOptions<unknown>, tagged)
+      : this.iterate(names, options, tagged);
   }
 
   /** Reads channels with a loop. Resolves when the exchange has granted all of them. */

@@ -13,7 +13,7 @@ export interface SyncOptions {
 }
 
 export interface SyncHooks {
-  /** Makes a call; how long to wait for its answer is up to the client unless it is said. */
+  /** Makes a call. The client has a patience of its own where `timeoutMs` is left out. */
   ask(call: OwnCall, timeoutMs?: number): Promise<unknown>;
   /** A channel without readers is off. */
   onIdle(channel: ReadChannel): void;

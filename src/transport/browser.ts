@@ -32,10 +32,9 @@ export const webSocketTransport: Transport = {
       if (!ended) handlers.onOpen();
     });
     socket.addEventListener("message", (event) => {
-      const { data } = event as { readonly data: unknown };
       if (ended) return;
-      if (data instanceof ArrayBuffer && handlers.onBinary !== undefined) handlers.onBinary(new Uint8Array(data));
-      else handlers.onText(typeof data === "string" ? data : "");
+      if (typeof event.data === "string") handlers.onText(event.data);
+      else if (handlers.onBytes?.(new Uint8Array(event.data as ArrayBuffer), true) !== true) handlers.onText("");
     });
     socket.addEventListener("error", (event) => {
       failure = failureOf(event, opened);
@@ -43,13 +42,12 @@ export const webSocketTransport: Transport = {
       if (!opened) later(0, () => end(broken, ""));
     });
     socket.addEventListener("close", (event) => end(event.code, event.reason));
+    const send = (frame: string | Uint8Array): void => {
+      if (socket.readyState === openState) socket.send(frame as string | Uint8Array<ArrayBuffer>);
+    };
     return {
-      send: (text) => {
-        if (socket.readyState === openState) socket.send(text);
-      },
-      sendBinary: (bytes) => {
-        if (socket.readyState === openState) socket.send(bytes as Uint8Array<ArrayBuffer>);
-      },
+      send,
+      sendBinary: send,
       close: (_, reason) => socket.close(normal, reason),
       // The standard has no way to drop a dead line at once: it is left to itself, and counts as gone.
       terminate: () => {

@@ -15,9 +15,7 @@ export interface SocketHandlers {
    * One whole text frame as its bytes, which have to be valid UTF-8 and may not change any more. False where they are not
    * read: then the frame has to be handed over as text. Optional, for transports that have bytes: it saves making a text.
    */
-  onBytes?(bytes: Uint8Array): boolean;
-  /** One whole binary frame. Where it is absent, such a frame comes as if it were text. */
-  onBinary?(bytes: Uint8Array): void;
+  onBytes?(bytes: Uint8Array, isBinary?: boolean): boolean;
   /** The last event, exactly once: also when the socket never opened. */
   onClose(close: SocketClose): void;
 }

@@ -27,7 +27,7 @@ export const wsTransport: Transport = {
         if (ws.readyState === WebSocket.OPEN) ws.send(Buffer.from(text), asText);
       },
       sendBinary: (bytes) => {
-        if (ws.readyState === WebSocket.OPEN) ws.send(bytes, asBinary);
+        if (ws.readyState === WebSocket.OPEN) ws.send(bytes);
       },
       cork: () => line?.cork(),
       uncork: () => line?.uncork(),
@@ -41,14 +41,12 @@ export const wsTransport: Transport = {
 };
 
 const asText = { binary: false };
-const asBinary = { binary: true };
 
 function listen(ws: WebSocket, handlers: SocketHandlers): void {
   let failure: Pick<SocketClose, "status" | "error" | "retryAfterMs"> = {};
   ws.on("open", () => handlers.onOpen());
   ws.on("message", (data, isBinary) => {
-    if (isBinary && handlers.onBinary !== undefined && data instanceof Uint8Array) handlers.onBinary(data);
-    else if (!(data instanceof Uint8Array) || handlers.onBytes?.(data) !== true) handlers.onText(textOf(data));
+    if (!(data instanceof Uint8Array) || handlers.onBytes?.(data, isBinary) !== true) handlers.onText(textOf(data));
   });
   ws.on("error", (error) => {
     failure = { ...failure, error };

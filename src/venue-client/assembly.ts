@@ -182,8 +182,7 @@ export class VenueAssembly<Credentials> {
           this.observer.emit("state", state);
         },
         onText: this.inbound.onText,
-        onBytes: () => false,
-        onBinary: this.inbound.onBinary,
+        onBytes: this.inbound.onBytes,
         prepare: (link) => this.#prepare(link),
         step: () => "auth",
         restore: () => this.#restore(),

@@ -4,10 +4,10 @@ import { ValidationError } from "../errors/call.ts";
 import { errorTable } from "../errors/outcome.ts";
 import type { Catalogue, ChannelPolicy, ChannelRow, MethodRow, VenueDefinition } from "../venue.ts";
 
-type Described = Pick<VenueDefinition<never, object>, "methodOf" | "errors" | "channels">;
+type Described = Pick<VenueDefinition<never, object>, "methodOf" | "errors">;
 
 /** The tables behind the questions of the runtime. */
-export function catalogueOf({ methodOf, errors = [], channels }: Described): Catalogue {
+export function catalogueOf({ methodOf, errors = [] }: Described): Catalogue {
   const rows = new Map<string, MethodRow>();
   return {
     version,
@@ -20,7 +20,6 @@ export function catalogueOf({ methodOf, errors = [], channels }: Described): Cat
       rows.set(wire, row);
       return row;
     },
-    channelOf: (channel) => channelRowOf(channel, channels),
   };
 }
 

@@ -5,16 +5,7 @@ import { withGuards } from "../client/guarded-ports.ts";
 import { Observer } from "../client/observer.ts";
 import type { ConnectionState } from "../connection/state.ts";
 import { Caller } from "../platform/caller.ts";
-import { checkedChannels, checkSubscribeOptions } from "../subscriptions/check.ts";
-import type {
-  CallbackOptions,
-  ChannelMessage,
-  Reading,
-  ReadOptions,
-  SubscribeOptions,
-  Unheard,
-} from "../subscriptions/options.ts";
-import type { ReaderFactory } from "../subscriptions/readers.ts";
+import type { ChannelMessage, Reading, ReadOptions, Unheard } from "../subscriptions/options.ts";
 import type { CallOptions, Delivery, SendCall, VenueDefinition } from "../venue.ts";
 import { VenueAssembly } from "./assembly.ts";
 import { checkedMethodName } from "./catalogue.ts";
@@ -101,26 +92,12 @@ export function createVenueClient<Credentials, Api extends object>(
     close: () => runtime.connection.close(),
     [Symbol.asyncDispose]: () => runtime.connection.close(),
     call,
-    subscribe: ((channels: string | readonly string[], subscribeOptions: SubscribeOptions = {}) =>
-      subscribe(runtime, channels, subscribeOptions)) as VenueClient<Api>["subscribe"],
+    subscribe: runtime.readers.subscribe.bind(runtime.readers) as VenueClient<Api>["subscribe"],
     on: (event, listener, listenOptions = {}) => {
       checkListening(event, listener, listenOptions);
       return observer.on(event, listener, listenOptions.signal);
     },
   } satisfies VenueClient<Api>);
-}
-
-async function subscribe(
-  { readers }: { readonly readers: ReaderFactory },
-  channels: string | readonly string[],
-  options: SubscribeOptions,
-): Promise<unknown> {
-  checkSubscribeOptions(options);
-  const names = checkedChannels(channels);
-  const tagged = typeof channels !== "string";
-  return "onData" in options && options.onData !== undefined
-    ? readers.listen(names, options as CallbackOptions<unknown>, tagged)
-    : readers.iterate(names, options, tagged);
 }
 
 /** Params that were given as a list, under their names. */

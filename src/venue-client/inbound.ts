@@ -30,8 +30,8 @@ const nothingWaits = "\u0000";
 export class VenueInbound {
   /** Takes a text frame. */
   readonly onText: (text: string) => void;
-  /** Takes a binary frame. */
-  readonly onBinary: (bytes: Uint8Array) => void;
+  /** Takes a binary frame. False for one of text. */
+  readonly onBytes: (bytes: Uint8Array, isBinary?: boolean) => boolean;
   readonly #options: VenueInboundOptions;
   readonly #router: Router<ReadChannel>;
   readonly #chains: ChainChecks;
@@ -73,9 +73,11 @@ export class VenueInbound {
       if (isPlain) this.#router.onText(text);
       else this.#take(text);
     };
-    this.onBinary = (bytes) => {
+    this.onBytes = (bytes, isBinary) => {
+      if (isBinary !== true) return false;
       this.#bytes = bytes.length;
       this.#take(bytes);
+      return true;
     };
   }
 

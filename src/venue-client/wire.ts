@@ -48,8 +48,7 @@ export class VenueWire implements Wire {
     const message = facts?.notification === true ? unanswered : placed;
     const value = policy.write === undefined ? message : policy.write(message);
     const frame = policy.codec === undefined ? JSON.stringify(value) : policy.codec.encode(value);
-    if (typeof frame === "string") link.send(frame);
-    else link.sendBinary(frame);
+    link.send(frame);
   }
 }
 

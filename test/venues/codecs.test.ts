@@ -3,37 +3,14 @@ import { decode, encode } from "@msgpack/msgpack";
 import { describe, expect, test } from "vitest";
 import { createVirtualClock } from "../../simulator/determinism/clock.ts";
 import { type Codec, createVenueClient } from "../../src/venue-client/entry.ts";
-import { contract, Refusal, type VenueFixture, watchLines } from "../../venues/contract/entry.ts";
-import { createEchoDouble, goodKey } from "../../venues/echo/double.ts";
-import { fixture as echoFixture } from "../../venues/echo/fixture.ts";
+import { contract, watchLines } from "../../venues/contract/entry.ts";
+import { createEchoDouble } from "../../venues/echo/double.ts";
+import { fixtureOf } from "../../venues/echo/fixture.ts";
 import { echo } from "../../venues/echo/venue.ts";
 
 const msgpack: Codec = { decode: (frame) => decode(frame as Uint8Array), encode };
 const packedEcho = { ...echo, wire: { codec: msgpack, ping: "ping" } };
-const keys = { good: goodKey, wrong: { key: "echo-key", secret: "wrong-secret" }, none: undefined };
-
-const fixture: VenueFixture = {
-  ...echoFixture,
-  double: (clock) => {
-    const double = createEchoDouble(clock, msgpack);
-    return {
-      transport: double.transport,
-      publish: () => double.count(),
-      limitNext: () => double.refuseNext(new Refusal(3, "too_fast")),
-      ask: () => double.ask(),
-      breakChain: () => double.count(true),
-    };
-  },
-  client: ({ credentials, reconnectMs, ...ports }) =>
-    createVenueClient(packedEcho, {
-      ...ports,
-      network: "local",
-      credentials: keys[credentials],
-      reconnect: { backoff: { kind: "fixed", delayMs: reconnectMs } },
-    }),
-  asks: "ping",
-  answers: "pong",
-};
+const fixture = { ...fixtureOf(packedEcho, msgpack), asks: "ping", answers: "pong" };
 
 describe("echo in MessagePack", () => {
   for (const clause of contract) if (clause.applies(fixture)) test(clause.name, () => clause.run(fixture));

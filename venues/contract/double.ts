@@ -94,7 +94,7 @@ export function createDouble(clock: Clock, dialect: Dialect): Double {
         const push = (frame: string | Uint8Array): void =>
           later(() => {
             if (typeof frame === "string") handlers.onText(frame);
-            else handlers.onBinary?.(frame);
+            else handlers.onBytes?.(frame, true);
           });
         const end = (code: number, reason: string): void => {
           if (!isOpen) return;

@@ -1,4 +1,4 @@
-/** What the contract suite is told of a venue. */
+/** What the contract suite knows of a venue. */
 import type { Clock, ConnectionState, Gap, OwnCall, Transport } from "../../src/venue-client/entry.ts";
 
 /** The part of a client that the suite uses: `createVenueClient` and Deribit's own client both have it. */

@@ -37,7 +37,7 @@ export function watchLines(transport: Transport): Lines {
     },
     connect: (url, handlers) => {
       opened++;
-      const { onBytes, onBinary } = handlers;
+      const { onBytes } = handlers;
       const end: SocketHandlers["onClose"] = (close) => {
         if (breaks.delete(breakLine)) handlers.onClose(close);
       };
@@ -45,10 +45,8 @@ export function watchLines(transport: Transport): Lines {
         onOpen: () => breaks.has(breakLine) && handlers.onOpen(),
         onText: (text) => breaks.has(breakLine) && !isMute && handlers.onText(text),
         ...(onBytes !== undefined && {
-          onBytes: (bytes: Uint8Array) => (!breaks.has(breakLine) || isMute ? true : onBytes(bytes)),
-        }),
-        ...(onBinary !== undefined && {
-          onBinary: (bytes: Uint8Array) => breaks.has(breakLine) && !isMute && onBinary(bytes),
+          onBytes: (bytes: Uint8Array, isBinary?: boolean) =>
+            !breaks.has(breakLine) || isMute ? true : onBytes(bytes, isBinary),
         }),
         onClose: end,
       };

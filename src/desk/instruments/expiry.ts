@@ -1,6 +1,7 @@
 /** Expiries: their spelling in names, and the time to them. */
-import { expiryCode, expiryHour, expiryTime } from "../../deribit/expiry.ts";
+import { expiryHour, expiryTime, months } from "../../deribit/expiry.ts";
 import { ConfigError } from "../../errors/client.ts";
+import { isoTime } from "../../platform/iso-time.ts";
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
@@ -14,7 +15,7 @@ const hourMs = 3_600_000;
  * ```
  */
 export function parseExpiry(code: string): number {
-  const ms = typeof code === "string" ? expiryTime(code) : undefined;
+  const ms = typeof code === "string" ? expiryOf(code) : undefined;
   if (ms === undefined) throw new ConfigError("expiry", "a day as `27MAR26` or `3JUL26`", code ?? String(code));
   return ms;
 }
@@ -28,8 +29,8 @@ export function parseExpiry(code: string): number {
  * ```
  */
 export function formatExpiry(expiryMs: number): string {
-  const code = Number.isSafeInteger(expiryMs) && Math.abs(expiryMs) < 1e14 ? expiryCode(expiryMs) : "";
-  if (expiryTime(code) === expiryMs) return code;
+  const code = Number.isSafeInteger(expiryMs) && Math.abs(expiryMs) < 1e14 ? dayCode(expiryMs) : "";
+  if (expiryOf(code) === expiryMs) return code;
   throw new ConfigError("expiryMs", "08:00 UTC of a day from 2000 to 2099, in milliseconds", expiryMs);
 }
 
@@ -54,4 +55,16 @@ export function nextExpiry(nowMs: number): number {
  */
 export function yearsTo(expiryMs: number, nowMs: number): number {
   return Math.max(0, expiryMs - nowMs) / (365 * dayMs);
+}
+
+/** The time of an expiry; `undefined` for a text that spells no day, or one that does not exist. */
+export function expiryOf(code: string): number | undefined {
+  const ms = expiryTime(code);
+  return ms !== undefined && dayCode(ms) === code ? ms : undefined;
+}
+
+/** The day of a time as names of instruments spell it. */
+function dayCode(ms: number): string {
+  const [year = "", month, day] = isoTime(ms).slice(0, 10).split("-");
+  return `${Number(day)}${months[Number(month) - 1]}${year.slice(2)}`;
 }

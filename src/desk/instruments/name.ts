@@ -1,8 +1,7 @@
 /** Names of instruments, taken apart and put together. */
-import { expiryTime } from "../../deribit/expiry.ts";
 import { ConfigError } from "../../errors/client.ts";
 import { plainText } from "./decimal.ts";
-import { formatExpiry } from "./expiry.ts";
+import { expiryOf, formatExpiry } from "./expiry.ts";
 
 /** What an instrument is priced in. */
 interface Pair {
@@ -145,7 +144,7 @@ function partsOf(name: string): InstrumentName | undefined {
   if (second === undefined) return pair.quote === undefined ? undefined : { kind: "spot", ...pair, quote: pair.quote };
   if (second === "PERPETUAL") return third === undefined ? { kind: "perpetual", ...pair } : undefined;
   if (second === "DERIBIT") return third === "INDEX" && fourth === undefined ? { kind: "index", ...pair } : undefined;
-  const expiryMs = expiryTime(second);
+  const expiryMs = expiryOf(second);
   if (expiryMs === undefined) return comboOf(pair, second, third, fourth);
   if (third === undefined) return { kind: "future", ...pair, expiryMs };
   if (!strike.test(third) || (fourth !== "C" && fourth !== "P")) return undefined;
@@ -166,7 +165,7 @@ function comboOf(
   strikes: string | undefined,
 ): InstrumentName | undefined {
   if (!strategy.test(code) || legs === undefined) return undefined;
-  const expiries = legs.split("_").map((leg) => (leg === "PERP" ? "perpetual" : expiryTime(leg)));
+  const expiries = legs.split("_").map((leg) => (leg === "PERP" ? "perpetual" : expiryOf(leg)));
   if (strikes === undefined) {
     return every(expiries, (leg) => leg !== undefined)
       ? { kind: "future_combo", ...pair, strategy: code, legs: expiries }

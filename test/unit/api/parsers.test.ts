@@ -73,8 +73,8 @@ function readBytes(
   frame: Uint8Array,
   template: string,
 ): { readonly channel: string; readonly data: unknown } | undefined {
-  const channel = frameReader?.begin(frame);
-  const data = channel === undefined ? undefined : frameReader?.data(template);
+  const channel = frameReader.begin(frame);
+  const data = channel === undefined ? undefined : frameReader.data(template);
   return channel === undefined || data === undefined ? undefined : { channel, data };
 }
 
