@@ -1,10 +1,10 @@
 /** What can notice a mutation: a test file, or the seeds of the simulation. */
-import { execFile } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { coverageOf, isHeapFlat } from "../simulation/run/coverage.ts";
 import { playSeeds } from "../simulation/run/pool.ts";
+import { runInGroup } from "./process-group.ts";
 
 /** Seeds that a mutation may outlive at most. */
 export const mostSeeds = 1_000;
@@ -40,14 +40,7 @@ export async function failureOfTests(folder: string, files: readonly string[]): 
     output,
     ...files,
   ];
-  const isKilled = await new Promise<boolean>((resolve) => {
-    execFile(
-      process.execPath,
-      args,
-      { cwd: folder, timeout: patienceMs, killSignal: "SIGKILL", maxBuffer: 2 ** 26 },
-      (error) => resolve(error?.killed === true),
-    );
-  });
+  const isKilled = await runInGroup(process.execPath, args, folder, patienceMs);
   if (isKilled) return `it was still running after ${patienceMs / 1_000} s`;
   const report = JSON.parse(await readFile(output, "utf8").catch(() => "null")) as VitestReport | null;
   if (report === null) return "vitest ended without a report";

@@ -53,6 +53,27 @@ test("signing in by signature uses the exchange's clock, on a host that is minut
   expect(JSON.stringify(exchange.calls)).not.toContain(credentials.clientSecret);
 });
 
+test.each(["ok", null, {}, { access_token: "a" }])(
+  "a sign-in that is answered without tokens (%j) is no session: the next connection tries again",
+  async (answer) => {
+    const world = makeWorld({ credentials });
+    const { client, exchange } = world;
+    const usual = exchange.handlers["public/auth"];
+    const causes: unknown[] = [];
+    client.on("state", (state) => {
+      if (state.name === "waiting") causes.push(state.cause);
+    });
+    let asked = 0;
+    exchange.on("public/auth", (call, self) => (asked++ === 0 ? answer : usual?.(call, self)));
+    const opened = client.open();
+    await exchange.clock.advance(20_000);
+    await opened;
+    expect(causes).toMatchObject([{ kind: "auth", message: expect.stringContaining("without tokens") }]);
+    expect(client.grant).toBeDefined();
+    expect(client.state.name).toBe("ready");
+  },
+);
+
 test("the token is refreshed at 80 % of its life, with the newest refresh token", async () => {
   const { exchange, client } = await openWorld({ credentials, heartbeatMs: false });
   let pair = 1;
