@@ -29,6 +29,11 @@ const forTheWeb = {
 const licences = (output: string) =>
   (license as unknown as typeof license.default)({ thirdParty: { output: resolve(output), multipleVersions: true } });
 
+/** Exchanges that come with this package. */
+const venues = Object.fromEntries(
+  ["derive", "gateio", "paradex"].map((name) => [`venues/${name}`, `venues/${name}/entry.ts`]),
+);
+
 /** Each entry that has types. */
 const typed = {
   index: "src/index.ts",
@@ -40,8 +45,7 @@ const typed = {
   log: "src/log/entry.ts",
   otel: "src/otel/entry.ts",
   venue: "src/venue-client/entry.ts",
-  "venues/paradex": "venues/paradex/entry.ts",
-  "venues/derive": "venues/derive/entry.ts",
+  ...venues,
   "venue/contract": "venues/contract/entry.ts",
   journal: "src/journal/entry.ts",
   ...others,
@@ -61,10 +65,11 @@ export default defineConfig([
   { ...shared, entry: { venue: "src/venue-client/entry.ts" }, dts: false, clean: false },
   {
     ...shared,
-    entry: { "venues/paradex": "venues/paradex/entry.ts", "venues/derive": "venues/derive/entry.ts" },
+    entry: venues,
     platform: "neutral",
     dts: false,
     clean: false,
+    plugins: [licences("dist/THIRD-PARTY-VENUES.txt")],
   },
   { ...shared, entry: { "venue/contract": "venues/contract/entry.ts" }, platform: "neutral", dts: false, clean: false },
   { ...shared, entry: { journal: "src/journal/entry.ts" }, dts: false, clean: false },

@@ -12,7 +12,7 @@ import { Stamp } from "../orders/stamp.ts";
 import type { Caller } from "../platform/caller.ts";
 import { ReaderFactory } from "../subscriptions/readers.ts";
 import { Subscriptions } from "../subscriptions/subscriptions.ts";
-import type { CallOptions, Catalogue, OwnCall, SubscriptionPolicy, VenueDefinition } from "../venue.ts";
+import type { CallOptions, Catalogue, OwnCall, SubscriptionPolicy, VenueDefinition, WirePolicy } from "../venue.ts";
 import { catalogueOf, channelRowOf } from "./catalogue.ts";
 import { VenueInbound } from "./inbound.ts";
 import { KeepAlive } from "./keep-alive.ts";
@@ -70,7 +70,6 @@ export class VenueAssembly<Credentials> {
       calls: this.calls,
       subscriptions: this.subscriptions,
       observer,
-      wire: venue.wire ?? {},
       channels: venue.channels,
       answerPing: (params) => this.#keepAlive.answer(params),
     });
@@ -194,17 +193,27 @@ export class VenueAssembly<Credentials> {
   async #prepare(link: Link): Promise<void> {
     const { clock } = this.#options;
     const beganMs = clock.now();
-    this.calls.attach(this.#wireOn(link));
+    const wire = this.#wire();
+    this.inbound.begin(wire);
+    this.calls.attach(this.#wireOn(link, wire));
     this.#keepAlive.begin(link);
     await this.#signingIn.prepare();
     this.#keepAlive.watch();
     this.observer.emit("step", { step: "auth", ms: clock.now() - beganMs });
   }
 
-  #wireOn(link: Link): VenueWire {
+  /** The words of a new connection. */
+  #wire(): WirePolicy {
+    const { wire = {} } = this.#venue;
+    const { clock } = this.#options;
+    if (typeof wire !== "function") return wire;
+    return wire({ credentials: () => this.#signingIn.credentials, now: () => clock.now() });
+  }
+
+  #wireOn(link: Link, policy: WirePolicy): VenueWire {
     return new VenueWire({
       link,
-      policy: this.#venue.wire ?? {},
+      policy,
       methodOf: this.#venue.methodOf,
       onSent: (id) => this.calls.onReply(id, { id, result: null }, this.#options.clock.now()),
       onUnwritten: (id, cause) =>

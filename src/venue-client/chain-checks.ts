@@ -19,7 +19,7 @@ export class ChainChecks {
     const chain = this.#chainOf?.(channel);
     if (chain === undefined) return "good";
     const before = this.#last.has(channel) ? this.#last.get(channel) : nothing;
-    const isGood = chain.isStart(data) || (before !== nothing && chain.follows(before, data));
+    const isGood = chain.isStart(data, before === nothing) || (before !== nothing && chain.follows(before, data));
     if (isGood) this.#last.set(channel, data);
     else this.#last.delete(channel);
     return isGood ? "good" : before === nothing ? "early" : "broken";

@@ -26,6 +26,7 @@ export type {
   SignInContext,
   VenueDefinition,
   VenueMethodFacts,
+  WireContext,
   WirePolicy,
 } from "../venue.ts";
 export { createVenueClient, type VenueClient, type VenueMessageOf } from "./client.ts";

@@ -17,7 +17,6 @@ export interface VenueInboundOptions {
   readonly calls: Calls;
   readonly subscriptions: Subscriptions;
   readonly observer: Observer;
-  readonly wire: WirePolicy;
   readonly channels: ChannelPolicy;
   /** The exchange wants to know whether this client is still there. */
   readonly answerPing: (params: unknown) => void;
@@ -28,22 +27,70 @@ const nothingWaits = "\u0000";
 
 /** Hands replies to calls, messages to the readers of their channel, and the rest to the observer. */
 export class VenueInbound {
-  /** Takes a text frame. */
-  readonly onText: (text: string) => void;
-  /** Takes a binary frame. False for one of text. */
-  readonly onBytes: (bytes: Uint8Array, isBinary?: boolean) => boolean;
   readonly #options: VenueInboundOptions;
-  readonly #router: Router<ReadChannel>;
   readonly #chains: ChainChecks;
   readonly #traffic = new Traffic();
+  #router: Router<ReadChannel>;
+  #wire: WirePolicy = {};
   #bytes = 0;
   #ping: unknown;
 
   constructor(options: VenueInboundOptions) {
     this.#options = options;
-    const { clock, calls, subscriptions, observer, wire } = options;
     this.#chains = new ChainChecks(options.channels);
-    this.#router = new Router<ReadChannel>(
+    this.#router = this.#routerOf(this.#wire);
+  }
+
+  /** Takes a text frame. */
+  readonly onText = (text: string): void => {
+    this.#bytes = text.length;
+    if (this.#wire.codec === undefined && this.#wire.read === undefined) this.#router.onText(text);
+    else this.#take(text);
+  };
+
+  /** Takes a binary frame. False for one of text. */
+  readonly onBytes = (bytes: Uint8Array, isBinary?: boolean): boolean => {
+    if (isBinary !== true) return false;
+    this.#bytes = bytes.length;
+    this.#take(bytes);
+    return true;
+  };
+
+  /** A new connection, with its words. */
+  begin(wire: WirePolicy): void {
+    this.#wire = wire;
+    this.#router = this.#routerOf(wire);
+  }
+
+  /** Messages that were handed to readers, by family of channels. */
+  get messages(): Readonly<Record<string, FamilyTraffic>> {
+    return this.#traffic.counts;
+  }
+
+  /** The connection is gone. */
+  lose(): void {
+    this.#chains.lose();
+  }
+
+  /** Reads a frame by the codec of the exchange. One that cannot be read is reported, and the next one counts again. */
+  #take(frame: string | Uint8Array): void {
+    const { codec, read } = this.#wire;
+    let messages: readonly RpcMessage[];
+    try {
+      const value = codec === undefined ? JSON.parse(textOf(frame)) : codec.decode(frame);
+      messages = [read === undefined ? (value as RpcMessage) : (read(value) ?? [])].flat();
+      if (!messages.every((message) => typeof message === "object" && message !== null))
+        throw new TypeError("no message");
+    } catch {
+      this.#options.observer.unhandled({ what: "garbage", text: shownFrame(textOf(frame)) });
+      return;
+    }
+    for (const message of messages) this.#router.route(message, shownFrame(textOf(frame)));
+  }
+
+  #routerOf(wire: WirePolicy): Router<ReadChannel> {
+    const { clock, calls, subscriptions, observer, answerPing } = this.#options;
+    return new Router<ReadChannel>(
       {
         notificationStart: nothingWaits,
         notification: wire.notification ?? "subscription",
@@ -63,48 +110,10 @@ export class VenueInbound {
         read: () => undefined,
         onHeld: () => {},
         onNotification: (channel, params) => this.#deliver(channel, params),
-        onPing: () => options.answerPing(this.#ping),
+        onPing: () => answerPing(this.#ping),
         onStray: (stray) => observer.unhandled(stray),
       },
     );
-    const isPlain = wire.codec === undefined && wire.read === undefined;
-    this.onText = (text) => {
-      this.#bytes = text.length;
-      if (isPlain) this.#router.onText(text);
-      else this.#take(text);
-    };
-    this.onBytes = (bytes, isBinary) => {
-      if (isBinary !== true) return false;
-      this.#bytes = bytes.length;
-      this.#take(bytes);
-      return true;
-    };
-  }
-
-  /** Messages that were handed to readers, by family of channels. */
-  get messages(): Readonly<Record<string, FamilyTraffic>> {
-    return this.#traffic.counts;
-  }
-
-  /** The connection is gone. */
-  lose(): void {
-    this.#chains.lose();
-  }
-
-  /** Reads a frame by the codec of the exchange. One that cannot be read is reported, and the next one counts again. */
-  #take(frame: string | Uint8Array): void {
-    const { codec, read } = this.#options.wire;
-    let messages: readonly RpcMessage[];
-    try {
-      const value = codec === undefined ? JSON.parse(textOf(frame)) : codec.decode(frame);
-      messages = [read === undefined ? (value as RpcMessage) : (read(value) ?? [])].flat();
-      if (!messages.every((message) => typeof message === "object" && message !== null))
-        throw new TypeError("no message");
-    } catch {
-      this.#options.observer.unhandled({ what: "garbage", text: shownFrame(textOf(frame)) });
-      return;
-    }
-    for (const message of messages) this.#router.route(message, shownFrame(textOf(frame)));
   }
 
   #deliver(channel: ReadChannel, params: NotificationParams): void {

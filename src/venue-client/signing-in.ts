@@ -35,6 +35,7 @@ export class SigningIn<Credentials> {
   readonly #renewal: Renewal;
   #grantedMs = Number.NEGATIVE_INFINITY;
   #signing: Promise<void> | undefined;
+  #used: Credentials | undefined;
 
   constructor(options: SigningInOptions<Credentials>, hooks: SigningInHooks) {
     this.#options = options;
@@ -44,6 +45,11 @@ export class SigningIn<Credentials> {
       { clock: options.clock, renewByTimer: true },
       { renew: () => this.#once(), onFailure: (error) => hooks.onFailure(error) },
     );
+  }
+
+  /** What the connection is signed in with. */
+  get credentials(): Credentials | undefined {
+    return this.#used;
   }
 
   /** Signs a new connection in; does nothing without credentials. */
@@ -76,6 +82,7 @@ export class SigningIn<Credentials> {
   async #signIn(): Promise<void> {
     const { policy, clock, random } = this.#options;
     const credentials = await this.#given();
+    this.#used = credentials;
     const context = { ask: (call: OwnCall) => this.#hooks.ask(call), now: () => clock.now(), random };
     let lifeMs: number | undefined;
     try {

@@ -9,6 +9,7 @@ const floors: readonly (readonly string[])[] = [
   ["errors"],
   ["platform"],
   ["trading.ts"],
+  ["definition.ts"],
   ["venue.ts"],
   ["limits", "protocol", "session", "subscriptions", "transport"],
   ["api", "books", "connection", "journal", "orders"],

@@ -15,7 +15,7 @@ export interface Mutation extends Edit {
   /** What a user would lose, in a few words. */
   readonly breaks: string;
   /** Folder in which the symbols stand. @default "src" */
-  readonly in?: "src" | "codegen" | "generated/parsers" | "simulator";
+  readonly in?: "src" | "codegen" | "generated/parsers" | "simulator" | "venues/gateio";
   /** More changes that belong to the same mutation. */
   readonly also?: readonly Edit[];
   /** The test file that has to fail, or the seeds of the simulation. */

@@ -5,10 +5,11 @@ import type { Gap } from "../../src/venue-client/entry.ts";
 import { type VenueFixture, watchLines } from "../../venues/contract/entry.ts";
 import { fixture as derive } from "../../venues/derive/fixture.ts";
 import { fixture as echo } from "../../venues/echo/fixture.ts";
+import { futuresFixture as gateioFutures, fixture as gateioSpot } from "../../venues/gateio/fixture.ts";
 import { fixture as paradex } from "../../venues/paradex/fixture.ts";
 
 const minuteMs = 60_000;
-const fixtures: readonly VenueFixture[] = [echo, derive, paradex];
+const fixtures: readonly VenueFixture[] = [echo, derive, gateioFutures, gateioSpot, paradex];
 
 test.each(fixtures.map((fixture) => [fixture.name, fixture] as const))(
   "%s loses no message of a day in silence, and keeps nothing of it",

@@ -38,6 +38,8 @@ export interface Dialect {
   readonly read?: (value: unknown) => DoubleCall | undefined;
   /** @default JSON-RPC 2.0 */
   readonly reply?: (call: DoubleCall, result: unknown, refusal: Refusal | undefined) => unknown;
+  /** What is sent before the answer to a call; `undefined` for nothing. */
+  readonly acknowledgement?: (call: DoubleCall) => unknown;
 }
 
 /** The running double. */
@@ -77,6 +79,8 @@ export function createDouble(clock: Clock, dialect: Dialect): Double {
     refusal = undefined;
     try {
       if (refused !== undefined) throw refused;
+      const taken = dialect.acknowledgement?.(call);
+      if (taken !== undefined) send(taken);
       const result = dialect.answer(call, session);
       if (result !== undefined) send(reply(call, result, undefined));
     } catch (error) {

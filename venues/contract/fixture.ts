@@ -50,6 +50,8 @@ export interface VenueFixture {
   /** A channel that it grants, and one that it does not. */
   readonly channel: string;
   readonly missingChannel: string;
+  /** What a call for `channel` says in its frame. @default the name of the channel */
+  readonly channelOnWire?: string;
   /** Code of its rate limit. */
   readonly rateLimit: number;
   /** Milliseconds without a frame after which the client gives a line up, at the latest. */
@@ -58,6 +60,6 @@ export interface VenueFixture {
   readonly asks?: string;
   /** What the client answers a question of the exchange with, as it stands in its frames. */
   readonly answers?: string;
-  /** A channel whose messages build on each other. */
+  /** A channel whose messages build on each other, which its name says in a frame, or `channelOnWire` does. */
   readonly chain?: string;
 }

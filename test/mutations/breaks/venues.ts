@@ -2,6 +2,7 @@
 import type { Mutation } from "../mutation.ts";
 
 const suite = "test/venues/contract.test.ts";
+const gateio = "test/venues/gateio.test.ts";
 const client = "test/unit/venue-client/client.test.ts";
 
 export const venues: readonly Mutation[] = [
@@ -60,5 +61,32 @@ export const venues: readonly Mutation[] = [
     replace: "order.slice(0, last + 1).map((name) => given[name] ?? null)",
     with: "order.filter((name) => given[name] !== undefined).map((name) => given[name])",
     caughtBy: client,
+  },
+  {
+    name: "round-ids-of-futures",
+    breaks: "ids with more digits than a double holds keep them",
+    in: "venues/gateio",
+    symbol: "kept",
+    replace: "Number.isSafeInteger(Number(token))",
+    with: "true",
+    caughtBy: gateio,
+  },
+  {
+    name: "mix-channels-that-look-alike",
+    breaks: "channels whose messages cannot be told apart are not read on one connection",
+    in: "venues/gateio",
+    symbol: "createWire.subscription",
+    replace: "known !== undefined && known !== name",
+    with: "false",
+    caughtBy: gateio,
+  },
+  {
+    name: "take-an-acknowledgement-for-the-answer",
+    breaks: "an order is answered by its result, not by its acknowledgement",
+    in: "venues/gateio",
+    symbol: "answer",
+    replace: "if (ack === true) return undefined;",
+    with: "",
+    caughtBy: gateio,
   },
 ];

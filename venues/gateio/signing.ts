@@ -1,0 +1,16 @@
+/** What Gate.io wants signed. */
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha512 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+
+const sign = (secret: string, text: string): string => bytesToHex(hmac(sha512, utf8ToBytes(secret), utf8ToBytes(text)));
+
+/** Signature of a login: the text of its params is empty. */
+export function signLogin(secret: string, channel: string, timestamp: string): string {
+  return sign(secret, `api\n${channel}\n\n${timestamp}`);
+}
+
+/** Signature of a call that asks for a private channel, or for its end. */
+export function signTopic(secret: string, channel: string, event: string, time: number): string {
+  return sign(secret, `channel=${channel}&event=${event}&time=${time}`);
+}
