@@ -43,7 +43,7 @@ module.exports = {
       {
         path: "^(src|simulator|codegen|test|bench|venues)/",
         pathNot:
-          "^(src/(index|api/validate|journal/entry)|simulator/(index|cli)|venues/contract/entry|codegen/(command|commands/(definitions|print)))\\.ts$",
+          "^(src/(index|api/validate|journal/entry|transport/entry)|simulator/(index|cli)|venues/contract/entry|codegen/(command|commands/(definitions|print)))\\.ts$",
       },
       "The command line holds the package as its users do.",
     ),
@@ -79,7 +79,8 @@ module.exports = {
       { path: "^(src|simulator|generated)/", pathNot: "^simulator/session/cryptography-web\\.ts$" },
       {
         dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer"],
-        pathNot: "node_modules/(ws|@types/ws|@opentelemetry/api|@nats-io/[a-z-]+|ml-levenberg-marquardt)/",
+        pathNot:
+          "node_modules/(ws|@types/ws|@opentelemetry/api|@nats-io/[a-z-]+|ml-levenberg-marquardt|https-proxy-agent|proxy-from-env|@aws-sdk/client-secrets-manager|@google-cloud/secret-manager)/",
       },
       "ws is the only package that users install; what the builds for browsers need is bundled.",
     ),

@@ -44,6 +44,8 @@ const typed = {
   health: "src/health/entry.ts",
   log: "src/log/entry.ts",
   otel: "src/otel/entry.ts",
+  transport: "src/transport/entry.ts",
+  secrets: "src/secrets/entry.ts",
   venue: "src/venue-client/entry.ts",
   ...venues,
   "venue/contract": "venues/contract/entry.ts",
@@ -62,6 +64,8 @@ export default defineConfig([
   { ...shared, entry: { health: "src/health/entry.ts" }, dts: false, clean: false },
   { ...shared, entry: { log: "src/log/entry.ts" }, platform: "neutral", dts: false, clean: false },
   { ...shared, entry: { otel: "src/otel/entry.ts" }, platform: "neutral", dts: false, clean: false },
+  { ...shared, entry: { transport: "src/transport/entry.ts" }, dts: false, clean: false },
+  { ...shared, entry: { secrets: "src/secrets/entry.ts" }, dts: false, clean: false },
   { ...shared, entry: { venue: "src/venue-client/entry.ts" }, dts: false, clean: false },
   {
     ...shared,

@@ -8,6 +8,7 @@ import {
   type Network,
   wsTransport,
 } from "../../src/index.ts";
+import { createWsTransport } from "../../src/transport/entry.ts";
 import { CommandError, exitCodes } from "../terminal/exit-codes.ts";
 import { requireCredentials } from "./credentials.ts";
 import { type ChosenNetwork, isReadableOnTheWay, readNetwork, simulatorPort } from "./network.ts";
@@ -79,7 +80,10 @@ export function findExchange(chosen: ChosenNetwork): Target | Promise<Target> {
 }
 
 function remote(where: string, network: ClientOptions["network"]): Target {
-  return { where, options: { network }, stop: async () => {} };
+  // What needs no key may be asked without encryption, too.
+  const isPlain = typeof network === "object" && isReadableOnTheWay(network);
+  const transport = isPlain ? { transport: createWsTransport({ allowPlain: true }) } : {};
+  return { where, options: { network, ...transport }, stop: async () => {} };
 }
 
 /** The exchange of `deribit-rpc simulate`, where it runs; one in this process otherwise, which ends with the command. */

@@ -16,7 +16,7 @@ const floors: readonly (readonly string[])[] = [
   ["calls", "deribit"],
   ["guards"],
   ["client"],
-  ["cluster", "desk", "health", "http", "log", "otel", "venue-client"],
+  ["cluster", "desk", "health", "http", "log", "otel", "secrets", "venue-client"],
   ["index.ts"],
 ];
 /** The only rooms that may import values of the generated code. */

@@ -214,6 +214,22 @@ export const connection: readonly Mutation[] = [
     caughtBy: "test/unit/connection/losses.test.ts",
   },
   {
+    name: "take-any-pinned-key",
+    breaks: "a server with a key that is not pinned gets nothing of the session",
+    symbol: "pinMismatch",
+    replace: "pins.includes(found)",
+    with: "pins.length > 0",
+    caughtBy: "test/unit/transport/create-ws.test.ts",
+  },
+  {
+    name: "send-in-the-open",
+    breaks: "ws:// to another computer is refused unless that is allowed",
+    symbol: "createWsTransport",
+    replace: "!allowPlain && isReadable(url)",
+    with: "false",
+    caughtBy: "test/unit/transport/create-ws.test.ts",
+  },
+  {
     name: "deliver-what-was-given-up",
     breaks: "a connection that is given up delivers nothing any more",
     symbol: "dial.reset",

@@ -17,6 +17,7 @@ import { orders } from "./orders.ts";
 import { otel } from "./otel.ts";
 import { params } from "./params.ts";
 import { platform } from "./platform.ts";
+import { secrets } from "./secrets.ts";
 import { session } from "./session.ts";
 import { simulator } from "./simulator.ts";
 import { subscriptions } from "./subscriptions.ts";
@@ -40,6 +41,7 @@ export const breaks: Readonly<Record<string, readonly Mutation[]>> = {
   otel,
   params,
   platform,
+  secrets,
   session,
   simulator,
   subscriptions,

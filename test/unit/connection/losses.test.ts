@@ -1,6 +1,6 @@
 /** What a loss means for the next attempt, and for the calls that were on their way. */
 import { expect, test } from "vitest";
-import { retryAfterMsOf } from "../../../src/transport/ws.ts";
+import { retryAfterMsOf } from "../../../src/transport/open-ws.ts";
 import { credentials, ending, makeWorld, openWorld } from "../helpers/client.ts";
 import { noAnswer, Refused } from "../helpers/exchange.ts";
 
