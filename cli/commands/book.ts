@@ -6,18 +6,9 @@ import { untilInterrupted } from "../terminal/interrupt.ts";
 import { LiveText } from "../terminal/live.ts";
 import { outputOf } from "../terminal/output.ts";
 import { ladder } from "./ladder.ts";
-import {
-  type JsonOptions,
-  jsonOption,
-  type LengthOptions,
-  lengthOptions,
-  type NetworkOptions,
-  networkOption,
-  readCount,
-  withExamples,
-} from "./options.ts";
+import { addStreamOptions, readCount, type StreamOptions, withExamples } from "./options.ts";
 
-interface BookCommandOptions extends NetworkOptions, JsonOptions, LengthOptions {
+interface BookCommandOptions extends StreamOptions {
   readonly depth: number;
 }
 
@@ -30,11 +21,8 @@ export function bookCommand(): Command {
     )
     .argument("<instrument>", "as BTC-PERPETUAL; `deribit-rpc call public/get_instruments currency=BTC` lists them")
     .addOption(new Option("--depth <n>", "levels of each side").argParser(readCount).default(10))
-    .addOption(networkOption())
-    .addOption(jsonOption())
     .action(run);
-  for (const option of lengthOptions()) command.addOption(option);
-  return withExamples(command, [
+  return withExamples(addStreamOptions(command), [
     ["a live ladder", "book BTC-PERPETUAL"],
     ["five levels of the main network, in a script", "book BTC-PERPETUAL --depth 5 -n mainnet | jq .bids"],
     ["each change for a minute", "book ETH-PERPETUAL --for 60 --json"],

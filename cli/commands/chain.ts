@@ -8,17 +8,9 @@ import { LiveText } from "../terminal/live.ts";
 import { counted } from "../terminal/numbers.ts";
 import { outputOf } from "../terminal/output.ts";
 import { ChainTable } from "./chain-table.ts";
-import {
-  type JsonOptions,
-  jsonOption,
-  type LengthOptions,
-  lengthOptions,
-  type NetworkOptions,
-  networkOption,
-  withExamples,
-} from "./options.ts";
+import { addStreamOptions, type StreamOptions, withExamples } from "./options.ts";
 
-interface ChainCommandOptions extends NetworkOptions, JsonOptions, LengthOptions {
+interface ChainCommandOptions extends StreamOptions {
   readonly expiries?: true;
 }
 
@@ -35,11 +27,8 @@ export function chainCommand(): Command {
     .argument("<currency>", "as BTC, ETH, or USDC for options that are settled in it")
     .argument("[expiry]", "as 27MAR26, the way names of options have it; the next one when it is left out")
     .option("--expiries", "list the expiries instead")
-    .addOption(networkOption())
-    .addOption(jsonOption())
     .action(run);
-  for (const option of lengthOptions()) command.addOption(option);
-  return withExamples(command, [
+  return withExamples(addStreamOptions(command), [
     ["the next expiry, live", "chain BTC"],
     ["what there is", "chain ETH --expiries -n mainnet"],
     ["deltas of the calls, in a script", "chain BTC 27MAR26 | jq '.strikes[] | {strike, delta: .call.greeks.delta}'"],

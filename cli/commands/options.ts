@@ -60,6 +60,15 @@ export function readSeconds(text: string): number {
   throw new InvalidArgumentError(`Expected a number above 0, ${longestSeconds} at most.`);
 }
 
+/** What `addStreamOptions` reads. */
+export interface StreamOptions extends NetworkOptions, JsonOptions, LengthOptions {}
+
+/** Adds what each command that shows a stream has: where from, how written, how long. */
+export function addStreamOptions(command: Command): Command {
+  for (const option of [networkOption(), jsonOption(), ...lengthOptions()]) command.addOption(option);
+  return command;
+}
+
 /** Adds examples at the end of the help: a line for what it does, a line for the command. */
 export function withExamples(command: Command, examples: readonly (readonly [what: string, line: string])[]): Command {
   const lines = examples.map(([what, line]) => `  # ${what}\n  deribit-rpc ${line}`);

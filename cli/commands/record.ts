@@ -8,19 +8,10 @@ import { CommandError, exitCodes } from "../terminal/exit-codes.ts";
 import { untilInterrupted } from "../terminal/interrupt.ts";
 import { counted, size } from "../terminal/numbers.ts";
 import { outputOf } from "../terminal/output.ts";
-import {
-  type JsonOptions,
-  jsonOption,
-  type LengthOptions,
-  lengthOptions,
-  type NetworkOptions,
-  networkOption,
-  readPositive,
-  withExamples,
-} from "./options.ts";
+import { addStreamOptions, readPositive, type StreamOptions, withExamples } from "./options.ts";
 import { RecordTable } from "./record-table.ts";
 
-interface RecordOptions extends NetworkOptions, JsonOptions, LengthOptions {
+interface RecordOptions extends StreamOptions {
   readonly out: string;
   readonly maxSize: number;
   readonly maxAge: number;
@@ -38,11 +29,8 @@ export function recordCommand(): Command {
     .requiredOption("-o, --out <folder>", "where to write; made where it is missing")
     .option("--max-size <MB>", "begin a new file at this size on disk", readPositive, 100)
     .option("--max-age <minutes>", "begin a new file after this time", readPositive, 60)
-    .addOption(networkOption())
-    .addOption(jsonOption())
     .action(run);
-  for (const option of lengthOptions()) command.addOption(option);
-  return withExamples(command, [
+  return withExamples(addStreamOptions(command), [
     ["the book and the trades of the perpetual, until Ctrl+C", `record ${busy} --out btc -n mainnet`],
     ["a minute of it, offline", `record ${busy} --out demo --for 60`],
     ["prices of trades in a recording", `record ${busy} --out demo --for 60 && zcat demo/*.gz | ${trades}`],

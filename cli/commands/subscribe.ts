@@ -6,18 +6,8 @@ import { checkChannels, needsKey } from "../reference/channels.ts";
 import { untilInterrupted } from "../terminal/interrupt.ts";
 import { timeOfDay } from "../terminal/numbers.ts";
 import { type Output, outputOf } from "../terminal/output.ts";
-import {
-  type JsonOptions,
-  jsonOption,
-  type LengthOptions,
-  lengthOptions,
-  type NetworkOptions,
-  networkOption,
-  withExamples,
-} from "./options.ts";
+import { addStreamOptions, type LengthOptions, type StreamOptions, withExamples } from "./options.ts";
 import { isTicker, TickerTable } from "./ticker-table.ts";
-
-interface SubscribeCommandOptions extends NetworkOptions, JsonOptions, LengthOptions {}
 
 export function subscribeCommand(): Command {
   const command = new Command("subscribe")
@@ -27,18 +17,15 @@ export function subscribeCommand(): Command {
         "terminal, tickers become a live table. Ends with Ctrl+C.",
     )
     .argument("<channel...>", "names such as ticker.BTC-PERPETUAL.100ms; `deribit-rpc channels` lists them")
-    .addOption(networkOption())
-    .addOption(jsonOption())
     .action(run);
-  for (const option of lengthOptions()) command.addOption(option);
-  return withExamples(command, [
+  return withExamples(addStreamOptions(command), [
     ["a live table of two tickers", "subscribe ticker.BTC-PERPETUAL.100ms ticker.ETH-PERPETUAL.100ms"],
     ["prices of trades, in a script", "subscribe trades.BTC-PERPETUAL.100ms | jq -c '.data[].price'"],
     ["own orders on the test network", "subscribe user.orders.any.any.raw -n testnet"],
   ]);
 }
 
-async function run(channels: readonly string[], options: SubscribeCommandOptions): Promise<void> {
+async function run(channels: readonly string[], options: StreamOptions): Promise<void> {
   checkChannels(channels);
   const output = outputOf(options);
   const signal = untilInterrupted(options.for);

@@ -6,9 +6,9 @@ import { emitOpenRpc } from "../emit/openrpc.ts";
 import { emitParsers } from "../emit/parsers.ts";
 import { emitErrorCodes, emitErrors, emitLimits } from "../emit/tables.ts";
 import { emitTypes } from "../emit/types.ts";
-import { emitCompiled, emitCompiledTypes, emitParamsTable, emitResultTables } from "../emit/validators.ts";
 import type { Model } from "../model/model.ts";
 import type { Tree } from "../tools/tree.ts";
+import { emitValidators } from "./emit-validators.ts";
 import { template } from "./template.ts";
 
 /** Everything that is generated, as files of `generated/`, not yet formatted. */
@@ -28,15 +28,7 @@ export async function emit(model: Model): Promise<Tree> {
     "errors.ts": emitErrors(model),
     "error-codes.ts": emitErrorCodes(model),
     "limits.ts": emitLimits(model),
-    "validators/index.ts": await template("validators.ts"),
-    "validators/findings.ts": await template("findings.ts"),
-    "validators/check-params.ts": await template("check-params.ts"),
-    "validators/params-table.ts": emitParamsTable(model),
-    "validators/result-tables.ts": emitResultTables(model),
-    "validators/params.js": emitCompiled(model, "params"),
-    "validators/params.d.ts": emitCompiledTypes(model, "params"),
-    "validators/results.js": emitCompiled(model, "results"),
-    "validators/results.d.ts": emitCompiledTypes(model, "results"),
+    ...(await emitValidators(model)),
     // One file: a value of another module is looked up anew at each use.
     "parsers/index.ts": `${await template("reader.ts")}\n${emitParsers(model)}\n`,
     "openrpc.json": emitOpenRpc(model),
