@@ -17,7 +17,7 @@ export function errorRows(): readonly ErrorRow[] {
       "Invalid params",
       "fix",
       "no",
-      "A parameter is missing, of the wrong type or out of range, or names something unknown; data has {reason,param}. Also for a price off the tick, or an amount that is no multiple of the contract size.",
+      "A parameter is missing, unknown, of the wrong type or out of range; data has {reason,param}. Also for a price off the tick, or an amount off the contract size.",
       1,
     ],
     [
@@ -25,16 +25,10 @@ export function errorRows(): readonly ErrorRow[] {
       "Method not found",
       "no",
       "no",
-      'Unknown method name, or one outside the allow-list of the Coinbase gateway ("method not in allowlist").',
+      'Unknown method, or one that the Coinbase gateway does not allow ("method not in allowlist").',
       1,
     ],
-    [
-      -32600,
-      "request entity too large",
-      "no",
-      "no",
-      "Envelope refused; on Deribit used when a POST body or one WebSocket frame exceeds 32 kB.",
-    ],
+    [-32600, "request entity too large", "no", "no", "The envelope is wrong, or a body or frame exceeds 32 kB."],
     [-32000, "Missing params", "fix", "no", "The params member itself is absent where one is needed."],
     [
       9999,
@@ -446,7 +440,7 @@ export function errorRows(): readonly ErrorRow[] {
       "security_key_authorization_error",
       "fix",
       "never",
-      "Second factor failed; data.reason is one of tfa_code_not_matched, used_tfa_code, challenge_timeout, tfa_code_is_required. Restart from the unconfirmed request.",
+      "Second factor failed; data.reason is tfa_code_not_matched, used_tfa_code, challenge_timeout or tfa_code_is_required. Begin again.",
     ],
     [13777, "replaced", "no", "no", "This edit was superseded by a newer edit of the same order before it ran."],
     [

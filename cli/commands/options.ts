@@ -29,7 +29,7 @@ export function jsonOption(): Option {
 }
 
 /** How long a command that streams goes on. */
-export function lengthOptions(): readonly Option[] {
+function lengthOptions(): readonly Option[] {
   return [
     new Option("--count <n>", "end after so many messages").argParser(readCount),
     new Option("--for <seconds>", "end after so many seconds, 24 days at most").argParser(readSeconds),

@@ -16,6 +16,7 @@ const jumpMs = 500;
  */
 export class ClockOffset {
   readonly #clock: Clock;
+  readonly #onJump: () => void;
   #leastMs = Number.NEGATIVE_INFINITY;
   #mostMs = Number.POSITIVE_INFINITY;
   /** How far the wall was ahead of the steady clock when it was last looked at. */
@@ -23,8 +24,10 @@ export class ClockOffset {
   /** Calls from before this time were sent before a jump. */
   #sinceMs = Number.NEGATIVE_INFINITY;
 
-  constructor(clock: Clock) {
+  /** `onJump` is called when the clock on the wall was set, or the machine has slept. */
+  constructor(clock: Clock, onJump: () => void = () => {}) {
     this.#clock = clock;
+    this.#onJump = onJump;
   }
 
   /** Whether a reply was seen since the last jump of the clock. */
@@ -79,6 +82,7 @@ export class ClockOffset {
     if (isJump) {
       this.#sinceMs = nowMs;
       this.reset();
+      this.#onJump();
     }
     return true;
   }

@@ -35,6 +35,7 @@ export class Renewal {
   readonly #options: RenewalOptions;
   readonly #hooks: RenewalHooks;
   #dueMs = Number.POSITIVE_INFINITY;
+  #earliestMs = Number.POSITIVE_INFINITY;
   #pauseMs = shortestPauseMs;
   /** Up to when the renewals that refused calls brought about are spread, one each pause. */
   #spreadMs = Number.NEGATIVE_INFINITY;
@@ -58,11 +59,16 @@ export class Renewal {
     const isShort = lifeMs < shortestPauseMs;
     const pauseMs = isShort ? this.#pauseMs : shortestPauseMs;
     this.#pauseMs = isShort ? Math.min(this.#pauseMs * 2, longestPauseMs) : shortestPauseMs;
-    this.#dueMs = grantedMs + Math.max(lifeMs * renewAt, pauseMs);
-    if (this.#options.renewByTimer) this.#renewIn(this.#dueMs - this.#options.clock.now());
+    this.#earliestMs = grantedMs + pauseMs;
+    this.#plan(Math.max(grantedMs + lifeMs * renewAt, this.#earliestMs));
     if (!isShort) return;
     const message = `the exchange granted a token for ${lifeMs} ms, the next one is asked for after ${pauseMs} ms`;
     this.#hooks.onFailure(new AuthError(message, { permanent: false }));
+  }
+
+  /** The machine has slept, perhaps, and the token is older than the steady clock says: it is renewed as soon as it may be. */
+  hurry(): void {
+    if (this.#dueMs > this.#earliestMs) this.#plan(this.#earliestMs);
   }
 
   /**
@@ -99,6 +105,12 @@ export class Renewal {
   /** Plans nothing any more, until another token is granted. */
   stop(): void {
     this.#stop();
+    this.#earliestMs = Number.POSITIVE_INFINITY;
+  }
+
+  #plan(dueMs: number): void {
+    this.#dueMs = dueMs;
+    if (this.#options.renewByTimer) this.#renewIn(dueMs - this.#options.clock.now());
   }
 
   #renewIn(delayMs: number): void {

@@ -72,7 +72,7 @@ export class Session {
     this.#hooks = hooks;
     this.#refusals = new Refusals(options.errors);
     this.#armRefusals = new Refusals(options.errors);
-    this.offset = new ClockOffset(options.clock);
+    this.offset = new ClockOffset(options.clock, () => this.#renewal.hurry());
     this.account = new Account(options.credentials);
     this.#renewal = new Renewal(options, {
       renew: () => this.#signInOnce(false),
@@ -147,6 +147,7 @@ export class Session {
       const refusal = this.#renewal.heldBack;
       return refusal === undefined ? this.#signInOnce(true) : Promise.reject(refusal);
     }
+    void this.offset.known; // Looks at the wall: the machine may have slept, and the token aged unseen.
     return clock.now() < this.#renewal.dueMs ? undefined : this.#signInOnce(false);
   }
 

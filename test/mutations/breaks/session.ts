@@ -34,6 +34,22 @@ export const session: readonly Mutation[] = [
     caughtBy: "seeds",
   },
   {
+    name: "let-a-token-age-asleep",
+    breaks: "a token that aged while the machine slept is renewed before it is used",
+    symbol: "Renewal.hurry",
+    replace: "this.#dueMs > this.#earliestMs",
+    with: "this.#dueMs < this.#earliestMs",
+    caughtBy: "test/unit/platform/clocks.test.ts",
+  },
+  {
+    name: "renew-at-each-jump",
+    breaks: "a clock that jumps without end brings about no flood of renewals",
+    symbol: "Renewal.granted",
+    replace: "this.#earliestMs = grantedMs + pauseMs;",
+    with: "this.#earliestMs = grantedMs;",
+    caughtBy: "test/unit/platform/clocks.test.ts",
+  },
+  {
     name: "forget-a-late-grant",
     breaks: "tokens that were granted late replace those that were offered",
     symbol: "LateAnswers.#receiveStep",
@@ -77,8 +93,8 @@ export const session: readonly Mutation[] = [
     name: "renew-without-a-floor",
     breaks: "short tokens are renewed with a pause that grows",
     symbol: "Renewal.granted",
-    replace: "Math.max(lifeMs * renewAt, pauseMs)",
-    with: "lifeMs * renewAt",
+    replace: "Math.max(grantedMs + lifeMs * renewAt, this.#earliestMs)",
+    with: "grantedMs + lifeMs * renewAt",
     caughtBy: "seeds",
   },
   {

@@ -6,7 +6,7 @@ import { connect } from "../../../src/client/client.ts";
 import { createHttpClient } from "../../../src/http/client.ts";
 import type { Clock } from "../../../src/platform/clock.ts";
 import { credentials, ending, openWorld } from "../helpers/client.ts";
-import { noAnswer, ScriptedExchange } from "../helpers/exchange.ts";
+import { noAnswer, ScriptedExchange, tokens } from "../helpers/exchange.ts";
 
 /** A clock whose steady part can be made to stand still, as in a machine that sleeps. */
 function sleepyClock(exchange: ScriptedExchange): { readonly clock: Clock; sleep(ms: number): Promise<void> } {
@@ -90,6 +90,73 @@ test("over HTTP a signature after a sleep has the time of the exchange", async (
   await sleep(3_600_000);
   await client.private.getPositions();
   expect(stamps).toEqual([0, 0]);
+});
+
+test("a token that aged while the machine slept is renewed before the next calls, as soon as the clock is looked at", async () => {
+  const exchange = new ScriptedExchange();
+  const { clock, sleep } = sleepyClock(exchange);
+  const { client } = await openWorld({ credentials, clock, heartbeatMs: false }, exchange);
+  exchange.on("public/get_time", () => 1);
+  exchange.on("private/buy", () => ({}));
+  await exchange.clock.advance(10_000);
+  await sleep(600_000);
+  const order = client.private.buy({ instrument_name: "X", amount: 1, price: 1 });
+  await exchange.clock.advance(5);
+  await order;
+  const methods = exchange.calls.map(({ method }) => method);
+  expect(methods.slice(-3).toSorted()).toEqual(["private/buy", "public/auth", "public/get_time"]);
+  expect(methods.at(-1)).toBe("private/buy");
+});
+
+test("a clock on the wall that never stands still has tokens renewed with a pause", async () => {
+  const exchange = new ScriptedExchange();
+  const { clock } = exchange;
+  let wallMs = 0;
+  const jumping: Clock = {
+    now: () => clock.now(),
+    wall() {
+      wallMs += 1_000;
+      return clock.now() + wallMs;
+    },
+    schedule: (delayMs, task) => clock.schedule(delayMs, task),
+  };
+  const { client } = await openWorld({ credentials, clock: jumping, heartbeatMs: false }, exchange);
+  exchange.on("private/get_positions", () => []);
+  const began = exchange.callsOf("public/auth").length;
+  for (let second = 0; second < 60; second += 1) {
+    const read = client.private.getPositions();
+    await exchange.clock.advance(1_000);
+    await read;
+  }
+  const renewals = exchange.callsOf("public/auth").length - began;
+  expect(renewals).toBeGreaterThan(5);
+  expect(renewals).toBeLessThanOrEqual(12);
+});
+
+test("over HTTP a token that aged while the machine slept is renewed before it is used", async () => {
+  const exchange = new ScriptedExchange();
+  const { clock, sleep } = sleepyClock(exchange);
+  const methods: string[] = [];
+  const client = createHttpClient({
+    network: { http: "https://exchange.test" },
+    credentials,
+    clock,
+    transport: {
+      async post({ body }) {
+        const { id, method } = JSON.parse(body);
+        methods.push(method);
+        const us = exchange.clock.now() * 1_000;
+        const result = method === "public/auth" ? tokens(`a${id}`, `r${id}`) : [];
+        const reply = { jsonrpc: "2.0", id, result, usIn: us, usOut: us };
+        return { status: 200, contentType: "application/json", body: JSON.stringify(reply) };
+      },
+    },
+  });
+  await client.private.getPositions();
+  await exchange.clock.advance(10_000);
+  await sleep(890_000);
+  await client.private.getPositions();
+  expect(methods).toEqual(["public/auth", "private/get_positions", "public/auth", "private/get_positions"]);
 });
 
 /** Does nothing but work for a while, as a long garbage collection does. */
