@@ -17,6 +17,7 @@ interface NewOptions {
   readonly openapi?: string;
   readonly openrpc?: string;
   readonly asyncapi?: string;
+  readonly proto?: string;
 }
 
 export function venueCommand(): Command {
@@ -41,6 +42,7 @@ function newCommand(): Command {
     .option("--openrpc <file>", "methods from an OpenRPC document: a file or an https URL")
     .option("--openapi <file>", "methods from an OpenAPI document")
     .option("--asyncapi <file>", "channels from an AsyncAPI document")
+    .option("--proto <file>", "messages and services from a file of protobuf 3, and those that it imports")
     .action(create);
   return withExamples(command, [
     [
@@ -67,7 +69,7 @@ async function create(name: string, { url, ...documents }: NewOptions): Promise<
   needGenerator();
   if (!/^[a-z][a-z0-9-]{0,40}$/.test(name)) fail(`"${name}" is no name: take lower-case letters, digits and dashes`);
   if (!/^wss?:\/\//.test(url)) fail("--url has to begin with wss:// or ws://");
-  if (Object.keys(documents).length === 0) fail("name a description: --openrpc, --openapi or --asyncapi");
+  if (Object.keys(documents).length === 0) fail("name a description: --openrpc, --openapi, --asyncapi or --proto");
   const folder = resolve(name);
   await mkdir(folder, { recursive: true });
   if ((await readdir(folder)).length > 0) fail(`${folder} holds files: take another name, or empty it`);
@@ -78,7 +80,7 @@ async function create(name: string, { url, ...documents }: NewOptions): Promise<
   const facts = { ...(await readFacts(generated)), name, url };
   await rm(join(generated, ".venue-test"), { recursive: true, force: true });
   if (facts.methods.length === 0)
-    fail("the description has no methods: name one with --openrpc or --openapi beside it");
+    fail("the description has no methods: name one with --openrpc or --openapi beside it, or services of protobuf");
   for (const [file, text] of Object.entries(scaffold(facts))) await writeFile(join(folder, file), text);
   const output = outputOf({});
   output.line(`\nWrote ${name}/. Assumed, because the description does not say it:`);

@@ -2,7 +2,14 @@
 import { manifest } from "./manifest.ts";
 
 /** Those of the generator. The compiler is a peer of the types: the generator brings its own. */
-export const generatorPackages = ["ajv", "json-schema-to-typescript", "prettier", "ts-morph", "yaml"] as const;
+export const generatorPackages = [
+  "ajv",
+  "json-schema-to-typescript",
+  "prettier",
+  "protobufjs",
+  "ts-morph",
+  "yaml",
+] as const;
 
 /** Names of packages that are not installed where this package can see them. */
 export function missingOf(names: readonly string[]): readonly string[] {

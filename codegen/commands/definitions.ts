@@ -15,6 +15,7 @@ export interface ImportOptions extends Documents {
 }
 
 export interface GenerateOptions extends Documents {
+  readonly proto?: string;
   readonly schemas?: string;
   readonly out?: string;
   readonly check?: true;
@@ -78,7 +79,7 @@ export function defineGenerate(run: Runs["generate"]): Command {
     .summary("make the SDK from the schemas")
     .description(
       "Makes the typed SDK: types, methods, request builders, channels, error table, validators, OpenRPC and AsyncAPI " +
-        "documents and the reference pages. With a snapshot (--openapi, --asyncapi, --openrpc) it is made of that one " +
+        "documents and the reference pages. With a snapshot (--openapi, --asyncapi, --openrpc, --proto) it is made of that one " +
         "instead of schemas/upstream; our corrections and texts apply where they fit, and what does not fit is listed. A " +
         "description of another API, of which fewer than a third of the methods are known, makes an SDK of its own, into which " +
         "nothing of schemas/ goes.",
@@ -92,6 +93,7 @@ export function defineGenerate(run: Runs["generate"]): Command {
       "take the channels from this AsyncAPI document; without it our own are used for our API",
     )
     .option("--openrpc <file>", "make the SDK of this OpenRPC document")
+    .option("--proto <file>", "take messages and services from this file of protobuf 3, and those that it imports")
     .option("--apart", "take nothing of schemas/, also where the description looks like that of our API")
     .option("--strict", "with a snapshot: refuse what does not fit or is left out instead of listing it")
     .action(run);

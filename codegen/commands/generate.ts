@@ -20,7 +20,9 @@ export async function runGenerate(options: GenerateOptions): Promise<void> {
   const started = performance.now();
   const diagnostics = new Diagnostics();
   const schemas = await readTree(options.schemas ?? defaultFolders.schemas);
-  const sources = [options.openapi, options.openrpc, options.asyncapi].filter((source) => source !== undefined);
+  const sources = [options.openapi, options.openrpc, options.asyncapi, options.proto].filter(
+    (source) => source !== undefined,
+  );
   if (sources.length > 0 && options.out === undefined)
     throw CodegenError.of("--out", "is needed with a snapshot, so that the SDK of this project is not overwritten");
   const made =
@@ -63,7 +65,7 @@ async function makeFrom(
   if (strict) diagnostics.stopOnLosses();
   const made = ours
     ? await generateFrom(withFittingNames(snapshot, diagnostics), schemas, diagnostics, strict)
-    : await generateVenue(snapshot, diagnostics);
+    : await generateVenue(snapshot, diagnostics, documents.find(({ descriptor }) => descriptor)?.descriptor);
   if (strict) diagnostics.stopOnLosses();
   const files = ours ? await asProject(made.files) : made.files;
   return { ...made, files: { ...files, "report.json": reportOf(documents, made.model, diagnostics) } };

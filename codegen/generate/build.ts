@@ -7,14 +7,15 @@ import { compare, type Diagnostics } from "../tools/diagnostics.ts";
 import { own } from "../tools/own.ts";
 import { type Clash, Naming } from "./naming.ts";
 
-/** Makes the model of a resolved snapshot: names everything and joins what our tables know about it. */
+/** Makes the model of a resolved snapshot: names everything and joins what our tables know about it. `messages` are types that nothing has to lead to. */
 export function build(
   snapshot: Snapshot,
   sources: Omit<Sources, "upstream" | "additions">,
   diagnostics: Diagnostics,
   clash: Clash = "error",
+  messages: readonly string[] = [],
 ): Model {
-  const naming = new Naming(snapshot, sources.names, diagnostics, clash);
+  const naming = new Naming(snapshot, sources.names, diagnostics, clash, messages);
   const methods = Object.values(snapshot.methods).sort((a, b) => compare(a.method, b.method));
   const channels = Object.values(snapshot.channels).sort((a, b) => compare(a.channel, b.channel));
   const model = {

@@ -33,12 +33,18 @@ export class Naming {
   readonly #sides: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #shared: ReadonlySet<string>;
 
-  constructor(snapshot: Snapshot, names: Names, diagnostics: Diagnostics, clash: Clash) {
+  constructor(
+    snapshot: Snapshot,
+    names: Names,
+    diagnostics: Diagnostics,
+    clash: Clash,
+    messages: readonly string[] = [],
+  ) {
     this.#snapshot = snapshot;
     this.#names = names;
     this.#diagnostics = diagnostics;
     this.#clash = clash;
-    this.#sides = sidesOf(snapshot);
+    this.#sides = sidesOf(snapshot, messages);
     this.#shared = new Set([...this.#sides.keys()].map((type) => typeName(type, names.types)));
     for (const [type, schema] of Object.entries(snapshot.types)) this.#declareShared(type, schema);
   }

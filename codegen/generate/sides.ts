@@ -1,11 +1,11 @@
-import { children, refName, type Schema } from "../snapshot/schema.ts";
+import { children, refName, refTo, type Schema } from "../snapshot/schema.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { own } from "../tools/own.ts";
 
 export type Side = "params" | "result";
 
-/** Which shared types a caller writes, which it reads, and which both. A type that is used nowhere is missing. */
-export function sidesOf(snapshot: Snapshot): Map<string, Set<Side>> {
+/** Which shared types a caller writes, which it reads, and which both. A type that is used nowhere is missing, but for `messages`. */
+export function sidesOf(snapshot: Snapshot, messages: readonly string[] = []): Map<string, Set<Side>> {
   const sides = new Map<string, Set<Side>>();
   const visit = (schema: Schema, side: Side): void => {
     if (schema.$ref !== undefined) {
@@ -27,5 +27,6 @@ export function sidesOf(snapshot: Snapshot): Map<string, Set<Side>> {
     for (const schema of [...Object.values(params), sent]) visit(schema, "params");
     visit(payload, "result");
   }
+  for (const name of messages) visit(refTo(name), "result");
   return sides;
 }

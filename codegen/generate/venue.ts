@@ -1,4 +1,7 @@
 /** The SDK of an API that is none of ours: nothing of `schemas/` goes into it. */
+
+import { emitMessages } from "../emit/messages.ts";
+import type { ProtoDescriptor } from "../import/proto.ts";
 import type { Model } from "../model/model.ts";
 import { asDeclared, isUsableTypeName, splitMethod, toCamel, toPascal } from "../snapshot/names.ts";
 import { resolve } from "../snapshot/resolve.ts";
@@ -19,7 +22,11 @@ export interface GeneratedVenue {
 }
 
 /** Makes the SDK of a snapshot. What points to nothing is of unknown type, and what would have a name that is taken gets another. */
-export async function generateVenue(snapshot: Snapshot, diagnostics: Diagnostics): Promise<GeneratedVenue> {
+export async function generateVenue(
+  snapshot: Snapshot,
+  diagnostics: Diagnostics,
+  descriptor?: ProtoDescriptor,
+): Promise<GeneratedVenue> {
   const lose = (at: string, message: string): void => diagnostics.lose(at, message);
   const resolved = resolve(withFreeNames(snapshot, diagnostics), {
     dangling: (at, name) => lose(at, `there is no type ${name}; it is of unknown type`),
@@ -27,9 +34,26 @@ export async function generateVenue(snapshot: Snapshot, diagnostics: Diagnostics
   });
   const sources = sourcesOf(resolved, diagnostics);
   const unified = unify(resolved, sources.names.types, lose);
-  const { model } = describe(build(unified, sources, diagnostics, "warn"), sources.texts);
+  const { model } = describe(
+    build(unified, sources, diagnostics, "warn", Object.keys(descriptor?.messages ?? {})),
+    sources.texts,
+  );
   diagnostics.stopOnErrors();
-  return { model, files: withJsSpecifiers(await format(await emitVenue(model))) };
+  const files = { ...(await emitVenue(model)), ...messagesOf(descriptor, sources.names.types, model) };
+  return { model, files: withJsSpecifiers(await format(files)) };
+}
+
+/** The reader and writer of messages, where the description has some in protobuf. */
+function messagesOf(
+  descriptor: ProtoDescriptor | undefined,
+  names: Readonly<Record<string, string>>,
+  { types }: Model,
+): Tree {
+  if (descriptor === undefined) return {};
+  const declared = new Set(types.map(({ name }) => name));
+  const found = Object.entries(descriptor.messages).map(([type, name]) => [names[type] ?? "", name] as const);
+  const messages = Object.fromEntries(found.filter(([type]) => declared.has(type)));
+  return { "messages.ts": emitMessages(descriptor.json, messages) };
 }
 
 /** Whether a snapshot is one of the API that the schemas describe, newer or older: a third of what it has is known. */

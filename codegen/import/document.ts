@@ -6,17 +6,20 @@ import { entriesOfAsyncApi, readAsyncApi } from "./asyncapi.ts";
 import { readOpenApi } from "./openapi.ts";
 import { entriesOfOpenApi } from "./openapi-paths.ts";
 import { entriesOfOpenRpc, readOpenRpc } from "./openrpc.ts";
+import { type ProtoDescriptor, parseProto, readProto } from "./proto.ts";
 import { type Raw, recordIn } from "./raw.ts";
 import { type Entry, type ReadCounts, ReadLog } from "./read-log.ts";
 import { parseText } from "./text.ts";
 
 /** The formats that a description of the API may have. */
-export type DocumentFormat = "openapi" | "asyncapi" | "openrpc";
+export type DocumentFormat = "openapi" | "asyncapi" | "openrpc" | "proto";
 
 export interface SnapshotDocument {
   readonly format: DocumentFormat;
-  /** Only what a method or a channel leads to. */
+  /** Only what a method or a channel leads to; of protobuf every message. */
   readonly snapshot: Snapshot;
+  /** What reads and writes the messages of protobuf. */
+  readonly descriptor?: ProtoDescriptor;
   /** What the API is called; empty when the document does not say. */
   readonly title: string;
   /** What the document has, and what was read of it. */
@@ -34,6 +37,7 @@ const readers: Readonly<Record<DocumentFormat, Reader>> = {
   openapi: { title: "OpenAPI 3.0 or 3.1", versions: /^3\.[012](\.|$)/, read: readOpenApi, entries: entriesOfOpenApi },
   asyncapi: { title: "AsyncAPI 2 or 3", versions: /^[23]\./, read: readAsyncApi, entries: entriesOfAsyncApi },
   openrpc: { title: "OpenRPC 1", versions: /^1\./, read: readOpenRpc, entries: entriesOfOpenRpc },
+  proto: { title: "protobuf 3", versions: /^3$/, read: readProto, entries: entriesOfOpenRpc },
 };
 
 /** What each format is called in messages. */
@@ -42,7 +46,7 @@ export function titleOf(format: DocumentFormat): string {
 }
 
 /**
- * Reads a description of the API, in JSON or YAML and in whichever of the formats it is. Everything wrong with it
+ * Reads a description of the API, in JSON, YAML or protobuf and in whichever of the formats it is. Everything wrong with it
  * is reported.
  * @returns undefined when it cannot be read at all.
  */
@@ -51,7 +55,8 @@ export function readSnapshotDocument(
   file: string,
   diagnostics: Diagnostics,
 ): SnapshotDocument | undefined {
-  const document = parseText(text, file, diagnostics);
+  const proto = file.endsWith(".proto") ? parseProto(text, file, diagnostics) : undefined;
+  const document = file.endsWith(".proto") ? proto?.document : parseText(text, file, diagnostics);
   if (document === undefined) return undefined;
   const format = detect(document);
   if (format === undefined) {
@@ -69,7 +74,13 @@ export function readSnapshotDocument(
   }
   const { title } = recordIn(document, "info");
   const account = log.account(document, entries(document));
-  return { format, snapshot: keepReachable(whole), title: typeof title === "string" ? title : "", account };
+  return {
+    format,
+    snapshot: proto === undefined ? keepReachable(whole) : whole,
+    title: typeof title === "string" ? title : "",
+    account,
+    ...(proto !== undefined && { descriptor: proto.descriptor }),
+  };
 }
 
 function detect(document: Raw): DocumentFormat | undefined {
@@ -87,7 +98,9 @@ function describeUnknown(document: Raw): string {
 
 function understood(): string {
   return (Object.keys(readers) as DocumentFormat[])
-    .map((format) => `${titleOf(format)} (\`${format}\` at the top)`)
+    .map(
+      (format) => `${titleOf(format)} (${format === "proto" ? "a file named `.proto`" : `\`${format}\` at the top`})`,
+    )
     .join(", ");
 }
 

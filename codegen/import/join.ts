@@ -17,7 +17,7 @@ export function joinSnapshots(methods: Snapshot, channels: Snapshot): Snapshot {
   const moved = mapSchemas(channels, rename);
   const types = Object.entries(moved.types).map(([name, type]) => [renamed.has(name) ? newName(name) : name, type]);
   return {
-    methods: methods.methods,
+    methods: { ...methods.methods, ...moved.methods },
     channels: { ...methods.channels, ...moved.channels },
     types: { ...methods.types, ...(Object.fromEntries(types) as Record<string, Schema>) },
   };

@@ -10,6 +10,7 @@ export interface SnapshotSources {
   readonly openapi?: string;
   readonly asyncapi?: string;
   readonly openrpc?: string;
+  readonly proto?: string;
 }
 
 /** A document as it was read. */
@@ -19,7 +20,7 @@ export interface SourceDocument extends SnapshotDocument {
   readonly sha256: string;
 }
 
-const formats = ["openapi", "openrpc", "asyncapi"] as const satisfies readonly DocumentFormat[];
+const formats = ["openapi", "openrpc", "asyncapi", "proto"] as const satisfies readonly DocumentFormat[];
 
 /** Reads each document; what is wrong with any of them is listed together. */
 export async function readDocuments(
@@ -65,7 +66,7 @@ export async function readDocument(
 /** One snapshot of documents that describe methods and channels. */
 export function joinDocuments(documents: readonly SnapshotDocument[]): Snapshot {
   const none: Snapshot = { methods: {}, channels: {}, types: {} };
-  const methods = documents.find(({ format }) => format !== "asyncapi")?.snapshot ?? none;
-  const channels = documents.find(({ format }) => format === "asyncapi")?.snapshot ?? none;
-  return joinSnapshots(methods, channels);
+  const of = (...formats: readonly DocumentFormat[]): Snapshot =>
+    documents.find(({ format }) => formats.includes(format))?.snapshot ?? none;
+  return joinSnapshots(of("proto"), joinSnapshots(of("openapi", "openrpc"), of("asyncapi")));
 }

@@ -28,6 +28,7 @@ export declare function createApi(send: (row: { readonly wire: string }, params:
   "desk/venue.ts": `import type { VenueDefinition } from "deribit-rpc/venue";
 interface Api { readonly order: { create(params: { market: string; size: string }): Promise<object> } }
 export declare const desk: VenueDefinition<{ key: string; secret: string }, Api>;`,
+  "generated/messages.ts": `export declare const messages: { Push: { decode(bytes: Uint8Array): { channel: string } } };`,
   "fixture.ts": `import type { VenueFixture } from "deribit-rpc/venue/contract";
 export declare const fixture: VenueFixture;`,
   "node_modules/@msgpack/msgpack/package.json": '{ "type": "module", "exports": { ".": { "types": "./index.d.ts" } } }',

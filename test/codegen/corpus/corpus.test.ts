@@ -18,7 +18,8 @@ const files =
   folder === undefined
     ? []
     : readdirSync(folder, { recursive: true, encoding: "utf8" })
-        .filter((path) => /\.(json|ya?ml)$/.test(path) && !/inventory\.json$/.test(path))
+        // Of the files of protobuf the one that imports all others.
+        .filter((path) => /\.(json|ya?ml)$|Wrapper[^/]*\.proto$/.test(path) && !/inventory\.json$/.test(path))
         .sort();
 
 async function read(path: string): Promise<{ document: SourceDocument | undefined; diagnostics: Diagnostics }> {
@@ -64,8 +65,8 @@ describe.each(files)("%s", (path) => {
     "what was read is made, and is no change of itself",
     async () => {
       const { document, diagnostics } = await read(path);
-      const { snapshot } = document as SourceDocument;
-      const { model } = await generateVenue(snapshot, diagnostics);
+      const { snapshot, descriptor } = document as SourceDocument;
+      const { model } = await generateVenue(snapshot, diagnostics, descriptor);
       const paramsOf = (wire: string): string[] => {
         const { properties, variants = {} } = snapshot.methods[wire]?.params ?? { properties: {} };
         return [
@@ -74,6 +75,8 @@ describe.each(files)("%s", (path) => {
       };
       expect(model.methods.map(({ wire }) => wire).sort()).toEqual(Object.keys(snapshot.methods).sort());
       expect(model.channels.map(({ template }) => template).sort()).toEqual(Object.keys(snapshot.channels).sort());
+      const declared = model.types.map(({ name }) => name);
+      expect(declared).toEqual(expect.arrayContaining(Object.keys(descriptor?.messages ?? {})));
       for (const { wire, calls } of model.methods) {
         const typed = new Set(membersOf(calls.at(-1)?.params ?? "", model.types));
         expect([...typed].sort()).toEqual(paramsOf(wire).sort());

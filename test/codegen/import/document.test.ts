@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { answering, asyncApi, openApi, openRpc, readDescription, taking } from "./support.ts";
 
 const understood =
-  "understood are OpenAPI 3.0 or 3.1 (`openapi` at the top), AsyncAPI 2 or 3 (`asyncapi` at the top), OpenRPC 1 (`openrpc` at the top)";
+  "understood are OpenAPI 3.0 or 3.1 (`openapi` at the top), AsyncAPI 2 or 3 (`asyncapi` at the top), OpenRPC 1 (`openrpc` at the top), protobuf 3 (a file named `.proto`)";
 
 describe("what is no description that can be read", () => {
   test.each([

@@ -254,4 +254,22 @@ export const codegen: readonly Mutation[] = [
     with: "{ ...sources.additions.types, ...snapshot.types }",
     caughtBy: "test/codegen/import/foreign.test.ts",
   },
+  {
+    name: "read-64-bits-of-protobuf-as-numbers",
+    breaks: "integers of 64 bits keep their digits",
+    symbol: "scalars",
+    in: "codegen",
+    replace: "fixed32: integer, sfixed32: integer, int64: digits, uint64: digits,",
+    with: "fixed32: integer, sfixed32: integer, int64: digits, uint64: integer,",
+    caughtBy: "test/codegen/import/proto.test.ts",
+  },
+  {
+    name: "forget-messages-that-nothing-leads-to",
+    breaks: "each message of protobuf has a type",
+    symbol: "sidesOf",
+    in: "codegen",
+    replace: 'for (const name of messages) visit(refTo(name), "result");',
+    with: "",
+    caughtBy: "test/codegen/import/proto.test.ts",
+  },
 ];
