@@ -18,7 +18,7 @@ export class Peer {
     this.#child = fork(file, [...args], {
       ...pinned,
       // `ws` masks by native code where a package brings it along; a program that installs `ws` alone has none.
-      env: { ...process.env, WS_NO_BUFFER_UTIL: "1" },
+      env: { ...process.env, WS_NO_BUFFER_UTIL: "1", NODE_ENV: "production" },
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
     this.#child.stderr?.on("data", (text) => {

@@ -1,13 +1,13 @@
-/** `parsers/index.ts`: reads the messages of channels from the bytes of a frame, in the orders that `layouts.yaml` lists. */
-import type { Model } from "../model/model.ts";
-import { refName, type Schema } from "../snapshot/schema.ts";
+/** `parsers/index.ts`: reads messages of channels and replies from the bytes of a frame, in the orders that `layouts.yaml` lists. */
+import type { Method, Model } from "../model/model.ts";
+import { refName, refTo, type Schema } from "../snapshot/schema.ts";
 import { bookIn, bookOf, filled, isLevels, levelsInto } from "./book-parsers.ts";
 import { beyond, fittingLayouts, flat, isNullable, isNumber } from "./layouts.ts";
 import { matches } from "./matches.ts";
 import { indexTypes, shownAs, type TypeIndex, typeOf } from "./type-index.ts";
 
-/** Places that the template `reader.ts` has for numbers of members; the last two are for levels. */
-export const mostNumbers = 510;
+/** Places that the template `reader.ts` has for numbers of members; the last three are for levels and the id of a reply. */
+export const mostNumbers = 509;
 /** Ends of names whose values hardly ever come twice. */
 const unique = /_id$/;
 
@@ -35,7 +35,21 @@ export function emitParsers(model: Model): string {
   const rows = read.map(({ template, schema }) => `  ${template}: ${writer.parserOf(schema)}`);
   const books = read.filter(({ schema }) => writer.readsLevels(schema));
   const levelRows = books.map(({ template, schema }) => `  ${template}: ${writer.levelParserOf(schema)}`);
-  return writer.print(rows, levelRows);
+  const answers = model.methods.flatMap((method) => {
+    const result = resultOf(method, types);
+    return result === undefined || !writer.reads(result)
+      ? []
+      : [`  ${JSON.stringify(method.wire)}: ${writer.parserOf(result)}`];
+  });
+  return writer.print(rows, levelRows, answers);
+}
+
+/** The result of a method whose replies are read from bytes: one that writes, or whose result has a layout of its own. */
+function resultOf({ calls: [call, other], effect }: Method, types: TypeIndex): Schema | undefined {
+  if (call === undefined || other !== undefined) return undefined;
+  const result = shownAs(call.result, types);
+  const isOwn = result.$ref === refTo(call.result).$ref && typeOf(call.result, types).place.startsWith("methods/");
+  return effect === "write" || isOwn ? result : undefined;
 }
 
 class ParserWriter {
@@ -91,7 +105,8 @@ class ParserWriter {
     return this.#objectParser(refName($ref), true);
   }
 
-  print(rows: readonly string[], levelRows: readonly string[]): string {
+  print(rows: readonly string[], levelRows: readonly string[], answers: readonly string[]): string {
+    const tail = this.#replyParser();
     if (this.#places > mostNumbers) {
       throw new Error(`layouts.yaml: ${this.#places} numbers, and ${mostNumbers} places for them in reader.ts`);
     }
@@ -99,10 +114,27 @@ class ParserWriter {
       ...this.#functions.values(),
       `/** By template of the channel: reads the data of a message that begins at a place. */\nexport const parsers: Readonly<Record<string, (at: number) => unknown>> = {\n${rows.join(",\n")}\n};`,
       `/** The same for books, whose lists are \`Levels\`: what they give holds until the next message of a book is read. */\nexport const levelParsers: Readonly<Record<string, (at: number) => unknown>> = {\n${levelRows.join(",\n")}\n};`,
+      `/** By method: reads the result of a reply that begins at a place. */\nexport const replyParsers: Readonly<Record<string, (at: number) => unknown>> = {\n${answers.join(",\n")}\n};`,
+      tail,
+      `/** Where the id of a reply begins; -1 in a frame that is none. */\nexport function idStart(): number {\n  return ${matches(replyHead, "0")} ? ${replyHead.length} : -1;\n}`,
+      `/** Where the result begins, behind the id of the reply; -1 where it does not. */\nexport function resultStart(at: number): number {\n  return ${matches(',"result":', "at")} ? at + 10 : -1;\n}`,
       `/** Where the name of the channel begins; -1 in a frame that is no message of a channel. */\nexport function channelStart(): number {\n  return ${matches(head, "0")} ? ${head.length} : -1;\n}`,
       `/** Where the data begins, behind the name of the channel; -1 where it does not. */\nexport function dataStart(at: number): number {\n  return ${matches(',"data":', "at")} ? at + 8 : -1;\n}`,
       `/** Whether the frame, of a length, ends behind its data. */\nexport function endsAt(at: number, length: number): boolean {\n  return at + 2 === length && ${matches("}}", "at")};\n}`,
     ].join("\n\n");
+  }
+
+  /** What stands behind the result: the times of the exchange. */
+  #replyParser(): string {
+    const number: Schema = { type: "integer" };
+    const properties = { usIn: number, usOut: number, usDiff: number, testnet: { type: "boolean" } } as const;
+    const order = Object.keys(properties).reduceRight<Step>(
+      (next, member) => ({ next: new Map([[member, next]]), ends: false }),
+      { next: new Map(), ends: true },
+    );
+    const before = ["id", "result"].map((member) => [member, member] as const);
+    const body = this.#steps(order, ",", { type: "Reply", inLevels: false, properties }, new Map(before));
+    return `/** A whole reply, where its times follow the result and nothing else does. */\nexport function replyOf(id: number, result: unknown, start: number): Readonly<Record<string, unknown>> | undefined {\n  let at = start;\n${body}\n}`;
   }
 
   #declare(name: string, write: () => string): string {
@@ -226,4 +258,5 @@ function made(values: ReadonlyMap<string, string>): string {
   return `return { ${[...values].map(([member, value]) => `${member}: ${value}`).join(", ")} };`;
 }
 
+const replyHead = '{"jsonrpc":"2.0","id":';
 const head = '{"jsonrpc":"2.0","method":"subscription","params":{"channel":';

@@ -145,6 +145,8 @@ export function textEnd(start: number): number {
   return at + 1;
 }
 
+/** The place of the id of a reply. */
+export const idPlace = 509;
 const pricePlace = 510;
 const amountPlace = 511;
 

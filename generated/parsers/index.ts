@@ -147,6 +147,8 @@ export function textEnd(start: number): number {
   return at + 1;
 }
 
+/** The place of the id of a reply. */
+export const idPlace = 509;
 const pricePlace = 510;
 const amountPlace = 511;
 
@@ -2431,8 +2433,8 @@ function readUserChangesEvent(start: number): object | undefined {
   ))
     return undefined;
   at += 19;
-  const v83 = known(at);
-  if (v83 === undefined) return undefined;
+  const v91 = known(at);
+  if (v91 === undefined) return undefined;
   at = cursor.end;
   if (!(
     view.getFloat64(at, true) === 7.478596655508388e247 &&
@@ -2441,19 +2443,19 @@ function readUserChangesEvent(start: number): object | undefined {
   ))
     return undefined;
   at += 10;
-  const v84 = readUserTradeList(at);
-  if (v84 === undefined) return undefined;
+  const v92 = readUserTradeList(at);
+  if (v92 === undefined) return undefined;
   at = cursor.end;
   if (!(view.getFloat64(at, true) === 9.76519557896743e199 && view.getFloat64(at + 5, true) === 1.1644157375316898e-28))
     return undefined;
   at += 13;
-  const v101 = readPositionList(at);
-  if (v101 === undefined) return undefined;
+  const v109 = readPositionList(at);
+  if (v109 === undefined) return undefined;
   at = cursor.end;
   if (!(view.getUint8(at) === 125)) return undefined;
   at += 1;
   cursor.end = at;
-  return { orders: v45, instrument_name: v83, trades: v84, positions: v101 };
+  return { orders: v45, instrument_name: v91, trades: v92, positions: v109 };
 }
 
 function readOrder(start: number): object | undefined {
@@ -2877,102 +2879,210 @@ function readOrder(start: number): object | undefined {
     const v75 = bytes[at] === 116;
     at = boolean(at);
     if (at < 0) return undefined;
-    if (!(view.getFloat64(at, true) === 6.02175029552409e151 && view.getInt32(at + 8, true) === 975332457))
-      return undefined;
-    at += 12;
-    const v76 = text(at);
-    if (v76 === undefined) return undefined;
-    at = cursor.end;
-    if (!(view.getInt32(at, true) === 1702306348 && view.getInt32(at + 3, true) === 975331941)) return undefined;
-    at += 7;
-    const v77 = bytes[at] === 116;
-    at = boolean(at);
-    if (at < 0) return undefined;
-    if (!(view.getInt32(at, true) === 1885413932 && view.getInt32(at + 3, true) === 975333744)) return undefined;
-    at += 7;
-    const v78 = bytes[at] === 116;
-    at = boolean(at);
-    if (at < 0) return undefined;
-    if (!(
-      view.getFloat64(at, true) === 5.542014791369063e257 &&
-      view.getFloat64(at + 8, true) === 7.691530319109062e218 &&
-      view.getInt32(at + 15, true) === 975332717
-    ))
-      return undefined;
-    at += 19;
-    const v79 = known(at);
-    if (v79 === undefined) return undefined;
-    at = cursor.end;
-    if (!(view.getFloat64(at, true) === 1.414205528086623e195 && view.getInt32(at + 8, true) === 975337327))
-      return undefined;
-    at += 12;
-    at = number(at, 186);
-    if (at < 0) return undefined;
-    if (!(
-      view.getFloat64(at, true) === 3.755037203138452e199 &&
-      view.getFloat64(at + 8, true) === 5.4811499509758305e-143 &&
+    if (view.getFloat64(at, true) === 6.02175029552409e151 && view.getInt32(at + 8, true) === 975332457) {
+      at += 12;
+      const v76 = text(at);
+      if (v76 === undefined) return undefined;
+      at = cursor.end;
+      if (!(view.getInt32(at, true) === 1702306348 && view.getInt32(at + 3, true) === 975331941)) return undefined;
+      at += 7;
+      const v77 = bytes[at] === 116;
+      at = boolean(at);
+      if (at < 0) return undefined;
+      if (!(view.getInt32(at, true) === 1885413932 && view.getInt32(at + 3, true) === 975333744)) return undefined;
+      at += 7;
+      const v78 = bytes[at] === 116;
+      at = boolean(at);
+      if (at < 0) return undefined;
+      if (!(
+        view.getFloat64(at, true) === 5.542014791369063e257 &&
+        view.getFloat64(at + 8, true) === 7.691530319109062e218 &&
+        view.getInt32(at + 15, true) === 975332717
+      ))
+        return undefined;
+      at += 19;
+      const v79 = known(at);
+      if (v79 === undefined) return undefined;
+      at = cursor.end;
+      if (!(view.getFloat64(at, true) === 1.414205528086623e195 && view.getInt32(at + 8, true) === 975337327))
+        return undefined;
+      at += 12;
+      at = number(at, 186);
+      if (at < 0) return undefined;
+      if (!(
+        view.getFloat64(at, true) === 3.755037203138452e199 &&
+        view.getFloat64(at + 8, true) === 5.4811499509758305e-143 &&
+        view.getUint8(at + 16) === 58
+      ))
+        return undefined;
+      at += 17;
+      const v80 = known(at);
+      if (v80 === undefined) return undefined;
+      at = cursor.end;
+      if (!(
+        view.getFloat64(at, true) === 4.443904914766649e252 && view.getFloat64(at + 5, true) === 1.1631840829234164e-28
+      ))
+        return undefined;
+      at += 13;
+      const v81 = known(at);
+      if (v81 === undefined) return undefined;
+      at = cursor.end;
+      if (!(
+        view.getFloat64(at, true) === 6.978437478136172e252 &&
+        view.getUint8(at + 8) === 34 &&
+        view.getUint8(at + 9) === 58
+      ))
+        return undefined;
+      at += 10;
+      at = number(at, 187);
+      if (at < 0) return undefined;
+      if (!(view.getFloat64(at, true) === 5.481114804515358e-143 && view.getUint8(at + 8) === 58)) return undefined;
+      at += 9;
+      at = number(at, 188);
+      if (at < 0) return undefined;
+      if (!(view.getFloat64(at, true) === 7.276955708756525e-143 && view.getUint8(at + 8) === 58)) return undefined;
+      at += 9;
+      const v82 = known(at);
+      if (v82 === undefined) return undefined;
+      at = cursor.end;
+      if (!(view.getUint8(at) === 125)) return undefined;
+      at += 1;
+      cursor.end = at;
+      return {
+        is_liquidation: v67,
+        risk_reducing: v68,
+        order_type: v69,
+        creation_timestamp: numbers[181],
+        order_state: v70,
+        reject_post_only: v71,
+        contracts: numbers[182],
+        average_price: numbers[183],
+        reduce_only: v72,
+        last_update_timestamp: numbers[184],
+        filled_amount: numbers[185],
+        post_only: v73,
+        replaced: v74,
+        mmp: v75,
+        order_id: v76,
+        web: v77,
+        api: v78,
+        instrument_name: v79,
+        max_show: numbers[186],
+        time_in_force: v80,
+        direction: v81,
+        amount: numbers[187],
+        price: numbers[188],
+        label: v82,
+      };
+    }
+    if (
+      view.getFloat64(at, true) === 1.440075604612211e214 &&
+      view.getFloat64(at + 8, true) === 7.799565871615609e-143 &&
       view.getUint8(at + 16) === 58
-    ))
-      return undefined;
-    at += 17;
-    const v80 = known(at);
-    if (v80 === undefined) return undefined;
-    at = cursor.end;
-    if (!(
-      view.getFloat64(at, true) === 4.443904914766649e252 && view.getFloat64(at + 5, true) === 1.1631840829234164e-28
-    ))
-      return undefined;
-    at += 13;
-    const v81 = known(at);
-    if (v81 === undefined) return undefined;
-    at = cursor.end;
-    if (!(
-      view.getFloat64(at, true) === 6.978437478136172e252 &&
-      view.getUint8(at + 8) === 34 &&
-      view.getUint8(at + 9) === 58
-    ))
-      return undefined;
-    at += 10;
-    at = number(at, 187);
-    if (at < 0) return undefined;
-    if (!(view.getFloat64(at, true) === 5.481114804515358e-143 && view.getUint8(at + 8) === 58)) return undefined;
-    at += 9;
-    at = number(at, 188);
-    if (at < 0) return undefined;
-    if (!(view.getFloat64(at, true) === 7.276955708756525e-143 && view.getUint8(at + 8) === 58)) return undefined;
-    at += 9;
-    const v82 = known(at);
-    if (v82 === undefined) return undefined;
-    at = cursor.end;
-    if (!(view.getUint8(at) === 125)) return undefined;
-    at += 1;
-    cursor.end = at;
-    return {
-      is_liquidation: v67,
-      risk_reducing: v68,
-      order_type: v69,
-      creation_timestamp: numbers[181],
-      order_state: v70,
-      reject_post_only: v71,
-      contracts: numbers[182],
-      average_price: numbers[183],
-      reduce_only: v72,
-      last_update_timestamp: numbers[184],
-      filled_amount: numbers[185],
-      post_only: v73,
-      replaced: v74,
-      mmp: v75,
-      order_id: v76,
-      web: v77,
-      api: v78,
-      instrument_name: v79,
-      max_show: numbers[186],
-      time_in_force: v80,
-      direction: v81,
-      amount: numbers[187],
-      price: numbers[188],
-      label: v82,
-    };
+    ) {
+      at += 17;
+      const v83 = known(at);
+      if (v83 === undefined) return undefined;
+      at = cursor.end;
+      if (!(view.getFloat64(at, true) === 6.02175029552409e151 && view.getInt32(at + 8, true) === 975332457))
+        return undefined;
+      at += 12;
+      const v84 = text(at);
+      if (v84 === undefined) return undefined;
+      at = cursor.end;
+      if (!(view.getInt32(at, true) === 1702306348 && view.getInt32(at + 3, true) === 975331941)) return undefined;
+      at += 7;
+      const v85 = bytes[at] === 116;
+      at = boolean(at);
+      if (at < 0) return undefined;
+      if (!(view.getInt32(at, true) === 1885413932 && view.getInt32(at + 3, true) === 975333744)) return undefined;
+      at += 7;
+      const v86 = bytes[at] === 116;
+      at = boolean(at);
+      if (at < 0) return undefined;
+      if (!(
+        view.getFloat64(at, true) === 5.542014791369063e257 &&
+        view.getFloat64(at + 8, true) === 7.691530319109062e218 &&
+        view.getInt32(at + 15, true) === 975332717
+      ))
+        return undefined;
+      at += 19;
+      const v87 = known(at);
+      if (v87 === undefined) return undefined;
+      at = cursor.end;
+      if (!(view.getFloat64(at, true) === 1.414205528086623e195 && view.getInt32(at + 8, true) === 975337327))
+        return undefined;
+      at += 12;
+      at = number(at, 189);
+      if (at < 0) return undefined;
+      if (!(
+        view.getFloat64(at, true) === 3.755037203138452e199 &&
+        view.getFloat64(at + 8, true) === 5.4811499509758305e-143 &&
+        view.getUint8(at + 16) === 58
+      ))
+        return undefined;
+      at += 17;
+      const v88 = known(at);
+      if (v88 === undefined) return undefined;
+      at = cursor.end;
+      if (!(
+        view.getFloat64(at, true) === 4.443904914766649e252 && view.getFloat64(at + 5, true) === 1.1631840829234164e-28
+      ))
+        return undefined;
+      at += 13;
+      const v89 = known(at);
+      if (v89 === undefined) return undefined;
+      at = cursor.end;
+      if (!(
+        view.getFloat64(at, true) === 6.978437478136172e252 &&
+        view.getUint8(at + 8) === 34 &&
+        view.getUint8(at + 9) === 58
+      ))
+        return undefined;
+      at += 10;
+      at = number(at, 190);
+      if (at < 0) return undefined;
+      if (!(view.getFloat64(at, true) === 5.481114804515358e-143 && view.getUint8(at + 8) === 58)) return undefined;
+      at += 9;
+      at = number(at, 191);
+      if (at < 0) return undefined;
+      if (!(view.getFloat64(at, true) === 7.276955708756525e-143 && view.getUint8(at + 8) === 58)) return undefined;
+      at += 9;
+      const v90 = known(at);
+      if (v90 === undefined) return undefined;
+      at = cursor.end;
+      if (!(view.getUint8(at) === 125)) return undefined;
+      at += 1;
+      cursor.end = at;
+      return {
+        is_liquidation: v67,
+        risk_reducing: v68,
+        order_type: v69,
+        creation_timestamp: numbers[181],
+        order_state: v70,
+        reject_post_only: v71,
+        contracts: numbers[182],
+        average_price: numbers[183],
+        reduce_only: v72,
+        last_update_timestamp: numbers[184],
+        filled_amount: numbers[185],
+        post_only: v73,
+        replaced: v74,
+        mmp: v75,
+        cancel_reason: v83,
+        order_id: v84,
+        web: v85,
+        api: v86,
+        instrument_name: v87,
+        max_show: numbers[189],
+        time_in_force: v88,
+        direction: v89,
+        amount: numbers[190],
+        price: numbers[191],
+        label: v90,
+      };
+    }
+    return undefined;
   }
   return undefined;
 }
@@ -3000,27 +3110,27 @@ function readUserTrade(start: number): object | undefined {
   let at = start;
   if (!(view.getFloat64(at, true) === 7.276955708756597e-143 && view.getUint8(at + 8) === 58)) return undefined;
   at += 9;
-  const v85 = known(at);
-  if (v85 === undefined) return undefined;
+  const v93 = known(at);
+  if (v93 === undefined) return undefined;
   at = cursor.end;
   if (!(view.getFloat64(at, true) === 8.8877748716408e252 && view.getFloat64(at + 5, true) === 1.1636751649674981e-28))
     return undefined;
   at += 13;
-  at = number(at, 189);
+  at = number(at, 192);
   if (at < 0) return undefined;
   if (!(view.getFloat64(at, true) === 5.498101259004416e-143 && view.getUint8(at + 8) === 58)) return undefined;
   at += 9;
-  const v86 = known(at);
-  if (v86 === undefined) return undefined;
+  const v94 = known(at);
+  if (v94 === undefined) return undefined;
   at = cursor.end;
   if (!(view.getFloat64(at, true) === 5.481114804515358e-143 && view.getUint8(at + 8) === 58)) return undefined;
   at += 9;
-  at = number(at, 190);
+  at = number(at, 193);
   if (at < 0) return undefined;
   if (!(view.getFloat64(at, true) === 3.761096195594636e199 && view.getInt32(at + 7, true) === 975332457))
     return undefined;
   at += 11;
-  at = number(at, 191);
+  at = number(at, 194);
   if (at < 0) return undefined;
   if (!(
     view.getFloat64(at, true) === 6.978437478136172e252 &&
@@ -3029,22 +3139,22 @@ function readUserTrade(start: number): object | undefined {
   ))
     return undefined;
   at += 10;
-  at = number(at, 192);
+  at = number(at, 195);
   if (at < 0) return undefined;
   if (!(
     view.getFloat64(at, true) === 4.443904914766649e252 && view.getFloat64(at + 5, true) === 1.1631840829234164e-28
   ))
     return undefined;
   at += 13;
-  const v87 = known(at);
-  if (v87 === undefined) return undefined;
+  const v95 = known(at);
+  if (v95 === undefined) return undefined;
   at = cursor.end;
   if (!(
     view.getFloat64(at, true) === 7.985784581760775e151 && view.getFloat64(at + 7, true) === 1.1609538560191735e-28
   ))
     return undefined;
   at += 15;
-  at = number(at, 193);
+  at = number(at, 196);
   if (at < 0) return undefined;
   if (!(
     view.getFloat64(at, true) === 5.542014791369063e257 &&
@@ -3053,19 +3163,19 @@ function readUserTrade(start: number): object | undefined {
   ))
     return undefined;
   at += 19;
-  const v88 = known(at);
-  if (v88 === undefined) return undefined;
+  const v96 = known(at);
+  if (v96 === undefined) return undefined;
   at = cursor.end;
   if (!(
     view.getFloat64(at, true) === 3.5012369128373775e151 && view.getFloat64(at + 5, true) === 1.1639140476797057e-28
   ))
     return undefined;
   at += 13;
-  at = number(at, 194);
+  at = number(at, 197);
   if (at < 0) return undefined;
   if (!(view.getInt32(at, true) === 1885413932 && view.getInt32(at + 3, true) === 975333744)) return undefined;
   at += 7;
-  const v89 = bytes[at] === 116;
+  const v97 = bytes[at] === 116;
   at = boolean(at);
   if (at < 0) return undefined;
   if (!(
@@ -3073,21 +3183,21 @@ function readUserTrade(start: number): object | undefined {
   ))
     return undefined;
   at += 14;
-  at = number(at, 195);
+  at = number(at, 198);
   if (at < 0) return undefined;
   if (!(view.getFloat64(at, true) === 6.02175029552409e151 && view.getInt32(at + 8, true) === 975332457))
     return undefined;
   at += 12;
-  const v90 = text(at);
-  if (v90 === undefined) return undefined;
+  const v98 = text(at);
+  if (v98 === undefined) return undefined;
   at = cursor.end;
   if (!(
     view.getFloat64(at, true) === 5.833808059244179e199 && view.getFloat64(at + 7, true) === 1.1607130769985628e-28
   ))
     return undefined;
   at += 15;
-  const v91 = textOrNull(at);
-  if (v91 === undefined) return undefined;
+  const v99 = textOrNull(at);
+  if (v99 === undefined) return undefined;
   at = cursor.end;
   if (!(
     view.getFloat64(at, true) === 3.1083976005155837e175 &&
@@ -3097,19 +3207,19 @@ function readUserTrade(start: number): object | undefined {
   ))
     return undefined;
   at += 18;
-  at = number(at, 196);
+  at = number(at, 199);
   if (at < 0) return undefined;
   if (!(view.getFloat64(at, true) === 5.819456904266018e252 && view.getFloat64(at + 7, true) === 1.164420552399429e-28))
     return undefined;
   at += 15;
-  at = numberOrNull(at, 197);
+  at = numberOrNull(at, 200);
   if (at < 0) return undefined;
   if (!(
     view.getFloat64(at, true) === 2.9806079243083544e228 && view.getFloat64(at + 5, true) === 1.165892922124412e-28
   ))
     return undefined;
   at += 13;
-  const v92 = bytes[at] === 116;
+  const v100 = bytes[at] === 116;
   at = boolean(at);
   if (at < 0) return undefined;
   if (!(
@@ -3117,7 +3227,7 @@ function readUserTrade(start: number): object | undefined {
   ))
     return undefined;
   at += 15;
-  const v93 = bytes[at] === 116;
+  const v101 = bytes[at] === 116;
   at = boolean(at);
   if (at < 0) return undefined;
   if (!(
@@ -3125,12 +3235,12 @@ function readUserTrade(start: number): object | undefined {
   ))
     return undefined;
   at += 14;
-  const v94 = bytes[at] === 116;
+  const v102 = bytes[at] === 116;
   at = boolean(at);
   if (at < 0) return undefined;
   if (!(view.getInt32(at, true) === 1835868716 && view.getInt32(at + 3, true) === 975335533)) return undefined;
   at += 7;
-  const v95 = bytes[at] === 116;
+  const v103 = bytes[at] === 116;
   at = boolean(at);
   if (at < 0) return undefined;
   if (!(
@@ -3138,31 +3248,31 @@ function readUserTrade(start: number): object | undefined {
   ))
     return undefined;
   at += 13;
-  at = number(at, 198);
+  at = number(at, 201);
   if (at < 0) return undefined;
   if (!(view.getFloat64(at, true) === 3.5012369128373775e151 && view.getInt32(at + 8, true) === 975332457))
     return undefined;
   at += 12;
-  const v96 = text(at);
-  if (v96 === undefined) return undefined;
+  const v104 = text(at);
+  if (v104 === undefined) return undefined;
   at = cursor.end;
   if (!(
     view.getFloat64(at, true) === 2.908808556239183e257 && view.getFloat64(at + 8, true) === 1.1658842552938156e-28
   ))
     return undefined;
   at += 16;
-  const v97 = known(at);
-  if (v97 === undefined) return undefined;
+  const v105 = known(at);
+  if (v105 === undefined) return undefined;
   at = cursor.end;
   if (!(view.getInt32(at, true) === 1701192236 && view.getInt32(at + 3, true) === 975332709)) return undefined;
   at += 7;
-  at = number(at, 199);
+  at = number(at, 202);
   if (at < 0) return undefined;
   if (!(view.getFloat64(at, true) === 6.02175029552409e151 && view.getFloat64(at + 6, true) === 1.1609664347775386e-28))
     return undefined;
   at += 14;
-  const v98 = known(at);
-  if (v98 === undefined) return undefined;
+  const v106 = known(at);
+  if (v106 === undefined) return undefined;
   at = cursor.end;
   if (!(
     view.getFloat64(at, true) === 8.38028847022416e242 &&
@@ -3171,7 +3281,7 @@ function readUserTrade(start: number): object | undefined {
   ))
     return undefined;
   at += 17;
-  const v99 = bytes[at] === 116;
+  const v107 = bytes[at] === 116;
   at = boolean(at);
   if (at < 0) return undefined;
   if (!(
@@ -3179,40 +3289,40 @@ function readUserTrade(start: number): object | undefined {
   ))
     return undefined;
   at += 13;
-  const v100 = known(at);
-  if (v100 === undefined) return undefined;
+  const v108 = known(at);
+  if (v108 === undefined) return undefined;
   at = cursor.end;
   if (!(view.getUint8(at) === 125)) return undefined;
   at += 1;
   cursor.end = at;
   return {
-    label: v85,
-    timestamp: numbers[189],
-    state: v86,
-    price: numbers[190],
-    user_id: numbers[191],
-    amount: numbers[192],
-    direction: v87,
-    index_price: numbers[193],
-    instrument_name: v88,
-    trade_seq: numbers[194],
-    api: v89,
-    mark_price: numbers[195],
-    order_id: v90,
-    matching_id: v91,
-    tick_direction: numbers[196],
-    profit_loss: valueOrNull(197),
-    post_only: v92,
-    reduce_only: v93,
-    self_trade: v94,
-    mmp: v95,
-    contracts: numbers[198],
-    trade_id: v96,
-    fee_currency: v97,
-    fee: numbers[199],
-    order_type: v98,
-    risk_reducing: v99,
-    liquidity: v100,
+    label: v93,
+    timestamp: numbers[192],
+    state: v94,
+    price: numbers[193],
+    user_id: numbers[194],
+    amount: numbers[195],
+    direction: v95,
+    index_price: numbers[196],
+    instrument_name: v96,
+    trade_seq: numbers[197],
+    api: v97,
+    mark_price: numbers[198],
+    order_id: v98,
+    matching_id: v99,
+    tick_direction: numbers[199],
+    profit_loss: valueOrNull(200),
+    post_only: v100,
+    reduce_only: v101,
+    self_trade: v102,
+    mmp: v103,
+    contracts: numbers[201],
+    trade_id: v104,
+    fee_currency: v105,
+    fee: numbers[202],
+    order_type: v106,
+    risk_reducing: v107,
+    liquidity: v108,
   };
 }
 
@@ -3239,12 +3349,12 @@ function readPosition(start: number): object | undefined {
   let at = start;
   if (!(view.getFloat64(at, true) === 1.160976004223757e-28)) return undefined;
   at += 8;
-  at = number(at, 200);
+  at = number(at, 203);
   if (at < 0) return undefined;
   if (!(view.getFloat64(at, true) === 1.1607179294936419e-28)) return undefined;
   at += 8;
-  const v102 = known(at);
-  if (v102 === undefined) return undefined;
+  const v110 = known(at);
+  if (v110 === undefined) return undefined;
   at = cursor.end;
   if (!(
     view.getFloat64(at, true) === 5.298748667893848e180 &&
@@ -3253,7 +3363,7 @@ function readPosition(start: number): object | undefined {
   ))
     return undefined;
   at += 22;
-  at = number(at, 201);
+  at = number(at, 204);
   if (at < 0) return undefined;
   if (!(
     view.getFloat64(at, true) === 1.789353950337166e161 &&
@@ -3263,22 +3373,22 @@ function readPosition(start: number): object | undefined {
   ))
     return undefined;
   at += 18;
-  at = number(at, 202);
+  at = number(at, 205);
   if (at < 0) return undefined;
   if (!(
     view.getFloat64(at, true) === 4.443904914766649e252 && view.getFloat64(at + 5, true) === 1.1631840829234164e-28
   ))
     return undefined;
   at += 13;
-  const v103 = known(at);
-  if (v103 === undefined) return undefined;
+  const v111 = known(at);
+  if (v111 === undefined) return undefined;
   at = cursor.end;
   if (!(
     view.getFloat64(at, true) === 7.985784581760775e151 && view.getFloat64(at + 7, true) === 1.1609538560191735e-28
   ))
     return undefined;
   at += 15;
-  at = number(at, 203);
+  at = number(at, 206);
   if (at < 0) return undefined;
   if (!(
     view.getFloat64(at, true) === 5.542014791369063e257 &&
@@ -3287,8 +3397,8 @@ function readPosition(start: number): object | undefined {
   ))
     return undefined;
   at += 19;
-  const v104 = known(at);
-  if (v104 === undefined) return undefined;
+  const v112 = known(at);
+  if (v112 === undefined) return undefined;
   at = cursor.end;
   if (!(
     view.getFloat64(at, true) === 3.6898142183132536e180 &&
@@ -3297,14 +3407,14 @@ function readPosition(start: number): object | undefined {
   ))
     return undefined;
   at += 20;
-  at = number(at, 204);
+  at = number(at, 207);
   if (at < 0) return undefined;
   if (!(
     view.getFloat64(at, true) === 1.951186981261323e233 && view.getFloat64(at + 6, true) === 1.1609538560191735e-28
   ))
     return undefined;
   at += 14;
-  at = number(at, 205);
+  at = number(at, 208);
   if (at < 0) return undefined;
   if (!(
     view.getFloat64(at, true) === 4.770985364728896e180 &&
@@ -3314,11 +3424,11 @@ function readPosition(start: number): object | undefined {
   ))
     return undefined;
   at += 18;
-  at = number(at, 206);
+  at = number(at, 209);
   if (at < 0) return undefined;
   if (!(view.getFloat64(at, true) === 4.473077497759438e-143 && view.getUint8(at + 8) === 58)) return undefined;
   at += 9;
-  at = number(at, 207);
+  at = number(at, 210);
   if (at < 0) return undefined;
   if (!(
     view.getFloat64(at, true) === 9.716829330901634e189 &&
@@ -3327,7 +3437,7 @@ function readPosition(start: number): object | undefined {
   ))
     return undefined;
   at += 17;
-  at = number(at, 208);
+  at = number(at, 211);
   if (at < 0) return undefined;
   if (!(
     view.getFloat64(at, true) === 9.750216087272014e199 &&
@@ -3336,7 +3446,7 @@ function readPosition(start: number): object | undefined {
   ))
     return undefined;
   at += 24;
-  at = number(at, 209);
+  at = number(at, 212);
   if (at < 0) return undefined;
   if (!(
     view.getFloat64(at, true) === 4.61486424550424e281 &&
@@ -3345,7 +3455,7 @@ function readPosition(start: number): object | undefined {
   ))
     return undefined;
   at += 24;
-  at = number(at, 210);
+  at = number(at, 213);
   if (at < 0) return undefined;
   if (!(
     view.getFloat64(at, true) === 4.645053044603285e151 &&
@@ -3354,7 +3464,7 @@ function readPosition(start: number): object | undefined {
   ))
     return undefined;
   at += 21;
-  at = number(at, 211);
+  at = number(at, 214);
   if (at < 0) return undefined;
   if (!(
     view.getFloat64(at, true) === 4.61486424550424e281 &&
@@ -3363,12 +3473,12 @@ function readPosition(start: number): object | undefined {
   ))
     return undefined;
   at += 20;
-  at = number(at, 212);
+  at = number(at, 215);
   if (at < 0) return undefined;
   if (!(view.getFloat64(at, true) === 2.5863605638456275e161 && view.getInt32(at + 8, true) === 975332711))
     return undefined;
   at += 12;
-  at = number(at, 213);
+  at = number(at, 216);
   if (at < 0) return undefined;
   if (!(
     view.getFloat64(at, true) === 4.73955322026527e170 &&
@@ -3377,30 +3487,30 @@ function readPosition(start: number): object | undefined {
   ))
     return undefined;
   at += 17;
-  at = number(at, 214);
+  at = number(at, 217);
   if (at < 0) return undefined;
   if (!(view.getUint8(at) === 125)) return undefined;
   at += 1;
   cursor.end = at;
   return {
-    size: numbers[200],
-    kind: v102,
-    maintenance_margin: numbers[201],
-    initial_margin: numbers[202],
-    direction: v103,
-    index_price: numbers[203],
-    instrument_name: v104,
-    settlement_price: numbers[204],
-    mark_price: numbers[205],
-    interest_value: numbers[206],
-    delta: numbers[207],
-    average_price: numbers[208],
-    floating_profit_loss: numbers[209],
-    realized_profit_loss: numbers[210],
-    total_profit_loss: numbers[211],
-    realized_funding: numbers[212],
-    leverage: numbers[213],
-    size_currency: numbers[214],
+    size: numbers[203],
+    kind: v110,
+    maintenance_margin: numbers[204],
+    initial_margin: numbers[205],
+    direction: v111,
+    index_price: numbers[206],
+    instrument_name: v112,
+    settlement_price: numbers[207],
+    mark_price: numbers[208],
+    interest_value: numbers[209],
+    delta: numbers[210],
+    average_price: numbers[211],
+    floating_profit_loss: numbers[212],
+    realized_profit_loss: numbers[213],
+    total_profit_loss: numbers[214],
+    realized_funding: numbers[215],
+    leverage: numbers[216],
+    size_currency: numbers[217],
   };
 }
 
@@ -3432,8 +3542,8 @@ function readUserChangesByKindEvent(start: number): object | undefined {
   ))
     return undefined;
   at += 10;
-  const v105 = readOrderList(at);
-  if (v105 === undefined) return undefined;
+  const v113 = readOrderList(at);
+  if (v113 === undefined) return undefined;
   at = cursor.end;
   if (!(
     view.getFloat64(at, true) === 5.542014791369063e257 &&
@@ -3442,8 +3552,8 @@ function readUserChangesByKindEvent(start: number): object | undefined {
   ))
     return undefined;
   at += 19;
-  const v106 = known(at);
-  if (v106 === undefined) return undefined;
+  const v114 = known(at);
+  if (v114 === undefined) return undefined;
   at = cursor.end;
   if (!(
     view.getFloat64(at, true) === 7.478596655508388e247 &&
@@ -3452,19 +3562,19 @@ function readUserChangesByKindEvent(start: number): object | undefined {
   ))
     return undefined;
   at += 10;
-  const v107 = readUserTradeList(at);
-  if (v107 === undefined) return undefined;
+  const v115 = readUserTradeList(at);
+  if (v115 === undefined) return undefined;
   at = cursor.end;
   if (!(view.getFloat64(at, true) === 9.76519557896743e199 && view.getFloat64(at + 5, true) === 1.1644157375316898e-28))
     return undefined;
   at += 13;
-  const v108 = readPositionList(at);
-  if (v108 === undefined) return undefined;
+  const v116 = readPositionList(at);
+  if (v116 === undefined) return undefined;
   at = cursor.end;
   if (!(view.getUint8(at) === 125)) return undefined;
   at += 1;
   cursor.end = at;
-  return { orders: v105, instrument_name: v106, trades: v107, positions: v108 };
+  return { orders: v113, instrument_name: v114, trades: v115, positions: v116 };
 }
 
 const latestBookEvent = {
@@ -3481,19 +3591,19 @@ function readBookEventInLevels(start: number): object | undefined {
   let at = start;
   if (view.getFloat64(at, true) === 8.887774871640928e252 && view.getFloat64(at + 5, true) === 1.1636751649674981e-28) {
     at += 13;
-    at = number(at, 215);
+    at = number(at, 218);
     if (at < 0) return undefined;
     if (!(view.getFloat64(at, true) === 1.1609664347740217e-28)) return undefined;
     at += 8;
-    const v109 = known(at);
-    if (v109 === undefined) return undefined;
+    const v117 = known(at);
+    if (v117 === undefined) return undefined;
     at = cursor.end;
     if (!(
       view.getFloat64(at, true) === 3.038375643185431e180 && view.getFloat64(at + 5, true) === 1.1607130769687748e-28
     ))
       return undefined;
     at += 13;
-    at = number(at, 216);
+    at = number(at, 219);
     if (at < 0) return undefined;
     if (!(
       view.getFloat64(at, true) === 5.542014791369063e257 &&
@@ -3502,8 +3612,8 @@ function readBookEventInLevels(start: number): object | undefined {
     ))
       return undefined;
     at += 19;
-    const v110 = known(at);
-    if (v110 === undefined) return undefined;
+    const v118 = known(at);
+    if (v118 === undefined) return undefined;
     at = cursor.end;
     if (!(view.getFloat64(at, true) === 1.1644060852049003e-28)) return undefined;
     at += 8;
@@ -3520,41 +3630,41 @@ function readBookEventInLevels(start: number): object | undefined {
       view.getUint8(at + 17) === 58
     ) {
       at += 18;
-      at = number(at, 217);
+      at = number(at, 220);
       if (at < 0) return undefined;
       if (!(view.getUint8(at) === 125)) return undefined;
       at += 1;
       cursor.end = at;
-      latestBookEvent.change_id = numbers[216];
-      latestBookEvent.instrument_name = v110;
-      latestBookEvent.prev_change_id = numbers[217];
-      latestBookEvent.timestamp = numbers[215];
-      latestBookEvent.type = v109;
+      latestBookEvent.change_id = numbers[219];
+      latestBookEvent.instrument_name = v118;
+      latestBookEvent.prev_change_id = numbers[220];
+      latestBookEvent.timestamp = numbers[218];
+      latestBookEvent.type = v117;
       return latestBookEvent;
     }
     if (view.getUint8(at) === 125) {
       at += 1;
       cursor.end = at;
-      latestBookEvent.change_id = numbers[216];
-      latestBookEvent.instrument_name = v110;
+      latestBookEvent.change_id = numbers[219];
+      latestBookEvent.instrument_name = v118;
       latestBookEvent.prev_change_id = undefined;
-      latestBookEvent.timestamp = numbers[215];
-      latestBookEvent.type = v109;
+      latestBookEvent.timestamp = numbers[218];
+      latestBookEvent.type = v117;
       return latestBookEvent;
     }
     return undefined;
   }
   if (view.getFloat64(at, true) === 1.1609664347740394e-28) {
     at += 8;
-    const v111 = known(at);
-    if (v111 === undefined) return undefined;
+    const v119 = known(at);
+    if (v119 === undefined) return undefined;
     at = cursor.end;
     if (!(
       view.getFloat64(at, true) === 8.8877748716408e252 && view.getFloat64(at + 5, true) === 1.1636751649674981e-28
     ))
       return undefined;
     at += 13;
-    at = number(at, 218);
+    at = number(at, 221);
     if (at < 0) return undefined;
     if (
       view.getFloat64(at, true) === 5.542014791369063e257 &&
@@ -3562,15 +3672,15 @@ function readBookEventInLevels(start: number): object | undefined {
       view.getInt32(at + 15, true) === 975332717
     ) {
       at += 19;
-      const v112 = known(at);
-      if (v112 === undefined) return undefined;
+      const v120 = known(at);
+      if (v120 === undefined) return undefined;
       at = cursor.end;
       if (!(
         view.getFloat64(at, true) === 3.038375643185431e180 && view.getFloat64(at + 5, true) === 1.1607130769687748e-28
       ))
         return undefined;
       at += 13;
-      at = number(at, 219);
+      at = number(at, 222);
       if (at < 0) return undefined;
       if (!(view.getFloat64(at, true) === 1.1644060852049003e-28)) return undefined;
       at += 8;
@@ -3583,11 +3693,11 @@ function readBookEventInLevels(start: number): object | undefined {
       if (!(view.getUint8(at) === 125)) return undefined;
       at += 1;
       cursor.end = at;
-      latestBookEvent.change_id = numbers[219];
-      latestBookEvent.instrument_name = v112;
+      latestBookEvent.change_id = numbers[222];
+      latestBookEvent.instrument_name = v120;
       latestBookEvent.prev_change_id = undefined;
-      latestBookEvent.timestamp = numbers[218];
-      latestBookEvent.type = v111;
+      latestBookEvent.timestamp = numbers[221];
+      latestBookEvent.type = v119;
       return latestBookEvent;
     }
     if (
@@ -3597,7 +3707,7 @@ function readBookEventInLevels(start: number): object | undefined {
       view.getUint8(at + 17) === 58
     ) {
       at += 18;
-      at = number(at, 220);
+      at = number(at, 223);
       if (at < 0) return undefined;
       if (!(
         view.getFloat64(at, true) === 5.542014791369063e257 &&
@@ -3606,15 +3716,15 @@ function readBookEventInLevels(start: number): object | undefined {
       ))
         return undefined;
       at += 19;
-      const v113 = known(at);
-      if (v113 === undefined) return undefined;
+      const v121 = known(at);
+      if (v121 === undefined) return undefined;
       at = cursor.end;
       if (!(
         view.getFloat64(at, true) === 3.038375643185431e180 && view.getFloat64(at + 5, true) === 1.1607130769687748e-28
       ))
         return undefined;
       at += 13;
-      at = number(at, 221);
+      at = number(at, 224);
       if (at < 0) return undefined;
       if (!(view.getFloat64(at, true) === 1.1644060852049003e-28)) return undefined;
       at += 8;
@@ -3627,16 +3737,99 @@ function readBookEventInLevels(start: number): object | undefined {
       if (!(view.getUint8(at) === 125)) return undefined;
       at += 1;
       cursor.end = at;
-      latestBookEvent.change_id = numbers[221];
-      latestBookEvent.instrument_name = v113;
-      latestBookEvent.prev_change_id = numbers[220];
-      latestBookEvent.timestamp = numbers[218];
-      latestBookEvent.type = v111;
+      latestBookEvent.change_id = numbers[224];
+      latestBookEvent.instrument_name = v121;
+      latestBookEvent.prev_change_id = numbers[223];
+      latestBookEvent.timestamp = numbers[221];
+      latestBookEvent.type = v119;
       return latestBookEvent;
     }
     return undefined;
   }
   return undefined;
+}
+
+function readPrivateBuyResult(start: number): object | undefined {
+  let at = start;
+  if (!(
+    view.getFloat64(at, true) === 7.478596655508486e247 &&
+    view.getUint8(at + 8) === 34 &&
+    view.getUint8(at + 9) === 58
+  ))
+    return undefined;
+  at += 10;
+  const v122 = readUserTradeList(at);
+  if (v122 === undefined) return undefined;
+  at = cursor.end;
+  if (!(view.getFloat64(at, true) === 9.428594854815675e-143 && view.getUint8(at + 8) === 58)) return undefined;
+  at += 9;
+  const v123 = readOrder(at);
+  if (v123 === undefined) return undefined;
+  at = cursor.end;
+  if (!(view.getUint8(at) === 125)) return undefined;
+  at += 1;
+  cursor.end = at;
+  return { trades: v122, order: v123 };
+}
+
+function readPrivateEditResult(start: number): object | undefined {
+  let at = start;
+  if (!(
+    view.getFloat64(at, true) === 7.478596655508486e247 &&
+    view.getUint8(at + 8) === 34 &&
+    view.getUint8(at + 9) === 58
+  ))
+    return undefined;
+  at += 10;
+  const v124 = readUserTradeList(at);
+  if (v124 === undefined) return undefined;
+  at = cursor.end;
+  if (!(view.getFloat64(at, true) === 9.428594854815675e-143 && view.getUint8(at + 8) === 58)) return undefined;
+  at += 9;
+  const v125 = readOrder(at);
+  if (v125 === undefined) return undefined;
+  at = cursor.end;
+  if (!(view.getUint8(at) === 125)) return undefined;
+  at += 1;
+  cursor.end = at;
+  return { trades: v124, order: v125 };
+}
+
+function readPrivateSellResult(start: number): object | undefined {
+  let at = start;
+  if (!(
+    view.getFloat64(at, true) === 7.478596655508486e247 &&
+    view.getUint8(at + 8) === 34 &&
+    view.getUint8(at + 9) === 58
+  ))
+    return undefined;
+  at += 10;
+  const v126 = readUserTradeList(at);
+  if (v126 === undefined) return undefined;
+  at = cursor.end;
+  if (!(view.getFloat64(at, true) === 9.428594854815675e-143 && view.getUint8(at + 8) === 58)) return undefined;
+  at += 9;
+  const v127 = readOrder(at);
+  if (v127 === undefined) return undefined;
+  at = cursor.end;
+  if (!(view.getUint8(at) === 125)) return undefined;
+  at += 1;
+  cursor.end = at;
+  return { trades: v126, order: v127 };
+}
+
+function readPublicTestResult(start: number): object | undefined {
+  let at = start;
+  if (!(view.getFloat64(at, true) === 4.8233743336811614e228 && view.getInt32(at + 7, true) === 975335023))
+    return undefined;
+  at += 11;
+  const v128 = known(at);
+  if (v128 === undefined) return undefined;
+  at = cursor.end;
+  if (!(view.getUint8(at) === 125)) return undefined;
+  at += 1;
+  cursor.end = at;
+  return { version: v128 };
 }
 
 /** By template of the channel: reads the data of a message that begins at a place. */
@@ -3665,6 +3858,65 @@ export const parsers: Readonly<Record<string, (at: number) => unknown>> = {
 export const levelParsers: Readonly<Record<string, (at: number) => unknown>> = {
   "book.{instrument_name}.{interval}": readBookEventInLevels,
 };
+
+/** By method: reads the result of a reply that begins at a place. */
+export const replyParsers: Readonly<Record<string, (at: number) => unknown>> = {
+  "private/buy": readPrivateBuyResult,
+  "private/cancel": readOrder,
+  "private/edit": readPrivateEditResult,
+  "private/sell": readPrivateSellResult,
+  "public/test": readPublicTestResult,
+};
+
+/** A whole reply, where its times follow the result and nothing else does. */
+export function replyOf(id: number, result: unknown, start: number): Readonly<Record<string, unknown>> | undefined {
+  let at = start;
+  if (!(view.getFloat64(at, true) === 1.1631475278812424e-28)) return undefined;
+  at += 8;
+  at = number(at, 225);
+  if (at < 0) return undefined;
+  if (!(view.getFloat64(at, true) === 1.0485530526958815e-142 && view.getUint8(at + 8) === 58)) return undefined;
+  at += 9;
+  at = number(at, 226);
+  if (at < 0) return undefined;
+  if (!(
+    view.getFloat64(at, true) === 1.9045504275296745e185 &&
+    view.getUint8(at + 8) === 34 &&
+    view.getUint8(at + 9) === 58
+  ))
+    return undefined;
+  at += 10;
+  at = number(at, 227);
+  if (at < 0) return undefined;
+  if (!(view.getFloat64(at, true) === 3.9491569627552955e180 && view.getInt32(at + 7, true) === 975336549))
+    return undefined;
+  at += 11;
+  const v129 = bytes[at] === 116;
+  at = boolean(at);
+  if (at < 0) return undefined;
+  if (!(view.getUint8(at) === 125)) return undefined;
+  at += 1;
+  cursor.end = at;
+  return { id: id, result: result, usIn: numbers[225], usOut: numbers[226], usDiff: numbers[227], testnet: v129 };
+}
+
+/** Where the id of a reply begins; -1 in a frame that is none. */
+export function idStart(): number {
+  return view.getFloat64(0, true) === 4.578410159834715e233 &&
+    view.getFloat64(0 + 8, true) === 5.183137661074166e-144 &&
+    view.getFloat64(0 + 14, true) === 1.1607128466707635e-28
+    ? 22
+    : -1;
+}
+
+/** Where the result begins, behind the id of the reply; -1 where it does not. */
+export function resultStart(at: number): number {
+  return view.getFloat64(at, true) === 6.520228890938478e252 &&
+    view.getUint8(at + 8) === 34 &&
+    view.getUint8(at + 9) === 58
+    ? at + 10
+    : -1;
+}
 
 /** Where the name of the channel begins; -1 in a frame that is no message of a channel. */
 export function channelStart(): number {

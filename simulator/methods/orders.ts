@@ -18,7 +18,7 @@ import type { Context } from "./context.ts";
 import { isRecent } from "./stores.ts";
 
 function reply({ order, fills }: Placed): object {
-  return { order: orderView(order), trades: fills.map(tradeView) };
+  return { trades: fills.map(tradeView), order: orderView(order) };
 }
 
 function place(context: Context, isBuy: boolean, request: OrderRequest): object {

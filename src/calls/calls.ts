@@ -36,12 +36,14 @@ export class Calls {
   readonly #pending = new Pending<Call>();
   /** Calls that wait for anything but an answer, in the order in which they came. */
   readonly #waiting = new Set<Call>();
+  /** The method of the call that waits for a reply with an id; `undefined` where none does. */
+  readonly methodOf = (id: number): string | undefined => this.#pending.get(id)?.row.wire;
   readonly #deadlines: Deadlines<Call>;
   #passing = false;
   readonly #nameless = new NamelessErrors((id, error) => {
     // Such an error proves nothing about what changes something.
-    const isRead = this.#pending.get(id)?.row.effect === "read";
-    if (isRead && error !== undefined) this.onReply(id, error.reply, error.receivedMs);
+    if (error !== undefined && this.#pending.get(id)?.row.effect === "read")
+      this.onReply(id, error.reply, error.receivedMs);
     else this.onLost(id, "protocol", true, { what: "an error that names no call came instead" });
   });
   #ended: { readonly cause: Error } | undefined;
@@ -54,7 +56,11 @@ export class Calls {
     this.#answers = new Answers(options, (call) => options.stamp.trace(call));
     this.#departures = new Departures(options, identity, {
       hold: (call) => this.#hold(call),
-      number: (call) => this.#number(call),
+      number: (call) => {
+        if (call.stage !== "new") this.#waiting.delete(call);
+        call.stage = "pending";
+        return this.#pending.add(call);
+      },
       reject: (call, error) => this.#reject(call, error),
       refuse: (call, cause) => this.#refuse(call, "unrecorded", "it could not be written down", cause),
     });
@@ -151,8 +157,8 @@ export class Calls {
     const call = this.#pending.take(id);
     if (call === undefined) return;
     call.exposed = sent;
-    const about = this.#answers.about(call, sent ? "unknown" : "not_sent", details.cause);
-    this.#reject(call, unanswered(kind, about, details.what));
+    const outcome = sent ? "unknown" : "not_sent";
+    this.#reject(call, unanswered(kind, this.#answers.about(call, outcome, details.cause), details.what));
   }
 
   #begin(call: Call): void {
@@ -206,10 +212,9 @@ export class Calls {
 
   #queue(call: Call, limits: AccountLimits, now: number): void {
     this.#wait(call, "queued");
-    const { row, params } = call;
     const ticket = {
-      row,
-      params,
+      row: call.row,
+      params: call.params,
       admit: () => {
         call.leaveLine = undefined;
         this.#departures.leave(call, this.#options.clock.now());
@@ -219,18 +224,12 @@ export class Calls {
     const reception = limits.request(ticket, call.dueMs - now);
     if (reception.go) this.#departures.leave(call, now);
     else if (reception.leave !== undefined) call.leaveLine = reception.leave;
-    else this.#reject(call, new LimitError(reception.pool, reception.waitMs, { method: row.wire }));
+    else this.#reject(call, new LimitError(reception.pool, reception.waitMs, { method: call.row.wire }));
   }
 
   #overtake(call: Call, by: string): void {
     call.leaveLine = undefined;
     this.#reject(call, new OvertakenError(by, this.#answers.about(call, "not_sent")));
-  }
-
-  #number(call: Call): number {
-    if (call.stage !== "new") this.#waiting.delete(call);
-    call.stage = "pending";
-    return this.#pending.add(call);
   }
 
   #follow(call: Call, answer: Answer): void {

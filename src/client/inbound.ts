@@ -53,8 +53,6 @@ export class Inbound {
       find: (name) => subscriptions.find(name),
       mayDefer: () => subscriptions.conflates,
       defers: (channel) => channel.conflates,
-      begin: (bytes) => reader.begin(bytes),
-      read: (channel, isAtOnce) => reader.read(channel, isAtOnce),
       onHeld: (channel, frame) => subscriptions.hold(channel, frame),
       onNotification: (channel, params) => {
         if (options.checks !== undefined && !this.#accepts(channel, params.data)) return;
@@ -70,11 +68,11 @@ export class Inbound {
     };
     this.onBytes = (bytes) => {
       this.#bytes = bytes.length;
-      return router.onBytes(bytes);
+      return reader.read(bytes, router);
     };
   }
 
-  /** How messages were read, by family of channels. */
+  /** How messages and replies were read, by family of channels and by method. */
   get parsed(): Readonly<Record<string, ParsedMessages>> {
     return this.#reader.counts;
   }

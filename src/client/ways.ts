@@ -1,8 +1,8 @@
-/** Counts in which way messages were read, so that a new order of members shows as a number, and as drift. */
+/** Counts in which way messages and replies were read, so that a new order of members shows as a number, and as drift. */
 import type { DriftLog } from "../api/drift.ts";
 import type { ParsedMessages } from "./events.ts";
 
-/** So many messages of a family in a row in an order that is not known are a change of the exchange, and no exception. */
+/** So many messages of a family, or replies to a method, in a row in an order that is not known are a change of the exchange, and no exception. */
 const mostInRow = 100;
 
 interface Counts {
@@ -11,7 +11,7 @@ interface Counts {
   slowInRow: number;
 }
 
-/** Counts by family of channels. */
+/** Counts by family of channels, and by method. */
 export class Ways {
   readonly #families = new Map<string, Counts>();
   readonly #drift: DriftLog;

@@ -31,13 +31,6 @@ export interface RouterHooks<Channel> {
   defers(channel: Channel): boolean;
   /** Keeps a frame that stays unread. */
   onHeld(channel: Channel, frame: string | Uint8Array): void;
-  /** Takes bytes, and gives the name of the channel whose message they are; `undefined` where that takes their text. */
-  readonly begin: (bytes: Uint8Array) => string | undefined;
-  /**
-   * Reads the data of the bytes that were taken last; `undefined` where that takes their text. What is handed out at once
-   * need not outlive the next frame.
-   */
-  read(channel: Channel, isAtOnce: boolean): unknown;
   onNotification(channel: Channel, params: Notification): void;
   /** An error that names no call. False when it could belong to several calls, or to none. */
   onAnonymousError(reply: RawReply): boolean;
@@ -77,18 +70,16 @@ export class Router<Channel> {
     this.route(message as RawReply, text);
   }
 
-  /** Reads a message of a channel from its bytes. False where its text is needed. */
-  onBytes(bytes: Uint8Array): boolean {
-    const name = this.#hooks.begin(bytes);
-    const channel = name === undefined ? undefined : this.#hooks.find(name);
-    if (name === undefined || channel === undefined) return false;
-    if (this.#hooks.mayDefer() && this.#hooks.defers(channel)) {
-      this.#hold(channel, bytes);
-      return true;
-    }
-    const data = this.#hooks.read(channel, !this.#settled);
-    if (data === undefined) return false;
-    this.#handOut(channel, { channel: name, data });
+  /** Whether code that awaits a reply has still to run: a message that is handed out now waits for it. */
+  get isSettled(): boolean {
+    return this.#settled;
+  }
+
+  /** Keeps a frame unread where a newer message may replace it. False where it is to be read at once. */
+  holds(channel: Channel, frame: string | Uint8Array): boolean {
+    if (!this.#hooks.mayDefer() || !this.#hooks.defers(channel)) return false;
+    if (this.#settled) this.#afterReplies(() => this.#hooks.onHeld(channel, frame));
+    else this.#hooks.onHeld(channel, frame);
     return true;
   }
 
@@ -115,17 +106,13 @@ export class Router<Channel> {
     }
     const channel = this.#hooks.find(name);
     if (channel === undefined) this.#hooks.onStray({ what: "unknown_channel", channel: shownChannel(name) });
-    else this.#handOut(channel, params as Notification);
+    else this.handOut(channel, params as Notification);
   }
 
-  #handOut(channel: Channel, params: Notification): void {
+  /** Hands a message out, behind the code that awaits a reply before it. */
+  handOut(channel: Channel, params: Notification): void {
     if (this.#settled) this.#afterReplies(() => this.#hooks.onNotification(channel, params));
     else this.#hooks.onNotification(channel, params);
-  }
-
-  #hold(channel: Channel, frame: string | Uint8Array): void {
-    if (this.#settled) this.#afterReplies(() => this.#hooks.onHeld(channel, frame));
-    else this.#hooks.onHeld(channel, frame);
   }
 
   /** Looks at the name of the channel alone, where the message may be superseded before it is read. */
@@ -134,9 +121,7 @@ export class Router<Channel> {
     if (!this.#hooks.mayDefer() || !text.startsWith(notificationStart)) return false;
     const name = text.slice(notificationStart.length, text.indexOf('"', notificationStart.length));
     const channel = this.#hooks.find(name);
-    if (channel === undefined || !this.#hooks.defers(channel)) return false;
-    this.#hold(channel, text);
-    return true;
+    return channel !== undefined && this.holds(channel, text);
   }
 
   /** Until the code that awaits the replies of this tick has run, notifications have to wait. */

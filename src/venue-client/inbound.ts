@@ -106,8 +106,6 @@ export class VenueInbound {
         find: (name) => subscriptions.find(name),
         mayDefer: () => false,
         defers: () => false,
-        begin: () => undefined,
-        read: () => undefined,
         onHeld: () => {},
         onNotification: (channel, params) => this.#deliver(channel, params),
         onPing: () => answerPing(this.#ping),

@@ -57,7 +57,8 @@ test.each(["wire", "plain"] as const)("with numbers written as %s, no message ta
   await clock.advance(5_000);
   await cancelled;
   const { parsed } = client.stats;
-  expect(Object.keys(parsed)).toHaveLength(channels.length);
+  expect(Object.keys(parsed)).toHaveLength(channels.length + 1);
+  expect(parsed).toHaveProperty(["private/buy"]);
   for (const [family, ways] of Object.entries(parsed)) {
     expect([family, ways.slow, ways.fast > 0]).toEqual([family, 0, true]);
   }

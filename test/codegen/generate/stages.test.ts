@@ -223,6 +223,6 @@ describe("names", () => {
 });
 
 test("the reader of frames has as many places for numbers as the parsers may use", () => {
-  const placesForLevels = 2;
-  expect(numbers).toHaveLength(mostNumbers + placesForLevels);
+  const placesForLevelsAndTheId = 3;
+  expect(numbers).toHaveLength(mostNumbers + placesForLevelsAndTheId);
 });

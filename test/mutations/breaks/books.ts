@@ -176,8 +176,8 @@ export const books: readonly Mutation[] = [
   {
     name: "keep-columns-beyond-their-frame",
     breaks: "a message of a book that waits behind a reply is not replaced by the next",
-    symbol: "Router.onBytes",
-    replace: "!this.#settled",
+    symbol: "ParserReader.read",
+    replace: "!to.isSettled",
     with: "true",
     caughtBy: "test/unit/books/bytes.test.ts",
   },

@@ -1,6 +1,7 @@
 /** What is read from bytes is what reading the text gives, or it is not read from bytes at all. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { replyParsers } from "../../../generated/parsers/index.ts";
 import { frameReader } from "../../../src/api/frames.ts";
 import { parseJson } from "../../../src/protocol/json.ts";
 
@@ -16,6 +17,9 @@ const position =
   '{"size":0.0,"kind":"future","maintenance_margin":0.0,"initial_margin":0.0,"direction":"zero","index_price":60143.99,"instrument_name":"BTC-PERPETUAL","settlement_price":60484.97,"mark_price":60222.58,"interest_value":0.19497798626254922,"delta":0.0,"average_price":0.0,"floating_profit_loss":0.0,"realized_profit_loss":0.0,"total_profit_loss":0.0,"realized_funding":0.0,"leverage":50,"size_currency":0.0}';
 const print = (seq: number) =>
   `{"timestamp":1760000000994,"price":60017.5,"amount":8450.0,"direction":"buy","index_price":60006.67,"instrument_name":"BTC-PERPETUAL","trade_seq":${seq},"mark_price":60017.12,"tick_direction":0,"starbase_match_id":225046781992378368,"trade_id":"267258393","contracts":845.0,"starbase_timestamp":1760000000994718924}`;
+
+const replied =
+  '{"is_liquidation":false,"risk_reducing":false,"order_type":"limit","creation_timestamp":1760000000849,"order_state":"open","reject_post_only":false,"contracts":1.0,"average_price":0.0,"reduce_only":false,"last_update_timestamp":1760000000849,"filled_amount":0.0,"post_only":true,"replaced":false,"mmp":false,"order_id":"74365704227","web":false,"api":true,"instrument_name":"BTC-PERPETUAL","max_show":10.0,"time_in_force":"good_til_cancelled","direction":"buy","amount":10.0,"price":6.0e4,"label":"mm-1"}';
 
 /** Channel, template and data of a message in an order that the exchange writes. */
 const messages: readonly (readonly [channel: string, template: string, data: string])[] = [
@@ -68,14 +72,31 @@ const messages: readonly (readonly [channel: string, template: string, data: str
 const frameOf = (channel: string, data: string): string =>
   `{"jsonrpc":"2.0","method":"subscription","params":{"channel":"${channel}","data":${data}}}`;
 
-/** What the bytes give; `undefined` when they are left to the text. */
-function readBytes(
-  frame: Uint8Array,
-  template: string,
-): { readonly channel: string; readonly data: unknown } | undefined {
+/** Methods, and results in an order that the exchange writes. */
+const replies: readonly (readonly [what: string, method: string, result: string])[] = [
+  ["reply to a buy", "private/buy", `{"trades":[],"order":${replied}}`],
+  ["reply to a sell that traded", "private/sell", `{"trades":[${trade},${trade}],"order":${order}}`],
+  ["reply to an edit", "private/edit", `{"trades":[],"order":${replied}}`],
+  [
+    "reply to a cancel",
+    "private/cancel",
+    replied.replace('"mmp":false,', '"mmp":false,"cancel_reason":"user_request",'),
+  ],
+  ["reply to a test", "public/test", '{"version":"1.2.26"}'],
+];
+
+const frameOfReply = (result: string, id = 42): string =>
+  `{"jsonrpc":"2.0","id":${id},"result":${result},"usIn":1760000003000150,"usOut":1760000003000930,"usDiff":780,"testnet":false}`;
+
+/** What the bytes of a message or a reply give; `undefined` when they are left to the text. */
+function readBytes(frame: Uint8Array, template: string): object | undefined {
   const channel = frameReader.begin(frame);
+  if (replyParsers[template] !== undefined)
+    return frameReader.replyId() === 0 ? undefined : frameReader.reply(template);
   const data = channel === undefined ? undefined : frameReader.data(template);
-  return channel === undefined || data === undefined ? undefined : { channel, data };
+  return channel === undefined || data === undefined
+    ? undefined
+    : { jsonrpc: "2.0", method: "subscription", params: { channel, data } };
 }
 
 /** Members in their order, and zeros with their sign, which `toEqual` alone would not tell apart. */
@@ -88,17 +109,40 @@ const shown = (value: unknown): string =>
 function agree(frame: Uint8Array, template: string): boolean {
   const fast = readBytes(frame, template);
   if (fast === undefined) return false;
-  const slow = parseJson(new TextDecoder("utf-8", { fatal: true }).decode(frame)) as { readonly params: object };
-  expect(shown({ jsonrpc: "2.0", method: "subscription", params: fast })).toBe(shown(slow));
-  expect(fast).toStrictEqual(slow.params);
+  const slow = parseJson(new TextDecoder("utf-8", { fatal: true }).decode(frame)) as object;
+  const whole = { jsonrpc: "2.0", ...fast };
+  expect(shown(whole)).toBe(shown(slow));
+  expect(whole).toStrictEqual(slow);
   return true;
 }
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-const message = fc.constantFrom(...messages);
 
-test.each(messages)("%s is read from its bytes", (channel, template, data) => {
-  expect(agree(encode(frameOf(channel, data)), template)).toBe(true);
+/** What comes: how it is named, by what it is read, its value, and the frame around a value. */
+type Arrival = readonly [name: string, template: string, value: string, frameOf: (value: string) => string];
+
+const arrivals: readonly Arrival[] = [
+  ...messages.map(
+    ([channel, template, data]): Arrival => [channel, template, data, (value) => frameOf(channel, value)],
+  ),
+  ...replies.map(([what, method, result]): Arrival => [what, method, result, frameOfReply]),
+];
+const message = fc.constantFrom(...arrivals);
+
+test.each(arrivals)("%s is read from its bytes", (_, template, value, frameAround) => {
+  expect(agree(encode(frameAround(value)), template)).toBe(true);
+});
+
+test.each([
+  [
+    "an error",
+    '{"jsonrpc":"2.0","id":42,"error":{"code":10009,"message":"not_enough_funds"},"usIn":1,"usOut":1,"usDiff":0,"testnet":true}',
+  ],
+  ["a challenge", frameOfReply('{"security_key_authorization_required":true,"challenge":"c"}')],
+  ["a reply without times", `{"jsonrpc":"2.0","id":42,"result":{"version":"1.2.26"}}`],
+  ["an id that is a text", frameOfReply('{"version":"1.2.26"}').replace("42", '"42"')],
+])("%s is left to its text", (_, text) => {
+  for (const method of Object.keys(replyParsers)) expect(readBytes(encode(text), method)).toBeUndefined();
 });
 
 describe("the bytes give what the text gives, or nothing", () => {
@@ -135,7 +179,7 @@ describe("the bytes give what the text gives, or nothing", () => {
   const string = fc.oneof(fc.string(), fc.string({ unit: "grapheme" }), fc.constantFrom("", '\\"', "x".repeat(80)));
 
   test("however numbers are spelt", () => {
-    const prop = fc.property(message, fc.infiniteStream(spelling), ([channel, template, data], spellings) => {
+    const prop = fc.property(message, fc.infiniteStream(spelling), ([, template, data, frameAround], spellings) => {
       const respelt = data.replaceAll(/(?<=[:,[])-?\d[\d.e+-]*/g, () => spellings.next().value);
       let isJson = true;
       try {
@@ -143,7 +187,7 @@ describe("the bytes give what the text gives, or nothing", () => {
       } catch {
         isJson = false;
       }
-      const frame = encode(frameOf(channel, respelt));
+      const frame = encode(frameAround(respelt));
       if (isJson) agree(frame, template);
       else expect(readBytes(frame, template)).toBeUndefined();
     });
@@ -165,15 +209,15 @@ describe("the bytes give what the text gives, or nothing", () => {
   });
 
   test("whatever strings say", () => {
-    const prop = fc.property(message, fc.infiniteStream(string), ([channel, template, data], strings) => {
+    const prop = fc.property(message, fc.infiniteStream(string), ([, template, data, frameAround], strings) => {
       const said = data.replaceAll(/(?<=:)"[^"]*"/g, () => JSON.stringify(strings.next().value));
-      agree(encode(frameOf(channel, said)), template);
+      agree(encode(frameAround(said)), template);
     });
     fc.assert(prop, { numRuns: cases });
   });
 
   test("in whatever order members come, with some left out, added or null", () => {
-    const prop = fc.property(message, fc.infiniteStream(fc.nat(19)), ([channel, template, data], chance) => {
+    const prop = fc.property(message, fc.infiniteStream(fc.nat(19)), ([, template, data, frameAround], chance) => {
       const change = (value: unknown): unknown => {
         if (Array.isArray(value)) return value.map(change);
         if (typeof value !== "object" || value === null) return chance.next().value === 0 ? null : value;
@@ -182,7 +226,7 @@ describe("the bytes give what the text gives, or nothing", () => {
         if (chance.next().value < 3) members.reverse();
         return Object.fromEntries(members.map(([name, member]) => [name, change(member)]));
       };
-      agree(encode(frameOf(channel, JSON.stringify(change(JSON.parse(data))))), template);
+      agree(encode(frameAround(JSON.stringify(change(JSON.parse(data))))), template);
     });
     fc.assert(prop, { numRuns: cases });
   });
@@ -190,8 +234,8 @@ describe("the bytes give what the text gives, or nothing", () => {
   test("with bytes cut off, replaced, put in, taken out", () => {
     let read = 0;
     const spoil = fc.tuple(fc.nat(), fc.constantFrom("cut", "replace", "insert", "remove", "digit"), fc.nat(255));
-    const prop = fc.property(message, fc.array(spoil, { maxLength: 3 }), ([channel, template, data], spoils) => {
-      let frame = [...encode(frameOf(channel, data))];
+    const prop = fc.property(message, fc.array(spoil, { maxLength: 3 }), ([, template, data, frameAround], spoils) => {
+      let frame = [...encode(frameAround(data))];
       for (const [where, how, byte] of spoils) {
         const at = where % frame.length;
         if (how === "cut") frame = frame.slice(0, at + 1);
@@ -207,8 +251,8 @@ describe("the bytes give what the text gives, or nothing", () => {
   });
 
   test("at every length of a frame that follows a longer one", () => {
-    for (const [channel, template, data] of messages) {
-      const frame = encode(frameOf(channel, data));
+    for (const [, template, data, frameAround] of arrivals) {
+      const frame = encode(frameAround(data));
       for (let length = 0; length < frame.length; length++) {
         readBytes(frame, template);
         expect(readBytes(frame.subarray(0, length), template)).toBeUndefined();

@@ -14,8 +14,6 @@ function makeRouter() {
     mayDefer: () => true,
     defers: (topic) => topic === "x.deferred",
     onHeld: (topic) => seen.push(`text ${topic}`),
-    begin: () => undefined,
-    read: () => undefined,
     onNotification: (topic, { data }) => seen.push(`${topic} ${data}`),
     onAnonymousError: () => false,
     onPing: () => seen.push("ping"),

@@ -147,6 +147,8 @@ export function textEnd(start: number): number {
   return at + 1;
 }
 
+/** The place of the id of a reply. */
+export const idPlace = 509;
 const pricePlace = 510;
 const amountPlace = 511;
 
@@ -234,6 +236,59 @@ export const parsers: Readonly<Record<string, (at: number) => unknown>> = {};
 
 /** The same for books, whose lists are `Levels`: what they give holds until the next message of a book is read. */
 export const levelParsers: Readonly<Record<string, (at: number) => unknown>> = {};
+
+/** By method: reads the result of a reply that begins at a place. */
+export const replyParsers: Readonly<Record<string, (at: number) => unknown>> = {};
+
+/** A whole reply, where its times follow the result and nothing else does. */
+export function replyOf(id: number, result: unknown, start: number): Readonly<Record<string, unknown>> | undefined {
+  let at = start;
+  if (!(view.getFloat64(at, true) === 1.1631475278812424e-28)) return undefined;
+  at += 8;
+  at = number(at, 0);
+  if (at < 0) return undefined;
+  if (!(view.getFloat64(at, true) === 1.0485530526958815e-142 && view.getUint8(at + 8) === 58)) return undefined;
+  at += 9;
+  at = number(at, 1);
+  if (at < 0) return undefined;
+  if (!(
+    view.getFloat64(at, true) === 1.9045504275296745e185 &&
+    view.getUint8(at + 8) === 34 &&
+    view.getUint8(at + 9) === 58
+  ))
+    return undefined;
+  at += 10;
+  at = number(at, 2);
+  if (at < 0) return undefined;
+  if (!(view.getFloat64(at, true) === 3.9491569627552955e180 && view.getInt32(at + 7, true) === 975336549))
+    return undefined;
+  at += 11;
+  const v0 = bytes[at] === 116;
+  at = boolean(at);
+  if (at < 0) return undefined;
+  if (!(view.getUint8(at) === 125)) return undefined;
+  at += 1;
+  cursor.end = at;
+  return { id: id, result: result, usIn: numbers[0], usOut: numbers[1], usDiff: numbers[2], testnet: v0 };
+}
+
+/** Where the id of a reply begins; -1 in a frame that is none. */
+export function idStart(): number {
+  return view.getFloat64(0, true) === 4.578410159834715e233 &&
+    view.getFloat64(0 + 8, true) === 5.183137661074166e-144 &&
+    view.getFloat64(0 + 14, true) === 1.1607128466707635e-28
+    ? 22
+    : -1;
+}
+
+/** Where the result begins, behind the id of the reply; -1 where it does not. */
+export function resultStart(at: number): number {
+  return view.getFloat64(at, true) === 6.520228890938478e252 &&
+    view.getUint8(at + 8) === 34 &&
+    view.getUint8(at + 9) === 58
+    ? at + 10
+    : -1;
+}
 
 /** Where the name of the channel begins; -1 in a frame that is no message of a channel. */
 export function channelStart(): number {
