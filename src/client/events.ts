@@ -122,8 +122,8 @@ export interface ClientStats {
   /** Places where messages differ from the schemas, with how often that was met. */
   readonly drift: readonly DriftEvent[];
   /**
-   * How messages were read, by the family of their channel, as `ticker.{instrument_name}.{interval}`; only families that can be
-   * read from bytes, and only messages that were read.
+   * How messages were read, by the family of their channel, as `ticker.{instrument_name}.{interval}`, and replies, by their
+   * method, as `private/buy`; only families and methods that can be read from bytes, and only messages that were read.
    */
   readonly parsed: Readonly<Record<string, ParsedMessages>>;
   /** Messages that were handed to readers, by the family of their channel. */
