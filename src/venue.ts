@@ -1,10 +1,10 @@
 /** What one exchange does its own way. The rest of this library asks, and knows no exchange. Types only. */
 import type { ChannelRow, MethodRow } from "../generated/contract.ts";
-import type { Endpoints, LossPolicy, RefusalPolicy } from "./definition.ts";
 import type { ErrorTable } from "./errors/outcome.ts";
 import type { Random } from "./platform/random.ts";
 import type { Signer } from "./platform/signer.ts";
-import type { BookPolicy, EndingPolicy, OrderPolicy, OwnCall } from "./trading.ts";
+import type { Endpoints, LossPolicy, RefusalPolicy } from "./venue/definition.ts";
+import type { BookPolicy, EndingPolicy, OrderPolicy, OwnCall } from "./venue/trading.ts";
 
 export type {
   CallOptions,
@@ -25,9 +25,9 @@ export type {
   Validators,
 } from "../generated/contract.ts";
 export type { Order, UserTrade } from "../generated/types.ts";
-export type * from "./definition.ts";
 export type { ErrorTable } from "./errors/outcome.ts";
-export type * from "./trading.ts";
+export type * from "./venue/definition.ts";
+export type * from "./venue/trading.ts";
 
 /** What is known of the methods, channels and errors of an exchange. */
 export interface Catalogue {

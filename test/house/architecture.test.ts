@@ -8,9 +8,7 @@ import { version } from "../../src/api/version.ts";
 const floors: readonly (readonly string[])[] = [
   ["errors"],
   ["platform"],
-  ["trading.ts"],
-  ["definition.ts"],
-  ["venue.ts"],
+  ["venue"],
   ["limits", "protocol", "session", "subscriptions", "transport"],
   ["api", "books", "connection", "journal", "orders"],
   ["calls", "deribit"],
@@ -26,7 +24,11 @@ const outside = "platform";
 
 const src = resolve(import.meta.dirname, "../../src");
 const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
-const roomOf = (file: string): string => file.split("/")[0] ?? file;
+/** A folder, together with the file of its name that is its door; or a file that stands alone. */
+const roomOf = (file: string): string => {
+  const [first = file] = file.split("/");
+  return first === "venue.ts" ? "venue" : first;
+};
 const floorOf = new Map(floors.flatMap((rooms, floor) => rooms.map((room) => [room, floor] as const)));
 
 interface Import {

@@ -1,6 +1,6 @@
 /** An exchange as `createVenueClient` needs it: data, and the answers that data cannot give. Types only. */
-import type { CallOptions, Effect, ErrorRow } from "../generated/contract.ts";
-import type { Random } from "./platform/random.ts";
+import type { CallOptions, Effect, ErrorRow } from "../../generated/contract.ts";
+import type { Random } from "../platform/random.ts";
 import type { OwnCall } from "./trading.ts";
 
 /** Addresses of an exchange. */

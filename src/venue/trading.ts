@@ -1,7 +1,7 @@
-/** What one exchange does its own way with orders, books and instruments: the rest of its answers are in `venue.ts`. Types only. */
-import type { Order, UserTrade } from "../generated/types.ts";
-import type { RpcError } from "./errors/call.ts";
-import type { CallTrace } from "./errors/family.ts";
+/** What one exchange does its own way with orders, books and instruments: the rest of its answers are in `../venue.ts`. Types only. */
+import type { Order, UserTrade } from "../../generated/types.ts";
+import type { RpcError } from "../errors/call.ts";
+import type { CallTrace } from "../errors/family.ts";
 
 /** A call that the library makes by itself. */
 export interface OwnCall {
