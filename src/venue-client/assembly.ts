@@ -12,7 +12,9 @@ import { Stamp } from "../orders/stamp.ts";
 import type { Caller } from "../platform/caller.ts";
 import { ReaderFactory } from "../subscriptions/readers.ts";
 import { Subscriptions } from "../subscriptions/subscriptions.ts";
+import type { Transport } from "../transport/transport.ts";
 import type { CallOptions, Catalogue, OwnCall, SubscriptionPolicy, VenueDefinition, WirePolicy } from "../venue.ts";
+import { addressed } from "./addressed.ts";
 import { catalogueOf, channelRowOf } from "./catalogue.ts";
 import { VenueInbound } from "./inbound.ts";
 import { KeepAlive } from "./keep-alive.ts";
@@ -37,6 +39,7 @@ export class VenueAssembly<Credentials> {
   readonly #api: Catalogue;
   readonly #keepAlive: KeepAlive;
   readonly #signingIn: SigningIn<Credentials>;
+  #unaddressed: Error | undefined;
 
   /** The options have guarded ports. */
   constructor(
@@ -56,9 +59,10 @@ export class VenueAssembly<Credentials> {
       ask,
     });
     this.#signingIn = new SigningIn(
-      { ...options, policy: venue.signIn, errors: this.#api.errors },
+      { ...options, policy: venue.signIn, address: venue.address, errors: this.#api.errors },
       {
         ask,
+        reopen: (reason) => this.connection.reconnect(reason),
         onGrant: (grant) => observer.emit("grant", grant),
         onFailure: (error) => observer.emit("authFailure", error),
       },
@@ -171,7 +175,7 @@ export class VenueAssembly<Credentials> {
     const policy = reconnect === false ? false : { ...reconnect, backoff: createBackoff(reconnect.backoff) };
     const { losses = { verdictOf: () => undefined } } = this.#venue;
     return new Connection(
-      { ...this.#options, reconnect: policy, losses },
+      { ...this.#options, transport: this.#transport(), reconnect: policy, losses },
       {
         onState: (state) => {
           if (state.name === "closed") {
@@ -190,9 +194,25 @@ export class VenueAssembly<Credentials> {
     );
   }
 
+  /** Sockets to an address that is made anew for each. One that cannot be made fails as the signing in that it belongs to. */
+  #transport(): Transport {
+    const { transport } = this.#options;
+    if (this.#venue.address === undefined) return transport;
+    return addressed(
+      transport,
+      (url) => this.#signingIn.address(url),
+      (error) => {
+        this.#unaddressed = error;
+      },
+    );
+  }
+
   async #prepare(link: Link): Promise<void> {
     const { clock } = this.#options;
     const beganMs = clock.now();
+    const unaddressed = this.#unaddressed;
+    this.#unaddressed = undefined;
+    if (unaddressed !== undefined) throw unaddressed;
     const wire = this.#wire();
     this.inbound.begin(wire);
     this.calls.attach(this.#wireOn(link, wire));

@@ -101,6 +101,6 @@ export function createVenueClient<Credentials, Api extends object>(
 }
 
 /** Params that were given as a list, under their names. */
-function named(params: readonly unknown[], order: readonly string[]): object {
+export function named(params: readonly unknown[], order: readonly string[]): object {
   return Object.fromEntries(params.map((value, index) => [order[index] ?? String(index), value]));
 }

@@ -25,9 +25,11 @@ export type {
   SendCall,
   SignInContext,
   VenueDefinition,
+  VenueEndpoints,
   VenueMethodFacts,
   WireContext,
   WirePolicy,
 } from "../venue.ts";
 export { createVenueClient, type VenueClient, type VenueMessageOf } from "./client.ts";
 export type { VenueClientOptions } from "./options.ts";
+export { createShardedClient } from "./sharded.ts";

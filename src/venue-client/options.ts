@@ -7,12 +7,12 @@ import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
 import type { Random } from "../platform/random.ts";
 import { hostTransport } from "../transport/host.ts";
 import type { Transport } from "../transport/transport.ts";
-import type { Endpoints, VenueDefinition } from "../venue.ts";
+import type { Endpoints, VenueDefinition, VenueEndpoints } from "../venue.ts";
 
 /** Options of `createVenueClient`. */
 export interface VenueClientOptions<Credentials> {
   /** A network of the exchange by its name, or an address. There is no default: one of them is real money. */
-  readonly network: string | Endpoints;
+  readonly network: string | VenueEndpoints;
   /** What the client signs in with, or a function that is asked for it each time. @default public methods and channels only */
   readonly credentials?: Credentials | (() => Credentials | Promise<Credentials>) | undefined;
   /** Longest wait for an answer, in milliseconds; `false` waits without end. @default 30_000 */
@@ -86,10 +86,14 @@ export function resolveVenueOptions<Credentials>(
   };
 }
 
-function addressOf(network: string | Endpoints, endpoints: Readonly<Record<string, Endpoints>>): Endpoints {
-  if (typeof network === "object" && network !== null) return network;
+function addressOf(network: string | VenueEndpoints, endpoints: Readonly<Record<string, VenueEndpoints>>): Endpoints {
+  if (typeof network === "object" && network !== null) return withoutStreams(network);
   const found = Object.hasOwn(endpoints, network) ? endpoints[network] : undefined;
-  if (found !== undefined) return found;
+  if (found !== undefined) return withoutStreams(found);
   const names = Object.keys(endpoints).map((name) => JSON.stringify(name));
   throw new ConfigError("network", `${names.join(", ")} or an object with \`ws\``, network);
+}
+
+function withoutStreams({ streams: _, ...endpoints }: VenueEndpoints): Endpoints {
+  return endpoints;
 }

@@ -11,6 +11,7 @@ import type { ErrorTable, OwnCall, VenueDefinition } from "../venue.ts";
 
 export interface SigningInOptions<Credentials> {
   readonly policy: VenueDefinition<Credentials, object>["signIn"];
+  readonly address: VenueDefinition<Credentials, object>["address"];
   readonly credentials: Credentials | (() => Credentials | Promise<Credentials>) | undefined;
   readonly errors: ErrorTable;
   readonly clock: Clock;
@@ -22,6 +23,8 @@ export interface SigningInOptions<Credentials> {
 export interface SigningInHooks {
   /** Makes a call that passes before those of the user. */
   ask(call: OwnCall): Promise<unknown>;
+  /** Ends the connection and opens another. */
+  reopen(reason: string): void;
   onGrant(grant: Grant): void;
   /** Signing in again failed. */
   onFailure(error: AuthError): void;
@@ -50,6 +53,18 @@ export class SigningIn<Credentials> {
   /** What the connection is signed in with. */
   get credentials(): Credentials | undefined {
     return this.#used;
+  }
+
+  /** The address of the next connection. */
+  async address(url: string): Promise<string> {
+    const { address } = this.#options;
+    if (address === undefined || this.#options.credentials === undefined) return url;
+    const credentials = await this.#given();
+    try {
+      return await within(this.#options.clock, this.#options.connectTimeoutMs, async () => address(url, credentials));
+    } catch (error) {
+      throw thrown("the address to sign in at could not be made", error);
+    }
   }
 
   /** Signs a new connection in; does nothing without credentials. */
@@ -83,7 +98,12 @@ export class SigningIn<Credentials> {
     const { policy, clock, random } = this.#options;
     const credentials = await this.#given();
     this.#used = credentials;
-    const context = { ask: (call: OwnCall) => this.#hooks.ask(call), now: () => clock.now(), random };
+    const context = {
+      ask: (call: OwnCall) => this.#hooks.ask(call),
+      now: () => clock.now(),
+      random,
+      reopen: (reason: string) => this.#hooks.reopen(reason),
+    };
     let lifeMs: number | undefined;
     try {
       lifeMs = await policy?.(credentials, context);
@@ -91,9 +111,7 @@ export class SigningIn<Credentials> {
       if (isDeribitError(error, "rpc")) throw this.#refusals.refused("signing in was refused", error);
       if (isDeribitError(error)) throw error;
       // The words of a signer of the user may hold a secret.
-      throw new AuthError("signing in failed before the exchange was asked: the signer, or what signs in, threw", {
-        permanent: false,
-      });
+      throw thrown("signing in failed before the exchange was asked: the signer, or what signs in, threw", error);
     }
     this.#refusals.accepted();
     const grantedMs = clock.now();
@@ -113,4 +131,9 @@ export class SigningIn<Credentials> {
       throw new AuthError("the function that gives the credentials failed", { permanent: false });
     }
   }
+}
+
+/** An error of a function of the user, without its words. It may say that another attempt cannot help. */
+function thrown(words: string, error: unknown): AuthError {
+  return new AuthError(words, { permanent: (error as { readonly permanent?: unknown } | null)?.permanent === true });
 }

@@ -11,6 +11,12 @@ export interface Endpoints {
   readonly http?: string | undefined;
 }
 
+/** The same of an exchange that `createVenueClient` speaks to. */
+export interface VenueEndpoints extends Endpoints {
+  /** Address of the WebSocket of public channels, where that is another one: `createShardedClient` reads them there. */
+  readonly streams?: string | undefined;
+}
+
 /** Codes of refused calls that the client acts on. */
 export interface RefusalPolicy {
   /** The token of the call is not valid any more: sign in again, and send the call once more. */
@@ -96,6 +102,8 @@ export interface SignInContext {
   /** Milliseconds since the Unix epoch, by the clock of the client. */
   readonly now: () => number;
   readonly random: Random;
+  /** Ends this connection and opens another, as one whose address is not good any more. */
+  readonly reopen: (reason: string) => void;
 }
 
 /** How a connection is kept alive. */
@@ -106,7 +114,7 @@ export interface KeepAlivePolicy {
   readonly ask?: OwnCall;
   /** What answers the ping of the exchange. @default nothing */
   readonly answer?: (params: unknown) => OwnCall;
-  /** Milliseconds after which the exchange ends any connection: the client opens the next one before. @default never */
+  /** Milliseconds after which the exchange ends any connection: the client opens a new one by then, and that of `createShardedClient` before. @default never */
   readonly lifeMs?: number;
 }
 
@@ -118,6 +126,12 @@ export interface ChannelPolicy {
   readonly most?: number;
   /** The channels that a reply to `subscribe` granted. @default the reply, where it is a list */
   readonly granted?: (result: unknown, channels: readonly string[]) => readonly string[];
+  /** Channels that one connection may read: `createShardedClient` opens as many as that needs. @default any number */
+  readonly perConnection?: number;
+  /** Whether public channels are read on connections that are not signed in, by `createShardedClient`. @default false */
+  readonly apart?: boolean;
+  /** What two copies of one message have in common, when it comes over two connections at once. @default its JSON */
+  readonly identityOf?: (channel: string, data: unknown) => string;
   /** Whether a channel needs signing in. @default none does */
   readonly isPrivate?: (channel: string) => boolean;
   /** How messages of a channel relate. @default "event": each counts */
@@ -141,7 +155,7 @@ export interface VenueDefinition<Credentials, Api extends object> {
   /** Name of the exchange, in lower case. */
   readonly name: string;
   /** Its networks by name. */
-  readonly endpoints: Readonly<Record<string, Endpoints>>;
+  readonly endpoints: Readonly<Record<string, VenueEndpoints>>;
   /** Its methods, typed: `createApi` of an SDK that `deribit-rpc codegen generate` made. */
   readonly api: (send: SendCall) => Api;
   /** What is known of a method by its name on the wire; nothing is taken for granted where this gives `undefined`. */
@@ -152,6 +166,8 @@ export interface VenueDefinition<Credentials, Api extends object> {
   readonly refusals?: Partial<RefusalPolicy>;
   /** The words on the wire; a function makes those of one connection, where they depend on it. */
   readonly wire?: WirePolicy | ((connection: WireContext<Credentials>) => WirePolicy);
+  /** The address of a connection that will be signed in, where that depends on it. An error with `permanent: true` ends the client. */
+  readonly address?: (url: string, credentials: Credentials) => string | Promise<string>;
   /** Signs a connection in. Gives the milliseconds that this is good for; `undefined` for as long as the connection. */
   readonly signIn?: (credentials: Credentials, context: SignInContext) => Promise<number | undefined>;
   readonly keepAlive?: KeepAlivePolicy;

@@ -1,5 +1,5 @@
 /** Entry `deribit-rpc/venue/contract`: the suite that every venue passes, and what a double of one is made of. */
-export type { Clock, Codec } from "../../src/venue-client/entry.ts";
+export type { Clock, Codec, Transport } from "../../src/venue-client/entry.ts";
 export {
   createDouble,
   type Dialect,

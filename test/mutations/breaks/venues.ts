@@ -2,6 +2,7 @@
 import type { Mutation } from "../mutation.ts";
 
 const suite = "test/venues/contract.test.ts";
+const sharded = "test/unit/venue-client/sharded.test.ts";
 const gateio = "test/venues/gateio.test.ts";
 const client = "test/unit/venue-client/client.test.ts";
 
@@ -88,5 +89,37 @@ export const venues: readonly Mutation[] = [
     replace: "if (ack === true) return undefined;",
     with: "",
     caughtBy: gateio,
+  },
+  {
+    name: "hand-out-what-both-connections-send",
+    breaks: "a message that two connections send is handed out once",
+    symbol: "Handover.takeNew",
+    replace: "index >= 0",
+    with: "false",
+    caughtBy: sharded,
+  },
+  {
+    name: "drop-what-the-new-connection-sent-first",
+    breaks: "no message is missed when a connection is replaced",
+    symbol: "Handover.finish",
+    replace: "for (const { data } of this.#waiting.splice(0)) this.#deliver(data);",
+    with: "this.#waiting.splice(0);",
+    caughtBy: sharded,
+  },
+  {
+    name: "trust-a-new-connection-that-was-lost",
+    breaks: "a new connection that missed messages does not replace the old one",
+    symbol: "Lane.#change",
+    replace: "if (readings === undefined || this.#isClosed || isBroken) {",
+    with: "if (readings === undefined || this.#isClosed) {",
+    caughtBy: sharded,
+  },
+  {
+    name: "sign-in-where-public-channels-are-read",
+    breaks: "public channels are read on connections that are not signed in",
+    symbol: "ShardedClient.#clientOf",
+    replace: "...(isMain && { credentials }),",
+    with: "credentials,",
+    caughtBy: sharded,
   },
 ];
