@@ -70,7 +70,7 @@ module.exports = {
       { path: "^venues/(contract/|[^/]+/(double|fixture)\\.ts$)" },
       {
         path: "^(src|simulator|codegen|generated|cli|test|bench)/",
-        pathNot: "^(src/venue-client/entry\\.ts|simulator/determinism/clock\\.ts|src/venue\\.ts|src/platform/)",
+        pathNot: "^(src/venue-client/entry\\.ts|simulator/(index|determinism/clock)\\.ts|src/venue\\.ts|src/platform/)",
       },
       "Doubles and the suite use a client as its users do.",
     ),

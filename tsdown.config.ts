@@ -31,7 +31,7 @@ const licences = (output: string) =>
 
 /** Exchanges that come with this package. */
 const venues = Object.fromEntries(
-  ["derive", "gateio", "mexc", "paradex"].map((name) => [`venues/${name}`, `venues/${name}/entry.ts`]),
+  ["coinbase", "derive", "gateio", "mexc", "paradex"].map((name) => [`venues/${name}`, `venues/${name}/entry.ts`]),
 );
 
 /** Each entry that has types. */

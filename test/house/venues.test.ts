@@ -10,7 +10,10 @@ const names = readdirSync(resolve(root, "venues")).filter((name) => name !== "co
 function mayImport(file: string, path: string): boolean {
   if (path === "src/venue.ts" || path.startsWith("src/platform/")) return true;
   const isTried = file === "double.ts" || file === "fixture.ts";
-  return isTried && (path.startsWith("venues/contract/") || path === "src/venue-client/entry.ts");
+  return (
+    isTried &&
+    (path.startsWith("venues/contract/") || path === "src/venue-client/entry.ts" || path === "simulator/index.ts")
+  );
 }
 
 describe.each(names)("%s", (name) => {
