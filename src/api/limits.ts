@@ -8,7 +8,7 @@ import type { PublishedSizes, TradingTier } from "../limits/sizes.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { LimitPool } from "../venue.ts";
 
-const published = /*@__PURE__*/ publishedSizes();
+export const publishedLimits = /*@__PURE__*/ publishedSizes();
 
 function publishedSizes(): PublishedSizes {
   return {
@@ -30,18 +30,25 @@ function publishedSizes(): PublishedSizes {
 
 /** Makes limits that several clients of one account can share. */
 export function createLimits(options: LimitsOptions = {}): Limits {
-  return new AccountLimits(published, options);
+  return new AccountLimits(publishedLimits, options);
 }
 
 /** The limits behind the option `limits`; `undefined` when they are left to the exchange. */
 export function limitsOf(option: Limits | LimitsOptions | false | undefined, clock: Clock): AccountLimits | undefined {
   if (option === false) return undefined;
-  if (option instanceof AccountLimits) return option;
+  if (isAccountLimits(option)) return option;
   if (option !== undefined && (typeof option !== "object" || option === null)) {
     throw new ConfigError("limits", "false, an object of options, or made by `createLimits`", option);
   }
   if (option !== undefined && "snapshot" in option) throw new ConfigError("limits", "made by `createLimits`");
-  return new AccountLimits(published, { clock, ...option });
+  return new AccountLimits(publishedLimits, { clock, ...option });
+}
+
+/** Known by what it does: each entry of the package has a class of its own. */
+function isAccountLimits(option: unknown): option is AccountLimits {
+  if (typeof option !== "object" || option === null) return false;
+  const methods: readonly (keyof AccountLimits)[] = ["snapshot", "learn", "request", "spend", "exhausted"];
+  return methods.every((method) => typeof (option as AccountLimits)[method] === "function");
 }
 
 function sizeOf({

@@ -16,6 +16,30 @@ export interface Waiter {
   admit(): void;
 }
 
+/** What the calls that wait in a pool lack, in credits. */
+export interface Lack {
+  /** For all cancels that wait. */
+  readonly cancels: number;
+  /** For all other calls that wait, on top of that. */
+  readonly others: number;
+  /** For the first of the other calls. */
+  readonly next: number;
+}
+
+/** Lends credits to a pool, beyond those that it gains by itself. */
+export interface Lender {
+  /** Asked before each use: where it is false, nothing that was lent is left. */
+  readonly isGood: boolean;
+  /** The most that one call may cost. */
+  readonly most: number;
+  /** Credits were used. */
+  onSpent(cost: number): void;
+  /** A call finds too few. */
+  onLack(cost: number, cancel: boolean): void;
+  /** Milliseconds until this much may have been lent; infinite where nothing is. */
+  msUntil(missing: number, cancel: boolean): number;
+}
+
 /** What a pool shows of itself. */
 export interface PoolSnapshot extends PoolSize {
   /** What could be spent now. */
@@ -43,6 +67,7 @@ const unevennessMs = 250;
 export class Pool {
   readonly #clock: Clock;
   readonly #reserve: number;
+  readonly #lender: Lender | undefined;
   readonly #cancels: Line = { ring: new Ring(), waiting: new Set(), cost: 0 };
   readonly #others: Line = { ring: new Ring(), waiting: new Set(), cost: 0 };
   #size: PoolSize;
@@ -51,12 +76,13 @@ export class Pool {
   #levelMs: number;
   #stopTimer: (() => void) | undefined;
 
-  /** `reserve` is the share of the capacity that is kept for cancels. */
-  constructor(clock: Clock, size: PoolSize, reserve: number) {
+  /** `reserve` is the share of the capacity that is kept for cancels. With a lender, the pool begins empty. */
+  constructor(clock: Clock, size: PoolSize, reserve: number, lender?: Lender) {
     this.#clock = clock;
     this.#size = size;
     this.#reserve = reserve;
-    this.#level = size.capacity;
+    this.#lender = lender;
+    this.#level = lender === undefined ? size.capacity : 0;
     this.#levelMs = clock.now();
   }
 
@@ -69,11 +95,14 @@ export class Pool {
   /** Takes the credits of a newcomer if it can go at once. Otherwise says after how many milliseconds it could. */
   take(cost: number, cancel: boolean): number {
     // A pool that is full holds less than this call costs.
-    if (cost > this.#size.capacity) return Number.POSITIVE_INFINITY;
+    if (cost > this.#most) return Number.POSITIVE_INFINITY;
     this.#refill();
     const ahead = this.#cancels.cost + (cancel ? 0 : this.#others.cost);
     const missing = ahead + cost + this.#kept(cost, cancel) - this.#level;
-    if (missing > 0) return this.#msUntil(missing);
+    if (missing > 0) {
+      this.#lender?.onLack(cost, cancel);
+      return Math.min(this.#msUntil(missing), this.#lender?.msUntil(missing, cancel) ?? Number.POSITIVE_INFINITY);
+    }
     this.#spend(cost);
     return 0;
   }
@@ -88,6 +117,43 @@ export class Pool {
   empty(): void {
     this.#refill();
     this.#level = Math.min(this.#level, 0);
+  }
+
+  /** Adds what was lent, as long as its lender is good. */
+  lend(credits: number): void {
+    this.#refill();
+    this.#level += credits;
+    this.#serve();
+  }
+
+  /** Gives back what was lent, down to `keep`. Returns what is given back. */
+  giveBack(keep: number): number {
+    const given = Math.max(0, this.lent - keep);
+    this.#level -= given;
+    return given;
+  }
+
+  /** What is left of what was lent: credits beyond those that the pool holds by itself. */
+  get lent(): number {
+    this.#refill();
+    return Math.max(0, this.#level - this.#size.capacity);
+  }
+
+  /** What a pool of its own would need to be full. */
+  get room(): number {
+    this.#refill();
+    return Math.max(0, this.#size.capacity - this.#level);
+  }
+
+  get lack(): Lack {
+    this.#refill();
+    const [cancels, others] = [this.#cancels, this.#others];
+    const lackOfCancels = Math.max(0, cancels.cost - this.#level);
+    const first = headOf(others)?.cost;
+    if (first === undefined) return { cancels: lackOfCancels, others: 0, next: 0 };
+    const before = cancels.cost + this.#kept(first, false) - this.#level;
+    const lackOf = (cost: number): number => Math.max(0, before + cost) - lackOfCancels;
+    return { cancels: lackOfCancels, others: lackOf(others.cost), next: lackOf(first) };
   }
 
   /** Takes over the true size; what was spent stays spent. */
@@ -115,6 +181,11 @@ export class Pool {
     this.#serve();
   }
 
+  /** The most that one call may cost. */
+  get #most(): number {
+    return this.#lender?.most ?? this.#size.capacity;
+  }
+
   #kept(cost: number, cancel: boolean): number {
     const { capacity } = this.#size;
     return cancel ? 0 : Math.max(0, Math.min(this.#reserve * capacity, capacity - cost));
@@ -125,16 +196,19 @@ export class Pool {
    * which may be late, while the calls after it are not.
    */
   #spend(cost: number): void {
-    const headroomMs = ((this.#size.capacity - this.#level) / this.#size.perSecond) * 1_000;
+    const { capacity, perSecond } = this.#size;
+    const headroomMs = perSecond === 0 ? unevennessMs : (Math.max(0, capacity - this.#level) / perSecond) * 1_000;
     this.#levelMs = Math.max(this.#levelMs, this.#clock.now() + unevennessMs - headroomMs);
     this.#level -= cost;
+    this.#lender?.onSpent(cost);
   }
 
   #refill(): void {
     const now = this.#clock.now();
+    if (this.#lender?.isGood === false) this.#level = Math.min(this.#level, this.#size.capacity);
     if (now <= this.#levelMs) return;
     const gained = ((now - this.#levelMs) * this.#size.perSecond) / 1_000;
-    this.#level = Math.min(this.#size.capacity, this.#level + gained);
+    this.#level = Math.max(this.#level, Math.min(this.#size.capacity, this.#level + gained));
     this.#levelMs = now;
   }
 
@@ -149,27 +223,34 @@ export class Pool {
     this.#stopTimer?.();
     this.#stopTimer = undefined;
     if (missing === Number.POSITIVE_INFINITY) return;
-    this.#stopTimer = this.#clock.schedule(Math.max(1, this.#msUntil(missing)), () => this.#serve());
+    const waitMs = this.#msUntil(missing);
+    if (waitMs < Number.POSITIVE_INFINITY)
+      this.#stopTimer = this.#clock.schedule(Math.max(1, waitMs), () => this.#serve());
   }
 
   /** Admits from the head of a line while the credits last; returns what the next one misses. */
   #admitFrom(line: Line): number {
-    for (let next = line.ring.peek(); next !== undefined; next = line.ring.peek()) {
-      if (line.waiting.has(next)) {
-        // A pool that shrank meanwhile may hold less than a call costs: it goes out when the pool is full.
-        const cost = Math.min(next.cost, this.#size.capacity);
-        const missing = cost + this.#kept(cost, next.cancel) - this.#level;
-        // Sums of fractions of a credit must not leave a call waiting for nothing.
-        if (missing > 1e-6) return missing;
-        line.waiting.delete(next);
-        line.cost -= next.cost;
-        this.#spend(next.cost);
-        line.ring.shift();
-        next.admit();
-      } else {
-        line.ring.shift();
-      }
+    for (let next = headOf(line); next !== undefined; next = headOf(line)) {
+      // A pool that shrank meanwhile may hold less than a call costs: it goes out when the pool is full.
+      const cost = Math.min(next.cost, this.#most);
+      const missing = cost + this.#kept(cost, next.cancel) - this.#level;
+      // Sums of fractions of a credit must not leave a call waiting for nothing.
+      if (missing > 1e-6) return missing;
+      line.waiting.delete(next);
+      line.cost -= next.cost;
+      this.#spend(next.cost);
+      line.ring.shift();
+      next.admit();
     }
     return Number.POSITIVE_INFINITY;
   }
+}
+
+/** The first that waits. Those that left are taken out on the way. */
+function headOf({ ring, waiting }: Line): Waiter | undefined {
+  for (let head = ring.peek(); head !== undefined; head = ring.peek()) {
+    if (waiting.has(head)) return head;
+    ring.shift();
+  }
+  return undefined;
 }

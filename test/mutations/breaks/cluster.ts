@@ -3,6 +3,7 @@ import type { Mutation } from "../mutation.ts";
 
 const lease = "test/unit/cluster/lease.test.ts";
 const leader = "test/unit/cluster/leader.test.ts";
+const limits = "test/unit/cluster/limits.test.ts";
 const leaders = "test/cluster/leaders.test.ts";
 
 export const cluster: readonly Mutation[] = [
@@ -77,5 +78,53 @@ export const cluster: readonly Mutation[] = [
     replace: "const expect = { lastSequence: this.#seq }",
     with: "const expect = {}",
     caughtBy: "test/cluster/journal.test.ts",
+  },
+  {
+    name: "lend-the-reserve-of-cancels",
+    breaks: "cancels keep their reserve across all processes",
+    symbol: "loanOf",
+    replace: "level - forCancels - reserve",
+    with: "level - forCancels",
+    caughtBy: limits,
+  },
+  {
+    name: "use-a-loan-through-sleep",
+    breaks: "what was lent to a process that stood still is not used any more",
+    symbol: "Pool.#refill",
+    replace: "this.#lender?.isGood === false",
+    with: "false",
+    caughtBy: limits,
+  },
+  {
+    name: "keep-the-loan-of-a-dead-process",
+    breaks: "what a dead process held comes back after its lease",
+    symbol: "SeenLedger.look",
+    replace: "nowMs - still.sinceMs >= this.#leaseMs",
+    with: "false",
+    caughtBy: limits,
+  },
+  {
+    name: "believe-in-credits-that-others-took",
+    breaks: "a process believes in no credits that were lent since it looked",
+    symbol: "Estimate.see",
+    replace: "this.at(nowMs) - (lent - before.lent)",
+    with: "this.at(nowMs)",
+    caughtBy: limits,
+  },
+  {
+    name: "lose-the-time-between-two-writers",
+    breaks: "at least 95 % of the credits are used",
+    symbol: "Estimate.see",
+    replace: "Math.max(level, known)",
+    with: "level",
+    caughtBy: limits,
+  },
+  {
+    name: "forget-that-calls-come-late",
+    breaks: "calls of several processes that arrive more or less late find their credits",
+    symbol: "cutPool",
+    replace: "- perSecond * unevennessS",
+    with: "",
+    caughtBy: limits,
   },
 ];
