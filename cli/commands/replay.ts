@@ -2,8 +2,8 @@
 import { SingleBar } from "cli-progress";
 import { Command, InvalidArgumentError } from "commander";
 import { createSimulator, type Played } from "../../simulator/index.ts";
+import { Chains } from "../../src/deribit/chains.ts";
 import { simulatorPort } from "../network/network.ts";
-import { Chains } from "../recording/chains.ts";
 import { Player, type Progress } from "../recording/player.ts";
 import { openRecording } from "../recording/read.ts";
 import { CommandError, exitCodes } from "../terminal/exit-codes.ts";

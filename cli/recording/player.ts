@@ -1,7 +1,7 @@
 /** Sends the messages of a recording at their pace. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Played } from "../../simulator/index.ts";
-import type { Chains } from "./chains.ts";
+import type { Chains } from "../../src/deribit/chains.ts";
 import { type RecordedGap, type RecordedLine, textOf } from "./line.ts";
 import { type Recording, readLines } from "./read.ts";
 

@@ -1,8 +1,8 @@
 /** Writes messages of channels to compressed files, with the gaps between them. */
 import { join } from "node:path";
+import { Chains } from "../../src/deribit/chains.ts";
 import { type Gap, systemClock } from "../../src/index.ts";
 import type { CommandError } from "../terminal/exit-codes.ts";
-import { Chains } from "./chains.ts";
 import { lineOf, messageLine, type RecordedGap } from "./line.ts";
 import {
   continueManifest,

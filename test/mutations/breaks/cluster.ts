@@ -4,6 +4,7 @@ import type { Mutation } from "../mutation.ts";
 const lease = "test/unit/cluster/lease.test.ts";
 const leader = "test/unit/cluster/leader.test.ts";
 const limits = "test/unit/cluster/limits.test.ts";
+const feed = "test/unit/cluster/feed.test.ts";
 const leaders = "test/cluster/leaders.test.ts";
 
 export const cluster: readonly Mutation[] = [
@@ -78,6 +79,22 @@ export const cluster: readonly Mutation[] = [
     replace: "const expect = { lastSequence: this.#seq }",
     with: "const expect = {}",
     caughtBy: "test/cluster/journal.test.ts",
+  },
+  {
+    name: "skip-what-a-feed-lost",
+    breaks: "messages that are missing on the way from a feed are a gap",
+    symbol: "FeedSocket.#take",
+    replace: "seq > joined.seq + 1",
+    with: "seq < 0",
+    caughtBy: feed,
+  },
+  {
+    name: "feed-without-a-lease",
+    breaks: "a feed that stood still publishes nothing after the next one began",
+    symbol: "ExchangeFeed.onFrame",
+    replace: "channel === undefined || token === undefined",
+    with: "channel === undefined",
+    caughtBy: feed,
   },
   {
     name: "lend-the-reserve-of-cancels",

@@ -1,4 +1,4 @@
-/** What the messages of chains have built up, so that a reader can begin in the middle of a recording. */
+/** What the messages of chains have built up, so that a reader can begin in the middle. */
 import { channelOf } from "../../generated/channels.ts";
 
 type Members = Readonly<Record<string, unknown>>;
@@ -13,11 +13,16 @@ interface Chain {
 export class Chains {
   readonly #chains = new Map<string, Chain>();
 
+  /** Whether the messages of a channel build on each other. */
+  static isChain(channel: string): boolean {
+    return channelOf(channel)?.delivery === "chain";
+  }
+
   /** Takes the data of a message. Changes without a snapshot before them build on nothing, and are skipped. */
   take(channel: string, data: unknown): void {
-    if (channelOf(channel)?.delivery !== "chain") return;
+    if (!Chains.isChain(channel)) return;
     const message = membersOf(data);
-    if (isSnapshot(message)) this.#chains.set(channel, channel.startsWith("book.") ? new Book() : new Ticker());
+    if (beginsChain(message)) this.#chains.set(channel, channel.startsWith("book.") ? new Book() : new Ticker());
     this.#chains.get(channel)?.take(message);
   }
 
@@ -33,7 +38,7 @@ export class Chains {
 }
 
 /** A book from before the member `type` names no message before it. */
-function isSnapshot({ type, prev_change_id, change_id }: Members): boolean {
+function beginsChain({ type, prev_change_id, change_id }: Members): boolean {
   return type === "snapshot" || (type === undefined && change_id !== undefined && typeof prev_change_id !== "number");
 }
 
