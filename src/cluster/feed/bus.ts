@@ -7,7 +7,8 @@ export type OnBusMessage = (payload: Uint8Array, answer: (payload: string) => vo
 /** Messages by subject, each delivered once or not at all. Those of one sender come in order. */
 export interface Bus {
   publish(subject: string, payload: string): void;
-  subscribe(subject: string, onMessage: OnBusMessage): Off;
+  /** `onRefused` is called, before any answer to a later request, where the process may not read the subject. */
+  subscribe(subject: string, onMessage: OnBusMessage, onRefused?: () => void): Off;
   /** Rejects when no answer came in time. */
   request(subject: string, payload: string, timeoutMs: number): Promise<string>;
   /** Calls a listener when the line was lost: messages may be missing. */

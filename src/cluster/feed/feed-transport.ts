@@ -26,6 +26,8 @@ interface Joined {
   readonly off: Off;
   /** The last message that was handed over; `undefined` until the feed has answered. */
   seq: number | undefined;
+  /** NATS does not let this process read it. */
+  isRefused: boolean;
   /** What came before that. */
   early: FeedMessage[];
 }
@@ -137,15 +139,18 @@ class FeedSocket implements TransportSocket {
   async #joinOne(channel: string): Promise<Exclude<JoinAnswer, { readonly refused: string }> | undefined> {
     const { bus, subjects } = this.#options;
     this.#leave(channel);
-    const off = bus.subscribe(subjects.message(channel), (payload) => {
+    const onMessage = (payload: Uint8Array): void => {
       const message = readFeedMessage(payload);
       if (message !== undefined) this.#take(channel, joined, message);
+    };
+    const off = bus.subscribe(subjects.message(channel), onMessage, () => {
+      joined.isRefused = true;
     });
-    const joined: Joined = { off, seq: undefined, early: [] };
+    const joined: Joined = { off, seq: undefined, isRefused: false, early: [] };
     this.#joined.set(channel, joined);
     try {
       const answer = JSON.parse(await bus.request(subjects.join, JSON.stringify([channel]), joinMs)) as JoinAnswer;
-      if ("refused" in answer) {
+      if ("refused" in answer || joined.isRefused) {
         this.#leave(channel);
         return undefined;
       }

@@ -1,5 +1,5 @@
 /** Messages between processes on NATS. */
-import type { NatsConnection } from "@nats-io/transport-node";
+import { type NatsConnection, PermissionViolationError } from "@nats-io/transport-node";
 import { Emitter } from "../../platform/emitter.ts";
 import { warnOfThrown } from "../../platform/guarded-clock.ts";
 import type { Bus } from "./bus.ts";
@@ -18,11 +18,11 @@ export function natsBus(nats: NatsConnection): Bus {
     publish: (subject, payload) => {
       if (!nats.isClosed()) nats.publish(subject, payload);
     },
-    subscribe: (subject, onMessage) => {
+    subscribe: (subject, onMessage, onRefused = () => {}) => {
       const subscription = nats.subscribe(subject, {
         callback: (error, message) => {
-          // NATS refused it, or ended: its status says so, or the silence that follows.
           if (error === null) onMessage(message.data, (payload) => void message.respond(payload));
+          else if (error instanceof PermissionViolationError) onRefused();
         },
       });
       return () => subscription.unsubscribe();

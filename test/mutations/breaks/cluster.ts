@@ -89,6 +89,14 @@ export const cluster: readonly Mutation[] = [
     caughtBy: feed,
   },
   {
+    name: "grant-what-nats-refuses",
+    breaks: "a consumer without rights is refused private channels",
+    symbol: "FeedSocket.#joinOne",
+    replace: '"refused" in answer || joined.isRefused',
+    with: '"refused" in answer',
+    caughtBy: "test/cluster/rights.test.ts",
+  },
+  {
     name: "feed-without-a-lease",
     breaks: "a feed that stood still publishes nothing after the next one began",
     symbol: "ExchangeFeed.onFrame",
