@@ -187,6 +187,26 @@ test("the key that was read last is used while the source cannot be reached, wit
   await expect(credentials()).rejects.toThrow("ECONNREFUSED");
 });
 
+test.each([
+  [
+    "throws",
+    () => {
+      throw new Error("boom");
+    },
+  ],
+  ["rejects", () => Promise.reject(new Error("boom")) as never],
+])("the key is used all the same when `onKept` %s", async (_, onKept) => {
+  const { script, source } = scripted();
+  const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+  const credentials = credentialsFrom(source, { clock: createVirtualClock(), onKept });
+  await credentials();
+  script.read = () => Promise.reject(new ConnectionError("the safe: it cannot be read (ECONNREFUSED)"));
+  expect(await credentials()).toMatchObject({ clientId: "id-1" });
+  await Promise.resolve();
+  expect(warned).toHaveBeenCalledWith("`onKept` failed: boom", { code: "DERIBIT_RPC_THROWN" });
+  warned.mockRestore();
+});
+
 test("a source that refuses ends a key at once, and one that hangs is given up", async () => {
   const { script, source } = scripted();
   const clock = createVirtualClock();

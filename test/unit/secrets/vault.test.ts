@@ -159,3 +159,12 @@ test.each<[Partial<VaultSecretOptions>, RegExp]>([
 ])("options that cannot work are refused: %j", (options, message) => {
   expect(() => secretAt("http://127.0.0.1:1", options)).toThrow(message);
 });
+
+test("a `fetch` that throws is a source that cannot be reached, and its words are not shown", async () => {
+  const fetch = () => {
+    throw new Error(`no way with ${planted}`);
+  };
+  const source = vaultSecret({ address: "https://vault.test", path: "desk/deribit", login: approle, fetch });
+  await expect(source.read()).rejects.toMatchObject({ kind: "connection" });
+  expect(await printed(source.read())).not.toContain(planted);
+});

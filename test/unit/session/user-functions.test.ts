@@ -98,6 +98,8 @@ const calledByListeners = ["write", "now", "meterProvider.getMeter"];
 const calledByServer = ["metrics"];
 /** Called by a client of another exchange, whose frames may be binary. */
 const calledByOtherVenues = ["socket.sendBinary"];
+/** Called before a client has a key or a line: `test/unit/secrets` and `create-ws.test.ts` look at their failures. */
+const calledBefore = ["onKept", "fetch", "lookup"];
 /** Programs above a client: their own tests say what a function of the user that fails does there. */
 const aboveTheClient = /^(?:cluster|desk)\//;
 /** Made by this library or its generator, not by a user. */
@@ -130,6 +132,7 @@ test("every option that takes a function, or an object with methods, is among th
     ...calledByListeners,
     ...calledByServer,
     ...calledByOtherVenues,
+    ...calledBefore,
     ...madeHere,
   ];
   expect([...functions, ...objects, ...methods].filter((name) => !covered.includes(name ?? ""))).toEqual([]);

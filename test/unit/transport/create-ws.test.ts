@@ -198,6 +198,15 @@ describe("the line", () => {
     expect(peer.addresses).toEqual(["127.0.0.2"]);
   });
 
+  test("fails where `lookup` throws, and harms nothing else", async () => {
+    const lookup = () => {
+      throw new Error("boom");
+    };
+    const transport = createWsTransport({ lookup, allowPlain: true });
+    const opened = connect({ network: { ws: "ws://exchange.test:1" }, transport, openTimeoutMs: 500 });
+    await expect(opened).rejects.toThrow("boom");
+  });
+
   test("that does not open in time ends", async () => {
     const silent = createTcpServer().listen(0, "127.0.0.1");
     await once(silent, "listening");
