@@ -21,6 +21,7 @@ import { KeepAlive } from "./keep-alive.ts";
 import type { ResolvedVenueOptions } from "./options.ts";
 import { SigningIn } from "./signing-in.ts";
 import { grantedBy, subscriptionPolicyOf } from "./subscribing.ts";
+import { wallOf } from "./wall.ts";
 import { VenueWire } from "./wire.ts";
 
 /** A code that no exchange sends. */
@@ -227,7 +228,7 @@ export class VenueAssembly<Credentials> {
     const { wire = {} } = this.#venue;
     const { clock } = this.#options;
     if (typeof wire !== "function") return wire;
-    return wire({ credentials: () => this.#signingIn.credentials, now: () => clock.now() });
+    return wire({ credentials: () => this.#signingIn.credentials, now: () => wallOf(clock) });
   }
 
   #wireOn(link: Link, policy: WirePolicy): VenueWire {

@@ -8,6 +8,7 @@ import { Refusals } from "../session/refusals.ts";
 import { Renewal } from "../session/renewal.ts";
 import type { Grant } from "../session/tokens.ts";
 import type { ErrorTable, OwnCall, VenueDefinition } from "../venue.ts";
+import { wallOf } from "./wall.ts";
 
 export interface SigningInOptions<Credentials> {
   readonly policy: VenueDefinition<Credentials, object>["signIn"];
@@ -100,7 +101,7 @@ export class SigningIn<Credentials> {
     this.#used = credentials;
     const context = {
       ask: (call: OwnCall) => this.#hooks.ask(call),
-      now: () => clock.now(),
+      now: () => wallOf(clock),
       random,
       reopen: (reason: string) => this.#hooks.reopen(reason),
     };

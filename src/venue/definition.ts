@@ -91,7 +91,7 @@ export interface WirePolicy {
 export interface WireContext<Credentials> {
   /** What the connection is signed in with, from its signing in on; `undefined` without credentials. */
   readonly credentials: () => Credentials | undefined;
-  /** Milliseconds since the Unix epoch, by the clock of the client. */
+  /** Milliseconds since the Unix epoch, by the clock that goes on while the machine sleeps. */
   readonly now: () => number;
 }
 
@@ -99,7 +99,7 @@ export interface WireContext<Credentials> {
 export interface SignInContext {
   /** Makes a call that passes before those of the user. */
   readonly ask: (call: OwnCall) => Promise<unknown>;
-  /** Milliseconds since the Unix epoch, by the clock of the client. */
+  /** Milliseconds since the Unix epoch, by the clock that goes on while the machine sleeps. */
   readonly now: () => number;
   readonly random: Random;
   /** Ends this connection and opens another, as one whose address is not good any more. */

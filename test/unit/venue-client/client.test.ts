@@ -155,3 +155,33 @@ test.each([
 ])("%j is refused", (options, message) => {
   expect(() => createVenueClient(echo, options as never)).toThrow(message);
 });
+
+test("what is signed has the time that goes on while the machine sleeps", async () => {
+  const steady = createVirtualClock();
+  const clock = { ...steady, wall: () => steady.now() + 3_600_000 };
+  const double = createDouble(steady, { answer: () => "ok", message: () => ({}) });
+  const times: number[] = [];
+  const venue: VenueDefinition<object, object> = {
+    name: "test",
+    endpoints: { local: { ws: "ws://test" } },
+    api: () => ({}),
+    methodOf: () => undefined,
+    wire: ({ now }) => ({
+      write: (call) => {
+        times.push(now());
+        return call;
+      },
+    }),
+    signIn: async (_, { ask, now }) => {
+      times.push(now());
+      await ask({ method: "login", params: {} });
+      return undefined;
+    },
+    channels: { change: (verb, names) => ({ method: verb, params: { channels: names } }) },
+  };
+  const client = createVenueClient(venue, { network: "local", transport: double.transport, clock, credentials: {} });
+  await steady.until(client.open());
+  expect(times.length).toBe(2);
+  for (const time of times) expect(time - steady.now()).toBeGreaterThan(3_599_000);
+  await steady.until(client.close());
+});
