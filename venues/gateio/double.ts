@@ -128,7 +128,9 @@ export function createGateioDouble(clock: Clock, market: "spot" | "futures"): Ga
     if (method.endsWith(".ping")) return method.replace("ping", "pong");
     const { api_key, signature, timestamp, req_param } = params;
     if (method === `${market}.login`) {
-      const isGood = api_key === goodKey.key && signature === signLogin(goodKey.secret, method, String(timestamp));
+      const isGood =
+        api_key === goodKey.key &&
+        signature === signLogin(goodKey.secret, method, String(timestamp), JSON.stringify(req_param));
       if (!isGood || Math.abs(Number(timestamp) - seconds()) * 1_000 > mostOffMs) throw new Refusal(401, "INVALID_KEY");
       session.isSignedIn = true;
       return { api_key, uid: goodKey.userId };
