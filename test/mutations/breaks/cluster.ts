@@ -97,14 +97,6 @@ export const cluster: readonly Mutation[] = [
     caughtBy: "test/cluster/rights.test.ts",
   },
   {
-    name: "feed-without-a-lease",
-    breaks: "a feed that stood still publishes nothing after the next one began",
-    symbol: "ExchangeFeed.onFrame",
-    replace: "channel === undefined || token === undefined",
-    with: "channel === undefined",
-    caughtBy: feed,
-  },
-  {
     name: "lend-the-reserve-of-cancels",
     breaks: "cancels keep their reserve across all processes",
     symbol: "loanOf",
