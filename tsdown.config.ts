@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import license from "rollup-plugin-license";
 import { defineConfig, type UserConfig } from "tsdown";
+import { forTheWeb } from "./web-build.ts";
 
 const shared: UserConfig = { format: "esm", platform: "node", target: "node20", outDir: "dist", fixedExtension: false };
 
@@ -8,22 +9,6 @@ const others = { validate: "src/api/validate.ts", simulator: "simulator/index.ts
 
 /** `codegen/run` keeps its folder, so that the generator finds `templates` and `schemas` as it does in a checkout. */
 const commandLine = { cli: "cli/main.ts", "codegen/run": "cli/commands/run-codegen.ts" };
-
-const onTheWeb = [
-  [/\/ws\.ts$/, "src/transport/ws-web.ts"],
-  [/\/byte-reader\.ts$/, "src/client/byte-reader-web.ts"],
-  [/\/server\.ts$/, "simulator/doors/server-web.ts"],
-  [/\/cryptography\.ts$/, "simulator/session/cryptography-web.ts"],
-] as const;
-
-/** Takes what browsers have instead of what Node has, where the conditions of `exports` say so. */
-const forTheWeb = {
-  name: "for-the-web",
-  resolveId: (source: string) => {
-    const file = onTheWeb.find(([name]) => name.test(source))?.[1];
-    return file === undefined ? undefined : resolve(file);
-  },
-};
 
 /** The licence of each package that is bundled, with its text. */
 const licences = (output: string) =>

@@ -87,6 +87,7 @@ export default defineConfig({
             { text: "Events", link: "/events" },
             { text: "Runtimes", link: "/runtimes" },
             { text: "Command line", link: "/cli" },
+            { text: "Web terminal", link: "/web-terminal" },
             { text: "Troubleshooting", link: "/troubleshooting" },
           ],
         },

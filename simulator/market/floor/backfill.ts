@@ -8,7 +8,7 @@ import { print } from "../instruments/tape.ts";
 import type { TradingFloor } from "./trading-floor.ts";
 
 const minuteMs = 60_000;
-/** One made-up candle a quarter of an hour. */
+/** Once in this time a made-up trade has a size of its own; those between have the smallest, and give candles a body. */
 const spanMs = 15 * minuteMs;
 const printed = 20;
 /** Hours of funding: eight days. */
@@ -23,9 +23,10 @@ export function backfill(floor: TradingFloor, instrument: Instrument): void {
   const isDollars = spec.isInverse && spec.kind === "future";
   const lots = spec.period === "perpetual" ? 2_000 : 50;
   for (const [timestamp, price] of floor.indices.samples(spec.index, 0)) {
-    if (timestamp % spanMs >= spanMs / 3 || timestamp >= floor.started - minuteMs) continue;
+    if (timestamp >= floor.started - minuteMs) continue;
     const at = contract.price(contract.align((price * instrument.markPrice) / index, "down"));
-    const amount = contract.amount(1 + draw(floor.random, lots));
+    const isLarge = timestamp % spanMs < spanMs / 3;
+    const amount = contract.amount(isLarge ? 1 + draw(floor.random, lots) : 1);
     instrument.candles.add(timestamp, at, round(isDollars ? amount / at : amount, 8), isDollars ? amount : amount * at);
   }
   for (let i = printed; i > 0; i -= 1) {
