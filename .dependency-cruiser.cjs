@@ -80,7 +80,7 @@ module.exports = {
       {
         dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer"],
         pathNot:
-          "node_modules/(ws|@types/ws|@opentelemetry/api|@nats-io/[a-z-]+|ml-levenberg-marquardt|https-proxy-agent|proxy-from-env|@aws-sdk/client-secrets-manager|@google-cloud/secret-manager)/",
+          "node_modules/(ws|@types/ws|@opentelemetry/api|@nats-io/[a-z-]+|ml-levenberg-marquardt|https-proxy-agent|proxy-from-env|@aws-sdk/client-secrets-manager|@google-cloud/secret-manager|ajv|yaml)/",
       },
       "ws is the only package that users install; what the builds for browsers need is bundled.",
     ),

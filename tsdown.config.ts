@@ -31,6 +31,7 @@ const typed = {
   otel: "src/otel/entry.ts",
   transport: "src/transport/entry.ts",
   secrets: "src/secrets/entry.ts",
+  config: "src/config/entry.ts",
   venue: "src/venue-client/entry.ts",
   ...venues,
   "venue/contract": "venues/contract/entry.ts",
@@ -51,6 +52,7 @@ export default defineConfig([
   { ...shared, entry: { otel: "src/otel/entry.ts" }, platform: "neutral", dts: false, clean: false },
   { ...shared, entry: { transport: "src/transport/entry.ts" }, dts: false, clean: false },
   { ...shared, entry: { secrets: "src/secrets/entry.ts" }, dts: false, clean: false },
+  { ...shared, entry: { config: "src/config/entry.ts" }, dts: false, clean: false },
   { ...shared, entry: { venue: "src/venue-client/entry.ts" }, dts: false, clean: false },
   {
     ...shared,

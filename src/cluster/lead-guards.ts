@@ -5,6 +5,7 @@ import { GuardError } from "../errors/call.ts";
 import type { CallError } from "../errors/family.ts";
 import type { ClientGuards, ClientToGuard } from "../guards/client.ts";
 import type { Halt } from "../guards/guards.ts";
+import type { GuardChanges } from "../guards/options.ts";
 import type { OrderMark } from "../orders/stamp.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Catalogue } from "../venue.ts";
@@ -36,6 +37,10 @@ export class LeadGuards implements ClientGuards {
 
   resume(): void {
     this.#desk?.resume();
+  }
+
+  configure(changes: GuardChanges): void {
+    this.#desk?.configure(changes);
   }
 
   alive(): void {

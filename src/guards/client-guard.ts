@@ -18,8 +18,8 @@ import { Standing } from "./standing.ts";
 
 /** What counts orders and edits; `undefined` for what has no limit. */
 export interface Rates {
-  readonly orders: Rate | undefined;
-  readonly edits: Rate | undefined;
+  orders: Rate | undefined;
+  edits: Rate | undefined;
 }
 
 /** What all clients of a desk share. */
@@ -66,6 +66,10 @@ export class ClientGuard implements CallGuard {
 
   get nowMs(): number {
     return this.#client.clock.now();
+  }
+
+  knows(method: string): boolean {
+    return this.#client.knows(method);
   }
 
   prepare(call: Call): Promise<unknown> | undefined {

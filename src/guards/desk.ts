@@ -6,12 +6,13 @@ import type { Catalogue, GuardPolicy } from "../venue.ts";
 import { type ClientGuards, type ClientToGuard, guardedClient } from "./client.ts";
 import { ClientGuard, type Rates } from "./client-guard.ts";
 import type { Halt } from "./guards.ts";
-import { checkGuards, type GuardsOptions } from "./options.ts";
+import { checkGuards, type GuardChanges, type GuardsOptions, withChanges } from "./options.ts";
 import { Rate } from "./rate.ts";
 
 /** Guards clients of one exchange. */
 export class DeskGuards implements ClientGuards {
-  readonly #options: GuardsOptions;
+  /** The clients read it at each call: it changes as a whole. */
+  readonly #options: { -readonly [Name in keyof GuardsOptions]: GuardsOptions[Name] };
   readonly #policy: GuardPolicy;
   readonly #clients = new Set<ClientGuard>();
   readonly #rates: Rates;
@@ -22,10 +23,9 @@ export class DeskGuards implements ClientGuards {
   /** Throws a `ConfigError` for options that cannot work. */
   constructor(options: GuardsOptions, policy: GuardPolicy) {
     checkGuards(options);
-    this.#options = options;
+    this.#options = { ...options };
     this.#policy = policy;
-    const rate = (most: number | undefined): Rate | undefined => (most === undefined ? undefined : new Rate(most));
-    this.#rates = { orders: rate(options.ordersPerSecond), edits: rate(options.editsPerSecond) };
+    this.#rates = { orders: rateOf(options.ordersPerSecond), edits: rateOf(options.editsPerSecond) };
   }
 
   get halted(): Halt | undefined {
@@ -34,9 +34,7 @@ export class DeskGuards implements ClientGuards {
 
   guard(runtime: ClientToGuard, clock: Clock, api: Catalogue): CallGuard {
     const client = guardedClient(runtime, clock, api);
-    for (const method of this.#options.methods ?? []) {
-      if (!client.knows(method)) throw new ConfigError("guards.methods", "names of methods that are known", method);
-    }
+    checkMethods(this.#options, client);
     const guard = new ClientGuard(client, this.#options, this.#policy, {
       rates: this.#rates,
       halted: () => this.#halt,
@@ -66,6 +64,19 @@ export class DeskGuards implements ClientGuards {
     this.#halt = undefined;
     this.#clearing = undefined;
     this.#report({ reason, sinceMs, state: "resumed" });
+  }
+
+  configure(changes: GuardChanges): void {
+    const next = withChanges(this.#options, changes);
+    checkGuards(next);
+    for (const client of this.#clients) checkMethods(next, client);
+    Object.assign(this.#options, next);
+    this.#rates.orders = rateOf(next.ordersPerSecond, this.#rates.orders);
+    this.#rates.edits = rateOf(next.editsPerSecond, this.#rates.edits);
+    if (this.#stopWaiting === undefined || changes.aliveWithinMs === undefined) return;
+    this.#stopWaiting();
+    this.#stopWaiting = undefined;
+    this.#sign();
   }
 
   alive(): void {
@@ -103,5 +114,18 @@ export class DeskGuards implements ClientGuards {
 
   #report(halt: Halt): void {
     for (const client of this.#clients) client.onHalt(halt);
+  }
+}
+
+/** The rate that keeps a limit; one that counted before counts on. */
+function rateOf(most: number | undefined, before?: Rate): Rate | undefined {
+  if (most === undefined) return undefined;
+  before?.resize(most);
+  return before ?? new Rate(most);
+}
+
+function checkMethods({ methods = [] }: GuardsOptions, client: { knows(method: string): boolean }): void {
+  for (const method of methods) {
+    if (!client.knows(method)) throw new ConfigError("guards.methods", "names of methods that are known", method);
   }
 }

@@ -2,4 +2,4 @@
 export { GuardError } from "../errors/call.ts";
 export { createGuards } from "./create.ts";
 export type { Guards, Halt } from "./guards.ts";
-export type { DailyWindow, GuardsOptions, InstrumentLimit, SelfTrading } from "./options.ts";
+export type { DailyWindow, GuardChanges, GuardsOptions, InstrumentLimit, SelfTrading } from "./options.ts";

@@ -4,6 +4,7 @@ import type { Clock } from "../platform/clock.ts";
 import type { RawReply } from "../protocol/reply.ts";
 import type { CallbackOptions } from "../subscriptions/options.ts";
 import type { CallOptions, OwnCall } from "../venue.ts";
+import type { GuardChanges } from "./options.ts";
 
 /** All new orders are held back, and those that were open are withdrawn. */
 export interface Halt {
@@ -46,6 +47,11 @@ export interface Guards {
   halt(reason: string): Promise<void>;
   /** Lets orders leave again. */
   resume(): void;
+  /**
+   * Changes limits while clients run, all of them or, with a `ConfigError`, none. Orders that wait are held to the new ones.
+   * `dryRun` and `selfTrading` cannot change.
+   */
+  configure(changes: GuardChanges): void;
   /** A sign of life of the strategy: `halt` follows within `aliveWithinMs`, unless another one comes. */
   alive(): void;
 }

@@ -60,6 +60,17 @@ export interface SelfTrading {
   readonly withSubaccounts?: boolean | undefined;
 }
 
+/** Guards that are what they were when they were made, and why. */
+const fixed = {
+  dryRun: "what was kept from the wire and what was not cannot be told apart later",
+  selfTrading: "the exchange is asked once, before the first order",
+} as const;
+
+/** What `configure` of the guards takes: another limit, or `false` for none. What is left out stays as it is. */
+export type GuardChanges = {
+  readonly [Name in Exclude<keyof GuardsOptions, keyof typeof fixed>]?: GuardsOptions[Name] | false;
+};
+
 const known: KnownOptions<GuardsOptions> = {
   largestAmount: "checked",
   largestNotional: "checked",
@@ -91,6 +102,20 @@ export function checkGuards(options: GuardsOptions): void {
   if (dryRun !== undefined && dryRun !== true && typeof dryRun !== "function") {
     throw new ConfigError("guards.dryRun", "true or a function that answers", dryRun);
   }
+}
+
+/** The options with changes, which are not checked yet. Refuses changes of what is fixed. */
+export function withChanges(options: GuardsOptions, changes: GuardChanges): GuardsOptions {
+  checkOptions("guards", changes, known);
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  for (const [name] of given) {
+    const why = Object.hasOwn(fixed, name) ? fixed[name as keyof typeof fixed] : undefined;
+    if (why !== undefined) throw new ConfigError(`guards.${name}`, `as it was made, it cannot change (${why})`);
+  }
+  return {
+    ...options,
+    ...Object.fromEntries(given.map(([name, value]) => [name, value === false ? undefined : value])),
+  };
 }
 
 /** The limit for an instrument; `undefined` where there is none. Never throws. */

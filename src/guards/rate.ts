@@ -4,11 +4,16 @@ const windowMs = 1_000;
 
 /** Counts what happens in a sliding second. */
 export class Rate {
-  readonly #most: number;
+  #most: number;
   /** When each of the last was, oldest first. */
   #times: number[] = [];
 
   constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Another limit, which the last second counts for as well. */
+  resize(most: number): void {
     this.#most = most;
   }
 

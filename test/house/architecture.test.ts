@@ -15,6 +15,7 @@ const floors: readonly (readonly string[])[] = [
   ["guards"],
   ["client"],
   ["cluster", "desk", "health", "http", "log", "otel", "secrets", "venue-client"],
+  ["config"],
   ["index.ts"],
 ];
 /** The only rooms that may import values of the generated code. */

@@ -68,4 +68,12 @@ export const guards: readonly Mutation[] = [
     with: "",
     caughtBy: file,
   },
+  {
+    name: "change-limits-by-halves",
+    breaks: "limits change all together or not at all",
+    symbol: "DeskGuards.configure",
+    replace: "checkGuards(next);",
+    with: "Object.assign(this.#options, next); checkGuards(next);",
+    caughtBy: "test/unit/guards/guards.test.ts",
+  },
 ];

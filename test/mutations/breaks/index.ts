@@ -4,6 +4,7 @@ import { books } from "./books.ts";
 import { calls } from "./calls.ts";
 import { cluster } from "./cluster.ts";
 import { codegen } from "./codegen.ts";
+import { config } from "./config.ts";
 import { connection } from "./connection.ts";
 import { desk } from "./desk.ts";
 import { edits } from "./edits.ts";
@@ -28,6 +29,7 @@ export const breaks: Readonly<Record<string, readonly Mutation[]>> = {
   calls,
   cluster,
   codegen,
+  config,
   connection,
   desk,
   edits,

@@ -400,6 +400,39 @@ test("a closed client leaves no timer of its guards", async () => {
   expect(exchange.clock.waiting).toBe(0);
 });
 
+test("limits change while a client runs: all of them, or none", async () => {
+  const { guards, fate } = await openGuarded({ largestAmount: 10, openOrders: 5, ordersPerSecond: 100 });
+  expect(await fate("private/buy", order)).toBe("left");
+  expect(() => guards.configure({ largestAmount: 5, openOrders: -1 })).toThrow("`guards.openOrders`");
+  expect(await fate("private/buy", order)).toBe("left");
+  guards.configure({ largestAmount: 5, openOrders: false });
+  expect(await fate("private/buy", order)).toBe("largestAmount");
+  guards.configure({ largestAmount: false, largestDistance: 0.5, ordersPerSecond: 2 });
+  expect(await fate("private/buy", { ...order, price: 10 })).toBe("largestDistance");
+  expect(await fate("private/buy", order)).toBe("ordersPerSecond");
+});
+
+test.each<[object, RegExp]>([
+  [{ dryRun: true }, /`guards.dryRun` to be as it was made/],
+  [{ selfTrading: { mode: "reject_taker" } }, /`guards.selfTrading` to be as it was made/],
+  [{ methods: ["private/bye"] }, /`guards.methods` to be names of methods that are known/],
+  [{ largestAmmount: 1 }, /did you mean `largestAmount`/],
+])("a change that cannot be made is refused: %j", async (changes, message) => {
+  const { guards, fate } = await openGuarded({ largestAmount: 10 });
+  expect(() => guards.configure({ ...changes, largestAmount: 1 })).toThrow(message);
+  expect(await fate("private/buy", order)).toBe("left");
+});
+
+test("a sign of life counts for the new time", async () => {
+  const { guards, exchange, halts } = await openGuarded({ aliveWithinMs: 1_000 });
+  guards.alive();
+  guards.configure({ aliveWithinMs: 5_000 });
+  await exchange.clock.advance(4_000);
+  expect(halts).toEqual([]);
+  await exchange.clock.advance(2_000);
+  expect(halts[0]).toMatchObject({ reason: "there was no sign of life for 5000 ms" });
+});
+
 test("clients share rates and the halt", async () => {
   const guards = createGuards({ ordersPerSecond: 1 });
   const worlds: World[] = [];
