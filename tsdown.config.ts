@@ -32,6 +32,7 @@ const typed = {
   transport: "src/transport/entry.ts",
   secrets: "src/secrets/entry.ts",
   config: "src/config/entry.ts",
+  registry: "src/registry/entry.ts",
   venue: "src/venue-client/entry.ts",
   ...venues,
   "venue/contract": "venues/contract/entry.ts",
@@ -53,6 +54,7 @@ export default defineConfig([
   { ...shared, entry: { transport: "src/transport/entry.ts" }, dts: false, clean: false },
   { ...shared, entry: { secrets: "src/secrets/entry.ts" }, dts: false, clean: false },
   { ...shared, entry: { config: "src/config/entry.ts" }, dts: false, clean: false },
+  { ...shared, entry: { registry: "src/registry/entry.ts" }, dts: false, clean: false },
   { ...shared, entry: { venue: "src/venue-client/entry.ts" }, dts: false, clean: false },
   {
     ...shared,

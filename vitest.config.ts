@@ -26,6 +26,7 @@ export default defineConfig({
       { find: /^deribit-rpc\/transport$/, replacement: source("src/transport/entry.ts") },
       { find: /^deribit-rpc\/secrets$/, replacement: source("src/secrets/entry.ts") },
       { find: /^deribit-rpc\/config$/, replacement: source("src/config/entry.ts") },
+      { find: /^deribit-rpc\/registry$/, replacement: source("src/registry/entry.ts") },
       { find: /^deribit-rpc\/health$/, replacement: source("src/health/entry.ts") },
       { find: /^deribit-rpc\/log$/, replacement: source("src/log/entry.ts") },
       { find: /^deribit-rpc\/otel$/, replacement: source("src/otel/entry.ts") },

@@ -27,9 +27,9 @@ export function redacted({ code, message, data }: WireError): WireError {
   return data === undefined ? shown : { ...shown, data: shownValue(data, 0) };
 }
 
-/** Small and capital letters with digits among them, as in tokens and keys, and in no word or name of an instrument. */
+/** Small and capital letters with digits among them, as in tokens and keys, and in no word and no part of the name of a channel. */
 function looksLikeToken(word: string): boolean {
-  return /[a-z]/.test(word) && /[A-Z]/.test(word) && /\d/.test(word);
+  return word.split(".").some((part) => /[a-z]/.test(part) && /[A-Z]/.test(part) && /\d/.test(part));
 }
 
 function shownValue(value: unknown, depth: number): unknown {

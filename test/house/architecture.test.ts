@@ -14,7 +14,7 @@ const floors: readonly (readonly string[])[] = [
   ["calls", "deribit"],
   ["guards"],
   ["client"],
-  ["cluster", "desk", "health", "http", "log", "otel", "secrets", "venue-client"],
+  ["cluster", "desk", "health", "http", "log", "otel", "registry", "secrets", "venue-client"],
   ["config"],
   ["index.ts"],
 ];

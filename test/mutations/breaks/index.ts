@@ -18,6 +18,7 @@ import { orders } from "./orders.ts";
 import { otel } from "./otel.ts";
 import { params } from "./params.ts";
 import { platform } from "./platform.ts";
+import { registry } from "./registry.ts";
 import { secrets } from "./secrets.ts";
 import { session } from "./session.ts";
 import { simulator } from "./simulator.ts";
@@ -43,6 +44,7 @@ export const breaks: Readonly<Record<string, readonly Mutation[]>> = {
   otel,
   params,
   platform,
+  registry,
   secrets,
   session,
   simulator,

@@ -28,4 +28,12 @@ export const log: readonly Mutation[] = [
     with: "char",
     caughtBy: file,
   },
+  {
+    name: "hide-names-of-channels",
+    breaks: "a line names the channel that it is about",
+    symbol: "looksLikeToken",
+    replace: 'word.split(".")',
+    with: "[word]",
+    caughtBy: "test/offline/operations.test.ts",
+  },
 ];
