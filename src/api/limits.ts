@@ -45,10 +45,8 @@ export function limitsOf(option: Limits | LimitsOptions | false | undefined, clo
 }
 
 /** Known by what it does: each entry of the package has a class of its own. */
-function isAccountLimits(option: unknown): option is AccountLimits {
-  if (typeof option !== "object" || option === null) return false;
-  const methods: readonly (keyof AccountLimits)[] = ["snapshot", "learn", "request", "spend", "exhausted"];
-  return methods.every((method) => typeof (option as AccountLimits)[method] === "function");
+function isAccountLimits(option: Limits | LimitsOptions | undefined): option is AccountLimits {
+  return typeof (option as Partial<AccountLimits> | null | undefined)?.exhausted === "function";
 }
 
 function sizeOf({

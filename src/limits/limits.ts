@@ -5,7 +5,7 @@ import { guardedClock, warnOfThrown } from "../platform/guarded-clock.ts";
 import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
 import type { LimitPool, MethodRow } from "../venue.ts";
 import { isCancel, isPlacing, type LimitedCall, overtakes } from "./overtaking.ts";
-import { type Lender, Pool, type PoolSize, type PoolSnapshot } from "./pool.ts";
+import { Pool, type PoolSize, type PoolSnapshot } from "./pool.ts";
 import { type PublishedSizes, sizesOf, type TradingTier } from "./sizes.ts";
 
 /** What happens to a call for which the credits do not suffice. */
@@ -56,12 +56,8 @@ export type Reception =
   /** It would have to wait for `waitMs`, and may not. */
   | { readonly go: false; readonly leave?: never; readonly pool: LimitPool; readonly waitMs: number };
 
-/** Gives a pool a lender. */
-export type Lend = (
-  name: LimitPool,
-  size: PoolSize,
-  reserve: number,
-) => { readonly own: PoolSize; readonly lender: Lender };
+/** Makes a pool of the size that the account has. */
+export type MakePool = (name: LimitPool, size: PoolSize, reserve: number, clock: Clock) => Pool;
 
 const go: Reception = { go: true };
 
@@ -77,7 +73,7 @@ const knownSize: KnownOptions<PoolSize> = { capacity: "checked", perSecond: "che
 
 /** Keeps the pools of an account. */
 export class AccountLimits implements Limits {
-  protected readonly pools: Readonly<Record<LimitPool, Pool>>;
+  readonly #pools: Readonly<Record<LimitPool, Pool>>;
   /** Pools whose size the user gave: the account's own does not change them. */
   readonly #fixed: ReadonlySet<string>;
   readonly #orders: LimitMode;
@@ -85,8 +81,11 @@ export class AccountLimits implements Limits {
   readonly #waiting = new Map<LimitTicket, () => void>();
   readonly #costs: PublishedSizes["costs"];
 
-  /** `lend` gives the lender of each pool, and the share that the pool has of its own, of the size of the account. */
-  constructor(published: PublishedSizes, options: LimitsOptions = {}, lend?: Lend) {
+  constructor(
+    published: PublishedSizes,
+    options: LimitsOptions = {},
+    makePool: MakePool = (_, size, reserve, clock) => new Pool(clock, size, reserve),
+  ) {
     checkOptions("limits", options, knownOptions);
     const { orders = "reject", others = "wait", tier = 4, cancelReserve = 0.2 } = options;
     const clock = guardedClock(options.clock ?? systemClock, warnOfThrown, "limits.clock");
@@ -108,12 +107,9 @@ export class AccountLimits implements Limits {
     const trading = typeof tier === "number" ? published.trading[tier] : undefined;
     if (trading === undefined) throw new ConfigError("limits.tier", "1, 2, 3 or 4", tier);
     const sizes = { ...published.pools, trading };
-    const pool = (name: LimitPool, reserve = 0): Pool => {
-      const size = checked(name, pools[name] ?? sizes[name], published.costs[name].most);
-      const lent = lend?.(name, size, reserve);
-      return new Pool(clock, lent?.own ?? size, reserve, lent?.lender);
-    };
-    this.pools = {
+    const pool = (name: LimitPool, reserve = 0): Pool =>
+      makePool(name, checked(name, pools[name] ?? sizes[name], published.costs[name].most), reserve, clock);
+    this.#pools = {
       non_matching: pool("non_matching"),
       trading: pool("trading", cancelReserve),
       cancel_all: pool("cancel_all"),
@@ -126,7 +122,7 @@ export class AccountLimits implements Limits {
   }
 
   snapshot(): Readonly<Record<LimitPool, PoolSnapshot>> {
-    return mapPools(this.pools, (pool) => pool.snapshot());
+    return mapPools(this.#pools, (pool) => pool.snapshot());
   }
 
   learn(limits: unknown): void {
@@ -138,7 +134,7 @@ export class AccountLimits implements Limits {
 
   /** Takes over the size that the account has. */
   protected resize(name: LimitPool, size: PoolSize): void {
-    this.pools[name].resize(size);
+    this.#pools[name].resize(size);
   }
 
   /** Takes the credits of a call, or puts it in line when it may wait until `dueMs - now`, `patienceMs`. */
@@ -146,7 +142,7 @@ export class AccountLimits implements Limits {
     const { row } = ticket;
     const cancel = isCancel(row);
     if (cancel) this.#withdraw(ticket);
-    const pool = this.pools[row.pool];
+    const pool = this.#pools[row.pool];
     const waitMs = pool.take(row.cost, cancel);
     if (waitMs === 0) return go;
     const mode = isPlacing(row) ? this.#orders : this.#others;
@@ -157,12 +153,12 @@ export class AccountLimits implements Limits {
 
   /** Counts a call that goes out in any case, as the answer to a heartbeat. */
   spend(row: MethodRow): void {
-    this.pools[row.pool].spend(row.cost);
+    this.#pools[row.pool].spend(row.cost);
   }
 
   /** The exchange said that the pool of this call is empty. */
   exhausted(row: MethodRow): void {
-    this.pools[row.pool].empty();
+    this.#pools[row.pool].empty();
   }
 
   #queue(pool: Pool, ticket: LimitTicket, cancel: boolean): () => void {

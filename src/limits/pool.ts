@@ -16,30 +16,6 @@ export interface Waiter {
   admit(): void;
 }
 
-/** What the calls that wait in a pool lack, in credits. */
-export interface Lack {
-  /** For all cancels that wait. */
-  readonly cancels: number;
-  /** For all other calls that wait, on top of that. */
-  readonly others: number;
-  /** For the first of the other calls. */
-  readonly next: number;
-}
-
-/** Lends credits to a pool, beyond those that it gains by itself. */
-export interface Lender {
-  /** Asked before each use: where it is false, nothing that was lent is left. */
-  readonly isGood: boolean;
-  /** The most that one call may cost. */
-  readonly most: number;
-  /** Credits were used. */
-  onSpent(cost: number): void;
-  /** A call finds too few. */
-  onLack(cost: number, cancel: boolean): void;
-  /** Milliseconds until this much may have been lent; infinite where nothing is. */
-  msUntil(missing: number, cancel: boolean): number;
-}
-
 /** What a pool shows of itself. */
 export interface PoolSnapshot extends PoolSize {
   /** What could be spent now. */
@@ -48,7 +24,7 @@ export interface PoolSnapshot extends PoolSize {
 }
 
 /** The calls that wait, in order. One that left stays in the ring until its turn, and counts for nothing. */
-interface Line {
+export interface Line {
   readonly ring: Ring<Waiter>;
   readonly waiting: Set<Waiter>;
   cost: number;
@@ -67,127 +43,85 @@ const unevennessMs = 250;
 export class Pool {
   readonly #clock: Clock;
   readonly #reserve: number;
-  readonly #lender: Lender | undefined;
-  readonly #cancels: Line = { ring: new Ring(), waiting: new Set(), cost: 0 };
-  readonly #others: Line = { ring: new Ring(), waiting: new Set(), cost: 0 };
-  #size: PoolSize;
-  #level: number;
+  protected readonly cancels: Line = { ring: new Ring(), waiting: new Set(), cost: 0 };
+  protected readonly others: Line = { ring: new Ring(), waiting: new Set(), cost: 0 };
+  protected size: PoolSize;
+  protected level: number;
   /** When the level was this; until then, if it is still to come, nothing is gained. */
   #levelMs: number;
   #stopTimer: (() => void) | undefined;
 
-  /** `reserve` is the share of the capacity that is kept for cancels. With a lender, the pool begins empty. */
-  constructor(clock: Clock, size: PoolSize, reserve: number, lender?: Lender) {
+  /** `reserve` is the share of the capacity that is kept for cancels. */
+  constructor(clock: Clock, size: PoolSize, reserve: number) {
     this.#clock = clock;
-    this.#size = size;
+    this.size = size;
     this.#reserve = reserve;
-    this.#lender = lender;
-    this.#level = lender === undefined ? size.capacity : 0;
+    this.level = size.capacity;
     this.#levelMs = clock.now();
   }
 
   snapshot(): PoolSnapshot {
-    this.#refill();
-    const waiting = this.#cancels.waiting.size + this.#others.waiting.size;
-    return { ...this.#size, available: Math.max(0, Math.floor(this.#level)), waiting };
+    this.refill();
+    const waiting = this.cancels.waiting.size + this.others.waiting.size;
+    return { ...this.size, available: Math.max(0, Math.floor(this.level)), waiting };
   }
 
   /** Takes the credits of a newcomer if it can go at once. Otherwise says after how many milliseconds it could. */
   take(cost: number, cancel: boolean): number {
     // A pool that is full holds less than this call costs.
-    if (cost > this.#most) return Number.POSITIVE_INFINITY;
-    this.#refill();
-    const ahead = this.#cancels.cost + (cancel ? 0 : this.#others.cost);
-    const missing = ahead + cost + this.#kept(cost, cancel) - this.#level;
-    if (missing > 0) {
-      this.#lender?.onLack(cost, cancel);
-      return Math.min(this.#msUntil(missing), this.#lender?.msUntil(missing, cancel) ?? Number.POSITIVE_INFINITY);
-    }
-    this.#spend(cost);
+    if (cost > this.most) return Number.POSITIVE_INFINITY;
+    this.refill();
+    const ahead = this.cancels.cost + (cancel ? 0 : this.others.cost);
+    const missing = ahead + cost + this.kept(cost, cancel) - this.level;
+    if (missing > 0) return this.msUntil(missing, cost, cancel);
+    this.use(cost);
     return 0;
   }
 
   /** Takes credits whether they are there or not: the exchange counts this call in any case. */
   spend(cost: number): void {
-    this.#refill();
-    this.#spend(cost);
+    this.refill();
+    this.use(cost);
   }
 
   /** Believes the exchange that the pool is empty. */
   empty(): void {
-    this.#refill();
-    this.#level = Math.min(this.#level, 0);
-  }
-
-  /** Adds what was lent, as long as its lender is good. */
-  lend(credits: number): void {
-    this.#refill();
-    this.#level += credits;
-    this.#serve();
-  }
-
-  /** Gives back what was lent, down to `keep`. Returns what is given back. */
-  giveBack(keep: number): number {
-    const given = Math.max(0, this.lent - keep);
-    this.#level -= given;
-    return given;
-  }
-
-  /** What is left of what was lent: credits beyond those that the pool holds by itself. */
-  get lent(): number {
-    this.#refill();
-    return Math.max(0, this.#level - this.#size.capacity);
-  }
-
-  /** What a pool of its own would need to be full. */
-  get room(): number {
-    this.#refill();
-    return Math.max(0, this.#size.capacity - this.#level);
-  }
-
-  get lack(): Lack {
-    this.#refill();
-    const [cancels, others] = [this.#cancels, this.#others];
-    const lackOfCancels = Math.max(0, cancels.cost - this.#level);
-    const first = headOf(others)?.cost;
-    if (first === undefined) return { cancels: lackOfCancels, others: 0, next: 0 };
-    const before = cancels.cost + this.#kept(first, false) - this.#level;
-    const lackOf = (cost: number): number => Math.max(0, before + cost) - lackOfCancels;
-    return { cancels: lackOfCancels, others: lackOf(others.cost), next: lackOf(first) };
+    this.refill();
+    this.level = Math.min(this.level, 0);
   }
 
   /** Takes over the true size; what was spent stays spent. */
   resize(size: PoolSize): void {
-    this.#refill();
-    this.#level += size.capacity - this.#size.capacity;
-    this.#size = size;
-    this.#serve();
+    this.refill();
+    this.level += size.capacity - this.size.capacity;
+    this.size = size;
+    this.serve();
   }
 
   /** Puts a call in line. `admit` is called, with the credits taken, when the turn comes. */
   enqueue(waiter: Waiter): void {
-    const line = waiter.cancel ? this.#cancels : this.#others;
+    const line = waiter.cancel ? this.cancels : this.others;
     line.ring.push(waiter);
     line.waiting.add(waiter);
     line.cost += waiter.cost;
-    this.#serve();
+    this.serve();
   }
 
   /** Takes a call out of the line. */
   leave(waiter: Waiter): void {
-    const line = waiter.cancel ? this.#cancels : this.#others;
+    const line = waiter.cancel ? this.cancels : this.others;
     if (!line.waiting.delete(waiter)) return;
     line.cost -= waiter.cost;
-    this.#serve();
+    this.serve();
   }
 
   /** The most that one call may cost. */
-  get #most(): number {
-    return this.#lender?.most ?? this.#size.capacity;
+  protected get most(): number {
+    return this.size.capacity;
   }
 
-  #kept(cost: number, cancel: boolean): number {
-    const { capacity } = this.#size;
+  protected kept(cost: number, cancel: boolean): number {
+    const { capacity } = this.size;
     return cancel ? 0 : Math.max(0, Math.min(this.#reserve * capacity, capacity - cost));
   }
 
@@ -195,50 +129,49 @@ export class Pool {
    * Takes credits out of a pool that may be full at the exchange. There it begins to fill again when the call arrives,
    * which may be late, while the calls after it are not.
    */
-  #spend(cost: number): void {
-    const { capacity, perSecond } = this.#size;
-    const headroomMs = perSecond === 0 ? unevennessMs : (Math.max(0, capacity - this.#level) / perSecond) * 1_000;
+  protected use(cost: number): void {
+    const { capacity, perSecond } = this.size;
+    const headroomMs = perSecond === 0 ? unevennessMs : (Math.max(0, capacity - this.level) / perSecond) * 1_000;
     this.#levelMs = Math.max(this.#levelMs, this.#clock.now() + unevennessMs - headroomMs);
-    this.#level -= cost;
-    this.#lender?.onSpent(cost);
+    this.level -= cost;
   }
 
-  #refill(): void {
+  protected refill(): void {
     const now = this.#clock.now();
-    if (this.#lender?.isGood === false) this.#level = Math.min(this.#level, this.#size.capacity);
     if (now <= this.#levelMs) return;
-    const gained = ((now - this.#levelMs) * this.#size.perSecond) / 1_000;
-    this.#level = Math.max(this.#level, Math.min(this.#size.capacity, this.#level + gained));
+    const gained = ((now - this.#levelMs) * this.size.perSecond) / 1_000;
+    this.level = Math.max(this.level, Math.min(this.size.capacity, this.level + gained));
     this.#levelMs = now;
   }
 
-  #msUntil(missing: number): number {
+  /** Milliseconds until the pool holds as much more; `cost` and `cancel` are those of the call that lacks it. */
+  protected msUntil(missing: number, _cost?: number, _cancel?: boolean): number {
     const pauseMs = Math.max(0, this.#levelMs - this.#clock.now());
-    return pauseMs + (missing / this.#size.perSecond) * 1_000;
+    return pauseMs + (missing / this.size.perSecond) * 1_000;
   }
 
-  #serve(): void {
-    this.#refill();
-    const missing = Math.min(this.#admitFrom(this.#cancels), this.#admitFrom(this.#others));
+  protected serve(): void {
+    this.refill();
+    const missing = Math.min(this.#admitFrom(this.cancels), this.#admitFrom(this.others));
     this.#stopTimer?.();
     this.#stopTimer = undefined;
     if (missing === Number.POSITIVE_INFINITY) return;
-    const waitMs = this.#msUntil(missing);
+    const waitMs = this.msUntil(missing);
     if (waitMs < Number.POSITIVE_INFINITY)
-      this.#stopTimer = this.#clock.schedule(Math.max(1, waitMs), () => this.#serve());
+      this.#stopTimer = this.#clock.schedule(Math.max(1, waitMs), () => this.serve());
   }
 
   /** Admits from the head of a line while the credits last; returns what the next one misses. */
   #admitFrom(line: Line): number {
     for (let next = headOf(line); next !== undefined; next = headOf(line)) {
       // A pool that shrank meanwhile may hold less than a call costs: it goes out when the pool is full.
-      const cost = Math.min(next.cost, this.#most);
-      const missing = cost + this.#kept(cost, next.cancel) - this.#level;
+      const cost = Math.min(next.cost, this.most);
+      const missing = cost + this.kept(cost, next.cancel) - this.level;
       // Sums of fractions of a credit must not leave a call waiting for nothing.
       if (missing > 1e-6) return missing;
       line.waiting.delete(next);
       line.cost -= next.cost;
-      this.#spend(next.cost);
+      this.use(next.cost);
       line.ring.shift();
       next.admit();
     }
@@ -247,7 +180,7 @@ export class Pool {
 }
 
 /** The first that waits. Those that left are taken out on the way. */
-function headOf({ ring, waiting }: Line): Waiter | undefined {
+export function headOf({ ring, waiting }: Line): Waiter | undefined {
   for (let head = ring.peek(); head !== undefined; head = ring.peek()) {
     if (waiting.has(head)) return head;
     ring.shift();

@@ -2,7 +2,7 @@
 import { publishedLimits } from "../../api/limits.ts";
 import { ConfigError } from "../../errors/client.ts";
 import { AccountLimits, type Limits, type LimitsOptions } from "../../limits/limits.ts";
-import type { Lender, PoolSize } from "../../limits/pool.ts";
+import type { PoolSize } from "../../limits/pool.ts";
 import { type Clock, systemClock } from "../../platform/clock.ts";
 import { Emitter, type Off } from "../../platform/emitter.ts";
 import { guardedClock, warnOfThrown } from "../../platform/guarded-clock.ts";
@@ -13,6 +13,7 @@ import { checkLeaseMs, checkNatsName, holderName, type LeaseOptions } from "../c
 import { natsRegister } from "../nats-register.ts";
 import type { Register } from "../register.ts";
 import { type CutRule, cutPool } from "./cut.ts";
+import { LendingPool } from "./lending-pool.ts";
 import { LentPool } from "./lent-pool.ts";
 import { Shares, type SharingState } from "./shares.ts";
 
@@ -129,14 +130,13 @@ class SharedLimits extends AccountLimits implements ClusterLimits {
       { register, holder: holderName(random), leaseMs, terms, clock, random, onState: emit },
       made,
     );
-    super(publishedLimits, options, (name, size, reserve): { own: PoolSize; lender: Lender } => {
+    super(publishedLimits, options, (name, size, reserve, poolClock) => {
       const { least, most } = publishedLimits.costs[name];
       const cut = (of: PoolSize) => cutPool(of, most, reserve, rule);
       const lender = new LentPool({ name, size, cheapest: least, cut, leaseMs, process: shares });
       made.push(lender);
-      return { own: lender.cut.own, lender };
+      return lender.attach(new LendingPool(poolClock, lender.cut.own, reserve, lender));
     });
-    for (const lent of made) lent.attach(this.pools[lent.name]);
     this.#shares = shares;
     shares.open();
   }

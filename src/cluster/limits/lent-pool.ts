@@ -1,8 +1,9 @@
 /** What one process has of one pool, and what it asks for. */
-import type { Lender, Pool, PoolSize } from "../../limits/pool.ts";
+import type { PoolSize } from "../../limits/pool.ts";
 import type { LimitPool } from "../../venue.ts";
 import type { Cut } from "./cut.ts";
 import { Estimate } from "./estimate.ts";
+import type { Lender, LendingPool } from "./lending-pool.ts";
 import type { Wish } from "./turn.ts";
 
 /** What the lenders of all pools have in common. */
@@ -31,7 +32,7 @@ export class LentPool implements Lender {
   readonly #options: LentPoolOptions;
   #size: PoolSize;
   #cut: Cut;
-  #pool: Pool | undefined;
+  #pool: LendingPool | undefined;
   /** What calls took or would have taken, in this lease of time and in the one before. */
   #used: readonly [number, number] = [0, 0];
   #usedSinceMs = Number.NEGATIVE_INFINITY;
@@ -44,13 +45,14 @@ export class LentPool implements Lender {
     this.estimate = new Estimate(this.#cut.common);
   }
 
-  /** Hands it the pool to which it lends. */
-  attach(pool: Pool): void {
+  /** Hands it the pool to which it lends, and returns that. */
+  attach(pool: LendingPool): LendingPool {
     this.#pool = pool;
+    return pool;
   }
 
-  get pool(): Pool {
-    return this.#pool as Pool;
+  get pool(): LendingPool {
+    return this.#pool as LendingPool;
   }
 
   get size(): PoolSize {

@@ -107,8 +107,8 @@ export const cluster: readonly Mutation[] = [
   {
     name: "use-a-loan-through-sleep",
     breaks: "what was lent to a process that stood still is not used any more",
-    symbol: "Pool.#refill",
-    replace: "this.#lender?.isGood === false",
+    symbol: "LendingPool.refill",
+    replace: "!this.#lender.isGood",
     with: "false",
     caughtBy: limits,
   },
