@@ -131,7 +131,7 @@ export class Pool {
    */
   protected use(cost: number): void {
     const { capacity, perSecond } = this.size;
-    const headroomMs = perSecond === 0 ? unevennessMs : (Math.max(0, capacity - this.level) / perSecond) * 1_000;
+    const headroomMs = (Math.max(0, capacity - this.level) / perSecond) * 1_000;
     this.#levelMs = Math.max(this.#levelMs, this.#clock.now() + unevennessMs - headroomMs);
     this.level -= cost;
   }
@@ -140,7 +140,7 @@ export class Pool {
     const now = this.#clock.now();
     if (now <= this.#levelMs) return;
     const gained = ((now - this.#levelMs) * this.size.perSecond) / 1_000;
-    this.level = Math.max(this.level, Math.min(this.size.capacity, this.level + gained));
+    this.level = Math.min(this.size.capacity, this.level + gained);
     this.#levelMs = now;
   }
 
@@ -152,11 +152,9 @@ export class Pool {
 
   protected serve(): void {
     this.refill();
-    const missing = Math.min(this.#admitFrom(this.cancels), this.#admitFrom(this.others));
+    const waitMs = this.msUntil(Math.min(this.#admitFrom(this.cancels), this.#admitFrom(this.others)));
     this.#stopTimer?.();
     this.#stopTimer = undefined;
-    if (missing === Number.POSITIVE_INFINITY) return;
-    const waitMs = this.msUntil(missing);
     if (waitMs < Number.POSITIVE_INFINITY)
       this.#stopTimer = this.#clock.schedule(Math.max(1, waitMs), () => this.serve());
   }

@@ -85,12 +85,16 @@ export class LendingPool extends Pool {
   }
 
   protected override use(cost: number): void {
-    super.use(cost);
+    // What gains nothing by itself does not gain less either.
+    if (this.size.perSecond === 0) this.level -= cost;
+    else super.use(cost);
     this.#lender.onSpent(cost);
   }
 
   protected override refill(): void {
     if (!this.#lender.isGood) this.level = Math.min(this.level, this.size.capacity);
+    const lent = this.level;
     super.refill();
+    this.level = Math.max(this.level, lent);
   }
 }
