@@ -79,6 +79,26 @@ describe("the example", () => {
     expect(stdout).toContain("'call'");
   });
 
+  test("portfolio prints currencies, positions and orders", async () => {
+    const { code, stdout, stderr } = await example("portfolio.ts");
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/^4 currencies\n[\s\S]*'BTC'[\s\S]*\d+ positions\n[\s\S]*\d+ open orders\n/);
+  });
+
+  test("price-alert ends when the price crosses the level", async () => {
+    const { code, stdout, stderr } = await example("price-alert.ts");
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(
+      /^BTC-PERPETUAL is at [\d.]+; waiting until it is at or above [\d.]+\n.*Z BTC-PERPETUAL is at /,
+    );
+  });
+
+  test("funding-and-basis prints a rate for each future until Ctrl+C", async () => {
+    const { lines, code } = await interrupt("funding-and-basis.ts", 14);
+    expect(code).toBe(0);
+    expect(lines.join("\n")).toMatch(/basis %[\s\S]*'BTC-PERPETUAL'/);
+  });
+
   test("run-market-maker quotes, and cancels its orders on Ctrl+C", async () => {
     const { lines, code } = await interrupt("run-market-maker.ts", 1);
     expect(code).toBe(0);
