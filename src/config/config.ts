@@ -104,7 +104,7 @@ export class LiveConfig implements Config {
       this.#hasOwnKey || !changed.includes("credentials") ? this.#credentials : strategyOf(next.credentials);
     const backoff = backoffOf(next);
     // The last that can refuse: it changes all of its own or nothing.
-    if (changed.includes("guards")) this.guards?.configure(changesOf(before.guards, next.guards));
+    if (changed.includes("guards")) this.guards?.configure(guardChangesOf(before.guards, next.guards));
     [this.#settings, this.#credentials, this.#backoff] = [next, credentials, backoff];
     return changed;
   }
@@ -166,7 +166,7 @@ function backoffOf({ reconnect }: Settings): Backoff {
 }
 
 /** What to change so that guards are as the settings say: a guard that is left out there is taken away. */
-function changesOf(before: GuardsOptions = {}, next: GuardsOptions = {}): GuardChanges {
+function guardChangesOf(before: GuardsOptions = {}, next: GuardsOptions = {}): GuardChanges {
   const gone = Object.keys(before).filter((name) => next[name as keyof GuardsOptions] === undefined);
   const changed = Object.entries(next).filter(
     ([name, value]) => !isDeepStrictEqual(value, before[name as keyof GuardsOptions]),

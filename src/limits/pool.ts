@@ -24,7 +24,7 @@ export interface PoolSnapshot extends PoolSize {
 }
 
 /** The calls that wait, in order. One that left stays in the ring until its turn, and counts for nothing. */
-export interface Line {
+export interface WaitingLine {
   readonly ring: Ring<Waiter>;
   readonly waiting: Set<Waiter>;
   cost: number;
@@ -43,8 +43,8 @@ const unevennessMs = 250;
 export class Pool {
   readonly #clock: Clock;
   readonly #reserve: number;
-  protected readonly cancels: Line = { ring: new Ring(), waiting: new Set(), cost: 0 };
-  protected readonly others: Line = { ring: new Ring(), waiting: new Set(), cost: 0 };
+  protected readonly cancels: WaitingLine = { ring: new Ring(), waiting: new Set(), cost: 0 };
+  protected readonly others: WaitingLine = { ring: new Ring(), waiting: new Set(), cost: 0 };
   protected size: PoolSize;
   protected level: number;
   /** When the level was this; until then, if it is still to come, nothing is gained. */
@@ -160,7 +160,7 @@ export class Pool {
   }
 
   /** Admits from the head of a line while the credits last; returns what the next one misses. */
-  #admitFrom(line: Line): number {
+  #admitFrom(line: WaitingLine): number {
     for (let next = headOf(line); next !== undefined; next = headOf(line)) {
       // A pool that shrank meanwhile may hold less than a call costs: it goes out when the pool is full.
       const cost = Math.min(next.cost, this.most);
@@ -178,7 +178,7 @@ export class Pool {
 }
 
 /** The first that waits. Those that left are taken out on the way. */
-export function headOf({ ring, waiting }: Line): Waiter | undefined {
+export function headOf({ ring, waiting }: WaitingLine): Waiter | undefined {
   for (let head = ring.peek(); head !== undefined; head = ring.peek()) {
     if (waiting.has(head)) return head;
     ring.shift();

@@ -102,8 +102,8 @@ export const limits: readonly Mutation[] = [
     name: "give-credits-back-with-a-new-size",
     breaks: "credits are never exceeded when the account's own sizes are learned",
     symbol: "Pool.resize",
-    replace: "this.#level += size.capacity - this.#size.capacity",
-    with: "this.#level = size.capacity",
+    replace: "this.level += size.capacity - this.size.capacity",
+    with: "this.level = size.capacity",
     caughtBy: "test/unit/limits/pool.test.ts",
   },
   {

@@ -309,8 +309,8 @@ export const session: readonly Mutation[] = [
     name: "show-what-looks-like-a-token",
     breaks: "words of the exchange show no token",
     symbol: "looksLikeToken",
-    replace: "/[a-z]/.test(word)",
-    with: "/^$/.test(word)",
+    replace: "/[a-z]/.test(part)",
+    with: "/^$/.test(part)",
     caughtBy: "test/unit/session/secrets.test.ts",
   },
   {
