@@ -1,5 +1,5 @@
 /** The examples as users run them: from the installed package, against the offline exchange. */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -28,8 +28,11 @@ const settings = (): Record<string, string> => ({
 const example = (name: string, ...flags: string[]): Promise<Ended> =>
   run(process.execPath, [...typescript, ...flags, join(folder, name)], { cwd: folder, env: settings() });
 
-/** Runs an example until it has printed some lines, then presses Ctrl+C. Gives its lines and its exit code. */
-async function interrupt(name: string, afterLines: number): Promise<{ lines: string[]; code: number | null }> {
+/** Runs an example, and does something after each of its lines. Gives its lines and its exit code. */
+async function watch(
+  name: string,
+  onLine: (count: number, child: ChildProcess) => void,
+): Promise<{ lines: string[]; code: number | null }> {
   const child = spawn(process.execPath, [...typescript, join(folder, name)], {
     cwd: folder,
     env: { ...process.env, ...settings() },
@@ -39,10 +42,15 @@ async function interrupt(name: string, afterLines: number): Promise<{ lines: str
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
     lines.push(line);
-    if (lines.length === afterLines) child.kill("SIGINT");
+    onLine(lines.length, child);
   }
   const [code] = await ended;
   return { lines, code };
+}
+
+/** Runs an example until it has printed some lines, then presses Ctrl+C. */
+function interrupt(name: string, afterLines: number): ReturnType<typeof watch> {
+  return watch(name, (count, child) => count === afterLines && child.kill("SIGINT"));
 }
 
 describe("the example", () => {
@@ -86,11 +94,13 @@ describe("the example", () => {
   });
 
   test("price-alert ends when the price crosses the level", async () => {
-    const { code, stdout, stderr } = await example("price-alert.ts");
-    expect(code, stderr).toBe(0);
-    expect(stdout).toMatch(
-      /^BTC-PERPETUAL is at [\d.]+; waiting until it is at or above [\d.]+\n.*Z BTC-PERPETUAL is at /,
-    );
+    const { code, lines } = await watch("price-alert.ts", (count) => {
+      if (count === 1) exchange.exchange.setIndexPrice("btc_usd", 70_000);
+    });
+    expect(code).toBe(0);
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/^BTC-PERPETUAL is at [\d.]+; waiting until it is at or above [\d.]+$/);
+    expect(lines[1]).toMatch(/Z BTC-PERPETUAL is at \d/);
   });
 
   test("funding-and-basis prints a rate for each future until Ctrl+C", async () => {
