@@ -4,7 +4,8 @@ import { readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { ConfigError } from "../errors/client.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
-import { asError } from "../platform/guard.ts";
+import { asError, guard } from "../platform/guard.ts";
+import { warnOfThrown } from "../platform/guarded-clock.ts";
 import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
 import type { AuthStrategy } from "../session/credentials.ts";
 import { checkSettings } from "./check.ts";
@@ -114,19 +115,26 @@ function watchFile(
 ): () => void {
   let stop = (): void => {};
   let isClosed = false;
-  const look = async (): Promise<void> => {
-    try {
-      const names = await reload();
-      if (!isClosed && names.length > 0) onChange?.(names);
-    } catch (error) {
-      if (!isClosed) onRefused(asError(error));
-    }
+  const refuse = (error: unknown): void => {
+    if (!isClosed)
+      guard(
+        () => onRefused(asError(error)),
+        (thrown) => warnOfThrown(thrown, "onRefused"),
+      );
   };
+  const tell = (names: readonly string[]): void => {
+    if (isClosed || names.length === 0) return;
+    guard(
+      () => onChange?.(names),
+      (thrown) => warnOfThrown(thrown, "onChange"),
+    );
+  };
+  const look = (): Promise<void> => reload().then(tell, refuse);
   const watcher = watchFolder(dirname(file), { persistent: false }, () => {
     stop();
     stop = clock.schedule(quietMs, () => void look());
   });
-  watcher.on("error", (error) => onRefused(error));
+  watcher.on("error", refuse);
   return () => {
     isClosed = true;
     stop();

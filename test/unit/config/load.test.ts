@@ -149,6 +149,25 @@ test("a watched file changes what runs, or is refused as a whole; a closed one d
   expect(onChange).toHaveBeenCalledTimes(1);
 });
 
+test("listeners that throw change nothing, and are no refusal", async () => {
+  const file = fileOf("network: testnet\nguards: { largestAmount: 10 }");
+  const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+  onTestFinished(() => warned.mockRestore());
+  const boom = vi.fn(() => {
+    throw new Error("boom");
+  });
+  const refused = vi.fn(() => Promise.reject(new Error("bang")) as never);
+  const config = await loadConfig(file, { env, watch: true, onChange: boom, onRefused: refused });
+  onTestFinished(() => config.close());
+  const said = (): string => JSON.stringify(warned.mock.calls);
+  renameSync(fileOf("network: testnet\nguards: { largestAmount: 5 }"), file);
+  await expect.poll(said, { timeout: 10_000 }).toContain("boom");
+  expect(refused).not.toHaveBeenCalled();
+  expect(config.settings.guards).toEqual({ largestAmount: 5 });
+  renameSync(fileOf("network: mainnet"), file);
+  await expect.poll(said, { timeout: 10_000 }).toContain("bang");
+});
+
 test("the schema is one that editors can use", () => {
   const check = new Ajv({ allowUnionTypes: true }).compile(JSON.parse(JSON.stringify(configSchema)));
   expect(check({ network: "testnet", guards: { openOrders: 3 } })).toBe(true);

@@ -98,10 +98,10 @@ const calledByListeners = ["write", "now", "meterProvider.getMeter"];
 const calledByServer = ["metrics"];
 /** Called by a client of another exchange, whose frames may be binary. */
 const calledByOtherVenues = ["socket.sendBinary"];
-/** Called before a client has a key or a line: `test/unit/secrets` and `create-ws.test.ts` look at their failures. */
-const calledBefore = ["onKept", "fetch", "lookup"];
-/** Programs above a client: their own tests say what a function of the user that fails does there. */
-const aboveTheClient = /^(?:cluster|desk)\//;
+/** Called beside a client: `test/unit/secrets`, `create-ws.test.ts` and `load.test.ts` look at their failures. */
+const calledBeside = ["onKept", "fetch", "lookup", "onRefused"];
+/** Programs above a client, and a JSON Schema: their own tests say what a function of the user that fails does there. */
+const aboveTheClient = /^(?:cluster|desk)\/|^config\/schema\.ts$/;
 /** Made by this library or its generator, not by a user. */
 const madeHere = ["api.channelOf", "guards.guard"];
 
@@ -132,7 +132,7 @@ test("every option that takes a function, or an object with methods, is among th
     ...calledByListeners,
     ...calledByServer,
     ...calledByOtherVenues,
-    ...calledBefore,
+    ...calledBeside,
     ...madeHere,
   ];
   expect([...functions, ...objects, ...methods].filter((name) => !covered.includes(name ?? ""))).toEqual([]);
