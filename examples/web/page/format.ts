@@ -18,6 +18,13 @@ export function signed(value: number | undefined, digits: number): string {
   return value !== undefined && value > 0 ? `+${fixed(value, digits)}` : fixed(value, digits);
 }
 
+const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 12 });
+
+/** A number with all its digits, as 0.0095. */
+export function exact(value: number): string {
+  return whole.format(value);
+}
+
 const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
 
 /** A large number in few characters, as 1.2M. */

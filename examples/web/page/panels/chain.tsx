@@ -8,7 +8,7 @@ import {
   optionChain,
   parseInstrument,
 } from "deribit-rpc/desk";
-import { digitsOf, fixed } from "../format.ts";
+import { digitsOf, exact, fixed } from "../format.ts";
 import { instrument, instrumentName, listed, select } from "../state/market.ts";
 import { isUp } from "../state/session.ts";
 import { oncePerFrame, useClient } from "../use-client.ts";
@@ -138,7 +138,7 @@ function Strike({ row, forward = 0 }: { readonly row: ChainStrike; readonly forw
       <td class={strike < forward ? "in" : ""}>{percent(call)}</td>
       <Price side="bid" quote={call} isIn={strike < forward} />
       <Price side="ask" quote={call} isIn={strike < forward} />
-      <th scope="row">{strike.toLocaleString("en-US")}</th>
+      <th scope="row">{exact(strike)}</th>
       <Price side="bid" quote={put} isIn={strike > forward} />
       <Price side="ask" quote={put} isIn={strike > forward} />
       <td class={strike > forward ? "in" : ""}>{percent(put)}</td>

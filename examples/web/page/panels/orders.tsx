@@ -1,4 +1,4 @@
-import { fixed } from "../format.ts";
+import { exact, fixed } from "../format.ts";
 import { cancel, cancelAll, followOrders, openOrders } from "../state/account.ts";
 import { select } from "../state/market.ts";
 import { client, isSignedIn, isUp } from "../state/session.ts";
@@ -56,8 +56,8 @@ export function Orders() {
                   </button>
                 </td>
                 <td class={order.direction === "buy" ? "up" : "down"}>{order.direction}</td>
-                <td>{typeof order.price === "number" ? order.price.toLocaleString("en-US") : order.price}</td>
-                <td>{order.amount?.toLocaleString("en-US")}</td>
+                <td>{typeof order.price === "number" ? exact(order.price) : order.price}</td>
+                <td>{order.amount === undefined ? "" : exact(order.amount)}</td>
                 <td>{fixed((100 * (order.filled_amount ?? 0)) / (order.amount ?? 1), 0)}%</td>
                 <td class="dim">
                   {order.order_type}

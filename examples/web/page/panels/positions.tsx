@@ -1,4 +1,4 @@
-import { digitsOf, fixed, signed, toneOf } from "../format.ts";
+import { digitsOf, exact, fixed, signed, toneOf } from "../format.ts";
 import { closePosition, followPortfolio, followPositions, portfolio, positions } from "../state/account.ts";
 import { instrument, listed, select } from "../state/market.ts";
 import { client, isSignedIn, isUp } from "../state/session.ts";
@@ -54,7 +54,7 @@ export function Positions() {
                       {instrument_name}
                     </button>
                   </td>
-                  <td class={toneOf(size)}>{size.toLocaleString("en-US")}</td>
+                  <td class={toneOf(size)}>{exact(size)}</td>
                   <td>{fixed(average_price, digits)}</td>
                   <td>{fixed(mark_price, digits)}</td>
                   <td class={toneOf(total_profit_loss)}>
