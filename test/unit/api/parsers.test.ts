@@ -140,6 +140,7 @@ test.each([
   ],
   ["a challenge", frameOfReply('{"security_key_authorization_required":true,"challenge":"c"}')],
   ["a reply without times", `{"jsonrpc":"2.0","id":42,"result":{"version":"1.2.26"}}`],
+  ["a reply that goes on", `${frameOfReply('{"version":"1.2.26"}')}x`],
   ["an id that is a text", frameOfReply('{"version":"1.2.26"}').replace("42", '"42"')],
 ])("%s is left to its text", (_, text) => {
   for (const method of Object.keys(replyParsers)) expect(readBytes(encode(text), method)).toBeUndefined();
