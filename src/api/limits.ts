@@ -37,10 +37,9 @@ export function createLimits(options: LimitsOptions = {}): Limits {
 export function limitsOf(option: Limits | LimitsOptions | false | undefined, clock: Clock): AccountLimits | undefined {
   if (option === false) return undefined;
   if (isAccountLimits(option)) return option;
-  if (option !== undefined && (typeof option !== "object" || option === null)) {
+  if (option !== undefined && (typeof option !== "object" || option === null || "snapshot" in option)) {
     throw new ConfigError("limits", "false, an object of options, or made by `createLimits`", option);
   }
-  if (option !== undefined && "snapshot" in option) throw new ConfigError("limits", "made by `createLimits`");
   return new AccountLimits(publishedLimits, { clock, ...option });
 }
 

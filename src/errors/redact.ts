@@ -27,9 +27,18 @@ export function redacted({ code, message, data }: WireError): WireError {
   return data === undefined ? shown : { ...shown, data: shownValue(data, 0) };
 }
 
-/** Small and capital letters with digits among them, as in tokens and keys, and in no word and no part of the name of a channel. */
+/** What the name of a channel begins with, as `book.`; a token begins with digits, or has no such word in front. */
+const family = /^[a-z_]+\./;
+
+/**
+ * Small and capital letters with digits among them, as in tokens and keys, and in no word or name of an instrument. The name
+ * of a channel has all three, but never in one of its parts.
+ */
 function looksLikeToken(word: string): boolean {
-  return word.split(".").some((part) => /[a-z]/.test(part) && /[A-Z]/.test(part) && /\d/.test(part));
+  // A word has no space in it, and stays whole.
+  return word
+    .split(family.test(word) ? "." : " ")
+    .some((part) => /[a-z]/.test(part) && /[A-Z]/.test(part) && /\d/.test(part));
 }
 
 function shownValue(value: unknown, depth: number): unknown {

@@ -71,9 +71,8 @@ export class Pool {
     // A pool that is full holds less than this call costs.
     if (cost > this.most) return Number.POSITIVE_INFINITY;
     this.refill();
-    const ahead = this.cancels.cost + (cancel ? 0 : this.others.cost);
-    const missing = ahead + cost + this.kept(cost, cancel) - this.level;
-    if (missing > 0) return this.msUntil(missing, cost, cancel);
+    const missing = this.missing(cost, cancel);
+    if (missing > 0) return this.#msUntil(missing);
     this.use(cost);
     return 0;
   }
@@ -120,6 +119,12 @@ export class Pool {
     return this.size.capacity;
   }
 
+  /** Credits that a newcomer lacks behind all that wait before it. */
+  protected missing(cost: number, cancel: boolean): number {
+    const ahead = this.cancels.cost + (cancel ? 0 : this.others.cost);
+    return ahead + cost + this.kept(cost, cancel) - this.level;
+  }
+
   protected kept(cost: number, cancel: boolean): number {
     const { capacity } = this.size;
     return cancel ? 0 : Math.max(0, Math.min(this.#reserve * capacity, capacity - cost));
@@ -144,15 +149,14 @@ export class Pool {
     this.#levelMs = now;
   }
 
-  /** Milliseconds until the pool holds as much more; `cost` and `cancel` are those of the call that lacks it. */
-  protected msUntil(missing: number, _cost?: number, _cancel?: boolean): number {
+  #msUntil(missing: number): number {
     const pauseMs = Math.max(0, this.#levelMs - this.#clock.now());
     return pauseMs + (missing / this.size.perSecond) * 1_000;
   }
 
   protected serve(): void {
     this.refill();
-    const waitMs = this.msUntil(Math.min(this.#admitFrom(this.cancels), this.#admitFrom(this.others)));
+    const waitMs = this.#msUntil(Math.min(this.#admitFrom(this.cancels), this.#admitFrom(this.others)));
     this.#stopTimer?.();
     this.#stopTimer = undefined;
     if (waitMs < Number.POSITIVE_INFINITY)

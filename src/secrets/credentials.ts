@@ -2,7 +2,8 @@
 import { ConfigError } from "../errors/client.ts";
 import { isDeribitError } from "../errors/narrow.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
-import { asError, guard, messageOf } from "../platform/guard.ts";
+import { asError, guard } from "../platform/guard.ts";
+import { warnOfThrown } from "../platform/guarded-clock.ts";
 import { checkOptions, type KnownOptions } from "../platform/known-options.ts";
 import { within } from "../platform/patience.ts";
 import type { Credentials } from "../session/credentials.ts";
@@ -65,7 +66,10 @@ export function credentialsFrom(
       return credentials;
     } catch (error) {
       if (last === undefined || isFinal(error) || clock.now() - last.atMs > keepMs) throw error;
-      guard(() => onKept(asError(error)), tellFailure);
+      guard(
+        () => onKept(asError(error)),
+        (thrown) => warnOfThrown(thrown, "onKept"),
+      );
       return last.credentials;
     }
   };
@@ -108,11 +112,6 @@ function camelCase(name: string): string {
 function checkMs(option: string, value: number, least: number): void {
   if (typeof value === "number" && value >= least) return;
   throw new ConfigError(option, `a number of milliseconds, ${least} or more`, value);
-}
-
-/** The key is used all the same. */
-function tellFailure(error: unknown): void {
-  process.emitWarning(`\`onKept\` failed: ${messageOf(error)}`, { code: "DERIBIT_RPC_THROWN" });
 }
 
 function warn(source: string): (error: Error) => void {

@@ -4,7 +4,7 @@
 export interface FeedStamp {
   /** Fencing token of the feed that sent it. */
   readonly token: number;
-  /** Counts up by one in each channel of one feed. A number that is left out tells of messages that are missing. */
+  /** Counts up by one in each channel of one feed: a hole in the numbers means missing messages. */
   readonly seq: number;
   /** When the frame reached the feed, in milliseconds since the Unix epoch. */
   readonly arrivedMs: number;

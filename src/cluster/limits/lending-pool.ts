@@ -77,11 +77,11 @@ export class LendingPool extends Pool {
     return this.#lender.most;
   }
 
-  protected override msUntil(missing: number, cost?: number, cancel = false): number {
-    const ownMs = super.msUntil(missing);
-    if (cost === undefined) return ownMs;
+  override take(cost: number, cancel: boolean): number {
+    const ownMs = super.take(cost, cancel);
+    if (ownMs === 0 || cost > this.most) return ownMs;
     this.#lender.onLack(cost, cancel);
-    return Math.min(ownMs, this.#lender.msUntil(missing, cancel));
+    return Math.min(ownMs, this.#lender.msUntil(this.missing(cost, cancel), cancel));
   }
 
   protected override use(cost: number): void {

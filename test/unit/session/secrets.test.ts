@@ -1,8 +1,10 @@
 /** Secrets planted in every kind of frame, cut at every byte: no event, no error and no diagnostics channel shows one. */
+
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import * as validators from "../../../src/api/validate.ts";
+import { shownText } from "../../../src/errors/redact.ts";
 import { createHttpClient } from "../../../src/http/client.ts";
 import { ending, makeWorld, openWorld } from "../helpers/client.ts";
 import { noAnswer, Refused, ScriptedExchange, tokens } from "../helpers/exchange.ts";
@@ -245,3 +247,14 @@ test.each(["all", "observe"] as const)(
     expect(seen.find((line) => telltales.some((telltale) => line.includes(telltale)))).toBeUndefined();
   },
 );
+
+test.each([
+  ["1767945720359.HsaJZSZN", "..."],
+  ["1767945720359.HsaJZSZN.l5T-OZw3142", "..."],
+  ["ab1CdeFgh.book", "..."],
+  ["token.l5T-OZw3142D", "..."],
+  ["book.BTC-PERPETUAL.100ms", "book.BTC-PERPETUAL.100ms"],
+  ["user.orders.BTC-27MAR26-100000-C.raw", "user.orders.BTC-27MAR26-100000-C.raw"],
+])("of the word %s is shown: %s", (word, shown) => {
+  expect(shownText(`what about ${word} then`)).toBe(`what about ${shown} then`);
+});

@@ -1,4 +1,6 @@
 import type { BookLevel } from "deribit-rpc";
+import type { RefObject } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { clockTime, digitsOf, fixed } from "../format.ts";
 import { openOrders } from "../state/account.ts";
 import { book, followBook, instrument, instrumentName, priceDigits, select } from "../state/market.ts";
@@ -30,15 +32,11 @@ export function Ladder() {
         <span>Size</span>
         <span>Total</span>
       </div>
-      <ol class="asks" aria-label="Asks" onKeyDown={walk}>
-        <Levels side="asks" rows={askRows} deepest={deepest} />
-      </ol>
+      <Levels side="asks" rows={askRows} deepest={deepest} />
       <p class="spread">
         <span>Spread</span> <b>{fixed(spread, priceDigits.value)}</b>
       </p>
-      <ol class="bids" aria-label="Bids" onKeyDown={walk}>
-        <Levels side="bids" rows={bidRows} deepest={deepest} />
-      </ol>
+      <Levels side="bids" rows={bidRows} deepest={deepest} />
     </Panel>
   );
 }
@@ -63,6 +61,7 @@ interface LevelsProps {
 }
 
 function Levels({ side, rows, deepest }: LevelsProps) {
+  const list = useKeptFocus();
   const own = new Set(
     openOrders.value.orders
       .filter(({ instrument_name, direction }) => {
@@ -72,7 +71,7 @@ function Levels({ side, rows, deepest }: LevelsProps) {
   );
   const sizeDigits = Math.min(2, digitsOf(instrument.value?.min_trade_amount ?? 1));
   return (
-    <>
+    <ol ref={list} class={side} aria-label={side === "asks" ? "Asks" : "Bids"} onKeyDown={walk}>
       {rows.map(({ price, amount, total }, at) => (
         <li key={price} style={`--depth: ${deepest === 0 ? 0 : total / deepest}`}>
           <button
@@ -87,8 +86,22 @@ function Levels({ side, rows, deepest }: LevelsProps) {
           </button>
         </li>
       ))}
-    </>
+    </ol>
   );
+}
+
+/** Keeps the focus in a list: where the level that has it is gone, the one in its place gets it. */
+function useKeptFocus(): RefObject<HTMLOListElement | null> {
+  const list = useRef<HTMLOListElement>(null);
+  const focused = document.activeElement?.closest("li");
+  const place =
+    focused?.parentElement === list.current ? [...(list.current?.children ?? [])].indexOf(focused as Element) : -1;
+  useLayoutEffect(() => {
+    if (place < 0 || list.current?.contains(document.activeElement) === true) return;
+    const { children } = list.current as HTMLOListElement;
+    children[Math.min(place, children.length - 1)]?.querySelector("button")?.focus();
+  });
+  return list;
 }
 
 /** Arrows go from level to level as they are drawn: asks have the best at the bottom. */
